@@ -1,0 +1,63 @@
+"""The rulebook and the policy in force: what the rules ask, and the parameters that an administrator sets.
+
+A rule is cited by its id (``EQ-10``); no time limit, list or quantity of a rule is a constant in code, each is a
+parameter with a default that the rulebook file names and an entry in the ledger changes.
+"""
+
+from station.core.policy.catalogue import (
+    Activity,
+    Category,
+    Mode,
+    Per,
+    activities,
+    activity,
+    activity_mode,
+    categories,
+    category,
+    kept_in_person,
+    loan_days,
+    training_mode,
+)
+from station.core.policy.policy import Policy
+from station.core.policy.rule import (
+    Chapter,
+    Choice,
+    Column,
+    JSONValue,
+    Parameter,
+    ParameterType,
+    Rule,
+    Source,
+    Unit,
+    Words,
+)
+from station.core.policy.rulebook import Rulebook, RulebookError, load_rulebook
+
+__all__ = [
+    "Activity",
+    "Category",
+    "Chapter",
+    "Choice",
+    "Column",
+    "JSONValue",
+    "Mode",
+    "Parameter",
+    "ParameterType",
+    "Per",
+    "Policy",
+    "Rule",
+    "Rulebook",
+    "RulebookError",
+    "Source",
+    "Unit",
+    "Words",
+    "activities",
+    "activity",
+    "activity_mode",
+    "categories",
+    "category",
+    "kept_in_person",
+    "load_rulebook",
+    "loan_days",
+    "training_mode",
+]

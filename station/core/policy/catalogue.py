@@ -1,0 +1,150 @@
+"""The equipment catalogue and what hangs on it (EQ-01, EQ-04, EQ-07, EQ-08), as typed values of the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import cast
+
+from station.core.errors import Refused
+from station.core.policy.policy import Policy
+from station.core.policy.rule import Words
+
+
+class Per(StrEnum):
+    """Who the standard quantity of a category is counted for."""
+
+    OFFICER = "officer"
+    GROUP = "group"
+
+
+class Mode(StrEnum):
+    """What happens when a rule with a choice is not met: a warning that is recorded, or a refusal."""
+
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A row of the catalogue standard (EQ-01).
+
+    ``quantity`` is how many every officer or group should have; ``standard`` tells the standard class (标准) from
+    the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05).
+    """
+
+    number: int
+    words_name: Words
+    words_unit: Words
+    per: Per
+    quantity: int
+    standard: bool
+    words_note: Words
+    records: bool
+
+    def name(self, lang: str) -> str:
+        """Name of the category in ``lang``."""
+        return self.words_name.say(lang)
+
+    def unit(self, lang: str) -> str:
+        """What one of it is counted in (部, 套 …)."""
+        return self.words_unit.say(lang)
+
+    def note(self, lang: str) -> str:
+        """When it must be carried, and with what in it."""
+        return self.words_note.say(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something officers go out for, and the categories that a complete set for it consists of (EQ-04)."""
+
+    code: str
+    words_name: Words
+    categories: tuple[int, ...]
+
+    def name(self, lang: str) -> str:
+        """Name of the activity in ``lang``."""
+        return self.words_name.say(lang)
+
+
+@lru_cache(maxsize=8)
+def categories(policy: Policy) -> tuple[Category, ...]:
+    """The catalogue in the order of its table."""
+    return tuple(
+        Category(
+            number=cast("int", row["number"]),
+            words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
+            words_unit=Words(cast("str", row["unit_zh"]), cast("str", row["unit_en"])),
+            per=Per(cast("str", row["per"])),
+            quantity=cast("int", row["quantity"]),
+            standard=row["class"] == "standard",
+            words_note=Words(cast("str", row["note_zh"]), cast("str", row["note_en"])),
+            records=row["records"] is True,
+        )
+        for row in policy.table("EQ-01", "catalogue")
+    )
+
+
+def category(policy: Policy, number: int) -> Category:
+    """The category with this number. Raises ``Refused("policy.unknown_category")``."""
+    for each in categories(policy):
+        if each.number == number:
+            return each
+    raise Refused("policy.unknown_category", rule="EQ-01", number=number)
+
+
+@lru_cache(maxsize=8)
+def activities(policy: Policy) -> tuple[Activity, ...]:
+    """The activities that equipment is checked out for, in the order of their table."""
+    return tuple(
+        Activity(
+            code=cast("str", row["code"]),
+            words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
+            categories=tuple(cast("list[int]", row["categories"])),
+        )
+        for row in policy.table("EQ-04", "activities")
+    )
+
+
+def activity(policy: Policy, code: str) -> Activity:
+    """The activity with this code. Raises ``Refused("policy.unknown_activity")``."""
+    for each in activities(policy):
+        if each.code == code:
+            return each
+    raise Refused("policy.unknown_activity", rule="EQ-04", activity=code)
+
+
+def kept_in_person(policy: Policy, category: int) -> bool:
+    """Whether items of this category stay with their officer rather than in the central store (EQ-08)."""
+    return category in policy.integers("EQ-08", "in_person")
+
+
+def loan_days(policy: Policy, category: int) -> int | None:
+    """How long a loan of this category lasts (EQ-07): 0 = back by the end of the same working day, N = N days.
+
+    None means without a due date: the category is kept in person, or its row says -1. A category without a row is
+    due the same day, the strictest reading.
+    """
+    if kept_in_person(policy, category):
+        return None
+    days = next(
+        (
+            cast("int", row["days"])
+            for row in policy.table("EQ-07", "loan_days")
+            if row["category"] == category
+        ),
+        0,
+    )
+    return None if days < 0 else days
+
+
+def training_mode(policy: Policy) -> Mode:
+    """What missing training means when equipment is issued (EQ-03)."""
+    return Mode(policy.choice("EQ-03", "mode"))
+
+
+def activity_mode(policy: Policy) -> Mode:
+    """What an incomplete set for an activity means (EQ-04)."""
+    return Mode(policy.choice("EQ-04", "mode"))

@@ -1,0 +1,240 @@
+"""From the tables of a TOML file to the values of a rulebook, with the line of whatever is wrong.
+
+Strict on purpose: a key that nobody reads is a mistake in the file, never a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, TypeVar, cast
+
+from station.core.errors import StationError
+from station.core.policy.rule import (
+    Cells,
+    CellType,
+    Chapter,
+    Choice,
+    Column,
+    JSONValue,
+    Parameter,
+    ParameterType,
+    Reference,
+    Rule,
+    Source,
+    Unit,
+    Words,
+)
+
+_RULE_ID: Final = re.compile(r"([A-Z]{2})-([0-9]{2})")
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
+_CLAUSE: Final = re.compile(r"([A-Z])(?:-[0-9])? \S.*")
+_CELLS: Final = frozenset({"minimum", "maximum", "choices", "refers"})
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+class RulebookError(StationError):
+    """The rulebook file can't be used; ``place`` and ``problem`` say where and why. Exit status 3."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__("policy.rulebook_broken", place=place, problem=problem)
+        self.place = place
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (RulebookError, (self.place, self.problem))
+
+
+class Reader:
+    """Reads one parsed file; the text is kept to find the line of a rule or parameter."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._lines = text.splitlines()
+        self._rule = ""
+        self._parameter = ""
+
+    def broken(self, problem: str, rule: str = "", parameter: str = "") -> RulebookError:
+        """The error to raise for a problem at a rule and parameter, by default those being read."""
+        rule, parameter = rule or self._rule, parameter or self._parameter
+        line = self._line(f'id = "{rule}"', 0) if rule else 0
+        if line and parameter:
+            line = self._line(f'key = "{parameter}"', line) or line
+        where = ".".join(part for part in (rule, parameter) if part)
+        place = f"{self._name}:{line}" if line else self._name
+        return RulebookError(f"{place} ({where})" if where else place, problem)
+
+    def _line(self, wanted: str, after: int) -> int:
+        """Number of the first line that begins like ``wanted`` below line ``after``; 0 where there is none."""
+        for number in range(after, len(self._lines)):
+            if " ".join(self._lines[number].split()).startswith(wanted):
+                return number + 1
+        return 0
+
+    def rulebook(
+        self, data: Mapping[str, object]
+    ) -> tuple[dict[str, Source], dict[str, Chapter], dict[str, Rule]]:
+        """Sources, chapters and rules of a whole file, each by its key and in the order of the file."""
+        self._only(data, {"source", "chapter", "rule"}, set())
+        sources = {key: Source(key, words) for key, words in self._named(data["source"]).items()}
+        chapters = {key: Chapter(key, words) for key, words in self._named(data["chapter"]).items()}
+        rules: dict[str, Rule] = {}
+        for table in self._tables(data["rule"]):
+            rule = self._read_rule(table, sources, chapters)
+            self._in_order(rule, rules, list(chapters))
+            rules[rule.id] = rule
+        return sources, chapters, rules
+
+    def _in_order(self, rule: Rule, before: Mapping[str, Rule], chapters: list[str]) -> None:
+        """Rules follow the order of the chapters and count from 01 without a gap."""
+        if rule.id in before:
+            raise self.broken("this rule is there twice")
+        last = next(reversed(list(before.values())), None)
+        number = int(rule.id[3:])
+        if last is not None and last.chapter == rule.chapter:
+            if number != int(last.id[3:]) + 1:
+                raise self.broken(f"does not follow {last.id}")
+        elif number != 1 or (
+            last is not None and chapters.index(rule.chapter) != chapters.index(last.chapter) + 1
+        ):
+            raise self.broken("is not where its chapter begins")
+
+    def _read_rule(
+        self, table: Mapping[str, object], sources: Mapping[str, Source], chapters: Mapping[str, Chapter]
+    ) -> Rule:
+        self._rule, self._parameter = "", ""
+        self._only(table, {"id", "source", "title_zh", "title_en", "text_zh", "text_en"}, {"parameter"})
+        name = self._text(table, "id")
+        self._rule = name
+        found = _RULE_ID.fullmatch(name)
+        if found is None or found[1] not in chapters:
+            raise self.broken(f"{name!r} is not the id of a rule in a chapter")
+        clause = self._text(table, "source")
+        for part in clause.split(";"):
+            letter = _CLAUSE.fullmatch(part.strip())
+            if letter is None or letter[1] not in sources:
+                raise self.broken(f"source {part.strip()!r} does not begin with a known source and a clause")
+        parameters: dict[str, Parameter] = {}
+        for each in self._tables(table.get("parameter", [])):
+            parameter = self._read_parameter(each)
+            if parameter.key in parameters:
+                raise self.broken("this parameter is there twice")
+            parameters[parameter.key] = parameter
+        self._parameter = ""
+        title = Words(self._text(table, "title_zh"), self._text(table, "title_en"))
+        text = Words(self._text(table, "text_zh"), self._text(table, "text_en"))
+        return Rule(name, clause, title, text, tuple(parameters.values()))
+
+    def _read_parameter(self, table: Mapping[str, object]) -> Parameter:
+        self._parameter = str(table.get("key", ""))
+        kind = self._kind(table, "type", ParameterType)
+        optional = {
+            ParameterType.INTEGER: {"minimum", "maximum"},
+            ParameterType.TEXT: {"minimum", "maximum"},
+            ParameterType.LIST: _CELLS | {"of", "at_least"},
+            ParameterType.TABLE: {"columns", "at_least"},
+            ParameterType.CHOICE: {"choices"},
+        }.get(kind, set())
+        self._only(table, {"key", "type", "unit", "default", "title_zh", "title_en"}, set(optional))
+        unit = self._kind(table, "unit", Unit)
+        if unit is not Unit.NONE and kind is not ParameterType.INTEGER:
+            raise self.broken("only an integer has a unit")
+        choices = self._choices(table)
+        columns = tuple(self._column(each) for each in self._tables(table.get("columns", [])))
+        if (kind is ParameterType.CHOICE and not choices) or (kind is ParameterType.TABLE and not columns):
+            raise self.broken("says nothing of what it may be: choices or columns are missing")
+        return Parameter(
+            key=self._key(table),
+            type=kind,
+            title=Words(self._text(table, "title_zh"), self._text(table, "title_en")),
+            default=cast("JSONValue", table["default"]),
+            unit=unit,
+            minimum=self._limit(table, "minimum"),
+            maximum=self._limit(table, "maximum"),
+            choices=choices,
+            cells=self._cells(table, "of") if kind is ParameterType.LIST else None,
+            columns=columns,
+            at_least=self._limit(table, "at_least") or 0,
+        )
+
+    def _column(self, table: Mapping[str, object]) -> Column:
+        self._only(table, {"key", "type", "zh", "en"}, _CELLS | {"unique", "optional"})
+        flags = {name: table.get(name, False) for name in ("unique", "optional")}
+        if not all(isinstance(flag, bool) for flag in flags.values()):
+            raise self.broken("unique and optional are true or false")
+        words = Words(self._text(table, "zh"), self._text(table, "en"))
+        cells = self._cells(table, "type")
+        if flags["unique"] and cells.type not in (CellType.INTEGER, CellType.TEXT):
+            raise self.broken("only a column of integers or texts can be unique")
+        return Column(self._key(table), words, cells, flags["unique"] is True, flags["optional"] is True)
+
+    def _cells(self, table: Mapping[str, object], of: str) -> Cells:
+        refers: Reference | None = None
+        if "refers" in table:
+            parts = self._text(table, "refers").split(".")
+            if len(parts) != 3:
+                raise self.broken("refers is written RULE.table.column")
+            refers = Reference(*parts)
+        kind = self._kind(table, of, CellType)
+        if "choices" in table and kind not in (CellType.TEXT, CellType.TEXTS):
+            raise self.broken("only texts have choices")
+        limits = (self._limit(table, "minimum"), self._limit(table, "maximum"))
+        return Cells(kind, *limits, choices=self._choices(table), refers=refers)
+
+    def _choices(self, table: Mapping[str, object]) -> tuple[Choice, ...]:
+        choices: dict[str, Choice] = {}
+        for each in self._tables(table.get("choices", [])):
+            self._only(each, {"value", "zh", "en"}, set())
+            value = self._text(each, "value")
+            if value in choices:
+                raise self.broken(f"choice {value!r} is there twice")
+            choices[value] = Choice(value, Words(self._text(each, "zh"), self._text(each, "en")))
+        return tuple(choices.values())
+
+    def _named(self, table: object) -> dict[str, Words]:
+        if not isinstance(table, dict):
+            raise self.broken("sources and chapters are tables")
+        words: dict[str, Words] = {}
+        for key, each in table.items():
+            (entry,) = self._tables([each])
+            self._only(entry, {"zh", "en"}, set())
+            words[key] = Words(self._text(entry, "zh"), self._text(entry, "en"))
+        return words
+
+    def _tables(self, value: object) -> list[Mapping[str, object]]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.broken("a list of tables is expected here")
+        return value
+
+    def _only(
+        self, table: Mapping[str, object], required: set[str], optional: set[str] | frozenset[str]
+    ) -> None:
+        if missing := sorted(required - table.keys()):
+            raise self.broken(f"{', '.join(missing)} is missing")
+        if unknown := sorted(table.keys() - required - optional):
+            raise self.broken(f"{', '.join(unknown)} is not known here")
+
+    def _text(self, table: Mapping[str, object], key: str) -> str:
+        value = table[key]
+        if not isinstance(value, str) or not value.strip() or value != value.strip():
+            raise self.broken(f"{key} has no words, or blanks around them")
+        return value
+
+    def _key(self, table: Mapping[str, object]) -> str:
+        key = self._text(table, "key")
+        if _KEY.fullmatch(key) is None:
+            raise self.broken(f"key {key!r} is not in small letters, digits and underscores")
+        return key
+
+    def _kind(self, table: Mapping[str, object], key: str, kinds: type[_Kind]) -> _Kind:
+        try:
+            return kinds(cast("str", table.get(key)))
+        except ValueError:
+            raise self.broken(f"{key} is none of {', '.join(repr(kind.value) for kind in kinds)}") from None
+
+    def _limit(self, table: Mapping[str, object], key: str) -> int | None:
+        value = table.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise self.broken(f"{key} is a whole number")
+        return value
