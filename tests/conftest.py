@@ -1,0 +1,56 @@
+"""What every test stands on: a home of its own, a screen without a screen, repeatable random data.
+
+This module is loaded before anything of the station, so that neither the program nor Qt ever sees the home
+folder, the settings or the database addresses of the person who runs the tests.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis
+
+pytest_plugins = [
+    "tests.plugins.rules",
+    "tests.plugins.postgres",
+    "tests.plugins.cards",
+]
+
+
+def _move_to_own_home() -> None:
+    home = Path(tempfile.mkdtemp(prefix="station-tests-home-"))
+    owner = os.getpid()
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700)
+    for name in [name for name in os.environ if name.startswith(("STATION_", "PG", "XDG_"))]:
+        del os.environ[name]
+    os.environ |= {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_DATA_HOME": str(home / ".local" / "share"),
+        "XDG_STATE_HOME": str(home / ".local" / "state"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_RUNTIME_DIR": str(runtime),
+    }
+
+    @atexit.register
+    def remove() -> None:
+        if os.getpid() == owner:  # not in forked children
+            shutil.rmtree(home, ignore_errors=True)
+
+
+_move_to_own_home()
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+# CI runs the same examples each time; a developer's machine looks for new ones.
+hypothesis.settings.register_profile(
+    "dev", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "ci", hypothesis.settings.get_profile("dev"), derandomize=True, database=None, print_blob=True
+)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("dev"), max_examples=2000)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")

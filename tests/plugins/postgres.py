@@ -1,0 +1,208 @@
+"""A PostgreSQL of the tests' own: fixture `pg`, one private cluster per test process, made on first use.
+
+The server runs as a child of the tests (as user ``postgres`` when they run as root, which PostgreSQL refuses)
+and ends with them, even when they are killed. It writes durably, as the real one does.
+"""
+
+import itertools
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+_STOP_SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
+_PATIENCE_SECONDS = 30.0
+
+
+class PostgresServer:
+    """A private cluster on a free port of 127.0.0.1 and on a socket in its own folder; everybody is trusted."""
+
+    def __init__(self) -> None:
+        self._account = "postgres" if os.geteuid() == 0 else None
+        self._programs = _find_programs()
+        self._folder = Path(tempfile.mkdtemp(prefix="station-pg-"))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._names = itertools.count(1)
+        self.port = 0
+        if self._account:
+            shutil.chown(self._folder, self._account)
+        done = subprocess.run(
+            [
+                *(self._programs / "initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8"),
+                *("--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+            ],
+            user=self._account,
+            group=self._account,
+            extra_groups=[] if self._account else None,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"initdb failed: {done.stderr}", pytrace=False)
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    @property
+    def log(self) -> str:
+        """What the server has written to its log so far."""
+        path = self._folder / "log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    @property
+    def running(self) -> bool:
+        """Whether the server process is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; the port stays the same after the first start."""
+        if self.running:
+            return
+        for _ in range(5):
+            port = self.port or _free_port()
+            self._spawn(port)
+            if self._wait_until_ready(port):
+                self.port = port
+                return
+            if self.port:  # addresses given out name this port: nothing to choose
+                break
+        pytest.fail(f"PostgreSQL does not start:\n{self.log[-2000:]}", pytrace=False)
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server and wait for its end: ``smart``, ``fast`` or ``immediate`` (a crash; recovers at start)."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.send_signal(_STOP_SIGNALS[mode])
+        try:
+            self._process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def url(self, name: str = "db") -> str:
+        """SQLAlchemy's address of a new, empty database; `name` only makes it readable."""
+        database = self.create_database(name)
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self, name: str = "db") -> str:
+        """Make a new, empty database and return its name, which begins with `name`."""
+        database = f"{re.sub(r'[^a-z0-9_]', '_', name.lower())[:40]}_{next(self._names)}"
+        with self.connect("postgres") as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        return database
+
+    def drop_database(self, url_or_name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        with self.connect("postgres") as connection:
+            name = sql.Identifier(_database_name(url_or_name))
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def connect(self, url_or_name: str) -> psycopg.Connection:
+        """A plain psycopg connection, committing each statement, to look at a database by other means."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user="postgres",
+            dbname=_database_name(url_or_name),
+            autocommit=True,
+            connect_timeout=5,
+        )
+
+    def remove(self) -> None:
+        """Stop the server and delete the cluster."""
+        self.stop("immediate")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _spawn(self, port: int) -> None:
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *("setpriv", "--pdeathsig", "QUIT"),  # ends when the tests end, however they end
+                    *(self._programs / "postgres", "-D", self._data, "-p", str(port), "-k", self._folder),
+                    *("-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"),
+                ],
+                user=self._account,
+                group=self._account,
+                extra_groups=[] if self._account else None,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _wait_until_ready(self, port: int) -> bool:
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while self.running and time.monotonic() < end:
+            try:
+                psycopg.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
+                return True
+            except psycopg.OperationalError:
+                time.sleep(0.02)
+        self.stop("immediate")
+        return False
+
+
+def _database_name(url_or_name: str) -> str:
+    return url_or_name.rsplit("/", 1)[-1].partition("?")[0]
+
+
+def _find_programs() -> Path:
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]) if path.parts[-3].isdigit() else 0,
+    )
+    if versions:
+        return versions[-1].parent
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    pytest.fail("PostgreSQL is not installed; ./test installs it (Debian: postgresql)", pytrace=False)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def pg() -> Iterator[PostgresServer]:
+    """The running server; `pg.url()` is a new database. A test may `pg.stop(mode)` and `pg.start()` it."""
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def pg_url(pg: PostgresServer) -> Iterator[str]:
+    """SQLAlchemy's address of a database for this test alone, removed afterwards."""
+    pg.start()
+    url = pg.url("test")
+    yield url
+    pg.start()
+    pg.drop_database(url)
+
+
+@pytest.fixture(autouse=True)
+def _postgres_runs_again(request: pytest.FixtureRequest) -> None:
+    """A test that failed between `pg.stop` and `pg.start` must not fail the next one too."""
+    if "pg" in request.fixturenames:
+        request.getfixturevalue("pg").start()
