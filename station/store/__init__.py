@@ -1,0 +1,1 @@
+"""All SQL: engine, schema, rows and values, projections, unit of work."""

@@ -1,0 +1,125 @@
+"""Opening the database: SQLite beside the program, or PostgreSQL for an office with several desktops.
+
+SQLite runs in WAL mode with ``synchronous=FULL``: with NORMAL, acknowledged commits are lost in a power cut. Every
+write begins with ``BEGIN IMMEDIATE``, because entries are numbered by reading the head first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from station.core.errors import StoreProblem
+
+SAFE_SQLITE = (3, 51, 3)
+"""First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
+
+_WRITE = "station_write"
+_BUSY_SECONDS = 10
+
+log = logging.getLogger(__name__)
+
+
+def open_engine(database: Path | str) -> Engine:
+    """An engine for a SQLite file (a path) or any SQLAlchemy URL (``postgresql+psycopg://…``).
+
+    Raises `StoreProblem` when a URL is malformed.
+    """
+    if isinstance(database, Path):
+        return _open_sqlite(database)
+    try:
+        url = make_url(database)
+    except Exception as problem:
+        raise StoreProblem("store.bad_address", address=str(database)) from problem
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(Path(url.database or ""))
+    engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 5})
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _open_sqlite(path: Path) -> Engine:
+    if sqlite.sqlite_version_info < SAFE_SQLITE:
+        log.warning("SQLite %s may damage a write-ahead log; use 3.51.3 or newer", sqlite.sqlite_version)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlite,
+        pool_size=6,
+        max_overflow=10,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the begin event below says how transactions start
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get(_WRITE):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
+    """One transaction; a reading one sees one state throughout. Raises `StoreProblem` for what the database says."""
+    with (
+        explained(),
+        engine.connect().execution_options(**{_WRITE: write}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what a database driver raises into `StoreProblem`: full, busy, damaged, unreachable."""
+    try:
+        yield
+    except DBAPIError as problem:
+        raise StoreProblem(_code_of(problem), detail=str(problem.orig).strip()) from problem
+
+
+_SAID = {
+    "disk is full": "store.disk_full",
+    "disk I/O error": "store.disk_error",
+    "database is locked": "store.busy",
+    "malformed": "store.damaged",
+    "not a database": "store.damaged",
+    "readonly database": "store.read_only",
+    "unable to open": "store.cannot_open",
+    "No space left": "store.disk_full",
+}
+
+
+def _code_of(problem: DBAPIError) -> str:
+    said = str(problem.orig)
+    for words, code in _SAID.items():
+        if words in said:
+            return code
+    if problem.connection_invalidated or type(problem).__name__ in {"OperationalError", "InterfaceError"}:
+        return "store.unreachable"
+    return "store.failed"

@@ -1,0 +1,31 @@
+"""Facts about this database, by name: who the station is, whose office, which database."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from station.core.errors import StoreProblem
+from station.store.projections.rows import put_row
+from station.store.schema.ledger import station_fact
+
+
+class Facts:
+    """Named facts within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        """The fact, or None."""
+        return self._connection.scalar(select(station_fact.c.value).where(station_fact.c.name == name))
+
+    def require(self, name: str) -> str:
+        """The fact. Raises `StoreProblem` when the database was never initialised."""
+        found = self.get(name)
+        if found is None:
+            raise StoreProblem("store.not_initialised", missing=name)
+        return found
+
+    def set(self, name: str, value: str) -> None:
+        """Write the fact down."""
+        put_row(self._connection, station_fact, {"name": name, "value": value})

@@ -1,0 +1,123 @@
+"""Making and opening a station's database: schema, migration with a backup before it, epochs, state from the ledger."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect
+
+from station.core.errors import StoreProblem
+from station.core.ledger import Signer, Stream
+from station.store.appending import epoch_draft
+from station.store.engine import explained, transaction
+from station.store.facts import Facts
+from station.store.migrating import backup, migrate, pending_migrations
+from station.store.rebuild import fingerprint, rebuild
+from station.store.schema import metadata
+from station.store.store import Store, empty_heads
+from station.store.verification import witness_problems
+from station.store.witness import machine_digest
+
+_FINGERPRINT = "projection_fingerprint"
+
+
+def create_station(store: Store, signer: Signer, *, station_id: str, office: str) -> None:
+    """Make the tables of a new station and open the first epoch of both streams.
+
+    Raises `StoreProblem` ``store.exists_already`` when the database holds a station.
+    """
+    if is_initialised(store.engine):
+        raise StoreProblem("store.exists_already")
+    migrate(store.engine)
+    database_id = secrets.token_hex(16)
+    with transaction(store.engine, write=True) as connection:
+        metadata.create_all(connection)
+        facts = Facts(connection)
+        facts.set("station_id", station_id)
+        facts.set("database_id", database_id)
+        facts.set("office", office)
+        facts.set(_FINGERPRINT, fingerprint())
+        empty_heads(connection, signer.suite)
+    _start_epochs(store, signer, database_id, "first", {})
+
+
+def is_initialised(engine: Engine) -> bool:
+    """Whether the database holds a station. Raises `StoreProblem` when it can't be read."""
+    with explained():
+        if not inspect(engine).has_table("station_fact"):
+            return False
+    with transaction(engine, write=False) as connection:
+        return Facts(connection).get("database_id") is not None
+
+
+def open_station(store: Store, signer: Signer | None, *, database: Path | None, now: datetime) -> list[str]:
+    """Bring an existing database up to this program and notice restores and clones.
+
+    With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
+    open that way). Returns what was done, as codes (``migrated``, ``rebuilt``, ``restored``, ``cloned``). Raises
+    `StoreProblem` when the database holds no station.
+    """
+    if not is_initialised(store.engine):
+        raise StoreProblem("store.not_initialised")
+    done = []
+    if pending_migrations(store.engine):
+        if database is not None:
+            backup(database, now)
+        migrate(store.engine)
+        done.append("migrated")
+    if _state_is_old(store):
+        with transaction(store.engine, write=True) as connection:
+            rebuild(connection)
+            Facts(connection).set(_FINGERPRINT, fingerprint())
+        done.append("rebuilt")
+    if signer is not None:
+        reason = _start_epoch_if_restored(store, signer)
+        if reason is not None:
+            done.append(reason)
+    return done
+
+
+def _state_is_old(store: Store) -> bool:
+    with transaction(store.engine, write=False) as connection:
+        return Facts(connection).get(_FINGERPRINT) != fingerprint()
+
+
+def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
+    """A new epoch when the witness knows more than the database, or knows another machine or database."""
+    testimony = store.witness.testimony() if store.witness is not None else None
+    if testimony is None:
+        return None
+    with store.read() as view:
+        database_id = view.facts.require("database_id")
+        problems = witness_problems(view, testimony)
+    if problems or testimony.database_id != database_id:
+        reason = "restored"
+    elif testimony.machine != machine_digest():
+        reason = "cloned"
+    else:
+        return None
+    evidence: dict[str, object] = {
+        "database_id": testimony.database_id,
+        "machine": testimony.machine,
+        "heads": {
+            stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
+            for stream, head in testimony.heads.items()
+        },
+    }
+    fresh = secrets.token_hex(16)
+    with transaction(store.engine, write=True) as connection:
+        Facts(connection).set("database_id", fresh)
+    store.forget_identity()
+    _start_epochs(store, signer, fresh, reason, evidence)
+    return reason
+
+
+def _start_epochs(
+    store: Store, signer: Signer, database_id: str, reason: str, evidence: dict[str, object]
+) -> None:
+    with store.write() as work:
+        for stream in Stream:
+            now = store.clock.now()
+            work.start_epoch(epoch_draft(stream, signer, database_id, reason, now, evidence), signer.suite)

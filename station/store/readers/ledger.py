@@ -1,0 +1,174 @@
+"""Reading the ledger: rows in order, entries by subject, heads, epochs, checkpoints, parameters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, select
+
+from station.core.clock import to_record
+from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
+from station.store.schema.ledger import (
+    checkpoint,
+    ledger_entry,
+    ledger_epoch,
+    ledger_head,
+    ledger_opaque,
+    ledger_subject,
+    policy_parameter,
+)
+
+_BATCH = 2000
+
+
+def stored_entry(row: Row[Any]) -> StoredEntry:
+    """The row of `ledger_entry` as the verifier takes it."""
+    return StoredEntry(
+        Stream(row.stream),
+        row.seq,
+        row.epoch,
+        row.kind,
+        row.version,
+        row.happened_at,
+        row.recorded_at,
+        bytes(row.content),
+        bytes(row.prev_hash),
+        bytes(row.hash),
+    )
+
+
+class LedgerRows:
+    """The ledger within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self, stream: Stream) -> Head:
+        """Where `stream` ends, as the head row says."""
+        row = self._connection.execute(
+            select(ledger_head).where(ledger_head.c.stream == stream.value)
+        ).first()
+        return Head.empty(stream) if row is None else Head(stream, row.epoch, row.seq, bytes(row.hash))
+
+    def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
+        """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
+        query = (
+            select(ledger_entry)
+            .where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq > after)
+            .order_by(ledger_entry.c.seq)
+        )
+        if until is not None:
+            query = query.where(ledger_entry.c.seq <= until)
+        result = self._connection.execution_options(yield_per=_BATCH).execute(query)
+        for row in result:
+            yield stored_entry(row)
+
+    def entry(self, stream: Stream, seq: int) -> Entry | None:
+        """The entry at a place; None when there is none."""
+        row = self._connection.execute(
+            select(ledger_entry).where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq)
+        ).first()
+        return None if row is None else stored_entry(row).entry()
+
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        """The hash at a place (`GENESIS` at 0); None when the stream does not reach it."""
+        if seq == 0:
+            return GENESIS
+        found = self._connection.scalar(
+            select(ledger_entry.c.hash).where(
+                ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq
+            )
+        )
+        return None if found is None else bytes(found)
+
+    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
+        """All that happened to a subject, oldest first; with `newest`, only that many of the last ones."""
+        query = (
+            select(ledger_entry)
+            .join(
+                ledger_subject,
+                and_(
+                    ledger_subject.c.stream == ledger_entry.c.stream,
+                    ledger_subject.c.seq == ledger_entry.c.seq,
+                ),
+            )
+            .where(ledger_subject.c.subject == subject)
+            .order_by(ledger_entry.c.recorded_at.desc(), ledger_entry.c.stream, ledger_entry.c.seq.desc())
+        )
+        if newest is not None:
+            query = query.limit(newest)
+        return [stored_entry(row).entry() for row in self._connection.execute(query)][::-1]
+
+    def page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[Entry]:
+        """Entries newest first, below number `before`; `kind` is a prefix (``equipment.``)."""
+        query = select(ledger_entry).where(ledger_entry.c.stream == stream.value)
+        if before is not None:
+            query = query.where(ledger_entry.c.seq < before)
+        if kind:
+            query = query.where(ledger_entry.c.kind.startswith(kind, autoescape=True))
+        rows = self._connection.execute(query.order_by(ledger_entry.c.seq.desc()).limit(size))
+        return [stored_entry(row).entry() for row in rows]
+
+    def counts(self) -> dict[Stream, int]:
+        """How many rows each stream really holds."""
+        query = select(ledger_entry.c.stream, func.count()).group_by(ledger_entry.c.stream)
+        found = {Stream(name): count for name, count in self._connection.execute(query)}
+        return {stream: found.get(stream, 0) for stream in Stream}
+
+    def oldest_after(self, stream: Stream, seq: int) -> str | None:
+        """`recorded_at` of the first entry above `seq`, as recorded; None when there is none."""
+        return self._connection.scalar(
+            select(ledger_entry.c.recorded_at).where(
+                ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq + 1
+            )
+        )
+
+    def public_key(self, stream: Stream, epoch: int) -> bytes | None:
+        """The public key that an epoch of `stream` named."""
+        found = self._connection.scalar(
+            select(ledger_epoch.c.public_key).where(
+                ledger_epoch.c.stream == stream.value, ledger_epoch.c.epoch == epoch
+            )
+        )
+        return None if found is None else bytes.fromhex(found)
+
+    def checkpoint_notes(self, stream: Stream) -> list[str]:
+        """All signed checkpoints of `stream` as notes, oldest first."""
+        query = (
+            select(checkpoint.c.note)
+            .where(checkpoint.c.stream == stream.value)
+            .order_by(checkpoint.c.seq, checkpoint.c.made_at)
+        )
+        return list(self._connection.scalars(query))
+
+    def keep_checkpoint(self, made: Checkpoint) -> None:
+        """Store a signed checkpoint."""
+        head = made.head
+        row = {"stream": head.stream.value, "seq": head.seq, "made_at": to_record(made.made_at)}
+        self._connection.execute(insert(checkpoint), [{**row, "epoch": head.epoch, "note": made.note()}])
+
+    def integrity(self) -> list[str]:
+        """What SQLite's own check says, line by line (``ok`` when all is well)."""
+        return [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA quick_check(20)")]
+
+    def opaque(self) -> list[tuple[Stream, int, str, int]]:
+        """Entries of kinds this program does not know: stream, number, kind, version."""
+        query = select(ledger_opaque).order_by(ledger_opaque.c.stream, ledger_opaque.c.seq)
+        return [
+            (Stream(row.stream), row.seq, row.kind, row.version) for row in self._connection.execute(query)
+        ]
+
+    def parameters(self) -> dict[tuple[str, str], Any]:
+        """The policy parameters that an administrator changed."""
+        rows = self._connection.execute(select(policy_parameter))
+        return {(row.rule, row.key): json.loads(row.value) for row in rows}
+
+    def last_recorded(self, stream: Stream) -> str | None:
+        """`recorded_at` of the newest entry, as recorded."""
+        return self._connection.scalar(
+            select(ledger_head.c.recorded_at).where(ledger_head.c.stream == stream.value)
+        )

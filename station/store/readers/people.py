@@ -1,0 +1,12 @@
+"""Reading the people state tables as values."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+
+class PeopleRows:
+    """The people state within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection

@@ -1,0 +1,38 @@
+"""The one table registry of a station's database, and the two sorts of table in it.
+
+*Permanent* tables hold what can't be derived (the ledger, checkpoints, credentials). *State* tables are written by
+projections of ledger entries alone, can be dropped at any time and rebuilt to the same bytes.
+
+Column conventions, the same on SQLite and PostgreSQL: moments are text as `station.core.clock.to_record` writes it
+(UTC, sorts as it reads), amounts are integers in their smallest unit, lists and small structures are canonical JSON
+text, digests are bytes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData()
+
+_STATE = "state"
+
+
+def permanent_table(name: str, *items: SchemaItem | Column[object]) -> Table:
+    """A table whose rows exist nowhere else."""
+    return Table(name, metadata, *items)
+
+
+def state_table(name: str, *items: SchemaItem | Column[object]) -> Table:
+    """A table that only projections write and that the ledger can rebuild."""
+    return Table(name, metadata, *items, info={_STATE: True})
+
+
+def state_tables() -> list[Table]:
+    """All state tables, in an order in which they can be filled."""
+    return [table for table in metadata.sorted_tables if table.info.get(_STATE)]
+
+
+def permanent_tables() -> list[Table]:
+    """All permanent tables, in an order in which they can be filled."""
+    return [table for table in metadata.sorted_tables if not table.info.get(_STATE)]

@@ -1,0 +1,269 @@
+"""The unit of work: one transaction in which entries are appended and the state they change is written.
+
+A use case opens ``with store.write() as work``, reads through ``work.people``, ``work.equipment`` and so on, appends
+drafts with ``work.append`` and leaves; everything commits together or not at all. ``store.read()`` gives the same
+readers over one unchanging view.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from station.core.changes import Change, Changes
+from station.core.clock import Clock, to_record
+from station.core.errors import StoreProblem
+from station.core.ledger import GENESIS, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.policy import Policy, Rulebook
+from station.store.appending import clock_alarm
+from station.store.engine import transaction
+from station.store.facts import Facts
+from station.store.projections import apply, knows
+from station.store.readers.archive import ArchiveRows
+from station.store.readers.credentials import CredentialRows
+from station.store.readers.equipment import EquipmentRows
+from station.store.readers.ledger import LedgerRows
+from station.store.readers.people import PeopleRows
+from station.store.schema.ledger import ledger_entry, ledger_head
+from station.store.witness import Witness
+
+
+class View:
+    """What one transaction sees."""
+
+    def __init__(self, connection: Connection, rulebook: Rulebook) -> None:
+        self._connection = connection
+        self._rulebook = rulebook
+
+    @cached_property
+    def ledger(self) -> LedgerRows:
+        """The ledger itself."""
+        return LedgerRows(self._connection)
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        """Offices, officers, accounts."""
+        return PeopleRows(self._connection)
+
+    @cached_property
+    def equipment(self) -> EquipmentRows:
+        """Items, loans, training."""
+        return EquipmentRows(self._connection)
+
+    @cached_property
+    def archive(self) -> ArchiveRows:
+        """Recordings and import sessions."""
+        return ArchiveRows(self._connection)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts about this database: station id, office code."""
+        return Facts(self._connection)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        return Policy(self._rulebook, self.ledger.parameters())
+
+    @cached_property
+    def credentials(self) -> CredentialRows:
+        """Password and PIN verifiers."""
+        return CredentialRows(self._connection)
+
+
+class Work(View):
+    """A writing transaction: a view that can append."""
+
+    def __init__(self, connection: Connection, rulebook: Rulebook, clock: Clock, station: str) -> None:
+        super().__init__(connection, rulebook)
+        self._clock = clock
+        self._station = station
+        self._heads: dict[Stream, tuple[Head, str]] = {}
+        self.appended: list[Entry] = []
+
+    def append(self, draft: Draft) -> Entry:
+        """Give `draft` its place in its stream, and write the state it changes.
+
+        Raises `NotCanonical` for a body without agreed bytes and ValueError for a kind without a projection: both
+        are faults of the program.
+        """
+        if not knows(draft.kind, draft.version):
+            raise ValueError(f"no projection for {draft.kind}@{draft.version}")
+        head, suite = self._locked_head(draft.stream)
+        recorded_at = self._clock.now()
+        last = self.ledger.last_recorded(draft.stream)
+        entry = self._store(draft, head, head.epoch, suite)
+        alarm = clock_alarm(last, recorded_at, entry)
+        if alarm is not None:
+            audit, audit_suite = self._locked_head(Stream.AUDIT)
+            self._store(alarm, audit, audit.epoch, audit_suite)
+        return entry
+
+    def start_epoch(self, draft: Draft, suite: str) -> Entry:
+        """Open the next epoch of the draft's stream; `suite` holds from this entry on."""
+        head, _ = self._locked_head(draft.stream)
+        return self._store(draft, head, head.epoch + 1, suite)
+
+    def _locked_head(self, stream: Stream) -> tuple[Head, str]:
+        if stream not in self._heads:
+            row = self._connection.execute(
+                select(ledger_head).where(ledger_head.c.stream == stream.value).with_for_update()
+            ).first()
+            if row is None:
+                raise StoreProblem("store.not_initialised")
+            self._heads[stream] = (Head(stream, row.epoch, row.seq, bytes(row.hash)), row.suite)
+        return self._heads[stream]
+
+    def _store(self, draft: Draft, head: Head, epoch: int, suite: str) -> Entry:
+        entry = seal(
+            draft,
+            head,
+            suite_named(suite),
+            station=self._station,
+            epoch=epoch,
+            recorded_at=self._clock.now(),
+            zone=self._clock.zone,
+        )
+        place = {"stream": entry.stream.value, "seq": entry.seq, "epoch": entry.epoch, "hash": entry.hash}
+        recorded_at = to_record(entry.recorded_at)
+        self._connection.execute(
+            insert(ledger_entry),
+            {
+                **place,
+                "kind": entry.kind,
+                "version": entry.version,
+                "happened_at": to_record(entry.happened_at),
+                "recorded_at": recorded_at,
+                "content": entry.content,
+                "prev_hash": entry.prev_hash,
+            },
+        )
+        self._connection.execute(
+            update(ledger_head)
+            .where(ledger_head.c.stream == entry.stream.value)
+            .values(epoch=epoch, suite=suite, seq=entry.seq, hash=entry.hash, recorded_at=recorded_at)
+        )
+        apply(self._connection, entry)
+        self._heads[entry.stream] = (Head(entry.stream, epoch, entry.seq, entry.hash), suite)
+        self.appended.append(entry)
+        self.__dict__.pop("policy", None)
+        return entry
+
+    @property
+    def heads(self) -> dict[Stream, Head]:
+        """Where the streams that this work appended to end now."""
+        return {stream: head for stream, (head, _) in self._heads.items()}
+
+
+class Store:
+    """A station's database. `reserve` is a file given up when the disk is full, so that the last acts can be kept."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        rulebook: Rulebook,
+        *,
+        changes: Changes | None = None,
+        witness: Witness | None = None,
+        reserve: Path | None = None,
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.rulebook = rulebook
+        self.changes = changes or Changes()
+        self.witness = witness
+        self._reserve = reserve
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self._identity: tuple[str, str] | None = None
+        self._heads: dict[Stream, Head] = {}
+
+    @contextmanager
+    def read(self) -> Iterator[View]:
+        """One unchanging view. Raises `StoreProblem`."""
+        with transaction(self.engine, write=False) as connection:
+            yield View(connection, self.rulebook)
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """One unit of work; commits when the block ends well. Raises `StoreProblem`; then nothing happened."""
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a unit of work can't be opened inside another one")
+        with self._writing:
+            self._writer = threading.get_ident()
+            try:
+                with self._committing() as work:
+                    yield work
+            finally:
+                self._writer = None
+        self._after_commit(work)
+
+    @contextmanager
+    def _committing(self) -> Iterator[Work]:
+        try:
+            with transaction(self.engine, write=True) as connection:
+                work = Work(connection, self.rulebook, self.clock, self._identify(connection)[0])
+                yield work
+        except StoreProblem as problem:
+            if problem.code == "store.disk_full" and self._reserve is not None:
+                with contextlib.suppress(OSError):
+                    self._reserve.unlink()
+            raise
+
+    def _identify(self, connection: Connection) -> tuple[str, str]:
+        if self._identity is None:
+            facts = Facts(connection)
+            self._identity = (facts.require("station_id"), facts.require("database_id"))
+        return self._identity
+
+    def _after_commit(self, work: Work) -> None:
+        if not work.appended:
+            return
+        if self.witness is not None and self._identity is not None:
+            self._heads.update(work.heads)
+            self._complete_heads()
+            self.witness.record(self._identity[1], self._heads)
+        self.changes.announce(
+            Change(
+                frozenset(entry.kind for entry in work.appended),
+                frozenset(subject for entry in work.appended for subject in entry.subjects),
+            )
+        )
+
+    def _complete_heads(self) -> None:
+        if len(self._heads) < len(Stream):
+            with self.read() as view:
+                self._heads = {stream: view.ledger.head(stream) for stream in Stream} | self._heads
+
+    def forget_identity(self) -> None:
+        """Read the database's id afresh at the next write (it changes when an epoch begins)."""
+        self._identity = None
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def empty_heads(connection: Connection, suite: str) -> None:
+    """Write the head rows of a new database."""
+    connection.execute(
+        insert(ledger_head),
+        [
+            {
+                "stream": stream.value,
+                "epoch": 0,
+                "suite": suite,
+                "seq": 0,
+                "hash": GENESIS,
+                "recorded_at": "",
+            }
+            for stream in Stream
+        ],
+    )

@@ -1,0 +1,110 @@
+"""Checking a whole database: SQLite's own check, both chains, the checkpoints' signatures, and the witness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.ledger import ChainVerifier, Checkpoint, Problem, SignatureCheck, Stream, VerifiedStream
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.store.readers.ledger import LedgerRows
+from station.store.store import Store, View
+from station.store.witness import Testimony
+
+_SLICE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome for the whole ledger."""
+
+    streams: tuple[VerifiedStream, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify_ledger(
+    store: Store,
+    check: SignatureCheck,
+    *,
+    thorough: bool = True,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Verification:
+    """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
+    with store.read() as view:
+        station = view.facts.require("station_id")
+        problems: list[Problem] = list(_database_problems(view, store))
+        total = sum(view.ledger.head(stream).seq for stream in Stream)
+        streams: list[VerifiedStream] = []
+        done = 0
+        for stream in Stream:
+            verifier = ChainVerifier(station, stream, thorough=thorough)
+            rows = view.ledger.stored(stream)
+            batch = []
+            for row in rows:
+                batch.append(row)
+                if len(batch) == _SLICE:
+                    verifier.feed(batch)
+                    done += len(batch)
+                    batch = []
+                    report(Progress("ledger.verifying", done, total, "entries"))
+                    if cancel is not None:
+                        cancel.check()
+            verifier.feed(batch)
+            done += len(batch)
+            streams.append(verifier.finish(view.ledger.head(stream)))
+            problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
+        report(Progress("ledger.verifying", done, total, "entries"))
+        testimony = store.witness.testimony() if store.witness is not None else None
+        problems.extend(witness_problems(view, testimony))
+    return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
+
+
+def _database_problems(view: View, store: Store) -> list[Problem]:
+    """What SQLite itself finds; the chain sees what it does not, and the other way round."""
+    if store.engine.dialect.name != "sqlite":
+        return []
+    return [
+        Problem("database_damaged", "", 0, {"detail": found})
+        for found in view.ledger.integrity()
+        if found != "ok"
+    ]
+
+
+def _checkpoint_problems(
+    ledger: LedgerRows, stream: Stream, station: str, check: SignatureCheck
+) -> list[Problem]:
+    problems = []
+    for note in ledger.checkpoint_notes(stream):
+        try:
+            checkpoint = Checkpoint.parse(note)
+        except (ValueError, KeyError, IndexError):
+            problems.append(Problem("checkpoint_unreadable", stream.value, 0))
+            continue
+        head = checkpoint.head
+        key = ledger.public_key(stream, head.epoch)
+        signed = key is not None and check(checkpoint.suite, key, checkpoint.message(), checkpoint.signature)
+        if not signed or checkpoint.station != station:
+            problems.append(Problem("checkpoint_signature", stream.value, head.seq))
+        elif ledger.hash_at(stream, head.seq) != head.hash:
+            problems.append(Problem("checkpoint_differs", stream.value, head.seq))
+    return problems
+
+
+def witness_problems(view: View, testimony: Testimony | None) -> list[Problem]:
+    """What the witness outside the database knows and the database does not."""
+    if testimony is None or testimony.database_id != view.facts.get("database_id"):
+        return []
+    problems = []
+    for stream, seen in testimony.heads.items():
+        head = view.ledger.head(stream)
+        if seen.seq > head.seq:
+            facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
+            problems.append(Problem("behind_witness", stream.value, head.seq + 1, facts))
+        elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
+            problems.append(Problem("differs_from_witness", stream.value, seen.seq))
+    return problems
