@@ -184,7 +184,7 @@ prepare_libraries() {
     "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
         --requirement "$lock" >&2 9>&- </dev/null ||
         give_up "the libraries could not be installed, see above. Start again when that is solved."
-    "$venv_python" -c 'import PySide6.QtWidgets, PySide6.QtMultimedia, pysqlite3' >&2 ||
+    QT_LOGGING_RULES="*=false" "$venv_python" -c 'import PySide6.QtWidgets, PySide6.QtMultimedia, pysqlite3' >&2 ||
         give_up "a system library is missing, see above; setup/packages-run.txt names the Debian packages."
     rm -f "$venv/.installing"
 }
