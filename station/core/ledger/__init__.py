@@ -1,0 +1,42 @@
+"""The custody ledger: entries, their canonical bytes, the chain, checkpoints, and the proof that all of it holds."""
+
+from station.core.ledger.canonical import NotCanonical, canonical_bytes
+from station.core.ledger.chain import GENESIS, Head, seal
+from station.core.ledger.checkpoint import Checkpoint, SignatureCheck, Signer
+from station.core.ledger.entry import (
+    Actor,
+    Draft,
+    Entry,
+    Participant,
+    Stream,
+    entry_from_content,
+    subject,
+)
+from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
+from station.core.ledger.verify import ChainVerifier, Problem, StoredEntry, VerifiedStream
+
+__all__ = [
+    "DEFAULT_SUITE",
+    "GENESIS",
+    "SUITES",
+    "Actor",
+    "ChainVerifier",
+    "Checkpoint",
+    "Draft",
+    "Entry",
+    "Head",
+    "NotCanonical",
+    "Participant",
+    "Problem",
+    "SignatureCheck",
+    "Signer",
+    "StoredEntry",
+    "Stream",
+    "Suite",
+    "VerifiedStream",
+    "canonical_bytes",
+    "entry_from_content",
+    "seal",
+    "subject",
+    "suite_named",
+]

@@ -1,0 +1,52 @@
+"""The chain: each entry's hash covers the hash before it, so nothing can be changed, left out or slipped in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.ledger.entry import Draft, Entry, Stream, content_of, entry_from_content
+from station.core.ledger.suites import Suite
+
+GENESIS = bytes(32)
+"""What the first entry of a stream follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream: the last entry's place and hash (`seq` 0 and `GENESIS` while there is none)."""
+
+    stream: Stream
+    epoch: int
+    seq: int
+    hash: bytes
+
+    @classmethod
+    def empty(cls, stream: Stream) -> Head:
+        """The end of a stream that holds nothing."""
+        return cls(stream, 0, 0, GENESIS)
+
+
+def link(suite: Suite, prev_hash: bytes, content: bytes) -> bytes:
+    """Hash of an entry: suite name, the hash before it, its content; the suite is inside so that it can't be swapped."""
+    return suite.hash(suite.name.encode("ascii") + b"\x00" + prev_hash + content)
+
+
+def seal(
+    draft: Draft, head: Head, suite: Suite, *, station: str, epoch: int, recorded_at: datetime, zone: str
+) -> Entry:
+    """Give `draft` the place after `head`.
+
+    `epoch` is the one being written (that of `head`, or a new one). Pure: the caller holds the lock on the head and
+    stores what comes back. Raises `NotCanonical` when the draft holds something without agreed bytes.
+    """
+    content = content_of(
+        draft,
+        station=station,
+        seq=head.seq + 1,
+        epoch=epoch,
+        recorded_at=recorded_at,
+        zone=zone,
+        prev_hash=head.hash,
+    )
+    return entry_from_content(content, link(suite, head.hash, content))

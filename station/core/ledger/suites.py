@@ -1,0 +1,40 @@
+"""Cryptographic suites: which digest chains an epoch and which signature seals its checkpoints.
+
+A suite is a property of an epoch and never changes inside one. ``sm3+sm2`` follows GB/T 32905 and GB/T 32918 for
+offices that must use commercial cryptography; the digest comes from OpenSSL through hashlib.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from station.core.errors import IntegrityProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A digest and a signature that belong together; `name` is what an epoch records."""
+
+    name: str
+    digest: str
+    signature: str
+
+    def hash(self, data: bytes) -> bytes:
+        """The 32-byte digest of `data`."""
+        return hashlib.new(self.digest, data).digest()
+
+
+SUITES = {
+    suite.name: suite
+    for suite in (Suite("sha256+ed25519", "sha256", "ed25519"), Suite("sm3+sm2", "sm3", "sm2"))
+}
+DEFAULT_SUITE = SUITES["sha256+ed25519"]
+
+
+def suite_named(name: str) -> Suite:
+    """The suite an epoch names. Raises `IntegrityProblem` for one this program does not know."""
+    try:
+        return SUITES[name]
+    except KeyError:
+        raise IntegrityProblem("ledger.unknown_suite", suite=name) from None

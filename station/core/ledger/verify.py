@@ -1,0 +1,171 @@
+"""Proof that a stream is what was recorded: every change, gap, swap, cut and duplicate is found and located.
+
+The verifier takes stored rows in their stored order and never re-serialises: what was hashed are the bytes. It goes
+on after a fault, so that one report names all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from station.core.clock import to_record
+from station.core.ledger.chain import Head, link
+from station.core.ledger.entry import Entry, Stream, entry_from_content
+from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite
+
+EPOCH_STARTED = "ledger.epoch_started"
+"""Kind of the entry that opens an epoch and names its suite and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """A row as it stands in a store: the hashed content, and the columns kept beside it for lookup."""
+
+    stream: Stream
+    seq: int
+    epoch: int
+    kind: str
+    version: int
+    happened_at: str
+    recorded_at: str
+    content: bytes
+    prev_hash: bytes
+    hash: bytes
+
+    @classmethod
+    def of(cls, entry: Entry) -> StoredEntry:
+        """The row that stores `entry`."""
+        return cls(
+            entry.stream,
+            entry.seq,
+            entry.epoch,
+            entry.kind,
+            entry.version,
+            to_record(entry.happened_at),
+            to_record(entry.recorded_at),
+            entry.content,
+            entry.prev_hash,
+            entry.hash,
+        )
+
+    def entry(self) -> Entry:
+        """The entry the row holds. Raises ValueError or KeyError when the content is none."""
+        return entry_from_content(self.content, self.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: `code` is a text key below ``ledger.problem``, `seq` where it is, `facts` what was found."""
+
+    code: str
+    stream: str
+    seq: int
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedStream:
+    """Outcome for one stream: how many entries, where it ends, and what is wrong."""
+
+    stream: Stream
+    entries: int
+    head: Head
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+class ChainVerifier:
+    """Walks one stream of one station; feed it rows in stored order, then `finish`.
+
+    With ``thorough`` the columns beside the content are compared with it as well, which costs a parse per entry.
+    """
+
+    def __init__(self, station: str, stream: Stream, *, thorough: bool = True) -> None:
+        self._station = station
+        self._stream = stream
+        self._thorough = thorough
+        self._suite: Suite = DEFAULT_SUITE
+        self._head = Head.empty(stream)
+        self._entries = 0
+        self._problems: list[Problem] = []
+
+    def _found(self, code: str, seq: int, **facts: object) -> None:
+        self._problems.append(Problem(code, self._stream.value, seq, facts))
+
+    def feed(self, rows: Iterable[StoredEntry]) -> None:
+        """Check the next rows."""
+        for row in rows:
+            self._entries += 1
+            self._check_place(row)
+            if row.kind == EPOCH_STARTED:
+                self._enter_epoch(row)
+            self._check_content(row)
+            self._head = Head(self._stream, row.epoch, max(row.seq, self._head.seq), row.hash)
+
+    def _check_place(self, row: StoredEntry) -> None:
+        expected = self._head.seq + 1
+        if row.seq > expected:
+            self._found("missing", expected, last=row.seq - 1, count=row.seq - expected)
+        elif row.seq < expected:
+            self._found("out_of_order", row.seq, expected=expected)
+        elif row.prev_hash != self._head.hash:
+            self._found("link_broken", row.seq, expected=self._head.hash.hex(), found=row.prev_hash.hex())
+        opens = row.kind == EPOCH_STARTED
+        if row.epoch < self._head.epoch or (row.epoch > self._head.epoch and not opens):
+            self._found("epoch_wrong", row.seq, expected=self._head.epoch, found=row.epoch)
+
+    def _enter_epoch(self, row: StoredEntry) -> None:
+        try:
+            name = row.entry().body["suite"]
+        except (ValueError, KeyError, TypeError):
+            return  # the content check names it
+        if name in SUITES:
+            self._suite = SUITES[name]
+        else:
+            self._found("unknown_suite", row.seq, suite=name)
+
+    def _check_content(self, row: StoredEntry) -> None:
+        digest = link(self._suite, row.prev_hash, row.content)
+        if digest != row.hash:
+            self._found("content_changed", row.seq, expected=row.hash.hex(), found=digest.hex())
+        elif self._thorough:
+            self._check_columns(row)
+
+    def _check_columns(self, row: StoredEntry) -> None:
+        try:
+            held = json.loads(row.content)
+        except ValueError:
+            self._found("unreadable", row.seq)
+            return
+        beside = {
+            "station": self._station,
+            "stream": row.stream.value,
+            "seq": row.seq,
+            "epoch": row.epoch,
+            "kind": row.kind,
+            "version": row.version,
+            "happened_at": row.happened_at,
+            "recorded_at": row.recorded_at,
+            "prev": row.prev_hash.hex(),
+        }
+        for name, value in beside.items():
+            if held.get(name) != value:
+                self._found("column_changed", row.seq, column=name, expected=held.get(name), found=value)
+
+    def finish(self, recorded: Head | None = None) -> VerifiedStream:
+        """The outcome; `recorded` is where the store says that the stream ends."""
+        head = self._head
+        if recorded is not None:
+            if recorded.seq > head.seq:
+                self._found("cut_off", head.seq + 1, last=recorded.seq, count=recorded.seq - head.seq)
+            elif recorded.seq < head.seq:
+                self._found("beyond_head", recorded.seq + 1, last=head.seq)
+            elif recorded.hash != head.hash:
+                self._found("head_changed", head.seq, expected=recorded.hash.hex(), found=head.hash.hex())
+        return VerifiedStream(self._stream, self._entries, head, tuple(self._problems))

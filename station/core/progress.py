@@ -1,0 +1,77 @@
+"""How far a long act is, and the wish to stop it.
+
+Progress is a value that the screen polls (never a signal per chunk: that costs more than hashing the chunk), and
+cancelling is a flag that the worker looks at between chunks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station.core.errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One reading: `done` of `total` in `unit` (``bytes``, ``files``, ``entries``); `stage` is a text key.
+
+    `total` is 0 while it is not known. `detail` is what is being worked on (a file name, a tag).
+    """
+
+    stage: str
+    done: int = 0
+    total: int = 0
+    unit: str = ""
+    detail: str = ""
+
+    @property
+    def fraction(self) -> float:
+        """Share done, 0.0 to 1.0; 0.0 while the total is unknown."""
+        return min(1.0, self.done / self.total) if self.total > 0 else 0.0
+
+
+Report = Callable[[Progress], None]
+"""Where a long act puts its readings."""
+
+
+def silent(_reading: Progress) -> None:
+    """A `Report` for callers that do not watch."""
+
+
+class CancelToken:
+    """A wish to stop, set by a person, looked at by the worker between chunks."""
+
+    def __init__(self) -> None:
+        self._wished = threading.Event()
+
+    def cancel(self) -> None:
+        """Wish to stop; safe from any thread, any number of times."""
+        self._wished.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether stopping was wished."""
+        return self._wished.is_set()
+
+    def check(self) -> None:
+        """Raise `Cancelled` when stopping was wished."""
+        if self._wished.is_set():
+            raise Cancelled
+
+
+class LatestProgress:
+    """Holds the newest reading for a screen that polls; writing and reading are safe across threads."""
+
+    def __init__(self) -> None:
+        self._reading = Progress("waiting")
+
+    def __call__(self, reading: Progress) -> None:
+        """Take a new reading (this object is a `Report`)."""
+        self._reading = reading
+
+    @property
+    def reading(self) -> Progress:
+        """The newest reading."""
+        return self._reading

@@ -1,0 +1,1 @@
+"""Offices, officers, accounts, roles, permissions and sign-in."""

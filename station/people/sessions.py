@@ -1,0 +1,69 @@
+"""Who is acting: every use case takes a session, asks it for permission and records its actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from station.core.errors import NotPermitted
+from station.core.ledger import Actor, Draft, Participant, Stream
+from station.people.permissions import Permission, Role, permissions_of
+
+PROGRAM_ACCOUNT = "station"
+"""Account name under which the program itself records (recovery, epochs); nobody can sign in with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person signed in: the account, the officer behind it where there is one, and the roles.
+
+    `department` bounds what a department's head may see; `program` marks the program acting on its own.
+    """
+
+    account: str
+    name: str
+    roles: frozenset[Role]
+    number: str | None = None
+    office: str = ""
+    department: str = ""
+    program: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person may do it."""
+        return self.program or permission in permissions_of(self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotPermitted` (PF-05) unless this person may do it."""
+        if not self.may(permission):
+            raise NotPermitted(
+                "people.not_permitted", rule="PF-05", permission=permission.value, account=self.account
+            )
+
+    @property
+    def actor(self) -> Actor:
+        """Who the ledger names."""
+        return Actor(self.account, self.name, self.number)
+
+    def draft(
+        self,
+        kind: str,
+        happened_at: datetime,
+        *,
+        version: int = 1,
+        subjects: tuple[str, ...] = (),
+        body: Mapping[str, Any] | None = None,
+        rules: tuple[str, ...] = (),
+        others: tuple[Participant, ...] = (),
+        stream: Stream = Stream.CUSTODY,
+    ) -> Draft:
+        """A draft by this person."""
+        return Draft(
+            kind, version, self.actor, happened_at, subjects, dict(body or {}), rules, others, stream
+        )
+
+
+def program_session(office: str = "") -> Session:
+    """The program acting on its own, without a person: recovery after a crash, epochs, first set-up."""
+    return Session(PROGRAM_ACCOUNT, PROGRAM_ACCOUNT, frozenset(), office=office, program=True)
