@@ -12,7 +12,7 @@ from typing import NoReturn, Self
 from station.core.errors import Refused
 from station.core.policy.entering import read_entered
 from station.core.policy.rule import JSONValue, Parameter, ParameterType, Reference
-from station.core.policy.rulebook import Rulebook, references
+from station.core.policy.rulebook import Rulebook, held, references
 from station.core.policy.values import fit, shown
 
 
@@ -105,7 +105,7 @@ class Policy:
         parameter = self.rulebook.parameter(rule, key)
         fitted = fit(rule, parameter, value)
         for column, reference in references(parameter):
-            self._require_known(rule, key, _held(fitted, column), reference, fitted)
+            self._require_known(rule, key, held(fitted, column), reference, fitted)
         self._require_still_named(rule, key, fitted)
         return fitted
 
@@ -136,7 +136,7 @@ class Policy:
     ) -> None:
         """Each value must stand in the column referred to, which may be a column of the new value itself."""
         own = (reference.rule, reference.key) == (rule, key)
-        known = _held(fitted if own else self._value(reference.rule, reference.key), reference.column)
+        known = held(fitted if own else self._value(reference.rule, reference.key), reference.column)
         for value in named:
             if value not in known:
                 raise Refused("policy.unknown_reference", rule=rule, parameter=key, value=shown(value))
@@ -144,8 +144,8 @@ class Policy:
     def _require_still_named(self, rule: str, key: str, fitted: JSONValue) -> None:
         """A row that another parameter names may not be left out of the new table."""
         for other, parameter, column, reference in self._references_to(rule, key):
-            known = _held(fitted, reference.column)
-            for value in _held(self._value(other, parameter.key), column):
+            known = held(fitted, reference.column)
+            for value in held(self._value(other, parameter.key), column):
                 if value not in known:
                     facts = {"value": shown(value), "used_by": f"{other} {parameter.key}"}
                     raise Refused("policy.still_used", rule=rule, parameter=key, **facts)
@@ -159,18 +159,6 @@ class Policy:
                         key,
                     ):
                         yield each.id, parameter, column, reference
-
-
-def _held(value: JSONValue, column: str | None) -> list[JSONValue]:
-    """All single values in a list (no column) or in one column of a table, lists in cells taken apart."""
-    items = value if isinstance(value, list) else []
-    if column is None:
-        return list(items)
-    held: list[JSONValue] = []
-    for row in items:
-        cell = row.get(column) if isinstance(row, dict) else None
-        held.extend(cell if isinstance(cell, list) else [] if cell is None else [cell])
-    return held
 
 
 def _wrong_getter(rule: str, key: str) -> NoReturn:

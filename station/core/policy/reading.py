@@ -51,26 +51,25 @@ class Reader:
 
     def __init__(self, name: str, text: str) -> None:
         self._name = name
-        self._lines = text.splitlines()
+        self._headers = _header_lines(text)
+        # Line of each rule (key "") and parameter as it is read; what follows refers to the newest of them.
+        self._lines: dict[tuple[str, str], int] = {}
         self._rule = ""
         self._parameter = ""
 
     def broken(self, problem: str, rule: str = "", parameter: str = "") -> RulebookError:
         """The error to raise for a problem at a rule and parameter, by default those being read."""
-        rule, parameter = rule or self._rule, parameter or self._parameter
-        line = self._line(f'id = "{rule}"', 0) if rule else 0
-        if line and parameter:
-            line = self._line(f'key = "{parameter}"', line) or line
+        if not rule:
+            rule, parameter = self._rule, self._parameter
+        line = self._lines.get((rule, parameter), 0)
         where = ".".join(part for part in (rule, parameter) if part)
         place = f"{self._name}:{line}" if line else self._name
         return RulebookError(f"{place} ({where})" if where else place, problem)
 
-    def _line(self, wanted: str, after: int) -> int:
-        """Number of the first line that begins like ``wanted`` below line ``after``; 0 where there is none."""
-        for number in range(after, len(self._lines)):
-            if " ".join(self._lines[number].split()).startswith(wanted):
-                return number + 1
-        return 0
+    def _enter(self, rule: str, parameter: str, position: tuple[int, int]) -> None:
+        """Reading goes on at this rule and parameter, the one at ``position`` in the file."""
+        self._rule, self._parameter = rule, parameter
+        self._lines[rule, parameter] = self._headers.get(position, 0)
 
     def rulebook(
         self, data: Mapping[str, object]
@@ -80,8 +79,9 @@ class Reader:
         sources = {key: Source(key, words) for key, words in self._named(data["source"]).items()}
         chapters = {key: Chapter(key, words) for key, words in self._named(data["chapter"]).items()}
         rules: dict[str, Rule] = {}
-        for table in self._tables(data["rule"]):
-            rule = self._read_rule(table, sources, chapters)
+        for position, table in enumerate(self._tables(data["rule"])):
+            self._enter(str(table.get("id", "")), "", (position, -1))
+            rule = self._read_rule(position, table, sources, chapters)
             self._in_order(rule, rules, list(chapters))
             rules[rule.id] = rule
         return sources, chapters, rules
@@ -101,12 +101,14 @@ class Reader:
             raise self.broken("is not where its chapter begins")
 
     def _read_rule(
-        self, table: Mapping[str, object], sources: Mapping[str, Source], chapters: Mapping[str, Chapter]
+        self,
+        position: int,
+        table: Mapping[str, object],
+        sources: Mapping[str, Source],
+        chapters: Mapping[str, Chapter],
     ) -> Rule:
-        self._rule, self._parameter = "", ""
         self._only(table, {"id", "source", "title_zh", "title_en", "text_zh", "text_en"}, {"parameter"})
         name = self._text(table, "id")
-        self._rule = name
         found = _RULE_ID.fullmatch(name)
         if found is None or found[1] not in chapters:
             raise self.broken(f"{name!r} is not the id of a rule in a chapter")
@@ -116,7 +118,8 @@ class Reader:
             if letter is None or letter[1] not in sources:
                 raise self.broken(f"source {part.strip()!r} does not begin with a known source and a clause")
         parameters: dict[str, Parameter] = {}
-        for each in self._tables(table.get("parameter", [])):
+        for number, each in enumerate(self._tables(table.get("parameter", []))):
+            self._enter(name, str(each.get("key", "")), (position, number))
             parameter = self._read_parameter(each)
             if parameter.key in parameters:
                 raise self.broken("this parameter is there twice")
@@ -127,11 +130,10 @@ class Reader:
         return Rule(name, clause, title, text, tuple(parameters.values()))
 
     def _read_parameter(self, table: Mapping[str, object]) -> Parameter:
-        self._parameter = str(table.get("key", ""))
         kind = self._kind(table, "type", ParameterType)
         optional = {
             ParameterType.INTEGER: {"minimum", "maximum"},
-            ParameterType.TEXT: {"minimum", "maximum"},
+            ParameterType.TEXT: {"minimum", "maximum", "refers"},
             ParameterType.LIST: _CELLS | {"of", "at_least"},
             ParameterType.TABLE: {"columns", "at_least"},
             ParameterType.CHOICE: {"choices"},
@@ -153,10 +155,16 @@ class Reader:
             minimum=self._limit(table, "minimum"),
             maximum=self._limit(table, "maximum"),
             choices=choices,
-            cells=self._cells(table, "of") if kind is ParameterType.LIST else None,
+            cells=self._parameter_cells(table, kind),
             columns=columns,
             at_least=self._limit(table, "at_least") or 0,
         )
+
+    def _parameter_cells(self, table: Mapping[str, object], kind: ParameterType) -> Cells | None:
+        """What a list consists of, or the table that a text refers to; other types have no cells."""
+        if kind is ParameterType.LIST:
+            return self._cells(table, "of", (CellType.INTEGERS, CellType.TEXTS))
+        return self._cells(table, "type") if kind is ParameterType.TEXT else None
 
     def _column(self, table: Mapping[str, object]) -> Column:
         self._only(table, {"key", "type", "zh", "en"}, _CELLS | {"unique", "optional"})
@@ -169,7 +177,9 @@ class Reader:
             raise self.broken("only a column of integers or texts can be unique")
         return Column(self._key(table), words, cells, flags["unique"] is True, flags["optional"] is True)
 
-    def _cells(self, table: Mapping[str, object], of: str) -> Cells:
+    def _cells(
+        self, table: Mapping[str, object], of: str, allowed: tuple[CellType, ...] = tuple(CellType)
+    ) -> Cells:
         refers: Reference | None = None
         if "refers" in table:
             parts = self._text(table, "refers").split(".")
@@ -177,6 +187,8 @@ class Reader:
                 raise self.broken("refers is written RULE.table.column")
             refers = Reference(*parts)
         kind = self._kind(table, of, CellType)
+        if kind not in allowed:
+            raise self.broken(f"{of} is none of {', '.join(each.value for each in allowed)}")
         if "choices" in table and kind not in (CellType.TEXT, CellType.TEXTS):
             raise self.broken("only texts have choices")
         limits = (self._limit(table, "minimum"), self._limit(table, "maximum"))
@@ -197,9 +209,11 @@ class Reader:
             raise self.broken("sources and chapters are tables")
         words: dict[str, Words] = {}
         for key, each in table.items():
+            self._enter(key, "", (-1, -1))
             (entry,) = self._tables([each])
             self._only(entry, {"zh", "en"}, set())
             words[key] = Words(self._text(entry, "zh"), self._text(entry, "en"))
+        self._rule = ""
         return words
 
     def _tables(self, value: object) -> list[Mapping[str, object]]:
@@ -238,3 +252,19 @@ class Reader:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise self.broken(f"{key} is a whole number")
         return value
+
+
+def _header_lines(text: str) -> dict[tuple[int, int], int]:
+    """Line of each ``[[rule]]`` as (position, -1), and of each of its parameters as (position, number)."""
+    lines: dict[tuple[int, int], int] = {}
+    rule, parameter = -1, -1
+    for number, line in enumerate(text.splitlines(), start=1):
+        match line.partition("#")[0].strip():
+            case "[[rule]]":
+                rule, parameter = rule + 1, -1
+            case "[[rule.parameter]]":
+                parameter += 1
+            case _:
+                continue
+        lines[rule, parameter] = number
+    return lines

@@ -73,7 +73,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Points from a list or column to a column of another table whose values it must take."""
+    """Points from a text, list or column to a column of another table whose values it must take."""
 
     rule: str
     key: str
@@ -112,8 +112,8 @@ class Column:
 class Parameter:
     """Policy data of a rule that an administrator can change with a reason and an audit trail.
 
-    ``minimum`` and ``maximum`` bound an integer, or the length of a text. ``cells`` says what a list consists of,
-    ``columns`` what a table consists of; ``at_least`` is the smallest number of items or rows.
+    ``minimum`` and ``maximum`` bound an integer, or the length of a text. ``cells`` says what a list consists of or
+    what a text refers to, ``columns`` what a table consists of; ``at_least`` is the smallest number of items or rows.
     """
 
     key: str

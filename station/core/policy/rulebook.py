@@ -18,7 +18,7 @@ from station.core.policy.rule import Chapter, JSONValue, Parameter, ParameterTyp
 from station.core.policy.values import fit
 from station.core.resources import resource_path
 
-__all__ = ["Rulebook", "RulebookError", "load_rulebook", "references"]
+__all__ = ["Rulebook", "RulebookError", "held", "load_rulebook", "references"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +56,24 @@ class Rulebook:
 
 
 def references(parameter: Parameter) -> Iterator[tuple[str | None, Reference]]:
-    """Where the parameter's values must occur elsewhere: its own column (None for a list) and what it refers to."""
+    """Where the parameter's values must occur elsewhere: its own column (None for a text or list) and what it refers to."""
     if parameter.cells is not None and parameter.cells.refers is not None:
         yield None, parameter.cells.refers
     for column in parameter.columns:
         if column.cells.refers is not None:
             yield column.key, column.cells.refers
+
+
+def held(value: JSONValue, column: str | None) -> list[JSONValue]:
+    """All single values of a text or list (no column) or in one column of a table, lists in cells taken apart."""
+    items = value if isinstance(value, list) else [value]
+    if column is None:
+        return items
+    held: list[JSONValue] = []
+    for row in items:
+        cell = row.get(column) if isinstance(row, dict) else None
+        held.extend(cell if isinstance(cell, list) else [] if cell is None else [cell])
+    return held
 
 
 def load_rulebook(path: Path | None = None) -> Rulebook:
@@ -82,8 +94,8 @@ def load_rulebook(path: Path | None = None) -> Rulebook:
     for rule in book:
         for parameter in rule.parameters:
             _check_default(reader, rule, parameter)
-            for _, reference in references(parameter):
-                _check_reference(reader, book, rule, parameter, reference)
+            for column, reference in references(parameter):
+                _check_reference(reader, book, rule, parameter, column, reference)
     return book
 
 
@@ -98,11 +110,15 @@ def _check_default(reader: Reader, rule: Rule, parameter: Parameter) -> None:
 
 
 def _check_reference(
-    reader: Reader, book: Rulebook, rule: Rule, parameter: Parameter, reference: Reference
+    reader: Reader, book: Rulebook, rule: Rule, parameter: Parameter, column: str | None, reference: Reference
 ) -> None:
-    """What a parameter refers to is a unique column of some table."""
+    """What a parameter refers to is a unique column of some table, and its default keeps to it."""
     target = book.rules[reference.rule].parameter(reference.key) if reference.rule in book else None
     if target is None or target.type is not ParameterType.TABLE:
         raise reader.broken(f"refers to {reference}, which is no table", rule.id, parameter.key)
-    if not any(column.key == reference.column and column.unique for column in target.columns):
+    if not any(each.key == reference.column and each.unique for each in target.columns):
         raise reader.broken(f"refers to {reference}, which is no unique column", rule.id, parameter.key)
+    known = held(target.default, reference.column)
+    for value in held(parameter.default, column):
+        if value not in known:
+            raise reader.broken(f"its default names {value!r}, not in {reference}", rule.id, parameter.key)
