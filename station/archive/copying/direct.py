@@ -1,0 +1,170 @@
+"""Reading and writing past the page cache, with the buffers that this needs.
+
+A read-back through the page cache proves nothing: it returns what was just written from memory.  `O_DIRECT` goes
+to the device; where a file system has no `O_DIRECT` the pages are dropped after an fsync instead.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import mmap
+import os
+from contextlib import suppress
+from pathlib import Path
+
+MIB = 1 << 20
+ALIGNMENT = 4096
+O_DIRECT = getattr(os, "O_DIRECT", 0)
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_RENAME_NOREPLACE = 1
+_AT_FDCWD = -100
+
+
+class Block:
+    """A page-aligned buffer that is filled again and again; `view` is its memory, `length` the bytes in use."""
+
+    __slots__ = ("_memory", "length", "offset", "view")
+
+    def __init__(self, size: int) -> None:
+        self._memory = mmap.mmap(-1, size)
+        self.view = memoryview(self._memory)
+        self.length = 0
+        self.offset = 0
+
+    @property
+    def filled(self) -> memoryview:
+        """The bytes in use."""
+        return self.view[: self.length]
+
+
+def open_for_reading(path: Path, *, direct: bool) -> int:
+    """File descriptor of a regular file, never through a symbolic link. Raises OSError."""
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+    if direct and O_DIRECT:
+        try:
+            return os.open(path, flags | O_DIRECT)
+        except OSError as problem:
+            if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+                raise
+    return os.open(path, flags)
+
+
+def create(path: Path, *, direct: bool) -> int:
+    """File descriptor of a new file; one that exists raises FileExistsError."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    if direct and O_DIRECT:
+        try:
+            return os.open(path, flags | O_DIRECT, 0o644)
+        except OSError as problem:
+            if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+                raise
+            # Some file systems make the file before they refuse the flag.
+            with suppress(FileNotFoundError):
+                path.unlink()
+    return os.open(path, flags, 0o644)
+
+
+def _is_direct(fd: int) -> bool:
+    return bool(O_DIRECT) and bool(fcntl.fcntl(fd, fcntl.F_GETFL) & O_DIRECT)
+
+
+def drop_direct(fd: int) -> None:
+    """Go on through the page cache: for an unaligned tail, or a file system that changed its mind."""
+    fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) & ~O_DIRECT)
+
+
+def read_into(fd: int, block: Block, offset: int) -> int:
+    """Fill `block` from `offset` as far as the file goes; gives and notes the number of bytes."""
+    filled, limit = 0, len(block.view)
+    while filled < limit:
+        try:
+            got = os.preadv(fd, [block.view[filled:]], offset + filled)
+        except OSError as problem:
+            if problem.errno == errno.EINVAL and _is_direct(fd):
+                drop_direct(fd)
+                continue
+            raise
+        if got == 0:
+            break
+        filled += got
+        if filled % ALIGNMENT and _is_direct(fd):
+            # A short answer of a direct read is the end of the file; only a plain read may confirm it.
+            drop_direct(fd)
+    block.offset, block.length = offset, filled
+    return filled
+
+
+def write_out(fd: int, data: memoryview, offset: int) -> None:
+    """Write all of `data` at `offset`; what is not a whole page goes through the page cache."""
+    done = 0
+    while done < len(data):
+        piece = data[done:]
+        if _is_direct(fd):
+            whole = len(piece) // ALIGNMENT * ALIGNMENT
+            if whole == 0 or (offset + done) % ALIGNMENT:
+                drop_direct(fd)
+                continue
+            piece = piece[:whole]
+        try:
+            done += os.pwritev(fd, [piece], offset + done)
+        except OSError as problem:
+            if problem.errno == errno.EINVAL and _is_direct(fd):
+                drop_direct(fd)
+                continue
+            raise
+
+
+def forget_pages(fd: int) -> None:
+    """Drop what the page cache holds of a file whose data are on the disk already."""
+    with suppress(OSError, AttributeError):
+        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def sync_file_system(folder: Path) -> None:
+    """Everything written on the file system of `folder` reaches the disk (syncfs). Raises OSError."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        if _libc.syncfs(fd) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(fd)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in `folder` reach the disk; file systems without that (FUSE cards) are left to syncfs."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+            raise
+        sync_file_system(folder)
+    finally:
+        os.close(fd)
+
+
+def rename_new(source: Path, target: Path) -> None:
+    """Rename without ever replacing: raises FileExistsError when `target` is there, OSError otherwise."""
+    if (
+        _libc.renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
+        == 0
+    ):
+        return
+    number = ctypes.get_errno()
+    if number not in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+        raise OSError(number, os.strerror(number), str(target))
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as problem:
+        if problem.errno not in (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK):
+            raise
+        # Neither is known here (FAT, exFAT); sessions of one station name their files apart.
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from problem
+        source.rename(target)
+    else:
+        source.unlink()

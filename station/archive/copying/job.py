@@ -1,0 +1,91 @@
+"""What the engine is asked to do and what it answers, as values that cross a process border as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from station.archive.outcomes import Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CopyItem:
+    """One file to copy.
+
+    `source` is relative to the source root and `stored` to the archive root, both with ``/``; bytes of a source
+    name that are not UTF-8 are kept as lone surrogates (``os.fsdecode``).  `size` in bytes and `mtime_ns` are
+    what the survey saw; a file that has changed since is not copied.  `candidate` says that a stored recording
+    has the same size and time, so that hashing before writing is likely to save the write.
+    """
+
+    source: str
+    stored: str
+    size: int
+    mtime_ns: int
+    candidate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopyJob:
+    """A whole session of the engine; `known` maps the SHA-256 of stored content to where it is stored."""
+
+    session: str
+    source_root: Path
+    archive_root: Path
+    items: tuple[CopyItem, ...]
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """One line of ASCII JSON."""
+        return json.dumps(
+            {
+                "session": self.session,
+                "source_root": str(self.source_root),
+                "archive_root": str(self.archive_root),
+                "items": [asdict(item) for item in self.items],
+                "known": dict(self.known),
+            }
+        )
+
+    @classmethod
+    def from_json(cls, line: str) -> CopyJob:
+        """The job that `to_json` wrote."""
+        raw = json.loads(line)
+        return cls(
+            session=raw["session"],
+            source_root=Path(raw["source_root"]),
+            archive_root=Path(raw["archive_root"]),
+            items=tuple(CopyItem(**item) for item in raw["items"]),
+            known=raw["known"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOutcome:
+    """What became of one item.
+
+    `stored` is where the content lies now (for `already`: where it lay before), None when it is not stored;
+    `sha256` is known for `copied` and `already`; `errno` is the system's word for a failure, 0 when it has none.
+    """
+
+    source: str
+    size: int
+    outcome: Outcome
+    stored: str | None = None
+    sha256: str | None = None
+    reason: Reason | None = None
+    errno: int = 0
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values for a journal line."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:
+        """The outcome that `to_dict` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        plain = dict(raw)
+        plain["outcome"] = Outcome(str(raw["outcome"]))
+        plain["reason"] = Reason(str(raw["reason"])) if raw.get("reason") is not None else None
+        return cls(**plain)  # type: ignore[arg-type]  # the fields' types are those that to_dict wrote

@@ -1,0 +1,150 @@
+"""Starting the engine's process, watching it, stopping it, and making sense of its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from station.archive.copying.job import CopyJob, CopyOutcome
+from station.archive.copying.journal import read_journal
+from station.archive.copying.meter import Reading
+from station.archive.copying.recovery import settle_unfinished
+from station.archive.copying.session import SessionFolder
+from station.archive.outcomes import Outcome, Reason
+from station.core.progress import CancelToken, Progress, Report, silent
+
+POLL_SECONDS = 0.1
+_CHECKOUT = Path(__file__).resolve().parents[3]
+COMMAND: Sequence[str] = (sys.executable, "-m", "station.archive.copying.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class CopyResult:
+    """How a session of the engine ended: an outcome for every item, in the job's order."""
+
+    outcomes: tuple[CopyOutcome, ...]
+    died: bool = False
+    """The process ended without having said that it is done (killed, out of memory, a fault of ours)."""
+    complaint: str = ""
+    """What the process wrote to standard error, for the log."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What the reading thread has heard so far."""
+
+    outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
+    reading: Reading | None = None
+    done: bool = False
+    complaint: list[str] = field(default_factory=list)
+
+
+def run_engine(
+    job: CopyJob, *, report: Report = silent, cancel: CancelToken | None = None, lock_fd: int | None = None
+) -> CopyResult:
+    """Run `job` in a process of its own and wait for its end.
+
+    The session's folder exists and its journal holds the order.  `lock_fd` is passed on, so that the session
+    stays locked while either process lives.  Progress is polled every 100 ms; after `cancel` no part file is
+    left and the rest is held.  Raises OSError when the process can't be started.
+    """
+    process = subprocess.Popen(
+        [*COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=_CHECKOUT,
+        pass_fds=() if lock_fd is None else (lock_fd,),
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape"},
+    )
+    heard = _Heard()
+    ears = [
+        threading.Thread(target=_listen, args=(process.stdout, heard), daemon=True),
+        threading.Thread(target=_listen_to_complaints, args=(process.stderr, heard), daemon=True),
+    ]
+    for ear in ears:
+        ear.start()
+    with process:
+        _send(process, job.to_json() + "\n")
+        _watch(process, heard, report, cancel)
+        for ear in ears:
+            ear.join()
+    died = not heard.done
+    outcomes = _complete(job, heard.outcomes) if died else heard.outcomes
+    return CopyResult(
+        tuple(outcomes[item.source] for item in job.items), died=died, complaint="".join(heard.complaint)
+    )
+
+
+def _watch(
+    process: subprocess.Popen[bytes], heard: _Heard, report: Report, cancel: CancelToken | None
+) -> None:
+    asked = False
+    while True:
+        try:
+            process.wait(POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            pass
+        else:
+            return
+        if heard.reading is not None:
+            reading = heard.reading
+            report(Progress("copying", reading.done_bytes, reading.total_bytes, "bytes", reading.detail))
+        if cancel is not None and cancel.cancelled and not asked:
+            asked = True
+            _send(process, "cancel\n")
+
+
+def _send(process: subprocess.Popen[bytes], text: str) -> None:
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.write(text.encode("ascii"))
+            process.stdin.flush()
+
+
+def _messages(pipe: IO[bytes] | None) -> Iterator[dict[str, object]]:
+    for line in pipe or ():
+        with suppress(ValueError):
+            # A process that was killed may leave half a line.
+            yield json.loads(line)
+
+
+def _listen(pipe: IO[bytes] | None, heard: _Heard) -> None:
+    for message in _messages(pipe):
+        if isinstance(reading := message.get("progress"), dict):
+            heard.reading = Reading(**reading)
+        elif isinstance(raw := message.get("outcome"), dict):
+            outcome = CopyOutcome.from_dict(raw)
+            heard.outcomes[outcome.source] = outcome
+        elif message.get("done"):
+            heard.done = True
+
+
+def _listen_to_complaints(pipe: IO[bytes] | None, heard: _Heard) -> None:
+    heard.complaint.extend(line.decode("utf-8", "replace") for line in pipe or ())
+
+
+def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutcome]:
+    """The outcomes of a process that died: those told or journalled, the named and verified, the rest held."""
+    folder = SessionFolder.of(job.archive_root, job.session)
+    outcomes = dict(heard)
+    with suppress(OSError):
+        contents = read_journal(folder.journal)
+        if contents is not None:
+            outcomes.update((outcome.source, outcome) for outcome in contents.outcomes)
+            for outcome in settle_unfinished(job.archive_root, contents.unfinished):
+                outcomes[outcome.source] = outcome
+    folder.remove_parts()
+    for item in job.items:
+        outcomes.setdefault(
+            item.source, CopyOutcome(item.source, item.size, Outcome.HELD, reason=Reason.ENGINE_DIED)
+        )
+    return outcomes

@@ -1,0 +1,58 @@
+"""How far a copy session is, counted by several threads and read by one that reports."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from station.core.errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at the meter: bytes count half when copied and half when read back; `detail` is a file's name."""
+
+    done_bytes: int
+    total_bytes: int
+    done_files: int
+    total_files: int
+    detail: str
+
+
+class Meter:
+    """Counts bytes and files, and carries the wish to stop."""
+
+    def __init__(self, total_bytes: int, total_files: int) -> None:
+        self._lock = threading.Lock()
+        self._half_bytes = 0
+        self._files = 0
+        self._detail = ""
+        self._total_bytes, self._total_files = total_bytes, total_files
+        self.cancelled = threading.Event()
+
+    def moved(self, count: int) -> None:
+        """`count` bytes were copied or read back; stops here by raising `Cancelled` when that is wished."""
+        if self.cancelled.is_set():
+            raise Cancelled
+        with self._lock:
+            self._half_bytes += count
+
+    def skipped(self, count: int) -> None:
+        """`count` bytes need not be copied or read back any more."""
+        with self._lock:
+            self._half_bytes += count
+
+    def working_on(self, detail: str) -> None:
+        """A file's name, for people who watch."""
+        self._detail = detail
+
+    def finished(self, files: int = 1) -> None:
+        """So many files have come to their end."""
+        with self._lock:
+            self._files += files
+
+    def read(self) -> Reading:
+        """The present reading."""
+        with self._lock:
+            done = min(self._half_bytes // 2, self._total_bytes)
+            return Reading(done, self._total_bytes, self._files, self._total_files, self._detail)

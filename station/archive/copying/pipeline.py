@@ -1,0 +1,79 @@
+"""Blocks on their way from one thread to the next: reading, writing and hashing overlap.
+
+hashlib and the system calls let go of the interpreter lock, so that the slowest stage alone sets the pace.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from station.archive.copying.direct import Block
+
+Work = Callable[[Block], None]
+"""What one stage does with a filled block."""
+
+
+class _Stage(threading.Thread):
+    """One stage; after a failure it only passes blocks on, so that nobody waits for them."""
+
+    def __init__(
+        self, work: Work, inbox: SimpleQueue[Block | None], outbox: SimpleQueue[Block | None]
+    ) -> None:
+        super().__init__(name="copy-stage", daemon=True)
+        self._work, self._inbox, self._outbox = work, inbox, outbox
+        self.failure: BaseException | None = None
+
+    def run(self) -> None:
+        while (block := self._inbox.get()) is not None:
+            if self.failure is None:
+                try:
+                    self._work(block)
+                except BaseException as problem:  # noqa: BLE001 - raised again by the caller of `run_blocks`
+                    self.failure = problem
+            self._outbox.put(block)
+
+
+class Ring:
+    """A few blocks of `size` bytes that go round; made once, because fresh memory costs page faults."""
+
+    def __init__(self, count: int, size: int) -> None:
+        self.size = size
+        self.free: SimpleQueue[Block | None] = SimpleQueue()
+        for _ in range(count):
+            self.free.put(Block(size))
+
+
+def run_blocks(ring: Ring, size: int, fill: Callable[[Block, int], None], stages: list[Work]) -> None:
+    """Take `size` bytes through `fill` (in the calling thread: block and offset) and then each stage in order.
+
+    Whatever `fill` or a stage raises is raised here, after every block is back in the ring.
+    """
+    queues: list[SimpleQueue[Block | None]] = [SimpleQueue() for _ in stages]
+    threads = [
+        _Stage(work, inbox, outbox)
+        for work, inbox, outbox in zip(stages, queues, [*queues[1:], ring.free], strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for offset in range(0, size, ring.size):
+            block = ring.free.get()
+            if block is None or any(thread.failure for thread in threads):
+                ring.free.put(block)
+                break
+            try:
+                fill(block, offset)
+            except BaseException:
+                ring.free.put(block)
+                raise
+            queues[0].put(block)
+    finally:
+        for thread, inbox in zip(threads, queues, strict=True):
+            # Each stage ends before the next is told to, so that no block is left on the way.
+            inbox.put(None)
+            thread.join()
+    for thread in threads:
+        if thread.failure is not None:
+            raise thread.failure

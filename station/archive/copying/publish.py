@@ -1,0 +1,72 @@
+"""Giving verified part files their names in the archive: never over another file, and durably."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.archive.copying import direct
+from station.archive.copying.job import CopyItem
+from station.archive.copying.journal import Journal, Verified
+from station.archive.copying.trouble import at_destination
+from station.archive.naming.numbering import next_free
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A part file with its content's hash, before or after it was read back."""
+
+    item: CopyItem
+    part: Path
+    sha256: str
+
+
+@dataclass(slots=True)
+class Publisher:
+    """Names files under one archive root and notes each step in the journal."""
+
+    archive_root: Path
+    journal: Journal
+
+    def publish(self, files: list[Copied]) -> list[str]:
+        """Name `files`, all verified; gives where each lies, in order. Raises FileTrouble.
+
+        The journal says `verified` before the first rename; the folders are fsynced after the last.
+        """
+        with at_destination():
+            targets = self._choose(files)
+            self.journal.verified(
+                Verified(file.item.source, stored, file.sha256, file.item.size)
+                for file, stored in zip(files, targets, strict=True)
+            )
+            touched: set[Path] = set()
+            for file, stored in zip(files, targets, strict=True):
+                target = self.archive_root / stored
+                direct.rename_new(file.part, target)
+                touched.add(target.parent)
+            for folder in touched:
+                direct.sync_folder(folder)
+        return targets
+
+    def _choose(self, files: list[Copied]) -> list[str]:
+        """The planned names, or the next free ones where somebody was quicker."""
+        chosen: list[str] = []
+        given: set[str] = set()
+
+        def taken(name: str) -> bool:
+            return name in given or os.path.lexists(self.archive_root / name)
+
+        for file in files:
+            stored = next_free(file.item.stored, taken)
+            self._make_folder((self.archive_root / stored).parent)
+            given.add(stored)
+            chosen.append(stored)
+        return chosen
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        direct.sync_folder(folder.parent)

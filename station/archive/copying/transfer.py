@@ -1,0 +1,171 @@
+"""Copying one file into a part file while hashing it, and reading a part file back from the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from station.archive.copying import direct
+from station.archive.copying.direct import MIB, Block
+from station.archive.copying.job import CopyItem
+from station.archive.copying.meter import Meter
+from station.archive.copying.pipeline import Ring, Work, run_blocks
+from station.archive.copying.trouble import FileTrouble, at_destination, at_source
+from station.archive.outcomes import Reason
+
+LARGE = 16 * MIB
+"""From this size on a file is copied alone, through a pipeline past the page cache; smaller ones in batches."""
+BLOCK = 16 * MIB
+RING = 4
+
+
+def copy_large(item: CopyItem, source: Path, part: Path, ring: Ring, meter: Meter) -> str:
+    """Copy a large file to `part`, durably; gives its SHA-256. Raises FileTrouble, Cancelled."""
+    digest = hashlib.sha256()
+    with at_source():
+        source_fd = direct.open_for_reading(source, direct=True)
+    try:
+        check_unchanged(source_fd, item)
+        with at_destination():
+            part_fd = direct.create(part, direct=True)
+        try:
+            run_blocks(ring, item.size, _reader(source_fd, item, meter), [_writer(part_fd), _hasher(digest)])
+            check_unchanged(source_fd, item)
+            seal(part_fd, item)
+            with at_destination():
+                os.fsync(part_fd)
+        finally:
+            os.close(part_fd)
+    finally:
+        direct.forget_pages(source_fd)
+        os.close(source_fd)
+    return digest.hexdigest()
+
+
+def hash_source(item: CopyItem, source: Path, ring: Ring, meter: Meter) -> str:
+    """SHA-256 of the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
+    digest = hashlib.sha256()
+    with at_source():
+        source_fd = direct.open_for_reading(source, direct=item.size >= LARGE)
+    try:
+        check_unchanged(source_fd, item)
+        run_blocks(ring, item.size, _reader(source_fd, item, meter), [_hasher(digest)])
+        check_unchanged(source_fd, item)
+    finally:
+        direct.forget_pages(source_fd)
+        os.close(source_fd)
+    return digest.hexdigest()
+
+
+def hash_source_small(item: CopyItem, source: Path, block: Block, meter: Meter) -> str:
+    """SHA-256 of a source that fits into `block`. Raises FileTrouble, Cancelled."""
+    _read_small(item, source, block)
+    meter.moved(item.size)
+    return hashlib.sha256(block.filled).hexdigest()
+
+
+def copy_small(item: CopyItem, source: Path, part: Path, block: Block, meter: Meter) -> str:
+    """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
+    _read_small(item, source, block)
+    with at_destination():
+        part_fd = direct.create(part, direct=False)
+        try:
+            direct.write_out(part_fd, block.filled, 0)
+            seal(part_fd, item)
+        finally:
+            os.close(part_fd)
+    meter.moved(item.size)
+    return hashlib.sha256(block.filled).hexdigest()
+
+
+def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
+    """SHA-256 of a large file as it lies on the disk. Raises FileTrouble, Cancelled."""
+    digest = hashlib.sha256()
+    with at_destination():
+        fd = direct.open_for_reading(path, direct=True)
+        try:
+            direct.forget_pages(fd)
+
+            def fill(block: Block, offset: int) -> None:
+                meter.moved(direct.read_into(fd, block, offset))
+
+            run_blocks(ring, os.fstat(fd).st_size, fill, [_hasher(digest)])
+        finally:
+            os.close(fd)
+    return digest.hexdigest()
+
+
+def hash_stored_small(path: Path, block: Block) -> str:
+    """SHA-256 of a file that fits into `block`, as it lies on the disk. Raises FileTrouble."""
+    with at_destination():
+        fd = direct.open_for_reading(path, direct=True)
+        try:
+            direct.forget_pages(fd)
+            direct.read_into(fd, block, 0)
+            if os.fstat(fd).st_size != block.length:
+                raise FileTrouble(Reason.MISMATCH)
+        finally:
+            os.close(fd)
+    return hashlib.sha256(block.filled).hexdigest()
+
+
+def _read_small(item: CopyItem, source: Path, block: Block) -> None:
+    with at_source():
+        source_fd = direct.open_for_reading(source, direct=False)
+    try:
+        check_unchanged(source_fd, item)
+        with at_source():
+            direct.read_into(source_fd, block, 0)
+        if block.length != item.size:
+            raise FileTrouble(Reason.SOURCE_CHANGED)
+        check_unchanged(source_fd, item)
+    finally:
+        os.close(source_fd)
+
+
+def check_unchanged(fd: int, item: CopyItem) -> None:
+    """Raise FileTrouble unless the open source is the regular file that the survey saw."""
+    with at_source():
+        found = os.fstat(fd)
+    if not stat.S_ISREG(found.st_mode) or (found.st_size, found.st_mtime_ns) != (item.size, item.mtime_ns):
+        raise FileTrouble(Reason.SOURCE_CHANGED)
+
+
+def seal(fd: int, item: CopyItem) -> None:
+    """Give a part file its source's time and take away everybody's right to write (DM-03)."""
+    with at_destination():
+        os.utime(fd, ns=(item.mtime_ns, item.mtime_ns))
+        try:
+            os.fchmod(fd, 0o444)
+        except PermissionError:
+            # FAT and exFAT know no rights; the hash in the ledger is the protection that counts.
+            return
+
+
+def _reader(fd: int, item: CopyItem, meter: Meter) -> Callable[[Block, int], None]:
+    def fill(block: Block, offset: int) -> None:
+        with at_source():
+            got = direct.read_into(fd, block, offset)
+        if got != min(len(block.view), item.size - offset):
+            raise FileTrouble(Reason.SOURCE_CHANGED)
+        meter.moved(got)
+
+    return fill
+
+
+def _writer(fd: int) -> Work:
+    def write(block: Block) -> None:
+        with at_destination():
+            direct.write_out(fd, block.filled, block.offset)
+
+    return write
+
+
+def _hasher(digest: hashlib._Hash) -> Work:
+    def update(block: Block) -> None:
+        digest.update(block.filled)
+
+    return update

@@ -1,0 +1,89 @@
+"""The engine's process: ``python -m station.archive.copying.worker``.
+
+Standard input: the job as one line of JSON, then nothing; the line ``cancel``, or the end of the input (the
+ordering process died), stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
+times a second and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+
+from station.archive.copying.engine import Engine
+from station.archive.copying.job import CopyJob, CopyOutcome
+from station.archive.copying.journal import Journal
+from station.archive.copying.meter import Meter
+from station.archive.copying.session import SessionFolder
+
+PROGRESS_SECONDS = 0.1
+_IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
+
+
+class _Speaker:
+    """Writes JSON lines to standard output from several threads; a reader that is gone is no trouble."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def say(self, message: dict[str, object]) -> None:
+        data = json.dumps(message).encode("ascii") + b"\n"
+        with self._lock, suppress(BrokenPipeError):
+            while data:
+                data = data[os.write(1, data) :]
+
+
+def _yield_to_the_counter() -> None:
+    """Let the desktop go first on processor and disk; where that is not known, go on as we are."""
+    with suppress(OSError):
+        os.nice(5)
+    if os.uname().machine == "x86_64":
+        ctypes.CDLL(None).syscall(_IOPRIO_SET_X86_64, 1, 0, _BEST_EFFORT_LAST)
+
+
+def _watch_input(meter: Meter) -> None:
+    for line in sys.stdin:
+        if line.strip() == "cancel":
+            break
+    meter.cancelled.set()
+
+
+def main() -> int:
+    """Run the one job on standard input; 0 when every item has its outcome."""
+    _yield_to_the_counter()
+    job = CopyJob.from_json(sys.stdin.readline())
+    meter = Meter(sum(item.size for item in job.items), len(job.items))
+    threading.Thread(target=_watch_input, args=(meter,), daemon=True).start()
+    speaker, finished = _Speaker(), threading.Event()
+
+    def tick() -> None:
+        while not finished.wait(PROGRESS_SECONDS):
+            speaker.say({"progress": asdict(meter.read())})
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+
+    def emit(outcome: CopyOutcome) -> None:
+        speaker.say({"outcome": outcome.to_dict()})
+
+    folder = SessionFolder.of(job.archive_root, job.session)
+    try:
+        with Journal(folder.journal) as journal:
+            Engine(job, folder, journal, meter, emit).run()
+    finally:
+        finished.set()
+        ticker.join()
+    speaker.say({"done": True})
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    # The thread that waits for a word on standard input must not hold up the end.
+    os._exit(status)

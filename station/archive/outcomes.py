@@ -1,0 +1,42 @@
+"""What became of one file of an import, and why: the words that the plan, the engine and the ledger share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """The four ends a file of an import can come to."""
+
+    COPIED = "copied"
+    """Stored, read back from the disk and found equal."""
+    ALREADY = "already"
+    """The same content is stored already; nothing was added."""
+    HELD = "held"
+    """Not tried, for a stated reason; the next import can take it."""
+    FAILED = "failed"
+    """Tried, and something went wrong with this file."""
+
+
+class Reason(StrEnum):
+    """Why a file was held, failed or is stored already; worded in ``archive.reason.<value>``."""
+
+    SAME_CONTENT = "same_content"
+    # Held before the copy.
+    UNREADABLE = "unreadable"
+    GROWING = "growing"
+    SPECIAL_FILE = "special_file"
+    NO_SPACE = "no_space"
+    # Held during the copy: not this file's fault.
+    CANCELLED = "cancelled"
+    SOURCE_GONE = "source_gone"
+    DESTINATION_GONE = "destination_gone"
+    DESTINATION_FULL = "destination_full"
+    DESTINATION_READ_ONLY = "destination_read_only"
+    ENGINE_DIED = "engine_died"
+    # Failed.
+    SOURCE_MISSING = "source_missing"
+    SOURCE_ERROR = "source_error"
+    SOURCE_CHANGED = "source_changed"
+    DESTINATION_ERROR = "destination_error"
+    MISMATCH = "mismatch"
