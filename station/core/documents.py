@@ -153,6 +153,27 @@ class Document:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The roll in a printer: 58 mm (32 characters, 384 dots) or 80 mm (48 characters, 576 dots) at 203 dpi.
+
+    `raster` says that the printer has no Chinese font, so pages are sent to it as pictures.
+    """
+
+    width_mm: Literal[58, 80] = 80
+    raster: bool = False
+
+    @property
+    def columns(self) -> int:
+        """Half-width characters on a line."""
+        return 32 if self.width_mm == 58 else 48
+
+    @property
+    def dots(self) -> int:
+        """Dots on a line; a half-width character is 12 wide."""
+        return self.columns * 12
+
+
 Cell: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
 
 

@@ -1,0 +1,1 @@
+"""Adapters to hardware, one folder per kind, each with its scripted twin."""

@@ -1,0 +1,1 @@
+"""Receipt printers over network, serial line and file, and their scripted twin."""

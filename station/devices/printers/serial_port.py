@@ -1,0 +1,119 @@
+"""Printers on a serial line, also USB and Bluetooth adapters that look like one."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any
+
+from station.core.errors import DeviceProblem
+from station.devices.printers.asking import ask_status
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.values import PrinterStatus
+
+WRITE_TIMEOUT = 20.0
+"""Seconds without any progress before a job counts as stalled (paper out, line not connected)."""
+
+# Small, so that the count of bytes sent is true to a fraction of a second at 9600 baud.
+_CHUNK = 128
+_POLL = 0.02
+
+
+class SerialPrinter:
+    """An open serial line, 8 data bits, no parity, hardware flow control left to the adapter."""
+
+    def __init__(self, address: PrinterAddress, *, write_timeout: float = WRITE_TIMEOUT) -> None:
+        """Open the line for this program alone. Raises DeviceProblem `printing.port_missing` or `.port_busy`."""
+        import serial
+
+        self._address = address
+        self._write_timeout = write_timeout
+        try:
+            self._port: Any = serial.Serial(
+                address.target, address.baud, timeout=0, write_timeout=write_timeout, exclusive=_exclusive()
+            )
+        except (OSError, ValueError) as problem:
+            raise _open_problem(address, problem) from problem
+
+    def send(self, data: bytes) -> int:
+        """Send the whole job and wait until the line has taken it.
+
+        Raises DeviceProblem `printing.broken_off` (unplugged) or `printing.stalled` with `sent`.
+        """
+        import serial
+
+        sent = 0
+        try:
+            for start in range(0, len(data), _CHUNK):
+                sent += int(self._port.write(data[start : start + _CHUNK]))
+            self._wait_taken()
+        except (serial.SerialTimeoutException, TimeoutError) as problem:
+            raise self._problem("printing.stalled", sent, len(data)) from problem
+        except _line_errors() as problem:
+            raise self._problem("printing.broken_off", sent, len(data)) from problem
+        return sent
+
+    def status(self, timeout: float) -> PrinterStatus | None:
+        """The printer's status, None when it does not answer. Raises DeviceProblem `printing.broken_off`."""
+        import serial
+
+        try:
+            self._port.write_timeout = timeout
+            return ask_status(self._port.write, self._read, timeout)
+        except serial.SerialTimeoutException:
+            return None
+        except _line_errors() as problem:
+            raise self._problem("printing.broken_off", 0, 0) from problem
+        finally:
+            with contextlib.suppress(*_line_errors()):
+                self._port.write_timeout = self._write_timeout
+
+    def close(self) -> None:
+        """Let go of the line; an unplugged one has gone already."""
+        with contextlib.suppress(*_line_errors()):
+            self._port.close()
+
+    def _read(self, seconds: float) -> bytes:
+        self._port.timeout = seconds
+        first = bytes(self._port.read(1))
+        return first + bytes(self._port.read(self._port.in_waiting)) if first else b""
+
+    def _wait_taken(self) -> None:
+        """Wait for the output queue; `flush` would wait for ever on a line held by flow control."""
+        deadline = time.monotonic() + self._write_timeout
+        last = -1
+        while (waiting := int(self._port.out_waiting)) > 0:
+            if waiting != last:
+                last, deadline = waiting, time.monotonic() + self._write_timeout
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            time.sleep(_POLL)
+
+    def _problem(self, code: str, sent: int, size: int) -> DeviceProblem:
+        return DeviceProblem(code, address=self._address.location, sent=sent, size=size)
+
+
+def _line_errors() -> tuple[type[Exception], ...]:
+    """What pyserial lets through when a line goes: its own errors are OSErrors, termios' are not."""
+    try:
+        import termios
+    except ImportError:
+        return (OSError,)
+    return (OSError, termios.error)
+
+
+def _exclusive() -> bool | None:
+    """Lock the line where the system knows such locks (POSIX); elsewhere opening is exclusive anyway."""
+    import os
+
+    return True if os.name == "posix" else None
+
+
+def _open_problem(address: PrinterAddress, problem: Exception) -> DeviceProblem:
+    import errno
+
+    number = getattr(problem, "errno", None)
+    busy = number in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
+    if number in {errno.EACCES, errno.EPERM}:
+        return DeviceProblem("printing.not_allowed", address=address.location)
+    return DeviceProblem("printing.port_busy" if busy else "printing.port_missing", address=address.location)

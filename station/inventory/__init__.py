@@ -1,0 +1,1 @@
+"""Equipment and what is done with it: register, counter, care, printers."""

@@ -1,0 +1,1 @@
+"""Printers and paper: where printers are, their tests, and the slips of the counter."""

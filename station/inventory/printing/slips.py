@@ -1,0 +1,105 @@
+"""The slip of a check-out or check-in: what the officer takes away, with the place in the ledger to check it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from station.core.documents import Block, Cut, Document, Pair, QrCode, Rule, Space, Text
+from station.core.texts import Texts
+
+SlipKind: TypeAlias = Literal["checkout", "checkin"]
+Proof: TypeAlias = Literal["pin", "signature", "none"]
+
+DIGEST_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One item: `due` is the day it must be back (check-out), `condition` how it came back (check-in).
+
+    `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``.
+    """
+
+    tag: str
+    category: str
+    due: date | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFacts:
+    """Everything a slip says. `moment` is in the office's zone; `digest` is the entry's hash in hex.
+
+    `number` is the slip's own, unique in the office; `proof` is how the person confirmed; `activity` is worded.
+    """
+
+    kind: SlipKind
+    office: str
+    number: str
+    moment: datetime
+    person_number: str
+    person_name: str
+    operator: str
+    lines: tuple[SlipLine, ...]
+    station: str
+    stream: str
+    seq: int
+    digest: str
+    proof: Proof
+    activity: str = ""
+
+
+def reference(facts: SlipFacts) -> str:
+    """What the QR code holds: ``station/stream/seq/hash``."""
+    return f"{facts.station}/{facts.stream}/{facts.seq}/{facts.digest}"
+
+
+def short_digest(digest: str) -> str:
+    """The first 16 hex digits in groups of four, as a person reads them aloud."""
+    return " ".join(digest[start : start + 4] for start in range(0, DIGEST_DIGITS, 4))
+
+
+def build_slip(facts: SlipFacts, texts: Texts) -> Document:
+    """The slip as a document for any paper."""
+    title = texts(f"slip.{facts.kind}.title")
+    blocks: list[Block] = [
+        Text(facts.office, align="center"),
+        Text(title, size=2, bold=True, align="center"),
+        Rule(heavy=True),
+        Pair(texts("slip.number"), facts.number),
+        Pair(texts("slip.moment"), f"{facts.moment:%Y-%m-%d %H:%M}"),
+        Pair(texts(f"slip.{facts.kind}.person"), f"{facts.person_name} {facts.person_number}", bold=True),
+    ]
+    if facts.activity:
+        blocks.append(Pair(texts("slip.activity"), facts.activity))
+    blocks.append(Rule())
+    for line in facts.lines:
+        blocks.append(Pair(line.tag, _note(line, texts), bold=True))
+        blocks.append(Text(line.category))
+    blocks.append(Rule())
+    blocks.append(Pair(texts("slip.count"), texts("slip.pieces", count=len(facts.lines)), bold=True))
+    blocks.append(Pair(texts("slip.operator"), facts.operator))
+    blocks.append(Pair(texts("slip.proof"), texts(f"slip.proved.{facts.proof}")))
+    if facts.proof == "none":
+        blocks += [
+            Text(texts("slip.unconfirmed"), bold=True),
+            Space(),
+            Pair(texts("slip.sign_here"), "_" * 20),
+        ]
+    blocks += [
+        Rule(),
+        Pair(texts("slip.entry"), f"{texts(f'slip.stream.{facts.stream}')} {facts.seq}"),
+        Pair(texts("slip.digest"), short_digest(facts.digest)),
+        QrCode(reference(facts), size=5),
+        Text(texts("slip.keep"), align="center"),
+        Cut(),
+    ]
+    return Document(f"{title} {facts.number}", tuple(blocks))
+
+
+def _note(line: SlipLine, texts: Texts) -> str:
+    if line.condition is not None:
+        return texts(f"slip.condition.{line.condition}")
+    return texts("slip.due", day=f"{line.due:%Y-%m-%d}") if line.due is not None else ""

@@ -1,0 +1,109 @@
+"""The test page, and what a test comes to: pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.documents import (
+    MAX_CODE128_LENGTH,
+    Barcode,
+    Block,
+    Cut,
+    Document,
+    Pair,
+    QrCode,
+    Ramp,
+    Rule,
+    Space,
+    Text,
+)
+from station.core.ledger import Draft, subject
+from station.core.texts import Texts
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.values import PageAnswers, PrinterTestResult, PrinterTestRun, Verdict
+from station.people.sessions import Session
+
+KIND = "printer.tested"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a test page names: the office, when (in the office's zone), which printer, who asked for it."""
+
+    office: str
+    printed_at: datetime
+    address: PrinterAddress
+    operator: str
+    tag: str | None = None
+
+
+def build_test_page(facts: PageFacts, texts: Texts) -> Document:
+    """A page on which a person sees whether the printer does all that slips need, one block per question."""
+    title = texts("printing.page.title")
+    stamp = f"{facts.printed_at:%Y-%m-%d %H:%M:%S}"
+    blocks: list[Block] = [
+        Text(title, size=2, bold=True, align="center"),
+        Text(facts.office, align="center"),
+        Rule(heavy=True),
+        Pair(texts("printing.page.when"), stamp),
+        Pair(texts("printing.page.printer"), facts.tag or texts("printing.page.no_tag")),
+        Pair(texts("printing.page.address"), facts.address.location),
+        Pair(texts("printing.page.operator"), facts.operator),
+        Rule(),
+        Text(texts("printing.page.sizes"), bold=True),
+        Text(texts("printing.page.sample")),
+        Text(texts("printing.page.sample"), bold=True),
+        Text(texts("printing.page.sample_short"), size=2),
+        Text(texts("printing.page.sample_short"), size=3),
+        Text("0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz"),
+        Pair(texts("printing.page.left_edge"), texts("printing.page.right_edge")),
+        Rule(),
+        Text(texts("printing.page.barcode"), bold=True),
+        Barcode(_code(facts)),
+        Text(texts("printing.page.qr"), bold=True),
+        QrCode(f"{_code(facts)} {stamp}"),
+        Text(texts("printing.page.density"), bold=True),
+        Ramp(),
+        Rule(),
+        Text(texts("printing.page.end"), align="center"),
+        Space(2),
+        Cut(),
+    ]
+    return Document(title, tuple(blocks))
+
+
+def _code(facts: PageFacts) -> str:
+    """The tag where a bar code can hold it, else the minute of the test."""
+    tag = facts.tag or ""
+    printable = all(" " <= character <= "~" for character in tag)
+    return tag if printable and 1 <= len(tag) <= MAX_CODE128_LENGTH else f"T{facts.printed_at:%Y%m%d%H%M}"
+
+
+def verdict_of(run: PrinterTestRun, answers: PageAnswers) -> Verdict:
+    """``failed`` when the job broke or a person saw a fault, ``sent`` when nobody answered, else ``passed``."""
+    given = answers.given()
+    if run.problem is not None or False in given:
+        return "failed"
+    return "passed" if given else "sent"
+
+
+def decide_test_result(run: PrinterTestRun, answers: PageAnswers) -> PrinterTestResult:
+    """What the test comes to."""
+    return PrinterTestResult(
+        address=run.address,
+        sent=run.sent,
+        size=run.size,
+        status_before=run.status_before,
+        status_after=run.status_after,
+        answers=answers,
+        problem=None if run.problem is None else run.problem.code,
+        verdict=verdict_of(run, answers),
+    )
+
+
+def decide_test_entry(session: Session, run: PrinterTestRun, answers: PageAnswers) -> Draft:
+    """The ``printer.tested@1`` entry, on the printer's item where a tag was given, else on its address."""
+    about = subject("item", run.tag) if run.tag else subject("printer", run.address.location)
+    body = decide_test_result(run, answers).body()
+    return session.draft(KIND, run.happened_at, subjects=(about,), body=body)

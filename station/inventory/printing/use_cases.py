@@ -1,0 +1,125 @@
+"""Testing a printer and printing slips: device calls first, the record after, no transaction across a device."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from station.core.clock import Clock, local
+from station.core.documents import Document
+from station.core.errors import DeviceProblem, Refused
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.ports import (
+    PageEncoder,
+    PrinterLink,
+    PrinterLinks,
+    PrintingStore,
+    PrintingView,
+)
+from station.inventory.printing.test_page import PageFacts, build_test_page, decide_test_entry
+from station.inventory.printing.values import PageAnswers, PrinterStatus, PrinterTestRun
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+STATUS_TIMEOUT = 1.5
+"""Seconds for a printer's answer; receipt printers answer within tenths or never."""
+
+
+class PrinterTests:
+    """Sends test pages and records what became of them."""
+
+    def __init__(
+        self,
+        store: PrintingStore,
+        links: PrinterLinks,
+        encoder: PageEncoder,
+        clock: Clock,
+        texts: Texts,
+        office: str,
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._encoder = encoder
+        self._clock = clock
+        self._texts = texts
+        self._office = office
+
+    def run(self, session: Session, address: PrinterAddress, tag: str | None = None) -> PrinterTestRun:
+        """Ask for the status, send the page, ask again. Nothing is recorded yet: see `record`.
+
+        A job that breaks off is a run with a `problem`. Raises NotPermitted, Refused `printing.unknown_item`, and
+        DeviceProblem when the printer can't be opened at all.
+        """
+        session.require(Permission.PRINTER_TEST)
+        if tag is not None:
+            with self._store.read() as view:
+                _require_item(view, tag)
+        happened_at = self._clock.now()
+        printed_at = local(happened_at, self._clock.zone)
+        page = build_test_page(PageFacts(self._office, printed_at, address, session.name, tag), self._texts)
+        job = self._encoder.encode(page, address.paper)
+        with closing(self._links.open(address)) as link:
+            problem: DeviceProblem | None = None
+            before: PrinterStatus | None = None
+            after: PrinterStatus | None = None
+            sent = 0
+            try:
+                before = link.status(STATUS_TIMEOUT)
+                sent = send_when_ready(link, job, before)
+                after = link.status(STATUS_TIMEOUT) if before is not None else None
+            except DeviceProblem as broken:
+                problem = broken
+                sent = _sent_before(broken, sent)
+        return PrinterTestRun(address, tag, happened_at, sent, len(job), before, after, problem)
+
+    def record(self, session: Session, run: PrinterTestRun, answers: PageAnswers) -> Entry:
+        """Record the run with what the person saw. Raises NotPermitted, Refused `printing.unknown_item`."""
+        session.require(Permission.PRINTER_TEST)
+        draft = decide_test_entry(session, run, answers)
+        with self._store.write() as work:
+            if run.tag is not None:
+                _require_item(work, run.tag)
+            return work.append(draft)
+
+
+class SlipPrinting:
+    """Prints slips: now, or later from the same document."""
+
+    def __init__(self, links: PrinterLinks, encoder: PageEncoder) -> None:
+        self._links = links
+        self._encoder = encoder
+
+    def print(self, address: PrinterAddress, slip: Document) -> int:
+        """Print `slip` and return the bytes sent.
+
+        Raises DeviceProblem; its fact `sent` tells whether part of the slip may be on paper.
+        """
+        job = self._encoder.encode(slip, address.paper)
+        with closing(self._links.open(address)) as link:
+            return send_when_ready(link, job, link.status(STATUS_TIMEOUT))
+
+
+def send_when_ready(link: PrinterLink, job: bytes, status: PrinterStatus | None) -> int:
+    """Send unless the printer says that it could not print: a job left in its buffer comes out much later.
+
+    Raises DeviceProblem `printing.cover_open`, `printing.paper_out`, `printing.not_ready`, and what
+    `PrinterLink.send` raises.
+    """
+    if status is None or status.ready:
+        return link.send(job)
+    if status.cover_open:
+        raise DeviceProblem("printing.cover_open", sent=0)
+    if status.paper == "out":
+        raise DeviceProblem("printing.paper_out", sent=0)
+    raise DeviceProblem("printing.not_ready", sent=0, fault=status.error)
+
+
+def _sent_before(problem: DeviceProblem, sent: int) -> int:
+    counted = problem.facts.get("sent")
+    return max(sent, counted) if isinstance(counted, int) else sent
+
+
+def _require_item(view: PrintingView, tag: str) -> None:
+    if view.equipment.item(tag) is None:
+        raise Refused("printing.unknown_item", tag=tag)

@@ -1,0 +1,111 @@
+"""What a printer says of itself, what a person says of its test page, and what a test comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from station.core.errors import DeviceProblem
+from station.inventory.printing.address import PrinterAddress
+
+PaperState: TypeAlias = Literal["ok", "near_end", "out", "unknown"]
+Fault: TypeAlias = Literal["cutter", "unrecoverable", "recoverable", "other"]
+Verdict: TypeAlias = Literal["passed", "failed", "sent"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """A printer's answer to a status query; `paper` is ``unknown`` where it answers only part of the queries."""
+
+    online: bool
+    paper: PaperState = "unknown"
+    cover_open: bool = False
+    error: Fault | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a page sent now would be printed whole, as far as the printer knows."""
+        return self.online and self.paper != "out" and not self.cover_open and self.error is None
+
+    def as_facts(self) -> dict[str, object]:
+        """The status as entries and scripts hold it."""
+        return {
+            "online": self.online,
+            "paper": self.paper,
+            "cover_open": self.cover_open,
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswers:
+    """What a person saw on the test page: True yes, False no, None not asked."""
+
+    readable: bool | None = None
+    chinese: bool | None = None
+    barcode: bool | None = None
+    qr: bool | None = None
+    cut: bool | None = None
+    density: bool | None = None
+
+    def as_facts(self) -> dict[str, object]:
+        """The answers as an entry holds them: ``yes``, ``no``, ``unasked``."""
+        words = {True: "yes", False: "no", None: "unasked"}
+        return {one.name: words[getattr(self, one.name)] for one in fields(self)}
+
+    def given(self) -> tuple[bool, ...]:
+        """Only the answers that were given."""
+        answers = (getattr(self, one.name) for one in fields(self))
+        return tuple(answer for answer in answers if answer is not None)
+
+
+QUESTIONS: tuple[str, ...] = tuple(one.name for one in fields(PageAnswers))
+"""Names of the questions in their order; each is worded in ``printing.question.…``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTestRun:
+    """A test page that went to a printer, before anybody said how it looks.
+
+    `sent` counts the bytes handed over; `problem` is what stopped the job, None when all of it went out. A status is
+    None when the printer does not answer queries.
+    """
+
+    address: PrinterAddress
+    tag: str | None
+    happened_at: datetime
+    sent: int
+    size: int
+    status_before: PrinterStatus | None
+    status_after: PrinterStatus | None
+    problem: DeviceProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTestResult:
+    """A test as it is recorded."""
+
+    address: PrinterAddress
+    sent: int
+    size: int
+    status_before: PrinterStatus | None
+    status_after: PrinterStatus | None
+    answers: PageAnswers
+    problem: str | None
+    verdict: Verdict
+
+    def body(self) -> Mapping[str, object]:
+        """The body of a ``printer.tested@1`` entry."""
+        before, after = self.status_before, self.status_after
+        return {
+            "address": str(self.address),
+            "sent": self.sent,
+            "size": self.size,
+            "status_before": None if before is None else before.as_facts(),
+            "status_after": None if after is None else after.as_facts(),
+            "answers": self.answers.as_facts(),
+            "problem": self.problem,
+            "verdict": self.verdict,
+        }
