@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.rules",
     "tests.plugins.postgres",
     "tests.plugins.cards",
+    "tests.plugins.stations",
 ]
 
 

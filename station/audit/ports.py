@@ -1,0 +1,117 @@
+"""What proving the ledger needs from where it is stored."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from station.core.ledger import Checkpoint, Draft, Entry, Head, Problem, Stream
+from station.core.progress import CancelToken, Report
+
+
+@dataclass(frozen=True, slots=True)
+class StreamProof:
+    """One stream: how many entries, where it ends, in which epoch."""
+
+    stream: Stream
+    entries: int
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerProof:
+    """Outcome of a verification; `problems` is empty when all holds."""
+
+    streams: tuple[StreamProof, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class StateDifference:
+    """A row of derived state that is not what the ledger gives: ``changed``, ``extra`` or ``missing``."""
+
+    table: str
+    key: str
+    found: str
+
+
+class LedgerReader(Protocol):
+    """Reading entries; see `station.store.readers.ledger`."""
+
+    def head(self, stream: Stream) -> Head:
+        """Where a stream ends."""
+        ...
+
+    def entry(self, stream: Stream, seq: int) -> Entry | None:
+        """The entry at a place."""
+        ...
+
+    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
+        """What happened to a subject, oldest first."""
+        ...
+
+    def page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[Entry]:
+        """Entries newest first."""
+        ...
+
+    def checkpoint_notes(self, stream: Stream) -> list[str]:
+        """Signed checkpoints as notes, oldest first."""
+        ...
+
+    def keep_checkpoint(self, made: Checkpoint) -> None:
+        """Store a checkpoint (in a unit of work)."""
+        ...
+
+
+class LedgerView(Protocol):
+    """A view that reaches the ledger."""
+
+    @property
+    def ledger(self) -> LedgerReader:
+        """The ledger."""
+        ...
+
+
+class LedgerWork(LedgerView, Protocol):
+    """A unit of work on the ledger."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Append an entry."""
+        ...
+
+
+class LedgerKeeping(Protocol):
+    """The stored ledger as a whole."""
+
+    @property
+    def station_id(self) -> str:
+        """Id of the station."""
+        ...
+
+    def read(self) -> AbstractContextManager[LedgerView]:
+        """One unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[LedgerWork]:
+        """One unit of work."""
+        ...
+
+    def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
+        """Verify everything; changes nothing."""
+        ...
+
+    def state_differences(self, report: Report, cancel: CancelToken | None) -> list[StateDifference]:
+        """Compare the state in use with the one the ledger gives."""
+        ...
+
+    def rebuild_state(self, report: Report) -> int:
+        """Derive the state anew; returns the number of entries replayed."""
+        ...

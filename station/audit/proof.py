@@ -1,0 +1,120 @@
+"""Proving that nothing recorded was changed or lost, and that what is on screen comes from the record."""
+
+from __future__ import annotations
+
+from station.audit.ports import LedgerKeeping, LedgerProof, StateDifference
+from station.core.clock import Clock, local
+from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
+from station.core.progress import CancelToken, Report, silent
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+
+class Proof:
+    """Verification, heads, checkpoints, the entries themselves, and the rebuild of derived state."""
+
+    def __init__(self, keeping: LedgerKeeping, signer: Signer | None, clock: Clock) -> None:
+        self._keeping = keeping
+        self._signer = signer
+        self._clock = clock
+
+    @property
+    def station_id(self) -> str:
+        """Id of this station, as its slips and checkpoints name it."""
+        return self._keeping.station_id
+
+    def verify(
+        self,
+        session: Session,
+        *,
+        thorough: bool = True,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> LedgerProof:
+        """Verify both streams from the first byte on (DM-03). Changes nothing. Raises `Cancelled`."""
+        session.require(Permission.LEDGER_VIEW)
+        return self._keeping.verify(thorough=thorough, report=report, cancel=cancel)
+
+    def heads(self, session: Session) -> dict[Stream, Head]:
+        """Where both streams end."""
+        session.require(Permission.LEDGER_VIEW)
+        with self._keeping.read() as view:
+            return {stream: view.ledger.head(stream) for stream in Stream}
+
+    def state_differences(
+        self, session: Session, report: Report = silent, cancel: CancelToken | None = None
+    ) -> list[StateDifference]:
+        """Rows of derived state that are not what the ledger gives, byte for byte; empty when all is well."""
+        session.require(Permission.LEDGER_VIEW)
+        return self._keeping.state_differences(report, cancel)
+
+    def rebuild_state(self, session: Session, report: Report = silent) -> int:
+        """Throw derived state away and derive it anew; returns the number of entries replayed."""
+        session.require(Permission.LEDGER_MAINTAIN)
+        return self._keeping.rebuild_state(report)
+
+    def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:
+        """The entry at a place; None when the stream does not reach it."""
+        session.require(Permission.LEDGER_VIEW)
+        with self._keeping.read() as view:
+            return view.ledger.entry(stream, seq)
+
+    def page(
+        self,
+        session: Session,
+        stream: Stream,
+        *,
+        before: int | None = None,
+        size: int = 200,
+        kind: str | None = None,
+    ) -> list[Entry]:
+        """Entries newest first, below `before`; `kind` is a prefix such as ``equipment.``."""
+        session.require(Permission.LEDGER_VIEW)
+        with self._keeping.read() as view:
+            return view.ledger.page(stream, before=before, size=size, kind=kind)
+
+    def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
+        """All that happened to a subject (``item:BWC-0017``), oldest first (PF-10)."""
+        session.require(Permission.EQUIPMENT_VIEW)
+        with self._keeping.read() as view:
+            return view.ledger.about(subject, newest=newest)
+
+    def checkpoint(self, session: Session) -> list[Checkpoint]:
+        """Sign and keep where both streams end now; returns the checkpoints, to print or to carry off.
+
+        Needs the station's key: raises RuntimeError on a station opened for reading only.
+        """
+        session.require(Permission.LEDGER_VIEW)
+        return self._checkpoint()
+
+    def close_day(self) -> list[Checkpoint]:
+        """The program's own checkpoint, once a day per stream: at the first start of a day and at shut-down."""
+        today = local(self._clock.now(), self._clock.zone).date()
+        with self._keeping.read() as view:
+            for stream in Stream:
+                notes = view.ledger.checkpoint_notes(stream)
+                last = Checkpoint.parse(notes[-1]) if notes else None
+                if last is None or local(last.made_at, self._clock.zone).date() < today:
+                    break
+            else:
+                return []
+        return self._checkpoint()
+
+    def checkpoints(self, session: Session, stream: Stream) -> list[Checkpoint]:
+        """All signed checkpoints of a stream, oldest first."""
+        session.require(Permission.LEDGER_VIEW)
+        with self._keeping.read() as view:
+            return [Checkpoint.parse(note) for note in view.ledger.checkpoint_notes(stream)]
+
+    def _checkpoint(self) -> list[Checkpoint]:
+        if self._signer is None:
+            raise RuntimeError("opened without the station's key")
+        made = []
+        with self._keeping.write() as work:
+            for stream in Stream:
+                head = work.ledger.head(stream)
+                made.append(
+                    Checkpoint.sign(self._keeping.station_id, head, self._clock.now(), self._signer)
+                )
+                work.ledger.keep_checkpoint(made[-1])
+        return made

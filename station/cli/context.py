@@ -1,0 +1,85 @@
+"""What a command works with: the data folder, the language, who is asking, and the station opened on demand."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+
+from station.bootstrap import Station, open_station
+from station.core.errors import Refused
+from station.core.settings import Settings, load_settings
+from station.core.texts import Texts, load_texts
+from station.people.sessions import Session
+
+
+@dataclass(slots=True, weakref_slot=True)
+class _Opened:
+    """The station, once a command asked for it."""
+
+    station: Station | None = None
+
+
+@dataclass
+class Context:
+    """One run of the command line."""
+
+    arguments: Namespace
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def data(self) -> Path:
+        """The data folder: ``--data``, else ``STATION_DATA``, else the platform's."""
+        named = self.arguments.data or os.environ.get("STATION_DATA")
+        return Path(named) if named else Path(platformdirs.user_data_path("station"))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The station's settings. Raises `StoreProblem`."""
+        return load_settings(self.data)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Words in ``STATION_LANGUAGE``, else in the language of the settings."""
+        return load_texts(os.environ.get("STATION_LANGUAGE") or self.settings.language)
+
+    @cached_property
+    def station(self) -> Station:
+        """The station, opened for work. Raises `StoreProblem` when there is none in the data folder."""
+        return self.stack.enter_context(open_station(self.settings))
+
+    @cached_property
+    def inspected(self) -> Station:
+        """The station, opened to be looked at: nothing is appended, not even a noticed restore."""
+        return self.stack.enter_context(open_station(self.settings, inspect=True))
+
+    @cached_property
+    def session(self) -> Session:
+        """Who is asking: ``--as``, else ``STATION_ACCOUNT``, else the account made with the station; by password."""
+        services = self.station.services
+        account = self.arguments.account or os.environ.get("STATION_ACCOUNT")
+        if not account:
+            account = services.accounts.founder()
+        return services.sign_in.with_password(account, self.password(account))
+
+    def password(self, account: str, *, twice: bool = False) -> str:
+        """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.
+
+        Raises `Refused` ``cli.no_password`` when neither is to be had.
+        """
+        given = os.environ.get("STATION_PASSWORD")
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise Refused("cli.no_password", account=account)
+        entered = getpass.getpass(self.texts("cli.password", account=account))
+        if twice and getpass.getpass(self.texts("cli.password_again")) != entered:
+            raise Refused("cli.passwords_differ")
+        return entered

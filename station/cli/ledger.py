@@ -1,0 +1,112 @@
+"""ledger verify · head · rebuild · checkpoint: the record, proved from the command line.
+
+Verifying needs no account: anyone who has the data may check it.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.audit.ports import LedgerProof, StateDifference
+from station.cli.arguments import Commands, command, group
+from station.cli.context import Context
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.texts import Texts
+from station.people.sessions import program_session
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(commands, "ledger", "prove the custody ledger")
+    command(words, "verify", _verify, "verify both streams from the first byte on", "ledger verify --json")
+    command(words, "head", _head, "where both streams end", "ledger head --json")
+    parser = command(
+        words, "rebuild", _rebuild, "derive all state anew from the ledger", "ledger rebuild --check"
+    )
+    parser.add_argument("--check", action="store_true", help="only compare, byte for byte; change nothing")
+    command(
+        words, "checkpoint", _checkpoint, "sign where both streams end now", "--as admin ledger checkpoint"
+    )
+
+
+def _streams(proof: LedgerProof) -> dict[str, dict[str, object]]:
+    return {
+        each.stream.value: {
+            "entries": each.entries,
+            "seq": each.head.seq,
+            "epoch": each.head.epoch,
+            "head": each.head.hash.hex(),
+        }
+        for each in proof.streams
+    }
+
+
+def _verify(context: Context, _arguments: Namespace) -> Outcome:
+    proof = context.inspected.services.proof.verify(program_session())
+    return _proof_outcome(proof, context.texts, ())
+
+
+def _proof_outcome(
+    proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]
+) -> Outcome:
+    problems: list[dict[str, object]] = [
+        {
+            "code": each.code,
+            "stream": each.stream,
+            "seq": each.seq,
+            "facts": each.facts,
+            "message": texts(f"ledger.problem.{each.code}", stream=each.stream, seq=each.seq, **each.facts),
+        }
+        for each in proof.problems
+    ]
+    problems += [
+        {
+            "code": f"state_{each.found}",
+            "table": each.table,
+            "key": each.key,
+            "message": texts(f"ledger.problem.state_{each.found}", table=each.table, key=each.key),
+        }
+        for each in differences
+    ]
+    lines = [
+        texts("ledger.stream", stream=name, entries=each["entries"], head=each["head"])
+        for name, each in _streams(proof).items()
+    ]
+    lines += [str(each["message"]) for each in problems] or [texts("ledger.sound")]
+    document = {"ok": not problems, "streams": _streams(proof), "problems": problems}
+    return Outcome(document, lines, REFUSED if problems else DONE)
+
+
+def _head(context: Context, _arguments: Namespace) -> Outcome:
+    heads = context.inspected.services.proof.heads(program_session())
+    streams = {
+        stream.value: {
+            "entries": head.seq,
+            "seq": head.seq,
+            "epoch": head.epoch,
+            "head": head.hash.hex(),
+        }
+        for stream, head in heads.items()
+    }
+    lines = [
+        context.texts("ledger.stream", stream=name, entries=each["entries"], head=each["head"])
+        for name, each in streams.items()
+    ]
+    return Outcome({"ok": True, "streams": streams, "problems": []}, lines)
+
+
+def _rebuild(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.check:
+        services = context.inspected.services
+        proof = services.proof.verify(program_session())
+        differences = tuple(services.proof.state_differences(program_session()))
+        return _proof_outcome(proof, context.texts, differences)
+    proof = context.station.services.proof.verify(context.session)
+    if proof.ok:
+        context.station.services.proof.rebuild_state(context.session)
+    return _proof_outcome(proof, context.texts, ())
+
+
+def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:
+    made = context.station.services.proof.checkpoint(context.session)
+    return Outcome({"checkpoints": [each.note() for each in made]}, [each.note() for each in made])

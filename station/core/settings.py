@@ -1,0 +1,135 @@
+"""The settings of one station: ``station.toml`` in its data folder.
+
+Settings say where things are and how the screen looks; what a rule asks is policy and lives in the ledger.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from station.core.clock import DEFAULT_ZONE
+from station.core.errors import StoreProblem
+from station.core.texts import DEFAULT_LANGUAGE, LANGUAGES
+
+FILE_NAME = "station.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One station's settings; relative paths are below the data folder.
+
+    `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `second_archive` is where a
+    second verified copy goes, empty for none. `witness` may point to another medium. `lock_minutes` is the idle time
+    after which the desktop locks itself.
+    """
+
+    data: Path
+    language: str = DEFAULT_LANGUAGE
+    zone: str = DEFAULT_ZONE
+    database: str = ""
+    archive: str = "archive"
+    second_archive: str = ""
+    witness: str = "witness.json"
+    centre: str = field(default="", repr=False)  # holds a password
+    printer: str = ""
+    paper: int = 80
+    theme: str = "light"
+    lock_minutes: int = 10
+
+    @property
+    def file(self) -> Path:
+        """The settings file itself."""
+        return self.data / FILE_NAME
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None when the database is elsewhere."""
+        return None if self.database else self.data / "station.db"
+
+    @property
+    def archive_folder(self) -> Path:
+        """Root of the archive."""
+        return self.data / self.archive
+
+    @property
+    def slips_folder(self) -> Path:
+        """Where slips are kept."""
+        return self.data / "slips"
+
+    @property
+    def logs_folder(self) -> Path:
+        """Where the program's log goes."""
+        return self.data / "logs"
+
+    @property
+    def cache_folder(self) -> Path:
+        """What can be made again at any time: thumbnails."""
+        return self.data / ".cache"
+
+    @property
+    def witness_file(self) -> Path:
+        """The witness of the ledger's heads."""
+        return self.data / self.witness
+
+    @property
+    def key_file(self) -> Path:
+        """The station's signing key."""
+        return self.data / "station.pem"
+
+    @property
+    def reserve_file(self) -> Path:
+        """A file that is given up when the disk is full."""
+        return self.data / "reserve"
+
+    def save(self) -> None:
+        """Write the file, whole or not at all, readable by its owner alone. Raises `StoreProblem`."""
+        lines = ["# Settings of this station; what rules ask for is not here but in the program (管理 · 规则).", ""]
+        for name, value in self._values().items():
+            lines.append(f"{name} = {_toml(value)}")
+        part = self.file.with_suffix(".part")
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.file)
+        except OSError as problem:
+            raise StoreProblem("settings.not_written", path=str(self.file), detail=problem.strerror) from problem
+
+    def _values(self) -> dict[str, str | int]:
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "data"}
+
+
+def load_settings(data: Path) -> Settings:
+    """The settings of the station in `data`; defaults where the file says nothing.
+
+    Raises `StoreProblem` ``settings.unreadable`` for a file that is no TOML or holds an impossible value.
+    """
+    settings = Settings(data)
+    try:
+        held = tomllib.loads(settings.file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return settings
+    except (OSError, ValueError) as problem:
+        raise StoreProblem("settings.unreadable", path=str(settings.file), detail=str(problem)) from problem
+    known = settings._values()
+    changes: dict[str, str | int] = {}
+    for name, value in held.items():
+        if name in known and type(value) is not type(known[name]):
+            raise StoreProblem("settings.unreadable", path=str(settings.file), detail=name)
+        if name in known:
+            changes[name] = value
+    if changes.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
+        raise StoreProblem("settings.unreadable", path=str(settings.file), detail="language")
+    return replace(settings, **changes)  # type: ignore[arg-type]  # types were compared above
+
+
+def _toml(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'

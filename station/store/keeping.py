@@ -1,0 +1,54 @@
+"""The stored ledger as a whole, as `station.audit` needs it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from station.audit.ports import LedgerProof, StateDifference, StreamProof
+from station.core.progress import CancelToken, Report
+from station.store.engine import transaction
+from station.store.facts import Facts
+from station.store.keys import signature_holds
+from station.store.rebuild import differences, rebuild
+from station.store.store import Store, View, Work
+from station.store.verification import verify_ledger
+
+
+class StoredLedger:
+    """Verification and rebuilding over a `Store`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def station_id(self) -> str:
+        """Id of the station. Raises `StoreProblem` when the database holds none."""
+        with transaction(self._store.engine, write=False) as connection:
+            return Facts(connection).require("station_id")
+
+    def read(self) -> AbstractContextManager[View]:
+        """One unchanging view."""
+        return self._store.read()
+
+    def write(self) -> AbstractContextManager[Work]:
+        """One unit of work."""
+        return self._store.write()
+
+    def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
+        """Verify everything; changes nothing."""
+        found = verify_ledger(
+            self._store, signature_holds, thorough=thorough, report=report, cancel=cancel
+        )
+        streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
+        return LedgerProof(streams, found.problems)
+
+    def state_differences(self, report: Report, cancel: CancelToken | None) -> list[StateDifference]:
+        """Compare the state in use with the one the ledger gives."""
+        with transaction(self._store.engine, write=False) as connection:
+            found = differences(connection, report, cancel)
+        return [StateDifference(each.table, each.key, each.found) for each in found]
+
+    def rebuild_state(self, report: Report) -> int:
+        """Derive the state anew, in one transaction."""
+        with transaction(self._store.engine, write=True) as connection:
+            return rebuild(connection, report)

@@ -1,0 +1,35 @@
+"""Settings survive being written and read, and a broken file is explained."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.core.errors import StoreProblem
+from station.core.settings import Settings, load_settings
+
+
+@given(
+    printer=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30), minutes=st.integers(1, 999)
+)
+def test_what_is_saved_is_loaded(tmp_path_factory, printer: str, minutes: int) -> None:
+    folder: Path = tmp_path_factory.mktemp("data")
+    settings = replace(Settings(folder), printer=printer, lock_minutes=minutes, language="en")
+    settings.save()
+    assert load_settings(folder) == settings
+    assert settings.file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", ["language = ", 'language = "fr"', 'paper = "80"', b"\xff\xfe\x00"])
+def test_a_broken_file_is_explained(tmp_path: Path, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode()
+    (tmp_path / "station.toml").write_bytes(data)
+    with pytest.raises(StoreProblem) as problem:
+        load_settings(tmp_path)
+    assert problem.value.code == "settings.unreadable"
+
+
+def test_the_password_of_the_centre_is_not_shown(tmp_path: Path) -> None:
+    assert "secret" not in repr(replace(Settings(tmp_path), centre="postgresql://a:secret@host/db"))

@@ -1,0 +1,158 @@
+"""The unit of work: what is appended is chained, projected, announced and witnessed; or nothing happened."""
+
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from station.core.changes import Change
+from station.core.errors import StoreProblem
+from station.core.ledger import Stream, subject
+from station.people.sessions import program_session
+from station.store.engine import open_engine, transaction
+from station.store.keys import signature_holds
+from station.store.opening import create_station, is_initialised, open_station
+from station.store.store import Store
+from station.store.verification import verify_ledger
+from tests.plugins.stations import TestStation
+
+PROGRAM = program_session()
+
+
+def change_deadline(store: Store, hours: int) -> int:
+    with store.write() as work:
+        draft = PROGRAM.draft(
+            "policy.parameter_changed",
+            store.clock.now(),
+            subjects=(subject("rule", "DM-05"),),
+            body={"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": hours, "reason": "practice"},
+        )
+        return work.append(draft).seq
+
+
+def test_a_new_station_opens_an_epoch_in_each_stream(any_station: TestStation) -> None:
+    with any_station.store.read() as view:
+        for stream in Stream:
+            entry = view.ledger.entry(stream, 1)
+            assert entry is not None
+            assert (entry.kind, entry.epoch) == ("ledger.epoch_started", 1)
+            assert view.ledger.public_key(stream, 1) == any_station.signer.public_key
+    any_station.assert_sound()
+
+
+def test_an_entry_changes_state_and_is_found_by_its_subject(any_station: TestStation) -> None:
+    change_deadline(any_station.store, 48)
+    with any_station.store.read() as view:
+        assert view.policy.integer("DM-05", "deadline_hours") == 48
+        assert [entry.body["value"] for entry in view.ledger.about("rule:DM-05")] == [48]
+    any_station.assert_sound()
+
+
+def test_a_failed_unit_of_work_leaves_nothing(any_station: TestStation) -> None:
+    with pytest.raises(ZeroDivisionError), any_station.store.write() as work:
+        work.append(
+            PROGRAM.draft(
+                "policy.parameter_changed",
+                any_station.clock.now(),
+                body={"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": 1, "reason": "x"},
+            )
+        )
+        raise ZeroDivisionError
+    with any_station.store.read() as view:
+        assert view.ledger.head(Stream.CUSTODY).seq == 1
+        assert view.policy.integer("DM-05", "deadline_hours") == 24
+    any_station.assert_sound()
+
+
+def test_many_threads_number_without_gaps(any_station: TestStation) -> None:
+    numbers: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda: numbers.extend(change_deadline(any_station.store, 30) for _ in range(10))
+        )
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == list(range(2, 62))
+    any_station.assert_sound()
+
+
+def test_a_unit_of_work_inside_another_is_a_fault(station: TestStation) -> None:
+    with pytest.raises(RuntimeError), station.store.write(), station.store.write():
+        pass
+
+
+def test_changes_are_announced_after_the_commit(station: TestStation) -> None:
+    heard: list[Change] = []
+    station.store.changes.listen(heard.append)
+    change_deadline(station.store, 36)
+    assert heard == [Change(frozenset({"policy.parameter_changed"}), frozenset({"rule:DM-05"}))]
+
+
+def test_a_kind_without_projection_is_never_appended(station: TestStation) -> None:
+    with pytest.raises(ValueError, match="no projection"), station.store.write() as work:
+        work.append(PROGRAM.draft("nothing.known", station.clock.now()))
+
+
+def test_a_clock_that_runs_backwards_leaves_an_audit_entry(station: TestStation) -> None:
+    change_deadline(station.store, 25)
+    station.clock.advance(hours=-3)
+    change_deadline(station.store, 26)
+    with station.store.read() as view:
+        alarm = view.ledger.page(Stream.AUDIT)[0]
+        assert alarm.kind == "clock.jumped_back"
+        assert alarm.body["seq"] == 3
+    station.assert_sound()
+
+
+def test_a_station_is_made_once(station: TestStation) -> None:
+    with pytest.raises(StoreProblem) as refused:
+        create_station(station.store, station.signer, station_id="310110-02", office="310110")
+    assert refused.value.code == "store.exists_already"
+
+
+def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: TestStation) -> None:
+    database = station.folder / "station.db"
+    change_deadline(station.store, 30)
+    station.store.close()
+    older = database.read_bytes()
+    wal = database.with_name("station.db-wal")
+    assert not wal.exists()
+    change_deadline(station.store, 40)
+    station.store.close()
+    database.write_bytes(older)
+
+    problems = verify_ledger(station.store, signature_holds).problems
+    assert [(problem.code, problem.seq) for problem in problems] == [("behind_witness", 3)]
+    done = open_station(station.store, station.signer, database=database, now=station.clock.now())
+    assert done == ["restored"]
+    with station.store.read() as view:
+        head = view.ledger.head(Stream.CUSTODY)
+        started = view.ledger.entry(Stream.CUSTODY, head.seq)
+        assert started is not None
+        assert (head.epoch, started.kind, started.body["reason"]) == (2, "ledger.epoch_started", "restored")
+        assert started.body["evidence"]["heads"]["custody"]["seq"] == 3
+    change_deadline(station.store, 50)
+    station.assert_sound()
+    assert open_station(station.store, station.signer, database=database, now=station.clock.now()) == []
+
+
+def test_state_that_was_tampered_with_differs_from_the_ledger(station: TestStation) -> None:
+    change_deadline(station.store, 30)
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE policy_parameter SET value = '9999'"))
+    with pytest.raises(AssertionError, match="policy_parameter"):
+        station.assert_sound()
+
+
+def test_a_database_that_is_none_is_a_store_problem(tmp_path) -> None:
+    path = tmp_path / "station.db"
+    path.write_bytes(b"this is not a database, it only lies where one should" * 100)
+    engine = open_engine(path)
+    with pytest.raises(StoreProblem) as damaged:
+        is_initialised(engine)
+    assert damaged.value.code == "store.damaged"
+    engine.dispose()
