@@ -24,6 +24,7 @@ _TOOLS = {
     "fusermount3": "fuse3",
 }
 _FUSE_CONNECTIONS = Path("/sys/fs/fuse/connections")
+_OWNER = "owner.pid"
 _SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -171,13 +172,30 @@ def missing_for_cards() -> list[str]:
     return lacking
 
 
-@pytest.fixture
-def cards(tmp_path: Path) -> Iterator[CardBox]:
-    """A box of exFAT cards, mounted for real: ``card = cards.make({"DCIM/100/A.MP4": b"..."})``."""
+def clear_orphans() -> None:
+    """Take out the cards of test processes that were killed, before their mounts get in somebody's way."""
+    for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+        device, place, kind, *_ = line.split(" ")
+        owner = Path(place).parent / _OWNER
+        with contextlib.suppress(OSError, subprocess.CalledProcessError):
+            if kind == "fuseblk" and owner.exists() and not Path("/proc", owner.read_text()).exists():
+                _run("umount", "--lazy", place)
+                _run("losetup", "--detach", device)
+
+
+@pytest.fixture(scope="session")
+def _card_tools() -> None:
     if lacking := missing_for_cards():
         pytest.fail("memory cards cannot be mounted here, missing: " + ", ".join(lacking), pytrace=False)
+    clear_orphans()
+
+
+@pytest.fixture
+def cards(tmp_path: Path, _card_tools: None) -> Iterator[CardBox]:
+    """A box of exFAT cards, mounted for real: ``card = cards.make({"DCIM/100/A.MP4": b"..."})``."""
     folder = tmp_path / "cards"
     folder.mkdir()
+    (folder / _OWNER).write_text(str(os.getpid()))
     box = CardBox(folder)
     try:
         yield box
