@@ -1,0 +1,50 @@
+"""Pictures of widgets for the documents, drawn without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station.ui import theme
+from station.ui.tokens import THEMES
+
+SIZES = ((1366, 768), (1920, 1080))
+"""The two sizes every page is shown at in the documents."""
+
+
+def capture(
+    widget: QWidget,
+    path: Path,
+    size: tuple[int, int] = SIZES[0],
+    language: str = "zh_CN",
+    look: str = "light",
+) -> Path:
+    """Draw `widget` at `size` logical pixels into the PNG file `path` and give that path back.
+
+    `look` is ``light`` or ``dark``; `language` sets Qt's own words (the widget's are the `Texts` it was made with).
+    The widget is shown for the picture without taking the focus away from a real screen. Raises OSError when the
+    picture can't be written.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("pictures need a QApplication")
+    if theme.current() is not THEMES[look] or not app.styleSheet():
+        theme.apply(app, THEMES[look])
+    theme.load_qt_words(app, language)
+    widget.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    widget.resize(QSize(*size))
+    widget.show()
+    _settle()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not widget.grab().save(str(path), "PNG"):
+        raise OSError(f"can't write {path}")
+    return path
+
+
+def _settle() -> None:
+    """Serve what is waiting: layouts, styles, deleted widgets."""
+    for _ in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

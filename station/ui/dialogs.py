@@ -1,0 +1,125 @@
+"""The only dialogs: a question before something that can't be undone, and the report of our own mistake."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.widgets.button import Button
+
+
+class Confirm(QDialog):
+    """Asks once before what can't be undone; the safe answer has the focus."""
+
+    def __init__(
+        self, texts: Texts, question: str, consequence: str, act: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question)
+        self.setMinimumWidth(440)
+        column = _framed(self, "warning", "attention", question, consequence)
+        self.back_button = Button(texts("dialogs.back"))
+        self.back_button.clicked.connect(self.reject)
+        self.act_button = Button(act, role="danger")
+        self.act_button.setAutoDefault(False)
+        self.act_button.clicked.connect(self.accept)
+        column.addLayout(_buttons(self.back_button, self.act_button))
+        self.back_button.setDefault(True)
+        self.back_button.setFocus()
+
+
+def confirm(parent: QWidget, texts: Texts, question: str, consequence: str, act: str) -> bool:
+    """Ask before what can't be undone: the question, what follows from it, and the word of the act."""
+    return Confirm(texts, question, consequence, act, parent).exec() == QDialog.DialogCode.Accepted
+
+
+class BugReport(QDialog):
+    """Our own mistake: what happened, to be copied and sent; the program goes on."""
+
+    def __init__(self, texts: Texts, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts("dialogs.bug_title"))
+        self.resize(640, 420)
+        self._texts = texts
+        column = _framed(self, "stop", "stop", texts("dialogs.bug_title"), texts("dialogs.bug_sentence"))
+        self.report = QPlainTextEdit(report)
+        self.report.setReadOnly(True)
+        self.report.setFont(theme.code_font(theme.SMALL_PIXELS))
+        column.addWidget(self.report, 1)
+        self.copy_button = Button(texts("dialogs.bug_copy"), "copy")
+        self.copy_button.clicked.connect(self._copy)
+        self.close_button = Button(texts("dialogs.bug_close"), role="primary")
+        self.close_button.clicked.connect(self.accept)
+        column.addLayout(_buttons(self.copy_button, self.close_button))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
+        self.copy_button.setText(self._texts("dialogs.bug_copied"))
+
+
+class BugCatcher(QObject):
+    """Turns an exception that nobody caught into a `caught` report instead of the end of the program.
+
+    Exceptions in Qt slots reach `sys.excepthook`; `install` puts this catcher there, `remove` takes it away.
+    """
+
+    caught = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._before: Callable[..., object] | None = None
+
+    def install(self) -> None:
+        """Catch from now on."""
+        self._before = sys.excepthook
+        sys.excepthook = self._on_exception
+
+    def remove(self) -> None:
+        """Leave exceptions to whoever had them before."""
+        if self._before is not None:
+            sys.excepthook = self._before
+            self._before = None
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self.caught.emit("".join(traceback.format_exception(kind, error, trace)))
+
+
+def _framed(dialog: QDialog, icon: str, token: str, title: str, sentence: str) -> QVBoxLayout:
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 24, 24, 16)
+    column.setSpacing(16)
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(IconLabel(icon, token, 24))
+    heading = QLabel(title)
+    heading.setWordWrap(True)
+    theme.mark(heading, "heading")
+    row.addWidget(heading, 1)
+    column.addLayout(row)
+    words = QLabel(sentence)
+    words.setWordWrap(True)
+    column.addWidget(words)
+    return column
+
+
+def _buttons(*buttons: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row

@@ -1,0 +1,159 @@
+"""The pages on the left: icon, word and count; 200 px wide, or 56 with the icons alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.page import PageSpec
+from station.ui.widgets.badge import NumberBadge
+from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.text import rule, words
+
+WIDE, NARROW, BAR_HEIGHT = 200, 56, 56
+
+
+class NavigationButton(Button):
+    """One page in the list."""
+
+    def __init__(self, spec: PageSpec, word: str, place: int, parent: QWidget | None = None) -> None:
+        super().__init__(word, spec.icon, role="nav", parent=parent)
+        self.spec, self._word = spec, word
+        self.setCheckable(True)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.TabFocus
+        )  # a click must not take the focus out of the page's scan box
+        self.setAccessibleName(word)
+        self.badge = NumberBadge(0, "accent", self)
+        self._hint = f"{word}  Ctrl+{place}" if place <= 9 else word
+        self.setToolTip(self._hint)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone."""
+        self.setText("" if narrow else self._word)
+        self._place_badge()
+
+    def ask_badge(self) -> None:
+        """Ask the page for its count."""
+        self.badge.set_count(self.spec.badge() if self.spec.badge is not None else 0)
+        self._place_badge()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        narrow = self.width() <= NARROW
+        self.badge.set_dot(narrow)
+        x = self.width() - self.badge.width() - (10 if narrow else 12)
+        self.badge.move(x, 6 if narrow else (self.height() - self.badge.height()) // 2)
+
+
+class Navigation(QFrame):
+    """The list of pages that the person signed in may use."""
+
+    chosen = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._narrow = False
+        self._buttons: dict[str, NavigationButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.buttonClicked.connect(self._on_clicked)
+        theme.mark(self, "navigation")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 8)
+        column.setSpacing(0)
+        column.addWidget(self._brand())
+        column.addSpacing(8)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        self.fold_button = IconButton("chevron-left", texts("frame.fold"))
+        self.fold_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fold_button.clicked.connect(self.toggle)
+        column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(WIDE)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether only the icons are shown."""
+        return self._narrow
+
+    @property
+    def buttons(self) -> tuple[NavigationButton, ...]:
+        """The pages' buttons from top to bottom."""
+        return tuple(self._buttons.values())
+
+    def set_pages(self, pages: Sequence[PageSpec]) -> None:
+        """Show these pages and no others."""
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+        self._buttons.clear()
+        group = pages[0].group if pages else ""
+        for place, spec in enumerate(pages, 1):
+            if spec.group != group:
+                self._list.addSpacing(6)
+                self._list.addWidget(rule())
+                self._list.addSpacing(6)
+                group = spec.group
+            button = NavigationButton(spec, self._texts(spec.title_key), place)
+            button.set_narrow(self._narrow)
+            self._group.addButton(button)
+            self._list.addWidget(button)
+            self._buttons[spec.key] = button
+        self.ask_badges()
+
+    def mark_current(self, key: str) -> None:
+        """Show which page is on screen."""
+        button = self._buttons.get(key)
+        if button is not None:
+            button.setChecked(True)
+
+    def ask_badges(self) -> None:
+        """Ask every page for its count."""
+        for button in self._buttons.values():
+            button.ask_badge()
+
+    def toggle(self) -> None:
+        """Between wide and narrow."""
+        self.set_narrow(not self._narrow)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons and words, or icons alone."""
+        self._narrow = narrow
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        self._product.setVisible(not narrow)
+        self.fold_button.set_icon("chevron-right" if narrow else "chevron-left")
+        word = self._texts("frame.unfold" if narrow else "frame.fold")
+        self.fold_button.setToolTip(word)
+        self.fold_button.setAccessibleName(word)
+        for button in self._buttons.values():
+            button.set_narrow(narrow)
+
+    def _brand(self) -> QWidget:
+        brand = QFrame()
+        brand.setFixedHeight(BAR_HEIGHT)
+        row = QHBoxLayout(brand)
+        row.setContentsMargins(15, 0, 8, 0)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("station", "accent", 26))
+        self._product = words(self._texts("frame.product"), "heading")
+        row.addWidget(self._product, 1)
+        return brand
+
+    def _on_clicked(self, button: NavigationButton) -> None:
+        self.chosen.emit(button.spec.key)

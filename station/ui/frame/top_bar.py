@@ -1,0 +1,98 @@
+"""The bar above the page: office, global scan and search, sync light, who is signed in, clock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+
+from station.core.clock import Clock
+from station.core.texts import Texts
+from station.ui import icons, theme
+from station.ui.frame.navigation import BAR_HEIGHT
+from station.ui.widgets.button import Button
+from station.ui.widgets.clock_label import ClockLabel
+from station.ui.widgets.scan_box import ScanBox
+from station.ui.widgets.sync_light import SyncLight
+from station.ui.widgets.text import ElidedLabel, rule
+
+
+class TopBar(QFrame):
+    """Always there, whatever page is shown."""
+
+    searched = Signal(str)
+    switch_wished = Signal()
+    lock_wished = Signal()
+    sign_out_wished = Signal()
+    theme_wished = Signal(str)
+    help_wished = Signal()
+
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        theme.mark(self, "top-bar")
+        self.setFixedHeight(BAR_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 16, 0)
+        row.setSpacing(12)
+        self.office = ElidedLabel(role="strong")
+        self.office.setMinimumWidth(120)
+        self.search = ScanBox(texts("frame.search"), role="search")
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(440)
+        self.search.setToolTip(texts("frame.search_hint"))
+        self.search.scanned.connect(self.searched)
+        self.sync_light = SyncLight(texts)
+        self.person = Button("", "person", role="quiet")
+        self.person.setMenu(self._person_menu())
+        self.clock = ClockLabel(texts, clock)
+        row.addWidget(self.office)
+        row.addSpacing(8)
+        row.addWidget(self.search, 6)
+        row.addStretch(1)
+        row.addWidget(self.sync_light)
+        row.addWidget(_upright())
+        row.addWidget(self.person)
+        row.addWidget(_upright())
+        row.addWidget(self.clock)
+
+    def set_office(self, name: str) -> None:
+        """Name the office this station stands in."""
+        self.office.setText(name)
+
+    def set_person(self, name: str, role: str = "") -> None:
+        """Name who is signed in, and as what; an empty name hides the button."""
+        self.person.setText(f"{name} · {role}" if role else name)
+        self.person.setVisible(bool(name))
+
+    def _person_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self.switch_action = self._action("frame.switch", "switch", self.switch_wished)
+        self.lock_action = self._action("frame.lock", "lock", self.lock_wished)
+        self.lock_action.setText(
+            f"{self._texts('frame.lock')}\tCtrl+L"
+        )  # shown only; the window holds the shortcut
+        self.theme_action = QAction(icons.icon("eye"), self._texts("frame.theme"), self)
+        self.theme_action.triggered.connect(self._wish_other_theme)
+        self.help_action = self._action("frame.keys", "keyboard", self.help_wished)
+        self.sign_out_action = self._action("frame.sign_out", "sign-out", self.sign_out_wished)
+        menu.addActions([self.switch_action, self.lock_action])
+        menu.addSeparator()
+        menu.addActions([self.theme_action, self.help_action])
+        menu.addSeparator()
+        menu.addAction(self.sign_out_action)
+        return menu
+
+    def _action(self, key: str, icon: str, wish: Signal) -> QAction:
+        action = QAction(icons.icon(icon), self._texts(key), self)
+        action.triggered.connect(wish)
+        return action
+
+    def _wish_other_theme(self) -> None:
+        self.theme_wished.emit("light" if theme.current().dark else "dark")
+
+
+def _upright() -> QFrame:
+    line = rule(upright=True)
+    line.setFixedHeight(20)
+    return line

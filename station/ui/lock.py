@@ -1,0 +1,141 @@
+"""Locking the station: by itself after idle minutes, and the cover that asks who is there.
+
+Pure screen: `AutoLock` calls back when nobody touched the desktop, `LockCover` emits what was typed; whoever composes
+the desktop checks it and answers with `refuse` or `MainWindow.uncover`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.widgets.button import Button
+from station.ui.widgets.secret_field import SecretField
+from station.ui.widgets.text import set_state, words
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class AutoLock(QObject):
+    """Calls `on_idle` once nobody touched keyboard, mouse or screen for `minutes`; 0 never does (PF-05)."""
+
+    def __init__(self, minutes: float, on_idle: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._on_idle = on_idle
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._idle)
+        self._minutes = minutes
+        self._watching = False
+
+    def start(self) -> None:
+        """Watch from now on: somebody signed in or unlocked."""
+        app = QApplication.instance()
+        if app is not None and not self._watching:
+            app.installEventFilter(self)
+            self._watching = True
+        self._rewind()
+
+    def stop(self) -> None:
+        """Watch no longer: locked, or nobody is signed in."""
+        app = QApplication.instance()
+        if app is not None and self._watching:
+            app.removeEventFilter(self)
+            self._watching = False
+        self._timer.stop()
+
+    def set_minutes(self, minutes: float) -> None:
+        """Another patience; 0 never locks."""
+        self._minutes = minutes
+        if self._watching:
+            self._rewind()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._rewind()
+        return False
+
+    def _rewind(self) -> None:
+        if self._minutes > 0:
+            self._timer.start(round(self._minutes * 60_000))
+        else:
+            self._timer.stop()
+
+    def _idle(self) -> None:
+        self.stop()
+        self._on_idle()
+
+
+class LockCover(QWidget):
+    """Lies over the window while locked: who is signed in, password or PIN, or somebody else signs in."""
+
+    unlock_wished = Signal(str)
+    switch_wished = Signal()
+
+    def __init__(self, texts: Texts, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        theme.mark(self, "lock")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        card = QFrame()
+        theme.mark(card, "card")
+        card.setFixedWidth(380)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(32, 32, 32, 24)
+        column.setSpacing(14)
+        column.addWidget(IconLabel("lock", "accent", 36), 0, Qt.AlignmentFlag.AlignHCenter)
+        title = words(texts("lock.title"), "title")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(title)
+        who = words(texts("lock.person", person=person), "muted")
+        who.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(who)
+        self.secret = SecretField(texts, texts("lock.secret"))
+        self.secret.returnPressed.connect(self._submit)
+        column.addSpacing(4)
+        column.addWidget(self.secret)
+        self.answer = words(wrap=True)
+        self.answer.hide()
+        column.addWidget(self.answer)
+        self.unlock_button = Button(texts("lock.unlock"), role="primary")
+        self.unlock_button.clicked.connect(self._submit)
+        column.addWidget(self.unlock_button)
+        self.switch_button = Button(texts("lock.switch"), "switch", role="quiet")
+        self.switch_button.clicked.connect(self.switch_wished)
+        column.addWidget(self.switch_button)
+        outer = QVBoxLayout(self)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self.secret)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it stays locked."""
+        self.set_busy(False)
+        self.answer.setText(sentence)
+        self.answer.show()
+        set_state(self.answer, "stop")
+        self.secret.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the password is being checked."""
+        self.secret.setEnabled(not busy)
+        self.unlock_button.setEnabled(not busy)
+
+    def _submit(self) -> None:
+        secret = self.secret.take()
+        if secret:
+            self.set_busy(True)
+            self.unlock_wished.emit(secret)

@@ -1,0 +1,1 @@
+"""Qt models over plain sequences of frozen values; see `record_model` and `paged_model`."""

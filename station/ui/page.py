@@ -1,0 +1,143 @@
+"""What a page of the desktop is, and what the frame knows of it.
+
+A page is a widget with title, subtitle, actions at the top right, messages, and a `body` to fill. The frame builds it
+on the first visit, tells it `entered`/`left`, and hands it each change of the record that happens while it is seen;
+changes while it is away are gathered and handed over when it is entered again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
+from station.ui.widgets.text import words
+
+MARGIN, GAP = 24, 12
+
+
+class Page(QWidget):
+    """Base of all pages: header, banners, `body` (a column layout with the page's margins)."""
+
+    navigate = Signal(str, str)
+    """Ask the frame to show another page by key, with a subject (``item:BWC-0017``) or an empty one."""
+    badge_changed = Signal()
+    """The count beside the page's name in the navigation should be asked for again."""
+
+    def __init__(self, texts: Texts, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.texts = texts
+        theme.mark(self, "page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 20, MARGIN, 16)
+        column.setSpacing(GAP)
+        self.header = PageHeader(title, subtitle)
+        self.banners = BannerArea(texts)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP)
+        column.addWidget(self.header)
+        column.addWidget(self.banners)
+        column.addLayout(self.body, 1)
+
+    def entered(self) -> None:
+        """The page came on screen; load what is not loaded yet, put the focus where work starts."""
+
+    def left(self) -> None:
+        """The page went off screen; stop timers and devices that only serve the eye."""
+
+    def refresh(self, change: Change) -> None:
+        """Something was recorded; reload what `change` touches. Called while the page is seen, or as it returns."""
+
+    def show_subject(self, subject: str) -> None:
+        """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
+
+    def may_leave(self) -> bool:
+        """Whether another page may be shown now; a page with unsigned work asks or says why not."""
+        return True
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the top right; the primary one last."""
+        self.header.add_action(widget)
+
+    def say(self, message: Message) -> None:
+        """Show a message above the page's content."""
+        self.banners.show_message(message)
+
+    def say_ok(self, sentence: str, *, topic: str = "") -> None:
+        """Something was done."""
+        self.say(Message(OK, sentence, topic=topic))
+
+    def say_info(self, sentence: str, *, topic: str = "") -> None:
+        """Something worth knowing."""
+        self.say(Message(INFO, sentence, topic=topic))
+
+    def warn(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
+        """Something needs attention."""
+        self.say(Message(ATTENTION, sentence, rule, topic=topic))
+
+    def say_stop(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
+        """Something must not go on."""
+        self.say(Message(STOP, sentence, rule, topic=topic))
+
+    def show_problem(self, problem: StationError) -> None:
+        """Put a refusal or a failure into words; fits `tasks.run(failed=page.show_problem)`."""
+        message = problem_message(self.texts, problem)
+        if message is not None:
+            self.say(message)
+
+
+class PageHeader(QWidget):
+    """Title and subtitle on the left, actions on the right."""
+
+    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        self.title = words(title, "title")
+        self.subtitle = words(subtitle, "subtitle")
+        self.subtitle.setVisible(bool(subtitle))
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        row.addLayout(names, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        row.addLayout(self._actions)
+
+    def set_subtitle(self, subtitle: str) -> None:
+        """Change the line under the title; empty hides it."""
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._actions.addWidget(widget)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """What the navigation knows of a page.
+
+    `key` names it (``counter``), `icon` is a drawing in ``resources/icons``, `title_key` a text key, `build` makes the
+    page on the first visit, `badge` gives the count beside its name (0 shows none; called in the screen's thread, so
+    it must answer from memory), `permission` is what a role needs for it: whoever composes the window leaves out the
+    pages that the person may not use. `group` starts a new group in the navigation where it differs.
+    """
+
+    key: str
+    icon: str
+    title_key: str
+    build: Callable[[], Page]
+    badge: Callable[[], int] | None = None
+    permission: str | None = None
+    group: str = ""

@@ -1,0 +1,171 @@
+"""The sign-in cover: account and password, or badge and PIN for a quick switch at the counter. Pure screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.widgets.button import Button
+from station.ui.widgets.pin_pad import PinPad
+from station.ui.widgets.scan_box import ScanBox
+from station.ui.widgets.secret_field import SecretField
+from station.ui.widgets.text import set_state, words
+
+PASSWORD, BADGE = 0, 1
+
+
+class SignInCover(QWidget):
+    """Emits `password_given(account, password)` or `badge_given(badge, pin)`; answered by `refuse` or by uncovering.
+
+    With `may_cancel` it has a way back: somebody is signed in and only thought of switching.
+    """
+
+    password_given = Signal(str, str)
+    badge_given = Signal(str, str)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        texts: Texts,
+        office: str,
+        *,
+        start: int = PASSWORD,
+        may_cancel: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._badge = ""
+        theme.mark(self, "lock")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        card = QFrame()
+        theme.mark(card, "card")
+        card.setFixedWidth(400)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(IconLabel("station", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(_centred(words(texts("frame.product"), "title")))
+        column.addWidget(_centred(words(office, "muted")))
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(texts("sign_in.by_password"))
+        self.tabs.addTab(texts("sign_in.by_badge"))
+        self.tabs.currentChanged.connect(self._on_tab)
+        column.addSpacing(4)
+        column.addWidget(self.tabs)
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self._password_way())
+        self._ways.addWidget(self._badge_way())
+        column.addWidget(self._ways)
+        self.answer = words(wrap=True)
+        self.answer.hide()
+        column.addWidget(self.answer)
+        self.cancel_button = Button(texts("sign_in.cancel"), role="quiet")
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.cancel_button.setVisible(may_cancel)
+        column.addWidget(self.cancel_button)
+        outer = QVBoxLayout(self)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.tabs.setCurrentIndex(start)
+        self._on_tab(start)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nobody is signed in."""
+        self.set_busy(False)
+        self.answer.setText(sentence)
+        self.answer.show()
+        set_state(self.answer, "stop")
+        self._start_over()
+
+    def set_busy(self, busy: bool) -> None:
+        """While what was given is being checked."""
+        self._ways.setEnabled(not busy)
+        self.tabs.setEnabled(not busy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._start_over()
+
+    def _password_way(self) -> QWidget:
+        way = QWidget()
+        column = QVBoxLayout(way)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        self.account = QLineEdit()
+        self.account.setAccessibleName(self._texts("sign_in.account"))
+        self.account.returnPressed.connect(self._to_password)
+        self.password = SecretField(self._texts)
+        self.password.setAccessibleName(self._texts("sign_in.password"))
+        self.password.returnPressed.connect(self._submit_password)
+        column.addWidget(words(self._texts("sign_in.account"), "muted"))
+        column.addWidget(self.account)
+        column.addWidget(words(self._texts("sign_in.password"), "muted"))
+        column.addWidget(self.password)
+        column.addSpacing(8)
+        self.enter_button = Button(self._texts("sign_in.enter"), role="primary")
+        self.enter_button.clicked.connect(self._submit_password)
+        column.addWidget(self.enter_button)
+        column.addStretch(1)
+        return way
+
+    def _badge_way(self) -> QWidget:
+        way = QWidget()
+        column = QVBoxLayout(way)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(12)
+        self.badge_box = ScanBox(self._texts("sign_in.scan_badge"), codes_only=True, role="search")
+        self.badge_box.scanned.connect(self._on_badge)
+        self.pin = PinPad(self._texts)
+        self.pin.setEnabled(False)
+        self.pin.entered.connect(self._on_pin)
+        column.addWidget(self.badge_box)
+        column.addWidget(self.pin)
+        return way
+
+    def _on_tab(self, way: int) -> None:
+        self._ways.setCurrentIndex(way)
+        self.answer.hide()
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self._badge = ""
+        self.pin.clear()
+        self.pin.setEnabled(False)
+        self.badge_box.setEnabled(True)
+        self.badge_box.setPlaceholderText(self._texts("sign_in.scan_badge"))
+        if self._ways.currentIndex() == BADGE:
+            self.setFocusProxy(self.badge_box)
+        else:
+            self.setFocusProxy(self.password if self.account.text() else self.account)
+        self.setFocus()
+
+    def _to_password(self) -> None:
+        self.password.setFocus()
+
+    def _submit_password(self) -> None:
+        account, password = self.account.text().strip(), self.password.take()
+        if account and password:
+            self.set_busy(True)
+            self.password_given.emit(account, password)
+
+    def _on_badge(self, badge: str) -> None:
+        self._badge = badge
+        self.badge_box.setEnabled(False)
+        self.badge_box.setPlaceholderText(self._texts("sign_in.badge_read"))
+        self.pin.setEnabled(True)
+        self.pin.setFocus()
+
+    def _on_pin(self, pin: str) -> None:
+        if self._badge:
+            self.set_busy(True)
+            self.badge_given.emit(self._badge, pin)
+
+
+def _centred(label: QLabel) -> QLabel:
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return label

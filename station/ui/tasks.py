@@ -1,0 +1,298 @@
+"""The one crossing between threads.
+
+`tasks.run(lane, work, done=…, failed=…)` runs `work(report, cancel)` on the one worker of `lane` (``records``,
+``printer``, ``centre``, ``volume:E0A1``) and brings the result back to the screen's thread. Work of one lane runs in
+order, lanes run beside each other. Progress is a value polled every 100 ms, never a signal per chunk.
+
+How it ends: a result → `done(result)`; a `StationError` → `failed(problem)`, or without one `Tasks.problem`, which
+the window shows as a banner; `Cancelled` → silence (`ended` is still told); anything else is our mistake →
+`Tasks.bug` with a report to copy, and the program stays. A callback bound to a widget that no longer exists is left
+out.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
+
+from station.core.errors import Cancelled, StationError
+from station.core.progress import CancelToken, LatestProgress, Progress, Report
+from station.ui.rate import Rate
+
+T = TypeVar("T")
+Work = Callable[[Report, CancelToken], T]
+
+POLL_MILLISECONDS = 100
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+
+
+class Job(QObject, Generic[T]):
+    """One piece of work: where it is, how far, and the wish to stop it. Lives in the screen's thread."""
+
+    changed = Signal()
+    """Its state or its progress moved; at most ten times a second."""
+    ended = Signal()
+    """It is over, whichever way; `state` says which."""
+
+    def __init__(self, lane: str, title: str, work: Work[T], *, shown: bool) -> None:
+        super().__init__()
+        self.lane = lane
+        self.title = title
+        self.shown = shown
+        self.state = WAITING
+        self.problem: StationError | None = None
+        self.result: T | None = None
+        self.rate = Rate()
+        self._work = work
+        self._latest = LatestProgress()
+        self._token = CancelToken()
+        self._told: Progress | None = None
+        self._callbacks: dict[str, Callable[..., object] | None] = {}
+
+    @property
+    def progress(self) -> Progress:
+        """The newest reading."""
+        return self._latest.reading
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.state in (DONE, FAILED, CANCELLED)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody wished it to stop."""
+        return self._token.cancelled
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds it still takes at its present speed; None while that can't be said."""
+        return self.rate.seconds_left(self.progress)
+
+    def cancel(self) -> None:
+        """Wish it to stop; it ends when the worker next looks."""
+        self._token.cancel()
+        self.changed.emit()
+
+    def _poll(self, at: float) -> None:
+        reading = self._latest.reading
+        if self.state != RUNNING or reading is self._told:
+            return
+        self._told = reading
+        self.rate.feed(reading, at)
+        _call(self._callbacks.get("progress"), reading)
+        self.changed.emit()
+
+
+class Tasks(QObject):
+    """All background work of the desktop. Create one, in the screen's thread; call `shutdown` before leaving."""
+
+    jobs_changed = Signal()
+    """The list of jobs, or the state of one of them, changed."""
+    problem = Signal(object)
+    """A `StationError` that no `failed` callback took."""
+    bug = Signal(str)
+    """A report of a mistake in the program, to be shown and copied."""
+
+    _started = Signal(object)
+    _ended = Signal(object, str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes: dict[str, _Lane] = {}
+        self._jobs: list[Job[Any]] = []
+        self._newest: dict[str, Job[Any]] = {}
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._poll)
+        self._started.connect(self._on_started, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def jobs(self) -> tuple[Job[Any], ...]:
+        """Everything waiting or running, oldest first."""
+        return tuple(self._jobs)
+
+    @property
+    def shown_jobs(self) -> tuple[Job[Any], ...]:
+        """The jobs that the bottom line shows: those that were given a title."""
+        return tuple(job for job in self._jobs if job.shown)
+
+    def run(
+        self,
+        lane: str,
+        work: Work[T],
+        *,
+        title: str = "",
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[StationError], object] | None = None,
+        progress: Callable[[Progress], object] | None = None,
+        latest: str = "",
+    ) -> Job[T]:
+        """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
+
+        `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of which only
+        the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Raises
+        RuntimeError after `shutdown`.
+        """
+        if self._closed:
+            raise RuntimeError("no work is taken after shutdown")
+        job: Job[T] = Job(lane, title, work, shown=bool(title))
+        job._callbacks = {"done": done, "failed": failed, "progress": progress}
+        if latest:
+            self._supersede(latest, job)
+        self._jobs.append(job)
+        self._lane(lane).put(job)
+        if not self._timer.isActive():
+            self._timer.start()
+        self.jobs_changed.emit()
+        return job
+
+    def close_lane(self, lane: str) -> None:
+        """End the worker of `lane` when its work is done (a volume was unplugged); a later `run` opens it anew."""
+        closed = self._lanes.pop(lane, None)
+        if closed is not None:
+            closed.close()
+
+    def shutdown(self, seconds: float = 10.0, *, cancel: bool = True) -> bool:
+        """Take no more work, wish the rest to stop, wait up to `seconds`; whether every worker ended."""
+        self._closed = True
+        if cancel:
+            for job in self._jobs:
+                job.cancel()
+        for lane in self._lanes.values():
+            lane.close()
+        until = time.monotonic() + seconds
+        for lane in self._lanes.values():
+            lane.join(max(0.0, until - time.monotonic()))
+        self._timer.stop()
+        QCoreApplication.sendPostedEvents(self)
+        return not any(lane.alive for lane in self._lanes.values())
+
+    def wait_until_idle(self, seconds: float = 10.0) -> bool:
+        """Serve events until nothing waits or runs; whether that came within `seconds`. For captures and demos."""
+        until = time.monotonic() + seconds
+        while self._jobs and time.monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        return not self._jobs
+
+    def _supersede(self, key: str, job: Job[Any]) -> None:
+        older = self._newest.get(key)
+        if older is not None and not older.over:
+            older._callbacks = {}
+            older.cancel()
+        self._newest[key] = job
+
+    def _lane(self, name: str) -> _Lane:
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = _Lane(name, self._tell_started, self._tell_ended)
+        return lane
+
+    def _tell_started(self, job: Job[Any]) -> None:
+        if shiboken6.isValid(self):
+            self._started.emit(job)
+
+    def _tell_ended(self, job: Job[Any], state: str, outcome: object) -> None:
+        if shiboken6.isValid(self):
+            self._ended.emit(job, state, outcome)
+
+    @Slot(object)
+    def _on_started(self, job: Job[Any]) -> None:
+        if not job.over:
+            job.state = RUNNING
+            job.changed.emit()
+            self.jobs_changed.emit()
+
+    @Slot(object, str, object)
+    def _on_ended(self, job: Job[Any], state: str, outcome: Any) -> None:
+        job.state = state
+        if job in self._jobs:
+            self._jobs.remove(job)
+        if not self._jobs:
+            self._timer.stop()
+        self._deliver(job, outcome)
+        job.changed.emit()
+        job.ended.emit()
+        self.jobs_changed.emit()
+
+    def _deliver(self, job: Job[Any], outcome: Any) -> None:
+        if job.state == DONE:
+            job.result = outcome
+            _call(job._callbacks.get("done"), outcome)
+        elif job.state == FAILED and isinstance(outcome, StationError):
+            job.problem = outcome
+            if not _call(job._callbacks.get("failed"), outcome) and job._callbacks:
+                self.problem.emit(outcome)
+        elif job.state == FAILED:
+            self.bug.emit(str(outcome))
+        job._callbacks = {}
+
+    @Slot()
+    def _poll(self) -> None:
+        at = time.monotonic()
+        for job in tuple(self._jobs):
+            job._poll(at)
+
+
+class _Lane:
+    """One worker thread with its queue."""
+
+    def __init__(
+        self, name: str, started: Callable[[Job[Any]], None], ended: Callable[[Job[Any], str, object], None]
+    ) -> None:
+        self._queue: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._started, self._ended = started, ended
+        self._thread = threading.Thread(target=self._serve, name=f"lane-{name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def put(self, job: Job[Any]) -> None:
+        self._queue.put(job)
+
+    def close(self) -> None:
+        self._queue.put(None)
+
+    def join(self, seconds: float) -> None:
+        self._thread.join(seconds)
+
+    def _serve(self) -> None:
+        while (job := self._queue.get()) is not None:
+            self._started(job)
+            state, outcome = _outcome(job)
+            self._ended(job, state, outcome)
+
+
+def _outcome(job: Job[Any]) -> tuple[str, object]:
+    """Do the work; how it ended and with what. Every failure is an outcome, so that the lane lives on."""
+    try:
+        job._token.check()
+        return DONE, job._work(job._latest, job._token)
+    except Cancelled:
+        return CANCELLED, None
+    except StationError as problem:
+        return FAILED, problem
+    except Exception:  # noqa: BLE001
+        return FAILED, traceback.format_exc()
+
+
+def _call(callback: Callable[..., object] | None, *values: object) -> bool:
+    """Call back, unless the widget behind the callback is gone; whether there was somebody to call."""
+    if callback is None:
+        return False
+    owner = getattr(callback, "__self__", None)
+    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+        return True
+    callback(*values)
+    return True

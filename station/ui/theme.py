@@ -1,0 +1,155 @@
+"""Puts a theme on the running application: base style, palette, fonts, style sheet, and Qt's own words.
+
+`apply(app, theme)` may be called again at any time; widgets that paint themselves read `colour(token)` while they
+paint, so they follow. A widget says what it is with `mark(widget, "card")`; how a card looks stands in
+``resources/style/station.qss`` alone.
+"""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from station.core.resources import resource_path
+from station.ui.tokens import LIGHT, Theme
+
+FONT_FAMILIES: Final = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans",
+    "sans-serif",
+)
+MONOSPACE_FAMILIES: Final = (
+    "Noto Sans Mono CJK SC",
+    "Source Code Pro",
+    "DejaVu Sans Mono",
+    "WenQuanYi Micro Hei Mono",
+    "Consolas",
+    "monospace",
+)
+
+TEXT_PIXELS: Final = 14
+"""Base size; the others follow ui.md: table 13, page title 20, counter lines 18, the counter's answer 28."""
+TABLE_PIXELS: Final = 13
+SMALL_PIXELS: Final = 12
+
+_state: dict[str, Theme] = {"theme": LIGHT}
+_translators: list[QTranslator] = []
+
+
+def current() -> Theme:
+    """The theme on screen."""
+    return _state["theme"]
+
+
+def colour(token: str) -> QColor:
+    """The present colour of `token`. Raises KeyError for a token that does not exist."""
+    return QColor(current()[token])
+
+
+def text_font(pixels: int = TEXT_PIXELS, *, strong: bool = False) -> QFont:
+    """The reading face at `pixels`, with figures of equal width."""
+    return _font(FONT_FAMILIES, pixels, strong=strong)
+
+
+def code_font(pixels: int = TABLE_PIXELS, *, strong: bool = False) -> QFont:
+    """The monospace face for tags, numbers and digests."""
+    return _font(MONOSPACE_FAMILIES, pixels, strong=strong)
+
+
+def _font(families: tuple[str, ...], pixels: int, *, strong: bool) -> QFont:
+    font = QFont()
+    font.setFamilies(list(families))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Put `theme` on `app`: Fusion, palette, font and style sheet."""
+    _state["theme"] = theme
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_palette(theme))
+    app.setFont(text_font())
+    QDir.setSearchPaths("style", [str(resource_path("style"))])
+    app.setStyleSheet(style_sheet(theme))
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet with the colours of `theme` in the places of its tokens."""
+    template = Template(resource_path("style", "station.qss").read_text(encoding="utf-8"))
+    places = {token.replace("-", "_"): value for token, value in theme.colours.items()}
+    places["theme"] = theme.name
+    places["mono"] = ", ".join(f'"{family}"' for family in MONOSPACE_FAMILIES)
+    return template.substitute(places)
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for place, token in (
+        (role.Window, "surface"),
+        (role.WindowText, "text"),
+        (role.Base, "surface-raised"),
+        (role.AlternateBase, "surface"),
+        (role.Text, "text"),
+        (role.Button, "surface-raised"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "stop"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on-accent"),
+        (role.ToolTipBase, "surface-raised"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "text-muted"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "sealed"),
+        (role.Mid, "border"),
+        (role.Shadow, "shadow"),
+    ):
+        palette.setColor(place, QColor(theme[token]))
+    for place in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, place, QColor(theme["text-disabled"]))
+    return palette
+
+
+def mark(widget: QWidget, role: str, **properties: object) -> None:
+    """Say what `widget` is (``card``, ``muted``, ``primary``); further properties name its state."""
+    widget.setProperty("role", role)
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet read the properties of `widget` again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def load_qt_words(app: QApplication, language: str) -> bool:
+    """Put Qt's own buttons and menus into `language` (``zh_CN``, ``en``); whether its words were found."""
+    for translator in _translators:
+        app.removeTranslator(translator)
+    _translators.clear()
+    QLocale.setDefault(QLocale(language))
+    if language.startswith("en"):
+        return True  # Qt's built-in words are English
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load(f"qtbase_{language}", folder):
+        return False
+    app.installTranslator(translator)
+    _translators.append(translator)
+    return True

@@ -1,0 +1,78 @@
+"""Buttons: with a word, or an icon alone with its word as tooltip and accessible name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from station.ui import icons, theme
+
+_INK = {"primary": "on-accent", "primary-large": "on-accent", "danger": "stop", "link": "accent"}
+_GAP = 6
+"""Room between icon and word; Qt's own is too narrow and can't be set."""
+
+
+class Button(QPushButton):
+    """A button with a word and, if wanted, an icon.
+
+    `role`: ``plain`` (default), ``primary`` (one per page), ``danger``, ``quiet`` (no frame), ``link``, ``large`` and
+    ``primary-large`` (where people stand).
+    """
+
+    def __init__(
+        self, text: str, icon: str = "", *, role: str = "plain", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon, self._role = icon, role
+        self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
+        self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
+        theme.mark(self, role)
+        self._draw()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._draw()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._icon:
+            gap = _GAP if self.text() else 0
+            self.setIconSize(QSize(self._size + gap, self._size))
+            self.setIcon(icons.icon(self._icon, _INK.get(self._role, "text"), self._size, gap=gap))
+
+
+class IconButton(QToolButton):
+    """An icon to press; `word` is its tooltip and what a screen reader says."""
+
+    def __init__(
+        self, icon: str, word: str, *, size: int = 20, token: str = "text", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._token, self._size = icon, token, size
+        self.setToolTip(word)
+        self.setAccessibleName(word)
+        self.setIconSize(QSize(size, size))
+        theme.mark(self, "quiet")
+        self._draw()
+
+    def set_icon(self, icon: str, token: str = "text") -> None:
+        """Show another icon."""
+        self._icon, self._token = icon, token
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icons.icon(self._icon, self._token, self._size))

@@ -1,0 +1,37 @@
+"""The clock of the top bar: the day with its weekday, and the time, as the office's wall shows them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.core.clock import Clock, local
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.widgets.text import words
+
+
+class ClockLabel(QWidget):
+    """Shows the clock it is given; looks at it once a second and paints only when the minute changed."""
+
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._clock = texts, clock
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.day = words(role="muted")
+        self.time = words(role="strong")
+        row.addWidget(self.day)
+        row.addWidget(self.time)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """Read the clock."""
+        now = local(self._clock.now(), self._clock.zone)
+        self.day.setText(f"{formats.day(now)} {formats.weekday(self._texts, now)}")
+        self.time.setText(now.strftime("%H:%M"))

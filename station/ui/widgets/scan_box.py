@@ -1,0 +1,116 @@
+"""The box that scanners type into.
+
+It keeps the focus, takes Enter or Tab as the end of a code, and reads full-width characters as plain ones, because a
+Chinese input method may be on while somebody scans.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from station.ui import icons, theme
+
+_PUNCTUATION: Final = str.maketrans({"。": ".", "、": "/", "—": "-", "–": "-", "…": "^", "￥": "$", "·": "`"})
+_WORKPLACES: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
+
+
+def half_width(text: str) -> str:
+    """`text` with full-width letters, figures and punctuation as the keys meant them, without outer blanks."""
+    return unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).strip()
+
+
+class ScanBox(QLineEdit):
+    """A line that emits `scanned(code)` at Enter (or Tab) and is empty again.
+
+    With `hold_focus` it takes the focus back whenever it went to something that is not itself a place to type or to
+    choose. With `codes_only` the input method stays off. F-keys and the like pass through to the page.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self,
+        placeholder: str,
+        *,
+        hold_focus: bool = False,
+        codes_only: bool = False,
+        role: str = "scan",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hold = hold_focus
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not codes_only)
+        self._lead = self.addAction(
+            icons.icon("scan", "text-muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme.mark(self, role)
+        self._retake = QTimer(self)
+        self._retake.setSingleShot(True)
+        self._retake.setInterval(0)
+        self._retake.timeout.connect(self._take_focus)
+        self.returnPressed.connect(self.submit)
+
+    def submit(self) -> None:
+        """Hand over what stands in the box, as if Enter had been pressed."""
+        code = half_width(self.text())
+        self.clear()
+        if code:
+            self.scanned.emit(code)
+
+    def set_hold_focus(self, hold: bool) -> None:
+        """Whether the focus comes back by itself; off while a dialog of the page is being filled in."""
+        self._hold = hold
+        if hold:
+            self._retake.start()
+
+    def event(self, event: QEvent) -> bool:
+        ends = (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Tab
+        )
+        if ends and self.text():  # many scanners are set to end a code with Tab
+            self.submit()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._lead.setIcon(icons.icon("scan", "text-muted"))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._hold and event.reason() not in passing:
+            self._retake.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._hold:
+            self._retake.start()
+
+    def _take_focus(self) -> None:
+        now = QApplication.focusWidget()
+        if self._hold and self.isVisible() and self.isEnabled() and not _typed_into(now):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _typed_into(widget: QWidget | None) -> bool:
+    return isinstance(widget, _WORKPLACES) or bool(widget is not None and widget.property("keeps_focus"))

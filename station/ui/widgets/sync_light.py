@@ -1,0 +1,74 @@
+"""The light that says whether the record is at the centre: how much is unsent and how old the oldest of it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.icons import IconLabel
+from station.ui.widgets.text import set_state, words
+
+OLD_AFTER = timedelta(hours=24)
+"""Unsent entries older than this turn the light to attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReading:
+    """What the light shows: whether a centre is set up, how many entries are unsent, since when, and a refusal."""
+
+    enrolled: bool = False
+    unsent: int = 0
+    oldest_at: datetime | None = None
+    problem: bool = False
+
+
+class SyncLight(QWidget):
+    """Icon and words; a click asks for the sync page."""
+
+    clicked = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(6)
+        self.icon = IconLabel("sync", "neutral", 18)
+        self.label = words()
+        row.addWidget(self.icon)
+        row.addWidget(self.label)
+
+    def show_reading(self, reading: SyncReading, now: datetime) -> None:
+        """Show `reading` as it stands at `now` (aware)."""
+        token, key, icon = _look(reading, now)
+        age = (
+            formats.span(self._texts, (now - reading.oldest_at).total_seconds()) if reading.oldest_at else ""
+        )
+        self.icon.set_icon(icon, token)
+        self.label.setText(self._texts(f"sync_light.{key}", count=formats.number(reading.unsent), age=age))
+        set_state(self.label, token)
+        self.setAccessibleName(self.label.text())
+        self.setToolTip(self._texts("sync_light.hint"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
+def _look(reading: SyncReading, now: datetime) -> tuple[str, str, str]:
+    """Token, text key and icon."""
+    if not reading.enrolled:
+        return "neutral", "alone", "network"
+    if reading.problem:
+        return "stop", "problem", "stop"
+    if reading.unsent == 0:
+        return "ok", "synced", "ok"
+    old = reading.oldest_at is not None and now - reading.oldest_at > OLD_AFTER
+    return ("attention", "unsent", "warning") if old else ("neutral", "unsent", "sync")

@@ -1,0 +1,65 @@
+"""Plain words on screen, named by what they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from station.ui import theme
+
+
+def words(
+    text: str = "", role: str = "body", *, wrap: bool = False, state: str = "", copy: bool = False
+) -> QLabel:
+    """A label.
+
+    `role`: body, title, subtitle, heading, strong, muted, small, code, counter (18 px), answer (28 px),
+    figure (28 px); `state` colours it by a token (``ok``, ``attention``, ``stop``, ``sealed``, ``accent``); `copy`
+    lets the mouse select it.
+    """
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    theme.mark(label, role, state=state)
+    if copy:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def set_state(label: QLabel, state: str) -> None:
+    """Colour a label by another token; empty for none."""
+    label.setProperty("state", state)
+    theme.restyle(label)
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """A hairline between groups."""
+    line = QFrame()
+    theme.mark(line, "rule-upright" if upright else "rule")
+    return line
+
+
+class ElidedLabel(QLabel):
+    """A label that gives way: shortens its words with … and shows them whole as tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._mode = mode
+        self.setMinimumWidth(24)
+        theme.mark(self, role)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.width())
+        if self.toolTip() != (self.text() if shown != self.text() else ""):
+            self.setToolTip(self.text() if shown != self.text() else "")
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment()), shown)
+        painter.end()

@@ -1,0 +1,333 @@
+"""The main window: navigation, top bar, one page at a time, job line; and what may cover all of it (lock, sign-in).
+
+Whoever composes the desktop creates it, gives it the pages the person may use (`set_pages`), tells it who is signed
+in, connects its wishes (`searched`, `switch_wished`, `lock_wished`, `sign_out_wished`), and hands it each change of
+the record (`announce`, in the screen's thread; `ChangeBridge` brings it there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shiboken6
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.changes import Change
+from station.core.clock import Clock
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui import icons, theme
+from station.ui.change_bridge import merged
+from station.ui.dialogs import BugReport
+from station.ui.frame.job_line import JobLine, JobsPanel
+from station.ui.frame.key_help import KeyHelp
+from station.ui.frame.navigation import Navigation
+from station.ui.frame.top_bar import TopBar
+from station.ui.page import Page, PageSpec
+from station.ui.tasks import Tasks
+from station.ui.tokens import THEMES
+from station.ui.widgets.sync_light import SyncReading
+
+MINIMUM = (1100, 660)
+_NUMBERED = 9
+
+
+class MainWindow(QMainWindow):
+    """The frame of the desktop."""
+
+    searched = Signal(str)
+    """A code or words from the global box."""
+    switch_wished = Signal()
+    lock_wished = Signal()
+    sign_out_wished = Signal()
+    theme_chosen = Signal(str)
+    """The look was changed (``light``, ``dark``); already applied."""
+    page_shown = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self,
+        texts: Texts,
+        tasks: Tasks,
+        clock: Clock,
+        settings: QSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.texts, self.tasks, self.clock = texts, tasks, clock
+        self._settings = settings
+        self._specs: dict[str, PageSpec] = {}
+        self._pages: dict[str, Page] = {}
+        self._missed: dict[str, list[Change]] = {}
+        self._key = ""
+        self._cover: QWidget | None = None
+        self._focus_before: QWidget | None = None
+        self.setWindowTitle(texts("frame.product"))
+        self.setWindowIcon(icons.icon("station", "accent", 32))
+        self.setMinimumSize(*MINIMUM)
+        self.resize(1366, 768)
+        self.navigation = Navigation(texts)
+        self.top_bar = TopBar(texts, clock)
+        self.stack = QStackedWidget()
+        theme.mark(self.stack, "pages")
+        self.jobs_panel = JobsPanel(texts, tasks)
+        self.job_line = JobLine(texts, tasks)
+        self._arrange()
+        self._connect()
+        self._shortcuts = self._make_shortcuts()
+        if settings is not None:
+            self.navigation.set_narrow(settings.value("frame/narrow", False, type=bool))
+
+    # ------------------------------------------------------------------------------------------- pages
+
+    @property
+    def current_key(self) -> str:
+        """Key of the page on screen; empty before the first."""
+        return self._key
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page on screen."""
+        return self._pages.get(self._key)
+
+    def page(self, key: str) -> Page:
+        """The page `key`, built if this is its first use. Raises KeyError for a page that was not given."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._specs[key].build()
+            page.navigate.connect(self.show_page)
+            page.badge_changed.connect(self.navigation.ask_badges)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return page
+
+    def set_pages(self, specs: Sequence[PageSpec], *, show: bool = True) -> None:
+        """Offer these pages; those built for somebody else are thrown away. Shows the first unless told not to."""
+        self._leave()
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._missed.clear()
+        self._key = ""
+        self._specs = {spec.key: spec for spec in specs}
+        self.navigation.set_pages(specs)
+        if specs and show:
+            self.show_page(specs[0].key)
+
+    def show_page(self, key: str, subject: str = "") -> bool:
+        """Show the page `key` and there `subject`, if given; whether it is shown (the present page may say no)."""
+        if key not in self._specs:
+            return False
+        if key != self._key:
+            present = self.current_page
+            if present is not None and not present.may_leave():
+                self.navigation.mark_current(self._key)
+                return False
+            self._leave()
+            self._key = key
+            page = self.page(key)
+            self.stack.setCurrentWidget(page)
+            self.navigation.mark_current(key)
+            page.entered()
+            focus = QApplication.focusWidget()
+            if focus is None or not page.isAncestorOf(focus):
+                page.setFocus()
+            missed = self._missed.pop(key, [])
+            if missed:
+                page.refresh(merged(missed))
+            self.page_shown.emit(key)
+        if subject:
+            self._pages[key].show_subject(subject)
+        return True
+
+    def announce(self, change: Change) -> None:
+        """Something was recorded: the page on screen hears it now, the others when they are entered."""
+        for key, page in self._pages.items():
+            if key == self._key:
+                page.refresh(change)
+            else:
+                self._missed.setdefault(key, []).append(change)
+        self.navigation.ask_badges()
+
+    # ------------------------------------------------------------------------------------------- frame
+
+    def set_office(self, name: str) -> None:
+        """Name the office in the top bar and the window's title."""
+        self.top_bar.set_office(name)
+        self.setWindowTitle(
+            f"{self.texts('frame.product')} · {name}" if name else self.texts("frame.product")
+        )
+
+    def set_person(self, name: str, role: str = "") -> None:
+        """Name who is signed in."""
+        self.top_bar.set_person(name, role)
+
+    def set_sync(self, reading: SyncReading) -> None:
+        """Set the sync light."""
+        self.top_bar.sync_light.show_reading(reading, self.clock.now())
+
+    def cover(self, widget: QWidget) -> None:
+        """Put `widget` over everything (lock, sign-in); the frame beneath takes no keys. Replaces another cover."""
+        if self._cover is None:
+            self._focus_before = QApplication.focusWidget()
+        else:
+            self._drop_cover()
+        self._cover = widget
+        widget.setParent(self)
+        widget.setAutoFillBackground(True)
+        widget.setGeometry(self.rect())
+        self.centralWidget().setEnabled(False)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+        widget.show()
+        widget.raise_()
+        widget.setFocus()
+
+    def uncover(self) -> None:
+        """Take the cover away and give the focus back to where it was."""
+        if self._cover is None:
+            return
+        self._drop_cover()
+        self.centralWidget().setEnabled(True)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(True)
+        if self._focus_before is not None and self._still_mine(self._focus_before):
+            self._focus_before.setFocus()
+        self._focus_before = None
+
+    @property
+    def covered(self) -> bool:
+        """Whether something lies over the frame."""
+        return self._cover is not None
+
+    def show_problem(self, problem: StationError) -> None:
+        """Put a problem that nobody took into the page on screen."""
+        page = self.current_page
+        if page is not None:
+            page.show_problem(problem)
+
+    def show_bug(self, report: str) -> None:
+        """Show the report of a mistake of ours; the program goes on."""
+        dialog = BugReport(self.texts, report, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_keys(self) -> None:
+        """List the keys that work here."""
+        dialog = KeyHelp(self.texts, self._keys(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def set_theme(self, name: str) -> None:
+        """Change the look (``light``, ``dark``)."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, THEMES[name])
+            self.theme_chosen.emit(name)
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _arrange(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.jobs_panel)
+        right.addWidget(self.job_line)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.show_page)
+        self.top_bar.searched.connect(self.searched)
+        self.top_bar.switch_wished.connect(self.switch_wished)
+        self.top_bar.lock_wished.connect(self.lock_wished)
+        self.top_bar.sign_out_wished.connect(self.sign_out_wished)
+        self.top_bar.theme_wished.connect(self.set_theme)
+        self.top_bar.help_wished.connect(self.show_keys)
+        self.top_bar.sync_light.clicked.connect(self._show_sync)
+        self.job_line.clicked.connect(self._toggle_jobs)
+        self.tasks.problem.connect(self.show_problem)
+        self.tasks.bug.connect(self.show_bug)
+
+    def _make_shortcuts(self) -> list[QShortcut]:
+        made = []
+        for place in range(1, _NUMBERED + 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            shortcut.setProperty("place", place)
+            shortcut.activated.connect(self._on_number)
+            made.append(shortcut)
+        for keys, slot in (
+            ("Ctrl+K", self._focus_search),
+            ("Ctrl+L", self._wish_lock),
+            ("F1", self.show_keys),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+            made.append(shortcut)
+        return made
+
+    def _on_number(self) -> None:
+        place = int(self.sender().property("place"))
+        keys = list(self._specs)
+        if place <= len(keys):
+            self.show_page(keys[place - 1])
+
+    def _focus_search(self) -> None:
+        self.top_bar.search.setFocus()
+        self.top_bar.search.selectAll()
+
+    def _wish_lock(self) -> None:
+        self.lock_wished.emit()
+
+    def _show_sync(self) -> None:
+        self.show_page("sync")
+
+    def _toggle_jobs(self) -> None:
+        self.jobs_panel.setVisible(not self.jobs_panel.isVisible())
+
+    def _keys(self) -> list[tuple[str, str]]:
+        last = min(_NUMBERED, len(self._specs))
+        named = [(f"Ctrl+1 … {last}", "frame.key_pages"), ("Ctrl+K", "frame.key_search")]
+        named += [("Ctrl+F", "frame.key_find"), ("Ctrl+L", "frame.key_lock"), ("F1", "frame.key_help")]
+        page = self.current_page
+        extra = getattr(page, "keys", ()) if page is not None else ()
+        return [(key, self.texts(text)) for key, text in (*named, *extra)]
+
+    def _leave(self) -> None:
+        present = self.current_page
+        if present is not None:
+            present.left()
+
+    def _drop_cover(self) -> None:
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+
+    def _still_mine(self, widget: QWidget) -> bool:
+        return shiboken6.isValid(widget) and self.isAncestorOf(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        present = self.current_page
+        if present is not None and not self.covered and not present.may_leave():
+            event.ignore()
+            return
+        if self._settings is not None:
+            self._settings.setValue("frame/narrow", self.navigation.narrow)
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,43 @@
+"""What the desktop's tests share: the offscreen platform, the texts, a themed application, a window, a clock."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from station.core.clock import SteppedClock
+from station.core.texts import Texts, load_texts
+from station.ui import theme
+from station.ui.tasks import Tasks
+from station.ui.tokens import LIGHT
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return load_texts("zh_CN")
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(datetime(2026, 11, 21, 10, 5, tzinfo=UTC))
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> QApplication:
+    if not qapp.styleSheet():
+        theme.apply(qapp, LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def tasks(app: QApplication) -> Iterator[Tasks]:
+    running = Tasks()
+    yield running
+    assert running.shutdown(5.0)

@@ -1,0 +1,175 @@
+"""The one crossing between threads: order in a lane, lanes beside each other, and every way work can end."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from station.core.errors import Refused
+from station.core.progress import CancelToken, Progress, Report
+from station.ui.tasks import CANCELLED, DONE, Tasks
+
+
+def test_the_result_comes_back_in_the_screens_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[tuple[int, bool, bool]] = []
+    here = threading.current_thread()
+
+    def work(_report: Report, _cancel: CancelToken) -> tuple[int, bool]:
+        return 42, threading.current_thread() is here
+
+    def done(result: tuple[int, bool]) -> None:
+        seen.append((*result, threading.current_thread() is here))
+
+    job = tasks.run("records", work, done=done)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert seen == [(42, False, True)]
+    assert job.state == DONE
+    assert tasks.jobs == ()
+
+
+def test_one_lane_keeps_the_order_and_lanes_run_beside_each_other(qtbot: QtBot, tasks: Tasks) -> None:
+    order: list[str] = []
+    meet = threading.Barrier(2, timeout=10)
+
+    def waits(_report: Report, _cancel: CancelToken) -> None:
+        meet.wait()
+        order.append("first")
+
+    def second(_report: Report, _cancel: CancelToken) -> None:
+        order.append("second")
+
+    def other(_report: Report, _cancel: CancelToken) -> None:
+        meet.wait()  # only reached if this lane did not have to wait for the other
+
+    tasks.run("volume:A", waits)
+    last = tasks.run("volume:A", second)
+    tasks.run("volume:B", other)
+    with qtbot.waitSignal(last.ended):
+        pass
+    assert order == ["first", "second"]
+
+
+def test_a_refusal_goes_to_failed_and_without_it_to_everybody(qtbot: QtBot, tasks: Tasks) -> None:
+    def refuses(_report: Report, _cancel: CancelToken) -> None:
+        raise Refused("counter.item_held_elsewhere", rule="EQ-10", tag="BWC-0017")
+
+    taken: list[object] = []
+    with qtbot.waitSignal(tasks.run("records", refuses, failed=taken.append).ended):
+        pass
+    assert [problem.code for problem in taken] == ["counter.item_held_elsewhere"]
+    with qtbot.waitSignal(tasks.problem) as heard:
+        tasks.run("records", refuses)
+    assert heard.args[0].rule == "EQ-10"
+
+
+def test_our_own_mistake_becomes_a_report_and_the_lane_lives_on(qtbot: QtBot, tasks: Tasks) -> None:
+    def breaks(_report: Report, _cancel: CancelToken) -> None:
+        raise ZeroDivisionError("oh")
+
+    with qtbot.waitSignal(tasks.bug) as heard:
+        tasks.run("records", breaks)
+    assert "ZeroDivisionError" in heard.args[0]
+    with qtbot.waitSignal(tasks.run("records", lambda _r, _c: 1).ended):
+        pass
+
+
+def test_progress_is_polled_not_signalled(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[Progress] = []
+    go_on = threading.Event()
+
+    def counts(report: Report, _cancel: CancelToken) -> None:
+        for done in range(100_000):
+            report(Progress("copy", done, 100_000, "files"))
+        go_on.wait(10)
+
+    job = tasks.run("volume:A", counts, title="采集", progress=told.append)
+    qtbot.waitUntil(lambda: bool(told) and told[-1].done == 99_999, timeout=8000)
+    assert len(told) < 50
+    assert tasks.shown_jobs == (job,)
+    go_on.set()
+    with qtbot.waitSignal(job.ended, raising=False, timeout=5000):
+        pass
+    assert job.over
+
+
+def test_cancelling_is_silent(qtbot: QtBot, tasks: Tasks) -> None:
+    started = threading.Event()
+    heard: list[object] = []
+
+    def loops(_report: Report, cancel: CancelToken) -> None:
+        started.set()
+        while True:
+            cancel.check()
+
+    tasks.problem.connect(heard.append)
+    job = tasks.run("volume:A", loops, done=heard.append, failed=heard.append)
+    assert started.wait(5)
+    with qtbot.waitSignal(job.ended):
+        job.cancel()
+    assert job.state == CANCELLED
+    assert heard == []
+
+
+def test_only_the_newest_answer_of_a_question_counts(qtbot: QtBot, tasks: Tasks) -> None:
+    held = threading.Event()
+    answers: list[str] = []
+
+    def slow(_report: Report, _cancel: CancelToken) -> str:
+        held.wait(10)
+        return "old"
+
+    tasks.run("records", slow, done=answers.append, latest="search")
+    newest = tasks.run("records", lambda _r, _c: "new", done=answers.append, latest="search")
+    held.set()
+    with qtbot.waitSignal(newest.ended):
+        pass
+    assert answers == ["new"]
+
+
+def test_nobody_is_called_back_who_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    import shiboken6
+
+    held = threading.Event()
+    label = QLabel()
+
+    def slow(_report: Report, _cancel: CancelToken) -> str:
+        held.wait(10)
+        return "late"
+
+    job = tasks.run("records", slow, done=label.setText)
+    shiboken6.delete(label)
+    held.set()
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert job.state == DONE
+
+
+def test_shutdown_stops_what_runs_and_takes_nothing_more(qtbot: QtBot, app: object) -> None:
+    tasks = Tasks()
+    started = threading.Event()
+
+    def loops(_report: Report, cancel: CancelToken) -> None:
+        started.set()
+        while True:
+            cancel.check()
+
+    tasks.run("volume:A", loops)
+    waiting = tasks.run("volume:A", lambda _r, _c: None)
+    assert started.wait(5)
+    assert tasks.shutdown(5.0)
+    assert waiting.stopping
+    with pytest.raises(RuntimeError):
+        tasks.run("records", lambda _r, _c: None)
+
+
+def test_two_thousand_results_come_back(qtbot: QtBot, tasks: Tasks) -> None:
+    """PySide6 6.12.0 lost a reference at every emit and aborted after some hundred of them."""
+    got: list[int] = []
+    for number in range(2000):
+        job = tasks.run("records", lambda _r, _c, number=number: number, done=got.append)
+    qtbot.waitUntil(lambda: job.over, timeout=15_000)
+    assert got == list(range(2000))

@@ -1,0 +1,341 @@
+"""The frame as a person uses it: pages by click and key, search, lock, jobs, messages."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from station.core.changes import Change, Changes
+from station.core.clock import SteppedClock
+from station.core.errors import Cancelled, IntegrityProblem, Refused
+from station.core.progress import Progress
+from station.core.texts import Texts
+from station.ui.change_bridge import ChangeBridge
+from station.ui.dialogs import BugReport, Confirm
+from station.ui.frame.key_help import KeyHelp
+from station.ui.lock import AutoLock, LockCover
+from station.ui.messages import Message
+from station.ui.page import Page, PageSpec
+from station.ui.sign_in import BADGE, SignInCover
+from station.ui.tasks import Tasks
+from station.ui.widgets.sync_light import SyncReading
+from station.ui.window import MainWindow
+
+
+class Desk(Page):
+    """A page that writes down what it is told."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, "台")
+        self.heard: list[object] = []
+        self.stays = False
+        self.line = QLineEdit()
+        self.body.addWidget(self.line)
+
+    def entered(self) -> None:
+        self.heard.append("entered")
+        self.line.setFocus()
+
+    def left(self) -> None:
+        self.heard.append("left")
+
+    def refresh(self, change: Change) -> None:
+        self.heard.append(change)
+
+    def show_subject(self, subject: str) -> None:
+        self.heard.append(subject)
+
+    def may_leave(self) -> bool:
+        return not self.stays
+
+
+@pytest.fixture
+def window(qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock) -> MainWindow:
+    made = MainWindow(texts, tasks, clock)
+    qtbot.addWidget(made)
+
+    def build() -> Page:
+        return Desk(texts)
+
+    made.set_pages(
+        [
+            PageSpec("today", "today", "frame.page.today", build, badge=lambda: 3),
+            PageSpec("counter", "counter", "frame.page.counter", build),
+            PageSpec("sync", "sync", "frame.page.sync", build, group="more"),
+        ]
+    )
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    return made
+
+
+def desk(window: MainWindow, key: str) -> Desk:
+    page = window.page(key)
+    assert isinstance(page, Desk)
+    return page
+
+
+def test_only_given_pages_are_there_and_the_first_is_shown(window: MainWindow) -> None:
+    assert [button.text() for button in window.navigation.buttons] == ["今日", "柜台", "同步"]
+    assert window.navigation.buttons[0].badge.count == 3
+    assert window.current_key == "today"
+
+
+def test_pages_are_built_on_the_first_visit_by_click_and_key(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.stack.count() == 1
+    qtbot.mouseClick(window.navigation.buttons[1], Qt.MouseButton.LeftButton)
+    assert window.current_key == "counter"
+    assert desk(window, "today").heard == ["entered", "left"]
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_key == "sync"
+    assert window.navigation.buttons[2].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_key == "sync"
+
+
+def test_a_page_with_unsigned_work_is_not_left(qtbot: QtBot, window: MainWindow) -> None:
+    desk(window, "today").stays = True
+    qtbot.mouseClick(window.navigation.buttons[1], Qt.MouseButton.LeftButton)
+    assert window.current_key == "today"
+    assert window.navigation.buttons[0].isChecked()
+
+
+def test_a_change_reaches_the_page_seen_now_and_the_others_when_entered(window: MainWindow) -> None:
+    window.show_page("counter")
+    one = Change(frozenset({"equipment.checked_out"}), frozenset({"item:A"}))
+    two = Change(frozenset({"equipment.checked_in"}), frozenset({"item:B"}))
+    window.announce(one)
+    window.announce(two)
+    assert desk(window, "counter").heard[1:] == [one, two]
+    assert desk(window, "today").heard[2:] == []
+    window.show_page("today")
+    both = Change(one.kinds | two.kinds, one.subjects | two.subjects)
+    assert desk(window, "today").heard[2:] == ["entered", both]
+
+
+def test_a_page_can_lead_to_another_with_a_subject(window: MainWindow) -> None:
+    desk(window, "today").navigate.emit("counter", "item:BWC-0017")
+    assert window.current_key == "counter"
+    assert desk(window, "counter").heard == ["entered", "item:BWC-0017"]
+
+
+def test_the_global_box_is_a_key_away(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(window.searched) as heard:
+        window.top_bar.search.insert("ＢＷＣ－")  # what a Chinese input method commits
+        qtbot.keyClicks(window.top_bar.search, "0017")
+        qtbot.keyClick(window.top_bar.search, Qt.Key.Key_Return)
+    assert heard.args == ["BWC-0017"]
+    assert window.top_bar.search.text() == ""
+
+
+def test_the_lock_covers_everything_and_gives_the_focus_back(
+    qtbot: QtBot, window: MainWindow, texts: Texts
+) -> None:
+    with qtbot.waitSignal(window.lock_wished):
+        qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    line = desk(window, "today").line
+    line.setFocus()
+    cover = LockCover(texts, "李甲")
+    window.cover(cover)
+    assert cover.geometry() == window.rect()
+    assert not line.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_key == "today"
+    with qtbot.waitSignal(cover.unlock_wished) as heard:
+        qtbot.keyClicks(cover.secret, "geheim-77")
+        qtbot.keyClick(cover.secret, Qt.Key.Key_Return)
+    assert heard.args == ["geheim-77"]
+    assert cover.secret.text() == ""
+    cover.refuse("密码不对，请再试一次。")
+    assert cover.secret.isEnabled()
+    assert cover.answer.isVisible()
+    window.uncover()
+    assert not window.covered
+    assert line.hasFocus()
+
+
+def test_nobody_at_the_desk_locks_it_and_a_key_puts_it_off(qtbot: QtBot, window: MainWindow) -> None:
+    idle: list[bool] = []
+    lock = AutoLock(0.2 / 60, lambda: idle.append(True))
+    lock.start()
+    line = desk(window, "today").line
+    for _ in range(8):
+        qtbot.keyClick(line, Qt.Key.Key_A, delay=50)
+    assert idle == []
+    qtbot.waitUntil(lambda: idle == [True], timeout=5000)
+    never = AutoLock(0, lambda: idle.append(True))
+    never.start()
+    assert not never._timer.isActive()
+    never.stop()
+
+
+def test_signing_in_by_password_and_by_badge(qtbot: QtBot, window: MainWindow, texts: Texts) -> None:
+    cover = SignInCover(texts, "第一执法所")
+    window.cover(cover)
+    qtbot.keyClicks(cover.account, "lijia")
+    qtbot.keyClick(cover.account, Qt.Key.Key_Return)
+    with qtbot.waitSignal(cover.password_given) as heard:
+        qtbot.keyClicks(cover.password, "geheim-77")
+        qtbot.mouseClick(cover.enter_button, Qt.MouseButton.LeftButton)
+    assert heard.args == ["lijia", "geheim-77"]
+    cover.refuse("账号或密码不对。")
+    cover.tabs.setCurrentIndex(BADGE)
+    qtbot.keyClicks(cover.badge_box, "P1001")
+    qtbot.keyClick(cover.badge_box, Qt.Key.Key_Return)
+    with qtbot.waitSignal(cover.badge_given) as heard:
+        for figure in "2468":
+            qtbot.mouseClick(cover.pin.keys[figure], Qt.MouseButton.LeftButton)
+        qtbot.keyClick(cover.pin, Qt.Key.Key_Return)
+    assert heard.args == ["P1001", "2468"]
+
+
+def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks
+) -> None:
+    assert window.job_line.label.text() == "没有正在进行的任务"
+    started = threading.Event()
+
+    def copies(report, cancel) -> None:
+        report(Progress("copy", 62, 100, "files"))
+        started.set()
+        while True:
+            cancel.check()
+
+    job = tasks.run("volume:A", copies, title="采集 BWC-0017")
+    tasks.run("volume:A", lambda _r, _c: None, title="采集 BWC-0018")
+    qtbot.waitUntil(lambda: window.job_line.label.text() == "采集 BWC-0017 · 62 %", timeout=5000)
+    assert window.job_line.more.text() == "另有 1 项"
+    qtbot.mouseClick(window.job_line, Qt.MouseButton.LeftButton)
+    assert window.jobs_panel.isVisible()
+    with qtbot.waitSignal(job.ended):
+        qtbot.mouseClick(window.jobs_panel.rows[0].stop_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tasks.shown_jobs == (), timeout=5000)
+    assert window.jobs_panel.rows == ()
+
+
+def test_a_refusal_nobody_took_is_a_banner_with_its_rule(window: MainWindow) -> None:
+    window.show_problem(Refused("no.such_text", rule="EQ-10"))
+    banners = desk(window, "today").banners
+    assert banners.isVisible()
+    assert banners.messages[0].rule == "EQ-10"
+    assert banners.messages[0].kind == "attention"
+    window.show_problem(IntegrityProblem("no.other_text"))
+    assert banners.messages[0].kind == "stop"
+    window.show_problem(Cancelled())
+    assert len(banners.messages) == 2
+
+
+def test_a_banner_acts_and_closes(qtbot: QtBot, window: MainWindow, texts: Texts) -> None:
+    acted: list[str] = []
+    page = desk(window, "today")
+    message = Message(
+        "attention",
+        "要办理归还。",
+        "EQ-10",
+        action_label="去办理",
+        action=lambda: acted.append("x"),
+        topic="a",
+    )
+    page.say(message)
+    page.say_ok("已领用。", topic="a")
+    assert [shown.sentence for shown in page.banners.messages] == ["已领用。"]
+    banner = page.banners.show_message(message)
+    qtbot.mouseClick(banner.action_button, Qt.MouseButton.LeftButton)
+    assert acted == ["x"]
+    qtbot.mouseClick(banner.close_button, Qt.MouseButton.LeftButton)
+    assert page.banners.messages == ()
+    assert not page.banners.isVisible()
+
+
+def test_our_mistake_is_shown_and_can_be_copied(qtbot: QtBot, window: MainWindow, app) -> None:
+    window.show_bug("Traceback: oh")
+    report = window.findChild(BugReport)
+    assert report is not None
+    qtbot.mouseClick(report.copy_button, Qt.MouseButton.LeftButton)
+    assert app.clipboard().text() == "Traceback: oh"
+    qtbot.mouseClick(report.close_button, Qt.MouseButton.LeftButton)
+
+
+def test_the_safe_answer_is_the_one_that_enter_gives(qtbot: QtBot, window: MainWindow, texts: Texts) -> None:
+    question = Confirm(texts, "清空存储卡？", "卡上的 6 个文件会被删除。", "清空", window)
+    question.show()
+    qtbot.keyClick(question, Qt.Key.Key_Return)
+    assert question.result() == Confirm.DialogCode.Rejected
+
+
+def test_f1_lists_the_keys(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    help_list = window.findChild(KeyHelp)
+    assert help_list is not None
+    assert help_list.isVisible()
+    help_list.accept()
+
+
+def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.mouseClick(window.navigation.fold_button, Qt.MouseButton.LeftButton)
+    assert window.navigation.width() == 56
+    assert window.navigation.buttons[0].text() == ""
+    assert window.navigation.buttons[0].accessibleName() == "今日"
+    qtbot.mouseClick(window.navigation.fold_button, Qt.MouseButton.LeftButton)
+    assert window.navigation.width() == 200
+
+
+@pytest.mark.parametrize(
+    ("reading", "words", "token"),
+    [
+        (SyncReading(), "未接入中心", "neutral"),
+        (SyncReading(True), "已全部上传", "ok"),
+        (
+            SyncReading(True, 12, datetime(2026, 11, 21, 7, 5, tzinfo=UTC)),
+            "待上传 12 条 · 最早 3 小时前",
+            "neutral",
+        ),
+        (
+            SyncReading(True, 12, datetime(2026, 11, 18, 7, 5, tzinfo=UTC)),
+            "待上传 12 条 · 最早 3 天前",
+            "attention",
+        ),
+        (SyncReading(True, 12, problem=True), "上传受阻 · 待上传 12 条", "stop"),
+    ],
+)
+def test_the_sync_light_says_how_much_and_how_old(
+    window: MainWindow, reading: SyncReading, words: str, token: str
+) -> None:
+    window.set_sync(reading)
+    assert window.top_bar.sync_light.label.text() == words
+    assert window.top_bar.sync_light.icon.token == token
+
+
+def test_the_clock_shows_the_offices_wall_time(window: MainWindow, clock: SteppedClock) -> None:
+    assert window.top_bar.clock.time.text() == "18:05"
+    assert window.top_bar.clock.day.text() == "2026-11-21 星期六"
+    clock.moment += timedelta(hours=1)
+    window.top_bar.clock.look()
+    assert window.top_bar.clock.time.text() == "19:05"
+
+
+def test_changes_cross_from_the_committing_thread_gathered(qtbot: QtBot, app) -> None:
+    changes = Changes()
+    bridge = ChangeBridge(changes)
+    heard: list[Change] = []
+    bridge.changed.connect(heard.append)
+
+    def commit() -> None:
+        for number in range(50):
+            changes.announce(Change(frozenset({"a.b"}), frozenset({f"item:{number}"})))
+
+    thread = threading.Thread(target=commit)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(
+        lambda: len(frozenset().union(*(change.subjects for change in heard))) == 50, timeout=5000
+    )
+    assert len(heard) <= 2
+    bridge.close()
