@@ -34,7 +34,7 @@ class Texts:
     language: str
     words: Mapping[str, str]
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """The text of `key` with `facts` in its placeholders; an unknown key is shown as itself."""
         text = self.words.get(key)
         return key if text is None else text.format_map(_Facts(facts))

@@ -52,7 +52,7 @@ def is_initialised(engine: Engine) -> bool:
         return Facts(connection).get("database_id") is not None
 
 
-def open_station(store: Store, signer: Signer | None, *, database: Path | None, now: datetime) -> list[str]:
+def open_station_database(store: Store, signer: Signer | None, *, database: Path | None, now: datetime) -> list[str]:
     """Bring an existing database up to this program and notice restores and clones.
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
@@ -62,12 +62,15 @@ def open_station(store: Store, signer: Signer | None, *, database: Path | None, 
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
     done = []
+    inspecting = signer is None
     if pending_migrations(store.engine):
+        if inspecting:
+            raise StoreProblem("store.older_program")
         if database is not None:
             backup(database, now)
         migrate(store.engine)
         done.append("migrated")
-    if _state_is_old(store):
+    if not inspecting and _state_is_old(store):
         with transaction(store.engine, write=True) as connection:
             rebuild(connection)
             Facts(connection).set(_FINGERPRINT, fingerprint())

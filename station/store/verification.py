@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from station.core.ledger import ChainVerifier, Checkpoint, Problem, SignatureCheck, Stream, VerifiedStream
+from sqlalchemy.exc import DBAPIError
+
+from station.core.ledger import (
+    ChainVerifier,
+    Checkpoint,
+    Problem,
+    SignatureCheck,
+    StoredEntry,
+    Stream,
+    VerifiedStream,
+)
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.readers.ledger import LedgerRows
 from station.store.store import Store, View
@@ -35,33 +47,34 @@ def verify_ledger(
     cancel: CancelToken | None = None,
 ) -> Verification:
     """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
+    streams: list[VerifiedStream] = []
+    problems: list[Problem] = []
     with store.read() as view:
         station = view.facts.require("station_id")
-        problems: list[Problem] = list(_database_problems(view, store))
+        problems += _database_problems(view, store)
         total = sum(view.ledger.head(stream).seq for stream in Stream)
-        streams: list[VerifiedStream] = []
-        done = 0
         for stream in Stream:
             verifier = ChainVerifier(station, stream, thorough=thorough)
-            rows = view.ledger.stored(stream)
-            batch = []
-            for row in rows:
-                batch.append(row)
-                if len(batch) == _SLICE:
+            done = sum(each.entries for each in streams)
+            try:
+                for batch in _batches(view.ledger.stored(stream)):
                     verifier.feed(batch)
                     done += len(batch)
-                    batch = []
                     report(Progress("ledger.verifying", done, total, "entries"))
                     if cancel is not None:
                         cancel.check()
-            verifier.feed(batch)
-            done += len(batch)
+            except DBAPIError as unreadable:
+                problems.append(Problem("database_damaged", "", 0, {"detail": str(unreadable.orig)}))
             streams.append(verifier.finish(view.ledger.head(stream)))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
-        report(Progress("ledger.verifying", done, total, "entries"))
         testimony = store.witness.testimony() if store.witness is not None else None
         problems.extend(witness_problems(view, testimony))
     return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
+
+
+def _batches(rows: Iterator[StoredEntry]) -> Iterator[list[StoredEntry]]:
+    while batch := list(islice(rows, _SLICE)):
+        yield batch
 
 
 def _database_problems(view: View, store: Store) -> list[Problem]:

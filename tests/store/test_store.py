@@ -11,7 +11,7 @@ from station.core.ledger import Stream, subject
 from station.people.sessions import program_session
 from station.store.engine import open_engine, transaction
 from station.store.keys import signature_holds
-from station.store.opening import create_station, is_initialised, open_station
+from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from tests.plugins.stations import TestStation
@@ -127,7 +127,7 @@ def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: Tes
 
     problems = verify_ledger(station.store, signature_holds).problems
     assert [(problem.code, problem.seq) for problem in problems] == [("behind_witness", 3)]
-    done = open_station(station.store, station.signer, database=database, now=station.clock.now())
+    done = open_station_database(station.store, station.signer, database=database, now=station.clock.now())
     assert done == ["restored"]
     with station.store.read() as view:
         head = view.ledger.head(Stream.CUSTODY)
@@ -137,7 +137,7 @@ def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: Tes
         assert started.body["evidence"]["heads"]["custody"]["seq"] == 3
     change_deadline(station.store, 50)
     station.assert_sound()
-    assert open_station(station.store, station.signer, database=database, now=station.clock.now()) == []
+    assert open_station_database(station.store, station.signer, database=database, now=station.clock.now()) == []
 
 
 def test_state_that_was_tampered_with_differs_from_the_ledger(station: TestStation) -> None:

@@ -1,0 +1,19 @@
+"""Start of the station: without arguments the desktop, with arguments the command line."""
+
+import sys
+
+
+def start() -> int:
+    """Run what was asked for; returns the exit status."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] == "--data" and len(arguments) == 2:
+        from station.app import run_desktop
+
+        return run_desktop(arguments)
+    from station.cli.command_line import main
+
+    return main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(start())

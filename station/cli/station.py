@@ -1,0 +1,101 @@
+"""init · rules: making a station, and the rules it works by."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from dataclasses import replace
+
+from station.bootstrap import make_station, open_station
+from station.cli.arguments import Commands, command
+from station.cli.context import Context
+from station.cli.outcome import Outcome
+from station.core.errors import Refused
+from station.core.policy import Policy, Rule, load_rulebook
+
+_CODE_LENGTH = 32
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    parser = command(
+        commands,
+        "init",
+        _init,
+        "make a new station in the data folder",
+        "--data /srv/station init --office 310110 --name 市场监督管理所 --admin admin --admin-name 李甲",
+    )
+    parser.add_argument("--office", required=True, metavar="CODE", help="code of the office")
+    parser.add_argument("--name", required=True, help="name of the office")
+    parser.add_argument("--admin", required=True, metavar="ACCOUNT", help="first administrator's account")
+    parser.add_argument("--admin-name", required=True, metavar="NAME", help="first administrator's name")
+    parser.add_argument("--archive", default="archive", metavar="DIR", help="where recordings are kept")
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
+    )
+    command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
+
+
+def station_id(office: str) -> str:
+    """A new id for a station of `office`: the office's code and a random part, so that two PCs never share one."""
+    return f"{office}-{secrets.token_hex(3)}"
+
+
+def _init(context: Context, arguments: Namespace) -> Outcome:
+    office = arguments.office.strip()
+    if not office or len(office) > _CODE_LENGTH or not all(c.isalnum() or c in "-_." for c in office):
+        raise Refused("cli.bad_office", office=arguments.office)
+    settings = replace(context.settings, archive=arguments.archive, database=arguments.database)
+    password = context.password(arguments.admin, twice=True)
+    context.check_new_station(settings, arguments.admin, password)
+    identity = station_id(office)
+    make_station(settings, station_id=identity, office=office)
+    with open_station(settings) as station:
+        station.services.accounts.found(
+            office=office,
+            office_name=arguments.name,
+            account=arguments.admin,
+            name=arguments.admin_name,
+            password=password,
+        )
+    line = context.texts("cli.made_station", station=identity, data=str(settings.data))
+    return Outcome({"station": identity, "office": office}, [line])
+
+
+def _rules(context: Context, _arguments: Namespace) -> Outcome:
+    rulebook = load_rulebook()
+    if context.has_station:
+        with context.inspected.store.read() as view:
+            policy = view.policy
+    else:
+        policy = Policy(rulebook, {})
+    language = context.texts.language
+    document = [_rule(rule, policy) for rule in rulebook]
+    lines = []
+    for rule in rulebook:
+        lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
+        lines += [
+            f"        {each.key} = {policy.value(rule.id, each.key)}"
+            for each in rule.parameters
+            if each.type not in ("table",)
+        ]
+    return Outcome(document, lines)
+
+
+def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "clause": rule.clause,
+        "title": {"zh_CN": rule.title("zh_CN"), "en": rule.title("en")},
+        "text": {"zh_CN": rule.text("zh_CN"), "en": rule.text("en")},
+        "parameters": [
+            {
+                "key": each.key,
+                "type": each.type.value,
+                "unit": each.unit.value,
+                "default": each.default,
+                "value": policy.value(rule.id, each.key),
+            }
+            for each in rule.parameters
+        ],
+    }
