@@ -20,6 +20,8 @@ from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
+from station.archive.copying.trouble import FileTrouble, at_destination
+from station.archive.outcomes import Outcome
 
 PROGRESS_SECONDS = 0.1
 _IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
@@ -73,8 +75,17 @@ def main() -> int:
 
     folder = SessionFolder.of(job.archive_root, job.session)
     try:
-        with Journal(folder.journal) as journal:
+        with at_destination():
+            folder.parts.mkdir(exist_ok=True)
+            journal = Journal(folder.journal)
+        with journal:
             Engine(job, folder, journal, meter, emit).run()
+    except FileTrouble as problem:
+        # The archive's disk can't even be written a journal: nothing was tried.
+        for item in job.items:
+            emit(
+                CopyOutcome(item.source, item.size, Outcome.HELD, reason=problem.reason, errno=problem.errno)
+            )
     finally:
         finished.set()
         ticker.join()

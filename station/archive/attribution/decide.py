@@ -1,0 +1,75 @@
+"""The decision (pure): custody spans and a recording's time in, an attribution out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""So much may a camera's clock stray at the edges of a loan before a recording straddles them."""
+IMPLAUSIBLE_AGE = timedelta(days=366 * 3)
+"""A recording that old on a camera's card shows a clock that was never set."""
+
+
+def attribute(
+    camera: str | None,
+    time: RecordingTime,
+    spans: Sequence[CustodySpan],
+    *,
+    now: datetime,
+    stated: str | None = None,
+) -> Attribution:
+    """Whose recording it is.
+
+    A recording belongs to the officer who had `camera` for the whole of it; `spans` are that camera's (others
+    are left out), `now` the time of import.  `stated` is the officer named by the person who imports: that
+    stands, with a note of whether the ledger agrees.
+    """
+    found = _by_ledger(camera, time, spans, now)
+    if stated is None:
+        if isinstance(found, Doubt):
+            return Attribution(Basis.NOBODY, doubt=found)
+        return Attribution(Basis.LEDGER, officer=found)
+    if isinstance(found, Doubt):
+        return Attribution(Basis.STATED, officer=stated, doubt=found)
+    return Attribution(Basis.STATED, officer=stated, agrees=found == stated)
+
+
+def _by_ledger(
+    camera: str | None, time: RecordingTime, spans: Sequence[CustodySpan], now: datetime
+) -> str | Doubt:
+    if camera is None:
+        return Doubt.CAMERA_UNKNOWN
+    if not time.reliable:
+        return Doubt.CLOCK_UNKNOWN
+    start, end = time.corrected()
+    if start > now + CLOCK_TOLERANCE or start < now - IMPLAUSIBLE_AGE:
+        return Doubt.CLOCK_IMPLAUSIBLE
+    touched = [span for span in spans if span.camera == camera and _overlaps(span, start, end)]
+    holders = {span.officer for span in touched}
+    if not touched:
+        return Doubt.NO_LOAN
+    if len(holders) > 1:
+        return _among_several(touched, start, end)
+    if not any(_covers(span, start, end, CLOCK_TOLERANCE) for span in touched):
+        return Doubt.STRADDLES_RETURN
+    return touched[0].officer
+
+
+def _among_several(touched: Sequence[CustodySpan], start: datetime, end: datetime) -> Doubt:
+    """A camera can't be with two people; it went from one to the other while it recorded, or the ledger is odd."""
+    return (
+        Doubt.STRADDLES_RETURN
+        if any(not _covers(span, start, end, timedelta(0)) for span in touched)
+        else (Doubt.TWO_HOLDERS)
+    )
+
+
+def _overlaps(span: CustodySpan, start: datetime, end: datetime) -> bool:
+    return span.since <= end and (span.until is None or start < span.until or start == end == span.until)
+
+
+def _covers(span: CustodySpan, start: datetime, end: datetime, tolerance: timedelta) -> bool:
+    return span.since - tolerance <= start and (span.until is None or end <= span.until + tolerance)

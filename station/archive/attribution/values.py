@@ -1,0 +1,75 @@
+"""What attribution works on and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class CustodySpan:
+    """An officer had a camera, from `since` until `until` (None: still); moments by the station's clock, UTC."""
+
+    camera: str
+    officer: str
+    since: datetime
+    until: datetime | None = None
+
+
+class Doubt(StrEnum):
+    """Why nobody can be named; worded in ``archive.doubt.<value>``."""
+
+    CAMERA_UNKNOWN = "camera_unknown"
+    NO_LOAN = "no_loan"
+    TWO_HOLDERS = "two_holders"
+    STRADDLES_RETURN = "straddles_return"
+    CLOCK_UNKNOWN = "clock_unknown"
+    CLOCK_IMPLAUSIBLE = "clock_implausible"
+
+
+class Basis(StrEnum):
+    """What the attribution rests on."""
+
+    LEDGER = "ledger"
+    """Who had the camera, by the custody ledger."""
+    STATED = "stated"
+    """The person who imported named the officer."""
+    RESOLVED = "resolved"
+    """Somebody settled the doubt later, with a reason."""
+    NOBODY = "nobody"
+    """No officer is named; `doubt` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTime:
+    """When a recording was made by the device's clock, and how far that clock was off.
+
+    `reliable` is False for a clock that was never set.  `clock_offset` is device minus station, None when the device's
+    clock could not be read.
+    """
+
+    start: datetime
+    end: datetime
+    reliable: bool = True
+    clock_offset: timedelta | None = None
+
+    def corrected(self) -> tuple[datetime, datetime]:
+        """Start and end by the station's clock."""
+        offset = self.clock_offset or timedelta(0)
+        return self.start - offset, self.end - offset
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose recording it is.
+
+    `officer` is the officer's number or None.  `doubt` is why the ledger alone names nobody, also beside a
+    stated officer.  `agrees` says for a stated officer whether the ledger names the same one; None when the
+    ledger names nobody.
+    """
+
+    basis: Basis
+    officer: str | None = None
+    doubt: Doubt | None = None
+    agrees: bool | None = None

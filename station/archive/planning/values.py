@@ -1,0 +1,53 @@
+"""What a plan is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from station.archive.attribution.values import Attribution
+from station.archive.outcomes import Reason
+from station.archive.survey.values import SourceFile
+
+
+class Intent(StrEnum):
+    """What the plan means to do with a file."""
+
+    COPY = "copy"
+    ALREADY = "already"
+    """Content of this size and time is stored; the hash decides at the copy."""
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """One file with what is meant to become of it; `stored` is the name it will get when it is copied."""
+
+    file: SourceFile
+    intent: Intent
+    attribution: Attribution
+    stored: str | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An import as it would be done; shown to the person who confirms it. Sizes in bytes."""
+
+    files: tuple[PlannedFile, ...]
+    free_bytes: int
+    reserve_bytes: int = field(default=0)
+
+    def of(self, intent: Intent) -> tuple[PlannedFile, ...]:
+        """The files with that intent."""
+        return tuple(planned for planned in self.files if planned.intent is intent)
+
+    @property
+    def bytes_to_copy(self) -> int:
+        """What the import will add to the archive, at most."""
+        return sum(planned.file.size for planned in self.of(Intent.COPY))
+
+    @property
+    def in_doubt(self) -> tuple[PlannedFile, ...]:
+        """Files that nobody can be named for."""
+        return tuple(planned for planned in self.files if planned.attribution.officer is None)

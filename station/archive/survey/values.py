@@ -1,0 +1,121 @@
+"""What a survey finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class MediaKind(StrEnum):
+    """What a file is, by its content; the name only decides where the content does not."""
+
+    VIDEO = "video"
+    IMAGE = "image"
+    AUDIO = "audio"
+    OTHER = "other"
+
+
+class TimeSource(StrEnum):
+    """Where the time of a recording was read."""
+
+    CONTAINER = "container"
+    """The movie header of an MP4 or QuickTime file, taken as UTC as the format says."""
+    CONTAINER_LOCAL = "container_local"
+    """The same, but the file's own time shows that the camera wrote office time into it."""
+    EXIF = "exif"
+    """EXIF DateTimeOriginal, office time."""
+    FILE_NAME = "file_name"
+    """A date and time in the file's name, office time."""
+    FILE_TIME = "file_time"
+    """The file system's time of last change: the end of the recording at best."""
+
+
+class FileState(StrEnum):
+    """Whether a file's content is whole; whatever it is, it is stored as it is (DM-03)."""
+
+    WHOLE = "whole"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    """A movie without its index: the camera lost power while it recorded."""
+    UNREADABLE = "unreadable"
+
+
+class IgnoredReason(StrEnum):
+    """Why something on the card is not taken; worded in ``archive.ignored.<value>``."""
+
+    SYSTEM = "system"
+    HIDDEN = "hidden"
+    THUMBNAIL = "thumbnail"
+    SYMBOLIC_LINK = "symbolic_link"
+    SPECIAL_FILE = "special_file"
+    UNREADABLE_FOLDER = "unreadable_folder"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTime:
+    """When a recording was made, by the device's own clock; `start` is aware UTC."""
+
+    start: datetime
+    source: TimeSource
+    duration: timedelta | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The end of the recording; its start while the duration is not known."""
+        return self.start + (self.duration or timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that an import can take.
+
+    `path` is relative to the source root with ``/``; bytes that are not UTF-8 are lone surrogates, as
+    ``os.fsdecode`` gives them (`shown_path` for people and the ledger).  `size` in bytes, `mtime_ns` in
+    nanoseconds since 1970, as the file system says.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    kind: MediaKind
+    time: MediaTime
+    state: FileState = FileState.WHOLE
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders."""
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def shown_path(self) -> str:
+        r"""`path` as proper text: bytes that are not UTF-8 become ``\xNN``."""
+        return shown(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something on the card that an import does not take, with why."""
+
+    path: str
+    reason: IgnoredReason
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that was found below `root`; `files` in the order of recording, then of path."""
+
+    root: Path
+    files: tuple[SourceFile, ...]
+    ignored: tuple[Ignored, ...] = field(default=())
+
+    @property
+    def total_bytes(self) -> int:
+        """Bytes of all files that can be taken."""
+        return sum(file.size for file in self.files)
+
+
+def shown(path: str) -> str:
+    r"""A path as proper text: bytes that are not UTF-8 become ``\xNN``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,399 @@
+"""The verified copy: equal bytes, durable names, one outcome per file, nothing half done."""
+
+import hashlib
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from station.archive.copying import direct, transfer
+from station.archive.copying.engine import Engine
+from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
+from station.archive.copying.journal import Journal, Verified, read_journal
+from station.archive.copying.launcher import run_engine
+from station.archive.copying.meter import Meter
+from station.archive.copying.session import SessionFolder, remove_stale_parts
+from station.archive.outcomes import Outcome, Reason
+from station.core.progress import CancelToken, LatestProgress, Progress
+
+LARGE = transfer.LARGE
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def fill(root: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+
+
+def item(root: Path, name: str, stored: str | None = None, **facts: object) -> CopyItem:
+    found = (root / name).lstat()
+    return CopyItem(name, stored or f"d/{Path(name).name.lower()}", found.st_size, found.st_mtime_ns, **facts)  # type: ignore[arg-type]
+
+
+def job(source: Path, archive: Path, *items: CopyItem, known: dict[str, str] | None = None) -> CopyJob:
+    archive.mkdir(exist_ok=True)
+    folder = SessionFolder.of(archive, "s1")
+    if not folder.path.exists():
+        folder.create()
+        with Journal(folder.journal) as journal:
+            journal.open_order({"session": "s1"})
+    return CopyJob("s1", source, archive, items, known or {})
+
+
+def run_here(order: CopyJob, meter: Meter | None = None) -> dict[str, CopyOutcome]:
+    """The engine in this process."""
+    outcomes: dict[str, CopyOutcome] = {}
+    folder = SessionFolder.of(order.archive_root, order.session)
+    meter = meter or Meter(sum(i.size for i in order.items), len(order.items))
+    with Journal(folder.journal) as journal:
+        Engine(order, folder, journal, meter, lambda o: outcomes.update({o.source: o})).run()
+    assert not folder.parts.exists()
+    reading = meter.read()
+    assert reading.done_files == len(order.items)
+    return outcomes
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "card").mkdir()
+    return tmp_path / "card"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+SIZES = [0, 1, 4095, 4096, 4097, 1_000_003, LARGE - 1, LARGE, LARGE + 1, 2 * LARGE + 4096, 3 * LARGE + 777]
+
+
+@pytest.mark.rule("DM-03")
+def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Path) -> None:
+    contents = {f"F{size}.MP4": os.urandom(size) for size in SIZES}
+    fill(source, contents)
+    os.utime(source / "F1.MP4", ns=(1, 1_600_000_000_123_456_789))
+    outcomes = run_here(job(source, archive, *(item(source, name) for name in contents)))
+    for name, content in contents.items():
+        outcome = outcomes[name]
+        assert (outcome.outcome, outcome.sha256) == (Outcome.COPIED, sha(content)), outcome
+        assert outcome.stored is not None
+        stored = archive / outcome.stored
+        assert stored.read_bytes() == content
+        assert stat.S_IMODE(stored.stat().st_mode) == 0o444
+        assert stored.stat().st_mtime_ns == (source / name).stat().st_mtime_ns
+
+
+def test_the_journal_tells_the_same(source: Path, archive: Path) -> None:
+    fill(source, {"A": b"a", "B": os.urandom(LARGE + 5)})
+    order = job(source, archive, item(source, "A"), item(source, "B"))
+    outcomes = run_here(order)
+    contents = read_journal(SessionFolder.of(archive, "s1").journal)
+    assert contents is not None
+    assert contents.order == {"session": "s1"}
+    assert {o.source: o for o in contents.outcomes} == outcomes
+    assert contents.unfinished == ()
+
+
+def test_the_same_content_is_stored_once(source: Path, archive: Path) -> None:
+    big, small = os.urandom(LARGE + 9), b"small"
+    fill(source, {"A": big, "B": small, "C": small, "D": big, "E": b"known"})
+    archive.mkdir()
+    fill(archive, {"old/known.mp4": b"known"})
+    order = job(source, archive, *(item(source, n) for n in "ABCDE"), known={sha(b"known"): "old/known.mp4"})
+    outcomes = run_here(order)
+    assert [outcomes[n].outcome.value for n in "ABCDE"] == [
+        "copied",
+        "copied",
+        "already",
+        "already",
+        "already",
+    ]
+    assert outcomes["C"].stored == outcomes["B"].stored
+    assert outcomes["D"].stored == outcomes["A"].stored
+    assert outcomes["E"].stored == "old/known.mp4"
+    assert sorted(p.name for p in (archive / "d").iterdir()) == ["a", "b"]
+
+
+def test_known_content_that_is_no_longer_there_is_stored_again(source: Path, archive: Path) -> None:
+    fill(source, {"A": b"lost"})
+    order = job(source, archive, item(source, "A", candidate=True), known={sha(b"lost"): "old/lost.mp4"})
+    assert run_here(order)["A"].outcome is Outcome.COPIED
+
+
+@pytest.mark.parametrize("size", [100, LARGE + 100])
+def test_a_candidate_is_judged_by_its_hash_not_by_its_looks(source: Path, archive: Path, size: int) -> None:
+    same, other = os.urandom(size), os.urandom(size)
+    fill(source, {"SAME": same, "OTHER": other})
+    archive.mkdir()
+    fill(archive, {"old/x": same})
+    items = [item(source, name, candidate=True) for name in ("SAME", "OTHER")]
+    outcomes = run_here(job(source, archive, *items, known={sha(same): "old/x"}))
+    assert outcomes["SAME"].outcome is Outcome.ALREADY
+    assert (outcomes["OTHER"].outcome, outcomes["OTHER"].stored) == (Outcome.COPIED, "d/other")
+
+
+def test_a_name_is_never_given_twice(source: Path, archive: Path) -> None:
+    fill(source, {"A": b"new"})
+    archive.mkdir()
+    fill(archive, {"d/a.mp4": b"old", "d/a-02.mp4": b"older"})
+    outcome = run_here(job(source, archive, item(source, "A", "d/a.mp4")))["A"]
+    assert outcome.stored == "d/a-03.mp4"
+    assert (archive / "d/a.mp4").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("size", [10, LARGE + 10])
+def test_trouble_with_one_file_is_its_own(source: Path, archive: Path, size: int) -> None:
+    fill(source, {"A": os.urandom(size), "B": os.urandom(size), "C": os.urandom(size), "D": os.urandom(size)})
+    items = [item(source, name) for name in "ABCD"]
+    (source / "A").unlink()
+    with (source / "B").open("ab") as file:
+        file.write(b"still recording")
+    (source / "C").unlink()
+    (source / "C").symlink_to(source / "D")
+    outcomes = run_here(job(source, archive, *items))
+    assert [(outcomes[n].outcome, outcomes[n].reason) for n in "ABCD"] == [
+        (Outcome.FAILED, Reason.SOURCE_MISSING),
+        (Outcome.FAILED, Reason.SOURCE_CHANGED),
+        (Outcome.FAILED, Reason.SOURCE_ERROR),
+        (Outcome.COPIED, None),
+    ]
+
+
+@contextmanager
+def corrupted(monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]) -> Iterator[None]:
+    """The disk forgets what was written: damage each part file when its data should be safe."""
+    real_small, real_large = direct.sync_file_system, os.fsync
+
+    def after_syncfs(folder: Path) -> None:
+        real_small(folder)
+        for part in folder.glob("*.part"):
+            damage(part)
+
+    def after_fsync(fd: int) -> None:
+        real_large(fd)
+        path = Path(f"/proc/self/fd/{fd}").readlink()
+        if path.suffix == ".part":
+            damage(path)
+
+    monkeypatch.setattr(direct, "sync_file_system", after_syncfs)
+    monkeypatch.setattr(os, "fsync", after_fsync)
+    yield
+
+
+def flip_one_bit(path: Path) -> None:
+    fd = os.open(path, os.O_RDWR)
+    byte = os.pread(fd, 1, 5)
+    os.pwrite(fd, bytes([byte[0] ^ 1]), 5)
+    os.close(fd)
+
+
+@pytest.mark.rule("DM-03")
+@pytest.mark.parametrize("size", [50, LARGE + 50])
+def test_a_flipped_bit_on_the_disk_is_found_before_the_file_gets_a_name(
+    source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    content = os.urandom(size)
+    fill(source, {"A": content, "TWIN": content})
+    with corrupted(monkeypatch, flip_one_bit):
+        outcomes = run_here(job(source, archive, item(source, "A"), item(source, "TWIN")))
+    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(Outcome.FAILED, Reason.MISMATCH)}
+    assert not (archive / "d").exists()
+
+
+def test_cancelling_leaves_no_part_files_and_holds_the_rest(source: Path, archive: Path) -> None:
+    fill(source, {name: os.urandom(2 * LARGE) for name in "AB"})
+    meter = Meter(4 * LARGE, 2)
+    meter.cancelled.set()
+    outcomes = run_here(job(source, archive, item(source, "A"), item(source, "B")), meter)
+    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(Outcome.HELD, Reason.CANCELLED)}
+    assert [p for p in archive.rglob("*") if p.is_file() and ".sessions" not in p.parts] == []
+
+
+# ------------------------------------------------------------------------------------- in a process of its own
+
+
+def test_the_process_copies_and_reports(source: Path, archive: Path) -> None:
+    names = {f"DCIM/{n:03d}.MP4": os.urandom(30_000) for n in range(40)} | {
+        os.fsdecode(b"\xc0\xee.MP4"): b"raw name",
+        "大.MP4": os.urandom(2 * LARGE),
+    }
+    fill(source, names)
+    items = [item(source, name, f"d/{n}.mp4") for n, name in enumerate(names)]
+    seen = LatestProgress()
+    result = run_engine(job(source, archive, *items), report=seen)
+    assert not result.died
+    assert [o.source for o in result.outcomes] == list(names)
+    for outcome in result.outcomes:
+        assert outcome.outcome is Outcome.COPIED
+        assert (archive / str(outcome.stored)).read_bytes() == names[outcome.source]
+
+
+def test_the_process_stops_when_wished(source: Path, archive: Path) -> None:
+    fill(source, {"BIG": bytes(40 * LARGE)})
+    stop = CancelToken()
+
+    def stop_soon(reading: Progress) -> None:
+        if reading.done:
+            stop.cancel()
+
+    result = run_engine(job(source, archive, item(source, "BIG")), report=stop_soon, cancel=stop)
+    assert [(o.outcome, o.reason) for o in result.outcomes] == [(Outcome.HELD, Reason.CANCELLED)]
+    assert not SessionFolder.of(archive, "s1").parts.exists()
+
+
+def kill_when(archive: Path, wanted: Callable[[], bool]) -> threading.Thread:
+    """Kill -9 the engine of this archive as soon as `wanted`."""
+
+    def watch() -> None:
+        while not wanted():
+            threading.Event().wait(0.002)
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                try:
+                    command = (process / "cmdline").read_bytes()
+                    parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                except (OSError, ValueError):
+                    continue
+                if b"station.archive.copying.worker" in command and parent == os.getpid():
+                    os.kill(int(process.name), 9)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    return thread
+
+
+def test_kill_9_loses_nothing_that_was_finished(source: Path, archive: Path) -> None:
+    contents = {f"F{n}.MP4": os.urandom(2 * LARGE) for n in range(8)}
+    fill(source, contents)
+    order = job(source, archive, *(item(source, name) for name in contents))
+    killer = kill_when(
+        archive, lambda: (archive / "d").exists() and len(list((archive / "d").iterdir())) >= 2
+    )
+    result = run_engine(order)
+    killer.join()
+    assert result.died
+    stored = {o.stored: o for o in result.outcomes if o.outcome is Outcome.COPIED}
+    assert {f"d/{p.name}" for p in (archive / "d").iterdir()} == set(stored)
+    for name, outcome in stored.items():
+        assert (archive / str(name)).read_bytes() == contents[outcome.source]
+    assert {o.reason for o in result.outcomes if o.outcome is not Outcome.COPIED} == {Reason.ENGINE_DIED}
+    assert not SessionFolder.of(archive, "s1").parts.exists()
+
+
+def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path) -> None:
+    fill(source, {"BIG": bytes(60 * LARGE)})
+    order = job(source, archive, item(source, "BIG"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "station.archive.copying.worker"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(order.to_json().encode() + b"\n")
+    process.stdin.close()
+    lines = [json.loads(line) for line in process.stdout]
+    process.stdout.close()
+    assert process.wait(20) == 0
+    assert lines[-1] == {"done": True}
+    assert [line["outcome"]["reason"] for line in lines if "outcome" in line] == ["cancelled"]
+    assert not SessionFolder.of(archive, "s1").parts.exists()
+
+
+def test_stale_parts_are_removed_but_not_those_of_a_living_session(archive: Path) -> None:
+    archive.mkdir()
+    dead, living = SessionFolder.of(archive, "dead"), SessionFolder.of(archive, "living")
+    for folder in (dead, living):
+        folder.create()
+        (folder.parts / "1.part").write_bytes(b"x")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.flock(f,2); print('held',flush=True); sys.stdin.read()", str(living.lock)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    assert remove_stale_parts(archive) == 1
+    assert not dead.parts.exists()
+    assert (living.parts / "1.part").exists()
+    holder.communicate()
+    assert remove_stale_parts(archive) == 1
+
+
+# ---------------------------------------------------------------------------------------- journal, real disks
+
+
+def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    with Journal(path) as journal:
+        journal.open_order({"n": 1})
+        journal.verified([Verified("a", "d/a", "00", 1), Verified("b", "d/b", "11", 1)])
+        journal.outcomes([CopyOutcome("a", 1, Outcome.COPIED, "d/a", "00")])
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"event": "outcome", "source": "b", "si')
+    contents = read_journal(path)
+    assert contents is not None
+    assert [o.source for o in contents.outcomes] == ["a"]
+    assert [v.source for v in contents.unfinished] == ["b"]
+    for cut in range(len(whole)):
+        path.write_bytes(whole[:cut])
+        assert (read_journal(path) is None) == (cut <= whole.index(b"\n"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real ext4 of 40 MB."""
+    image, mount = tmp_path / "disk.img", tmp_path / "disk"
+    with image.open("wb") as file:
+        file.truncate(40 << 20)
+    mount.mkdir()
+    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True)
+    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True)
+    yield mount
+    subprocess.run(["umount", "-l", str(mount)], check=False)
+
+
+@pytest.mark.lab
+def test_a_full_disk_ends_the_session_and_keeps_what_was_stored(source: Path, small_disk: Path) -> None:
+    contents = {"A": os.urandom(LARGE), "B": os.urandom(2 * LARGE), "C": b"c"}
+    fill(source, contents)
+    result = run_engine(job(source, small_disk / "archive", *(item(source, n) for n in contents)))
+    assert [(o.outcome, o.reason) for o in result.outcomes] == [
+        (Outcome.COPIED, None),
+        (Outcome.FAILED, Reason.DESTINATION_FULL),
+        (Outcome.HELD, Reason.DESTINATION_FULL),
+    ]
+    assert (small_disk / "archive/d/a").read_bytes() == contents["A"]
+    assert os.statvfs(small_disk).f_bavail * 4096 > 10 << 20, "part files were left"
+
+
+@pytest.mark.lab
+def test_a_full_disk_in_a_batch_of_small_files(source: Path, small_disk: Path) -> None:
+    contents = {f"F{n:03d}": os.urandom(500_000) for n in range(120)}
+    fill(source, contents)
+    result = run_engine(job(source, small_disk / "archive", *(item(source, n) for n in contents)))
+    copied = [o for o in result.outcomes if o.outcome is Outcome.COPIED]
+    assert {o.reason for o in result.outcomes if o.outcome is not Outcome.COPIED} == {Reason.DESTINATION_FULL}
+    for outcome in copied:
+        assert (small_disk / "archive" / str(outcome.stored)).read_bytes() == contents[outcome.source]
+    stored = small_disk / "archive" / "d"
+    assert len(copied) == (len(list(stored.iterdir())) if stored.exists() else 0)
+
+
+@pytest.mark.lab
+def test_a_disk_that_turns_read_only(source: Path, small_disk: Path) -> None:
+    fill(source, {"A": b"a", "B": b"b"})
+    order = job(source, small_disk / "archive", item(source, "A"), item(source, "B"))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    result = run_engine(order)
+    assert not result.died
+    assert {(o.outcome, o.reason) for o in result.outcomes} == {(Outcome.HELD, Reason.DESTINATION_READ_ONLY)}
