@@ -1,0 +1,45 @@
+"""Who is at the desk now: the one thing that pages ask when they call a service.
+
+Every page gets it by constructor and passes `signed_in.session` to each call, so that a quick switch at the counter
+needs no new pages where the next person may use the same ones.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from station.people.sessions import Session
+
+
+class SignedIn(QObject):
+    """Holds the session of the person at the desk."""
+
+    changed = Signal()
+    """Somebody else signed in, or nobody is signed in any more."""
+
+    def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    @property
+    def session(self) -> Session:
+        """Whose acts these are. Raises RuntimeError while nobody is signed in (no page is on screen then)."""
+        if self._session is None:
+            raise RuntimeError("nobody is signed in")
+        return self._session
+
+    @property
+    def present(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._session is not None
+
+    def sign_in(self, session: Session) -> None:
+        """`session` acts from now on."""
+        self._session = session
+        self.changed.emit()
+
+    def sign_out(self) -> None:
+        """Nobody acts until the next sign-in."""
+        if self._session is not None:
+            self._session = None
+            self.changed.emit()
