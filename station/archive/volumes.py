@@ -1,0 +1,47 @@
+"""The port for cards and drives that a person plugs in; `station.devices.volumes` has the adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A mounted card or drive.
+
+    `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number as USB
+    tells it, None where nothing tells it; sizes in bytes.
+    """
+
+    path: Path
+    device: str
+    label: str
+    file_system: str
+    serial: str | None
+    read_only: bool
+    total_bytes: int
+    free_bytes: int
+
+    @property
+    def identity(self) -> str:
+        """What the volume is known by: its serial, else its label, else where it is mounted."""
+        return self.serial or self.label or str(self.path)
+
+
+class Volumes(Protocol):
+    """The cards and drives that are plugged in and mounted now."""
+
+    def present(self) -> tuple[Volume, ...]:
+        """All of them, in the order of their paths; one that was just pulled is left out."""
+        ...
+
+    def holding(self, path: Path) -> Volume | None:
+        """The volume on which `path` lies; None for a folder of the machine itself."""
+        ...
+
+    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
+        """Call `changed`, from a thread of its own, whenever a volume comes or goes; the answer ends it."""
+        ...

@@ -1,0 +1,140 @@
+"""Mounted cards and drives on Linux: /proc/self/mountinfo, sysfs, and udev's properties where udevd runs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.archive.volumes import Volume
+from station.devices.volumes.watch import watch_mounts
+
+MOUNTINFO = Path("/proc/self/mountinfo")
+_CARD_FILE_SYSTEMS = frozenset(
+    {"vfat", "exfat", "msdos", "fuseblk", "ntfs", "ntfs3", "hfsplus", "udf", "iso9660", "fuse.fusefat"}
+)
+_CARD_FOLDERS = ("/media/", "/run/media/")
+_SYSTEM_FOLDERS = ("/", "/boot", "/efi", "/usr", "/var", "/home")
+_OCTAL = re.compile(rb"\\([0-7]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One line of mountinfo: where, what, and how."""
+
+    path: Path
+    device: str
+    number: str
+    file_system: str
+    read_only: bool
+
+
+class MountedVolumes:
+    """The `station.archive.volumes.Volumes` of this machine."""
+
+    def present(self) -> tuple[Volume, ...]:
+        """All mounted cards and drives, by path."""
+        found = (self._volume(mount) for mount in read_mounts() if _is_card(mount))
+        return tuple(sorted((volume for volume in found if volume), key=lambda volume: volume.path))
+
+    def holding(self, path: Path) -> Volume | None:
+        """The card or drive on which `path` lies."""
+        absolute = Path(os.path.realpath(path))
+        inside = [volume for volume in self.present() if absolute.is_relative_to(volume.path)]
+        return max(inside, key=lambda volume: len(volume.path.parts), default=None)
+
+    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
+        """See the port; notices a mount within a fraction of a second, without polling."""
+        return watch_mounts(MOUNTINFO, self.present, changed)
+
+    def _volume(self, mount: Mount) -> Volume | None:
+        try:
+            space = os.statvfs(mount.path)
+        except OSError:
+            # Pulled a moment ago: still mounted, but nobody answers.
+            return None
+        properties = _udev_properties(mount.device)
+        return Volume(
+            path=mount.path,
+            device=mount.device,
+            label=properties.get("ID_FS_LABEL") or _label_by_link(mount.device) or mount.path.name,
+            file_system=properties.get("ID_FS_TYPE") or mount.file_system,
+            serial=properties.get("ID_SERIAL_SHORT") or _sysfs_serial(mount.number),
+            read_only=mount.read_only,
+            total_bytes=space.f_blocks * space.f_frsize,
+            free_bytes=space.f_bavail * space.f_frsize,
+        )
+
+
+def read_mounts(mountinfo: Path = MOUNTINFO) -> Iterator[Mount]:
+    """Every mount of a block device; names in mountinfo have blanks and backslashes as octal."""
+    for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+        left, _, right = line.partition(" - ")
+        where, what = left.split(" "), right.split(" ")
+        if len(where) < 6 or len(what) < 3 or not what[1].startswith("/dev/"):
+            continue
+        options = set(where[5].split(",")) | set(what[2].split(","))
+        yield Mount(Path(_plain(where[4])), _plain(what[1]), where[2], what[0], "ro" in options)
+
+
+def _plain(text: str) -> str:
+    return os.fsdecode(_OCTAL.sub(lambda found: bytes([int(found[1], 8)]), os.fsencode(text)))
+
+
+def _is_card(mount: Mount) -> bool:
+    """Whether a mount is something a person plugs in, rather than a part of the machine."""
+    path = str(mount.path)
+    if path == "/" or any(path == folder or path.startswith(f"{folder}/") for folder in _SYSTEM_FOLDERS[1:3]):
+        return False
+    if mount.file_system in _CARD_FILE_SYSTEMS or path.startswith(_CARD_FOLDERS):
+        return True
+    return path not in _SYSTEM_FOLDERS and _is_removable(mount.number)
+
+
+def _is_removable(number: str) -> bool:
+    for folder in _sysfs_folders(number):
+        with suppress(OSError):
+            return (folder / "removable").read_text().strip() == "1"
+    return False
+
+
+def _sysfs_serial(number: str) -> str | None:
+    """The serial of the USB device (or card) that the block device hangs on, straight from the kernel."""
+    for folder in _sysfs_folders(number):
+        with suppress(OSError, UnicodeDecodeError):
+            found = (folder / "serial").read_text().strip()
+            if found:
+                return found
+    return None
+
+
+def _sysfs_folders(number: str) -> Iterator[Path]:
+    start = Path(os.path.realpath(f"/sys/dev/block/{number}"))
+    for folder in (start, *start.parents):
+        if folder == Path("/sys/devices"):
+            return
+        yield folder
+
+
+def _label_by_link(device: str) -> str | None:
+    with suppress(OSError):
+        for link in Path("/dev/disk/by-label").iterdir():
+            if os.path.realpath(link) == os.path.realpath(device):
+                return re.sub(r"\\x([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), link.name)
+    return None
+
+
+def _udev_properties(device: str) -> dict[str, str]:
+    """What udev knows of a block device; empty where no udevd runs."""
+    if not Path("/run/udev/control").exists():
+        return {}
+    import pyudev
+
+    try:
+        found = pyudev.Devices.from_device_file(pyudev.Context(), device)
+        return {str(name): str(value) for name, value in found.properties.items()}
+    except (pyudev.DeviceNotFoundError, ValueError, OSError):
+        return {}

@@ -1,0 +1,89 @@
+"""Noticing that a card comes or goes: the kernel's word on mountinfo, and udev's on block devices."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from station.archive.volumes import Volume
+
+_AGAIN_MS = 2000
+"""A card that is pulled without being unmounted changes no mount; look again so often."""
+
+
+def watch_mounts(
+    mountinfo: Path,
+    present: Callable[[], tuple[Volume, ...]],
+    changed: Callable[[tuple[Volume, ...]], None],
+) -> Callable[[], None]:
+    """Call `changed` with the volumes present, in a thread of its own, whenever they are others than before.
+
+    `mountinfo` becomes readable "with priority" when a mount changes; udev's events wake the thread as well, so
+    that a label or serial that udev learns late is not missed.  The answer ends the watch and waits for it.
+    """
+    stop_read, stop_write = os.pipe()
+    before = _known(present())
+    thread = threading.Thread(
+        target=_watch, args=(mountinfo, stop_read, before, present, changed), name="volumes", daemon=True
+    )
+    thread.start()
+
+    def stop() -> None:
+        if thread.is_alive():
+            os.write(stop_write, b"x")
+            thread.join()
+            os.close(stop_read)
+            os.close(stop_write)
+
+    return stop
+
+
+_Known = frozenset[tuple[Path, str, str, str | None, bool]]
+
+
+def _known(volumes: tuple[Volume, ...]) -> _Known:
+    """What makes two looks differ; free space does not."""
+    return frozenset((v.path, v.device, v.label, v.serial, v.read_only) for v in volumes)
+
+
+def _watch(
+    mountinfo: Path,
+    stop: int,
+    before: _Known,
+    present: Callable[[], tuple[Volume, ...]],
+    changed: Callable[[tuple[Volume, ...]], None],
+) -> None:
+    monitor = _block_monitor()
+    with mountinfo.open("rb") as mounts:
+        poll = select.poll()
+        poll.register(mounts, select.POLLPRI | select.POLLERR)
+        poll.register(stop, select.POLLIN)
+        if monitor is not None:
+            poll.register(monitor.fileno(), select.POLLIN)
+        while True:
+            ready = {fd for fd, _ in poll.poll(_AGAIN_MS)}
+            if stop in ready:
+                return
+            if monitor is not None and monitor.fileno() in ready:
+                while monitor.poll(0) is not None:
+                    pass
+            volumes = present()
+            now = _known(volumes)
+            if now != before:
+                before = now
+                changed(volumes)
+
+
+def _block_monitor() -> Any:
+    if not Path("/run/udev/control").exists():
+        return None
+    import pyudev
+
+    monitor = pyudev.Monitor.from_netlink(pyudev.Context(), "udev")
+    monitor.filter_by("block")
+    monitor.start()
+    return monitor
