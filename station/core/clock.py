@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
+_RECORD_LENGTH = len("2026-11-21T10:05:00.000000Z")
+
 
 class Clock(Protocol):
     """Where a use case takes the time from; the zone is an IANA name and part of every entry."""
@@ -61,9 +63,11 @@ def to_record(moment: datetime) -> str:
     """`moment` as it stands in an entry: UTC, ISO 8601, microseconds, ``Z``. Raises ValueError when naive."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone can't be recorded")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_record(text: str) -> datetime:
     """The moment that `to_record` wrote. Raises ValueError for anything else."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != _RECORD_LENGTH or text[-1] != "Z" or text[10] != "T":
+        raise ValueError(f"not a recorded moment: {text!r}")
+    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)

@@ -12,11 +12,12 @@ _TOLERATED = timedelta(minutes=2)
 _PROGRAM = Actor("station", "station")
 
 
-def clock_alarm(last: str | None, now: datetime, entry: Entry) -> Draft | None:
-    """The audit entry for a clock that went back by more than two minutes since the last entry; else None.
+def clock_alarm(last: str, entry: Entry) -> Draft | None:
+    """The audit entry for a clock that went back by more than two minutes between `last` and `entry`; else None.
 
     Nothing is reordered or refused for its time alone.
     """
+    now = entry.recorded_at
     if not last or now >= from_record(last) - _TOLERATED:
         return None
     return Draft(

@@ -11,10 +11,11 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from station.core.changes import Change, Changes
 from station.core.clock import Clock, to_record
@@ -32,6 +33,25 @@ from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.witness import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a stream ends, within a unit of work that holds its lock."""
+
+    head: Head
+    suite: str
+    recorded_at: str
+
+
+# Built once: making a statement costs more than running it.
+_INSERT_ENTRY = insert(ledger_entry)
+_MOVE_HEAD = (
+    update(ledger_head)
+    .where(ledger_head.c.stream == bindparam("of"))
+    .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
+)
+_PARAMETER_CHANGED = "policy.parameter_changed"
 
 
 class View:
@@ -84,7 +104,7 @@ class Work(View):
         super().__init__(connection, rulebook)
         self._clock = clock
         self._station = station
-        self._heads: dict[Stream, tuple[Head, str]] = {}
+        self._heads: dict[Stream, _Place] = {}
         self.appended: list[Entry] = []
 
     def append(self, draft: Draft) -> Entry:
@@ -95,70 +115,74 @@ class Work(View):
         """
         if not knows(draft.kind, draft.version):
             raise ValueError(f"no projection for {draft.kind}@{draft.version}")
-        head, suite = self._locked_head(draft.stream)
-        recorded_at = self._clock.now()
-        last = self.ledger.last_recorded(draft.stream)
-        entry = self._store(draft, head, head.epoch, suite)
-        alarm = clock_alarm(last, recorded_at, entry)
+        place = self._locked_place(draft.stream)
+        entry = self._store(draft, place, place.head.epoch, place.suite)
+        alarm = clock_alarm(place.recorded_at, entry)
         if alarm is not None:
-            audit, audit_suite = self._locked_head(Stream.AUDIT)
-            self._store(alarm, audit, audit.epoch, audit_suite)
+            audit = self._locked_place(Stream.AUDIT)
+            self._store(alarm, audit, audit.head.epoch, audit.suite)
         return entry
 
     def start_epoch(self, draft: Draft, suite: str) -> Entry:
         """Open the next epoch of the draft's stream; `suite` holds from this entry on."""
-        head, _ = self._locked_head(draft.stream)
-        return self._store(draft, head, head.epoch + 1, suite)
+        place = self._locked_place(draft.stream)
+        return self._store(draft, place, place.head.epoch + 1, suite)
 
-    def _locked_head(self, stream: Stream) -> tuple[Head, str]:
+    def _locked_place(self, stream: Stream) -> _Place:
         if stream not in self._heads:
             row = self._connection.execute(
                 select(ledger_head).where(ledger_head.c.stream == stream.value).with_for_update()
             ).first()
             if row is None:
                 raise StoreProblem("store.not_initialised")
-            self._heads[stream] = (Head(stream, row.epoch, row.seq, bytes(row.hash)), row.suite)
+            head = Head(stream, row.epoch, row.seq, bytes(row.hash))
+            self._heads[stream] = _Place(head, row.suite, row.recorded_at)
         return self._heads[stream]
 
-    def _store(self, draft: Draft, head: Head, epoch: int, suite: str) -> Entry:
+    def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:
         entry = seal(
             draft,
-            head,
+            place.head,
             suite_named(suite),
             station=self._station,
             epoch=epoch,
             recorded_at=self._clock.now(),
             zone=self._clock.zone,
         )
-        place = {"stream": entry.stream.value, "seq": entry.seq, "epoch": entry.epoch, "hash": entry.hash}
         recorded_at = to_record(entry.recorded_at)
-        self._connection.execute(
-            insert(ledger_entry),
-            {
-                **place,
-                "kind": entry.kind,
-                "version": entry.version,
-                "happened_at": to_record(entry.happened_at),
-                "recorded_at": recorded_at,
-                "content": entry.content,
-                "prev_hash": entry.prev_hash,
-            },
-        )
-        self._connection.execute(
-            update(ledger_head)
-            .where(ledger_head.c.stream == entry.stream.value)
-            .values(epoch=epoch, suite=suite, seq=entry.seq, hash=entry.hash, recorded_at=recorded_at)
-        )
+        row = {
+            "stream": entry.stream.value,
+            "seq": entry.seq,
+            "epoch": epoch,
+            "kind": entry.kind,
+            "version": entry.version,
+            "happened_at": to_record(entry.happened_at),
+            "recorded_at": recorded_at,
+            "content": entry.content,
+            "prev_hash": entry.prev_hash,
+            "hash": entry.hash,
+        }
+        self._connection.execute(_INSERT_ENTRY, [row])
+        head = Head(entry.stream, epoch, entry.seq, entry.hash)
+        self._heads[entry.stream] = _Place(head, suite, recorded_at)
+        self._write_head(self._heads[entry.stream])
         apply(self._connection, entry)
-        self._heads[entry.stream] = (Head(entry.stream, epoch, entry.seq, entry.hash), suite)
         self.appended.append(entry)
-        self.__dict__.pop("policy", None)
+        if entry.kind == _PARAMETER_CHANGED:
+            self.__dict__.pop("policy", None)
         return entry
+
+    def _write_head(self, place: _Place) -> None:
+        head = place.head
+        values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
+        self._connection.execute(
+            _MOVE_HEAD, {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
+        )
 
     @property
     def heads(self) -> dict[Stream, Head]:
         """Where the streams that this work appended to end now."""
-        return {stream: head for stream, (head, _) in self._heads.items()}
+        return {stream: place.head for stream, place in self._heads.items()}
 
 
 class Store:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, insert
 from station.core.ledger import Entry
 from station.store.schema.ledger import ledger_opaque, ledger_subject
 
+_INSERT_SUBJECT = insert(ledger_subject)
+
 Projection = Callable[[Connection, Entry], None]
 
 _projections: dict[tuple[str, int], Projection] = {}
@@ -46,7 +48,7 @@ def apply(connection: Connection, entry: Entry) -> None:
     """Write what `entry` changes: its subjects, and the state of its kind (an unknown kind is kept as opaque)."""
     if entry.subjects:
         connection.execute(
-            insert(ledger_subject),
+            _INSERT_SUBJECT,
             [
                 {"subject": subject, "stream": entry.stream.value, "seq": entry.seq}
                 for subject in dict.fromkeys(entry.subjects)

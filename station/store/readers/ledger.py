@@ -23,19 +23,23 @@ from station.store.schema.ledger import (
 _BATCH = 2000
 
 
+_STREAMS = {stream.value: stream for stream in Stream}
+
+
 def stored_entry(row: Row[Any]) -> StoredEntry:
     """The row of `ledger_entry` as the verifier takes it."""
+    stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = row.tuple()
     return StoredEntry(
-        Stream(row.stream),
-        row.seq,
-        row.epoch,
-        row.kind,
-        row.version,
-        row.happened_at,
-        row.recorded_at,
-        bytes(row.content),
-        bytes(row.prev_hash),
-        bytes(row.hash),
+        _STREAMS[stream],
+        seq,
+        epoch,
+        kind,
+        version,
+        happened_at,
+        recorded_at,
+        bytes(content),
+        bytes(prev_hash),
+        bytes(digest),
     )
 
 
