@@ -28,13 +28,13 @@ from station.reports.dots import qr_matrix
 PageWidth: TypeAlias = Literal["roll", "a5"]
 
 _PAGES: dict[PageWidth, tuple[str, str]] = {
-    # Page size for @page, width of the text.
-    "roll": ("80mm auto", "72mm"),
-    "a5": ("A5", "124mm"),
+    # What stands in @page, and the width of the text. A roll's length is the printer's own business.
+    "roll": ("margin: 4mm;", "72mm"),
+    "a5": ("size: A5; margin: 12mm;", "124mm"),
 }
 
 _STYLE = """
-@page { size: %(page)s; margin: %(margin)s; }
+@page { %(page)s }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eceff3; color: #000; font: 13px/1.5 "Noto Sans CJK SC", "Source Han Sans SC",
   "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", sans-serif; font-variant-numeric: tabular-nums; }
@@ -61,8 +61,8 @@ svg { display: block; margin: 0 auto; shape-rendering: crispEdges; max-width: 10
 
 def render_html(document: Document, *, page: PageWidth = "roll", language: str = "zh-CN") -> str:
     """The document as a page for an 80 mm roll (72 mm of text) or A5 paper; `language` is its BCP 47 tag."""
-    size, width = _PAGES[page]
-    style = _STYLE % {"page": size, "width": width, "margin": "4mm" if page == "roll" else "12mm"}
+    rules, width = _PAGES[page]
+    style = _STYLE % {"page": rules, "width": width}
     # A last cut would only add an empty page.
     blocks = (
         document.blocks[:-1] if document.blocks and isinstance(document.blocks[-1], Cut) else document.blocks

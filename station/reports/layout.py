@@ -124,7 +124,7 @@ def column_widths(columns: Sequence[Column], total: int) -> list[int]:
     room = total - (len(columns) - 1)
     if room < MIN_COLUMNS * len(columns):
         raise ValueError(f"{len(columns)} columns do not fit {total} characters")
-    wanted = [column.width or 0 for column in columns]
+    wanted = [max(MIN_COLUMNS, column.width) if column.width else 0 for column in columns]
     open_count = wanted.count(0)
     left = room - sum(wanted)
     if open_count and left >= 4 * open_count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from datetime import date
@@ -38,7 +39,8 @@ class HtmlSlipBox:
             part.replace(path)
             _settle(month)
         except OSError as problem:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             raise StoreProblem("slip.not_kept", path=str(path), reason=problem.strerror or "") from problem
         return path
 

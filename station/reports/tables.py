@@ -5,10 +5,12 @@ Both are written beside their place and renamed when complete, so a name never h
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -63,18 +65,24 @@ def write_xlsx(sheet: Sheet, path: Path) -> int:
     Text is always written as text. More rows than a worksheet holds go on in further ones.
     """
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
-    with _complete_or_nothing(path) as part:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        workbook = xlsxwriter.Workbook(str(part), options)
+    # The file is opened first: a place that can't be written shows before the rows have been through the disk.
+    with (
+        _complete_or_nothing(path) as part,
+        part.open("wb") as file,
+        tempfile.TemporaryDirectory(prefix="export-") as rows_folder,
+    ):
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "tmpdir": rows_folder,
+        }
+        workbook = xlsxwriter.Workbook(file, options)
         try:
             count = _Worksheets(workbook, sheet).fill()
         finally:
-            try:
-                workbook.close()
-            except FileCreateError as problem:
-                raise OSError(*problem.args) from problem
+            workbook.close()
     return count
 
 
@@ -202,4 +210,5 @@ def _complete_or_nothing(path: Path) -> Iterator[Path]:
             "reports.not_writable", path=str(path), reason=problem.strerror or str(problem)
         ) from problem
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -85,7 +85,7 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
     if facts.proof == "none":
         blocks += [
             Text(texts("slip.unconfirmed"), bold=True),
-            Space(),
+            Space(2),
             Pair(texts("slip.sign_here"), "_" * 20),
         ]
     blocks += [

@@ -1,0 +1,169 @@
+"""Printers that are files: whole or not at all, and nothing that blocks for ever or harms a disk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station.core.errors import DeviceProblem
+from station.devices.printers.file import open_file_printer
+from station.devices.printers.links import DevicePrinterLinks
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.ports import PrinterLink
+from station.inventory.printing.values import PrinterStatus
+
+
+def address(path: Path | str) -> PrinterAddress:
+    return PrinterAddress.parse(f"file:{path}")
+
+
+def test_a_plain_file_holds_the_job(tmp_path: Path) -> None:
+    path = tmp_path / "job.bin"
+    link = DevicePrinterLinks().open(address(path))
+    assert link.status(0.1) is None
+    for job in (b"first" * 1000, b"second"):
+        assert link.send(job) == len(job)
+        assert path.read_bytes() == job
+    link.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["job.bin"]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    open_file_printer(address(tmp_path / "link")).send(b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_a_full_disk_leaves_the_old_file(small_disk: Path) -> None:
+    path = small_disk / "job"
+    path.write_bytes(b"old")
+    with pytest.raises(DeviceProblem) as caught:
+        open_file_printer(address(path)).send(b"x" * 4_000_000)
+    assert caught.value.code == "printing.not_written"
+    assert caught.value.facts["sent"] == 0
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in small_disk.iterdir()] == ["job"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte, really mounted where that is allowed."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("mounting needs root's rights")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_pipe_nobody_reads_does_not_block(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    began = time.monotonic()
+    with pytest.raises(DeviceProblem) as caught:
+        open_file_printer(address(pipe))
+    assert caught.value.code == "printing.no_reader"
+    assert time.monotonic() - began < 2
+
+
+def test_a_pipe_takes_the_job_and_has_no_status(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    link = _open_when_read(pipe)
+    job = os.urandom(300_000)
+    assert link.status(0.1) is None
+    assert link.send(job) == len(job)
+    link.close()
+    reader.join(10)
+    assert heard == [job]
+
+
+def _open_when_read(pipe: Path) -> PrinterLink:
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            return open_file_printer(address(pipe))
+        except DeviceProblem as problem:
+            if problem.code != "printing.no_reader" or time.monotonic() > deadline:
+                raise
+
+
+@pytest.mark.parametrize("goes", [False, True])
+def test_a_pipe_that_stops_or_goes_tells_how_far_it_came(tmp_path: Path, goes: bool) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    link = open_file_printer(address(pipe), write_timeout=0.3)
+    if goes:
+        assert link.send(b"x") == 1
+        os.close(reader)
+    with pytest.raises(DeviceProblem) as caught:
+        link.send(b"x" * 1_000_000)
+    assert caught.value.code == ("printing.broken_off" if goes else "printing.stalled")
+    sent = caught.value.facts["sent"]
+    assert isinstance(sent, int)
+    assert (sent == 0) if goes else (0 < sent < 1_000_000)
+    link.close()
+    if not goes:
+        os.close(reader)
+
+
+def test_a_device_node_answers() -> None:
+    near, far = os.openpty()
+    tty.setraw(far)
+    heard = bytearray()
+
+    def serve() -> None:
+        while len(heard) < 16:
+            heard.extend(os.read(near, 1))
+            if heard.endswith((b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x03", b"\x10\x04\x04")):
+                os.write(near, b"\x12")
+
+    printer = threading.Thread(target=serve, daemon=True)
+    printer.start()
+    link = open_file_printer(address(os.ttyname(far)))
+    assert link.status(5) == PrinterStatus(True, "ok")
+    assert link.send(b"page") == 4
+    printer.join(10)
+    assert bytes(heard).endswith(b"page")
+    os.close(far)
+    os.close(near)
+    with pytest.raises(DeviceProblem) as caught:
+        link.send(b"page")
+    assert caught.value.code == "printing.broken_off"
+    link.close()
+
+
+def test_a_silent_node_has_no_status_and_takes_everything() -> None:
+    link = open_file_printer(address("/dev/null"))
+    assert link.status(0.2) is None
+    assert link.send(b"x" * 100_000) == 100_000
+    link.close()
+
+
+def test_folders_disks_and_missing_places_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeviceProblem) as caught:
+        open_file_printer(address(tmp_path))
+    assert caught.value.code == "printing.not_a_printer"
+    with pytest.raises(DeviceProblem) as caught:
+        open_file_printer(address(tmp_path / "no" / "job"))
+    assert caught.value.code == "printing.port_missing"
+    disks = [one for one in Path("/dev").iterdir() if one.is_block_device()]
+    for disk in disks[:1]:
+        with pytest.raises(DeviceProblem) as caught:
+            open_file_printer(address(disk))
+        assert caught.value.code == "printing.not_a_printer"
