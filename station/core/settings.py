@@ -86,7 +86,10 @@ class Settings:
 
     def save(self) -> None:
         """Write the file, whole or not at all, readable by its owner alone. Raises `StoreProblem`."""
-        lines = ["# Settings of this station; what rules ask for is not here but in the program (管理 · 规则).", ""]
+        lines = [
+            "# Settings of this station; what rules ask for is not here but in the program (管理 · 规则).",
+            "",
+        ]
         for name, value in self._values().items():
             lines.append(f"{name} = {_toml(value)}")
         part = self.file.with_suffix(".part")
@@ -98,7 +101,9 @@ class Settings:
                 os.fsync(file.fileno())
             part.replace(self.file)
         except OSError as problem:
-            raise StoreProblem("settings.not_written", path=str(self.file), detail=problem.strerror) from problem
+            raise StoreProblem(
+                "settings.not_written", path=str(self.file), detail=problem.strerror
+            ) from problem
 
     def _values(self) -> dict[str, str | int]:
         return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "data"}

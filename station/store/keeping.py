@@ -36,9 +36,7 @@ class StoredLedger:
 
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
         """Verify everything; changes nothing."""
-        found = verify_ledger(
-            self._store, signature_holds, thorough=thorough, report=report, cancel=cancel
-        )
+        found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
         return LedgerProof(streams, found.problems)
 

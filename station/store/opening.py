@@ -52,7 +52,9 @@ def is_initialised(engine: Engine) -> bool:
         return Facts(connection).get("database_id") is not None
 
 
-def open_station_database(store: Store, signer: Signer | None, *, database: Path | None, now: datetime) -> list[str]:
+def open_station_database(
+    store: Store, signer: Signer | None, *, database: Path | None, now: datetime
+) -> list[str]:
     """Bring an existing database up to this program and notice restores and clones.
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports

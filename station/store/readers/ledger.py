@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
@@ -26,9 +26,9 @@ _BATCH = 2000
 _STREAMS = {stream.value: stream for stream in Stream}
 
 
-def stored_entry(row: Row[Any]) -> StoredEntry:
+def stored_entry(row: Iterable[Any]) -> StoredEntry:
     """The row of `ledger_entry` as the verifier takes it."""
-    stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = row.tuple()
+    stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = tuple(row)
     return StoredEntry(
         _STREAMS[stream],
         seq,
