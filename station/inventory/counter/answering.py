@@ -1,0 +1,261 @@
+"""Scan in, answer out: the counter's rules as a pure function over what the register and the people say.
+
+The direction of an item is never asked for: what lies in the store is taken, what the person has is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from station.core.errors import Refused
+from station.core.policy import Mode
+from station.inventory.counter.lines import missing_for, return_line, take_line
+from station.inventory.counter.scanning import (
+    ActivityCard,
+    Command,
+    LookUp,
+    Scan,
+    UnknownCommand,
+    read_code,
+)
+from station.inventory.counter.values import (
+    Answer,
+    AnswerKind,
+    Counter,
+    CounterLine,
+    CounterPerson,
+    Direction,
+    Effect,
+)
+from station.inventory.movement.check_out import about_the_set, held_elsewhere
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Condition, Item, ItemState, notice
+from station.people.values import Officer
+
+OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
+
+
+class CounterFacts(Protocol):
+    """What a scan is looked up in; every question is answered by an index."""
+
+    @property
+    def terms(self) -> Terms:
+        """The rules in force."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the scan."""
+        ...
+
+    def badge(self, code: str) -> Officer | None:
+        """Whose badge it is."""
+        ...
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number."""
+        ...
+
+    def item(self, tag: str) -> Item | None:
+        """The item with this tag."""
+        ...
+
+    def person(self, officer: Officer) -> CounterPerson:
+        """The officer with what they have and know."""
+        ...
+
+
+def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, Answer]:
+    """The counter after a scan, and what it says. Never raises `Refused`: a refusal is an answer."""
+    scan = read_code(code)
+    after, said = answered(counter, lambda: _respond(counter, scan, facts))
+    said = replace(said, scanned=code.strip())
+    return replace(after, last=said), said
+
+
+def answered(counter: Counter, change: Callable[[], tuple[Counter, Answer]]) -> tuple[Counter, Answer]:
+    """What `change` makes of the counter, or the counter as it was and the refusal as an answer."""
+    try:
+        after, said = change()
+    except Refused as refusal:
+        after, said = replace(counter, pending=None), refused(refusal)
+    return replace(after, last=said), said
+
+
+def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter, Answer]:
+    match scan:
+        case Command():
+            return _obey(counter, scan, facts.terms)
+        case UnknownCommand(word):
+            raise Refused("counter.unknown_command", command=word)
+        case ActivityCard(activity):
+            return set_activity(counter, activity, facts.terms)
+        case LookUp(text):
+            return _looked_up(counter, text, facts)
+
+
+def refused(refusal: Refused) -> Answer:
+    """A refusal as the counter says it."""
+    return Answer(REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule)
+
+
+def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, Answer]:
+    if not text:
+        raise Refused("counter.nothing_read")
+    officer, item = facts.badge(text), facts.item(text)
+    if officer is not None and item is not None:
+        raise Refused("counter.two_meanings", scanned=text)
+    if item is not None:
+        return _item(counter, item, facts)
+    officer = officer or facts.officer(text)
+    if officer is None:
+        raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
+    return _person(counter, officer, facts)
+
+
+def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Counter, Answer]:
+    if not officer.active:
+        raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
+    if counter.person is not None and counter.person.number == officer.number:
+        again = Answer(OK, "counter.answer.person_again", {"name": officer.name})
+        return replace(counter, pending=None), again
+    theirs = counter.person is None and all(line.holder == officer.number for line in counter.lines)
+    if counter.lines and not theirs and counter.pending != officer.number:
+        said = {"count": len(counter.lines), "name": officer.name}
+        return replace(counter, pending=officer.number), Answer(WARNING, "counter.answer.unsaved_lines", said)
+    person = facts.person(officer)
+    after = Counter(
+        person,
+        counter.lines if theirs else (),
+        counter.activity if counter.person is None else None,
+    )
+    return _settled(after, facts.terms), _greeting(person, facts.terms)
+
+
+def _greeting(person: CounterPerson, terms: Terms) -> Answer:
+    said = {"name": person.name, "number": person.number, "held": person.held, "overdue": person.overdue}
+    notices = []
+    if person.overdue:
+        notices.append(notice("overdue", "EQ-07", count=person.overdue))
+    if person.lacks:
+        notices.append(notice("lacks", "EQ-01", missing=terms.names(person.lacks)))
+    kind, rule = (WARNING, "EQ-07") if person.overdue else (OK, None)
+    return Answer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
+
+
+def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, Answer]:
+    if counter.line(item.tag) is not None:
+        said = {"tag": item.tag, "name": item.name}
+        return replace(counter, pending=None), Answer(WARNING, "counter.answer.listed_already", said)
+    line = _line_for(counter, item, facts)
+    after = _settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
+    notices = line.notices
+    if line.direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
+        notices = (*notices, notice("outside_hours", "EQ-07"))
+    key = "counter.answer.taken" if line.direction is Direction.TAKE else "counter.answer.returned"
+    said = {"tag": line.tag, "name": line.name, "person": line.holder_name}
+    kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
+    return after, Answer(kind, key, said, rule, Effect.LINE_ADDED, notices)
+
+
+def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """Return what the person has, or what anybody has while nobody stands there; take what lies in the store."""
+    person = counter.person
+    if item.state is ItemState.OUT and item.holder is not None:
+        holder = facts.officer(item.holder)
+        name = item.holder if holder is None else holder.name
+        if person is not None and person.number != item.holder:
+            raise held_elsewhere(item, name)
+        return return_line(item, item.holder, name, facts.terms, facts.now)
+    return take_line(item, person, facts.terms, facts.now)
+
+
+def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, Answer]:
+    if command is Command.UNDO:
+        return undo(counter, terms)
+    if command is Command.DONE:
+        return _done(counter, terms)
+    if not counter.lines:
+        raise Refused("counter.no_line")
+    condition = command.condition
+    if condition is None:
+        raise AssertionError("a command is done, undo or a condition")
+    return set_condition(counter, counter.lines[-1].tag, condition)
+
+
+def set_condition(counter: Counter, tag: str, condition: Condition, note: str = "") -> tuple[Counter, Answer]:
+    """Say how a returned item was found. Raises Refused for a line that goes out, or when there is no such line."""
+    line = counter.line(tag)
+    if line is None:
+        raise Refused("counter.no_line")
+    if line.direction is Direction.TAKE:
+        raise Refused("counter.condition_on_return", tag=tag)
+    changed = replace(line, condition=condition, note=note or line.note)
+    lines = tuple(changed if each.tag == tag else each for each in counter.lines)
+    kind, rule = {
+        Condition.GOOD: (OK, None),
+        Condition.DAMAGED: (WARNING, "EQ-14"),
+        Condition.INCOMPLETE: (WARNING, "EQ-10"),
+    }[condition]
+    said = Answer(
+        kind, f"counter.answer.condition_{condition.value}", {"tag": tag}, rule, Effect.LINE_CHANGED
+    )
+    return replace(counter, lines=lines, pending=None), said
+
+
+def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, Answer]:
+    """Take a line off again, the last one unless `tag` names another; a badge waiting to take over goes first."""
+    if counter.pending is not None and tag is None:
+        return replace(counter, pending=None), Answer(OK, "counter.answer.kept")
+    line = counter.line(tag) if tag is not None else counter.lines[-1] if counter.lines else None
+    if line is None:
+        raise Refused("counter.nothing_to_undo")
+    left = tuple(each for each in counter.lines if each.tag != line.tag)
+    after = _settled(replace(counter, lines=left, pending=None), terms)
+    return after, Answer(OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED)
+
+
+def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, Answer]:
+    """Say what the outing is for (None: nothing in particular). Raises Refused for an unknown activity (EQ-04)."""
+    if code is None:
+        after = replace(counter, activity=None, missing=(), pending=None)
+        return after, Answer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
+    name = terms.activity(code).name(terms.lang)
+    after = _settled(replace(counter, activity=code, pending=None), terms)
+    if not after.missing:
+        return after, Answer(
+            OK, "counter.answer.activity_complete", {"activity": name}, None, Effect.ACTIVITY
+        )
+    said = {"activity": name, "missing": terms.names(after.missing)}
+    return after, Answer(WARNING, "counter.answer.activity_missing", said, "EQ-04", Effect.ACTIVITY)
+
+
+def _done(counter: Counter, terms: Terms) -> tuple[Counter, Answer]:
+    if not counter.lines:
+        raise Refused("counter.nothing_named")
+    said: dict[str, object] = {"count": len(counter.lines)}
+    after = replace(counter, pending=None)
+    if counter.taking and counter.missing:
+        if terms.activity_mode is Mode.REFUSE:
+            about_the_set(counter.activity, _covered(counter, terms), terms)
+        notices = (notice("set_incomplete", "EQ-04", **_set_facts(counter, terms)),)
+        return after, Answer(WARNING, "counter.answer.confirm", said, "EQ-04", Effect.CONFIRM, notices)
+    return after, Answer(OK, "counter.answer.confirm", said, None, Effect.CONFIRM)
+
+
+def _covered(counter: Counter, terms: Terms) -> frozenset[int]:
+    needed = terms.activity(counter.activity).categories if counter.activity else ()
+    return frozenset(needed) - frozenset(counter.missing)
+
+
+def _set_facts(counter: Counter, terms: Terms) -> dict[str, str]:
+    activity = terms.activity(counter.activity).name(terms.lang) if counter.activity else ""
+    return {"activity": activity, "missing": terms.names(counter.missing)}
+
+
+def _settled(counter: Counter, terms: Terms) -> Counter:
+    """`counter` with what its activity still needs worked out anew."""
+    return replace(counter, missing=missing_for(counter, terms))

@@ -1,0 +1,156 @@
+"""The counter's use case: what a screen or a command asks, looked up, decided and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from station.core.errors import Refused, StoreProblem
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.counter import answering
+from station.inventory.counter.acts import Act, act_of, check_in_case, check_out_case, items_now
+from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.slip import slip_facts
+from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
+from station.inventory.movement.check_in import check_in_draft, decide_check_in
+from station.inventory.movement.check_out import check_out_draft, decide_check_out
+from station.inventory.movement.confirming import UNCONFIRMED, Confirmation, Proven, check_signature
+from station.inventory.movement.terms import Terms
+from station.inventory.ports import InventoryStore, InventoryView, Pins, SlipBox
+from station.inventory.printing.slips import SlipFacts, build_slip
+from station.inventory.values import Condition, Notice, notice
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+
+class CounterDesk:
+    """Check-out and check-in, by scans at a counter or in one go; both make the same decisions.
+
+    `pins` checks PINs, `slips` keeps the slips, `texts` words them.
+    """
+
+    def __init__(self, store: InventoryStore, pins: Pins, slips: SlipBox, texts: Texts) -> None:
+        self._store = store
+        self._pins = pins
+        self._slips = slips
+        self._texts = texts
+
+    def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, Answer]:
+        """The counter after a scan (or a typed line), and what it says. A refusal is an answer, not an error.
+
+        Raises NotPermitted and StoreProblem.
+        """
+        session.require(Permission.COUNTER_OPERATE)
+        with self._store.read() as view:
+            return answering.answer(
+                counter, code, ViewedFacts(view, self._terms(view), self._store.clock.now())
+            )
+
+    def set_activity(self, session: Session, counter: Counter, code: str | None) -> tuple[Counter, Answer]:
+        """Choose the activity from a list; None for none in particular (EQ-04)."""
+        return self._edit(session, counter, lambda terms: answering.set_activity(counter, code, terms))
+
+    def set_condition(
+        self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
+    ) -> tuple[Counter, Answer]:
+        """Say how the returned item `tag` was found."""
+        return self._edit(
+            session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
+        )
+
+    def remove(self, session: Session, counter: Counter, tag: str | None = None) -> tuple[Counter, Answer]:
+        """Take a line off the counter, the last one unless `tag` names another."""
+        return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
+
+    def confirm(
+        self, session: Session, counter: Counter, confirmation: Confirmation = UNCONFIRMED
+    ) -> CounterResult:
+        """Record what lies on the counter: what comes back first, then what goes out, in one unit of work.
+
+        Everything is decided anew on what the register says now, so that a stale screen never wins. The slips are
+        kept after the commit; when that fails the result says so and the entries stand. Raises Refused,
+        NotPermitted and StoreProblem; then nothing was recorded.
+        """
+        if not counter.lines:
+            raise Refused("counter.nothing_named")
+        return self._record(session, act_of(counter), confirmation)
+
+    def check_out(
+        self,
+        session: Session,
+        number: str,
+        tags: Sequence[str],
+        activity: str | None = None,
+        confirmation: Confirmation = UNCONFIRMED,
+    ) -> CounterResult:
+        """Hand out items to officer `number` in one go. Raises like `confirm`."""
+        return self._record(session, Act(number, (), tuple(tags), activity), confirmation)
+
+    def check_in(
+        self,
+        session: Session,
+        tags: Sequence[str],
+        condition: Condition = Condition.GOOD,
+        *,
+        number: str | None = None,
+        note: str = "",
+        confirmation: Confirmation = UNCONFIRMED,
+    ) -> CounterResult:
+        """Take back items in one go, from officer `number` or on behalf of whoever has them. Raises like `confirm`."""
+        if not tags:
+            raise Refused("counter.nothing_named")
+        brought = tuple((tag, condition, note) for tag in tags)
+        return self._record(session, Act(number, brought), confirmation)
+
+    def _edit(
+        self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, Answer]]
+    ) -> tuple[Counter, Answer]:
+        session.require(Permission.COUNTER_OPERATE)
+        with self._store.read() as view:
+            terms = self._terms(view)
+            return answering.answered(counter, lambda: change(terms))
+
+    def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
+        session.require(Permission.COUNTER_OPERATE)
+        proven = self._proven(act.number, confirmation)
+        now = self._store.clock.now()
+        entries: list[Entry] = []
+        notices: list[Notice] = []
+        with self._store.write() as work:
+            terms = self._terms(work)
+            if act.brought:
+                returns = decide_check_in(check_in_case(work, act, now), terms)
+                entries.append(work.append(check_in_draft(session, returns, proven)))
+                notices.extend(returns.notices)
+            if act.taken or not act.brought:
+                loan = decide_check_out(check_out_case(work, act, terms, now), terms)
+                entries.append(work.append(check_out_draft(session, loan, proven)))
+                notices.extend(loan.notices)
+            items = items_now(work, act)
+            slips = [slip_facts(entry, work, terms) for entry in entries]
+        kept = tuple(self._keep(facts, notices) for facts in slips)
+        return CounterResult(tuple(entries), items, kept, tuple(notices))
+
+    def _proven(self, number: str | None, confirmation: Confirmation) -> Proven:
+        """The confirmation, checked before anything is written: a PIN takes its time."""
+        if confirmation.pin is not None:
+            if number is None:
+                raise Refused("counter.nobody_to_confirm", rule="EQ-11")
+            self._pins.confirm(number, confirmation.pin)
+            return Proven("pin")
+        if confirmation.signature is not None:
+            return Proven("signature", check_signature(confirmation.signature))
+        return Proven()
+
+    def _keep(self, facts: SlipFacts, notices: list[Notice]) -> KeptSlip:
+        """The slip, kept; the entry stands even where the disk does not take the slip."""
+        document = build_slip(facts, self._texts)
+        try:
+            path = self._slips.keep(facts.number, facts.moment.date(), document)
+        except StoreProblem as problem:
+            notices.append(notice("slip_not_kept", None, number=facts.number, reason=problem.code))
+            return KeptSlip(facts.number, document, None)
+        return KeptSlip(facts.number, document, path)
+
+    def _terms(self, view: InventoryView) -> Terms:
+        return Terms(view.policy, self._store.clock.zone, self._texts.language)

@@ -1,0 +1,95 @@
+"""What a scan says by itself: a command card, an activity card, or a code to look up.
+
+Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; typed, the words
+printed on them do as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04).
+Case and width do not matter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from station.inventory.values import Condition
+
+COMMAND_PREFIX: Final = "CMD:"
+ACTIVITY_PREFIX: Final = "ACT:"
+
+
+class Command(StrEnum):
+    """What a command card asks for; the value is what stands after ``CMD:``."""
+
+    GOOD = "GOOD"
+    DAMAGED = "DAMAGED"
+    INCOMPLETE = "INCOMPLETE"
+    DONE = "DONE"
+    UNDO = "UNDO"
+
+    @property
+    def condition(self) -> Condition | None:
+        """The condition that the card stands for, if any."""
+        return _CONDITIONS.get(self)
+
+    @property
+    def card(self) -> str:
+        """The code on the card."""
+        return f"{COMMAND_PREFIX}{self.value}"
+
+
+_CONDITIONS: Final = {
+    Command.GOOD: Condition.GOOD,
+    Command.DAMAGED: Condition.DAMAGED,
+    Command.INCOMPLETE: Condition.INCOMPLETE,
+}
+
+PRINTED: Final = {
+    "完好": Command.GOOD,
+    "好": Command.GOOD,
+    "损坏": Command.DAMAGED,
+    "缺件": Command.INCOMPLETE,
+    "完成": Command.DONE,
+    "撤销": Command.UNDO,
+}
+"""The words printed on the cards, as a person may type them."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """A card that begins like a command and is none."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCard:
+    """The card of an activity."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A badge, a tag or an officer's number; empty when nothing was read."""
+
+    code: str
+
+
+Scan: TypeAlias = Command | UnknownCommand | ActivityCard | LookUp
+
+
+def read_code(code: str) -> Scan:
+    """What `code` is, as far as it says so itself."""
+    text = unicodedata.normalize("NFKC", code).strip()
+    upper = text.upper()
+    if text in PRINTED:
+        return PRINTED[text]
+    if upper.startswith(COMMAND_PREFIX):
+        word = upper.removeprefix(COMMAND_PREFIX).strip()
+        if word in PRINTED:
+            return PRINTED[word]
+        return Command(word) if word in set(Command) else UnknownCommand(word)
+    if upper.startswith(ACTIVITY_PREFIX):
+        return ActivityCard(text[len(ACTIVITY_PREFIX) :].strip().lower())
+    return LookUp(text)

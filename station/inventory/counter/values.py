@@ -1,0 +1,162 @@
+"""The counter as a value: who stands there, what lies on it, what was last answered.
+
+A `Counter` belongs to one screen and lives in memory; nothing is recorded before the person confirms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from station.core.documents import Document
+from station.core.ledger import Entry
+from station.inventory.values import Condition, Item, Notice
+
+
+class Direction(StrEnum):
+    """Which way an item goes over the counter: words are texts ``counter.direction.…``."""
+
+    TAKE = "take"
+    RETURN = "return"
+
+
+class AnswerKind(StrEnum):
+    """How an answer is meant: all is well, well but look, no."""
+
+    OK = "ok"
+    WARNING = "warning"
+    REFUSED = "refused"
+
+
+class Effect(StrEnum):
+    """What a scan did, for the screen to show: ``confirm`` asks it to open the signature."""
+
+    NONE = "none"
+    PERSON = "person"
+    LINE_ADDED = "line_added"
+    LINE_CHANGED = "line_changed"
+    LINE_REMOVED = "line_removed"
+    ACTIVITY = "activity"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPerson:
+    """The person at the counter.
+
+    `own` is the category of each item that they have now, `overdue` how many of these are past their time; `lacks`
+    are categories kept in person that the standard gives them and they have not (EQ-02). `colleagues` are categories
+    counted per group of which somebody in their group has an item; `trained` those they are trained on.
+    """
+
+    number: str
+    name: str
+    department: str
+    group: str
+    own: tuple[int, ...] = ()
+    overdue: int = 0
+    lacks: tuple[int, ...] = ()
+    colleagues: frozenset[int] = frozenset()
+    trained: frozenset[int] = frozenset()
+
+    @property
+    def held(self) -> int:
+        """How many items they have now."""
+        return len(self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterLine:
+    """One item on the counter. `holder` is whose it will be (take) or whose loan ends (return).
+
+    `due_at` is when it must be back (take; None: without a due date) or was due (return). `condition` and `note` are
+    what is found on return. `awaits_recordings` says that its recordings have to come in after the return (EQ-05).
+    """
+
+    tag: str
+    direction: Direction
+    category: int
+    category_name: str
+    name: str
+    place: str
+    holder: str
+    holder_name: str
+    due_at: datetime | None = None
+    condition: Condition = Condition.GOOD
+    note: str = ""
+    awaits_recordings: bool = False
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the counter says to a scan: the 28 px line, worded by the text `text_key` with `facts`.
+
+    `notices` are what has to be said besides (a smaller line each); `rule` is the rule behind a refusal or the first
+    notice. `scanned` is what was read.
+    """
+
+    kind: AnswerKind
+    text_key: str
+    facts: Mapping[str, object] = MappingProxyType({})
+    rule: str | None = None
+    effect: Effect = Effect.NONE
+    notices: tuple[Notice, ...] = ()
+    scanned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The state of one counter screen; `Counter()` is an empty one, ready for the next person.
+
+    `missing` are the categories that the activity needs and that neither lines nor person bring (EQ-04). `pending`
+    is the number of an officer whose badge was scanned while unsaved lines of somebody else lie there: a second scan
+    of the same badge gives them up.
+    """
+
+    person: CounterPerson | None = None
+    lines: tuple[CounterLine, ...] = ()
+    activity: str | None = None
+    missing: tuple[int, ...] = ()
+    pending: str | None = None
+    last: Answer | None = None
+
+    @property
+    def taking(self) -> tuple[CounterLine, ...]:
+        """The lines of items to hand out."""
+        return tuple(line for line in self.lines if line.direction is Direction.TAKE)
+
+    @property
+    def returning(self) -> tuple[CounterLine, ...]:
+        """The lines of items to take back."""
+        return tuple(line for line in self.lines if line.direction is Direction.RETURN)
+
+    def line(self, tag: str) -> CounterLine | None:
+        """The line of an item."""
+        return next((line for line in self.lines if line.tag == tag), None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSlip:
+    """A slip of one entry: the document to print, and where it is kept (None when keeping it failed)."""
+
+    number: str
+    document: Document
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterResult:
+    """What a confirmation recorded: one entry for what came back and one for what went out, as far as there was any.
+
+    `items` are the items as they stand now, in the order of the lines.
+    """
+
+    entries: tuple[Entry, ...]
+    items: tuple[Item, ...]
+    slips: tuple[KeptSlip, ...]
+    notices: tuple[Notice, ...]

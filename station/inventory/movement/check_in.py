@@ -1,0 +1,188 @@
+"""What comes back, in which condition, and whether its recordings are in or awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Participant, subject
+from station.inventory.movement.check_out import held_elsewhere, require_item
+from station.inventory.movement.confirming import Proven, warnings_body
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Condition, Item, ItemState, Notice, notice
+from station.people.sessions import Session
+from station.people.values import Officer
+
+CHECKED_IN = "equipment.checked_in"
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An item brought back: the tag as given, what the register has under it, how it was found."""
+
+    tag: str
+    item: Item | None
+    condition: Condition = Condition.GOOD
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInCase:
+    """All that the decision looks at.
+
+    `returner` is the officer who stands at the counter, None when items are taken back on their holders' behalf;
+    `names` are those of the holders, by number.
+    """
+
+    brought: tuple[Brought, ...]
+    returner: Officer | None
+    names: Mapping[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """An item that comes back from officer `number`.
+
+    Of a recording device, either `recordings_due_at` says until when its recordings must be in (DM-05), or
+    `recordings_session` which import during the loan brought them in just before.
+    """
+
+    item: Item
+    number: str
+    condition: Condition
+    note: str
+    recordings_due_at: datetime | None
+    recordings_session: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDecision:
+    """What comes back from whom, and what is to be said about it."""
+
+    returner: Officer | None
+    names: Mapping[str, str]
+    lines: tuple[ReturnedLine, ...]
+    notices: tuple[Notice, ...]
+    now: datetime
+
+
+def decide_check_in(case: CheckInCase, terms: Terms) -> CheckInDecision:
+    """The items with what is open about them, and the warnings.
+
+    Raises Refused for a tag that is unknown, given twice or not out, and for an item that the officer at the counter
+    does not have (EQ-11).
+    """
+    if not case.brought:
+        raise Refused("counter.nothing_named")
+    lines: list[ReturnedLine] = []
+    notices: list[Notice] = []
+    seen: set[str] = set()
+    for brought in case.brought:
+        item = require_item(brought.tag, brought.item)
+        if item.tag in seen:
+            raise Refused("counter.named_twice", tag=item.tag)
+        seen.add(item.tag)
+        holder = require_returnable(item, case.returner, case.names)
+        line = _line(item, holder, brought, terms, case.now)
+        lines.append(line)
+        notices.extend(about_returning(line, case.now))
+    return CheckInDecision(case.returner, case.names, tuple(lines), tuple(notices), case.now)
+
+
+def require_returnable(item: Item, returner: Officer | None, names: Mapping[str, str]) -> str:
+    """The number of the officer who has the item. Raises Refused unless it is out and, with a returner, theirs."""
+    if item.state is not ItemState.OUT or item.holder is None:
+        raise Refused("counter.not_out", rule="EQ-10", tag=item.tag, name=item.name)
+    if returner is not None and item.holder != returner.number:
+        raise held_elsewhere(item, names.get(item.holder, ""))
+    return item.holder
+
+
+def _line(item: Item, holder: str, brought: Brought, terms: Terms, now: datetime) -> ReturnedLine:
+    note = brought.note.strip()[:LONGEST_NOTE]
+    due_at, session = recordings_of(item, terms, now)
+    return ReturnedLine(item, holder, brought.condition, note, due_at, session)
+
+
+def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | None, str | None]:
+    """For a return at `now`: until when its recordings must be in, or the import that brought them in already.
+
+    Both are None for an item that holds no recordings (EQ-05, DM-05).
+    """
+    if not terms.holds_recordings(item.category):
+        return None, None
+    imported_at = item.last_import_at
+    if imported_at is not None and terms.is_fresh(imported_at, item.taken_at, now):
+        return None, item.last_import_session
+    return terms.recordings_due_at(now), None
+
+
+def about_returning(line: ReturnedLine, now: datetime) -> tuple[Notice, ...]:
+    """What has to be said when the item comes back: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
+    said: list[Notice] = []
+    tag = line.item.tag
+    if line.item.overdue(now):
+        said.append(notice("returned_late", "EQ-07", tag=tag))
+    if line.condition is Condition.DAMAGED:
+        said.append(notice("returned_damaged", "EQ-14", tag=tag))
+    if line.condition is Condition.INCOMPLETE:
+        said.append(notice("returned_incomplete", "EQ-10", tag=tag))
+    if line.recordings_due_at is not None:
+        said.append(notice("recordings_due", "EQ-05", tag=tag, due=to_record(line.recordings_due_at)))
+    return tuple(said)
+
+
+def check_in_draft(session: Session, decision: CheckInDecision, proven: Proven) -> Draft:
+    """The one entry of this check-in (EQ-10)."""
+    numbers = tuple(dict.fromkeys(line.number for line in decision.lines))
+    body = {
+        "on_behalf": decision.returner is None,
+        "lines": [_line_body(line, decision.names) for line in decision.lines],
+        "warnings": warnings_body(decision.notices),
+        "signature": proven.signature_body(),
+    }
+    rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
+    return session.draft(
+        CHECKED_IN,
+        decision.now,
+        subjects=(
+            *(subject("item", line.item.tag) for line in decision.lines),
+            *(subject("officer", number) for number in numbers),
+        ),
+        body=body,
+        rules=tuple(rules),
+        others=_participants(decision, numbers, proven),
+    )
+
+
+def _participants(
+    decision: CheckInDecision, numbers: tuple[str, ...], proven: Proven
+) -> tuple[Participant, ...]:
+    """The returner with their proof; taken back on behalf, each holder as such, who proved nothing."""
+    if decision.returner is not None:
+        return (Participant("returner", decision.returner.number, decision.returner.name, proven.proof),)
+    return tuple(Participant("holder", number, decision.names.get(number, number)) for number in numbers)
+
+
+def _line_body(line: ReturnedLine, names: Mapping[str, str]) -> dict[str, Any]:
+    item = line.item
+    due_at, back_by = item.due_at, line.recordings_due_at
+    return {
+        "tag": item.tag,
+        "category": item.category,
+        "name": item.name,
+        "place": item.place,
+        "number": line.number,
+        "holder_name": names.get(line.number, line.number),
+        "due_at": None if due_at is None else to_record(due_at),
+        "condition": line.condition.value,
+        "note": line.note,
+        "recordings_due_at": None if back_by is None else to_record(back_by),
+        "recordings_session": line.recordings_session,
+    }

@@ -1,0 +1,191 @@
+"""May these items go out to this officer, until when, and what has to be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Participant, subject
+from station.core.policy import Mode
+from station.inventory.movement.confirming import Proven, warnings_body
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Condition, Item, ItemState, Notice, notice
+from station.people.sessions import Session
+from station.people.values import Officer
+
+CHECKED_OUT = "equipment.checked_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An item asked for: the tag as given, and what the register has under it."""
+
+    tag: str
+    item: Item | None
+    holder_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutCase:
+    """All that the decision looks at.
+
+    `covered` are the categories that the officer has already, or for those counted per group a colleague of the
+    group; `trained` those the officer is trained on.
+    """
+
+    number: str
+    officer: Officer | None
+    wanted: tuple[Wanted, ...]
+    trained: frozenset[int]
+    covered: frozenset[int]
+    activity: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """An item that goes out, until `due_at` (None: without a due date)."""
+
+    item: Item
+    due_at: datetime | None
+    recording: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutDecision:
+    """What goes out to whom, and what is to be said about it."""
+
+    officer: Officer
+    lines: tuple[TakenLine, ...]
+    activity: str | None
+    notices: tuple[Notice, ...]
+    now: datetime
+
+
+def decide_check_out(case: CheckOutCase, terms: Terms) -> CheckOutDecision:
+    """The items with their due times, and the warnings.
+
+    Raises Refused with the first thing that stands against it: an unknown or departed officer (EQ-13), a tag that is
+    unknown, given twice, held by somebody else (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14),
+    missing training (EQ-03) or an incomplete set (EQ-04) where the policy refuses them.
+    """
+    officer = require_officer(case.number, case.officer)
+    if not case.wanted:
+        raise Refused("counter.nothing_named")
+    notices: list[Notice] = []
+    lines: list[TakenLine] = []
+    seen: set[str] = set()
+    for wanted in case.wanted:
+        item = require_item(wanted.tag, wanted.item)
+        if item.tag in seen:
+            raise Refused("counter.named_twice", tag=item.tag)
+        seen.add(item.tag)
+        require_takeable(item, officer.number, wanted.holder_name)
+        notices.extend(about_taking(item, case.trained, terms))
+        due_at = terms.due_at(item.category, case.now)
+        lines.append(TakenLine(item, due_at, terms.holds_recordings(item.category)))
+    taken = frozenset(line.item.category for line in lines)
+    notices.extend(about_the_set(case.activity, case.covered | taken, terms))
+    if not terms.hours.covers(case.now):
+        notices.append(notice("outside_hours", "EQ-07"))
+    return CheckOutDecision(officer, tuple(lines), case.activity, tuple(notices), case.now)
+
+
+def require_officer(number: str, officer: Officer | None) -> Officer:
+    """The officer, if there is one who has not left. Raises Refused."""
+    if officer is None:
+        raise Refused("counter.unknown_officer", number=number)
+    if not officer.active:
+        raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
+    return officer
+
+
+def require_item(tag: str, item: Item | None) -> Item:
+    """The item, if the register has it. Raises Refused."""
+    if item is None:
+        raise Refused("counter.unknown_tag", rule="EQ-10", tag=tag)
+    return item
+
+
+def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
+    """Raise Refused unless the item can go out to officer `number`."""
+    if item.state is ItemState.OUT and item.holder == number:
+        raise Refused("counter.held_already", tag=item.tag, name=item.name)
+    if item.state is ItemState.OUT:
+        raise held_elsewhere(item, holder_name)
+    if item.state is ItemState.AWAITING_RECORDINGS:
+        raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.tag, name=item.name)
+    if item.condition is Condition.DAMAGED:
+        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.tag, name=item.name, note=item.note)
+
+
+def held_elsewhere(item: Item, holder_name: str) -> Refused:
+    """The refusal for an item that somebody else has (EQ-11)."""
+    holder = item.holder or ""
+    facts = {"tag": item.tag, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
+    return Refused("counter.held_elsewhere", rule="EQ-11", **facts)
+
+
+def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
+    """What has to be said when the item goes out. Raises Refused for missing training where the policy refuses."""
+    said: list[Notice] = []
+    name = terms.category_name(item.category)
+    if item.category not in trained:
+        if terms.training_mode is Mode.REFUSE:
+            raise Refused("counter.not_trained", rule="EQ-03", tag=item.tag, category=name)
+        said.append(notice("not_trained", "EQ-03", tag=item.tag, category=name))
+    if item.condition is Condition.INCOMPLETE:
+        said.append(notice("item_incomplete", "EQ-10", tag=item.tag, note=item.note))
+    return tuple(said)
+
+
+def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
+    """What the activity still needs (EQ-04). Raises Refused where the policy refuses an incomplete set."""
+    missing = terms.missing(activity, covered)
+    if activity is None or not missing:
+        return ()
+    facts = {"activity": terms.activity(activity).name(terms.lang), "missing": terms.names(missing)}
+    if terms.activity_mode is Mode.REFUSE:
+        raise Refused("counter.set_incomplete", rule="EQ-04", **facts)
+    return (notice("set_incomplete", "EQ-04", **facts),)
+
+
+def check_out_draft(session: Session, decision: CheckOutDecision, proven: Proven) -> Draft:
+    """The one entry of this check-out (EQ-10)."""
+    officer = decision.officer
+    lines: list[dict[str, Any]] = [
+        {
+            "tag": line.item.tag,
+            "category": line.item.category,
+            "name": line.item.name,
+            "place": line.item.place,
+            "due_at": None if line.due_at is None else to_record(line.due_at),
+            "recording": line.recording,
+        }
+        for line in decision.lines
+    ]
+    body = {
+        "number": officer.number,
+        "name": officer.name,
+        "department": officer.department,
+        "group": officer.group,
+        "activity": decision.activity,
+        "lines": lines,
+        "warnings": warnings_body(decision.notices),
+        "signature": proven.signature_body(),
+    }
+    rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
+    return session.draft(
+        CHECKED_OUT,
+        decision.now,
+        subjects=(
+            *(subject("item", line.item.tag) for line in decision.lines),
+            subject("officer", officer.number),
+        ),
+        body=body,
+        rules=tuple(rules),
+        others=(Participant("taker", officer.number, officer.name, proven.proof),),
+    )

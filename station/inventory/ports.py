@@ -1,0 +1,206 @@
+"""What the equipment domain needs from outside: the register's readers, people, the store, PINs, slips."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from station.core.clock import Clock
+from station.core.documents import Document
+from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
+from station.inventory.values import CustodySpan, Item, ItemState, OpenReturn, Training
+from station.people.values import Office, Officer
+
+
+class PeopleFacts(Protocol):
+    """Officers by number and badge."""
+
+    def office(self) -> Office | None:
+        """The office; None before it is founded."""
+        ...
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number, also one who left."""
+        ...
+
+    def officer_by_badge(self, badge: str) -> Officer | None:
+        """The officer whose badge carries this code."""
+        ...
+
+    def officers(self) -> Sequence[Officer]:
+        """All officers who have not left."""
+        ...
+
+
+class EquipmentReader(Protocol):
+    """The equipment state within one transaction. Every lookup is by an index; lists page by tag."""
+
+    def item(self, tag: str) -> Item | None:
+        """The item with this tag, written in either case or width."""
+        ...
+
+    def items(
+        self,
+        *,
+        category: int | None = None,
+        holder: str | None = None,
+        state: ItemState | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """Items in the order of their tags, beginning after the tag `after`."""
+        ...
+
+    def held_by(self, number: str) -> list[Item]:
+        """What an officer has now, in the order of tags."""
+        ...
+
+    def known_tags(self, keys: Collection[str]) -> set[str]:
+        """Those of `keys` (see `tags.tag_key`) that an item has."""
+        ...
+
+    def with_serial(self, serial: str, *, usb: bool) -> list[str]:
+        """Tags of the items with this serial number (or USB serial number)."""
+        ...
+
+    def item_by_usb_serial(self, serial: str) -> Item | None:
+        """The one item with this USB serial number; None when none or several have it."""
+        ...
+
+    def trainings(self, number: str) -> list[Training]:
+        """All training of an officer on record, oldest first."""
+        ...
+
+    def trained_categories(self, number: str) -> frozenset[int]:
+        """The categories that an officer is trained on."""
+        ...
+
+    def categories_in_group(self, group: str) -> frozenset[int]:
+        """The categories of which somebody took an item as a member of this group."""
+        ...
+
+    def counts(self) -> list[tuple[int, str, str, int]]:
+        """How many items there are by (category, state, condition)."""
+        ...
+
+    def holdings(self) -> dict[tuple[str, int], int]:
+        """How many items of a category each officer has, by (number, category)."""
+        ...
+
+    def overdue(self, now: datetime, limit: int = 200) -> list[Item]:
+        """Items out past their due time, the longest first."""
+        ...
+
+    def overdue_count(self, number: str, now: datetime) -> int:
+        """How many items an officer has past their due time."""
+        ...
+
+    def open_returns(self, limit: int = 200) -> list[OpenReturn]:
+        """Items back without their recordings, the next due first."""
+        ...
+
+    def damaged(self, limit: int = 200) -> list[Item]:
+        """Items found damaged or incomplete."""
+        ...
+
+    def holders(self, tag: str, at: datetime) -> tuple[str, ...]:
+        """Who had the item at a moment: nobody, one officer, or two at the very moment of a hand-over."""
+        ...
+
+    def spans(self, tag: str, start: datetime, end: datetime) -> tuple[CustodySpan, ...]:
+        """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
+        ...
+
+    def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
+        """Tags of the recording devices that an officer had at a moment."""
+        ...
+
+
+class LedgerFacts(Protocol):
+    """The ledger, as far as an item's history is concerned."""
+
+    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
+        """All that happened to a subject, oldest first; with `newest` only the last ones."""
+        ...
+
+
+class StationFacts(Protocol):
+    """Facts about the station's own database."""
+
+    def get(self, name: str) -> str | None:
+        """The fact, or None: ``station_id``, ``office``."""
+        ...
+
+
+class InventoryView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def people(self) -> PeopleFacts:
+        """Officers."""
+        ...
+
+    @property
+    def equipment(self) -> EquipmentReader:
+        """Items, loans, training."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        ...
+
+    @property
+    def ledger(self) -> LedgerFacts:
+        """The ledger."""
+        ...
+
+    @property
+    def facts(self) -> StationFacts:
+        """The station itself."""
+        ...
+
+
+class InventoryWork(InventoryView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and the state it changes."""
+        ...
+
+
+class InventoryStore(Protocol):
+    """The store, as far as equipment needs it."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[InventoryView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[InventoryWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+class Pins(Protocol):
+    """Checks an officer's PIN."""
+
+    def confirm(self, number: str, pin: str) -> None:
+        """Return when `pin` is the officer's. Raises Refused when it is not, or when none is set."""
+        ...
+
+
+class SlipBox(Protocol):
+    """Where slips are kept, to be looked at or printed later."""
+
+    def keep(self, number: str, day: date, document: Document) -> Path:
+        """Keep the slip; the path of what was written. Raises StoreProblem ``slip.not_kept``."""
+        ...

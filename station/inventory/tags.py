@@ -1,0 +1,33 @@
+"""Tags: how an item's number is written, and how a scanned or typed one is found again.
+
+A scanner set to another keyboard layout, or a person with a Chinese input method, gives full-width letters and either
+case: all of these find the same item.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from station.core.errors import Refused
+
+LONGEST_TAG: Final = 40
+_TAG: Final = re.compile(r"[^\W_](?:[\w./#-]*[^\W_])?")
+
+
+def canonical_tag(text: str) -> str:
+    """`text` as a tag is kept: half-width, composed, without blanks around it.
+
+    A tag is letters and digits of any script, with ``- _ . / #`` between them, at most 40 characters; a colon would
+    make it look like a command card. Raises Refused ``equipment.bad_tag``.
+    """
+    tag = unicodedata.normalize("NFKC", text).strip()
+    if len(tag) > LONGEST_TAG or not _TAG.fullmatch(tag):
+        raise Refused("equipment.bad_tag", rule="EQ-10", tag=text.strip()[:80])
+    return tag
+
+
+def tag_key(text: str) -> str:
+    """The form under which a tag is looked up: half-width, without regard to case. Never raises."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
