@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.audit.proof import Proof
 from station.core.changes import Changes
@@ -20,3 +20,21 @@ class Services:
     changes: Changes
     rulebook: Rulebook
     proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """What has to be known to make a station: the office, its first administrator, where things go.
+
+    `archive` is the folder of the recordings (relative ones lie in the data folder), `centre` the centre's address or
+    empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder.
+    """
+
+    office: str
+    office_name: str
+    account: str
+    name: str
+    password: str = field(repr=False)
+    archive: str = "archive"
+    centre: str = field(default="", repr=False)  # may hold a password
+    database: str = field(default="", repr=False)
