@@ -2,11 +2,206 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from station.core.clock import from_record, to_record
+from station.inventory.tags import tag_key
+from station.inventory.values import (
+    Condition,
+    CustodySpan,
+    Item,
+    ItemState,
+    OpenReturn,
+    Training,
+)
+from station.store.schema.equipment import custody_span, item, training
+
+_IN_ONE_QUERY = 500
+"""Values in one list of a query: SQLite and PostgreSQL both bound their number."""
+
+_OUT, _AWAITING = ItemState.OUT.value, ItemState.AWAITING_RECORDINGS.value
 
 
 class EquipmentRows:
-    """The equipment state within one transaction."""
+    """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def _items(self, query: Select[Any]) -> list[Item]:
+        return [_item(row) for row in self._connection.execute(query)]
+
+    def item(self, tag: str) -> Item | None:
+        """The item with this tag, written in either case or width."""
+        row = self._connection.execute(select(item).where(item.c.tag_key == tag_key(tag))).first()
+        return None if row is None else _item(row)
+
+    def items(
+        self,
+        *,
+        category: int | None = None,
+        holder: str | None = None,
+        state: ItemState | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """Items in the order of their tags, beginning after the tag `after`."""
+        query = select(item).order_by(item.c.tag)
+        if category is not None:
+            query = query.where(item.c.category == category)
+        if holder is not None:
+            query = query.where(item.c.holder == holder)
+        if state is not None:
+            query = query.where(item.c.state == state.value)
+        if after is not None:
+            query = query.where(item.c.tag > after)
+        return self._items(query if limit is None else query.limit(limit))
+
+    def held_by(self, number: str) -> list[Item]:
+        """What an officer has now, in the order of tags."""
+        return self.items(holder=number)
+
+    def known_tags(self, keys: Collection[str]) -> set[str]:
+        """Those of `keys` (see `station.inventory.tags.tag_key`) that an item has."""
+        return self._known(item.c.tag_key, keys)
+
+    def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
+        """Those of `serials` that an item has as its serial number (or USB serial number)."""
+        return self._known(item.c.usb_serial if usb else item.c.serial, serials)
+
+    def _known(self, column: Any, values: Collection[str]) -> set[str]:
+        wanted, found = list(values), set[str]()
+        for start in range(0, len(wanted), _IN_ONE_QUERY):
+            part = wanted[start : start + _IN_ONE_QUERY]
+            found.update(self._connection.scalars(select(column).where(column.in_(part))))
+        return found
+
+    def with_serial(self, serial: str, *, usb: bool) -> list[str]:
+        """Tags of the items with this serial number (or USB serial number)."""
+        column = item.c.usb_serial if usb else item.c.serial
+        if not serial:
+            return []
+        query = select(item.c.tag).where(column == serial).order_by(item.c.tag)
+        return list(self._connection.scalars(query))
+
+    def item_by_usb_serial(self, serial: str) -> Item | None:
+        """The one item with this USB serial number; None when none or several have it."""
+        if not serial:
+            return None
+        found = self._items(select(item).where(item.c.usb_serial == serial).limit(2))
+        return found[0] if len(found) == 1 else None
+
+    def trainings(self, number: str) -> list[Training]:
+        """All training of an officer on record, oldest first."""
+        query = select(training).where(training.c.number == number)
+        rows = self._connection.execute(query.order_by(training.c.trained_on, training.c.seq))
+        return [
+            Training(row.number, row.category, date.fromisoformat(row.trained_on), row.note) for row in rows
+        ]
+
+    def trained_categories(self, number: str) -> frozenset[int]:
+        """The categories that an officer is trained on."""
+        query = select(training.c.category).where(training.c.number == number)
+        return frozenset(self._connection.scalars(query))
+
+    def categories_in_group(self, group: str) -> frozenset[int]:
+        """The categories of which somebody took an item as a member of this group."""
+        query = select(item.c.category).where(item.c.holder_group == group).distinct()
+        return frozenset(self._connection.scalars(query))
+
+    def counts(self) -> list[tuple[int, str, str, int]]:
+        """How many items there are by (category, state, condition)."""
+        key = (item.c.category, item.c.state, item.c.condition)
+        rows = self._connection.execute(select(*key, func.count()).group_by(*key).order_by(*key))
+        return [(category, state, condition, count) for category, state, condition, count in rows]
+
+    def holdings(self) -> dict[tuple[str, int], int]:
+        """How many items of a category each officer has, by (number, category)."""
+        query = select(item.c.holder, item.c.category, func.count()).where(item.c.holder.is_not(None))
+        rows = self._connection.execute(query.group_by(item.c.holder, item.c.category))
+        return {(holder, category): count for holder, category, count in rows}
+
+    def overdue(self, now: datetime, limit: int = 200) -> list[Item]:
+        """Items out past their due time, the longest first."""
+        late = (item.c.state == _OUT, item.c.due_at < to_record(now))
+        return self._items(select(item).where(*late).order_by(item.c.due_at, item.c.tag).limit(limit))
+
+    def open_returns(self, limit: int = 200) -> list[OpenReturn]:
+        """Items back without their recordings, the next due first."""
+        query = select(item).where(item.c.state == _AWAITING)
+        rows = self._connection.execute(query.order_by(item.c.recordings_due_at, item.c.tag).limit(limit))
+        return [
+            OpenReturn(
+                row.tag,
+                row.category,
+                row.name,
+                row.returned_by,
+                from_record(row.returned_at),
+                from_record(row.recordings_due_at),
+            )
+            for row in rows
+        ]
+
+    def damaged(self, limit: int = 200) -> list[Item]:
+        """Items found damaged or incomplete."""
+        faulty = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
+        return self._items(select(item).where(faulty).order_by(item.c.condition, item.c.tag).limit(limit))
+
+    def holders(self, tag: str, at: datetime) -> tuple[str, ...]:
+        """Who had the item at a moment: nobody, one officer, or two at the very moment of a hand-over."""
+        return tuple(dict.fromkeys(span.number for span in self.spans(tag, at, at)))
+
+    def spans(self, tag: str, start: datetime, end: datetime) -> tuple[CustodySpan, ...]:
+        """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
+        query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))
+        rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
+        return tuple(
+            CustodySpan(row.tag, row.number, from_record(row.started_at), _moment(row.ended_at), row.seq)
+            for row in rows
+        )
+
+    def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
+        """Tags of the recording devices that an officer had at a moment."""
+        query = select(custody_span.c.tag).where(
+            custody_span.c.number == number, custody_span.c.recording == 1, *_touching(at, at)
+        )
+        return tuple(self._connection.scalars(query.distinct().order_by(custody_span.c.tag)))
+
+
+def _touching(start: datetime, end: datetime) -> tuple[Any, ...]:
+    ended_at = custody_span.c.ended_at
+    begun = custody_span.c.started_at <= to_record(end)
+    return begun, or_(ended_at.is_(None), ended_at >= to_record(start))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_record(text)
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        tag=row.tag,
+        category=row.category,
+        name=row.name,
+        model=row.model,
+        serial=row.serial,
+        usb_serial=row.usb_serial,
+        place=row.place,
+        acquired_on=None if row.acquired_on is None else date.fromisoformat(row.acquired_on),
+        value_fen=row.value_fen,
+        state=ItemState(row.state),
+        condition=Condition(row.condition),
+        note=row.note,
+        holder=row.holder,
+        taken_at=_moment(row.taken_at),
+        due_at=_moment(row.due_at),
+        returned_by=row.returned_by,
+        returned_at=_moment(row.returned_at),
+        recordings_due_at=_moment(row.recordings_due_at),
+        last_import_at=_moment(row.last_import_at),
+        last_import_session=row.last_import_session,
+    )

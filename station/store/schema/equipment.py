@@ -1,0 +1,71 @@
+"""Tables of equipment: items as they stand, who had them when, and training."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Text
+
+from station.store.schema.metadata import state_table
+
+# `tag_key` is the tag without regard to case and width (station.inventory.tags.tag_key). `holder_group` is the group
+# that the holder took it for, kept here so that a group's holdings are one lookup.
+item = state_table(
+    "item",
+    Column("tag", String(40), primary_key=True),
+    Column("tag_key", String(80), nullable=False),
+    Column("category", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("usb_serial", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("acquired_on", String(10)),
+    Column("value_fen", BigInteger),
+    Column("state", String(24), nullable=False),
+    Column("condition", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("holder", String(64)),
+    Column("holder_group", Text),
+    Column("taken_at", String(27)),
+    Column("due_at", String(27)),
+    Column("returned_by", String(64)),
+    Column("returned_at", String(27)),
+    Column("recordings_due_at", String(27)),
+    Column("last_import_at", String(27)),
+    Column("last_import_session", String(64)),
+    Column("seq", BigInteger, nullable=False),
+)
+
+# One row per loan: `seq` is the check-out's entry; `ended_at` is empty while the item is out. `recording` is 1 for
+# devices whose recordings are attributed by this table.
+custody_span = state_table(
+    "custody_span",
+    Column("tag", String(40), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", String(64), nullable=False),
+    Column("started_at", String(27), nullable=False),
+    Column("ended_at", String(27)),
+    Column("ended_seq", BigInteger),
+    Column("recording", Integer, nullable=False),
+)
+
+training = state_table(
+    "training",
+    Column("number", String(64), primary_key=True),
+    Column("category", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("trained_on", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+Index("item_tag_key", item.c.tag_key)
+Index("item_category", item.c.category, item.c.tag)
+Index("item_holder", item.c.holder, item.c.category, item.c.tag)
+Index("item_holder_group", item.c.holder_group, item.c.category)
+Index("item_serial", item.c.serial)
+Index("item_usb_serial", item.c.usb_serial)
+Index("item_due", item.c.state, item.c.due_at)
+Index("item_recordings_due", item.c.state, item.c.recordings_due_at)
+Index("item_condition", item.c.condition, item.c.tag)
+Index("item_tally", item.c.category, item.c.state, item.c.condition)
+Index("custody_span_number", custody_span.c.number, custody_span.c.started_at)
+Index("custody_span_time", custody_span.c.tag, custody_span.c.started_at)
