@@ -11,6 +11,7 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     ACCOUNTS_EDIT = "accounts.edit"
+    ACCOUNT_OWN = "account.own"
     POLICY_EDIT = "policy.edit"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_EDIT = "equipment.edit"
@@ -45,9 +46,12 @@ class Role(StrEnum):
 _P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({_P.EQUIPMENT_VIEW, _P.IMPORT_RUN, _P.ARCHIVE_VIEW_OWN, _P.PRINTER_TEST}),
+    Role.OFFICER: frozenset(
+        {_P.ACCOUNT_OWN, _P.EQUIPMENT_VIEW, _P.IMPORT_RUN, _P.ARCHIVE_VIEW_OWN, _P.PRINTER_TEST}
+    ),
     Role.EQUIPMENT_ADMINISTRATOR: frozenset(
         {
+            _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.EQUIPMENT_EDIT,
@@ -61,9 +65,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SYNC_RUN,
         }
     ),
-    Role.KEEPER: frozenset({_P.EQUIPMENT_VIEW, _P.PEOPLE_VIEW, _P.ARCHIVE_VIEW_OWN, _P.LEDGER_VIEW}),
+    Role.KEEPER: frozenset(
+        {_P.ACCOUNT_OWN, _P.EQUIPMENT_VIEW, _P.PEOPLE_VIEW, _P.ARCHIVE_VIEW_OWN, _P.LEDGER_VIEW}
+    ),
     Role.OFFICE_LEADER: frozenset(
         {
+            _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
@@ -77,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OFFICE_STAFF: frozenset(
         {
+            _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.PEOPLE_EDIT,
             _P.EQUIPMENT_VIEW,
@@ -92,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.BUREAU_OFFICE: frozenset(
         {
+            _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
@@ -103,6 +112,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
+            _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.PEOPLE_EDIT,
             _P.ACCOUNTS_EDIT,

@@ -2,11 +2,160 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+import json
+import unicodedata
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from station.people.permissions import Role
+from station.people.values import (
+    Account,
+    AccountStatus,
+    Attempts,
+    Department,
+    Grid,
+    Group,
+    Office,
+    Officer,
+)
+from station.store.schema import people as t
 
 
 class PeopleRows:
-    """The people state within one transaction."""
+    """The people state within one transaction; `station.people.ports.PeopleReader` describes its calls."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def office(self) -> Office | None:
+        """The office; None before it is founded."""
+        row = self._connection.execute(select(t.office)).first()
+        return None if row is None else Office(row.code, row.name)
+
+    def departments(self) -> tuple[Department, ...]:
+        """All departments, by name."""
+        rows = self._connection.execute(select(t.department).order_by(t.department.c.name))
+        return tuple(Department(row.name, row.code) for row in rows)
+
+    def has_department(self, name: str) -> bool:
+        """Whether there is a department of this name."""
+        query = select(t.department.c.name).where(t.department.c.name == name)
+        return self._connection.scalar(query) is not None
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, by department and name."""
+        table = t.enforcement_group
+        rows = self._connection.execute(select(table).order_by(table.c.department, table.c.name))
+        return tuple(Group(row.name, row.department) for row in rows)
+
+    def has_group(self, group: Group) -> bool:
+        """Whether the department has a group of this name."""
+        table = t.enforcement_group
+        query = select(table.c.name).where(table.c.department == group.department, table.c.name == group.name)
+        return self._connection.scalar(query) is not None
+
+    def grids(self) -> tuple[Grid, ...]:
+        """All grids, by code."""
+        rows = self._connection.execute(select(t.grid).order_by(t.grid.c.code))
+        return tuple(
+            Grid(
+                row.code,
+                row.name,
+                row.chief,
+                tuple(json.loads(row.members)),
+                date.fromisoformat(row.effective_on),
+            )
+            for row in rows
+        )
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number, also one who left."""
+        return self._officer(select(t.officer).where(t.officer.c.number == number))
+
+    def officer_by_badge(self, badge: str) -> Officer | None:
+        """Who carries this badge now."""
+        if not badge:
+            return None
+        return self._officer(select(t.officer).where(t.officer.c.badge == badge, t.officer.c.active))
+
+    def officers(
+        self, *, active_only: bool = True, search: str = "", after: str = "", limit: int | None = None
+    ) -> tuple[Officer, ...]:
+        """Officers by number, above `after`; `search` looks into number, name, badge, department and group."""
+        table = t.officer
+        query = select(table).order_by(table.c.number)
+        if active_only:
+            query = query.where(table.c.active)
+        if after:
+            query = query.where(table.c.number > after)
+        sought = unicodedata.normalize("NFKC", search).strip().lower()
+        if sought:
+            places = (table.c.number, table.c.name, table.c.badge, table.c.department, table.c.group_name)
+            query = query.where(
+                or_(*(func.lower(place).contains(sought, autoescape=True) for place in places))
+            )
+        if limit is not None:
+            query = query.limit(limit)
+        return tuple(map(_officer, self._connection.execute(query)))
+
+    def account(self, name: str) -> Account | None:
+        """The account of this name, also a closed one."""
+        row = self._connection.execute(select(t.account).where(t.account.c.name == name)).first()
+        return None if row is None else _account(row)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, by name."""
+        rows = self._connection.execute(select(t.account).order_by(t.account.c.name))
+        return tuple(map(_account, rows))
+
+    def account_of(self, number: str) -> Account | None:
+        """The officer's account that is not closed."""
+        query = select(t.account).where(
+            t.account.c.number == number, t.account.c.status != AccountStatus.CLOSED.value
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else _account(row)
+
+    def has_pin(self, number: str) -> bool:
+        """Whether the officer has a PIN."""
+        return bool(
+            self._connection.scalar(select(t.officer.c.pin_fingerprint).where(t.officer.c.number == number))
+        )
+
+    def fingerprint(self, owner: str) -> str:
+        """Fingerprint of the verifier that the ledger names for ``account:NAME`` or ``officer:NUMBER``, or ""."""
+        kind, _, name = owner.partition(":")
+        if kind == "account":
+            query = select(t.account.c.password_fingerprint).where(t.account.c.name == name)
+        else:
+            query = select(t.officer.c.pin_fingerprint).where(t.officer.c.number == name)
+        return self._connection.scalar(query) or ""
+
+    def attempts(self, owner: str) -> Attempts:
+        """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
+        table = t.sign_in_attempt
+        row = self._connection.execute(select(table).where(table.c.owner == owner)).first()
+        return Attempts() if row is None else Attempts(row.failed, row.locked_until)
+
+    def _officer(self, query: Select[Any]) -> Officer | None:
+        row = self._connection.execute(query).first()
+        return None if row is None else _officer(row)
+
+
+def _officer(row: Row[Any]) -> Officer:
+    return Officer(
+        row.number, row.name, row.department, row.group_name, row.badge, row.phone, bool(row.active)
+    )
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        row.name,
+        row.display_name,
+        row.number,
+        frozenset(map(Role, json.loads(row.roles))),
+        AccountStatus(row.status),
+        row.superior,
+    )

@@ -1,0 +1,213 @@
+"""Accounts as use cases: create, roles, freeze, close, passwords and PINs, and both views of who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from station.core.clock import Clock
+from station.core.errors import Refused
+from station.core.ledger import Entry
+from station.people.account_acts import (
+    decide_create,
+    decide_roles,
+    decide_status,
+    password_draft,
+    pin_draft,
+    touchable,
+    unlocked_draft,
+)
+from station.people.administration import holders
+from station.people.credentials import (
+    PASSWORD,
+    PIN,
+    Secrets,
+    account_owner,
+    attested_verifier,
+    fingerprint,
+    officer_owner,
+    plain_pin,
+    require_good_password,
+    require_good_pin,
+)
+from station.people.naming import account_key, account_name, number_key
+from station.people.officers import require_active
+from station.people.permissions import Permission, Role, permissions_of
+from station.people.ports import PeopleStore, PeopleWork
+from station.people.sessions import Session
+from station.people.values import Account, AccountStatus
+
+
+class Accounts:
+    """Accounts and secrets. Changes need ACCOUNTS_EDIT, looking needs PEOPLE_VIEW, one's own secrets ACCOUNT_OWN."""
+
+    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+        self._store = store
+        self._clock = clock
+        self._secrets = secrets
+
+    def all(self, session: Session) -> tuple[Account, ...]:
+        """All accounts by name, closed ones too."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return view.people.accounts()
+
+    def permissions(self, session: Session, name: str) -> frozenset[Permission]:
+        """What this account may do; nothing unless it is active. Raises Refused ``people.unknown_account``."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            account = view.people.account(account_key(name))
+        if account is None:
+            raise Refused("people.unknown_account", account=name)
+        active = account.status is AccountStatus.ACTIVE
+        return permissions_of(account.roles) if active else frozenset()
+
+    def holders(self, session: Session, permission: Permission) -> tuple[Account, ...]:
+        """Who may do this."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return holders(permission, view.people.accounts())
+
+    def create(
+        self,
+        session: Session,
+        name: str,
+        display_name: str,
+        *,
+        number: str | None = None,
+        roles: Iterable[Role] = (),
+        password: str | None = None,
+    ) -> Account:
+        """A new account, with its first password if one is given; without, nobody can sign in with it yet.
+
+        Raises Refused ``people.account_taken``, ``people.account_reserved``, ``people.officer_has_account``,
+        ``people.unknown_officer``, ``people.password_…``, ``batch.…``.
+        """
+        session.require(Permission.ACCOUNTS_EDIT)
+        officer_number = number_key(number) if number else None
+        asked = Account(name, display_name, officer_number, frozenset(roles))
+        verifier = self._checked_verifier(account_name(name), password) if password is not None else None
+        now = self._clock.now()
+        with self._store.write() as work:
+            account, draft = decide_create(session, asked, work.people, now)
+            work.append(draft)
+            if verifier is not None:
+                self._put_password(work, session, account, verifier)
+            found = work.people.account(account.name)
+        return found or account
+
+    def grant(self, session: Session, name: str, roles: Iterable[Role]) -> tuple[Entry, ...]:
+        """Give roles. Raises Refused ``people.unknown_account``, ``people.account_own``, ``people.account_senior``."""
+        return self._roles(session, name, roles, grant=True)
+
+    def revoke(self, session: Session, name: str, roles: Iterable[Role]) -> tuple[Entry, ...]:
+        """Take roles. Raises Refused as `grant`."""
+        return self._roles(session, name, roles, grant=False)
+
+    def freeze(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
+        """Stop sign-in until unfrozen. Raises Refused as `grant`, and ``people.reason_missing``."""
+        return self._status(session, name, AccountStatus.FROZEN, reason)
+
+    def unfreeze(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
+        """Let a frozen account sign in again. Raises Refused as `freeze`."""
+        return self._status(session, name, AccountStatus.ACTIVE, reason)
+
+    def close(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
+        """End an account for good. Raises Refused as `freeze`."""
+        return self._status(session, name, AccountStatus.CLOSED, reason)
+
+    def set_password(self, session: Session, name: str, password: str) -> Entry:
+        """Issue a password to somebody else. Raises Refused as `grant`, and ``people.password_…``."""
+        session.require(Permission.ACCOUNTS_EDIT)
+        key = account_key(name)
+        verifier = self._checked_verifier(key, password)
+        with self._store.write() as work:
+            return self._put_password(work, session, touchable(session, key, work.people), verifier)
+
+    def change_own_password(self, session: Session, old: str, new: str) -> Entry:
+        """Choose another password for oneself. Raises Refused ``people.wrong_secret``, ``people.password_…``."""
+        session.require(Permission.ACCOUNT_OWN)
+        owner = account_owner(session.account)
+        with self._store.read() as view:
+            known = attested_verifier(view, owner, PASSWORD)
+        if not self._secrets.matches(known, old):
+            raise Refused("people.wrong_secret", rule="PF-04")
+        verifier = self._checked_verifier(session.account, new)
+        with self._store.write() as work:
+            account = work.people.account(session.account)
+            if account is None or account.status is not AccountStatus.ACTIVE:
+                raise Refused("people.unknown_account", account=session.account)
+            return self._put_password(work, session, account, verifier)
+
+    def set_pin(self, session: Session, number: str, pin: str) -> Entry:
+        """Set an officer's PIN, which they type themselves. Raises Refused ``people.pin_form``, ``unknown_officer``.
+
+        The PIN of an officer whose account is an equal's or superior's is not this person's to set (PF-05).
+        """
+        session.require(Permission.ACCOUNTS_EDIT)
+        key = number_key(number)
+        verifier = self._checked_pin(pin)
+        with self._store.write() as work:
+            account = work.people.account_of(key)
+            if account is not None and account.name != session.account:
+                touchable(session, account.name, work.people)
+            return self._put_pin(work, session, key, verifier)
+
+    def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:
+        """Choose one's own PIN, shown to be oneself by the password.
+
+        Raises Refused ``people.wrong_secret``, ``people.pin_form``, ``people.no_officer`` for an account without one.
+        """
+        session.require(Permission.ACCOUNT_OWN)
+        if session.number is None:
+            raise Refused("people.no_officer", account=session.account)
+        with self._store.read() as view:
+            known = attested_verifier(view, account_owner(session.account), PASSWORD)
+        if not self._secrets.matches(known, password):
+            raise Refused("people.wrong_secret", rule="PF-04")
+        verifier = self._checked_pin(pin)
+        with self._store.write() as work:
+            return self._put_pin(work, session, session.number, verifier)
+
+    def _roles(self, session: Session, name: str, roles: Iterable[Role], *, grant: bool) -> tuple[Entry, ...]:
+        session.require(Permission.ACCOUNTS_EDIT)
+        now = self._clock.now()
+        with self._store.write() as work:
+            drafts = decide_roles(session, account_key(name), roles, work.people, now, grant=grant)
+            return tuple(work.append(draft) for draft in drafts)
+
+    def _status(self, session: Session, name: str, status: AccountStatus, reason: str) -> tuple[Entry, ...]:
+        session.require(Permission.ACCOUNTS_EDIT)
+        now = self._clock.now()
+        with self._store.write() as work:
+            drafts = decide_status(session, account_key(name), status, reason, work.people, now)
+            return tuple(work.append(draft) for draft in drafts)
+
+    def _checked_verifier(self, account: str, password: str) -> str:
+        # Made before the unit of work: it takes a tenth of a second, in which nobody else should wait.
+        with self._store.read() as view:
+            require_good_password(password, account, view.policy)
+        return self._secrets.verifier(password)
+
+    def _checked_pin(self, pin: str) -> str:
+        with self._store.read() as view:
+            require_good_pin(plain_pin(pin), view.policy)
+        return self._secrets.verifier(plain_pin(pin))
+
+    def _put_password(self, work: PeopleWork, session: Session, account: Account, verifier: str) -> Entry:
+        owner = account_owner(account.name)
+        work.credentials.put(owner, PASSWORD, verifier)
+        entry = work.append(password_draft(session, account, fingerprint(verifier), self._clock.now()))
+        self._clear_attempts(work, session, owner)
+        return entry
+
+    def _put_pin(self, work: PeopleWork, session: Session, number: str, verifier: str) -> Entry:
+        require_active(number, work.people)
+        owner = officer_owner(number)
+        work.credentials.put(owner, PIN, verifier)
+        entry = work.append(pin_draft(session, number, fingerprint(verifier), self._clock.now()))
+        self._clear_attempts(work, session, owner)
+        return entry
+
+    def _clear_attempts(self, work: PeopleWork, session: Session, owner: str) -> None:
+        if work.people.attempts(owner).failed:
+            work.append(unlocked_draft(session, owner, self._clock.now()))

@@ -1,0 +1,62 @@
+"""Graded administration (PF-05): whose accounts a person may change, and both views of who may do what.
+
+Administrators form a tree by who made whom one. An administrator looks after accounts that are no administrators and
+after the administrators below; never after their own roles, an equal's or a superior's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from station.core.errors import Refused
+from station.people.permissions import Permission, Role, permissions_of
+from station.people.ports import PeopleReader
+from station.people.sessions import Session
+from station.people.values import Account, AccountStatus
+
+
+def is_administrator(account: Account) -> bool:
+    """Whether the account may change accounts."""
+    return Role.SYSTEM_ADMINISTRATOR in account.roles
+
+
+def superiors(account: Account, people: PeopleReader) -> tuple[str, ...]:
+    """Names of the administrators above `account`, nearest first."""
+    found: list[str] = []
+    above = account.superior
+    while above and above not in found:
+        found.append(above)
+        next_one = people.account(above)
+        above = next_one.superior if next_one is not None else ""
+    return tuple(found)
+
+
+def require_may_change(session: Session, account: Account, people: PeopleReader) -> None:
+    """Refuse changes of a person's own roles and status, and of an equal's or superior's account.
+
+    Raises Refused ``people.account_own`` or ``people.account_senior`` (PF-05).
+    """
+    if session.program:
+        return
+    if account.name == session.account:
+        raise Refused("people.account_own", rule="PF-05", account=account.name)
+    own = people.account(session.account)
+    above_me = superiors(own, people) if own is not None else ()
+    below_me = session.account in superiors(account, people)
+    if account.name in above_me or (is_administrator(account) and not below_me):
+        raise Refused("people.account_senior", rule="PF-05", account=account.name)
+
+
+def require_may_close(session: Session, account: Account, people: PeopleReader) -> None:
+    """As `require_may_change`; whoever files that somebody left needs no more for a plain account."""
+    if is_administrator(account) or account.name == session.account:
+        require_may_change(session, account, people)
+
+
+def holders(permission: Permission, accounts: Iterable[Account]) -> tuple[Account, ...]:
+    """Who may do this: the active accounts with a role that holds `permission`."""
+    return tuple(
+        account
+        for account in accounts
+        if account.status is AccountStatus.ACTIVE and permission in permissions_of(account.roles)
+    )

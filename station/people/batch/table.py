@@ -1,0 +1,29 @@
+"""A table as it was read, before anything about it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.people.batch.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line with content: its number as an editor or spreadsheet shows it, and the cells without blanks around."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first line with content as `header`, all further ones as `rows`; lines without content are left out.
+
+    `form` says how it was written (``utf-8``, ``gb18030``, ``utf-16``, ``xlsx``…). `problems` are lines that could
+    not be taken apart at all.
+    """
+
+    form: str
+    header: Row | None
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()

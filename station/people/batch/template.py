@@ -1,0 +1,54 @@
+"""What a filled-in table must look like, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold, and so how they are tidied up and checked."""
+
+    TEXT = "text"
+    """A name or sentence, kept as written."""
+    CODE = "code"
+    """An identifier: full-width characters become plain ones, no blanks inside."""
+    PHONE = "phone"
+    """Digits with the usual signs between them."""
+    INTEGER = "integer"
+    """A whole number from `Column.minimum` to `Column.maximum`."""
+    DATE = "date"
+    """A day: 2024-01-05, 2024/1/5, 2024.1.5, 20240105, 2024年1月5日 or a spreadsheet's date; kept as ISO 8601."""
+    MONEY = "money"
+    """An amount in yuan with at most two decimals; kept as whole fen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in the header, and other names (Chinese headings) that are taken for it.
+
+    `longest` bounds the characters of a cell, `minimum` and `maximum` a number; a `unique` value may stand in one
+    line only.
+    """
+
+    key: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    unique: bool = False
+    longest: int = 60
+    minimum: int = 0
+    maximum: int = 2**53 - 1
+    titles: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The columns of a table; the header must name each of them once, in any order."""
+
+    columns: tuple[Column, ...]
+
+    def csv(self) -> str:
+        """The header and one example line, as `people template` and `equipment template` print them."""
+        header = ",".join(column.key for column in self.columns)
+        return f"{header}\n{','.join(column.example for column in self.columns)}\n"

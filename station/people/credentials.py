@@ -1,0 +1,99 @@
+"""Passwords and PINs: Argon2id verifiers, what may be chosen, and the fingerprint that ties a verifier to the ledger.
+
+The verifier is kept beside the ledger, because entries travel to the centre; the entry holds the verifier's SHA-256.
+Its salt is random and not in the ledger, so a fingerprint helps nobody to guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from station.core.errors import IntegrityProblem, Refused
+from station.core.policy import Policy
+from station.people.ports import PeopleView
+
+PASSWORD = "password"  # noqa: S105  # a purpose, no secret
+PIN = "pin"
+_LONGEST_PASSWORD = 128
+_LONGEST_PIN = 12
+
+
+class Secrets:
+    """Makes and checks verifiers. The defaults are RFC 9106's second choice: 3 passes over 64 MiB in 4 lanes."""
+
+    def __init__(self, passes: int = 3, memory_kib: int = 65536, lanes: int = 4) -> None:
+        self._hasher = PasswordHasher(passes, memory_kib, lanes, type=Type.ID)
+        self._decoy: str | None = None
+
+    def verifier(self, secret: str) -> str:
+        """A fresh verifier of `secret`; two of the same secret differ."""
+        return self._hasher.hash(prepared(secret))
+
+    def matches(self, verifier: str | None, secret: str) -> bool:
+        """Whether `secret` is the one. Without a verifier the answer is no, after as long a time as with one."""
+        if verifier is None:
+            self._decoy = self._decoy or self._hasher.hash("decoy")
+        try:
+            self._hasher.verify(verifier or self._decoy or "", prepared(secret))
+        except (VerificationError, InvalidHashError):
+            return False
+        return verifier is not None
+
+
+def prepared(secret: str) -> str:
+    """`secret` in composed form, so that the same keys give the same bytes on every machine."""
+    return unicodedata.normalize("NFC", secret)
+
+
+def fingerprint(verifier: str) -> str:
+    """SHA-256 of a verifier, in hexadecimal."""
+    return hashlib.sha256(verifier.encode("utf-8")).hexdigest()
+
+
+def account_owner(name: str) -> str:
+    """Whose verifier it is, for an account's password."""
+    return f"account:{name}"
+
+
+def officer_owner(number: str) -> str:
+    """Whose verifier it is, for an officer's PIN."""
+    return f"officer:{number}"
+
+
+def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
+    """The verifier, if it is the one that the ledger names; None when none was ever set.
+
+    Raises IntegrityProblem ``people.verifier_changed`` when it was put in, changed or taken out behind the ledger.
+    """
+    found = view.credentials.verifier(owner, purpose)
+    named = view.people.fingerprint(owner)
+    if (fingerprint(found) if found is not None else "") != named:
+        raise IntegrityProblem("people.verifier_changed", owner=owner.partition(":")[2])
+    return found
+
+
+def require_good_password(password: str, account: str, policy: Policy) -> None:
+    """Raise Refused ``people.password_short``, ``people.password_long`` or ``people.password_is_name`` (PF-04)."""
+    shortest = policy.integer("PF-04", "password_length")
+    if len(prepared(password)) < shortest:
+        raise Refused("people.password_short", rule="PF-04", shortest=shortest)
+    if len(password) > _LONGEST_PASSWORD:
+        raise Refused("people.password_long", rule="PF-04", longest=_LONGEST_PASSWORD)
+    if prepared(password).casefold() == account:
+        raise Refused("people.password_is_name", rule="PF-04", account=account)
+
+
+def plain_pin(pin: str) -> str:
+    """The PIN with full-width digits made plain: Chinese keyboards write both."""
+    return unicodedata.normalize("NFKC", pin).strip()
+
+
+def require_good_pin(pin: str, policy: Policy) -> None:
+    """Raise Refused ``people.pin_form`` unless `pin` has enough digits and nothing else (PF-04)."""
+    shortest = policy.integer("PF-04", "pin_length")
+    if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= max(_LONGEST_PIN, shortest)):
+        raise Refused("people.pin_form", rule="PF-04", shortest=shortest, longest=_LONGEST_PIN)

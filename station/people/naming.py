@@ -1,0 +1,78 @@
+"""How numbers, codes and names are written, so that the same person is never two because of a keyboard's setting."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from station.core.errors import Refused
+from station.people.batch.cells import read_cell
+from station.people.batch.template import Column, Kind, Template
+from station.people.sessions import PROGRAM_ACCOUNT
+
+OFFICER_TEMPLATE = Template(
+    (
+        Column(
+            "number",
+            Kind.CODE,
+            required=True,
+            unique=True,
+            longest=32,
+            titles=("工号", "编号", "警号", "执法人员编号"),
+            example="1001",
+        ),
+        Column("name", required=True, longest=40, titles=("姓名",), example="李甲"),
+        Column("department", longest=60, titles=("部门", "科室", "所属部门"), example="综合执法一科"),
+        Column("group", longest=60, titles=("小组", "执法小组", "组别"), example="一组"),
+        Column(
+            "badge", Kind.CODE, unique=True, longest=64, titles=("证件号", "胸牌", "工牌"), example="B1001"
+        ),
+        Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),
+    )
+)
+"""The template of the officers' list; the single act checks its fields by the same columns."""
+
+_COLUMNS = {column.key: column for column in OFFICER_TEMPLATE.columns}
+_ACCOUNT = Column("account", Kind.CODE, required=True, longest=32)
+_CODE = Column("code", Kind.CODE, required=True, longest=32)
+_NAME = Column("name", required=True, longest=60)
+
+
+def officer_field(key: str, entered: str) -> str:
+    """A field of an officer as it is kept; `key` is a column of the template. Raises Refused ``batch.…``."""
+    return _text(_COLUMNS[key], entered)
+
+
+def account_name(entered: str) -> str:
+    """An account's name as it is kept: capitals and full-width letters make no difference.
+
+    Raises Refused ``batch.…``, or ``people.account_reserved`` for the program's own name.
+    """
+    name = _text(_ACCOUNT, entered).casefold()
+    if name == PROGRAM_ACCOUNT:
+        raise Refused("people.account_reserved", account=name)
+    return name
+
+
+def unit_code(entered: str) -> str:
+    """The code of an office, department or grid as it is kept. Raises Refused ``batch.…``."""
+    return _text(_CODE, entered)
+
+
+def plain_name(entered: str) -> str:
+    """The name of an office, department, group, grid or account's holder as kept. Raises Refused ``batch.…``."""
+    return _text(_NAME, entered)
+
+
+def number_key(entered: str) -> str:
+    """`entered` as a number or badge is looked up; never refuses, what can't be one is simply not found."""
+    return unicodedata.normalize("NFKC", entered).strip()
+
+
+def account_key(entered: str) -> str:
+    """`entered` as an account is looked up; never refuses."""
+    return number_key(entered).casefold()
+
+
+def _text(column: Column, entered: str) -> str:
+    value = read_cell(column, entered.strip())
+    return value if isinstance(value, str) else ""

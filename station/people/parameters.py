@@ -1,0 +1,77 @@
+"""Changing the policy: parameters of the rules, each change an entry with its reason (PF-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station.core.clock import Clock
+from station.core.errors import Refused
+from station.core.ledger import Entry, subject
+from station.core.policy import JSONValue, Parameter, Rule
+from station.people.permissions import Permission
+from station.people.ports import PeopleStore
+from station.people.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """A rule with the values of its parameters at this office; `changed` names those that are no longer the default."""
+
+    rule: Rule
+    values: Mapping[str, JSONValue]
+    changed: frozenset[str]
+
+
+class Parameters:
+    """The rules in force and their change. Looking needs no more than being signed in, changing POLICY_EDIT."""
+
+    def __init__(self, store: PeopleStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def current(self, session: Session) -> tuple[RuleInForce, ...]:
+        """Every rule in the rulebook's order, with its parameters' values."""
+        session.require(Permission.ACCOUNT_OWN)
+        with self._store.read() as view:
+            policy = view.policy
+        return tuple(
+            RuleInForce(
+                rule,
+                {each.key: policy.value(rule.id, each.key) for each in rule.parameters},
+                frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.overrides),
+            )
+            for rule in policy.rulebook
+        )
+
+    def change(self, session: Session, rule: str, key: str, value: JSONValue | None, reason: str) -> Entry:
+        """Set a parameter; `value` is the value itself, or the text that a person typed for it.
+
+        Raises Refused ``policy.…`` when it does not fit, ``policy.reason_missing``, ``policy.nothing_changed``.
+        """
+        session.require(Permission.POLICY_EDIT)
+        if not reason.strip():
+            raise Refused("people.reason_missing", rule="PF-07")
+        with self._store.write() as work:
+            policy = work.policy
+            new = policy.parse(rule, key, value) if isinstance(value, str) else policy.check(rule, key, value)
+            old = policy.value(rule, key)
+            if new == old:
+                raise Refused("people.parameter_same", rule=rule, parameter=key)
+            body = {"rule": rule, "key": key, "old": old, "value": new, "reason": reason.strip()}
+            about = (subject("rule", rule),)
+            return work.append(
+                session.draft(
+                    "policy.parameter_changed",
+                    self._clock.now(),
+                    subjects=about,
+                    body=body,
+                    rules=(rule, "PF-07"),
+                )
+            )
+
+
+def parameter_of(rules: tuple[RuleInForce, ...], rule: str, key: str) -> Parameter | None:
+    """The description of a parameter, for a form; None when there is none."""
+    found = next((each.rule for each in rules if each.rule.id == rule), None)
+    return found.parameter(key) if found is not None else None

@@ -1,0 +1,145 @@
+"""What people need from outside: their state as the ledger has it, the policy, verifiers, and a store to act in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
+from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer
+
+
+class OfficerFacts(Protocol):
+    """What a decision about one officer looks at."""
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number, also one who left."""
+        ...
+
+    def officer_by_badge(self, badge: str) -> Officer | None:
+        """Who carries this badge now."""
+        ...
+
+    def has_department(self, name: str) -> bool:
+        """Whether there is a department of this name."""
+        ...
+
+    def has_group(self, group: Group) -> bool:
+        """Whether the department has a group of this name."""
+        ...
+
+
+class PeopleReader(OfficerFacts, Protocol):
+    """The state of people within one transaction."""
+
+    def office(self) -> Office | None:
+        """The office; None before it is founded."""
+        ...
+
+    def departments(self) -> tuple[Department, ...]:
+        """All departments, by name."""
+        ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, by department and name."""
+        ...
+
+    def grids(self) -> tuple[Grid, ...]:
+        """All grids, by code."""
+        ...
+
+    def officers(
+        self, *, active_only: bool = True, search: str = "", after: str = "", limit: int | None = None
+    ) -> tuple[Officer, ...]:
+        """Officers by number, above `after`; `search` looks into number, name, badge, department and group."""
+        ...
+
+    def account(self, name: str) -> Account | None:
+        """The account of this name, also a closed one."""
+        ...
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, by name."""
+        ...
+
+    def account_of(self, number: str) -> Account | None:
+        """The officer's account that is not closed."""
+        ...
+
+    def has_pin(self, number: str) -> bool:
+        """Whether the officer has a PIN."""
+        ...
+
+    def fingerprint(self, owner: str) -> str:
+        """Fingerprint of the verifier that the ledger names for ``account:NAME`` or ``officer:NUMBER``, or ""."""
+        ...
+
+    def attempts(self, owner: str) -> Attempts:
+        """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
+        ...
+
+
+class Verifiers(Protocol):
+    """Password and PIN verifiers, which are kept beside the ledger."""
+
+    def verifier(self, owner: str, purpose: str) -> str | None:
+        """The verifier of ``password`` or ``pin``; None when none is set."""
+        ...
+
+    def put(self, owner: str, purpose: str, verifier: str) -> None:
+        """Set or replace a verifier; only within a unit of work."""
+        ...
+
+
+class HeldItems(Protocol):
+    """The register of equipment, as far as an officer's leaving needs it (EQ-13)."""
+
+    def held_by(self, number: str) -> Sequence[object]:
+        """What is in the officer's name; empty when all is handed over."""
+        ...
+
+
+class PeopleView(Protocol):
+    """One unchanging view of the store."""
+
+    @property
+    def people(self) -> PeopleReader:
+        """Offices, officers, accounts."""
+        ...
+
+    @property
+    def equipment(self) -> HeldItems:
+        """Items in officers' names."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+        ...
+
+    @property
+    def credentials(self) -> Verifiers:
+        """Verifiers of passwords and PINs."""
+        ...
+
+
+class PeopleWork(PeopleView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and write the state it changes."""
+        ...
+
+
+class PeopleStore(Protocol):
+    """The store, as far as people need it."""
+
+    def read(self) -> AbstractContextManager[PeopleView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[PeopleWork]:
+        """A unit of work that commits when its block ends well."""
+        ...

@@ -1,0 +1,122 @@
+"""The office's people as use cases: register, change, badge, leave, departments, groups, grids, import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from station.core.clock import Clock
+from station.core.ledger import Draft, Entry
+from station.people.batch import check, read_table
+from station.people.importing import decide_import
+from station.people.naming import OFFICER_TEMPLATE, number_key
+from station.people.officers import decide_badge, decide_change, decide_leave, decide_register
+from station.people.permissions import Permission
+from station.people.ports import PeopleStore, PeopleWork
+from station.people.sessions import Session
+from station.people.units import decide_department, decide_grid, decide_group
+from station.people.values import Department, Grid, Group, ImportOutcome, Officer
+
+
+class Roster:
+    """Officers and the units they belong to. Every act needs PEOPLE_EDIT, looking needs PEOPLE_VIEW."""
+
+    def __init__(self, store: PeopleStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def officers(
+        self,
+        session: Session,
+        *,
+        active_only: bool = True,
+        search: str = "",
+        after: str = "",
+        limit: int | None = None,
+    ) -> tuple[Officer, ...]:
+        """Officers by number; `after` and `limit` page through them."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return view.people.officers(active_only=active_only, search=search, after=after, limit=limit)
+
+    def register(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
+        """A new officer; a department or group named for the first time comes into being with them.
+
+        Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
+        """
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(work, decide_register(session, officer, work.people, self._clock.now()))
+
+    def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
+        """New facts of an officer in service; nothing is recorded when nothing differs.
+
+        Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
+        """
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(work, decide_change(session, officer, work.people, self._clock.now()))
+
+    def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
+        """Another badge, with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(
+                work, decide_badge(session, number_key(number), badge, work.people, self._clock.now())
+            )
+
+    def leave(self, session: Session, number: str, reason: str) -> tuple[Entry, ...]:
+        """An officer retires, resigns or is transferred; badge and account end with it (EQ-13).
+
+        Raises Refused ``people.items_open`` while items are in their name, ``people.reason_missing``,
+        ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
+        """
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(work, decide_leave(session, number_key(number), reason, work, self._clock.now()))
+
+    def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:
+        """A department, or another code for one. Raises Refused ``batch.…``."""
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(work, decide_department(session, department, work.people, self._clock.now()))
+
+    def define_group(self, session: Session, group: Group) -> tuple[Entry, ...]:
+        """A group of a known department. Raises Refused ``people.unknown_department``, ``batch.…``."""
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            return _append(work, decide_group(session, group, work.people, self._clock.now()))
+
+    def define_grid(
+        self, session: Session, grid: Grid, *, effective_on: date, basis: str
+    ) -> tuple[Entry, ...]:
+        """A grid as it is from `effective_on`, by the approval named in `basis` (PF-13).
+
+        Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.basis_missing``,
+        ``people.grid_chief_missing``.
+        """
+        session.require(Permission.PEOPLE_EDIT)
+        with self._store.write() as work:
+            drafts = decide_grid(session, grid, effective_on, basis, work.people, self._clock.now())
+            return _append(work, drafts)
+
+    def import_file(self, session: Session, path: Path, *, update: bool = False) -> ImportOutcome:
+        """Register everybody in a CSV or XLSX file, or, with any problem, nobody.
+
+        A line that says what is known already counts as unchanged. A line with other facts of a known officer is a
+        problem, unless `update` is set: then it becomes a change. Raises Refused ``batch.…`` when the file as a whole
+        can't be read.
+        """
+        session.require(Permission.PEOPLE_EDIT)
+        checked = check(read_table(path), OFFICER_TEMPLATE)
+        with self._store.write() as work:
+            decided = decide_import(session, checked, work.people, self._clock.now(), update=update)
+            if decided.problems:
+                return ImportOutcome(problems=decided.problems)
+            entries = _append(work, decided.drafts)
+        return ImportOutcome(decided.imported, decided.changed, decided.unchanged, (), entries)
+
+
+def _append(work: PeopleWork, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+    return tuple(work.append(draft) for draft in drafts)

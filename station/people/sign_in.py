@@ -1,0 +1,206 @@
+"""Signing in by password, switching at the counter by badge and PIN, confirming by PIN; wrong attempts lock (PF-04)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from station.core.clock import Clock, from_record, to_record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Stream, subject
+from station.people.account_acts import unlocked_draft
+from station.people.credentials import (
+    PASSWORD,
+    PIN,
+    Secrets,
+    account_owner,
+    attested_verifier,
+    officer_owner,
+    plain_pin,
+)
+from station.people.naming import account_key, number_key
+from station.people.permissions import Permission
+from station.people.ports import PeopleReader, PeopleStore, PeopleView
+from station.people.sessions import Session, program_session
+from station.people.values import AccountStatus, Officer
+
+
+class SignIn:
+    """Who is at the desk. Refusals of sign-in say the same for an unknown name and a wrong password."""
+
+    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+        self._store = store
+        self._clock = clock
+        self._secrets = secrets
+
+    def with_password(self, account: str, password: str) -> Session:
+        """Sign in.
+
+        Raises Refused ``people.sign_in_wrong``, ``people.sign_in_locked`` (after PF-04's number of wrong attempts),
+        ``people.account_frozen``, and IntegrityProblem ``people.verifier_changed``.
+        """
+        key = account_key(account)
+        with self._store.read() as view:
+            known = view.people.account(key)
+        if known is None or known.status is AccountStatus.CLOSED:
+            self._secrets.matches(None, password)
+            self._record_unknown("password")
+            raise Refused("people.sign_in_wrong", rule="PF-04")
+        self._prove(account_owner(key), PASSWORD, password, "people.sign_in_wrong")
+        return self._open(key, "password")
+
+    def with_badge(self, badge: str, pin: str) -> Session:
+        """Quick switch at the counter: the account of the officer who carries this badge.
+
+        Raises Refused ``people.unknown_badge``, ``people.no_account``, ``people.no_pin``, ``people.pin_wrong``,
+        ``people.sign_in_locked``, ``people.account_frozen``, and IntegrityProblem ``people.verifier_changed``.
+        """
+        with self._store.read() as view:
+            officer = view.people.officer_by_badge(number_key(badge))
+            account = view.people.account_of(officer.number) if officer is not None else None
+        if officer is None:
+            self._record_unknown("badge")
+            raise Refused("people.unknown_badge", badge=badge)
+        if account is None:
+            raise Refused("people.no_account", number=officer.number, name=officer.name)
+        self.confirm_pin(officer.number, pin)
+        return self._open(account.name, "badge")
+
+    def confirm_pin(self, number: str, pin: str) -> Officer:
+        """The officer in service with this number, who has just shown to be it by the PIN.
+
+        Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.no_pin``, ``people.pin_wrong``,
+        ``people.sign_in_locked``, and IntegrityProblem ``people.verifier_changed``.
+        """
+        key = number_key(number)
+        with self._store.read() as view:
+            officer = view.people.officer(key)
+            has_pin = view.people.has_pin(key)
+        if officer is None:
+            raise Refused("people.unknown_officer", number=number)
+        if not officer.active:
+            raise Refused("people.officer_left", number=officer.number, name=officer.name)
+        if not has_pin:
+            raise Refused("people.no_pin", number=officer.number, name=officer.name)
+        self._prove(officer_owner(key), PIN, plain_pin(pin), "people.pin_wrong")
+        return officer
+
+    def current(self, session: Session) -> Session:
+        """The session with the roles of this moment; screens ask before long-standing work goes on.
+
+        Raises Refused ``people.account_frozen`` or ``people.sign_in_wrong`` when the account is usable no more.
+        """
+        if session.program:
+            return session
+        with self._store.read() as view:
+            return _session(session.account, view.people)
+
+    def idle_minutes(self) -> int:
+        """Minutes without a key or click after which the desktop locks itself (PF-04)."""
+        with self._store.read() as view:
+            return view.policy.integer("PF-04", "idle_lock_minutes")
+
+    def lock(self, session: Session, cause: str) -> None:
+        """The screen was locked: `cause` is ``idle`` or ``person``. Coming back is signing in again."""
+        session.require(Permission.ACCOUNT_OWN)
+        self._record(_audit(session, "session.locked", self._clock.now(), {"cause": cause}))
+
+    def close(self, session: Session) -> None:
+        """The person signed out, or somebody else took over."""
+        session.require(Permission.ACCOUNT_OWN)
+        self._record(_audit(session, "session.closed", self._clock.now(), {}))
+
+    def _open(self, account: str, way: str) -> Session:
+        with self._store.write() as work:
+            session = _session(account, work.people)
+            work.append(_audit(session, "session.opened", self._clock.now(), {"way": way}))
+        return session
+
+    def _prove(self, owner: str, purpose: str, secret: str, wrong: str) -> None:
+        """Check a secret; count it when wrong. The slow part runs outside any transaction."""
+        with self._store.read() as view:
+            self._require_unlocked(view, owner)
+            verifier = self._attested(view, owner, purpose)
+        right = self._secrets.matches(verifier, secret)
+        now = self._clock.now()
+        with self._store.write() as work:
+            # Looked at again: other attempts may have been counted while this one was worked out.
+            self._require_unlocked(work, owner)
+            if right and work.credentials.verifier(owner, purpose) == verifier:
+                if work.people.attempts(owner).failed:
+                    work.append(unlocked_draft(program_session(), owner, now))
+                return
+            refused = _refused_draft(work, owner, purpose, now)
+            work.append(refused)
+        left = refused.body["left"]
+        if refused.body["locked_until"]:
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=refused.body["minutes"])
+        raise Refused(wrong, rule="PF-04", left=left)
+
+    def _attested(self, view: PeopleView, owner: str, purpose: str) -> str | None:
+        return attested_verifier(view, owner, purpose)
+
+    def _require_unlocked(self, view: PeopleView, owner: str) -> None:
+        until = view.people.attempts(owner).locked_until
+        if not until:
+            return
+        waiting = from_record(until) - self._clock.now()
+        if waiting > timedelta(0):
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
+
+    def _record_unknown(self, way: str) -> None:
+        # Without the name: a password typed into the wrong box would stand in the ledger for ever.
+        body = {"owner": "", "purpose": way, "failed": 0, "left": 0, "locked_until": "", "minutes": 0}
+        now = self._clock.now()
+        self._record(program_session().draft("session.refused", now, body=body, stream=Stream.AUDIT))
+
+    def _record(self, draft: Draft) -> None:
+        with self._store.write() as work:
+            work.append(draft)
+
+
+def _session(name: str, people: PeopleReader) -> Session:
+    """The session that `name` has now. Raises Refused ``people.account_frozen``, ``people.sign_in_wrong``."""
+    account = people.account(name)
+    if account is None or account.status is AccountStatus.CLOSED:
+        raise Refused("people.sign_in_wrong", rule="PF-04", left=0)
+    if account.status is AccountStatus.FROZEN:
+        raise Refused("people.account_frozen", rule="PF-04", account=account.name)
+    office = people.office()
+    officer = people.officer(account.number) if account.number is not None else None
+    return Session(
+        account.name,
+        account.display_name,
+        account.roles,
+        account.number,
+        office.code if office is not None else "",
+        officer.department if officer is not None else "",
+    )
+
+
+def _refused_draft(view: PeopleView, owner: str, purpose: str, now: datetime) -> Draft:
+    """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock."""
+    limit = view.policy.integer("PF-04", "failed_attempts")
+    minutes = view.policy.integer("PF-04", "lock_minutes")
+    failed = view.people.attempts(owner).failed % limit + 1
+    locked = failed >= limit
+    body = {
+        "owner": owner,
+        "purpose": purpose,
+        "failed": failed,
+        "left": limit - failed,
+        "locked_until": to_record(now + timedelta(minutes=minutes)) if locked else "",
+        "minutes": minutes if locked else 0,
+    }
+    return program_session().draft(
+        "session.refused", now, subjects=(owner,), body=body, rules=("PF-04",), stream=Stream.AUDIT
+    )
+
+
+def _audit(session: Session, kind: str, now: datetime, body: dict[str, object]) -> Draft:
+    about = (subject("account", session.account),)
+    return session.draft(kind, now, subjects=about, body=body, stream=Stream.AUDIT)
+
+
+def _minutes(waiting: timedelta) -> int:
+    """Whole minutes, rounded up: waiting that long is always enough."""
+    return -int(-waiting.total_seconds() // 60)

@@ -1,0 +1,108 @@
+"""Who there is: offices, departments, groups, grids, officers and accounts, as frozen values.
+
+An empty text means that there is none (an officer without a group or badge). Numbers and account names are never
+given to somebody else, and nobody is deleted: an officer leaves, an account is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from station.core.ledger import Entry
+from station.people.batch.problems import Problem
+from station.people.permissions import Role
+
+
+class AccountStatus(StrEnum):
+    """What an account can be used for (PF-04): a frozen one comes back, a closed one never."""
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office whose station this is."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department of the office, known by its name; `code` is the one the bureau gave it, if any."""
+
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An enforcement group (执法小组) within a department; optional equipment is counted by group (EQ-01)."""
+
+    name: str
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid (网格) with its chief and members by officer number, in force from `effective_on` (PF-13)."""
+
+    code: str
+    name: str
+    chief: str = ""
+    members: tuple[str, ...] = ()
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person who holds equipment. `badge` is what the counter's scanner reads from their card."""
+
+    number: str
+    name: str
+    department: str = ""
+    group: str = ""
+    badge: str = ""
+    phone: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in. `number` names the officer behind it, None when there is none.
+
+    `superior` is the account that made this one an administrator, "" for the first one and for all others (PF-05).
+    """
+
+    name: str
+    display_name: str
+    number: str | None = None
+    roles: frozenset[Role] = frozenset()
+    status: AccountStatus = AccountStatus.ACTIVE
+    superior: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Wrong passwords or PINs in a row, and until when none is taken (as recorded, "" when open)."""
+
+    failed: int = 0
+    locked_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of a file of officers: with `problems` nothing was imported.
+
+    `imported` counts new officers, `changed` those with new facts, `unchanged` rows that were known already.
+    """
+
+    imported: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    entries: tuple[Entry, ...] = ()

@@ -1,0 +1,69 @@
+"""State of people: office, units, officers, accounts, and wrong sign-in attempts."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, Text
+
+from station.store.schema.metadata import state_table
+
+office = state_table(
+    "office",
+    Column("code", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+department = state_table(
+    "department",
+    Column("name", String(80), primary_key=True),
+    Column("code", String(32), nullable=False),
+)
+
+enforcement_group = state_table(
+    "enforcement_group",
+    Column("department", String(80), primary_key=True),
+    Column("name", String(80), primary_key=True),
+)
+
+grid = state_table(
+    "grid",
+    Column("code", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("chief", String(32), nullable=False),
+    Column("members", Text, nullable=False),
+    Column("effective_on", String(10), nullable=False),
+)
+
+officer = state_table(
+    "officer",
+    Column("number", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("department", String(80), nullable=False),
+    Column("group_name", String(80), nullable=False),
+    Column("badge", String(64), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("pin_fingerprint", String(64), nullable=False),
+)
+
+account = state_table(
+    "account",
+    Column("name", String(40), primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("number", String(32)),
+    Column("roles", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("superior", String(40), nullable=False),
+    Column("password_fingerprint", String(64), nullable=False),
+)
+
+# Written from the audit stream alone; all others from the custody stream.
+sign_in_attempt = state_table(
+    "sign_in_attempt",
+    Column("owner", String(80), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", String(27), nullable=False),
+)
+
+Index("officer_badge", officer.c.badge)
+Index("officer_department", officer.c.department, officer.c.number)
+Index("account_number", account.c.number)
