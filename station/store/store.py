@@ -31,6 +31,8 @@ from station.store.readers.credentials import CredentialRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
+from station.store.readers.printing import PrintingRows
+from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.witness import Witness
 
@@ -80,6 +82,16 @@ class View:
     def archive(self) -> ArchiveRows:
         """Recordings and import sessions."""
         return ArchiveRows(self._connection)
+
+    @cached_property
+    def sync(self) -> SyncRows:
+        """What is remembered of the centre."""
+        return SyncRows(self._connection)
+
+    @cached_property
+    def printing(self) -> PrintingRows:
+        """Printer tests."""
+        return PrintingRows(self._connection)
 
     @cached_property
     def facts(self) -> Facts:

@@ -30,6 +30,13 @@ def change_deadline(store: Store, hours: int) -> int:
         return work.append(draft).seq
 
 
+def append_and_fail(store: Store) -> None:
+    body = {"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": 1, "reason": "x"}
+    with store.write() as work:
+        work.append(PROGRAM.draft("policy.parameter_changed", store.clock.now(), body=body))
+        raise ZeroDivisionError
+
+
 def test_a_new_station_opens_an_epoch_in_each_stream(any_station: TestStation) -> None:
     with any_station.store.read() as view:
         for stream in Stream:
@@ -49,15 +56,8 @@ def test_an_entry_changes_state_and_is_found_by_its_subject(any_station: TestSta
 
 
 def test_a_failed_unit_of_work_leaves_nothing(any_station: TestStation) -> None:
-    with pytest.raises(ZeroDivisionError), any_station.store.write() as work:
-        work.append(
-            PROGRAM.draft(
-                "policy.parameter_changed",
-                any_station.clock.now(),
-                body={"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": 1, "reason": "x"},
-            )
-        )
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        append_and_fail(any_station.store)
     with any_station.store.read() as view:
         assert view.ledger.head(Stream.CUSTODY).seq == 1
         assert view.policy.integer("DM-05", "deadline_hours") == 24

@@ -10,7 +10,7 @@ from typing import Protocol
 from station.core.documents import Document, Paper
 from station.core.ledger import Draft, Entry
 from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PrinterStatus
+from station.inventory.printing.values import LastTest, PrinterStatus
 
 
 class PrinterLink(Protocol):
@@ -68,8 +68,21 @@ class Items(Protocol):
         ...
 
 
+class Tests(Protocol):
+    """What is known of earlier tests."""
+
+    def last_tests(self) -> tuple[LastTest, ...]:
+        """The newest test of each printer, newest first."""
+        ...
+
+
 class PrintingView(Protocol):
     """One unchanging view of the store."""
+
+    @property
+    def printing(self) -> Tests:
+        """Earlier tests."""
+        ...
 
     @property
     def equipment(self) -> Items:

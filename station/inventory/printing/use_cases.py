@@ -18,7 +18,7 @@ from station.inventory.printing.ports import (
     PrintingView,
 )
 from station.inventory.printing.test_page import PageFacts, build_test_page, decide_test_entry
-from station.inventory.printing.values import PageAnswers, PrinterStatus, PrinterTestRun
+from station.inventory.printing.values import LastTest, PageAnswers, PrinterStatus, PrinterTestRun
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -81,6 +81,12 @@ class PrinterTests:
             if run.tag is not None:
                 _require_item(work, run.tag)
             return work.append(draft)
+
+    def last_tests(self, session: Session) -> tuple[LastTest, ...]:
+        """The newest test of each printer, newest first. Raises NotPermitted."""
+        session.require(Permission.PRINTER_TEST)
+        with self._store.read() as view:
+            return view.printing.last_tests()
 
 
 class SlipPrinting:

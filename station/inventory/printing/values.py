@@ -109,3 +109,14 @@ class PrinterTestResult:
             "problem": self.problem,
             "verdict": self.verdict,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LastTest:
+    """The newest test of a printer: what the entry is about (``item:TAG`` or ``printer:ADDRESS``) and its number."""
+
+    about: str
+    tested_at: datetime
+    address: PrinterAddress
+    verdict: Verdict
+    seq: int

@@ -22,7 +22,7 @@ from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLi
 from station.inventory.printing.address import PrinterAddress
 from station.inventory.printing.test_page import PageFacts, build_test_page, verdict_of
 from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
-from station.inventory.printing.values import QUESTIONS, PageAnswers, PrinterStatus
+from station.inventory.printing.values import QUESTIONS, LastTest, PageAnswers, PrinterStatus
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.reports.escpos import EscPosEncoder
@@ -42,6 +42,9 @@ class Register:
     def item(self, tag: str) -> str | None:
         return tag if tag in self.tags else None
 
+    def last_tests(self) -> tuple[LastTest, ...]:
+        return ()
+
 
 @dataclass
 class LedgerInMemory:
@@ -50,6 +53,10 @@ class LedgerInMemory:
     equipment: Register
     entries: list[Entry] = field(default_factory=list)
     open: bool = False
+
+    @property
+    def printing(self) -> Register:
+        return self.equipment
 
     @contextmanager
     def read(self) -> Iterator[LedgerInMemory]:

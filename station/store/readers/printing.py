@@ -1,0 +1,27 @@
+"""Reading the last test of each printer."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from station.core.clock import from_record
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.values import LastTest
+from station.store.schema.printing import printer_test
+
+
+class PrintingRows:
+    """Printer tests within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last_tests(self) -> tuple[LastTest, ...]:
+        """The newest test of each printer, newest first."""
+        rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc()))
+        return tuple(
+            LastTest(
+                row.about, from_record(row.tested_at), PrinterAddress.parse(row.address), row.verdict, row.seq
+            )
+            for row in rows
+        )

@@ -1,0 +1,17 @@
+"""The last test of each printer."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, String
+
+from station.store.schema.metadata import state_table
+
+# `about` is the entry's subject: ``item:TAG`` for a registered printer, else ``printer:ADDRESS``.
+printer_test = state_table(
+    "printer_test",
+    Column("about", String(200), primary_key=True),
+    Column("tested_at", String(27), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)

@@ -1,0 +1,28 @@
+"""Printer tests in the real store: recorded on their item, the newest one known, the state derived from the ledger."""
+
+from pathlib import Path
+
+from station.core.texts import load_texts
+from station.devices.printers.links import DevicePrinterLinks
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.use_cases import PrinterTests
+from station.inventory.printing.values import PageAnswers
+from station.people.sessions import program_session
+from station.reports.escpos import EscPosEncoder
+from tests.plugins.stations import TestStation
+
+PROGRAM = program_session()
+
+
+def test_the_newest_test_of_a_printer_is_known(any_station: TestStation, tmp_path: Path) -> None:
+    address = PrinterAddress.parse(f"file:{tmp_path / 'paper.bin'}")
+    tests = PrinterTests(
+        any_station.store, DevicePrinterLinks(), EscPosEncoder(), any_station.clock, load_texts(), "某所"
+    )
+    tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers())
+    entry = tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers(readable=True, cut=False))
+
+    (last,) = tests.last_tests(PROGRAM)
+    assert (last.about, last.verdict, last.seq) == (f"printer:{address.location}", "failed", entry.seq)
+    assert (tmp_path / "paper.bin").stat().st_size == entry.body["sent"]
+    any_station.assert_sound()
