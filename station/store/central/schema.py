@@ -1,0 +1,109 @@
+"""The tables of the central database.
+
+Written for PostgreSQL and for engines that spread it over many machines: every large table's key begins with
+`station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction touches one station.
+Entries, receipts and quarantined packages are only ever added: the role that stations and the gate use has no right
+to change or delete them (docs/decisions/0010-direct-road.md names the grants).
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+VERSION = 1
+"""What `schema_version` holds when the tables are those below."""
+
+TABLES: tuple[LiteralString, ...] = (
+    """
+    CREATE TABLE schema_version (
+        version integer PRIMARY KEY,
+        centre_id text NOT NULL,
+        applied_at timestamptz NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE station (
+        station_id text PRIMARY KEY,
+        office text NOT NULL,
+        enrolled_at timestamptz NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE station_key (
+        station_id text NOT NULL,
+        key_id text NOT NULL,
+        suite text NOT NULL,
+        public_key bytea NOT NULL,
+        revoked_at timestamptz,
+        enrolled_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, key_id)
+    )
+    """,
+    """
+    CREATE TABLE head (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        epoch integer NOT NULL,
+        suite text NOT NULL,
+        seq bigint NOT NULL,
+        hash bytea NOT NULL,
+        updated_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, stream)
+    )
+    """,
+    """
+    CREATE TABLE entry (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        seq bigint NOT NULL,
+        epoch integer NOT NULL,
+        kind text NOT NULL,
+        version integer NOT NULL,
+        happened_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        received_at timestamptz NOT NULL,
+        content bytea NOT NULL,
+        prev_hash bytea NOT NULL,
+        hash bytea NOT NULL,
+        PRIMARY KEY (station_id, stream, seq)
+    )
+    """,
+    """
+    CREATE TABLE receipt (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        seq bigint NOT NULL,
+        first_seq bigint NOT NULL,
+        epoch integer NOT NULL,
+        hash bytea NOT NULL,
+        checkpoint text NOT NULL,
+        received_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, stream, seq)
+    )
+    """,
+    """
+    CREATE TABLE quarantine (
+        station_id text NOT NULL,
+        digest bytea NOT NULL,
+        stream text NOT NULL,
+        first_seq bigint NOT NULL,
+        reason text NOT NULL,
+        facts text NOT NULL,
+        received_at timestamptz NOT NULL,
+        raw bytea NOT NULL,
+        PRIMARY KEY (station_id, digest)
+    )
+    """,
+)
+
+ENTRY_TYPES = (
+    *("text", "text", "int8", "int4", "text", "int4"),
+    *("timestamptz", "timestamptz", "timestamptz"),
+    *("bytea", "bytea", "bytea"),
+)
+"""Types of `COPY_ENTRIES` in order; binary COPY has to be told."""
+
+COPY_ENTRIES: LiteralString = """
+    COPY entry (station_id, stream, seq, epoch, kind, version, happened_at, recorded_at, received_at,
+                content, prev_hash, hash) FROM STDIN (FORMAT BINARY)
+"""

@@ -1,0 +1,68 @@
+"""Setting up a centre: its tables and its identity, once."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from dataclasses import dataclass
+
+import psycopg
+
+from station.core.errors import SyncProblem
+from station.store.central.connecting import Link
+from station.store.central.schema import TABLES, VERSION
+
+_LOCK = 7_401_122_001
+"""Number of the lock under which two set-ups at once become one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A centre as it stands after a set-up: `created` is False when it was there already."""
+
+    centre: str
+    centre_id: str
+    version: int
+    created: bool
+
+
+def set_up_centre(address: str) -> SetUp:
+    """Make the central tables in the PostgreSQL at `address`; a second run finds them and changes nothing.
+
+    Raises `SyncProblem` when the database can't be reached, the login may not create tables, the tables are of a
+    newer program, or tables of other making bear the same names.
+    """
+    with closing(Link(address)) as link:
+        return link.transact(lambda connection: _set_up(connection, link.shown))
+
+
+def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    found = identity(connection, shown) if _has_tables(connection) else None
+    if found is not None:
+        return SetUp(shown, found, VERSION, created=False)
+    centre_id = secrets.token_hex(16)
+    try:
+        for table in TABLES:
+            connection.execute(table)
+    except psycopg.errors.DuplicateTable as problem:
+        raise SyncProblem("sync.foreign_tables", centre=shown) from problem
+    connection.execute("INSERT INTO schema_version VALUES (%s, %s, now())", [VERSION, centre_id])
+    return SetUp(shown, centre_id, VERSION, created=True)
+
+
+def _has_tables(connection: psycopg.Connection) -> bool:
+    row = connection.execute("SELECT to_regclass('schema_version') IS NOT NULL").fetchone()
+    return bool(row and row[0])
+
+
+def identity(connection: psycopg.Connection, shown: str) -> str:
+    """The centre's id. Raises `SyncProblem` when its tables are of a newer program."""
+    row = connection.execute(
+        "SELECT version, centre_id FROM schema_version ORDER BY version DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise SyncProblem("sync.no_tables", centre=shown)
+    if row[0] > VERSION:
+        raise SyncProblem("sync.newer_centre", centre=shown, version=row[0], known=VERSION)
+    return str(row[1])

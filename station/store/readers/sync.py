@@ -1,0 +1,81 @@
+"""The memory of the centre, read and written: a permanent table, because no entry tells what a centre confirmed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from station.core.clock import from_record, to_record
+from station.core.ledger import Stream, canonical_bytes
+from station.store.projections.rows import put_row
+from station.store.schema.sync import sync_peer
+from station.sync.values import Peer, Place, Trouble
+
+
+class SyncRows:
+    """What is remembered of the centre, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def peer(self, stream: Stream) -> Peer:
+        """What is remembered for `stream`; a blank memory when there is none."""
+        row = self._connection.execute(select(sync_peer).where(sync_peer.c.stream == stream.value)).first()
+        if row is None:
+            return Peer(stream)
+        return Peer(
+            stream,
+            row.centre_id,
+            Place(row.acked_seq, bytes(row.acked_hash)),
+            last_ok=_moment(row.last_ok),
+            fails=row.fails,
+            problem=_trouble(row.problem),
+            problem_at=_moment(row.problem_at),
+            next_try=_moment(row.next_try),
+        )
+
+    def remember(self, peers: Iterable[Peer]) -> None:
+        """Replace what is remembered of the peers' streams."""
+        for peer in peers:
+            put_row(
+                self._connection,
+                sync_peer,
+                {
+                    "stream": peer.stream.value,
+                    "centre_id": peer.centre_id,
+                    "acked_seq": peer.acked.seq,
+                    "acked_hash": peer.acked.hash,
+                    "last_ok": _text(peer.last_ok),
+                    "fails": peer.fails,
+                    "problem": _spelt(peer.problem),
+                    "problem_at": _text(peer.problem_at),
+                    "next_try": _text(peer.next_try),
+                },
+            )
+
+
+def _moment(text: str) -> datetime | None:
+    return from_record(text) if text else None
+
+
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else to_record(moment)
+
+
+def _spelt(trouble: Trouble | None) -> str:
+    if trouble is None:
+        return ""
+    stream = None if trouble.stream is None else trouble.stream.value
+    held = {"stream": stream, "code": trouble.code, "facts": dict(trouble.facts)}
+    return canonical_bytes(held).decode("utf-8")
+
+
+def _trouble(text: str) -> Trouble | None:
+    if not text:
+        return None
+    held = json.loads(text)
+    stream = None if held["stream"] is None else Stream(held["stream"])
+    return Trouble(stream, held["code"], held["facts"])

@@ -1,0 +1,55 @@
+"""The centre's address: checked, kept with the settings, and shown without its password."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from station.core.errors import SyncProblem
+from station.core.settings import load_settings
+
+SCHEMES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+"""What an address of the direct road begins with."""
+
+_SECRET = frozenset({"password", "sslpassword", "passfile"})
+
+
+def checked_address(address: str) -> str:
+    """`address` itself. Raises `SyncProblem` ``sync.bad_address`` when it is no address of a central database."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in SCHEMES and len(parts.path) > 1 and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise SyncProblem("sync.bad_address")  # not shown: what is no address may hold a password anywhere
+    return address
+
+
+def shown_address(address: str) -> str:
+    """`address` without password: user, host, port and database are enough to tell a centre."""
+    try:
+        parts = urlsplit(address)
+        query = [(name, value) for name, value in parse_qsl(parts.query) if name not in _SECRET]
+    except ValueError:
+        return re.sub(r"//.*@", "//", address)
+    account, at, host = parts.netloc.rpartition("@")
+    netloc = account.partition(":")[0] + at + host
+    return urlunsplit((parts.scheme, netloc, parts.path, urlencode(query), ""))
+
+
+class KeptAddress:
+    """The centre's address in ``station.toml`` of a data folder (which only its owner can read)."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def get(self) -> str | None:
+        """The address; None while the station has no centre. Raises `StoreProblem`."""
+        return load_settings(self._data).centre or None
+
+    def set(self, address: str) -> None:
+        """Keep `address`. Raises `StoreProblem`."""
+        replace(load_settings(self._data), centre=address).save()

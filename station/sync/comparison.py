@@ -1,0 +1,88 @@
+"""Comparing a stream here with the same stream at the centre: who is ahead, who lost something, who parted.
+
+Pure: what has to be looked up comes in as functions. The centre's head is the cursor, asked anew in every session;
+the acknowledged place that the station remembers is only compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station.core.ledger import Head
+from station.sync.values import Place, Reason
+
+HashAt = Callable[[int], bytes | None]
+"""The hash at a number (`GENESIS` at 0); None beyond the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendFrom:
+    """The centre follows: it lacks entries from `first` on. `lost` when it confirmed more than it now has."""
+
+    first: int
+    lost: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpToDate:
+    """Both end at the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The two can't be joined; `common` is the last number on which they agree."""
+
+    reason: Reason
+    common: int
+    local: int
+    centre: int
+
+
+Decision = SendFrom | UpToDate | Refuse
+
+
+def compare(
+    local: Head,
+    centre: Head,
+    acked: Place,
+    *,
+    mine: HashAt,
+    theirs: HashAt,
+    restarted_at: Callable[[int], bool],
+) -> Decision:
+    """What to do about a stream that ends at `local` here and at `centre` there.
+
+    `acked` is the last place that this centre confirmed; `mine` and `theirs` look hashes up; `restarted_at` says
+    whether the entry here with a number opened an epoch after a restore (then a parting is a restored station and
+    no forgery).
+    """
+    if centre.seq > local.seq or mine(centre.seq) != centre.hash:
+        common = agreed(min(local.seq, centre.seq), mine, theirs)
+        cut = common == local.seq or restarted_at(common + 1)
+        reason = Reason.STATION_ROLLBACK if cut else Reason.FORK
+        return Refuse(reason, common, local.seq, centre.seq)
+    lost = acked if acked.seq > centre.seq else None
+    if lost is not None and mine(lost.seq) != lost.hash:
+        # The centre lost what it confirmed, and here stands something else in its place: nobody can tell any more.
+        reason = Reason.STATION_ROLLBACK if lost.seq > local.seq else Reason.FORK
+        return Refuse(reason, centre.seq, local.seq, lost.seq)
+    if centre.seq == local.seq:
+        return UpToDate()
+    return SendFrom(centre.seq + 1, lost)
+
+
+def agreed(limit: int, mine: HashAt, theirs: HashAt) -> int:
+    """The last number up to `limit` at which both hold the same hash (0 when none).
+
+    Chains that agree at a number agree everywhere before it, so halving finds it.
+    """
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = mine(middle)
+        if found is not None and found == theirs(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low

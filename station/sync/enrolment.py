@@ -1,0 +1,70 @@
+"""Making a station known to its centre: its id, its office, its public key; and keeping the centre's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.clock import Clock
+from station.core.ledger import Signer, Stream
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.sync.address import checked_address, shown_address
+from station.sync.ports import CentreAddress, CentreOpener, SyncStore
+from station.sync.values import EnrolledKey
+
+ENROLLED = "sync.enrolled"
+"""Kind of the audit entry that records to which centre the station reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Which station is registered where; `new` when the centre did not know it before. `centre` has no password."""
+
+    station: str
+    office: str
+    key_id: str
+    centre: str
+    centre_id: str
+    new: bool
+
+
+class Enrolment:
+    """Registers the station at a centre."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        open_centre: CentreOpener,
+        address: CentreAddress,
+        signer: Signer,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._open = open_centre
+        self._address = address
+        self._signer = signer
+        self._clock = clock
+
+    def enrol(self, session: Session, address: str) -> Enrolled:
+        """Register the station at the centre with `address`, and keep the address; repeating it changes nothing.
+
+        Raises `NotPermitted`, `Refused` ``sync.other_key``, `SyncProblem`.
+        """
+        session.require(Permission.SYNC_CONFIGURE)
+        checked_address(address)
+        with self._store.read() as view:
+            station, office = view.facts.require("station_id"), view.facts.require("office")
+        key = EnrolledKey(self._signer.key_id, self._signer.suite, self._signer.public_key)
+        with self._open(address) as centre:
+            new = centre.enrol(station, office, key)
+            centre_id = centre.welcome(station).centre_id
+        made = Enrolled(station, office, key.key_id, shown_address(address), centre_id, new)
+        if new or self._address.get() != address:
+            self._address.set(address)
+            self._record(session, made)
+        return made
+
+    def _record(self, session: Session, made: Enrolled) -> None:
+        body = {"centre": made.centre, "centre_id": made.centre_id, "key_id": made.key_id}
+        with self._store.write() as work:
+            work.append(session.draft(ENROLLED, self._clock.now(), body=body, stream=Stream.AUDIT))

@@ -1,0 +1,120 @@
+"""What the station remembers of its centre, and the alarms that come out of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+from station.core.clock import Clock
+from station.core.ledger import Checkpoint, Stream
+from station.core.ledger.verify import EPOCH_STARTED
+from station.people.sessions import Session
+from station.sync.pauses import pause_after
+from station.sync.ports import SyncStore, SyncWork
+from station.sync.values import Peer, Place, Trouble
+
+ALARM = "sync.alarm_raised"
+"""Kind of the audit entry that records a grave trouble."""
+
+_RESTARTS = frozenset({"restored", "cloned", "moved"})
+
+
+class Memory:
+    """The peers of all streams; every change is one short unit of work.
+
+    `public_key` is the key that checkpoints are signed with now.
+    """
+
+    def __init__(self, store: SyncStore, clock: Clock, public_key: bytes, source: random.Random) -> None:
+        self._store = store
+        self._clock = clock
+        self._public_key = public_key
+        self._source = source
+
+    def peers(self, centre_id: str | None = None) -> Mapping[Stream, Peer]:
+        """What is remembered; with `centre_id`, nothing of what another centre confirmed."""
+        with self._store.read() as view:
+            held = {stream: view.sync.peer(stream) for stream in Stream}
+        return {stream: _of_centre(peer, centre_id) for stream, peer in held.items()}
+
+    def failed(self, trouble: Trouble, streams: tuple[Stream, ...], session: Session | None = None) -> bool:
+        """Remember a failure and when to try again; True when it was not known before.
+
+        A grave one is recorded by `session` as an audit entry the first time.
+        """
+        now = self._clock.now()
+        fresh = False
+        with self._store.write() as work:
+            for stream in streams:
+                peer = work.sync.peer(stream)
+                if peer.problem is None or _gist(peer.problem) != _gist(trouble):
+                    fresh = True
+                fails = peer.fails + 1
+                work.sync.remember(
+                    [
+                        replace(
+                            peer,
+                            fails=fails,
+                            problem=trouble,
+                            problem_at=now,
+                            next_try=now + pause_after(fails, self._source),
+                        )
+                    ]
+                )
+            if fresh and trouble.grave and session is not None:
+                self._record(work, trouble, session)
+        return fresh
+
+    def centre_lost(self, alarm: Trouble, centre_id: str, there: Place, session: Session) -> None:
+        """Record that the centre came back from an older copy, and take its head for what it confirmed."""
+        if alarm.stream is None:
+            raise ValueError("an alarm about the centre's copy is about one stream")
+        with self._store.write() as work:
+            peer = _of_centre(work.sync.peer(alarm.stream), centre_id)
+            work.sync.remember([replace(peer, acked=there)])
+            self._record(work, alarm, session)
+
+    def acknowledged(self, stream: Stream, centre_id: str, place: Place, checkpoint: Checkpoint) -> None:
+        """Remember what the centre confirmed, and keep the checkpoint that it now holds as well."""
+        with self._store.write() as work:
+            peer = _of_centre(work.sync.peer(stream), centre_id)
+            work.sync.remember([replace(peer, acked=place)])
+            # A checkpoint kept here is proved with the key that its epoch names; one that an older epoch's last
+            # entries got from a newer key proves nothing here.
+            if work.ledger.public_key(stream, checkpoint.head.epoch) == self._public_key:
+                work.ledger.keep_checkpoint(checkpoint)
+
+    def succeeded(self, stream: Stream, centre_id: str, place: Place) -> None:
+        """Remember that nothing of a stream was left to send, up to `place`."""
+        with self._store.write() as work:
+            work.sync.remember([Peer(stream, centre_id, place, last_ok=self._clock.now())])
+
+    def restarted_at(self, stream: Stream, seq: int) -> bool:
+        """Whether the entry at `seq` opened an epoch after a restore, a clone or a move."""
+        with self._store.read() as view:
+            rows = list(view.ledger.stored(stream, after=seq - 1, until=seq))
+        return any(row.kind == EPOCH_STARTED and row.entry().body.get("reason") in _RESTARTS for row in rows)
+
+    def unsent(self) -> int:
+        """Entries of all streams above what the centre confirmed."""
+        with self._store.read() as view:
+            return sum(
+                max(0, view.ledger.head(stream).seq - view.sync.peer(stream).acked.seq) for stream in Stream
+            )
+
+    def _record(self, work: SyncWork, trouble: Trouble, session: Session) -> None:
+        body = {"code": trouble.code, "facts": dict(trouble.facts)}
+        work.append(session.draft(ALARM, self._clock.now(), body=body, stream=Stream.AUDIT))
+
+
+def _of_centre(peer: Peer, centre_id: str | None) -> Peer:
+    if centre_id is None or peer.centre_id == centre_id:
+        return peer
+    return Peer(peer.stream, centre_id)
+
+
+def _gist(trouble: Trouble) -> tuple[object, ...]:
+    """What makes a trouble the same again; how long the streams are by now does not."""
+    facts = trouble.facts
+    return (trouble.code, facts.get("common"), facts.get("seq"), facts.get("fault"))

@@ -1,0 +1,94 @@
+"""Packages: runs of entries with a signed checkpoint on the last, small enough to be one transaction.
+
+The checkpoint is the package's signature. It fixes station, stream, epoch, number and hash of the last entry, and
+that hash covers every entry before it through the chain; so whoever changes, leaves out or adds an entry, or sends
+it for another station, has no signature for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from station.core.ledger import Checkpoint, StoredEntry, Stream
+from station.sync.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most entries and most bytes of content in a package; a single larger entry travels alone."""
+
+    entries: int = 500
+    size: int = 1_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Consecutive entries of one stream of one station; never empty."""
+
+    station: str
+    stream: Stream
+    entries: tuple[StoredEntry, ...]
+    checkpoint: Checkpoint
+
+    @property
+    def first(self) -> int:
+        """Number of the first entry."""
+        return self.entries[0].seq
+
+    @property
+    def epoch(self) -> int:
+        """Epoch in which the package ends."""
+        return self.entries[-1].epoch
+
+    @property
+    def last(self) -> Place:
+        """Place of the last entry."""
+        return Place(self.entries[-1].seq, self.entries[-1].hash)
+
+    @property
+    def size(self) -> int:
+        """Bytes of content."""
+        return sum(len(entry.content) for entry in self.entries)
+
+    def raw_copy(self) -> bytes:
+        """Everything that was received, to be kept as it is: a header line in JSON, then the contents end to end."""
+        header = {
+            "station": self.station,
+            "stream": self.stream.value,
+            "checkpoint": self.checkpoint.note(),
+            "entries": [
+                {
+                    "seq": entry.seq,
+                    "epoch": entry.epoch,
+                    "kind": entry.kind,
+                    "version": entry.version,
+                    "happened_at": entry.happened_at,
+                    "recorded_at": entry.recorded_at,
+                    "prev": entry.prev_hash.hex(),
+                    "hash": entry.hash.hex(),
+                    "bytes": len(entry.content),
+                }
+                for entry in self.entries
+            ],
+        }
+        contents = b"".join(entry.content for entry in self.entries)
+        return json.dumps(header, ensure_ascii=True).encode() + b"\n" + contents
+
+
+def slices(rows: Iterable[StoredEntry], limits: Limits = LIMITS) -> Iterator[tuple[StoredEntry, ...]]:
+    """Cut rows into runs that fit a package."""
+    run: list[StoredEntry] = []
+    size = 0
+    for row in rows:
+        if run and (len(run) == limits.entries or size + len(row.content) > limits.size):
+            yield tuple(run)
+            run, size = [], 0
+        run.append(row)
+        size += len(row.content)
+    if run:
+        yield tuple(run)

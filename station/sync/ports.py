@@ -1,0 +1,137 @@
+"""What sync needs of the world: a centre, a way to reach it, the station's ledger and its memory of the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
+from station.sync.package import Package
+from station.sync.values import Answer, EnrolledKey, Peer, Welcome
+
+
+class Centre(Protocol):
+    """A centre that is being spoken to. Every method raises `SyncProblem` when the link or the centre fails."""
+
+    def welcome(self, station: str) -> Welcome:
+        """How far the centre has come with `station`, and which keys it holds for it."""
+        ...
+
+    def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
+        """The hash the centre stores at a number (`GENESIS` at 0); None beyond its end."""
+        ...
+
+    def deliver(self, package: Package) -> Answer:
+        """Take a package: stored completely and once, or not at all. Safe to repeat when the answer was lost."""
+        ...
+
+    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+        """Register a station with its key; False when it is registered so already.
+
+        Raises `Refused` ``sync.other_key`` when the station is registered with another key.
+        """
+        ...
+
+
+CentreOpener = Callable[[str], AbstractContextManager[Centre]]
+"""Opens the centre at an address. Raises `SyncProblem` when it can't be reached or is no centre."""
+
+
+class LedgerReader(Protocol):
+    """What sync reads of the station's ledger."""
+
+    def head(self, stream: Stream) -> Head:
+        """Where a stream ends."""
+        ...
+
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        """The hash at a number; None beyond the end."""
+        ...
+
+    def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
+        """Rows above `after`, up to `until`, in order."""
+        ...
+
+    def oldest_after(self, stream: Stream, seq: int) -> str | None:
+        """`recorded_at` of the entry that follows `seq`; None when there is none."""
+        ...
+
+    def public_key(self, stream: Stream, epoch: int) -> bytes | None:
+        """The key that an epoch named."""
+        ...
+
+    def keep_checkpoint(self, made: Checkpoint) -> None:
+        """Store a signed checkpoint."""
+        ...
+
+
+class PeerReader(Protocol):
+    """The station's memory of the centre."""
+
+    def peer(self, stream: Stream) -> Peer:
+        """What is remembered for a stream; a blank memory when there is none."""
+        ...
+
+    def remember(self, peers: Iterable[Peer]) -> None:
+        """Replace what is remembered (in a unit of work)."""
+        ...
+
+
+class FactReader(Protocol):
+    """Facts about the station: ``station_id``, ``office``."""
+
+    def require(self, name: str) -> str:
+        """The fact. Raises `StoreProblem` when there is none."""
+        ...
+
+
+class SyncView(Protocol):
+    """What one reading transaction shows."""
+
+    @property
+    def ledger(self) -> LedgerReader:
+        """The ledger."""
+        ...
+
+    @property
+    def sync(self) -> PeerReader:
+        """The memory of the centre."""
+        ...
+
+    @property
+    def facts(self) -> FactReader:
+        """Who the station is."""
+        ...
+
+
+class SyncWork(SyncView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record an entry."""
+        ...
+
+
+class SyncStore(Protocol):
+    """The station's store as sync sees it."""
+
+    def read(self) -> AbstractContextManager[SyncView]:
+        """One unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[SyncWork]:
+        """One unit of work."""
+        ...
+
+
+class CentreAddress(Protocol):
+    """Where the centre's address is kept (the station's settings; it may hold a password)."""
+
+    def get(self) -> str | None:
+        """The address; None while the station has no centre."""
+        ...
+
+    def set(self, address: str) -> None:
+        """Keep `address`, readable by the owner alone."""
+        ...

@@ -1,0 +1,124 @@
+"""What the centre does with a package before it stores it: find its place, then prove every byte. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from station.core.clock import from_record
+from station.core.ledger import ChainVerifier, SignatureCheck, StoredEntry, suite_named
+from station.core.ledger.verify import EPOCH_STARTED
+from station.sync.comparison import HashAt
+from station.sync.package import LIMITS, Limits, Package
+from station.sync.values import Answer, CentreHead, EnrolledKey, Outcome, Place, Reason
+
+_LARGEST = 2**31
+
+
+def receive(
+    package: Package,
+    head: CentreHead,
+    keys: Iterable[EnrolledKey],
+    held: HashAt,
+    check: SignatureCheck,
+    limits: Limits = LIMITS,
+) -> Answer:
+    """The answer to `package` at a centre whose stream ends at `head`, while that head is locked.
+
+    ``ok``: store it and move the head; ``dup``: it is there already; ``gap``: it does not follow, send from the
+    head on; ``refused``: keep a raw copy aside and say why. `held` looks up hashes that the centre stores.
+    """
+    known = {key.key_id: key for key in keys}
+    signer = known.get(package.checkpoint.key_id)
+    if not known:
+        return _refused(head, Reason.NOT_ENROLLED)
+    if signer is None:
+        return _refused(head, Reason.WRONG_KEY, key_id=package.checkpoint.key_id)
+    if signer.revoked:
+        return _refused(head, Reason.KEY_REVOKED, key_id=signer.key_id)
+    if (fault := _signature_fault(package, signer, check)) is not None:
+        return _refused(head, Reason.BAD_PACKAGE, fault=fault)
+    answer = _place(package, head, held)
+    if answer is not None:
+        return answer
+    return _content(package, head, known, limits)
+
+
+def _refused(head: CentreHead, reason: Reason, **facts: object) -> Answer:
+    return Answer(Outcome.REFUSED, head, reason, facts)
+
+
+def _signature_fault(package: Package, signer: EnrolledKey, check: SignatureCheck) -> str | None:
+    checkpoint = package.checkpoint
+    fixed = checkpoint.head
+    end = (package.station, package.stream, package.epoch, package.last)
+    if (checkpoint.station, fixed.stream, fixed.epoch, Place(fixed.seq, fixed.hash)) != end:
+        return "checkpoint_differs"
+    if checkpoint.suite != signer.suite or not check(
+        signer.suite, signer.public_key, checkpoint.message(), checkpoint.signature
+    ):
+        return "checkpoint_signature"
+    return None
+
+
+def _place(package: Package, at: CentreHead, held: HashAt) -> Answer | None:
+    """The answer by place alone; None when the package follows the head exactly."""
+    head = at.head
+    if package.first == head.seq + 1:
+        if package.entries[0].prev_hash == head.hash:
+            return None
+        return _refused(at, Reason.FORK, seq=package.first)
+    if package.first > head.seq + 1:
+        return Answer(Outcome.GAP, at)
+    # It begins among entries that are here: the last number that both have tells whether it is the same history.
+    seq = min(package.last.seq, head.seq)
+    brought = next((entry.hash for entry in package.entries if entry.seq == seq), None)
+    if brought is None or brought != held(seq):
+        return _refused(at, Reason.FORK, seq=seq)
+    return Answer(Outcome.DUPLICATE if package.last.seq <= head.seq else Outcome.GAP, at)
+
+
+def _content(package: Package, at: CentreHead, keys: Mapping[str, EnrolledKey], limits: Limits) -> Answer:
+    entries = package.entries
+    if len(entries) > limits.entries or (len(entries) > 1 and package.size > limits.size):
+        return _refused(at, Reason.BAD_PACKAGE, fault="too_large")
+    verifier = ChainVerifier(package.station, package.stream, after=at.head, suite=suite_named(at.suite))
+    verifier.feed(entries)
+    problems = verifier.finish().problems
+    if problems:
+        return _refused(at, Reason.BAD_PACKAGE, fault=problems[0].code, seq=problems[0].seq)
+    if at.head.seq == 0 and entries[0].kind != EPOCH_STARTED:
+        return _refused(at, Reason.BAD_PACKAGE, fault="no_epoch", seq=entries[0].seq)
+    suite = at.suite
+    for row in entries:
+        if not _storable(row):
+            return _refused(at, Reason.BAD_PACKAGE, fault="unreadable", seq=row.seq)
+        if row.kind == EPOCH_STARTED:
+            key_id, key = _named_key(row, keys)
+            if key is None:
+                return _refused(at, Reason.WRONG_KEY, key_id=key_id, seq=row.seq)
+            suite = key.suite
+    return Answer(Outcome.OK, CentreHead(package.checkpoint.head, suite))
+
+
+def _storable(row: StoredEntry) -> bool:
+    """Whether the columns beside the content can be stored at all; what the body says is not judged here."""
+    try:
+        from_record(row.happened_at)
+        from_record(row.recorded_at)
+    except (ValueError, TypeError):
+        return False
+    return row.kind.isprintable() and 0 < row.version < _LARGEST and 0 < row.epoch < _LARGEST
+
+
+def _named_key(row: StoredEntry, keys: Mapping[str, EnrolledKey]) -> tuple[str, EnrolledKey | None]:
+    """The key that an epoch's first entry names, when it is enrolled for the station under the same suite."""
+    body = json.loads(row.content).get("body")
+    named = body if isinstance(body, dict) else {}
+    key_id = str(named.get("key_id", ""))
+    key = keys.get(key_id)
+    same = key is not None and (key.public_key.hex(), key.suite) == (
+        named.get("public_key"),
+        named.get("suite"),
+    )
+    return key_id, key if same else None

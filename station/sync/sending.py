@@ -1,0 +1,132 @@
+"""Sending one stream: read, prove, sign, deliver, remember; package by package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from station.core.clock import Clock
+from station.core.errors import SyncProblem
+from station.core.ledger import ChainVerifier, Checkpoint, Head, Signer, StoredEntry, Stream, suite_named
+from station.core.progress import CancelToken, Progress, Report
+from station.sync.memory import Memory
+from station.sync.package import Limits, Package, slices
+from station.sync.ports import Centre, SyncStore
+from station.sync.values import Answer, CentreHead, Outcome, Reason, Trouble, Welcome, error_code
+
+_GAPS_BORNE = 3
+"""How often in one session a centre may answer that its head is elsewhere (somebody else sends as well)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a stream: entries sent, the centre's head now, and the trouble that stopped it."""
+
+    sent: int
+    head: Head
+    trouble: Trouble | None = None
+
+
+class Sender:
+    """Sends the streams of `station` to a centre that is being spoken to."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        centre: Centre,
+        signer: Signer,
+        clock: Clock,
+        station: str,
+        limits: Limits,
+        memory: Memory,
+    ) -> None:
+        self._store = store
+        self._centre = centre
+        self._signer = signer
+        self._clock = clock
+        self._station = station
+        self._limits = limits
+        self._memory = memory
+
+    def send(self, stream: Stream, welcome: Welcome, report: Report, cancel: CancelToken | None) -> Delivery:
+        """Send what lies above the centre's head, up to where the stream ends now. Raises `Cancelled`."""
+        at = welcome.heads[stream]
+        with self._store.read() as view:
+            goal = view.ledger.head(stream)
+        begin, sent, gaps = at.head.seq, 0, 0
+        while at.head.seq < goal.seq:
+            if cancel is not None:
+                cancel.check()
+            package = self._next(stream, at, goal)
+            if isinstance(package, Trouble):
+                return Delivery(sent, at.head, package)
+            try:
+                answer = self._centre.deliver(package)
+            except SyncProblem as problem:
+                return Delivery(sent, at.head, Trouble(stream, problem.code, problem.facts))
+            if answer.outcome is Outcome.REFUSED:
+                return Delivery(sent, at.head, self._refusal(answer, package, goal))
+            at = answer.head
+            if answer.outcome is Outcome.GAP:
+                gaps += 1
+                if gaps > _GAPS_BORNE:
+                    return Delivery(sent, at.head, Trouble(stream, "sync.busy", {"stream": stream.value}))
+                continue
+            self._memory.acknowledged(stream, welcome.centre_id, package.last, package.checkpoint)
+            if answer.outcome is Outcome.OK:
+                sent += len(package.entries)
+            report(Progress("sync.sending", at.head.seq - begin, goal.seq - begin, "entries", stream.value))
+        return Delivery(sent, at.head)
+
+    def _next(self, stream: Stream, at: CentreHead, goal: Head) -> Package | Trouble:
+        """The next package, proved from the centre's head on; the trouble when it does not hold."""
+        head = at.head
+        with self._store.read() as view:
+            if view.ledger.hash_at(stream, head.seq) != head.hash:
+                facts = {"stream": stream.value, "common": 0, "local": goal.seq, "centre": head.seq}
+                return Trouble(stream, error_code(Reason.FORK), facts)
+            rows = self._slice(view.ledger.stored(stream, after=head.seq, until=self._until(head, goal)))
+        verifier = ChainVerifier(self._station, stream, after=head, suite=suite_named(at.suite))
+        verifier.feed(rows)
+        ends = not rows or rows[-1].seq >= goal.seq
+        problems = verifier.finish(goal if ends else None).problems
+        if problems:
+            first = min(problems, key=lambda problem: problem.seq)
+            facts = {"stream": stream.value, "seq": first.seq, "fault": first.code}
+            return Trouble(stream, error_code(Reason.CHAIN_BROKEN), facts)
+        return self._package(stream, rows)
+
+    def _until(self, head: Head, goal: Head) -> int:
+        return min(goal.seq, head.seq + self._limits.entries)
+
+    def _slice(self, rows: Iterator[StoredEntry]) -> tuple[StoredEntry, ...]:
+        return next(slices(list(rows), self._limits), ())
+
+    def _package(self, stream: Stream, rows: tuple[StoredEntry, ...]) -> Package:
+        last = rows[-1]
+        end = Head(stream, last.epoch, last.seq, last.hash)
+        checkpoint = Checkpoint.sign(self._station, end, self._clock.now(), self._signer)
+        return Package(self._station, stream, rows, checkpoint)
+
+    def _refusal(self, answer: Answer, package: Package, goal: Head) -> Trouble:
+        stream, centre = package.stream, answer.head.head
+        reason = answer.reason or Reason.BAD_PACKAGE
+        facts: dict[str, object] = {"stream": stream.value, "station": self._station, "seq": package.first}
+        facts |= answer.facts
+        if reason is Reason.FORK:
+            common = min(package.first, centre.seq + 1) - 1
+            facts = {"stream": stream.value, "common": common, "local": goal.seq, "centre": centre.seq}
+        return Trouble(stream, error_code(reason), facts)
+
+    def hand_over_evidence(self, trouble: Trouble) -> None:
+        """Give the centre the first entries of a branch that it does not have, to keep aside (it refuses them)."""
+        common = trouble.facts.get("common")
+        if trouble.stream is None or not isinstance(common, int):
+            return
+        until = common + self._limits.entries
+        with self._store.read() as view:
+            rows = self._slice(view.ledger.stored(trouble.stream, after=common, until=until))
+        if rows:
+            with suppress(SyncProblem):  # the trouble itself is remembered; its evidence stays here as well
+                self._centre.deliver(self._package(trouble.stream, rows))

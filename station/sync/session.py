@@ -1,0 +1,176 @@
+"""A session with the centre: ask for its heads, compare, send what it lacks, remember what it confirmed.
+
+No transaction of the station's database spans a word to the centre. What one stream meets does not stop the other.
+Nothing is appended to the ledger by a session that goes well, so the second of two has nothing to send; what casts
+doubt on a copy of the ledger is recorded once, in the audit stream, when it is first seen.
+"""
+
+from __future__ import annotations
+
+import random
+
+from station.core.clock import Clock
+from station.core.errors import Refused, SyncProblem
+from station.core.ledger import Signer, Stream
+from station.core.progress import CancelToken, Report, silent
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
+from station.sync.memory import Memory
+from station.sync.package import LIMITS, Limits
+from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
+from station.sync.sending import Sender
+from station.sync.values import Peer, Place, SyncResult, Trouble, Welcome, error_code
+
+
+class Synchroniser:
+    """Brings the station's two streams to its centre.
+
+    `address` says where the centre is, `open_centre` reaches it; `signer` is the station's key; `source` draws the
+    pauses between the program's own attempts.
+    """
+
+    def __init__(
+        self,
+        store: SyncStore,
+        open_centre: CentreOpener,
+        address: CentreAddress,
+        signer: Signer,
+        clock: Clock,
+        *,
+        limits: Limits = LIMITS,
+        source: random.Random | None = None,
+    ) -> None:
+        self._store = store
+        self._open = open_centre
+        self._address = address
+        self._signer = signer
+        self._clock = clock
+        self._limits = limits
+        source = source or random.Random()  # noqa: S311  it draws pauses, not secrets
+        self._memory = Memory(store, clock, signer.public_key, source)
+
+    def due(self) -> bool:
+        """Whether the program should try by itself now: a centre is known and no pause is running."""
+        if self._address.get() is None:
+            return False
+        now = self._clock.now()
+        return any(peer.next_try is None or peer.next_try <= now for peer in self._memory.peers().values())
+
+    def run(self, session: Session, report: Report = silent, cancel: CancelToken | None = None) -> SyncResult:
+        """One session, whatever pauses are running.
+
+        The result names the streams that did not go through (`SyncResult.troubles`). Raises `NotPermitted`,
+        `Refused` when there is no centre or it does not know this station's key, `SyncProblem` when it can't be
+        reached, `Cancelled`.
+        """
+        session.require(Permission.SYNC_RUN)
+        address = self._address.get()
+        if address is None:
+            raise Refused("sync.no_centre")
+        with self._store.read() as view:
+            station = view.facts.require("station_id")
+        try:
+            with self._open(address) as centre:
+                welcome = centre.welcome(station)
+                self._check_key(welcome, station)
+                return self._exchange(session, centre, welcome, station, report, cancel)
+        except (SyncProblem, Refused) as problem:
+            self._memory.failed(Trouble(None, problem.code, problem.facts), tuple(Stream))
+            raise
+
+    def _check_key(self, welcome: Welcome, station: str) -> None:
+        if not welcome.keys:
+            raise Refused("sync.not_enrolled", station=station)
+        key = welcome.key(self._signer.public_key)
+        if key is None:
+            raise Refused("sync.wrong_key", station=station, key_id=self._signer.key_id)
+        if key.revoked:
+            raise Refused("sync.key_revoked", station=station, key_id=key.key_id)
+
+    def _exchange(
+        self,
+        session: Session,
+        centre: Centre,
+        welcome: Welcome,
+        station: str,
+        report: Report,
+        cancel: CancelToken | None,
+    ) -> SyncResult:
+        sender = Sender(self._store, centre, self._signer, self._clock, station, self._limits, self._memory)
+        peers = self._memory.peers(welcome.centre_id)
+        troubles: list[Trouble] = []
+        alarms: list[Trouble] = []
+        going: list[Stream] = []
+        # All streams are compared before anything is sent, so that alarms still travel with this session.
+        for stream in Stream:
+            trouble, lost = self._compare(centre, welcome, station, peers[stream])
+            if lost is not None:
+                alarms.append(self._centre_lost(session, welcome, stream, lost))
+            if trouble is None:
+                going.append(stream)
+                continue
+            troubles.append(trouble)
+            if self._memory.failed(trouble, (stream,), session):
+                sender.hand_over_evidence(trouble)
+        heads = {stream: there.head for stream, there in welcome.heads.items()}
+        sent = 0
+        for stream in going:
+            delivery = sender.send(stream, welcome, report, cancel)
+            sent += delivery.sent
+            heads[stream] = delivery.head
+            if delivery.trouble is None:
+                place = Place(delivery.head.seq, delivery.head.hash)
+                self._memory.succeeded(stream, welcome.centre_id, place)
+            else:
+                troubles.append(delivery.trouble)
+                self._memory.failed(delivery.trouble, (stream,), session)
+        return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
+
+    def _compare(
+        self, centre: Centre, welcome: Welcome, station: str, peer: Peer
+    ) -> tuple[Trouble | None, Place | None]:
+        """The trouble with a stream or None, and what the centre confirmed once and lost since."""
+        stream = peer.stream
+        there = welcome.heads[stream].head
+        with self._store.read() as view:
+            here = view.ledger.head(stream)
+
+        def mine(seq: int) -> bytes | None:
+            with self._store.read() as view:
+                return view.ledger.hash_at(stream, seq)
+
+        def theirs(seq: int) -> bytes | None:
+            return centre.hash_at(station, stream, seq)
+
+        decision = compare(
+            here,
+            there,
+            peer.acked,
+            mine=mine,
+            theirs=theirs,
+            restarted_at=lambda seq: self._memory.restarted_at(stream, seq),
+        )
+        match decision:
+            case Refuse():
+                facts = {
+                    "stream": stream.value,
+                    "common": decision.common,
+                    "local": decision.local,
+                    "centre": decision.centre,
+                }
+                return Trouble(stream, error_code(decision.reason), facts), None
+            case SendFrom():
+                return None, decision.lost
+            case UpToDate():
+                return None, None
+
+    def _centre_lost(self, session: Session, welcome: Welcome, stream: Stream, lost: Place) -> Trouble:
+        there = welcome.heads[stream].head
+        alarm = Trouble(
+            stream,
+            "sync.centre_rollback",
+            {"stream": stream.value, "acked": lost.seq, "centre": there.seq, "hash": lost.hash.hex()},
+        )
+        self._memory.centre_lost(alarm, welcome.centre_id, Place(there.seq, there.hash), session)
+        return alarm

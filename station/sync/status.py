@@ -1,0 +1,49 @@
+"""What is unsent, since when and why: from the station's own memory, without asking the centre."""
+
+from __future__ import annotations
+
+from station.core.clock import from_record
+from station.core.ledger import Stream
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.sync.address import shown_address
+from station.sync.ports import CentreAddress, SyncStore, SyncView
+from station.sync.values import StreamStatus, SyncStatus
+
+
+class SyncOverview:
+    """Answers for the start page, the sync page and ``sync status``."""
+
+    def __init__(self, store: SyncStore, address: CentreAddress) -> None:
+        self._store = store
+        self._address = address
+
+    def status(self, session: Session) -> SyncStatus:
+        """How things stand. Raises `NotPermitted`, `StoreProblem`."""
+        session.require(Permission.LEDGER_VIEW)
+        return self.unchecked_status()
+
+    def unchecked_status(self) -> SyncStatus:
+        """The same for the counter in the window's frame, which everybody sees: numbers, no content."""
+        address = self._address.get()
+        with self._store.read() as view:
+            streams = tuple(_stream_status(view, stream) for stream in Stream)
+        return SyncStatus(None if address is None else shown_address(address), streams)
+
+
+def _stream_status(view: SyncView, stream: Stream) -> StreamStatus:
+    head = view.ledger.head(stream)
+    peer = view.sync.peer(stream)
+    oldest = view.ledger.oldest_after(stream, peer.acked.seq)
+    return StreamStatus(
+        stream=stream,
+        head=head,
+        acked=peer.acked.seq,
+        unsent=max(0, head.seq - peer.acked.seq),
+        oldest_unsent=None if oldest is None else from_record(oldest),
+        last_ok=peer.last_ok,
+        fails=peer.fails,
+        problem=peer.problem,
+        problem_at=peer.problem_at,
+        next_try=peer.next_try,
+    )

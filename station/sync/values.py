@@ -1,0 +1,219 @@
+"""What a station and its centre say to each other, and what a session comes to, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from station.core.errors import IntegrityProblem, Refused, StationError, SyncProblem
+from station.core.ledger import DEFAULT_SUITE, GENESIS, Head, Stream
+
+
+class Reason(StrEnum):
+    """Why a stream can't simply go on; each is also an error code (``sync.<reason>``)."""
+
+    CENTRE_ROLLBACK = "centre_rollback"
+    STATION_ROLLBACK = "station_rollback"
+    FORK = "fork"
+    CHAIN_BROKEN = "local_chain_broken"
+    NOT_ENROLLED = "not_enrolled"
+    KEY_REVOKED = "key_revoked"
+    WRONG_KEY = "wrong_key"
+    BAD_PACKAGE = "package_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number and the hash that stands there: how far a stream is known to have come."""
+
+    seq: int
+    hash: bytes
+
+    @classmethod
+    def nowhere(cls) -> Place:
+        """Before the first entry."""
+        return cls(0, GENESIS)
+
+
+@dataclass(frozen=True, slots=True)
+class CentreHead:
+    """Where a station's stream ends at the centre, and the suite of the epoch it ends in."""
+
+    head: Head
+    suite: str = DEFAULT_SUITE.name
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledKey:
+    """A public key that the centre holds for a station; a revoked one proves old epochs but signs nothing new."""
+
+    key_id: str
+    suite: str
+    public_key: bytes
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The centre's answer to a station that names itself: who the centre is, how far it has come, which keys.
+
+    `heads` and `keys` are empty for a station that is not enrolled. `centre_id` is minted when the centre is set up
+    and survives a restore, so that another centre is not taken for one that lost entries.
+    """
+
+    centre_id: str
+    heads: Mapping[Stream, CentreHead]
+    keys: tuple[EnrolledKey, ...]
+
+    def key(self, public_key: bytes) -> EnrolledKey | None:
+        """The enrolled key with these bytes; None when there is none."""
+        return next((key for key in self.keys if key.public_key == public_key), None)
+
+
+class Outcome(StrEnum):
+    """What became of a package."""
+
+    OK = "ok"
+    DUPLICATE = "dup"
+    GAP = "gap"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The centre's word on a package, with the head that holds now; `reason` and `facts` when it was refused."""
+
+    outcome: Outcome
+    head: CentreHead
+    reason: Reason | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a stream did not go through, or what was alarming although it did; `facts` are plain values."""
+
+    stream: Stream | None
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def error(self) -> StationError:
+        """The error that stands for it: integrity (blocks), refusal (somebody must act), else the link."""
+        kind: type[StationError] = SyncProblem
+        if self.code in _INTEGRITY:
+            kind = IntegrityProblem
+        elif self.code in _REFUSALS:
+            kind = Refused
+        return kind(self.code, rule=None, **self.facts)
+
+    @property
+    def grave(self) -> bool:
+        """Whether it casts doubt on a copy of the ledger and is therefore recorded itself."""
+        return self.code in _INTEGRITY
+
+
+def error_code(reason: Reason) -> str:
+    """The error code of a reason."""
+    return f"sync.{reason.value}"
+
+
+_INTEGRITY = {
+    error_code(reason)
+    for reason in (
+        Reason.CENTRE_ROLLBACK,
+        Reason.STATION_ROLLBACK,
+        Reason.FORK,
+        Reason.CHAIN_BROKEN,
+        Reason.BAD_PACKAGE,
+    )
+}
+_REFUSALS = {error_code(reason) for reason in (Reason.NOT_ENROLLED, Reason.KEY_REVOKED, Reason.WRONG_KEY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """What the station remembers of the centre for one stream: a witness to compare with, never the cursor.
+
+    `acked` is the last place the centre confirmed, `last_ok` the last session in which nothing was left to send,
+    `fails` the failures since, `next_try` the moment before which the program does not try again by itself.
+    """
+
+    stream: Stream
+    centre_id: str = ""
+    acked: Place = field(default_factory=Place.nowhere)
+    last_ok: datetime | None = None
+    fails: int = 0
+    problem: Trouble | None = None
+    problem_at: datetime | None = None
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What a session came to: entries sent and received, the centre's heads now, entries still unsent.
+
+    `troubles` are the streams that did not go through; `alarms` what was found although they did.
+    """
+
+    sent: int
+    received: int
+    heads: Mapping[Stream, Head]
+    unsent: int
+    troubles: tuple[Trouble, ...] = ()
+    alarms: tuple[Trouble, ...] = ()
+
+    def require_ok(self) -> SyncResult:
+        """Itself; raises the first trouble as an error when there is one."""
+        if self.troubles:
+            raise self.troubles[0].error()
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStatus:
+    """One stream: its end here, what the centre confirmed, what is unsent and since when, why and until when."""
+
+    stream: Stream
+    head: Head
+    acked: int
+    unsent: int
+    oldest_unsent: datetime | None
+    last_ok: datetime | None
+    fails: int
+    problem: Trouble | None
+    problem_at: datetime | None
+    next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What is unsent, since when and why, as far as the station knows without asking; `centre` has no password."""
+
+    centre: str | None
+    streams: tuple[StreamStatus, ...]
+
+    @property
+    def unsent(self) -> int:
+        """Entries of all streams that no centre confirmed."""
+        return sum(stream.unsent for stream in self.streams)
+
+    @property
+    def oldest_unsent(self) -> datetime | None:
+        """When the oldest of them was recorded."""
+        return min((s.oldest_unsent for s in self.streams if s.oldest_unsent is not None), default=None)
+
+    @property
+    def last_ok(self) -> datetime | None:
+        """The last moment at which every stream had nothing left to send; None when there was none."""
+        moments = [stream.last_ok for stream in self.streams]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if known and len(known) == len(moments) else None
+
+    @property
+    def problem(self) -> Trouble | None:
+        """The newest standing problem."""
+        standing = [s for s in self.streams if s.problem is not None and s.problem_at is not None]
+        newest = max(standing, key=lambda stream: str(stream.problem_at), default=None)
+        return None if newest is None else newest.problem

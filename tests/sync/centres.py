@@ -1,0 +1,132 @@
+"""A station with a centre in PostgreSQL, as the tests of sync use them."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from station.core.ledger import Stream
+from station.people.sessions import Session, program_session
+from station.store.central.centre import open_centre
+from station.store.central.setting_up import set_up_centre
+from station.store.store import Store
+from station.sync.enrolment import Enrolment
+from station.sync.package import LIMITS, Limits
+from station.sync.ports import CentreOpener
+from station.sync.session import Synchroniser
+from station.sync.status import SyncOverview
+from tests.plugins.postgres import PostgresServer
+from tests.plugins.stations import TestStation, make_station
+
+PROGRAM: Session = program_session()
+
+
+class HeldAddress:
+    """The centre's address in memory."""
+
+    def __init__(self, address: str | None = None) -> None:
+        self.address = address
+
+    def get(self) -> str | None:
+        return self.address
+
+    def set(self, address: str) -> None:
+        self.address = address
+
+
+@dataclass
+class Linked:
+    """A station with the use cases of sync over it."""
+
+    station: TestStation
+    address: HeldAddress
+    limits: Limits = LIMITS
+    opener: CentreOpener = open_centre
+
+    @property
+    def store(self) -> Store:
+        return self.station.store
+
+    @property
+    def sync(self) -> Synchroniser:
+        return Synchroniser(
+            self.store,
+            self.opener,
+            self.address,
+            self.station.signer,
+            self.station.clock,
+            limits=self.limits,
+            source=random.Random(7),
+        )
+
+    @property
+    def overview(self) -> SyncOverview:
+        return SyncOverview(self.store, self.address)
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return Enrolment(self.store, self.opener, self.address, self.station.signer, self.station.clock)
+
+    def append(self, count: int, size: int = 0) -> None:
+        """`count` entries in the custody stream, in one unit of work."""
+        with self.store.write() as work:
+            for number in range(count):
+                body = {
+                    "rule": "DM-05",
+                    "key": "deadline_hours",
+                    "old": 24,
+                    "value": number,
+                    "reason": "x" * size,
+                }
+                work.append(PROGRAM.draft("policy.parameter_changed", self.station.clock.now(), body=body))
+
+
+def linked(folder: Path, url: str, station_id: str = "310110-01", *, enrol: bool = True) -> Linked:
+    """A new station on SQLite in `folder`, enrolled at the centre at `url` (which is set up when it is not yet)."""
+    set_up_centre(url)
+    made = Linked(make_station(folder, folder / "station.db", station_id), HeldAddress())
+    if enrol:
+        made.enrolment.enrol(PROGRAM, url)
+    return made
+
+
+def local_rows(store: Store) -> list[tuple[str, int, bytes, bytes]]:
+    """Every entry of a station as (stream, number, content, hash)."""
+    with store.read() as view:
+        return [
+            (stream.value, row.seq, row.content, row.hash)
+            for stream in Stream
+            for row in view.ledger.stored(stream)
+        ]
+
+
+def central_rows(pg: PostgresServer, url: str, station_id: str) -> list[tuple[str, int, bytes, bytes]]:
+    """Every entry of a station at the centre, looked at by other means."""
+    with pg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT stream, seq, content, hash FROM entry WHERE station_id = %s"
+            " ORDER BY stream = 'audit', seq",
+            [station_id],
+        ).fetchall()
+    return [(stream, seq, bytes(content), bytes(digest)) for stream, seq, content, digest in rows]
+
+
+def assert_centre_has_all(pg: PostgresServer, url: str, *stations: Linked) -> None:
+    """Each station's entries are at the centre, each once, byte for byte, and the heads agree."""
+    for each in stations:
+        with each.store.read() as view:
+            name = view.facts.require("station_id")
+            heads = {(s.value, view.ledger.head(s).seq, view.ledger.head(s).hash) for s in Stream}
+        assert central_rows(pg, url, name) == local_rows(each.store)
+        with pg.connect(url) as connection:
+            held = connection.execute(
+                "SELECT stream, seq, hash FROM head WHERE station_id = %s", [name]
+            ).fetchall()
+        assert {(stream, seq, bytes(digest)) for stream, seq, digest in held} == heads
+
+
+def scalar(connection: psycopg.Connection, query: str) -> object:
+    """The one value that `query` gives."""
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]
