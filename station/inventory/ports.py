@@ -13,7 +13,7 @@ from station.core.documents import Document
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.inventory.values import CustodySpan, Item, ItemState, OpenReturn, Training
-from station.people.values import Office, Officer
+from station.people.values import Group, Office, Officer
 
 
 class PeopleFacts(Protocol):
@@ -33,6 +33,10 @@ class PeopleFacts(Protocol):
 
     def officers(self) -> Sequence[Officer]:
         """All officers who have not left."""
+        ...
+
+    def groups(self) -> Sequence[Group]:
+        """All groups."""
         ...
 
 
@@ -61,6 +65,10 @@ class EquipmentReader(Protocol):
 
     def known_tags(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` (see `tags.tag_key`) that an item has."""
+        ...
+
+    def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
+        """Those of `serials` that an item has as its serial number (or USB serial number)."""
         ...
 
     def with_serial(self, serial: str, *, usb: bool) -> list[str]:
@@ -93,10 +101,6 @@ class EquipmentReader(Protocol):
 
     def overdue(self, now: datetime, limit: int = 200) -> list[Item]:
         """Items out past their due time, the longest first."""
-        ...
-
-    def overdue_count(self, number: str, now: datetime) -> int:
-        """How many items an officer has past their due time."""
         ...
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
@@ -191,9 +195,9 @@ class InventoryStore(Protocol):
 
 
 class Pins(Protocol):
-    """Checks an officer's PIN."""
+    """Checks an officer's PIN; `station.people.sign_in.SignIn` does."""
 
-    def confirm(self, number: str, pin: str) -> None:
+    def confirm_pin(self, number: str, pin: str) -> object:
         """Return when `pin` is the officer's. Raises Refused when it is not, or when none is set."""
         ...
 

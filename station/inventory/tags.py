@@ -13,13 +13,13 @@ from typing import Final
 from station.core.errors import Refused
 
 LONGEST_TAG: Final = 40
-_TAG: Final = re.compile(r"[^\W_](?:[\w./#-]*[^\W_])?")
+_TAG: Final = re.compile(r"[^\W_](?:[\w./+#-]*\w)?")
 
 
 def canonical_tag(text: str) -> str:
     """`text` as a tag is kept: half-width, composed, without blanks around it.
 
-    A tag is letters and digits of any script, with ``- _ . / #`` between them, at most 40 characters; a colon would
+    A tag is letters and digits of any script, with ``- _ . / + #`` between them, at most 40 characters; a colon would
     make it look like a command card. Raises Refused ``equipment.bad_tag``.
     """
     tag = unicodedata.normalize("NFKC", text).strip()

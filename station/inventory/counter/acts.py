@@ -12,6 +12,7 @@ from station.inventory.movement.check_out import CheckOutCase, Wanted, require_o
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.values import Condition, Item
+from station.people.naming import number_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def act_of(counter: Counter) -> Act:
 
 def check_in_case(view: InventoryView, act: Act, now: datetime) -> CheckInCase:
     """The facts for what comes back. Raises Refused for an officer that there is not."""
-    returner = None if act.number is None else view.people.officer(act.number)
+    returner = None if act.number is None else view.people.officer(number_key(act.number))
     if act.number is not None and returner is None:
         require_officer(act.number, returner)
     brought = tuple(
@@ -52,7 +53,7 @@ def check_in_case(view: InventoryView, act: Act, now: datetime) -> CheckInCase:
 def check_out_case(view: InventoryView, act: Act, terms: Terms, now: datetime) -> CheckOutCase:
     """The facts for what goes out, after what came back is recorded."""
     number = act.number or ""
-    officer = view.people.officer(number)
+    officer = view.people.officer(number_key(number))
     covered: frozenset[int] = frozenset()
     trained: frozenset[int] = frozenset()
     if officer is not None:

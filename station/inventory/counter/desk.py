@@ -136,7 +136,7 @@ class CounterDesk:
         if confirmation.pin is not None:
             if number is None:
                 raise Refused("counter.nobody_to_confirm", rule="EQ-11")
-            self._pins.confirm(number, confirmation.pin)
+            self._pins.confirm_pin(number, confirmation.pin)
             return Proven("pin")
         if confirmation.signature is not None:
             return Proven("signature", check_signature(confirmation.signature))

@@ -10,6 +10,7 @@ from station.inventory.counter.values import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.values import Item
+from station.people.naming import number_key
 from station.people.values import Officer
 
 
@@ -23,11 +24,11 @@ class ViewedFacts:
 
     def badge(self, code: str) -> Officer | None:
         """Whose badge it is."""
-        return self.view.people.officer_by_badge(code)
+        return self.view.people.officer_by_badge(number_key(code))
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number."""
-        return self.view.people.officer(number)
+        return self.view.people.officer(number_key(number))
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag."""

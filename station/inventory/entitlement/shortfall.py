@@ -1,0 +1,108 @@
+"""The office against the catalogue: which categories are short, and who goes without (EQ-01, EQ-02, EQ-08).
+
+What is kept in person counts for whoever has it, so each officer (or group) without it is named. What is kept
+centrally is for all: there is a number that lacks, and those who have none in hand share it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from station.core.policy import Category, Per, Policy, categories, kept_in_person
+from station.inventory.ports import EquipmentReader
+from station.inventory.values import CategoryCover, Condition, Gap, ItemState, Shortfall
+from station.people.values import Officer
+
+
+def shortfall(
+    policy: Policy,
+    officers: Sequence[Officer],
+    groups: Iterable[str],
+    counts: Iterable[tuple[int, str, str, int]],
+    holdings: Mapping[tuple[str, int], int],
+) -> Shortfall:
+    """The whole comparison. `officers` are those in service, `groups` the office's groups by name.
+
+    `counts` are the register's by (category, state, condition), `holdings` how many items of a category an officer
+    has, by (number, category).
+    """
+    all_groups = sorted({*groups, *(officer.group for officer in officers if officer.group)})
+    tally = _tally(counts)
+    cover: list[CategoryCover] = []
+    gaps: list[Gap] = []
+    for each in categories(policy):
+        per_officer = each.per is Per.OFFICER
+        units = len(officers) if per_officer else len(all_groups)
+        covered = _cover(each, each.quantity * units, tally)
+        cover.append(covered)
+        shared = not kept_in_person(policy, each.number)
+        if shared and not covered.missing:
+            continue
+        gaps += (
+            _officers_without(each, officers, holdings, shared=shared)
+            if per_officer
+            else _groups_without(each, all_groups, officers, holdings, shared=shared)
+        )
+    return Shortfall(tuple(cover), tuple(gaps))
+
+
+def read_shortfall(
+    policy: Policy, officers: Sequence[Officer], groups: Iterable[str], equipment: EquipmentReader
+) -> Shortfall:
+    """The comparison on what the register says."""
+    return shortfall(policy, officers, groups, equipment.counts(), equipment.holdings())
+
+
+def _tally(counts: Iterable[tuple[int, str, str, int]]) -> Mapping[int, Counter[str]]:
+    tally: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for number, state, condition, count in counts:
+        tally[number][state] += count
+        tally[number]["damaged"] += count if condition == Condition.DAMAGED.value else 0
+        tally[number]["all"] += count
+    return tally
+
+
+def _cover(category: Category, required: int, tally: Mapping[int, Counter[str]]) -> CategoryCover:
+    found = tally.get(category.number, Counter())
+    return CategoryCover(
+        category.number,
+        required,
+        existing=found["all"],
+        in_store=found[ItemState.IN_STORE.value] + found[ItemState.AWAITING_RECORDINGS.value],
+        out=found[ItemState.OUT.value],
+        damaged=found["damaged"],
+    )
+
+
+def _officers_without(
+    category: Category,
+    officers: Sequence[Officer],
+    holdings: Mapping[tuple[str, int], int],
+    *,
+    shared: bool,
+) -> list[Gap]:
+    held = {officer.number: holdings.get((officer.number, category.number), 0) for officer in officers}
+    return [
+        Gap(category.number, category.quantity, count, number=number, shared=shared)
+        for number, count in held.items()
+        if count < category.quantity
+    ]
+
+
+def _groups_without(
+    category: Category,
+    groups: Sequence[str],
+    officers: Sequence[Officer],
+    holdings: Mapping[tuple[str, int], int],
+    *,
+    shared: bool,
+) -> list[Gap]:
+    held: Counter[str] = Counter()
+    for officer in officers:
+        held[officer.group] += holdings.get((officer.number, category.number), 0)
+    return [
+        Gap(category.number, category.quantity, held[group], group=group, shared=shared)
+        for group in groups
+        if held[group] < category.quantity
+    ]

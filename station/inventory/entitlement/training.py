@@ -1,0 +1,98 @@
+"""Training on a category of equipment, on record before it is issued (EQ-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from station.core.clock import local
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, subject
+from station.core.policy import Policy, category
+from station.inventory.ports import InventoryStore
+from station.inventory.values import Training
+from station.people.naming import number_key
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.values import Officer
+
+RECORDED = "training.recorded"
+LONGEST_NOTE: Final = 500
+
+
+def decide_training(
+    session: Session,
+    number: str,
+    officer: Officer | None,
+    training: Training,
+    policy: Policy,
+    now: datetime,
+    today: date,
+) -> Draft:
+    """The record of a training.
+
+    Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``policy.unknown_category`` and
+    ``equipment.day_ahead`` for a training that is still to come.
+    """
+    if officer is None:
+        raise Refused("counter.unknown_officer", number=number)
+    if not officer.active:
+        raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
+    category(policy, training.category)
+    if training.trained_on > today:
+        raise Refused("equipment.day_ahead", rule="EQ-03", day=training.trained_on.isoformat())
+    body = {
+        "number": officer.number,
+        "category": training.category,
+        "trained_on": training.trained_on.isoformat(),
+        "note": training.note.strip()[:LONGEST_NOTE],
+    }
+    about = (subject("officer", officer.number),)
+    return session.draft(RECORDED, now, subjects=about, body=body, rules=("EQ-03",))
+
+
+class TrainingRecords:
+    """Recording training (needs TRAINING_RECORD) and looking at it (EQUIPMENT_VIEW)."""
+
+    def __init__(self, store: InventoryStore) -> None:
+        self._store = store
+
+    def record(
+        self,
+        session: Session,
+        numbers: Sequence[str],
+        categories: Sequence[int],
+        trained_on: date,
+        note: str = "",
+    ) -> tuple[Entry, ...]:
+        """Record a training of these officers on these categories, one entry for each; all of them or none.
+
+        Raises like `decide_training`.
+        """
+        session.require(Permission.TRAINING_RECORD)
+        now = self._store.clock.now()
+        today = local(now, self._store.clock.zone).date()
+        with self._store.write() as work:
+            policy = work.policy
+            return tuple(
+                work.append(
+                    decide_training(
+                        session,
+                        number,
+                        work.people.officer(number_key(number)),
+                        Training(number, each, trained_on, note),
+                        policy,
+                        now,
+                        today,
+                    )
+                )
+                for number in numbers
+                for each in categories
+            )
+
+    def of(self, session: Session, number: str) -> list[Training]:
+        """All training of an officer on record, oldest first."""
+        session.require(Permission.EQUIPMENT_VIEW)
+        with self._store.read() as view:
+            return view.equipment.trainings(number_key(number))

@@ -1,0 +1,79 @@
+"""A written explanation in place of recordings that could not be made (RC-06): it completes a return (EQ-05)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, subject
+from station.core.policy import Policy
+from station.inventory.ports import InventoryStore
+from station.inventory.values import Item, ItemState
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+EXEMPTED = "equipment.recording_exempted"
+SHORTEST_TEXT: Final = 4
+LONGEST_TEXT: Final = 2000
+
+
+def grounds(policy: Policy, lang: str) -> dict[str, str]:
+    """The grounds that the rule knows, by code, with their names."""
+    column = "name_zh" if lang.startswith("zh") else "name_en"
+    return {str(row["code"]): str(row[column]) for row in policy.table("RC-06", "grounds")}
+
+
+def decide_exempt(
+    session: Session, tag: str, item: Item | None, ground: str, text: str, policy: Policy, now: datetime
+) -> Draft:
+    """The explanation as an entry.
+
+    Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.unknown_ground`` and
+    ``equipment.explanation_short`` (RC-06).
+    """
+    if item is None:
+        raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
+    if item.state is not ItemState.AWAITING_RECORDINGS:
+        raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.tag, name=item.name)
+    known = grounds(policy, "zh_CN")
+    if ground not in known:
+        raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))
+    why = text.strip()
+    if not SHORTEST_TEXT <= len(why) <= LONGEST_TEXT:
+        facts = {"shortest": SHORTEST_TEXT, "longest": LONGEST_TEXT}
+        raise Refused("equipment.explanation_short", rule="RC-06", **facts)
+    returned_at = item.returned_at
+    body = {
+        "tag": item.tag,
+        "ground": ground,
+        "text": why,
+        "returned_by": item.returned_by,
+        "returned_at": None if returned_at is None else to_record(returned_at),
+    }
+    about = [subject("item", item.tag)]
+    if item.returned_by:
+        about.append(subject("officer", item.returned_by))
+    return session.draft(EXEMPTED, now, subjects=tuple(about), body=body, rules=("RC-06", "EQ-05"))
+
+
+class Exemptions:
+    """Completing a return without recordings; needs RECORDING_EXEMPT."""
+
+    def __init__(self, store: InventoryStore) -> None:
+        self._store = store
+
+    def grounds(self, session: Session, lang: str = "zh_CN") -> dict[str, str]:
+        """The grounds to choose from, by code, with their names."""
+        session.require(Permission.EQUIPMENT_VIEW)
+        with self._store.read() as view:
+            return grounds(view.policy, lang)
+
+    def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
+        """Let a written explanation stand for the recordings of the item's last loan. Raises like `decide_exempt`."""
+        session.require(Permission.RECORDING_EXEMPT)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            item = work.equipment.item(tag)
+            return work.append(decide_exempt(session, tag, item, ground, text, work.policy, now))

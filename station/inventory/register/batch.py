@@ -1,0 +1,194 @@
+"""A file of items: every line judged by the single act, all problems found, nothing half imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from station.core.errors import Refused
+from station.core.ledger import Draft
+from station.core.policy import Policy
+from station.inventory.ports import InventoryView
+from station.inventory.register.decisions import (
+    LONGEST,
+    MOST_FEN,
+    KnownNumbers,
+    RegisterDecision,
+    decide_register,
+)
+from station.inventory.tags import LONGEST_TAG, tag_key
+from station.inventory.values import NewItem, Notice
+from station.people.batch import Checked, CheckedRow, Column, Kind, Problem, Template
+from station.people.batch.problems import problem_of
+from station.people.naming import number_key
+from station.people.sessions import Session
+
+EQUIPMENT_TEMPLATE: Final = Template(
+    (
+        Column(
+            "tag",
+            required=True,
+            longest=LONGEST_TAG,
+            titles=("编号", "装备编号", "标签号"),
+            example="BWC-0017",
+        ),
+        Column(
+            "category",
+            Kind.INTEGER,
+            required=True,
+            minimum=1,
+            maximum=99,
+            titles=("类别", "目录序号"),
+            example="3",
+        ),
+        Column(
+            "name",
+            required=True,
+            longest=LONGEST["name"],
+            titles=("名称", "装备名称"),
+            example="执法记录仪",
+        ),
+        Column("model", longest=LONGEST["model"], titles=("型号", "规格型号"), example="DSJ-A1"),
+        Column("serial", longest=LONGEST["serial"], titles=("序列号", "出厂编号"), example="SN20260017"),
+        Column(
+            "usb_serial",
+            longest=LONGEST["usb_serial"],
+            titles=("USB序列号", "接口序列号"),
+            example="0123456789AB",
+        ),
+        Column("place", longest=LONGEST["place"], titles=("存放位置", "位置"), example="柜1-03"),
+        Column(
+            "acquired_on",
+            Kind.DATE,
+            titles=("购置日期", "取得日期"),
+            example="2026-01-05",
+        ),
+        Column(
+            "value",
+            Kind.MONEY,
+            maximum=MOST_FEN,
+            titles=("价值", "金额", "原值"),
+            example="1680.00",
+        ),
+    )
+)
+"""The template of the equipment list; `value` is in yuan."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBatch:
+    """What a file comes to: drafts in the order of its lines, or the problems that stand against it."""
+
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The numbers that are taken, on the register and by the lines so far."""
+
+    on_register: set[str]
+    badges: set[str]
+    serials: Mapping[str, set[str]]
+    in_file: dict[str, int] = field(default_factory=dict)
+    serials_in_file: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def known(self, item: NewItem) -> KnownNumbers:
+        """What `decide_register` has to know about the numbers of this line."""
+        key = tag_key(item.tag)
+        return KnownNumbers(
+            tag_taken=key in self.on_register,
+            badge_taken=key in self.badges,
+            serial_at=self._others("serial", item.serial),
+            usb_serial_at=self._others("usb_serial", item.usb_serial),
+        )
+
+    def _others(self, kind: str, serial: str) -> tuple[str, ...]:
+        if not serial:
+            return ()
+        if serial in self.serials[kind]:
+            return (serial,)
+        earlier = self.serials_in_file.get((kind, serial))
+        return () if earlier is None else (earlier,)
+
+    def take(self, item: NewItem, line: int) -> None:
+        """Count the numbers of a line that is in order."""
+        self.in_file[tag_key(item.tag)] = line
+        self.serials_in_file.setdefault(("serial", item.serial), item.tag)
+        self.serials_in_file.setdefault(("usb_serial", item.usb_serial), item.tag)
+
+
+def decide_batch(
+    session: Session, checked: Checked, view: InventoryView, now: datetime, today: date
+) -> DecidedBatch:
+    """The drafts of a whole file, one for each line, or all that is wrong with it."""
+    taken = _taken(checked, view)
+    policy = view.policy
+    problems = list(checked.problems)
+    drafts: list[Draft] = []
+    notices: list[Notice] = []
+    for row in checked.rows:
+        try:
+            decided = _line(session, row, taken, policy, now, today)
+        except Refused as refusal:
+            problems.append(problem_of(row.line, _column(refusal), refusal))
+            continue
+        drafts.append(decided.draft)
+        notices.extend(decided.notices)
+    if problems:
+        return DecidedBatch(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
+    return DecidedBatch(tuple(drafts), (), tuple(notices))
+
+
+def _line(
+    session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime, today: date
+) -> RegisterDecision:
+    item = _item(row)
+    first = taken.in_file.get(tag_key(item.tag))
+    if first is not None:
+        raise Refused("batch.repeated", value=item.tag, first=first)
+    decided = decide_register(session, item, taken.known(item), policy, now, today)
+    taken.take(decided.item, row.line)
+    return decided
+
+
+def _item(row: CheckedRow) -> NewItem:
+    return NewItem(
+        tag=row.text("tag"),
+        category=row.integer("category") or 0,
+        name=row.text("name"),
+        model=row.text("model"),
+        serial=row.text("serial"),
+        usb_serial=row.text("usb_serial"),
+        place=row.text("place"),
+        acquired_on=row.date("acquired_on"),
+        value_fen=row.integer("value"),
+    )
+
+
+def _taken(checked: Checked, view: InventoryView) -> _Taken:
+    """What the register and the badges have already, in a few questions for the whole file."""
+    keys = {tag_key(row.text("tag")) for row in checked.rows}
+    serials = {
+        kind: view.equipment.known_serials(
+            {row.text(kind) for row in checked.rows} - {""}, usb=kind == "usb_serial"
+        )
+        for kind in ("serial", "usb_serial")
+    }
+    badges = {number_key(officer.badge).upper() for officer in view.people.officers() if officer.badge}
+    return _Taken(view.equipment.known_tags(keys), badges, serials)
+
+
+def _column(refusal: Refused) -> str:
+    """The column that a refusal is about."""
+    if "field" in refusal.facts:
+        return str(refusal.facts["field"])
+    return {
+        "policy.unknown_category": "category",
+        "equipment.day_ahead": "acquired_on",
+        "equipment.bad_value": "value",
+        "equipment.name_missing": "name",
+    }.get(refusal.code, "tag")

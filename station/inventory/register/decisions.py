@@ -1,0 +1,177 @@
+"""Decisions about the register: a new item, changed facts. Pure: they look at what is known and return drafts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from station.core.errors import Refused
+from station.core.ledger import Draft, subject
+from station.core.policy import Policy, category
+from station.inventory.tags import canonical_tag
+from station.inventory.values import Condition, Item, NewItem, Notice, notice
+from station.people.sessions import Session
+
+REGISTERED = "equipment.registered"
+CHANGED = "equipment.changed"
+
+LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
+"""Characters of each written fact."""
+MOST_FEN: Final = 10**13
+LONGEST_REASON: Final = 500
+
+CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "condition", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNumbers:
+    """Which numbers are taken when an item is registered: a badge with that code, and tags with the same serials."""
+
+    tag_taken: bool = False
+    badge_taken: bool = False
+    serial_at: tuple[str, ...] = ()
+    usb_serial_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDecision:
+    """The entry to make, and what is to be said beside it."""
+
+    draft: Draft
+    item: NewItem
+    notices: tuple[Notice, ...]
+
+
+def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
+    """`item` as it is kept.
+
+    Raises Refused: ``equipment.bad_tag``, ``policy.unknown_category``, ``equipment.name_missing``,
+    ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.bad_value``.
+    """
+    category(policy, item.category)
+    name = _written("name", item.name)
+    if not name:
+        raise Refused("equipment.name_missing", tag=item.tag)
+    _check_day(item.acquired_on, today)
+    _check_value(item.value_fen)
+    return replace(
+        item,
+        tag=canonical_tag(item.tag),
+        name=name,
+        model=_written("model", item.model),
+        serial=_written("serial", item.serial),
+        usb_serial=_written("usb_serial", item.usb_serial),
+        place=_written("place", item.place),
+    )
+
+
+def _written(name: str, text: str) -> str:
+    """A fact as it is kept: composed, one line, no blanks around it."""
+    tidy = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(tidy) > LONGEST[name]:
+        raise Refused("equipment.too_long", field=name, longest=LONGEST[name], length=len(tidy))
+    return tidy
+
+
+def _check_day(day: date | None, today: date) -> None:
+    if day is not None and day > today:
+        raise Refused("equipment.day_ahead", day=day.isoformat())
+
+
+def _check_value(fen: int | None) -> None:
+    if fen is not None and not 0 <= fen <= MOST_FEN:
+        raise Refused("equipment.bad_value", value=fen)
+
+
+def decide_register(
+    session: Session, item: NewItem, known: KnownNumbers, policy: Policy, now: datetime, today: date
+) -> RegisterDecision:
+    """A new item; a serial number that another item has is said, not refused (two makers may number alike).
+
+    Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge`` (a scan must mean one thing) and what `tidied`
+    raises.
+    """
+    kept = tidied(item, policy, today)
+    if known.tag_taken:
+        raise Refused("equipment.tag_taken", rule="EQ-10", tag=kept.tag)
+    if known.badge_taken:
+        raise Refused("equipment.tag_is_badge", rule="EQ-10", tag=kept.tag)
+    return RegisterDecision(registered_draft(session, kept, now), kept, about_serials(kept, known))
+
+
+def about_serials(item: NewItem, known: KnownNumbers) -> tuple[Notice, ...]:
+    """The warnings for serial numbers that other items have."""
+    said = []
+    if item.serial and known.serial_at:
+        said.append(notice("serial_known", "EQ-10", tag=item.tag, other=", ".join(known.serial_at)))
+    if item.usb_serial and known.usb_serial_at:
+        said.append(notice("usb_serial_known", "EQ-10", tag=item.tag, other=", ".join(known.usb_serial_at)))
+    return tuple(said)
+
+
+def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
+    """The entry of a new item."""
+    body = {each.name: getattr(item, each.name) for each in fields(item)}
+    body["acquired_on"] = _plain(item.acquired_on)
+    return session.draft(REGISTERED, now, subjects=(subject("item", item.tag),), body=body, rules=("EQ-10",))
+
+
+def decide_change(
+    session: Session,
+    item: Item,
+    changes: Mapping[str, Any],
+    reason: str,
+    policy: Policy,
+    now: datetime,
+    today: date,
+) -> Draft | None:
+    """Facts of an item put right; None when nothing differs. Fields are those of `CHANGEABLE`.
+
+    Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable`` and what `tidied` raises.
+    """
+    why = reason.strip()
+    if not why:
+        raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
+    differing: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name not in CHANGEABLE:
+            raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
+        kept = _kept(name, value, policy, today, item.tag)
+        before = getattr(item, name)
+        if kept != before:
+            differing[name] = {"from": _plain(before), "to": _plain(kept)}
+    if not differing:
+        return None
+    body = {"tag": item.tag, "changes": differing, "reason": why[:LONGEST_REASON]}
+    return session.draft(
+        CHANGED, now, subjects=(subject("item", item.tag),), body=body, rules=("EQ-10", "EQ-12")
+    )
+
+
+def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
+    if name in LONGEST:
+        kept = _written(name, value)
+        if name == "name" and not kept:
+            raise Refused("equipment.name_missing", tag=tag)
+        return kept
+    if name == "category":
+        return category(policy, value).number
+    if name == "acquired_on":
+        _check_day(value, today)
+    elif name == "value_fen":
+        _check_value(value)
+    elif name == "condition":
+        return Condition(value)
+    elif name == "note":
+        return " ".join(str(value).split())[:LONGEST_REASON]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """A fact as an entry holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Condition) else value

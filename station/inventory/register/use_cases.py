@@ -1,0 +1,142 @@
+"""The register as use cases: register, change, import, look up, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from station.core.clock import local
+from station.core.errors import Refused
+from station.core.ledger import Entry, subject
+from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch
+from station.inventory.register.decisions import KnownNumbers, decide_change, decide_register
+from station.inventory.values import Item, ItemState, NewItem, Notice
+from station.people.batch import Problem, check, read_table
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterResult:
+    """The entry, the item as it stands now, and what is to be said beside it."""
+
+    entry: Entry
+    item: Item
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a file of items: with `problems` nothing was imported."""
+
+    imported: int = 0
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHistory:
+    """An item, the name of its holder ("" when nobody has it), and all entries about it, oldest first."""
+
+    item: Item
+    holder_name: str
+    entries: tuple[Entry, ...]
+
+
+class EquipmentRegister:
+    """The register of record for items; registering and changing need EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
+
+    def __init__(self, store: InventoryStore) -> None:
+        self._store = store
+
+    def register(self, session: Session, item: NewItem) -> RegisterResult:
+        """Put a new item on the register, in the store and sound.
+
+        Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge``, ``equipment.bad_tag`` …, see `tidied`.
+        """
+        session.require(Permission.EQUIPMENT_EDIT)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            known = KnownNumbers(
+                tag_taken=work.equipment.item(item.tag) is not None,
+                badge_taken=work.people.officer_by_badge(item.tag) is not None,
+                serial_at=tuple(work.equipment.with_serial(item.serial.strip(), usb=False)),
+                usb_serial_at=tuple(work.equipment.with_serial(item.usb_serial.strip(), usb=True)),
+            )
+            decided = decide_register(session, item, known, work.policy, now, self._today())
+            entry = work.append(decided.draft)
+            return RegisterResult(entry, required(work, decided.item.tag), decided.notices)
+
+    def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> Item:
+        """Put facts of an item right, for a reason; what does not differ is left alone. The item as it is then.
+
+        `changes` has fields of `Item` (see `CHANGEABLE`). Raises Refused ``equipment.unknown``,
+        ``equipment.reason_missing``, ``equipment.not_changeable`` and what registering raises.
+        """
+        session.require(Permission.EQUIPMENT_EDIT)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            item = required(work, tag)
+            draft = decide_change(session, item, changes, reason, work.policy, now, self._today())
+            if draft is not None:
+                work.append(draft)
+            return required(work, item.tag)
+
+    def import_file(self, session: Session, path: Path) -> BatchResult:
+        """Register every item of a CSV or XLSX file, or, with any problem, none.
+
+        Raises Refused ``batch.…`` when the file as a whole can't be read.
+        """
+        session.require(Permission.EQUIPMENT_EDIT)
+        checked = check(read_table(path), EQUIPMENT_TEMPLATE)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            decided = decide_batch(session, checked, work, now, self._today())
+            for draft in decided.drafts:
+                work.append(draft)
+        return BatchResult(len(decided.drafts), decided.problems, decided.notices)
+
+    def template(self) -> str:
+        """The header of the equipment list with an example line, as CSV."""
+        return EQUIPMENT_TEMPLATE.csv()
+
+    def items(
+        self,
+        session: Session,
+        *,
+        category: int | None = None,
+        holder: str | None = None,
+        state: ItemState | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """Items in the order of their tags; `after` (a tag) and `limit` page through them."""
+        session.require(Permission.EQUIPMENT_VIEW)
+        with self._store.read() as view:
+            return view.equipment.items(
+                category=category, holder=holder, state=state, after=after, limit=limit
+            )
+
+    def history(self, session: Session, tag: str) -> ItemHistory:
+        """An item with all that happened to it (PF-10). Raises Refused ``equipment.unknown``."""
+        session.require(Permission.EQUIPMENT_VIEW)
+        with self._store.read() as view:
+            item = required(view, tag)
+            officer = None if item.holder is None else view.people.officer(item.holder)
+            entries = view.ledger.about(subject("item", item.tag))
+        return ItemHistory(item, "" if officer is None else officer.name, tuple(entries))
+
+    def _today(self) -> date:
+        return local(self._store.clock.now(), self._store.clock.zone).date()
+
+
+def required(view: InventoryView, tag: str) -> Item:
+    """The item with this tag. Raises Refused ``equipment.unknown``."""
+    item = view.equipment.item(tag)
+    if item is None:
+        raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
+    return item
