@@ -33,9 +33,12 @@ def capture(
     if theme.current() is not THEMES[look] or not app.styleSheet():
         theme.apply(app, THEMES[look])
     theme.load_qt_words(app, language)
-    widget.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    unseen = QApplication.platformName() == "offscreen"
+    widget.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not unseen)
     widget.resize(QSize(*size))
     widget.show()
+    if unseen:
+        widget.activateWindow()  # so that the picture shows where the focus is
     _settle()
     path.parent.mkdir(parents=True, exist_ok=True)
     if not widget.grab().save(str(path), "PNG"):

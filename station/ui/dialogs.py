@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -15,6 +18,8 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+
+log = logging.getLogger(__name__)
 
 
 class Confirm(QDialog):
@@ -77,16 +82,20 @@ class BugCatcher(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._before: Callable[..., object] | None = None
+        self._before_thread = threading.excepthook
 
     def install(self) -> None:
         """Catch from now on."""
         self._before = sys.excepthook
         sys.excepthook = self._on_exception
+        self._before_thread = threading.excepthook
+        threading.excepthook = self._on_thread_exception
 
     def remove(self) -> None:
         """Leave exceptions to whoever had them before."""
         if self._before is not None:
             sys.excepthook = self._before
+            threading.excepthook = self._before_thread
             self._before = None
 
     def _on_exception(
@@ -95,7 +104,14 @@ class BugCatcher(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        self.caught.emit("".join(traceback.format_exception(kind, error, trace)))
+        report = "".join(traceback.format_exception(kind, error, trace))
+        log.error("uncaught: %s", report)
+        if shiboken6.isValid(self):
+            self.caught.emit(report)
+
+    def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
+            self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 def _framed(dialog: QDialog, icon: str, token: str, title: str, sentence: str) -> QVBoxLayout:

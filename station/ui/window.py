@@ -25,7 +25,8 @@ from station.ui.frame.job_line import JobLine, JobsPanel
 from station.ui.frame.key_help import KeyHelp
 from station.ui.frame.navigation import Navigation
 from station.ui.frame.top_bar import TopBar
-from station.ui.page import Page, PageSpec
+from station.ui.messages import BannerArea
+from station.ui.page import MARGIN, Page, PageSpec
 from station.ui.tasks import Tasks
 from station.ui.tokens import THEMES
 from station.ui.widgets.sync_light import SyncReading
@@ -70,6 +71,9 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.navigation = Navigation(texts)
         self.top_bar = TopBar(texts, clock)
+        self.alarms = BannerArea(texts)
+        """What concerns everybody, whatever page is shown."""
+        self.alarms.setContentsMargins(MARGIN, 12, MARGIN, 0)
         self.stack = QStackedWidget()
         theme.mark(self.stack, "pages")
         self.jobs_panel = JobsPanel(texts, tasks)
@@ -78,7 +82,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._shortcuts = self._make_shortcuts()
         if settings is not None:
-            self.navigation.set_narrow(settings.value("frame/narrow", False, type=bool))
+            self.navigation.set_narrow(bool(settings.value("frame/narrow", False, type=bool)))
 
     # ------------------------------------------------------------------------------------------- pages
 
@@ -179,7 +183,7 @@ class MainWindow(QMainWindow):
         widget.setParent(self)
         widget.setAutoFillBackground(True)
         widget.setGeometry(self.rect())
-        self.centralWidget().setEnabled(False)
+        self._centre.setEnabled(False)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
         widget.show()
@@ -191,7 +195,7 @@ class MainWindow(QMainWindow):
         if self._cover is None:
             return
         self._drop_cover()
-        self.centralWidget().setEnabled(True)
+        self._centre.setEnabled(True)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(True)
         if self._focus_before is not None and self._still_mine(self._focus_before):
@@ -235,16 +239,17 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top_bar)
+        right.addWidget(self.alarms)
         right.addWidget(self.stack, 1)
         right.addWidget(self.jobs_panel)
         right.addWidget(self.job_line)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
+        self._centre = QWidget()
+        row = QHBoxLayout(self._centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self.show_page)

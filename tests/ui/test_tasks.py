@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from station.core.errors import Refused
+from station.core.errors import Refused, StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.ui.tasks import CANCELLED, DONE, Tasks
 
@@ -57,7 +57,7 @@ def test_a_refusal_goes_to_failed_and_without_it_to_everybody(qtbot: QtBot, task
     def refuses(_report: Report, _cancel: CancelToken) -> None:
         raise Refused("counter.item_held_elsewhere", rule="EQ-10", tag="BWC-0017")
 
-    taken: list[object] = []
+    taken: list[StationError] = []
     with qtbot.waitSignal(tasks.run("records", refuses, failed=taken.append).ended):
         pass
     assert [problem.code for problem in taken] == ["counter.item_held_elsewhere"]
@@ -170,6 +170,14 @@ def test_two_thousand_results_come_back(qtbot: QtBot, tasks: Tasks) -> None:
     """PySide6 6.12.0 lost a reference at every emit and aborted after some hundred of them."""
     got: list[int] = []
     for number in range(2000):
-        job = tasks.run("records", lambda _r, _c, number=number: number, done=got.append)
+        job = tasks.run("records", _Gives(number).work, done=got.append)
     qtbot.waitUntil(lambda: job.over, timeout=15_000)
     assert got == list(range(2000))
+
+
+class _Gives:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def work(self, _report: Report, _cancel: CancelToken) -> int:
+        return self.number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
@@ -83,7 +83,7 @@ class TopBar(QFrame):
         menu.addAction(self.sign_out_action)
         return menu
 
-    def _action(self, key: str, icon: str, wish: Signal) -> QAction:
+    def _action(self, key: str, icon: str, wish: SignalInstance) -> QAction:
         action = QAction(icons.icon(icon), self._texts(key), self)
         action.triggered.connect(wish)
         return action

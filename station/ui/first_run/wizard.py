@@ -1,0 +1,136 @@
+"""The wizard of the first start: Enter goes to the next empty line, then to the next step; at the end one act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.services import NewStation
+from station.ui.first_run.steps import (
+    AdministratorStep,
+    ArchiveStep,
+    CentreStep,
+    OfficeStep,
+    SummaryStep,
+)
+from station.ui.messages import BannerArea, problem_message
+from station.ui.widgets.wizard import Step, Wizard
+
+
+class FirstRun(QWidget):
+    """Emits `confirmed(NewStation)` once all is filled in; answered by `refuse`, or by the station that opens."""
+
+    confirmed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, texts: Texts, archive: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.office = OfficeStep(texts)
+        self.administrator = AdministratorStep(texts)
+        self.archive = ArchiveStep(texts, archive)
+        self.centre = CentreStep(texts)
+        self.summary = SummaryStep(texts)
+        self._forms = (self.office, self.administrator, self.archive, self.centre, self.summary)
+        self.wizard = Wizard(
+            texts, [Step(texts(f"first_run.{form.name}.short"), form, form.missing) for form in self._forms]
+        )
+        self.wizard.moved.connect(self._on_moved)
+        self.wizard.finished.connect(self._on_finished)
+        self.wizard.cancelled.connect(self.cancelled)
+        self.banners = BannerArea(texts)
+        for form in self._forms:
+            for line in form.findChildren(QLineEdit):
+                line.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 28, 48, 24)
+        column.setSpacing(12)
+        column.addWidget(self.banners)
+        column.addWidget(self.wizard, 1)
+        self.setFocusProxy(self.office)
+
+    def given(self) -> NewStation:
+        """What was filled in."""
+        return NewStation(
+            office=self.office.code.text(),
+            office_name=self.office.office.text(),
+            account=self.administrator.account.text(),
+            name=self.administrator.person.text(),
+            password=self.administrator.password.line.text(),
+            archive=self.archive.folder.text(),
+            centre=self.centre.address.text(),
+        )
+
+    def refuse(self, problem: StationError) -> None:
+        """Say why no station was made; everything stays as it was filled in."""
+        self.wizard.set_busy(False)
+        message = problem_message(self._texts, problem)
+        if message is not None:
+            self.banners.show_message(message)
+        if problem.code.startswith("people."):
+            while self.wizard.present > self._forms.index(self.administrator):
+                self.wizard.back()
+            self.administrator.password.line.setFocus()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and _is_enter(event):
+            self._on_enter()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_enter(event):
+            self.wizard.next()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.wizard.back()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_enter(self) -> None:
+        lines = self._forms[self.wizard.present].findChildren(QLineEdit)
+        focus = self.focusWidget()
+        for line in lines[lines.index(focus) + 1 :] if focus in lines else ():
+            if not line.text():
+                line.setFocus()
+                return
+        self.wizard.next()
+
+    def _on_moved(self, place: int) -> None:
+        if self._forms[place] is self.summary:
+            self.summary.show_facts(self._facts())
+            self.wizard.next_button.setText(self._texts("first_run.make"))
+            self.wizard.next_button.setFocus()
+
+    def _on_finished(self) -> None:
+        self.banners.clear()
+        self.wizard.set_busy(True)
+        self.wizard.next_button.setText(self._texts("first_run.making"))
+        self.confirmed.emit(self.given())
+
+    def _facts(self) -> list[tuple[str, str]]:
+        given = self.given()
+        shown = (
+            ("office.code", given.office),
+            ("office.name", given.office_name),
+            ("administrator.account", given.account),
+            ("administrator.name", given.name),
+            ("archive.folder", given.archive),
+            ("centre.address", without_password(given.centre) or self._texts("first_run.alone")),
+        )
+        return [(self._texts(f"first_run.{key}"), value) for key, value in shown]
+
+
+def without_password(address: str) -> str:
+    """An address as it may stand on a screen."""
+    scheme, mark, rest = address.partition("://")
+    user, at, host = rest.rpartition("@")
+    return f"{scheme}{mark}{user.partition(':')[0]}{at}{host}"
+
+
+def _is_enter(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,0 +1,94 @@
+"""What a column of a list shows, and the cell that is painted from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.widgets.chip import State
+
+LEFT, RIGHT, CENTRE = "left", "right", "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `value(row)` is the plain value: it is sorted, summed, exported, and found.
+
+    `key` names the column in settings and in a query, `title` is a text key. `show(value)` words a value that is not
+    text. `align` is ``left``, ``right`` (numbers) or ``centre``. `face` is ``text``, ``strong``, ``muted`` or
+    ``code``. `state(row)` paints a chip instead of words (`value` should then give its word), `icon(row)` an icon
+    (name, token) before them. `order(row)` sorts by something other than the value. `sums` shows the sum of chosen
+    rows below. One column of a table should `stretch`; a `hidden` one is off until chosen.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Any], object]
+    show: Callable[[Any], str] | None = None
+    align: str = LEFT
+    face: str = "text"
+    state: Callable[[Any], State | None] | None = None
+    icon: Callable[[Any], tuple[str, str] | None] | None = None
+    order: Callable[[Any], Any] | None = None
+    sums: bool = False
+    width: int = 120
+    stretch: bool = False
+    hidden: bool = False
+    sortable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, ready to paint."""
+
+    text: str
+    state: State | None = None
+    icon: tuple[str, str] | None = None
+
+
+WAITING = Cell("…")
+"""A cell whose row is still being read."""
+
+
+def cell(column: Column, row: object) -> Cell:
+    """The cell of `column` for `row`."""
+    state = column.state(row) if column.state is not None else None
+    icon = column.icon(row) if column.icon is not None else None
+    return Cell(worded(column, column.value(row)), state, icon)
+
+
+def worded(column: Column, value: object) -> str:
+    """`value` as the column shows it; nothing for None."""
+    if value is None:
+        return ""
+    if column.show is not None:
+        return column.show(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return formats.number(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return formats.day(value)
+    return str(value)
+
+
+def moment_shown(zone: str) -> Callable[[datetime], str]:
+    """A `show` for moments on the wall clock of `zone`."""
+
+    def show(value: datetime) -> str:
+        return formats.moment(value, zone)
+
+    return show
+
+
+def sort_value(column: Column, row: object) -> tuple[bool, Any]:
+    """What `row` is sorted by in `column`; nothing sorts last."""
+    value = column.order(row) if column.order is not None else column.value(row)
+    return value is None, value
+
+
+def titles(texts: Texts, columns: tuple[Column, ...]) -> list[str]:
+    """The columns' titles."""
+    return [texts(column.title) for column in columns]

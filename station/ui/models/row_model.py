@@ -1,0 +1,131 @@
+"""What every list's model can do, wherever its rows come from; `RecordTable` knows only this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from station.core.texts import Texts
+from station.ui.models.column import WAITING, Cell, Column, titles
+
+Index = QModelIndex | QPersistentModelIndex
+Key = Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class TableExport:
+    """A list to write or print as it is seen (order, filter and visible columns).
+
+    `format` is ``csv``, ``xlsx`` or ``print``; `values()` gives the rows' plain values and may be called in a worker:
+    it touches no widget. `name` is the table's.
+    """
+
+    format: str
+    name: str
+    headers: tuple[str, ...]
+    values: Callable[[], list[list[object]]]
+
+
+class RowModel(QAbstractTableModel):
+    """Rows of frozen values under `columns`. `key(row)` tells a row from others over a reload; the row itself if None."""
+
+    counted = Signal()
+    """`total` or `found` changed."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        columns: Sequence[Column],
+        *,
+        key: Key | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.texts = texts
+        self.columns = tuple(columns)
+        self._key = key
+        self._titles = titles(texts, self.columns)
+
+    # ---------------------------------------------------------------------------------- to be answered
+
+    @property
+    def total(self) -> int:
+        """Rows there are."""
+        raise NotImplementedError
+
+    @property
+    def found(self) -> int:
+        """Rows on show: those that the search found."""
+        raise NotImplementedError
+
+    def row_at(self, place: int) -> object | None:
+        """The row at `place`; None while it is being read."""
+        raise NotImplementedError
+
+    def cell(self, place: int, column: int) -> Cell:
+        """The cell to paint."""
+        raise NotImplementedError
+
+    def sort_by(self, key: str, *, descending: bool) -> None:
+        """Order the rows by the column `key`; an empty key gives back the order they came in."""
+        raise NotImplementedError
+
+    def find(self, words: str) -> None:
+        """Show only rows in which all of `words` occur; empty shows all."""
+        raise NotImplementedError
+
+    def values(self, columns: Sequence[Column]) -> Callable[[], list[list[object]]]:
+        """All rows on show as plain values, to be asked for in a worker."""
+        raise NotImplementedError
+
+    # --------------------------------------------------------------------------------------- for Qt
+
+    def key_of(self, row: object) -> object:
+        """What tells `row` from others."""
+        return self._key(row) if self._key is not None else row
+
+    def place_of(self, key: object) -> int | None:
+        """Where the row with `key` stands; None when it is not at hand."""
+        for place in range(self.found):
+            row = self.row_at(place)
+            if row is not None and self.key_of(row) == key:
+                return place
+        return None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self.found
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(self.columns[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        shown = self.cell(index.row(), index.column())
+        return shown.state.word if shown.state is not None else shown.text
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """How `column` is aligned, for Qt."""
+    across = {
+        "left": Qt.AlignmentFlag.AlignLeft,
+        "right": Qt.AlignmentFlag.AlignRight,
+        "centre": Qt.AlignmentFlag.AlignHCenter,
+    }[column.align]
+    return across | Qt.AlignmentFlag.AlignVCenter
+
+
+__all__ = ["WAITING", "Cell", "Index", "Key", "RowModel", "TableExport", "alignment"]

@@ -1,0 +1,313 @@
+"""The desktop of an open station: who is at the desk, which pages they have, locking, switching, alarms.
+
+It joins the window, the sign-in, the lock and the pages; the rules of each lie with the services it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from station.audit.ports import LedgerProof
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.core.settings import load_settings
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session, program_session
+from station.services import Services
+from station.ui.change_bridge import ChangeBridge
+from station.ui.dialogs import BugCatcher
+from station.ui.lock import AutoLock, LockCover
+from station.ui.messages import ATTENTION, STOP, Message
+from station.ui.pages import all_pages
+from station.ui.sign_in import BADGE, PASSWORD, SignInCover
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.sync_light import SyncReading
+from station.ui.window import MainWindow
+
+SIGN_IN_LANE, RECORDS_LANE, PROOF_LANE = "sign-in", "records", "proof"
+SYNC_LOOK_MILLISECONDS = 60_000
+_ALARMING = ("restored", "cloned")
+_STILL_OPEN = ("ledger",)
+"""Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
+_LONGEST_PIN = 7
+"""Figures alone, up to this many, are taken for a PIN at the lock; a password has at least eight characters."""
+
+
+class Shell(QObject):
+    """Owns the main window; `closed` when it was closed."""
+
+    closed = Signal()
+    entered = Signal()
+    """Somebody signed in or came back, and their pages are there."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        tasks: Tasks,
+        services: Services,
+        *,
+        memory: QSettings | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._tasks, self._services = texts, tasks, services
+        self.signed_in = SignedIn(parent=self)
+        self.window = MainWindow(texts, tasks, services.clock, memory)
+        self._office = ""
+        self._unsound: LedgerProof | None = None
+        self._cover: SignInCover | LockCover | None = None
+        self._read_sync: Callable[[], SyncReading] | None = None
+        self.auto_lock = AutoLock(0, self._on_idle, self)
+        self._bridge = ChangeBridge(services.changes, self)
+        self._bugs = BugCatcher(self)
+        self._sync_timer = QTimer(self)
+        self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
+        self._connect()
+
+    def begin(
+        self, office: str, noticed: tuple[str, ...] = (), read_sync: Callable[[], SyncReading] | None = None
+    ) -> None:
+        """Show the window with the sign-in over it, and look behind it whether the ledger is sound."""
+        self._office, self._read_sync = office, read_sync
+        self._bugs.install()
+        self.window.set_office(office)
+        self.window.set_person("")
+        for what in noticed:
+            if what in _ALARMING:
+                self._alarm(ATTENTION, self._texts(f"shell.noticed.{what}"), topic=what)
+        self.window.set_sync(SyncReading())
+        self._look_at_sync()
+        self._ask_who()
+        self.window.show()
+        self._tasks.run(
+            PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
+        )
+        self._tasks.run(RECORDS_LANE, self._close_day)
+
+    def close(self) -> None:
+        """Stop watching and close the window."""
+        self.auto_lock.stop()
+        self._sync_timer.stop()
+        self._bridge.close()
+        self._bugs.remove()
+        self.window.close()
+
+    # -------------------------------------------------------------------------------------- sign in
+
+    def sign_out(self) -> None:
+        """Nobody is at the desk any more."""
+        page = self.window.current_page
+        if not self.signed_in.present or (page is not None and not page.may_leave()):
+            return
+        leaving = self.signed_in.session
+        self.auto_lock.stop()
+        self.window.set_pages([])
+        self.signed_in.sign_out()
+        self.window.set_person("")
+        self._record(self._services.sign_in.close, leaving)
+        self._ask_who()
+
+    def switch(self) -> None:
+        """Somebody else wants the desk; who is signed in stays so until they have shown who they are."""
+        page = self.window.current_page
+        if page is None or self.window.covered or page.may_leave():
+            self._ask_who(start=BADGE, may_cancel=self.signed_in.present)
+
+    def lock(self, cause: str = "person") -> None:
+        """Cover everything until the person shows to be there."""
+        if not self.signed_in.present:
+            return
+        self.auto_lock.stop()
+        if not isinstance(self._cover, LockCover):
+            self._record(self._services.sign_in.lock, self.signed_in.session, cause)
+        self._show_lock()
+
+    def _ask_who(self, *, start: int = PASSWORD, may_cancel: bool = False) -> None:
+        cover = SignInCover(self._texts, self._office, start=start, may_cancel=may_cancel)
+        cover.password_given.connect(self._on_password)
+        cover.badge_given.connect(self._on_badge)
+        cover.cancelled.connect(self._on_switch_cancelled)
+        self._locked_before = isinstance(self._cover, LockCover)
+        self._put(cover)
+
+    def _show_lock(self) -> None:
+        cover = LockCover(self._texts, self.signed_in.session.name)
+        cover.unlock_wished.connect(self._on_unlock)
+        cover.switch_wished.connect(self.switch)
+        self._put(cover)
+
+    def _put(self, cover: SignInCover | LockCover) -> None:
+        self._cover = cover
+        self.window.cover(cover)
+
+    def _uncover(self) -> None:
+        self._cover = None
+        self.window.uncover()
+
+    def _on_password(self, account: str, password: str) -> None:
+        self._prove(lambda: self._services.sign_in.with_password(account, password))
+
+    def _on_badge(self, badge: str, pin: str) -> None:
+        self._prove(lambda: self._services.sign_in.with_badge(badge, pin))
+
+    def _on_unlock(self, secret: str) -> None:
+        session, sign_in = self.signed_in.session, self._services.sign_in
+        number = session.number
+
+        def again() -> Session:
+            if number is not None and secret.isdecimal() and len(secret) <= _LONGEST_PIN:
+                sign_in.confirm_pin(number, secret)
+                return sign_in.current(session)
+            return sign_in.with_password(session.account, secret)
+
+        self._prove(again)
+
+    def _prove(self, ask: Callable[[], Session]) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> tuple[Session, float]:
+            return ask(), self._idle_minutes()
+
+        self._tasks.run(SIGN_IN_LANE, work, done=self._on_proven, failed=self._on_refused)
+
+    def _on_refused(self, problem: StationError) -> None:
+        if self._cover is not None:
+            self._cover.refuse(self._texts.error(problem))
+
+    def _on_proven(self, proven: tuple[Session, float]) -> None:
+        session, minutes = proven
+        before = self.signed_in.session if self.signed_in.present else None
+        if before is not None and before.account != session.account:
+            self._record(self._services.sign_in.close, before)
+        self.signed_in.sign_in(session)
+        self.window.set_person(session.name, self._roles(session))
+        self._uncover()
+        if before != session:
+            self._offer_pages(self.window.current_key)
+        self.auto_lock.set_minutes(minutes)
+        self.auto_lock.start()
+        self.entered.emit()
+
+    def _on_switch_cancelled(self) -> None:
+        if not self.signed_in.present:
+            return
+        if self._locked_before:
+            self._show_lock()
+        else:
+            self._uncover()
+
+    def _on_idle(self) -> None:
+        self.lock("idle")
+
+    def _idle_minutes(self) -> float:
+        """The rule's patience (PF-04); this station's settings may only shorten it."""
+        asked, own = (
+            self._services.sign_in.idle_minutes(),
+            load_settings(self._services.settings.data).lock_minutes,
+        )
+        return min(asked, own) if asked and own else asked or own
+
+    def _record(self, act: Callable[..., object], *values: object) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> None:
+            act(*values)
+
+        self._tasks.run(RECORDS_LANE, work)
+
+    # ---------------------------------------------------------------------------------------- pages
+
+    def _offer_pages(self, wanted: str = "") -> None:
+        specs = all_pages(self._texts, self._tasks, self._services, self.signed_in)
+        if self._unsound is not None:
+            specs = tuple(spec for spec in specs if spec.key in _STILL_OPEN)
+        kept = any(spec.key == wanted for spec in specs)
+        self.window.set_pages(specs, show=not kept)
+        if kept:
+            self.window.show_page(wanted)
+
+    def _roles(self, session: Session) -> str:
+        roles = sorted(session.roles, key=lambda role: role.value)
+        return self._texts("shell.role_join").join(self._texts(f"people.role.{role.value}") for role in roles)
+
+    def _search(self, words: str) -> None:
+        if not self.signed_in.present:
+            return
+        session, roster = self.signed_in.session, self._services.roster
+
+        def work(_report: Report, _cancel: CancelToken) -> str:
+            if session.may(Permission.PEOPLE_VIEW):
+                found = roster.officers(session, search=words, limit=20)
+                exact = [each for each in found if words in (each.number, each.badge, each.name)]
+                if len(exact) == 1:
+                    return f"officer:{exact[0].number}"
+            return f"item:{words}"
+
+        self._tasks.run(RECORDS_LANE, work, done=self._show_found, latest="search")
+
+    def _show_found(self, subject: str) -> None:
+        page = "administration" if subject.startswith("officer:") else "equipment"
+        if not self.window.show_page(page, subject) and self.window.current_page is not None:
+            self.window.current_page.say_info(self._texts("shell.not_found"), topic="search")
+
+    # --------------------------------------------------------------------------------------- proof
+
+    def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
+        session = program_session()
+        return self._services.proof.verify(session, thorough=False, report=report, cancel=cancel)
+
+    def _on_verified(self, proof: LedgerProof) -> None:
+        if proof.ok:
+            return
+        self._unsound = proof
+        sentence = self._texts("shell.unsound", count=len(proof.problems))
+        self._alarm(STOP, sentence, rule="DM-03", topic="unsound")
+        if self.signed_in.present:
+            self._offer_pages(self.window.current_key)
+
+    def _close_day(self, _report: Report, _cancel: CancelToken) -> None:
+        self._services.proof.close_day()
+
+    def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:
+        act, label = (self._show_ledger, self._texts("shell.see_ledger")) if kind == STOP else (None, "")
+        self.window.alarms.show_message(Message(kind, sentence, rule, label, act, topic))
+
+    def _show_ledger(self) -> None:
+        self.window.show_page("ledger")
+
+    # ---------------------------------------------------------------------------------------- sync
+
+    def _look_at_sync(self) -> None:
+        read = self._read_sync
+        if read is None:
+            return
+        self._sync_timer.start()
+        self._tasks.run(
+            "centre-look", lambda _report, _cancel: read(), done=self.window.set_sync, latest="sync"
+        )
+
+    # ------------------------------------------------------------------------------------- innards
+
+    def _connect(self) -> None:
+        self._locked_before = False
+        self.window.sign_out_wished.connect(self.sign_out)
+        self.window.switch_wished.connect(self.switch)
+        self.window.lock_wished.connect(self.lock)
+        self.window.searched.connect(self._search)
+        self.window.closing.connect(self.closed)
+        self.window.theme_chosen.connect(self._keep_theme)
+        self._bridge.changed.connect(self._on_change)
+        self._bugs.caught.connect(self.window.show_bug)
+        self._sync_timer.timeout.connect(self._look_at_sync)
+
+    def _on_change(self, change: Change) -> None:
+        self.window.announce(change)
+        self._look_at_sync()
+
+    def _keep_theme(self, name: str) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> None:
+            replace(load_settings(self._services.settings.data), theme=name).save()
+
+        self._tasks.run("settings", work)

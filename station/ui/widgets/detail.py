@@ -1,0 +1,128 @@
+"""One thing in full: header with state, tabs 概况 · 经过 · 文件 · 关联, and the pane beside a list that holds it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.widgets.button import IconButton
+from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.text import ElidedLabel
+
+TABS = ("overview", "history", "files", "related")
+
+
+class DetailFrame(QWidget):
+    """Header and tabs of one thing. Only the tabs that were given a widget are there, always in the same order."""
+
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._tabs: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        self.title = ElidedLabel(role="heading")
+        self.subtitle = ElidedLabel(role="muted")
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        self.chip = Chip(State(""))
+        self.chip.hide()
+        self.close_button = IconButton("close", texts("detail.close"), size=16)
+        self.close_button.clicked.connect(self.closed)
+        head.addLayout(names, 1)
+        head.addWidget(self.chip)
+        head.addWidget(self.close_button)
+        column.addLayout(head)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        column.addLayout(self.buttons)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        column.addWidget(self.tabs, 1)
+
+    def set_header(self, title: str, subtitle: str = "", state: State | None = None) -> None:
+        """Name the thing and its state."""
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+        self.chip.setVisible(state is not None)
+        if state is not None:
+            self.chip.set_state(state)
+
+    def set_tab(self, key: str, widget: QWidget, *, scroll: bool = True) -> None:
+        """Give a tab (``overview``, ``history``, ``files``, ``related``) its content; widgets that scroll by
+        themselves say ``scroll=False``. Raises ValueError for another key.
+        """  # noqa: D205
+        place = TABS.index(key)
+        shown = _scrolled(widget) if scroll else widget
+        before = sum(1 for other in TABS[:place] if other in self._tabs)
+        seen = self.tabs.currentWidget()
+        older = self._tabs.get(key)
+        self._tabs[key] = shown
+        self.tabs.insertTab(before, shown, self._texts(f"detail.{key}"))
+        if older is not None:
+            if seen is older:
+                self.tabs.setCurrentWidget(shown)
+            self.tabs.removeTab(self.tabs.indexOf(older))
+            older.deleteLater()
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentWidget(self._tabs[key])
+
+
+class MasterDetail(QSplitter):
+    """A list on the left, the chosen thing on the right; without one the list has all the room."""
+
+    def __init__(self, master: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(12)
+        self.pane = QFrame()
+        theme.mark(self.pane, "detail-pane")
+        self.pane.setMinimumWidth(340)
+        column = QVBoxLayout(self.pane)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(detail)
+        self.addWidget(master)
+        self.addWidget(self.pane)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+        self.pane.hide()
+        if isinstance(detail, DetailFrame):
+            detail.closed.connect(self.close_detail)
+
+    def open_detail(self) -> None:
+        """Show the pane."""
+        if self.pane.isHidden():
+            self.pane.show()
+            room = self.width()
+            self.setSizes([room * 3 // 5, room * 2 // 5])
+
+    def close_detail(self) -> None:
+        """Give the room back to the list."""
+        self.pane.hide()
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 12, 8, 12)
+    column.addWidget(widget)
+    if not isinstance(widget, EmptyState):
+        column.addStretch(1)
+    area.setWidget(holder)
+    return area

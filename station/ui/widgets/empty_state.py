@@ -1,0 +1,45 @@
+"""What stands where there is nothing: one sentence and one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.ui.icons import IconLabel
+from station.ui.widgets.button import Button
+from station.ui.widgets.text import words
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence that says what belongs here, and the one thing to do about it (`acted`)."""
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        sentence: str,
+        action: str = "",
+        *,
+        icon: str = "info",
+        action_icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(14)
+        column.addStretch(2)
+        column.addWidget(IconLabel(icon, "text-muted", 36), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.sentence = words(sentence, "muted", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.sentence)
+        self.button = Button(action, action_icon)
+        self.button.setVisible(bool(action))
+        self.button.clicked.connect(self.acted)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def set_words(self, sentence: str, action: str = "") -> None:
+        """Say something else."""
+        self.sentence.setText(sentence)
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
