@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
-from station.core.policy import load_rulebook
+from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
-from station.services import Services
+from station.core.texts import load_texts
+from station.devices.printers.links import DevicePrinterLinks
+from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.people.accounts import Accounts
+from station.people.credentials import Secrets
+from station.people.founding import plan_founding
+from station.people.parameters import Parameters
+from station.people.roster import Roster
+from station.people.sign_in import SignIn
+from station.reports.escpos import EscPosEncoder
+from station.services import NewStation, Services
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
 from station.store.keys import Ed25519Signer, create_key, load_key
@@ -36,28 +47,63 @@ class Station:
 
 
 @contextmanager
-def open_station(settings: Settings, *, inspect: bool = False, clock: Clock | None = None) -> Iterator[Station]:
+def open_station(
+    settings: Settings, *, inspect: bool = False, clock: Clock | None = None, verifiers: Secrets | None = None
+) -> Iterator[Station]:
     """Open the station in the settings' data folder; everything is let go of at the end.
 
-    With `inspect` nothing is appended and no key is needed. Raises `StoreProblem`.
+    With `inspect` nothing is appended and no key is needed; `verifiers` makes passwords costlier or cheaper to
+    check than usual (tests). Raises `StoreProblem`.
     """
     if settings.database_file is not None and not settings.database_file.exists():
         raise StoreProblem("store.not_initialised", path=str(settings.data))
     store = _store(settings, clock)
     try:
         signer = None if inspect else load_key(settings.key_file)
-        noticed = open_station_database(
-            store, signer, database=settings.database_file, now=store.clock.now()
-        )
+        noticed = open_station_database(store, signer, database=settings.database_file, now=store.clock.now())
         if not inspect:
             _keep_reserve(settings)
-        yield Station(_services(settings, store, signer), store, tuple(noticed))
+        yield Station(_services(settings, store, signer, verifiers or Secrets()), store, tuple(noticed))
     finally:
         store.close()
 
 
-def make_station(settings: Settings, *, station_id: str, office: str, clock: Clock | None = None) -> None:
-    """Make the folders, the key and the database of a new station. Raises `StoreProblem` when there is one."""
+def found_station(
+    settings: Settings, new: NewStation, *, clock: Clock | None = None, verifiers: Secrets | None = None
+) -> str:
+    """Make a station in the data folder with its office and first administrator; returns the station's id.
+
+    Everything that can be refused is checked before anything is written; a founding that was cut off goes on where
+    it stopped. Raises Refused for what was entered, `StoreProblem` ``store.exists_already`` and others.
+    """
+    plan = plan_founding(
+        office=new.office,
+        office_name=new.office_name,
+        account=new.account,
+        name=new.name,
+        password=new.password,
+        policy=Policy(load_rulebook()),
+    )
+    office = plan.office.code
+    settings = replace(settings, archive=new.archive, centre=new.centre, database=new.database)
+    if not has_station(settings):
+        # The office's code and a random part, so that two PCs of an office never share an id.
+        _make_station(settings, f"{office}-{secrets.token_hex(3)}", office, clock)
+    with open_station(settings, clock=clock, verifiers=verifiers) as station:
+        with station.store.read() as view:
+            if view.people.office() is not None:
+                raise StoreProblem("store.exists_already")
+        station.services.accounts.found(
+            office=office,
+            office_name=new.office_name,
+            account=new.account,
+            name=new.name,
+            password=new.password,
+        )
+        return station.services.proof.station_id
+
+
+def _make_station(settings: Settings, station_id: str, office: str, clock: Clock | None) -> None:
     for folder in (settings.data, settings.archive_folder, settings.slips_folder, settings.logs_folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -65,13 +111,23 @@ def make_station(settings: Settings, *, station_id: str, office: str, clock: Clo
             raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
     store = _store(settings, clock)
     try:
-        if is_initialised(store.engine):
-            raise StoreProblem("store.exists_already")
         with suppress(FileNotFoundError):
             settings.witness_file.unlink()
         signer = load_key(settings.key_file) if settings.key_file.exists() else create_key(settings.key_file)
-        create_station(store, signer, station_id=station_id, office=office)
         settings.save()
+        create_station(store, signer, station_id=station_id, office=office)
+    finally:
+        store.close()
+
+
+def has_office(settings: Settings) -> bool:
+    """Whether the data folder holds a station with its office. Raises `StoreProblem` when it can't be read."""
+    if not has_station(settings):
+        return False
+    store = _store(settings, None)
+    try:
+        with store.read() as view:
+            return view.people.office() is not None
     finally:
         store.close()
 
@@ -105,8 +161,19 @@ def _keep_reserve(settings: Settings) -> None:
             settings.reserve_file.write_bytes(b"\0" * RESERVE_BYTES)
 
 
-def _services(settings: Settings, store: Store, signer: Ed25519Signer | None) -> Services:
+def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, verifiers: Secrets) -> Services:
+    links, encoder = DevicePrinterLinks(), EscPosEncoder()
+    texts = load_texts(settings.language)
+    with store.read() as view:
+        founded = view.people.office()
+    office = founded.name if founded is not None else ""
     return Services(
+        printer_tests=PrinterTests(store, links, encoder, store.clock, texts, office),
+        slip_printing=SlipPrinting(links, encoder),
+        roster=Roster(store, store.clock),
+        accounts=Accounts(store, store.clock, verifiers),
+        sign_in=SignIn(store, store.clock, verifiers),
+        parameters=Parameters(store, store.clock),
         settings=settings,
         clock=store.clock,
         changes=store.changes,

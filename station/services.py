@@ -9,6 +9,11 @@ from station.core.changes import Changes
 from station.core.clock import Clock
 from station.core.policy import Rulebook
 from station.core.settings import Settings
+from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.people.accounts import Accounts
+from station.people.parameters import Parameters
+from station.people.roster import Roster
+from station.people.sign_in import SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,12 @@ class Services:
     changes: Changes
     rulebook: Rulebook
     proof: Proof
+    roster: Roster
+    accounts: Accounts
+    sign_in: SignIn
+    parameters: Parameters
+    printer_tests: PrinterTests
+    slip_printing: SlipPrinting
 
 
 @dataclass(frozen=True, slots=True)

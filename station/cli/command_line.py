@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
+import pkgutil
 import sys
 from collections.abc import Sequence
 
+import station.cli
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, USAGE, Outcome, show_problem
 from station.core.errors import Cancelled, StationError
-from station.core.texts import load_texts
-
-GROUPS = ("station", "people", "equipment", "counter", "archive", "ledger", "printers", "centre", "demo")
+from station.core.texts import Texts, load_texts
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -25,10 +25,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", metavar="DIR", help="data folder of one station (or STATION_DATA)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
-    parser.add_argument("--as", dest="account", metavar="ACCOUNT", help="account to act as (or STATION_ACCOUNT)")
+    parser.add_argument(
+        "--as", dest="account", metavar="ACCOUNT", help="account to act as (or STATION_ACCOUNT)"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for group in GROUPS:
-        importlib.import_module(f"station.cli.{group}").register(commands)
+    for module in pkgutil.iter_modules(station.cli.__path__):
+        group = importlib.import_module(f"station.cli.{module.name}")
+        if hasattr(group, "register"):
+            group.register(commands)
     return parser
 
 
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
             return REFUSED
 
 
-def _texts(context: Context):  # type: ignore[no-untyped-def]
+def _texts(context: Context) -> Texts:
     try:
         return context.texts
     except StationError:

@@ -13,18 +13,11 @@ from pathlib import Path
 
 import platformdirs
 
-from station.bootstrap import Station, open_station
+from station.bootstrap import Station, has_station, open_station
 from station.core.errors import Refused
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
 from station.people.sessions import Session
-
-
-@dataclass(slots=True, weakref_slot=True)
-class _Opened:
-    """The station, once a command asked for it."""
-
-    station: Station | None = None
 
 
 @dataclass
@@ -44,6 +37,11 @@ class Context:
     def settings(self) -> Settings:
         """The station's settings. Raises `StoreProblem`."""
         return load_settings(self.data)
+
+    @property
+    def has_station(self) -> bool:
+        """Whether the data folder holds a station."""
+        return has_station(self.settings)
 
     @cached_property
     def texts(self) -> Texts:

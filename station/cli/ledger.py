@@ -46,9 +46,7 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
     return _proof_outcome(proof, context.texts, ())
 
 
-def _proof_outcome(
-    proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]
-) -> Outcome:
+def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]) -> Outcome:
     problems: list[dict[str, object]] = [
         {
             "code": each.code,

@@ -38,14 +38,18 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
     answers = _ask(context.texts) if arguments.ask and sys.stdin.isatty() else PageAnswers()
     entry = tests.record(context.session, run, answers)
     verdict = decide_test_result(run, answers).verdict
-    document = {
+    document: dict[str, object] = {
         "sent": run.sent,
         "status": None if run.status_before is None else run.status_before.as_facts(),
         "status_after": None if run.status_after is None else run.status_after.as_facts(),
         "result": verdict,
         "entry": entry.reference,
     }
-    lines = [context.texts("cli.printer_tested", verdict=context.texts(f"printing.verdict.{verdict}"), sent=run.sent)]
+    lines = [
+        context.texts(
+            "cli.printer_tested", verdict=context.texts(f"printing.verdict.{verdict}"), sent=run.sent
+        )
+    ]
     if run.problem is not None:
         document["problem"] = run.problem.code
         lines.append(context.texts.error(run.problem))

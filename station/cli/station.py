@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from argparse import Namespace
-from dataclasses import replace
 
-from station.bootstrap import make_station, open_station
+from station.bootstrap import found_station
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.core.errors import Refused
 from station.core.policy import Policy, Rule, load_rulebook
-
-_CODE_LENGTH = 32
+from station.services import NewStation
 
 
 def register(commands: Commands) -> None:
@@ -36,30 +32,20 @@ def register(commands: Commands) -> None:
     command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
 
 
-def station_id(office: str) -> str:
-    """A new id for a station of `office`: the office's code and a random part, so that two PCs never share one."""
-    return f"{office}-{secrets.token_hex(3)}"
-
-
 def _init(context: Context, arguments: Namespace) -> Outcome:
-    office = arguments.office.strip()
-    if not office or len(office) > _CODE_LENGTH or not all(c.isalnum() or c in "-_." for c in office):
-        raise Refused("cli.bad_office", office=arguments.office)
-    settings = replace(context.settings, archive=arguments.archive, database=arguments.database)
     password = context.password(arguments.admin, twice=True)
-    context.check_new_station(settings, arguments.admin, password)
-    identity = station_id(office)
-    make_station(settings, station_id=identity, office=office)
-    with open_station(settings) as station:
-        station.services.accounts.found(
-            office=office,
-            office_name=arguments.name,
-            account=arguments.admin,
-            name=arguments.admin_name,
-            password=password,
-        )
-    line = context.texts("cli.made_station", station=identity, data=str(settings.data))
-    return Outcome({"station": identity, "office": office}, [line])
+    new = NewStation(
+        office=arguments.office,
+        office_name=arguments.name,
+        account=arguments.admin,
+        name=arguments.admin_name,
+        password=password,
+        archive=arguments.archive,
+        database=arguments.database,
+    )
+    identity = found_station(context.settings, new)
+    line = context.texts("cli.made_station", station=identity, data=str(context.data))
+    return Outcome({"station": identity, "office": arguments.office}, [line])
 
 
 def _rules(context: Context, _arguments: Namespace) -> Outcome:
