@@ -22,17 +22,18 @@ from station.people.credentials import (
     PIN,
     Secrets,
     account_owner,
-    attested_verifier,
     fingerprint,
     officer_owner,
     plain_pin,
     require_good_password,
     require_good_pin,
 )
+from station.people.founding import decide_founding, founder_of, plan_founding
 from station.people.naming import account_key, account_name, number_key
 from station.people.officers import require_active
 from station.people.permissions import Permission, Role, permissions_of
 from station.people.ports import PeopleStore, PeopleWork
+from station.people.proving import Proving
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus
 
@@ -44,6 +45,34 @@ class Accounts:
         self._store = store
         self._clock = clock
         self._secrets = secrets
+        self._proving = Proving(store, clock, secrets)
+
+    def found(self, *, office: str, office_name: str, account: str, name: str, password: str) -> Account:
+        """The first act of a station, by the program itself: the office and its first administrator.
+
+        Raises Refused as `plan_founding`, and ``people.founded_already``.
+        """
+        with self._store.read() as view:
+            plan = plan_founding(
+                office=office,
+                office_name=office_name,
+                account=account,
+                name=name,
+                password=password,
+                policy=view.policy,
+            )
+        verifier = self._secrets.verifier(password)
+        with self._store.write() as work:
+            created, drafts = decide_founding(plan, verifier, work.people, self._clock.now())
+            for draft in drafts:
+                work.append(draft)
+            work.credentials.put(account_owner(created.name), PASSWORD, verifier)
+        return created
+
+    def founder(self) -> str:
+        """Name of the first administrator's account. Raises Refused ``people.not_founded``."""
+        with self._store.read() as view:
+            return founder_of(view.people).name
 
     def all(self, session: Session) -> tuple[Account, ...]:
         """All accounts by name, closed ones too."""
@@ -51,13 +80,18 @@ class Accounts:
         with self._store.read() as view:
             return view.people.accounts()
 
-    def permissions(self, session: Session, name: str) -> frozenset[Permission]:
-        """What this account may do; nothing unless it is active. Raises Refused ``people.unknown_account``."""
+    def get(self, session: Session, name: str) -> Account:
+        """One account. Raises Refused ``people.unknown_account``."""
         session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             account = view.people.account(account_key(name))
         if account is None:
             raise Refused("people.unknown_account", account=name)
+        return account
+
+    def permissions(self, session: Session, name: str) -> frozenset[Permission]:
+        """What this account may do; nothing unless it is active. Raises Refused ``people.unknown_account``."""
+        account = self.get(session, name)
         active = account.status is AccountStatus.ACTIVE
         return permissions_of(account.roles) if active else frozenset()
 
@@ -126,11 +160,7 @@ class Accounts:
     def change_own_password(self, session: Session, old: str, new: str) -> Entry:
         """Choose another password for oneself. Raises Refused ``people.wrong_secret``, ``people.password_…``."""
         session.require(Permission.ACCOUNT_OWN)
-        owner = account_owner(session.account)
-        with self._store.read() as view:
-            known = attested_verifier(view, owner, PASSWORD)
-        if not self._secrets.matches(known, old):
-            raise Refused("people.wrong_secret", rule="PF-04")
+        self._proving.prove(account_owner(session.account), PASSWORD, old, "people.wrong_secret")
         verifier = self._checked_verifier(session.account, new)
         with self._store.write() as work:
             account = work.people.account(session.account)
@@ -160,10 +190,7 @@ class Accounts:
         session.require(Permission.ACCOUNT_OWN)
         if session.number is None:
             raise Refused("people.no_officer", account=session.account)
-        with self._store.read() as view:
-            known = attested_verifier(view, account_owner(session.account), PASSWORD)
-        if not self._secrets.matches(known, password):
-            raise Refused("people.wrong_secret", rule="PF-04")
+        self._proving.prove(account_owner(session.account), PASSWORD, password, "people.wrong_secret")
         verifier = self._checked_pin(pin)
         with self._store.write() as work:
             return self._put_pin(work, session, session.number, verifier)

@@ -2,56 +2,69 @@
 
 from __future__ import annotations
 
-from station.core.clock import Clock
+from dataclasses import dataclass, field
+from datetime import datetime
+
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Draft, subject
+from station.core.policy import Policy
 from station.people.account_acts import decide_create, password_draft
-from station.people.credentials import (
-    PASSWORD,
-    Secrets,
-    account_owner,
-    fingerprint,
-    require_good_password,
-)
+from station.people.administration import is_administrator
+from station.people.credentials import fingerprint, require_good_password
 from station.people.naming import account_name, plain_name, unit_code
 from station.people.permissions import Role
-from station.people.ports import PeopleStore
+from station.people.ports import PeopleReader
 from station.people.sessions import program_session
-from station.people.values import Account
+from station.people.values import Account, Office
 
 FIRST_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR})
 """A new office has one person to start with, who is both (EQ-06 asks for a dedicated equipment administrator)."""
 
 
-class Founding:
-    """Founds the office; used by ``init`` and the first-run wizard."""
+@dataclass(frozen=True, slots=True)
+class FoundingPlan:
+    """What a station is founded with, every name as it will be kept."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
-        self._store = store
-        self._clock = clock
-        self._secrets = secrets
+    office: Office
+    account: str
+    name: str
+    password: str = field(repr=False)
 
-    def found(
-        self, office_code: str, office_name: str, account: str, display_name: str, password: str
-    ) -> Account:
-        """Record the office and its first administrator, in one unit of work.
 
-        Raises Refused ``people.founded_already``, ``people.password_…``, ``people.account_reserved``, ``batch.…``.
-        """
-        code, name, key = unit_code(office_code), plain_name(office_name), account_name(account)
-        with self._store.read() as view:
-            require_good_password(password, key, view.policy)
-        verifier = self._secrets.verifier(password)
-        session = program_session(code)
-        with self._store.write() as work:
-            if work.people.office() is not None:
-                raise Refused("people.founded_already")
-            now = self._clock.now()
-            body = {"code": code, "name": name}
-            work.append(session.draft("office.founded", now, subjects=(subject("office", code),), body=body))
-            first = Account(key, display_name, roles=FIRST_ROLES)
-            created, draft = decide_create(session, first, work.people, now)
-            work.append(draft)
-            work.credentials.put(account_owner(key), PASSWORD, verifier)
-            work.append(password_draft(session, created, fingerprint(verifier), now))
-        return created
+def plan_founding(
+    *, office: str, office_name: str, account: str, name: str, password: str, policy: Policy
+) -> FoundingPlan:
+    """Judge what was entered before anything is made; needs no database, `policy` may be the rulebook's defaults.
+
+    Raises Refused ``batch.…``, ``people.account_reserved``, ``people.password_…``.
+    """
+    key = account_name(account)
+    plan = FoundingPlan(Office(unit_code(office), plain_name(office_name)), key, plain_name(name), password)
+    require_good_password(password, key, policy)
+    return plan
+
+
+def decide_founding(
+    plan: FoundingPlan, verifier: str, people: PeopleReader, now: datetime
+) -> tuple[Account, tuple[Draft, ...]]:
+    """The office, its first administrator and the password's fingerprint. Raises Refused ``people.founded_already``."""
+    if people.office() is not None:
+        raise Refused("people.founded_already")
+    session = program_session(plan.office.code)
+    office = session.draft(
+        "office.founded",
+        now,
+        subjects=(subject("office", plan.office.code),),
+        body={"code": plan.office.code, "name": plan.office.name},
+    )
+    first = Account(plan.account, plan.name, roles=FIRST_ROLES)
+    created, draft = decide_create(session, first, people, now)
+    return created, (office, draft, password_draft(session, created, fingerprint(verifier), now))
+
+
+def founder_of(people: PeopleReader) -> Account:
+    """The administrator without a superior. Raises Refused ``people.not_founded`` before there is one."""
+    for account in people.accounts():
+        if is_administrator(account) and not account.superior:
+            return account
+    raise Refused("people.not_founded")

@@ -16,7 +16,7 @@ from station.people.permissions import Permission
 from station.people.ports import PeopleStore, PeopleWork
 from station.people.sessions import Session
 from station.people.units import decide_department, decide_grid, decide_group
-from station.people.values import Department, Grid, Group, ImportOutcome, Officer
+from station.people.values import Department, Grid, Group, ImportOutcome, Office, Officer
 
 
 class Roster:
@@ -39,6 +39,30 @@ class Roster:
         session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.officers(active_only=active_only, search=search, after=after, limit=limit)
+
+    def office(self, session: Session) -> Office | None:
+        """The office this station stands in; None before it is founded. Needs no more than being signed in."""
+        session.require(Permission.ACCOUNT_OWN)
+        with self._store.read() as view:
+            return view.people.office()
+
+    def departments(self, session: Session) -> tuple[Department, ...]:
+        """All departments, by name."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return view.people.departments()
+
+    def groups(self, session: Session) -> tuple[Group, ...]:
+        """All groups, by department and name."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return view.people.groups()
+
+    def grids(self, session: Session) -> tuple[Grid, ...]:
+        """All grids, by code (PF-13)."""
+        session.require(Permission.PEOPLE_VIEW)
+        with self._store.read() as view:
+            return view.people.grids()
 
     def register(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
         """A new officer; a department or group named for the first time comes into being with them.

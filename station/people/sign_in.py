@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from station.core.clock import Clock, from_record, to_record
+from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Draft, Stream, subject
-from station.people.account_acts import unlocked_draft
 from station.people.credentials import (
     PASSWORD,
     PIN,
     Secrets,
     account_owner,
-    attested_verifier,
     officer_owner,
     plain_pin,
 )
 from station.people.naming import account_key, number_key
 from station.people.permissions import Permission
-from station.people.ports import PeopleReader, PeopleStore, PeopleView
+from station.people.ports import PeopleReader, PeopleStore
+from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.values import AccountStatus, Officer
 
@@ -31,6 +30,7 @@ class SignIn:
         self._store = store
         self._clock = clock
         self._secrets = secrets
+        self._proving = Proving(store, clock, secrets)
 
     def with_password(self, account: str, password: str) -> Session:
         """Sign in.
@@ -45,7 +45,7 @@ class SignIn:
             self._secrets.matches(None, password)
             self._record_unknown("password")
             raise Refused("people.sign_in_wrong", rule="PF-04")
-        self._prove(account_owner(key), PASSWORD, password, "people.sign_in_wrong")
+        self._proving.prove(account_owner(key), PASSWORD, password, "people.sign_in_wrong")
         return self._open(key, "password")
 
     def with_badge(self, badge: str, pin: str) -> Session:
@@ -81,8 +81,22 @@ class SignIn:
             raise Refused("people.officer_left", number=officer.number, name=officer.name)
         if not has_pin:
             raise Refused("people.no_pin", number=officer.number, name=officer.name)
-        self._prove(officer_owner(key), PIN, plain_pin(pin), "people.pin_wrong")
+        self._proving.prove(officer_owner(key), PIN, plain_pin(pin), "people.pin_wrong")
         return officer
+
+    def confirm(self, number: str, pin: str) -> None:
+        """As `confirm_pin`, in the form of the counter's port."""
+        self.confirm_pin(number, pin)
+
+    def unlock(self, session: Session, pin: str) -> Session:
+        """Back at a locked screen by PIN; by password it is `with_password`, with a badge `with_badge`.
+
+        Raises Refused ``people.no_officer`` for an account without one, and as `confirm_pin`.
+        """
+        if session.number is None:
+            raise Refused("people.no_officer", account=session.account)
+        self.confirm_pin(session.number, pin)
+        return self._open(session.account, "pin")
 
     def current(self, session: Session) -> Session:
         """The session with the roles of this moment; screens ask before long-standing work goes on.
@@ -115,38 +129,6 @@ class SignIn:
             work.append(_audit(session, "session.opened", self._clock.now(), {"way": way}))
         return session
 
-    def _prove(self, owner: str, purpose: str, secret: str, wrong: str) -> None:
-        """Check a secret; count it when wrong. The slow part runs outside any transaction."""
-        with self._store.read() as view:
-            self._require_unlocked(view, owner)
-            verifier = self._attested(view, owner, purpose)
-        right = self._secrets.matches(verifier, secret)
-        now = self._clock.now()
-        with self._store.write() as work:
-            # Looked at again: other attempts may have been counted while this one was worked out.
-            self._require_unlocked(work, owner)
-            if right and work.credentials.verifier(owner, purpose) == verifier:
-                if work.people.attempts(owner).failed:
-                    work.append(unlocked_draft(program_session(), owner, now))
-                return
-            refused = _refused_draft(work, owner, purpose, now)
-            work.append(refused)
-        left = refused.body["left"]
-        if refused.body["locked_until"]:
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=refused.body["minutes"])
-        raise Refused(wrong, rule="PF-04", left=left)
-
-    def _attested(self, view: PeopleView, owner: str, purpose: str) -> str | None:
-        return attested_verifier(view, owner, purpose)
-
-    def _require_unlocked(self, view: PeopleView, owner: str) -> None:
-        until = view.people.attempts(owner).locked_until
-        if not until:
-            return
-        waiting = from_record(until) - self._clock.now()
-        if waiting > timedelta(0):
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
-
     def _record_unknown(self, way: str) -> None:
         # Without the name: a password typed into the wrong box would stand in the ledger for ever.
         body = {"owner": "", "purpose": way, "failed": 0, "left": 0, "locked_until": "", "minutes": 0}
@@ -162,7 +144,7 @@ def _session(name: str, people: PeopleReader) -> Session:
     """The session that `name` has now. Raises Refused ``people.account_frozen``, ``people.sign_in_wrong``."""
     account = people.account(name)
     if account is None or account.status is AccountStatus.CLOSED:
-        raise Refused("people.sign_in_wrong", rule="PF-04", left=0)
+        raise Refused("people.sign_in_wrong", rule="PF-04")
     if account.status is AccountStatus.FROZEN:
         raise Refused("people.account_frozen", rule="PF-04", account=account.name)
     office = people.office()
@@ -177,30 +159,6 @@ def _session(name: str, people: PeopleReader) -> Session:
     )
 
 
-def _refused_draft(view: PeopleView, owner: str, purpose: str, now: datetime) -> Draft:
-    """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock."""
-    limit = view.policy.integer("PF-04", "failed_attempts")
-    minutes = view.policy.integer("PF-04", "lock_minutes")
-    failed = view.people.attempts(owner).failed % limit + 1
-    locked = failed >= limit
-    body = {
-        "owner": owner,
-        "purpose": purpose,
-        "failed": failed,
-        "left": limit - failed,
-        "locked_until": to_record(now + timedelta(minutes=minutes)) if locked else "",
-        "minutes": minutes if locked else 0,
-    }
-    return program_session().draft(
-        "session.refused", now, subjects=(owner,), body=body, rules=("PF-04",), stream=Stream.AUDIT
-    )
-
-
 def _audit(session: Session, kind: str, now: datetime, body: dict[str, object]) -> Draft:
     about = (subject("account", session.account),)
     return session.draft(kind, now, subjects=about, body=body, stream=Stream.AUDIT)
-
-
-def _minutes(waiting: timedelta) -> int:
-    """Whole minutes, rounded up: waiting that long is always enough."""
-    return -int(-waiting.total_seconds() // 60)

@@ -24,6 +24,7 @@ _ADMINISTRATOR = "system_administrator"
 without_state("session.closed")
 without_state("session.locked")
 without_state("session.opened")
+without_state("session.verifier_changed")
 
 
 @projects("office.founded")

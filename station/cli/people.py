@@ -1,0 +1,244 @@
+"""people import · template · list · pin · leave · account …: officers and accounts."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from station.cli.arguments import Commands, command, group
+from station.cli.context import Context
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.errors import Refused
+from station.people.naming import OFFICER_TEMPLATE
+from station.people.permissions import Role
+from station.people.values import Account, Officer
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(commands, "people", "officers and accounts")
+    parser = command(
+        words,
+        "import",
+        _import,
+        "register everybody in a CSV or XLSX file",
+        "people import officers.xlsx --json",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="as `people template` prints it")
+    parser.add_argument(
+        "--update", action="store_true", help="lines about known officers change what is recorded"
+    )
+    command(
+        words, "template", _template, "print the header and an example line", "people template > officers.csv"
+    )
+    parser = command(words, "list", _list, "officers in service", "people list --search 一组 --json")
+    parser.add_argument("--search", default="", metavar="TEXT", help="part of number, name, badge or unit")
+    parser.add_argument("--all", action="store_true", help="also those who left")
+    parser = command(words, "pin", _pin, "set an officer's PIN", "people pin 1001")
+    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("--pin", help="the PIN; else STATION_PIN, else asked for")
+    parser = command(words, "leave", _leave, "an officer leaves", "people leave 1001 --reason 调出")
+    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("--reason", required=True)
+    _register_accounts(words)
+
+
+def _register_accounts(words: Commands) -> None:
+    accounts = group(
+        words, "account", "accounts: list, create, grant, revoke, freeze, unfreeze, close, password"
+    )
+    command(accounts, "list", _accounts, "all accounts", "people account list --json")
+    parser = command(
+        accounts,
+        "create",
+        _create,
+        "a new account; its password comes from STATION_NEW_PASSWORD or a prompt",
+        "people account create wang --name 王乙 --number 1002 --role officer",
+    )
+    parser.add_argument("account", metavar="ACCOUNT")
+    parser.add_argument("--name", required=True, help="name of the person")
+    parser.add_argument("--number", help="the officer behind it")
+    _add_roles(parser, required=False)
+    for name, what in (("grant", "give roles"), ("revoke", "take roles")):
+        parser = command(accounts, name, _roles, what, f"people account {name} wang --role keeper")
+        parser.add_argument("account", metavar="ACCOUNT")
+        _add_roles(parser, required=True)
+    for name, what in (
+        ("freeze", "stop sign-in"),
+        ("unfreeze", "allow sign-in again"),
+        ("close", "end for good"),
+    ):
+        parser = command(accounts, name, _status, what, f"people account {name} wang --reason 调出")
+        parser.add_argument("account", metavar="ACCOUNT")
+        parser.add_argument("--reason", required=True)
+    parser = command(
+        accounts,
+        "password",
+        _password,
+        "issue a password, from STATION_NEW_PASSWORD or a prompt",
+        "people account password wang",
+    )
+    parser.add_argument("account", metavar="ACCOUNT")
+
+
+def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
+    roles = [role.value for role in Role]
+    parser.add_argument(
+        "--role", action="append", default=[], choices=roles, required=required, help="may be repeated"
+    )
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    roster = context.station.services.roster
+    outcome = roster.import_file(context.session, arguments.file, update=arguments.update)
+    problems = [problem.worded(context.texts) for problem in outcome.problems]
+    document = {
+        "imported": outcome.imported,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "problems": problems,
+    }
+    if problems:
+        lines = [context.texts("people.done.problem", **problem) for problem in problems]
+        lines.append(context.texts("people.done.nothing_imported", count=len(problems)))
+        return Outcome(document, lines, REFUSED)
+    facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
+    return Outcome(document, [context.texts("people.done.imported", **facts)], DONE)
+
+
+def _template(_context: Context, _arguments: Namespace) -> Outcome:
+    header, example = OFFICER_TEMPLATE.csv().splitlines()
+    return Outcome({"header": header, "example": example}, [header, example])
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    officers = context.station.services.roster.officers(
+        context.session, active_only=not arguments.all, search=arguments.search
+    )
+    lines = [
+        context.texts(
+            "people.done.officer" if officer.active else "people.done.officer_left", **_officer(officer)
+        )
+        for officer in officers
+    ]
+    return Outcome([_officer(officer) for officer in officers], lines)
+
+
+def _officer(officer: Officer) -> dict[str, object]:
+    return {
+        "number": officer.number,
+        "name": officer.name,
+        "department": officer.department,
+        "group": officer.group,
+        "badge": officer.badge,
+        "phone": officer.phone,
+        "active": officer.active,
+    }
+
+
+def _pin(context: Context, arguments: Namespace) -> Outcome:
+    session = context.session
+    pin = arguments.pin or _secret(
+        context, "STATION_PIN", "people.done.enter_pin", arguments.number, number=arguments.number
+    )
+    entry = context.station.services.accounts.set_pin(session, arguments.number, pin)
+    line = context.texts("people.done.pin_set", number=arguments.number)
+    return Outcome({"number": arguments.number, "entry": entry.reference}, [line])
+
+
+def _leave(context: Context, arguments: Namespace) -> Outcome:
+    entries = context.station.services.roster.leave(context.session, arguments.number, arguments.reason)
+    line = context.texts("people.done.left", number=arguments.number)
+    return Outcome({"number": arguments.number, "entry": entries[0].reference}, [line])
+
+
+def _accounts(context: Context, _arguments: Namespace) -> Outcome:
+    accounts = context.station.services.accounts.all(context.session)
+    return Outcome([_account(account) for account in accounts], [_line(context, each) for each in accounts])
+
+
+def _create(context: Context, arguments: Namespace) -> Outcome:
+    session = context.session
+    password = _secret(
+        context,
+        "STATION_NEW_PASSWORD",
+        "people.done.enter_password",
+        arguments.account,
+        account=arguments.account,
+    )
+    account = context.station.services.accounts.create(
+        session,
+        arguments.account,
+        arguments.name,
+        number=arguments.number,
+        roles=map(Role, arguments.role),
+        password=password,
+    )
+    return Outcome(_account(account), [_line(context, account)])
+
+
+def _roles(context: Context, arguments: Namespace) -> Outcome:
+    accounts = context.station.services.accounts
+    act = accounts.grant if arguments.account_command == "grant" else accounts.revoke
+    act(context.session, arguments.account, map(Role, arguments.role))
+    return _found(context, arguments.account)
+
+
+def _status(context: Context, arguments: Namespace) -> Outcome:
+    accounts = context.station.services.accounts
+    acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
+    acts[arguments.account_command](context.session, arguments.account, arguments.reason)
+    return _found(context, arguments.account)
+
+
+def _password(context: Context, arguments: Namespace) -> Outcome:
+    session = context.session
+    password = _secret(
+        context,
+        "STATION_NEW_PASSWORD",
+        "people.done.enter_password",
+        arguments.account,
+        account=arguments.account,
+    )
+    context.station.services.accounts.set_password(session, arguments.account, password)
+    return _found(context, arguments.account)
+
+
+def _found(context: Context, name: str) -> Outcome:
+    account = context.station.services.accounts.get(context.session, name)
+    return Outcome(_account(account), [_line(context, account)])
+
+
+def _account(account: Account) -> dict[str, object]:
+    return {
+        "account": account.name,
+        "name": account.display_name,
+        "number": account.number,
+        "roles": sorted(role.value for role in account.roles),
+        "status": account.status.value,
+    }
+
+
+def _line(context: Context, account: Account) -> str:
+    texts = context.texts
+    roles = ", ".join(texts(f"people.role.{role.value}") for role in sorted(account.roles))
+    return texts(
+        "people.done.account",
+        account=account.name,
+        name=account.display_name,
+        status=texts(f"people.status.{account.status.value}"),
+        roles=roles,
+    )
+
+
+def _secret(context: Context, variable: str, key: str, whose: str, **facts: object) -> str:
+    """A new secret: from the environment, else asked for. Raises Refused ``cli.no_password``."""
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("cli.no_password", account=whose)
+    return getpass.getpass(context.texts(key, **facts))
