@@ -90,6 +90,11 @@ class Desktop(QObject):
         self.start_window.show()
         self.tasks.run(LANE, self._look, done=self._on_looked, failed=self.start_window.show_problem)
 
+    def refuse(self, problem: StationError) -> None:
+        """Say why nothing can be opened; the person may try again."""
+        self.start_window.show_problem(problem)
+        self.start_window.show()
+
     def close(self) -> None:
         """Stop all work and let go of the station; the shell's window is gone afterwards."""
         if self.shell is not None:

@@ -1,0 +1,173 @@
+"""The desktop as a program: data folder, log, language, look, and the door that opens the station for the screens."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import platformdirs
+
+from station.bootstrap import found_station, has_office, open_station
+from station.core.clock import Clock
+from station.core.errors import StationError, StoreProblem
+from station.core.settings import Settings, load_settings
+from station.core.texts import Texts, load_texts
+from station.people.credentials import Secrets
+from station.people.sessions import program_session
+from station.services import NewStation
+from station.ui.desktop import Desktop, Door, Opened
+
+NO_SCREEN = 3
+"""Exit status where there is no screen to draw on, as for any missing part of the environment."""
+_LOG_BYTES, _LOGS_KEPT = 1_000_000, 5
+
+log = logging.getLogger(__name__)
+
+
+def run_desktop(arguments: Sequence[str]) -> int:
+    """Run the desktop until the person leaves; returns the exit status."""
+    data = data_folder(arguments)
+    settings, unreadable = _settings(data)
+    texts = load_texts(os.environ.get("STATION_LANGUAGE") or settings.language)
+    if not has_screen():
+        print(texts("start.no_screen"), file=sys.stderr)
+        return NO_SCREEN
+    return _run(data, settings, texts, unreadable)
+
+
+def data_folder(arguments: Sequence[str]) -> Path:
+    """``--data``, else ``STATION_DATA``, else the platform's folder."""
+    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
+    parser.add_argument("--data")
+    named = parser.parse_known_args(list(arguments))[0].data or os.environ.get("STATION_DATA")
+    return Path(named).absolute() if named else Path(platformdirs.user_data_path("station"))
+
+
+def has_screen() -> bool:
+    """Whether Qt has something to draw on; without it Qt would end the process by itself, without a word."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+class StationDoor:
+    """Opens the station of one data folder. The settings are read anew each time, so that a retry sees a repair."""
+
+    def __init__(self, data: Path, *, clock: Clock | None = None, verifiers: Secrets | None = None) -> None:
+        self.data = data
+        self._clock, self._verifiers = clock, verifiers
+        self._held = ExitStack()
+
+    @property
+    def archive(self) -> Path:
+        """Where recordings would go by default."""
+        return Settings(self.data).archive_folder
+
+    def exists(self) -> bool:
+        """Whether a station was made here. Raises `StoreProblem` when that can't be said."""
+        return has_office(load_settings(self.data))
+
+    def make(self, new: NewStation) -> None:
+        """Make a station. Raises `StationError`."""
+        found_station(load_settings(self.data), new, clock=self._clock, verifiers=self._verifiers)
+
+    def open(self) -> Opened:
+        """Open the station, and from now on write the program's log into it. Raises `StationError`."""
+        self.close()
+        settings = load_settings(self.data)
+        with ExitStack() as opening:
+            station = opening.enter_context(
+                open_station(settings, clock=self._clock, verifiers=self._verifiers)
+            )
+            opening.callback(_close_day, station.services.proof.close_day)
+            opening.enter_context(_LogFile(settings.logs_folder))
+            office = station.services.roster.office(program_session())
+            self._held = opening.pop_all()
+        log.info("opened %s, noticed %s", self.data, station.noticed)
+        name = office.name if office is not None else ""
+        return Opened(station.services, name, station.noticed)
+
+    def close(self) -> None:
+        """The day's checkpoint, then let go of everything; nothing happens when nothing is open."""
+        self._held.close()
+
+
+def _close_day(close_day: object) -> None:
+    try:
+        close_day()  # type: ignore[operator]  # `Proof.close_day`
+    except StationError as problem:
+        log.warning("no checkpoint at the end: %s", problem)
+
+
+class _LogFile:
+    """The program's log in the station's folder ``logs``: a few files of a megabyte."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._handler: logging.Handler | None = None
+
+    def __enter__(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._handler = logging.handlers.RotatingFileHandler(
+                self._folder / "station.log", maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8"
+            )
+        except OSError as problem:
+            log.warning("no log file: %s", problem)
+            return
+        self._handler.setFormatter(
+            logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s")
+        )
+        root = logging.getLogger()
+        root.addHandler(self._handler)
+        root.setLevel(min(root.level or logging.INFO, logging.INFO))
+
+    def __exit__(self, *_failure: object) -> None:
+        if self._handler is not None:
+            logging.getLogger().removeHandler(self._handler)
+            self._handler.close()
+
+
+def _settings(data: Path) -> tuple[Settings, StationError | None]:
+    """The settings for language and look; what is wrong with the file is said by the window when it opens."""
+    try:
+        return load_settings(data), None
+    except StoreProblem as problem:
+        return Settings(data), problem
+
+
+def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError | None) -> int:
+    from PySide6.QtCore import QLockFile, QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from station.ui import theme
+    from station.ui.tokens import THEMES
+
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
+    app = QApplication.instance() or QApplication(["station"])
+    assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes an application in this process
+    app.setApplicationName("station")
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app, THEMES.get(settings.theme, THEMES["light"]))
+    theme.load_qt_words(app, texts.language)
+    door: Door = StationDoor(data)
+    memory = QSettings(str(data / "desktop.ini"), QSettings.Format.IniFormat) if data.is_dir() else None
+    lock = QLockFile(str(data / "desktop.lock"))
+    desktop = Desktop(texts, door, memory)
+    desktop.ended.connect(app.quit)
+    if data.is_dir() and not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+        desktop.refuse(StoreProblem("start.already_open", data=str(data)))
+    elif unreadable is not None:
+        desktop.refuse(unreadable)
+    else:
+        desktop.begin()
+    status = app.exec()
+    desktop.close()
+    lock.unlock()
+    return status
