@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from station.audit.proof import Proof
@@ -31,6 +31,12 @@ from station.store.keys import Ed25519Signer, create_key, load_key
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.witness import Witness
+from station.sync.address import KeptAddress
+from station.sync.enrolment import Enrolment
+from station.sync.ports import Centre
+from station.sync.session import Synchroniser
+from station.sync.status import SyncOverview
+from station.sync.values import SetUp
 
 RESERVE_BYTES = 4 * 1024 * 1024
 
@@ -143,6 +149,20 @@ def has_station(settings: Settings) -> bool:
         store.close()
 
 
+def make_centre(address: str) -> SetUp:
+    """Make the central tables in the PostgreSQL at `address`; needs no station. Raises `SyncProblem`."""
+    from station.store.central.setting_up import set_up_centre
+
+    return set_up_centre(address)
+
+
+def _open_centre(address: str) -> AbstractContextManager[Centre]:
+    """The centre; its driver is loaded when it is spoken to, not at the start (a tenth of a second)."""
+    from station.store.central.centre import open_centre
+
+    return open_centre(address)
+
+
 def _store(settings: Settings, clock: Clock | None) -> Store:
     return Store(
         open_engine(settings.database_file or settings.database),
@@ -163,6 +183,7 @@ def _keep_reserve(settings: Settings) -> None:
 
 def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, verifiers: Secrets) -> Services:
     links, encoder = DevicePrinterLinks(), EscPosEncoder()
+    address = KeptAddress(settings.data)
     texts = load_texts(settings.language)
     with store.read() as view:
         founded = view.people.office()
@@ -179,4 +200,7 @@ def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, ve
         changes=store.changes,
         rulebook=store.rulebook,
         proof=Proof(StoredLedger(store), signer, store.clock),
+        synchroniser=Synchroniser(store, _open_centre, address, signer, store.clock),
+        enrolment=Enrolment(store, _open_centre, address, signer, store.clock),
+        sync_overview=SyncOverview(store, address),
     )

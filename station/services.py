@@ -14,6 +14,9 @@ from station.people.accounts import Accounts
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
+from station.sync.enrolment import Enrolment
+from station.sync.session import Synchroniser
+from station.sync.status import SyncOverview
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Services:
     changes: Changes
     rulebook: Rulebook
     proof: Proof
+    synchroniser: Synchroniser
+    enrolment: Enrolment
+    sync_overview: SyncOverview
     roster: Roster
     accounts: Accounts
     sign_in: SignIn

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.core.clock import Clock
+from station.core.errors import StoreProblem
 from station.core.ledger import Signer, Stream
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -28,15 +29,22 @@ class Enrolled:
     new: bool
 
 
+def required(signer: Signer | None) -> Signer:
+    """The station's key. Raises `StoreProblem` when the station was opened only to be looked at."""
+    if signer is None:
+        raise StoreProblem("store.key_missing", path="")
+    return signer
+
+
 class Enrolment:
-    """Registers the station at a centre."""
+    """Registers the station at a centre; without a signer it can't."""
 
     def __init__(
         self,
         store: SyncStore,
         open_centre: CentreOpener,
         address: CentreAddress,
-        signer: Signer,
+        signer: Signer | None,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -52,9 +60,10 @@ class Enrolment:
         """
         session.require(Permission.SYNC_CONFIGURE)
         checked_address(address)
+        signer = required(self._signer)
         with self._store.read() as view:
             station, office = view.facts.require("station_id"), view.facts.require("office")
-        key = EnrolledKey(self._signer.key_id, self._signer.suite, self._signer.public_key)
+        key = EnrolledKey(signer.key_id, signer.suite, signer.public_key)
         with self._open(address) as centre:
             new = centre.enrol(station, office, key)
             centre_id = centre.welcome(station).centre_id

@@ -21,15 +21,11 @@ _RESTARTS = frozenset({"restored", "cloned", "moved"})
 
 
 class Memory:
-    """The peers of all streams; every change is one short unit of work.
+    """The peers of all streams; every change is one short unit of work."""
 
-    `public_key` is the key that checkpoints are signed with now.
-    """
-
-    def __init__(self, store: SyncStore, clock: Clock, public_key: bytes, source: random.Random) -> None:
+    def __init__(self, store: SyncStore, clock: Clock, source: random.Random) -> None:
         self._store = store
         self._clock = clock
-        self._public_key = public_key
         self._source = source
 
     def peers(self, centre_id: str | None = None) -> Mapping[Stream, Peer]:
@@ -75,14 +71,16 @@ class Memory:
             work.sync.remember([replace(peer, acked=there)])
             self._record(work, alarm, session)
 
-    def acknowledged(self, stream: Stream, centre_id: str, place: Place, checkpoint: Checkpoint) -> None:
-        """Remember what the centre confirmed, and keep the checkpoint that it now holds as well."""
+    def acknowledged(
+        self, stream: Stream, centre_id: str, place: Place, checkpoint: Checkpoint, public_key: bytes
+    ) -> None:
+        """Remember what the centre confirmed, and keep the checkpoint (signed by `public_key`) that it now holds."""
         with self._store.write() as work:
             peer = _of_centre(work.sync.peer(stream), centre_id)
             work.sync.remember([replace(peer, acked=place)])
             # A checkpoint kept here is proved with the key that its epoch names; one that an older epoch's last
             # entries got from a newer key proves nothing here.
-            if work.ledger.public_key(stream, checkpoint.head.epoch) == self._public_key:
+            if work.ledger.public_key(stream, checkpoint.head.epoch) == public_key:
                 work.ledger.keep_checkpoint(checkpoint)
 
     def succeeded(self, stream: Stream, centre_id: str, place: Place) -> None:

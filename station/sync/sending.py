@@ -73,7 +73,9 @@ class Sender:
                 if gaps > _GAPS_BORNE:
                     return Delivery(sent, at.head, Trouble(stream, "sync.busy", {"stream": stream.value}))
                 continue
-            self._memory.acknowledged(stream, welcome.centre_id, package.last, package.checkpoint)
+            self._memory.acknowledged(
+                stream, welcome.centre_id, package.last, package.checkpoint, self._signer.public_key
+            )
             if answer.outcome is Outcome.OK:
                 sent += len(package.entries)
             report(Progress("sync.sending", at.head.seq - begin, goal.seq - begin, "entries", stream.value))

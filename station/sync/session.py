@@ -16,6 +16,7 @@ from station.core.progress import CancelToken, Report, silent
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
+from station.sync.enrolment import required
 from station.sync.memory import Memory
 from station.sync.package import LIMITS, Limits
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
@@ -27,7 +28,7 @@ class Synchroniser:
     """Brings the station's two streams to its centre.
 
     `address` says where the centre is, `open_centre` reaches it; `signer` is the station's key; `source` draws the
-    pauses between the program's own attempts.
+    pauses between the program's own attempts. Without a signer (the station is only looked at) no session runs.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Synchroniser:
         store: SyncStore,
         open_centre: CentreOpener,
         address: CentreAddress,
-        signer: Signer,
+        signer: Signer | None,
         clock: Clock,
         *,
         limits: Limits = LIMITS,
@@ -48,7 +49,7 @@ class Synchroniser:
         self._clock = clock
         self._limits = limits
         source = source or random.Random()  # noqa: S311  it draws pauses, not secrets
-        self._memory = Memory(store, clock, signer.public_key, source)
+        self._memory = Memory(store, clock, source)
 
     def due(self) -> bool:
         """Whether the program should try by itself now: a centre is known and no pause is running."""
@@ -68,36 +69,29 @@ class Synchroniser:
         address = self._address.get()
         if address is None:
             raise Refused("sync.no_centre")
+        signer = required(self._signer)
         with self._store.read() as view:
             station = view.facts.require("station_id")
         try:
             with self._open(address) as centre:
                 welcome = centre.welcome(station)
-                self._check_key(welcome, station)
-                return self._exchange(session, centre, welcome, station, report, cancel)
+                _check_key(welcome, station, signer)
+                sender = Sender(self._store, centre, signer, self._clock, station, self._limits, self._memory)
+                return self._exchange(session, sender, centre, welcome, station, report, cancel)
         except (SyncProblem, Refused) as problem:
             self._memory.failed(Trouble(None, problem.code, problem.facts), tuple(Stream))
             raise
 
-    def _check_key(self, welcome: Welcome, station: str) -> None:
-        if not welcome.keys:
-            raise Refused("sync.not_enrolled", station=station)
-        key = welcome.key(self._signer.public_key)
-        if key is None:
-            raise Refused("sync.wrong_key", station=station, key_id=self._signer.key_id)
-        if key.revoked:
-            raise Refused("sync.key_revoked", station=station, key_id=key.key_id)
-
     def _exchange(
         self,
         session: Session,
+        sender: Sender,
         centre: Centre,
         welcome: Welcome,
         station: str,
         report: Report,
         cancel: CancelToken | None,
     ) -> SyncResult:
-        sender = Sender(self._store, centre, self._signer, self._clock, station, self._limits, self._memory)
         peers = self._memory.peers(welcome.centre_id)
         troubles: list[Trouble] = []
         alarms: list[Trouble] = []
@@ -174,3 +168,13 @@ class Synchroniser:
         )
         self._memory.centre_lost(alarm, welcome.centre_id, Place(there.seq, there.hash), session)
         return alarm
+
+
+def _check_key(welcome: Welcome, station: str, signer: Signer) -> None:
+    if not welcome.keys:
+        raise Refused("sync.not_enrolled", station=station)
+    key = welcome.key(signer.public_key)
+    if key is None:
+        raise Refused("sync.wrong_key", station=station, key_id=signer.key_id)
+    if key.revoked:
+        raise Refused("sync.key_revoked", station=station, key_id=key.key_id)

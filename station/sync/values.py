@@ -72,6 +72,16 @@ class Welcome:
         return next((key for key in self.keys if key.public_key == public_key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A centre as it stands after a set-up: `created` is False when it was there already; no password in `centre`."""
+
+    centre: str
+    centre_id: str
+    version: int
+    created: bool
+
+
 class Outcome(StrEnum):
     """What became of a package."""
 

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import secrets
 from contextlib import closing
-from dataclasses import dataclass
 
 import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
 from station.store.central.schema import TABLES, VERSION
+from station.sync.values import SetUp
 
 _LOCK = 7_401_122_001
 """Number of the lock under which two set-ups at once become one after the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """A centre as it stands after a set-up: `created` is False when it was there already."""
-
-    centre: str
-    centre_id: str
-    version: int
-    created: bool
 
 
 def set_up_centre(address: str) -> SetUp:

@@ -1,0 +1,190 @@
+"""centre init · centre enrol · sync · sync status: the direct road to the central database.
+
+`sync` and `sync status` need no account: a scheduled task runs them, they decide nothing, and who may read the
+station's key may send what it signed. Signing in would also be an entry, and the second of two sessions would have
+something to send.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+
+from station.bootstrap import make_centre
+from station.cli.arguments import Commands, command, group
+from station.cli.context import Context
+from station.cli.outcome import DONE, Outcome
+from station.core.clock import local, to_record
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.people.sessions import program_session
+from station.sync.values import StreamStatus, SyncResult, SyncStatus, Trouble
+
+_ROUNDS = 20
+"""How often `sync` looks again for entries that were recorded while it sent."""
+
+
+def register(commands: Commands) -> None:
+    """Add the groups."""
+    centre = group(commands, "centre", "the central database")
+    example = "postgresql://station:secret@192.0.2.7/centre"
+    parser = command(
+        centre, "init", _init, "make the central tables in a PostgreSQL", f"centre init {example}"
+    )
+    parser.add_argument("address", metavar="URL", help="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    parser = command(
+        centre,
+        "enrol",
+        _enrol,
+        "register this station with its public key, and keep the address",
+        f"--as admin centre enrol {example}",
+    )
+    parser.add_argument("address", metavar="URL", help="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    sync = command(commands, "sync", _sync, "send what the centre lacks (needs no account)", "sync --json")
+    sync.add_argument(
+        "--once", action="store_true", help="one session; do not look again for what was recorded meanwhile"
+    )
+    words = sync.add_subparsers(dest="sync_command", metavar="status")
+    command(words, "status", _status, "what is unsent, since when and why", "sync status --json")
+
+
+def _init(context: Context, arguments: Namespace) -> Outcome:
+    made = make_centre(arguments.address)
+    document = {
+        "centre": made.centre,
+        "centre_id": made.centre_id,
+        "version": made.version,
+        "created": made.created,
+    }
+    key = "sync.centre_made" if made.created else "sync.centre_there"
+    return Outcome(document, [context.texts(key, centre=made.centre)])
+
+
+def _enrol(context: Context, arguments: Namespace) -> Outcome:
+    made = context.station.services.enrolment.enrol(context.session, arguments.address)
+    document = {
+        "station": made.station,
+        "office": made.office,
+        "key_id": made.key_id,
+        "centre": made.centre,
+        "centre_id": made.centre_id,
+        "enrolled": made.new,
+    }
+    key = "sync.enrolled" if made.new else "sync.enrolled_already"
+    return Outcome(
+        document, [context.texts(key, station=made.station, centre=made.centre, key_id=made.key_id)]
+    )
+
+
+def _sync(context: Context, arguments: Namespace) -> Outcome:
+    services = context.station.services
+    result = services.synchroniser.run(program_session())
+    sent, alarms = result.sent, list(result.alarms)
+    for _ in range(0 if arguments.once else _ROUNDS):
+        if result.troubles or not result.unsent:
+            break
+        result = services.synchroniser.run(program_session())
+        sent += result.sent
+        alarms += result.alarms
+    return _outcome(result, sent, alarms, services.sync_overview.status(program_session()), context.texts)
+
+
+def _outcome(
+    result: SyncResult, sent: int, alarms: list[Trouble], status: SyncStatus, texts: Texts
+) -> Outcome:
+    document: dict[str, object] = {
+        "sent": sent,
+        "received": result.received,
+        "head": _custody(status).head.seq,
+        "unsent": result.unsent,
+        "streams": {stream.value: {"acked": head.seq} for stream, head in result.heads.items()},
+        "alarms": [_trouble(each, texts) for each in alarms],
+    }
+    lines = [
+        texts("sync.sent" if sent or result.unsent else "sync.sent_none", sent=sent, unsent=result.unsent)
+    ]
+    lines += [texts.error(each.error()) for each in (*alarms, *result.troubles)]
+    if not result.troubles:
+        return Outcome(document, lines)
+    # The first trouble decides the exit status; what went through nevertheless is told beside it.
+    problem = result.troubles[0].error()
+    document |= {
+        "error": problem.code,
+        "rule": None,
+        "message": texts.error(problem),
+        "facts": problem.facts,
+        "troubles": [_trouble(each, texts) for each in result.troubles],
+    }
+    return Outcome(document, lines, problem.exit_code)
+
+
+def _status(context: Context, _arguments: Namespace) -> Outcome:
+    status = context.inspected.services.sync_overview.status(program_session())
+    texts = context.texts
+    problem = status.problem
+    document = {
+        "sent": sum(each.acked for each in status.streams),
+        "received": 0,
+        "head": _custody(status).head.seq,
+        "unsent": status.unsent,
+        "oldest_unsent": _moment(status.oldest_unsent),
+        "last_ok": _moment(status.last_ok),
+        "problem": None if problem is None else _trouble(problem, texts),
+        "centre": status.centre,
+        "streams": {each.stream.value: _stream(each, texts) for each in status.streams},
+    }
+    return Outcome(document, _status_lines(status, texts, context.settings.zone), DONE)
+
+
+def _stream(each: StreamStatus, texts: Texts) -> dict[str, object]:
+    return {
+        "head": each.head.seq,
+        "acked": each.acked,
+        "unsent": each.unsent,
+        "oldest_unsent": _moment(each.oldest_unsent),
+        "last_ok": _moment(each.last_ok),
+        "fails": each.fails,
+        "problem": None if each.problem is None else _trouble(each.problem, texts),
+        "problem_at": _moment(each.problem_at),
+        "next_try": _moment(each.next_try),
+    }
+
+
+def _status_lines(status: SyncStatus, texts: Texts, zone: str) -> list[str]:
+    lines = [texts("sync.no_centre") if status.centre is None else texts("sync.centre", centre=status.centre)]
+    lines += [
+        texts(
+            "sync.stream", stream=each.stream.value, seq=each.head.seq, acked=each.acked, unsent=each.unsent
+        )
+        for each in status.streams
+    ]
+    if status.oldest_unsent is not None:
+        lines.append(texts("sync.oldest_unsent", moment=_wall(status.oldest_unsent, zone)))
+    if status.last_ok is None:
+        lines.append(texts("sync.never_ok"))
+    else:
+        lines.append(texts("sync.last_ok", moment=_wall(status.last_ok, zone)))
+    if status.problem is not None:
+        lines.append(texts.error(status.problem.error()))
+    return lines
+
+
+def _custody(status: SyncStatus) -> StreamStatus:
+    return next(each for each in status.streams if each.stream is Stream.CUSTODY)
+
+
+def _trouble(trouble: Trouble, texts: Texts) -> dict[str, object]:
+    return {
+        "code": trouble.code,
+        "stream": None if trouble.stream is None else trouble.stream.value,
+        "message": texts.error(trouble.error()),
+        "facts": dict(trouble.facts),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else to_record(moment)
+
+
+def _wall(moment: datetime, zone: str) -> str:
+    return local(moment, zone).strftime("%Y-%m-%d %H:%M:%S")
