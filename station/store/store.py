@@ -119,6 +119,13 @@ class Work(View):
         self._heads: dict[Stream, _Place] = {}
         self.appended: list[Entry] = []
 
+    def take_turn(self) -> None:
+        """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.
+
+        SQLite's BEGIN IMMEDIATE says so already; on PostgreSQL the head's row is the lock.
+        """
+        self._locked_place(Stream.CUSTODY)
+
     def append(self, draft: Draft) -> Entry:
         """Give `draft` its place in its stream, and write the state it changes.
 
@@ -246,6 +253,7 @@ class Store:
         try:
             with transaction(self.engine, write=True) as connection:
                 work = Work(connection, self.rulebook, self.clock, self._identify(connection)[0])
+                work.take_turn()
                 yield work
         except StoreProblem as problem:
             if problem.code == "store.disk_full" and self._reserve is not None:

@@ -6,11 +6,10 @@ A `Counter` belongs to one screen and lives in memory; nothing is recorded befor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
 from station.core.documents import Document
 from station.core.ledger import Entry
@@ -102,7 +101,7 @@ class Answer:
 
     kind: AnswerKind
     text_key: str
-    facts: Mapping[str, object] = MappingProxyType({})
+    facts: Mapping[str, object] = field(default_factory=dict)
     rule: str | None = None
     effect: Effect = Effect.NONE
     notices: tuple[Notice, ...] = ()

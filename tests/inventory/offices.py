@@ -1,0 +1,139 @@
+"""A small office for tests of equipment: officers with badges, items, a counter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from station.core.clock import SteppedClock
+from station.core.documents import Document
+from station.core.ledger import Entry, subject
+from station.core.texts import load_texts
+from station.inventory.counter import Answer, Confirmation, Counter, CounterDesk
+from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.movement.exemption import Exemptions
+from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.values import Item, NewItem
+from station.people.permissions import Role
+from station.people.roster import Roster
+from station.people.sessions import Session, program_session
+from station.people.values import Officer
+from station.store.store import Store
+
+KEEPER = Session("zhao", "赵管理", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9001")
+LEADER = Session("qian", "钱所长", frozenset({Role.OFFICE_LEADER}), "9002")
+PLAIN = Session("sun", "孙队员", frozenset({Role.OFFICER}), "1009")
+PROGRAM = program_session()
+
+OFFICERS = (
+    Officer("1001", "李甲", "一科", "一组", "B1001"),
+    Officer("1002", "王乙", "一科", "一组", "B1002"),
+    Officer("1003", "张丙", "二科", "二组", "B1003"),
+)
+ITEMS = (
+    NewItem("BWC-0017", 3, "执法记录仪", usb_serial="CAM0017", place="柜1-03"),
+    NewItem("BWC-0018", 3, "执法记录仪", usb_serial="CAM0018", place="柜1-04"),
+    NewItem("PRN-0009", 4, "热敏打印机", place="柜1-07"),
+    NewItem("TST-0002", 7, "快检箱", place="柜2-01"),
+    NewItem("TAB-0001", 10, "平板电脑", place="柜2-02"),
+)
+
+
+class KnownPins:
+    """PINs by number; the real ones are the people's business."""
+
+    def __init__(self, pins: dict[str, str]) -> None:
+        self.pins = pins
+
+    def confirm_pin(self, number: str, pin: str) -> object:
+        from station.core.errors import Refused
+
+        if self.pins.get(number) != pin:
+            raise Refused("people.pin_wrong", rule="PF-04", left=4)
+        return None
+
+
+@dataclass
+class SlipFolder:
+    """Slips as they are kept."""
+
+    folder: Path
+    kept: list[tuple[str, date, Document]] = field(default_factory=list)
+
+    def keep(self, number: str, day: date, document: Document) -> Path:
+        self.kept.append((number, day, document))
+        path = self.folder / f"{number}.txt"
+        path.write_text(document.title, encoding="utf-8")
+        return path
+
+
+@dataclass
+class Office:
+    """The use cases over one store."""
+
+    store: Store
+    desk: CounterDesk
+    register: EquipmentRegister
+    training: TrainingRecords
+    exemptions: Exemptions
+    overview: EquipmentOverview
+    slips: SlipFolder
+
+    @property
+    def clock(self) -> SteppedClock:
+        assert isinstance(self.store.clock, SteppedClock)
+        return self.store.clock
+
+    def item(self, tag: str) -> Item:
+        with self.store.read() as view:
+            found = view.equipment.item(tag)
+        assert found is not None
+        return found
+
+    def scans(self, codes: Sequence[str], counter: Counter | None = None) -> tuple[Counter, list[Answer]]:
+        """Scan one after the other; the counter at the end and all answers."""
+        counter, answers = counter or Counter(), []
+        for code in codes:
+            counter, said = self.desk.scan(KEEPER, counter, code)
+            assert counter.last == said
+            answers.append(said)
+        return counter, answers
+
+    def take(self, number: str, *tags: str, pin: str | None = None) -> Entry:
+        return self.desk.check_out(KEEPER, number, tags, confirmation=Confirmation(pin=pin)).entries[0]
+
+    def set_parameter(self, rule: str, key: str, value: object) -> None:
+        body = {"rule": rule, "key": key, "old": None, "value": value, "reason": "测试"}
+        with self.store.write() as work:
+            work.append(
+                PROGRAM.draft(
+                    "policy.parameter_changed",
+                    self.clock.now(),
+                    subjects=(subject("rule", rule),),
+                    body=body,
+                )
+            )
+
+
+def new_office(store: Store, folder: Path) -> Office:
+    """Officers and items on the register, everybody trained on everything but the printer and the tablet."""
+    roster = Roster(store, store.clock)
+    for officer in OFFICERS:
+        roster.register(PROGRAM, officer)
+    slips = SlipFolder(folder)
+    office = Office(
+        store,
+        CounterDesk(store, KnownPins({"1001": "2468"}), slips, load_texts("zh_CN")),
+        EquipmentRegister(store),
+        TrainingRecords(store),
+        Exemptions(store),
+        EquipmentOverview(store),
+        slips,
+    )
+    for item in ITEMS:
+        office.register.register(KEEPER, item)
+    office.training.record(
+        KEEPER, [officer.number for officer in OFFICERS], [3, 7], date(2026, 1, 5), "年度培训"
+    )
+    return office

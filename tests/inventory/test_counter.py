@@ -1,0 +1,394 @@
+"""Scans at the counter: what each one does, what is answered, and what the confirmation records."""
+
+from datetime import timedelta
+
+import pytest
+
+from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
+from station.core.ledger import Stream
+from station.core.texts import load_texts
+from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
+from station.inventory.values import Condition, ItemState, NewItem
+from station.people.roster import Roster
+from station.store.engine import transaction
+from station.store.rebuild import differences
+from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
+
+OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
+SIGNATURE = Signature(400, 160, (((10, 10), (20, 25), (30, 12)), ((40, 40), (80, 42))))
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("EQ-10")
+def test_badge_tags_and_a_signature_make_one_entry(any_office: Office) -> None:
+    office = any_office
+    counter, answers = office.scans(["B1001", "BWC-0017", "tst-0002", "CMD:DONE"])
+    assert [said.kind for said in answers] == [OK, OK, OK, OK]
+    assert [said.effect for said in answers] == [
+        Effect.PERSON,
+        Effect.LINE_ADDED,
+        Effect.LINE_ADDED,
+        Effect.CONFIRM,
+    ]
+    assert [(line.tag, line.direction) for line in counter.lines] == [
+        ("BWC-0017", Direction.TAKE),
+        ("TST-0002", Direction.TAKE),
+    ]
+    result = office.desk.confirm(KEEPER, counter, Confirmation(signature=SIGNATURE))
+    (entry,) = result.entries
+    assert entry.kind == "equipment.checked_out"
+    assert entry.stream is Stream.CUSTODY
+    assert set(entry.subjects) == {"item:BWC-0017", "item:TST-0002", "officer:1001"}
+    (taker,) = entry.others
+    assert (taker.role, taker.number, taker.name, taker.proof) == ("taker", "1001", "李甲", "signature")
+    assert entry.body["signature"]["strokes"] == [[10, 10, 20, 25, 30, 12], [40, 40, 80, 42]]
+    assert "EQ-10" in entry.rules
+    assert [(item.tag, item.state, item.holder) for item in result.items] == [
+        ("BWC-0017", ItemState.OUT, "1001"),
+        ("TST-0002", ItemState.OUT, "1001"),
+    ]
+    (slip,) = result.slips
+    assert slip.path is not None
+    assert slip.path.exists()
+    assert f"{entry.seq:06d}" in slip.number
+    assert_sound(office)
+
+
+def test_what_the_person_has_comes_back_by_the_same_scan(any_office: Office) -> None:
+    office = any_office
+    office.take("1001", "BWC-0017", "TST-0002")
+    office.clock.advance(hours=2)
+    counter, answers = office.scans(["B1001", "BWC-0017", "TST-0002", "CMD:INCOMPLETE", "BWC-0018"])
+    assert answers[1].effect is Effect.LINE_ADDED
+    assert [line.direction for line in counter.lines] == [
+        Direction.RETURN,
+        Direction.RETURN,
+        Direction.TAKE,
+    ]
+    assert counter.lines[0].awaits_recordings
+    assert counter.lines[1].condition is Condition.INCOMPLETE
+    result = office.desk.confirm(KEEPER, counter, Confirmation(pin="2468"))
+    came, went = result.entries
+    assert (came.kind, went.kind) == ("equipment.checked_in", "equipment.checked_out")
+    assert [other.role for other in (*came.others, *went.others)] == ["returner", "taker"]
+    assert {other.proof for other in (*came.others, *went.others)} == {"pin"}
+    assert office.item("TST-0002").condition is Condition.INCOMPLETE
+    assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
+    assert office.item("BWC-0018").holder == "1001"
+    assert len(result.slips) == 2
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11")
+def test_nobody_takes_over_what_somebody_else_has(office: Office) -> None:
+    office.take("1001", "BWC-0017")
+    counter, answers = office.scans(["B1002", "BWC-0017"])
+    assert (answers[1].kind, answers[1].rule) == (REFUSED, "EQ-11")
+    assert answers[1].facts["holder_name"] == "李甲"
+    assert counter.lines == ()
+    with pytest.raises(Refused, match="held_elsewhere") as refusal:
+        office.take("1002", "BWC-0017")
+    assert refusal.value.rule == "EQ-11"
+    with pytest.raises(Refused, match="held_elsewhere"):
+        office.desk.check_in(KEEPER, ["BWC-0017"], number="1002")
+
+
+@pytest.mark.rule("EQ-11")
+def test_a_return_on_behalf_names_the_holder_who_proved_nothing(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    office.take("1002", "BWC-0017")
+    counter, _ = office.scans(["TST-0002", "BWC-0017"])
+    assert [line.holder for line in counter.lines] == ["1001", "1002"]
+    with pytest.raises(Refused, match="nobody_to_confirm"):
+        office.desk.confirm(KEEPER, counter, Confirmation(pin="2468"))
+    (entry,) = office.desk.confirm(KEEPER, counter).entries
+    assert entry.body["on_behalf"] is True
+    assert [(other.role, other.number, other.proof) for other in entry.others] == [
+        ("holder", "1001", "none"),
+        ("holder", "1002", "none"),
+    ]
+    assert {"officer:1001", "officer:1002"} <= set(entry.subjects)
+
+
+def test_the_holders_badge_takes_up_a_return_begun_without_it(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    counter, answers = office.scans(["TST-0002", "B1001"])
+    assert answers[1].kind is OK
+    assert counter.person is not None
+    assert len(counter.lines) == 1
+
+
+def test_another_badge_must_be_scanned_twice_to_give_up_unsaved_lines(office: Office) -> None:
+    counter, answers = office.scans(["B1001", "BWC-0017", "B1002"])
+    assert (answers[2].kind, answers[2].text_key) == (WARNING, "counter.answer.unsaved_lines")
+    assert counter.person is not None
+    assert counter.person.number == "1001"
+    kept, _ = office.scans(["TST-0002", "B1002"], counter)
+    assert len(kept.lines) == 2, "anything else in between keeps the lines"
+    after, _ = office.scans(["B1002"], counter)
+    assert after.person is not None
+    assert (after.person.number, after.lines) == ("1002", ())
+    undone, _ = office.scans(["CMD:UNDO"], counter)
+    assert (undone.pending, len(undone.lines)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("scans", "code", "rule"),
+    [
+        (["NOPE-1"], "counter.unknown_code", "EQ-10"),
+        (["BWC-0017"], "counter.badge_first", "EQ-11"),
+        (["  "], "counter.nothing_read", None),
+        (["CMD:DANCE"], "counter.unknown_command", None),
+        (["ACT:dance"], "policy.unknown_activity", "EQ-04"),
+        (["CMD:DONE"], "counter.nothing_named", None),
+        (["CMD:UNDO"], "counter.nothing_to_undo", None),
+        (["损坏"], "counter.no_line", None),
+        (["B1001", "BWC-0017", "损坏"], "counter.condition_on_return", None),
+    ],
+)
+def test_what_can_not_be_done_is_answered_and_changes_nothing(
+    office: Office, scans: list[str], code: str, rule: str | None
+) -> None:
+    counter, answers = office.scans(scans)
+    assert (answers[-1].kind, answers[-1].text_key) == (REFUSED, f"errors.{code}")
+    assert answers[-1].rule == rule
+    before, _ = office.scans(scans[:-1])
+    assert (counter.person, counter.lines) == (before.person, before.lines)
+
+
+def test_a_second_scan_of_the_same_tag_is_said_and_adds_nothing(office: Office) -> None:
+    counter, answers = office.scans(["B1001", "BWC-0017", "ｂｗｃ-0017"])
+    assert answers[-1].text_key == "counter.answer.listed_already"
+    assert len(counter.lines) == 1
+
+
+@pytest.mark.rule("EQ-03")
+def test_missing_training_warns_or_refuses_as_the_policy_says(office: Office) -> None:
+    _, answers = office.scans(["B1001", "PRN-0009"])
+    assert (answers[1].kind, answers[1].rule) == (WARNING, "EQ-03")
+    assert answers[1].notices[0].code == "not_trained"
+    entry = office.take("1001", "PRN-0009")
+    assert "EQ-03" in entry.rules
+    assert entry.body["warnings"][0]["code"] == "not_trained"
+    office.set_parameter("EQ-03", "mode", "refuse")
+    counter, answers = office.scans(["B1001", "TAB-0001"])
+    assert (answers[1].kind, answers[1].rule) == (REFUSED, "EQ-03")
+    with pytest.raises(Refused, match="not_trained"):
+        office.take("1001", "TAB-0001")
+    assert counter.lines == ()
+
+
+@pytest.mark.rule("EQ-04")
+def test_an_activity_names_what_is_missing_until_the_set_is_complete(office: Office) -> None:
+    activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [3, 7]}]
+    office.set_parameter("EQ-04", "activities", activities)
+    counter, answers = office.scans(["B1001", "ACT:RAPID", "BWC-0017"])
+    assert (answers[1].kind, answers[1].rule) == (WARNING, "EQ-04")
+    assert answers[1].facts["missing"] == "执法记录仪、食品安全快速检测箱"
+    assert counter.missing == (7,)
+    _, answers = office.scans(["CMD:DONE"], counter)
+    assert (answers[0].kind, answers[0].rule) == (WARNING, "EQ-04")
+    entry = office.desk.confirm(KEEPER, counter).entries[0]
+    assert entry.body["activity"] == "rapid"
+    assert {"code": "set_incomplete", "rule": "EQ-04"}.items() <= entry.body["warnings"][-1].items()
+
+    office.set_parameter("EQ-04", "mode", "refuse")
+    other, answers = office.scans(["B1003", "ACT:rapid", "BWC-0018", "CMD:DONE"])
+    assert (answers[-1].kind, answers[-1].text_key) == (REFUSED, "errors.counter.set_incomplete")
+    with pytest.raises(Refused, match="set_incomplete"):
+        office.desk.confirm(KEEPER, other)
+    complete, answers = office.scans(["TST-0002", "CMD:DONE"], other)
+    assert (complete.missing, answers[-1].kind) == ((), OK)
+    office.desk.confirm(KEEPER, complete)
+    colleague, _ = office.scans(["B1002", "ACT:rapid"])
+    assert colleague.missing == (3, 7), "a camera is for each; the other group's case is not theirs"
+
+
+@pytest.mark.rule("EQ-04")
+def test_what_a_group_shares_counts_for_its_members(office: Office) -> None:
+    activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [3, 7]}]
+    office.set_parameter("EQ-04", "activities", activities)
+    office.take("1001", "TST-0002")
+    same_group, _ = office.scans(["B1002", "ACT:rapid", "BWC-0017"])
+    assert same_group.missing == ()
+    returning, _ = office.scans(["B1001", "ACT:rapid", "TST-0002"])
+    assert 3 in returning.missing
+
+
+@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("RC-06")
+def test_a_camera_whose_recordings_are_awaited_goes_nowhere_until_exempted(office: Office) -> None:
+    office.take("1001", "BWC-0017")
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    awaited = office.item("BWC-0017")
+    assert awaited.recordings_due_at is not None
+    assert awaited.returned_at is not None
+    assert awaited.recordings_due_at - awaited.returned_at == timedelta(hours=24)
+    _, answers = office.scans(["B1002", "BWC-0017"])
+    assert (answers[1].kind, answers[1].rule) == (REFUSED, "EQ-05")
+    with pytest.raises(Refused, match="unknown_ground") as refusal:
+        office.exemptions.exempt(KEEPER, "BWC-0017", "laziness", "没有录")
+    assert refusal.value.rule == "RC-06"
+    with pytest.raises(Refused, match="explanation_short"):
+        office.exemptions.exempt(KEEPER, "BWC-0017", "safety", " 无 ")
+    entry = office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "防爆场所，不得带电子设备")
+    assert {"item:BWC-0017", "officer:1001"} == set(entry.subjects)
+    assert office.item("BWC-0017").state is ItemState.IN_STORE
+    with pytest.raises(Refused, match="no_open_return"):
+        office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "防爆场所，不得带电子设备")
+    assert office.take("1002", "BWC-0017").body["number"] == "1002"
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-14")
+def test_a_damaged_item_stays_in_until_it_is_put_right(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    counter, answers = office.scans(["TST-0002", "CMD:DAMAGED"])
+    assert (answers[1].kind, answers[1].rule) == (WARNING, "EQ-14")
+    counter, _ = office.desk.set_condition(KEEPER, counter, "TST-0002", Condition.DAMAGED, "显示屏碎裂")
+    office.desk.confirm(KEEPER, counter)
+    with pytest.raises(Refused, match="item_damaged") as refusal:
+        office.take("1002", "TST-0002")
+    assert (refusal.value.rule, refusal.value.facts["note"]) == ("EQ-14", "显示屏碎裂")
+    assert [item.tag for item in office.overview.agenda(KEEPER).damaged] == ["TST-0002"]
+    office.register.change(KEEPER, "TST-0002", {"condition": Condition.GOOD, "note": ""}, "送修后换屏")
+    assert office.take("1002", "TST-0002").kind == "equipment.checked_out"
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-13")
+def test_an_officer_who_left_takes_nothing(office: Office) -> None:
+    Roster(office.store, office.clock).leave(PROGRAM, "1003", "退休")
+    with pytest.raises(Refused, match="officer_left") as refusal:
+        office.take("1003", "BWC-0017")
+    assert refusal.value.rule == "EQ-13"
+    _, answers = office.scans(["1003"])
+    assert (answers[0].kind, answers[0].rule) == (REFUSED, "EQ-13")
+
+
+@pytest.mark.rule("EQ-07")
+def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> None:
+    entry = office.take("1001", "BWC-0017")
+    assert entry.body["lines"][0]["due_at"] == "2026-11-23T09:30:00.000000Z"
+    assert entry.body["warnings"] == []
+    office.clock.advance(hours=10)
+    late = office.take("1002", "TST-0002")
+    assert ([each["code"] for each in late.body["warnings"]], late.rules[-1]) == (["outside_hours"], "EQ-07")
+    assert [item.tag for item in office.overview.overdue(KEEPER)] == ["BWC-0017"]
+    counter, answers = office.scans(["B1001", "BWC-0017"])
+    assert (answers[0].kind, answers[0].facts["overdue"]) == (WARNING, 1)
+    assert answers[1].notices[0].code == "returned_late"
+    result = office.desk.confirm(KEEPER, counter)
+    assert "EQ-07" in result.entries[0].rules
+
+
+@pytest.mark.rule("EQ-08")
+def test_what_is_kept_in_person_has_no_due_time(office: Office) -> None:
+    assert office.take("1001", "PRN-0009").body["lines"][0]["due_at"] is None
+
+
+def test_a_stale_screen_never_wins(office: Office) -> None:
+    counter, _ = office.scans(["B1001", "BWC-0017", "TST-0002"])
+    office.take("1002", "TST-0002")
+    with pytest.raises(Refused, match="held_elsewhere"):
+        office.desk.confirm(KEEPER, counter)
+    assert office.item("BWC-0017").state is ItemState.IN_STORE, "nothing of it was recorded"
+
+
+@pytest.mark.rule("EQ-11")
+def test_a_wrong_pin_or_an_empty_signature_records_nothing(office: Office) -> None:
+    counter, _ = office.scans(["B1001", "BWC-0017"])
+    with pytest.raises(Refused, match="pin_wrong"):
+        office.desk.confirm(KEEPER, counter, Confirmation(pin="0000"))
+    with pytest.raises(Refused, match="signature_empty"):
+        office.desk.confirm(KEEPER, counter, Confirmation(signature=Signature(9, 9, (((1, 1),),))))
+    assert office.item("BWC-0017").state is ItemState.IN_STORE
+    (entry,) = office.desk.confirm(KEEPER, counter).entries
+    assert entry.others[0].proof == "none"
+
+
+def test_who_may_not_work_the_counter_is_refused(office: Office) -> None:
+    with pytest.raises(NotPermitted):
+        office.desk.scan(PLAIN, Counter(), "B1001")
+    with pytest.raises(NotPermitted):
+        office.desk.check_out(PLAIN, "1001", ["BWC-0017"])
+
+
+def test_a_slip_that_can_not_be_kept_does_not_undo_the_entry(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> object:
+        raise StoreProblem("slip.not_kept", path="", reason="full")
+
+    monkeypatch.setattr(office.slips, "keep", full)
+    result = office.desk.check_out(KEEPER, "1001", ["BWC-0017"])
+    assert result.slips[0].path is None
+    assert result.notices[-1].code == "slip_not_kept"
+    assert office.item("BWC-0017").holder == "1001"
+
+
+def test_a_tag_that_is_a_badge_too_is_said_rather_than_guessed(office: Office) -> None:
+    office.register.register(KEEPER, NewItem("X-1", 9, "测距仪"))
+    Roster(office.store, office.clock).set_badge(PROGRAM, "1003", "X-1")
+    _, answers = office.scans(["X-1"])
+    assert (answers[0].kind, answers[0].text_key) == (REFUSED, "errors.counter.two_meanings")
+
+
+@pytest.mark.rule("EQ-02")
+def test_the_person_s_card_says_what_they_have_and_lack(office: Office) -> None:
+    office.take("1001", "PRN-0009", "BWC-0017")
+    counter, answers = office.scans(["B1001"])
+    person = counter.person
+    assert person is not None
+    assert (person.held, person.overdue, person.lacks) == (2, 0, (1, 2))
+    assert answers[0].notices[-1].code == "lacks"
+
+
+def test_every_answer_has_words_in_both_languages(office: Office) -> None:
+    office.take("1002", "TST-0002")
+    scans = ["B1001", "B1001", "BWC-0017", "PRN-0009", "TST-0002", "BWC-0017", "CMD:UNDO", "B1002", "撤销"]
+    scans += [
+        "ACT:sampling",
+        "CMD:DONE",
+        "?",
+        "CMD:?",
+        "",
+        "B1002",
+        "B1002",
+        "TST-0002",
+        "缺件",
+        "好",
+        "损坏",
+    ]
+    _, answers = office.scans(scans)
+    for language in ("zh_CN", "en"):
+        texts = load_texts(language)
+        for said in answers:
+            words = texts(said.text_key, **said.facts)
+            assert words != said.text_key
+            assert "{" not in words
+            for each in said.notices:
+                assert "{" not in texts(each.text_key, **each.named_facts)
+                assert texts.has(each.text_key)
+
+
+def test_every_refusal_has_words(office: Office) -> None:
+    texts = load_texts("en")
+    for act in (
+        lambda: office.take("4711", "BWC-0017"),
+        lambda: office.take("1001", "NOPE"),
+        lambda: office.take("1001"),
+        lambda: office.take("1001", "BWC-0017", "bwc-0017"),
+        lambda: office.desk.check_in(KEEPER, ["BWC-0017"]),
+        lambda: office.desk.check_in(KEEPER, []),
+        lambda: office.exemptions.exempt(KEEPER, "NOPE", "safety", "无设备可用"),
+    ):
+        with pytest.raises(StationError) as problem:
+            act()
+        words = texts.error(problem.value)
+        assert not words.startswith("errors.")
+        assert "{" not in words
