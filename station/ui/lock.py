@@ -31,7 +31,7 @@ _TOUCHES = frozenset(
 
 
 class AutoLock(QObject):
-    """Calls `on_idle` once nobody touched keyboard, mouse or screen for `minutes`; 0 never does (PF-05)."""
+    """Calls `on_idle` once nobody touched keyboard, mouse or screen for `minutes`; 0 never does."""
 
     def __init__(self, minutes: float, on_idle: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)

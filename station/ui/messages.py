@@ -52,7 +52,6 @@ class Banner(QFrame):
     """One message: icon, word, sentence, rule chip, one action, close."""
 
     closed = Signal(object)
-    rule_asked = Signal(str)
 
     def __init__(self, texts: Texts, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)

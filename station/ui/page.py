@@ -7,7 +7,7 @@ changes while it is away are gathered and handed over when it is entered again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -28,6 +28,8 @@ class Page(QWidget):
 
     navigate = Signal(str, str)
     """Ask the frame to show another page by key, with a subject (``item:BWC-0017``) or an empty one."""
+    keys: Sequence[tuple[str, str]] = ()
+    """Keys of this page for the F1 list: (``F3``, text key)."""
     badge_changed = Signal()
     """The count beside the page's name in the navigation should be asked for again."""
 

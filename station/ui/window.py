@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -82,6 +82,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._shortcuts = self._make_shortcuts()
         if settings is not None:
+            geometry = settings.value("frame/geometry")
+            if isinstance(geometry, QByteArray):
+                self.restoreGeometry(geometry)
             self.navigation.set_narrow(bool(settings.value("frame/narrow", False, type=bool)))
 
     # ------------------------------------------------------------------------------------------- pages
@@ -305,7 +308,7 @@ class MainWindow(QMainWindow):
         named = [(f"Ctrl+1 … {last}", "frame.key_pages"), ("Ctrl+K", "frame.key_search")]
         named += [("Ctrl+F", "frame.key_find"), ("Ctrl+L", "frame.key_lock"), ("F1", "frame.key_help")]
         page = self.current_page
-        extra = getattr(page, "keys", ()) if page is not None else ()
+        extra = page.keys if page is not None else ()
         return [(key, self.texts(text)) for key, text in (*named, *extra)]
 
     def _leave(self) -> None:
@@ -334,5 +337,6 @@ class MainWindow(QMainWindow):
             return
         if self._settings is not None:
             self._settings.setValue("frame/narrow", self.navigation.narrow)
+            self._settings.setValue("frame/geometry", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)

@@ -21,6 +21,7 @@ from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.detail import DetailFrame, MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.progress import ProgressLine, ProgressRing
 from station.ui.widgets.scan_box import ScanBox, half_width
@@ -138,6 +139,17 @@ def test_a_pin_is_tapped_or_typed_and_never_shown(qtbot: QtBot, app, texts: Text
     qtbot.mouseClick(pad.enter_button, Qt.MouseButton.LeftButton)
     assert pins == ["1357"]
     assert pad.dots.count == 0
+
+
+def test_a_number_keeps_its_bounds_and_its_unit(qtbot: QtBot, app) -> None:
+    field = NumberField(0, 90, "天")
+    qtbot.addWidget(field)
+    field.show()
+    field.selectAll()
+    qtbot.keyClicks(field, "45")
+    assert (field.value(), field.text()) == (45, "45 天")
+    field.setValue(900)
+    assert field.value() == 90
 
 
 def test_a_secret_is_hidden_again_when_taken(qtbot: QtBot, app, texts: Texts) -> None:

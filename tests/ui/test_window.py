@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from station.core.errors import Cancelled, IntegrityProblem, Refused
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui.change_bridge import ChangeBridge
-from station.ui.dialogs import BugReport, Confirm
+from station.ui.dialogs import BugCatcher, BugReport, Confirm
 from station.ui.frame.key_help import KeyHelp
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
@@ -339,3 +340,45 @@ def test_changes_cross_from_the_committing_thread_gathered(qtbot: QtBot, app) ->
     )
     assert len(heard) <= 2
     bridge.close()
+
+
+def test_the_frame_is_found_as_it_was_left(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock, tmp_path
+) -> None:
+    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+    first = MainWindow(texts, tasks, clock, settings)
+    qtbot.addWidget(first)
+    first.navigation.toggle()
+    first.close()
+    second = MainWindow(texts, tasks, clock, settings)
+    qtbot.addWidget(second)
+    assert second.navigation.narrow
+
+
+def test_the_look_changes_at_a_click_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.theme_chosen) as heard:
+        window.top_bar.theme_action.trigger()
+    assert heard.args == ["dark"]
+    window.top_bar.theme_action.trigger()
+
+
+def test_a_covered_window_hides_what_is_beneath_from_the_keyboard(
+    qtbot: QtBot, window: MainWindow, texts: Texts
+) -> None:
+    window.cover(LockCover(texts, "李甲"))
+    window.cover(SignInCover(texts, "第一执法所", may_cancel=True))
+    window.resize(1500, 900)
+    assert all(not child.isEnabled() for child in window.navigation.buttons)
+    window.uncover()
+    assert all(child.isEnabled() for child in window.navigation.buttons)
+
+
+def test_an_exception_in_a_slot_becomes_a_report(qtbot: QtBot, app) -> None:
+    catcher = BugCatcher()
+    catcher.install()
+    try:
+        with qtbot.waitSignal(catcher.caught) as heard:
+            sys.excepthook(ZeroDivisionError, ZeroDivisionError("oh"), None)
+    finally:
+        catcher.remove()
+    assert "ZeroDivisionError: oh" in heard.args[0]

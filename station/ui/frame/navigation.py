@@ -69,7 +69,7 @@ class Navigation(QFrame):
         self._group.setExclusive(True)
         self._group.buttonClicked.connect(self._on_clicked)
         theme.mark(self, "navigation")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 8)
         column.setSpacing(0)
         column.addWidget(self._brand())
@@ -137,6 +137,8 @@ class Navigation(QFrame):
         self._narrow = narrow
         self.setFixedWidth(NARROW if narrow else WIDE)
         self._product.setVisible(not narrow)
+        side = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignRight
+        self._column.setAlignment(self.fold_button, side)
         self.fold_button.set_icon("chevron-right" if narrow else "chevron-left")
         word = self._texts("frame.unfold" if narrow else "frame.fold")
         self.fold_button.setToolTip(word)
@@ -148,8 +150,8 @@ class Navigation(QFrame):
         brand = QFrame()
         brand.setFixedHeight(BAR_HEIGHT)
         row = QHBoxLayout(brand)
-        row.setContentsMargins(15, 0, 8, 0)
-        row.setSpacing(10)
+        row.setContentsMargins(13, 0, 8, 0)
+        row.setSpacing(7)
         row.addWidget(IconLabel("station", "accent", 26))
         self._product = words(self._texts("frame.product"), "heading")
         row.addWidget(self._product, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
@@ -56,6 +58,12 @@ class TopBar(QFrame):
         row.addWidget(_upright())
         row.addWidget(self.clock)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drawings"):
+            for action, drawing in self._drawings:
+                action.setIcon(icons.icon(drawing))
+
     def set_office(self, name: str) -> None:
         """Name the office this station stands in."""
         self.office.setText(name)
@@ -66,14 +74,14 @@ class TopBar(QFrame):
         self.person.setVisible(bool(name))
 
     def _person_menu(self) -> QMenu:
+        self._drawings: list[tuple[QAction, str]] = []
         menu = QMenu(self)
         self.switch_action = self._action("frame.switch", "switch", self.switch_wished)
         self.lock_action = self._action("frame.lock", "lock", self.lock_wished)
         self.lock_action.setText(
             f"{self._texts('frame.lock')}\tCtrl+L"
         )  # shown only; the window holds the shortcut
-        self.theme_action = QAction(icons.icon("eye"), self._texts("frame.theme"), self)
-        self.theme_action.triggered.connect(self._wish_other_theme)
+        self.theme_action = self._action("frame.theme", "eye", self._wish_other_theme)
         self.help_action = self._action("frame.keys", "keyboard", self.help_wished)
         self.sign_out_action = self._action("frame.sign_out", "sign-out", self.sign_out_wished)
         menu.addActions([self.switch_action, self.lock_action])
@@ -83,9 +91,10 @@ class TopBar(QFrame):
         menu.addAction(self.sign_out_action)
         return menu
 
-    def _action(self, key: str, icon: str, wish: SignalInstance) -> QAction:
+    def _action(self, key: str, icon: str, wish: SignalInstance | Callable[[], None]) -> QAction:
         action = QAction(icons.icon(icon), self._texts(key), self)
         action.triggered.connect(wish)
+        self._drawings.append((action, icon))
         return action
 
     def _wish_other_theme(self) -> None:

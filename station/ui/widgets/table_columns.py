@@ -86,7 +86,8 @@ class TableColumns(QObject):
         if section is None or self.header.isSectionHidden(section):
             return
         others = sum(self.header.sectionSize(at) for at in self.visible() if at != section)
-        width = max(self._model.columns[section].width, self._view.viewport().width() - others)
+        least = max(_LEAST_WIDTH, self._model.columns[section].width * 3 // 5)
+        width = max(least, self._view.viewport().width() - others)
         self._fitting = True
         self.header.resizeSection(section, width)
         self._fitting = False
