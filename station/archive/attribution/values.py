@@ -26,6 +26,8 @@ class Doubt(StrEnum):
     STRADDLES_RETURN = "straddles_return"
     CLOCK_UNKNOWN = "clock_unknown"
     CLOCK_IMPLAUSIBLE = "clock_implausible"
+    LEDGER_UNAVAILABLE = "ledger_unavailable"
+    """The database did not answer at the import; looked at again when it is recorded."""
 
 
 class Basis(StrEnum):

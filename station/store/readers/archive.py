@@ -2,11 +2,173 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, or_, select
+
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.survey.values import FileState, MediaKind, TimeSource
+from station.archive.values import (
+    ImportSession,
+    PageKey,
+    Recording,
+    RecordingFilter,
+    Scope,
+    StoredContent,
+)
+from station.core.clock import from_record, to_record
+from station.store.schema.archive import import_session, recording
+
+_IN_ONE_QUERY = 500
+"""Values in one list of a query: SQLite and PostgreSQL both bound their number."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ArchiveRows:
-    """The archive state within one transaction."""
+    """The archive state within one transaction; it satisfies `station.archive.ports.ArchiveReader`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def with_sizes(self, sizes: Collection[int]) -> list[StoredContent]:
+        """What is on record with one of these sizes."""
+        wanted = sorted(sizes)
+        found: list[StoredContent] = []
+        columns = (recording.c.sha256, recording.c.size, recording.c.source_mtime, recording.c.stored)
+        for start in range(0, len(wanted), _IN_ONE_QUERY):
+            query = select(*columns).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
+            found.extend(
+                StoredContent(row.sha256, row.size, _microseconds(row.source_mtime), row.stored)
+                for row in self._connection.execute(query)
+            )
+        return found
+
+    def recording(self, sha256: str) -> Recording | None:
+        """The recording with this content."""
+        row = self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()
+        return None if row is None else _recording(row)
+
+    def starting_with(self, prefix: str, limit: int = 2) -> list[Recording]:
+        """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
+        query = (
+            select(recording)
+            .where(recording.c.sha256 >= prefix, recording.c.sha256 < prefix + "g")
+            .order_by(recording.c.sha256)
+            .limit(limit)
+        )
+        return [_recording(row) for row in self._connection.execute(query)]
+
+    def page(
+        self, wanted: RecordingFilter, scope: Scope, after: PageKey | None = None, limit: int = 200
+    ) -> list[Recording]:
+        """Recordings in `scope`, newest first, after `after`."""
+        query = select(recording).where(*_conditions(wanted, scope))
+        if after is not None:
+            at = to_record(after.recorded_from)
+            query = query.where(
+                or_(
+                    recording.c.recorded_from < at,
+                    and_(recording.c.recorded_from == at, recording.c.sha256 < after.sha256),
+                )
+            )
+        query = query.order_by(recording.c.recorded_from.desc(), recording.c.sha256.desc()).limit(limit)
+        return [_recording(row) for row in self._connection.execute(query)]
+
+    def count(self, wanted: RecordingFilter, scope: Scope) -> int:
+        """How many recordings `page` would give in all."""
+        query = select(func.count()).select_from(recording).where(*_conditions(wanted, scope))
+        return int(self._connection.scalar(query) or 0)
+
+    def session(self, session: str) -> ImportSession | None:
+        """A closed import session."""
+        row = self._connection.execute(
+            select(import_session).where(import_session.c.session == session)
+        ).first()
+        return None if row is None else _session(row)
+
+    def sessions(self, limit: int = 100) -> list[ImportSession]:
+        """The last import sessions, newest first."""
+        query = select(import_session).order_by(
+            import_session.c.closed_at.desc(), import_session.c.session.desc()
+        )
+        return [_session(row) for row in self._connection.execute(query.limit(limit))]
+
+
+def _conditions(wanted: RecordingFilter, scope: Scope) -> list[ColumnElement[bool]]:
+    table = recording.c
+    found: list[ColumnElement[bool]] = []
+    for column, value in (
+        (table.officer, wanted.officer),
+        (table.camera, wanted.camera),
+        (table.matter, wanted.matter),
+        (table.session, wanted.session),
+        (table.kind, wanted.kind.value if wanted.kind else None),
+    ):
+        if value is not None:
+            found.append(column == value)
+    if wanted.in_doubt is not None:
+        found.append(table.officer.is_(None) if wanted.in_doubt else table.officer.is_not(None))
+    if wanted.since is not None:
+        found.append(table.recorded_from >= to_record(wanted.since))
+    if wanted.until is not None:
+        found.append(table.recorded_from < to_record(wanted.until))
+    if not scope.everything:
+        mine: list[ColumnElement[bool]] = [false()]
+        if scope.officer is not None:
+            mine.append(table.officer == scope.officer)
+        if scope.department is not None:
+            mine.append(table.department == scope.department)
+        found.append(or_(*mine))
+    return found
+
+
+def _microseconds(moment: str) -> int:
+    return (from_record(moment) - _EPOCH) // timedelta(microseconds=1)
+
+
+def _recording(row: Row[Any]) -> Recording:
+    return Recording(
+        sha256=row.sha256,
+        size=row.size,
+        stored=row.stored,
+        source_path=row.source_path,
+        source_mtime=from_record(row.source_mtime),
+        kind=MediaKind(row.kind),
+        state=FileState(row.state),
+        recorded_from=from_record(row.recorded_from),
+        recorded_until=from_record(row.recorded_until),
+        time_source=TimeSource(row.time_source),
+        camera=row.camera,
+        camera_serial=row.camera_serial,
+        officer=row.officer,
+        officer_name=row.officer_name,
+        department=row.department,
+        basis=Basis(row.basis),
+        doubt=Doubt(row.doubt) if row.doubt else None,
+        agrees=row.agrees,
+        purpose=row.purpose,
+        matter=row.matter,
+        session=row.session,
+        imported_at=from_record(row.imported_at),
+        seq=row.seq,
+    )
+
+
+def _session(row: Row[Any]) -> ImportSession:
+    return ImportSession(
+        session=row.session,
+        source=row.source,
+        camera=row.camera,
+        complete=row.complete,
+        copied=row.copied,
+        already=row.already,
+        held=row.held,
+        failed=row.failed,
+        manifest=row.manifest,
+        manifest_sha256=row.manifest_sha256,
+        closed_at=from_record(row.closed_at),
+        account=row.account,
+        seq=row.seq,
+    )

@@ -1,0 +1,207 @@
+"""The catalogue: lists page by page, one recording with its proof, viewing on record, settling doubt."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.archive.attribution.values import Basis
+from station.archive.catalogue.visibility import require_visible, scope_of
+from station.archive.copying import transfer
+from station.archive.copying.meter import Meter
+from station.archive.copying.pipeline import Ring
+from station.archive.copying.trouble import FileTrouble
+from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.values import ImportSession, PageKey, Recording, RecordingFilter
+from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger import Entry, Stream, subject
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+VIEWED = "media.viewed"
+ATTRIBUTED = "media.attributed"
+LONGEST_REASON = 500
+_PREFIX = re.compile(r"^[0-9a-f]{4,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingProof:
+    """What proves a recording.
+
+    `entry` is the one that recorded it and `history` all entries about it.  `linked` says that the entry's hash
+    is in its place in the chain (all of the chain: `ledger verify`).  `file` is ``whole``, ``missing``,
+    ``changed`` or ``unreadable``, judged by `found_sha256`, the hash of the file as it lies on the disk now.
+    """
+
+    recording: Recording
+    entry: Entry
+    history: tuple[Entry, ...]
+    linked: bool
+    file: str
+    found_sha256: str | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the file is what was recorded and the entry stands in the chain."""
+        return self.linked and self.file == "whole"
+
+
+class Catalogue:
+    """Looking recordings up."""
+
+    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
+        self._store, self._root = store, archive_root
+
+    def page(
+        self,
+        session: Session,
+        wanted: RecordingFilter | None = None,
+        *,
+        after: PageKey | None = None,
+        limit: int = 200,
+    ) -> list[Recording]:
+        """Recordings that this person may see (DM-07), newest first; go on with ``after=last.key``."""
+        scope = scope_of(session)
+        with self._store.read() as view:
+            return view.archive.page(wanted or RecordingFilter(), scope, after, limit)
+
+    def count(self, session: Session, wanted: RecordingFilter | None = None) -> int:
+        """How many recordings `page` would give in all."""
+        scope = scope_of(session)
+        with self._store.read() as view:
+            return view.archive.count(wanted or RecordingFilter(), scope)
+
+    def sessions(self, session: Session, limit: int = 100) -> list[ImportSession]:
+        """The last imports, newest first."""
+        session.require(Permission.IMPORT_RUN)
+        with self._store.read() as view:
+            return view.archive.sessions(limit)
+
+    def recording(self, session: Session, prefix: str) -> Recording:
+        """The one recording whose SHA-256 begins with `prefix` (four digits at least).
+
+        Raises Refused ``archive.bad_hash``, ``archive.unknown_recording``, ``archive.several_recordings``;
+        NotPermitted ``archive.not_yours`` (DM-07).
+        """
+        with self._store.read() as view:
+            found = _find(view, prefix)
+        require_visible(session, found)
+        return found
+
+    def path(self, recording: Recording) -> Path:
+        """Where a recording's file lies; for viewing use `view`, which puts it on record."""
+        return self._root / recording.stored
+
+    def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
+        """Put it on record that this person looks at a recording (DM-07), and give its file.
+
+        Raises what `recording` raises, and IntegrityProblem ``archive.file_missing``.
+        """
+        found = self.recording(session, prefix)
+        path = self.path(found)
+        if not path.is_file():
+            raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
+        with self._store.write() as work:
+            work.append(
+                session.draft(
+                    VIEWED,
+                    self._store.clock.now(),
+                    subjects=(subject("recording", found.sha256),),
+                    body={
+                        "sha256": found.sha256,
+                        "stored": found.stored,
+                        "officer": found.officer,
+                        "purpose": purpose.strip()[:LONGEST_REASON],
+                    },
+                    rules=("DM-07",),
+                    stream=Stream.AUDIT,
+                )
+            )
+        return path
+
+    def proof(self, session: Session, prefix: str) -> RecordingProof:
+        """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03)."""
+        found = self.recording(session, prefix)
+        with self._store.read() as view:
+            history = tuple(view.ledger.about(subject("recording", found.sha256)))
+            entry = view.ledger.entry(Stream.CUSTODY, found.seq)
+            if entry is None:
+                raise IntegrityProblem("archive.entry_missing", rule="DM-03", seq=found.seq)
+            linked = (
+                view.ledger.hash_at(entry.stream, entry.seq - 1) == entry.prev_hash
+                and entry.body.get("sha256") == found.sha256
+            )
+        state, digest = check_file(self.path(found), found.size, found.sha256)
+        return RecordingProof(found, entry, history, linked, state, digest)
+
+    def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:
+        """Settle whose recording it is, with a reason; the file's name stays as it was given.
+
+        Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``,
+        ``archive.unknown_officer``, ``archive.attributed_already``.
+        """
+        session.require(Permission.ARCHIVE_RESOLVE)
+        why = reason.strip()[:LONGEST_REASON]
+        if not why:
+            raise Refused("archive.reason_needed", rule="DM-09")
+        with self._store.write() as work:
+            found = _find(work, prefix)
+            require_visible(session, found)
+            person = work.people.officer(officer)
+            if person is None:
+                raise Refused("archive.unknown_officer", rule="DM-02", officer=officer)
+            if found.officer == officer and found.doubt is None:
+                raise Refused("archive.attributed_already", rule="DM-01", officer=officer, name=person.name)
+            return work.append(
+                session.draft(
+                    ATTRIBUTED,
+                    self._store.clock.now(),
+                    subjects=(
+                        subject("recording", found.sha256),
+                        *(subject("officer", number) for number in {officer, found.officer} if number),
+                    ),
+                    body={
+                        "sha256": found.sha256,
+                        "officer": person.number,
+                        "officer_name": person.name,
+                        "department": person.department,
+                        "basis": Basis.RESOLVED.value,
+                        "reason": why,
+                        "before": {
+                            "officer": found.officer,
+                            "basis": found.basis.value,
+                            "doubt": found.doubt.value if found.doubt else None,
+                        },
+                    },
+                    rules=("DM-01", "DM-09"),
+                )
+            )
+
+
+def check_file(path: Path, size: int, sha256: str) -> tuple[str, str | None]:
+    """Whether a stored file is ``whole``, ``missing``, ``changed`` or ``unreadable``, and its hash where read."""
+    if not os.path.lexists(path):
+        return "missing", None
+    try:
+        if path.lstat().st_size != size:
+            return "changed", None
+        digest = transfer.hash_stored(
+            path, Ring(2, 1 << 20 if size < transfer.LARGE else transfer.BLOCK), Meter(0, 0)
+        )
+    except (FileTrouble, OSError):
+        return "unreadable", None
+    return ("whole" if digest == sha256 else "changed"), digest
+
+
+def _find(view: ArchiveView, prefix: str) -> Recording:
+    wanted = prefix.strip().lower()
+    if not _PREFIX.match(wanted):
+        raise Refused("archive.bad_hash", sha256=prefix[:80])
+    found = view.archive.starting_with(wanted)
+    if not found:
+        raise Refused("archive.unknown_recording", sha256=wanted)
+    if len(found) > 1:
+        raise Refused("archive.several_recordings", sha256=wanted)
+    return found[0]

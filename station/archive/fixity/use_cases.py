@@ -1,0 +1,216 @@
+"""Checking all stored files against the ledger itself, not against the state derived from it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from station.archive.copying import direct, transfer
+from station.archive.copying.direct import Block
+from station.archive.copying.journal import read_journal
+from station.archive.copying.meter import Meter
+from station.archive.copying.pipeline import Ring
+from station.archive.copying.session import SESSIONS_FOLDER
+from station.archive.copying.trouble import FileTrouble
+from station.archive.importing.entries import IMPORT_CLOSED, IMPORTED, RESTORED
+from station.archive.importing.manifest import MANIFESTS_FOLDER
+from station.archive.ports import ArchiveStore, LedgerFacts, media_entries
+from station.archive.survey.values import shown
+from station.core.ledger import Stream
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+CHECKED = "media.checked"
+MOST_NAMED = 500
+"""So many bad files are named in the audit entry; the result has all."""
+
+
+class Fault(StrEnum):
+    """What is wrong with a stored file; worded in ``archive.fault.<value>``."""
+
+    MISSING = "missing"
+    SIZE = "size"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    UNKNOWN = "unknown"
+    """It lies in the archive and no entry names it."""
+    MANIFEST_MISSING = "manifest_missing"
+    MANIFEST_CHANGED = "manifest_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A stored file that is not what it should be; `stored` is relative to the archive root."""
+
+    stored: str
+    reason: Fault
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FixityResult:
+    """What a check came to: how many recordings were looked at, and every file that is wrong."""
+
+    checked: int
+    bytes: int
+    bad: tuple[BadFile, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The command contract's document."""
+        return {
+            "checked": self.checked,
+            "bad": [
+                {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
+                for each in self.bad
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    sha256: str
+    size: int
+
+
+@dataclass(slots=True)
+class _Named:
+    """What the ledger says lies in the archive: by recording its newest name, and the manifests."""
+
+    files: dict[str, _Expected] = field(default_factory=dict)
+    manifests: dict[str, str] = field(default_factory=dict)
+
+
+class Fixity:
+    """Checks the archive."""
+
+    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
+        self._store, self._root = store, archive_root
+
+    def verify(
+        self, session: Session, *, report: Report = silent, cancel: CancelToken | None = None
+    ) -> FixityResult:
+        """Read every stored file from the disk and compare it with the ledger; the check is put on record.
+
+        Files that no entry names are told as well.  Raises NotPermitted, Cancelled, StoreProblem.
+        """
+        session.require(Permission.FIXITY_RUN)
+        with self._store.read() as view:
+            named = _what_is_named(view.ledger)
+        unrecorded = set(_unrecorded(self._root))
+        result = self._check(named, unrecorded, report, cancel)
+        with self._store.write() as work:
+            work.append(
+                session.draft(
+                    CHECKED,
+                    self._store.clock.now(),
+                    body={
+                        "checked": result.checked,
+                        "bytes": result.bytes,
+                        "bad_count": len(result.bad),
+                        "bad": [
+                            {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
+                            for each in result.bad[:MOST_NAMED]
+                        ],
+                    },
+                    rules=("DM-03",),
+                    stream=Stream.AUDIT,
+                )
+            )
+        return result
+
+    def _check(
+        self, named: _Named, unrecorded: set[str], report: Report, cancel: CancelToken | None
+    ) -> FixityResult:
+        bad: list[BadFile] = []
+        total, done = sum(each.size for each in named.files.values()), 0
+        reader = _Reader()
+        for stored, expected in sorted(named.files.items()):
+            if cancel is not None:
+                cancel.check()
+            report(Progress("checking", done, total, "bytes", stored))
+            fault = reader.fault(self._root / stored, expected)
+            if fault is not None:
+                bad.append(BadFile(stored, fault, expected.sha256))
+            done += expected.size
+        bad.extend(self._manifests(named))
+        known = {*named.files, *unrecorded}
+        bad.extend(BadFile(shown(path), Fault.UNKNOWN) for path in self._lying() if path not in known)
+        return FixityResult(len(named.files), total, tuple(bad))
+
+    def _manifests(self, named: _Named) -> Iterator[BadFile]:
+        for stored, sha256 in sorted(named.manifests.items()):
+            try:
+                content = (self._root / stored).read_bytes()
+            except OSError:
+                yield BadFile(stored, Fault.MANIFEST_MISSING, sha256)
+                continue
+            if hashlib.sha256(content).hexdigest() != sha256:
+                yield BadFile(stored, Fault.MANIFEST_CHANGED, sha256)
+
+    def _lying(self) -> Iterator[str]:
+        """Every file under the archive root but the program's own, relative."""
+        for folder, folders, files in os.walk(self._root):
+            relative = os.path.relpath(folder, self._root)
+            if relative == ".":
+                folders[:] = [name for name in folders if name not in (SESSIONS_FOLDER, MANIFESTS_FOLDER)]
+            folders.sort()
+            for name in sorted(files):
+                yield name if relative == "." else f"{relative}/{name}"
+
+
+class _Reader:
+    """Reads stored files from the disk with buffers that are made once."""
+
+    def __init__(self) -> None:
+        self._ring = Ring(transfer.RING, transfer.BLOCK)
+        self._block = Block(direct.MIB)
+
+    def fault(self, path: Path, expected: _Expected) -> Fault | None:
+        """What is wrong with the file at `path`; None when nothing is."""
+        try:
+            size = path.lstat().st_size
+        except FileNotFoundError:
+            return Fault.MISSING
+        except OSError:
+            return Fault.UNREADABLE
+        if size != expected.size:
+            return Fault.SIZE
+        try:
+            if size < len(self._block.view):
+                found = transfer.hash_stored_small(path, self._block)
+            else:
+                found = transfer.hash_stored(path, self._ring, Meter(0, 0))
+        except (FileTrouble, OSError):
+            return Fault.UNREADABLE
+        return None if found == expected.sha256 else Fault.CHANGED
+
+
+def _what_is_named(ledger: LedgerFacts) -> _Named:
+    """Read from the entries, newest first: the newest name of each recording counts."""
+    named, seen = _Named(), set[str]()
+    for entry in media_entries(ledger, Stream.CUSTODY):
+        body = entry.body
+        if entry.kind == IMPORT_CLOSED:
+            named.manifests.setdefault(body["manifest"]["path"], body["manifest"]["sha256"])
+        elif entry.kind in (IMPORTED, RESTORED) and body["sha256"] not in seen:
+            seen.add(body["sha256"])
+            named.files[body["stored"]] = _Expected(body["sha256"], body["size"])
+    return named
+
+
+def _unrecorded(root: Path) -> Iterator[str]:
+    """Names of files that sessions stored which are not recorded yet: journalled, so not unknown."""
+    base = root / SESSIONS_FOLDER
+    for folder in base.iterdir() if base.is_dir() else ():
+        try:
+            contents = read_journal(folder / "journal.jsonl")
+        except OSError:
+            continue
+        if contents is not None:
+            yield from (str(each.stored) for each in contents.outcomes if each.stored)
+            yield from (each.stored for each in contents.unfinished)

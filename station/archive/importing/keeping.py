@@ -1,0 +1,128 @@
+"""Recording what an import stored: in small transactions, and so that doing it again changes nothing.
+
+A crash between two transactions is repaired by recording the same session again: recordings that it has recorded
+are passed over, and the closing entry is the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from station.archive.attribution.values import Doubt
+from station.archive.copying.job import CopyOutcome
+from station.archive.importing.entries import closed_draft, imported_draft, restored_draft
+from station.archive.importing.manifest import write_manifest
+from station.archive.importing.order import ImportOrder, OrderedFile
+from station.archive.importing.ordering import attribution_of, custody_of
+from station.archive.outcomes import Outcome, Reason
+from station.archive.ports import ArchiveStore, ArchiveWork
+from station.archive.values import ImportOptions
+
+BATCH = 100
+"""Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Records sessions of one archive."""
+
+    store: ArchiveStore
+    root: Path
+
+    def keep(
+        self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False
+    ) -> tuple[CopyOutcome, ...]:
+        """Record a session's outcomes; gives them back as recorded, in the same order.
+
+        Content that another session recorded meanwhile becomes `already` and its second file is removed.
+        Raises StoreProblem; then the session can be recorded again later.
+        """
+        order = self._identified(order)
+        ordered = {each.file.path: each for each in order.files}
+        final = {each.source: each for each in outcomes}
+        surplus: list[str] = []
+        copied = iter([each for each in outcomes if each.outcome is Outcome.COPIED])
+        while batch := list(islice(copied, BATCH)):
+            with self.store.write() as work:
+                for outcome in batch:
+                    kept = self._keep_one(work, order, ordered[outcome.source], outcome)
+                    if kept is not outcome:
+                        final[outcome.source] = kept
+                        surplus.append(str(outcome.stored))
+        result = tuple(final[each.source] for each in outcomes)
+        manifest = write_manifest(self.root, order, result)
+        with self.store.write() as work:
+            if work.archive.session(order.session) is None:
+                now = self.store.clock.now()
+                work.append(closed_draft(order, result, manifest, now, recovered=recovered))
+        for stored in surplus:
+            with suppress(OSError):
+                (self.root / stored).unlink()
+        return result
+
+    def _keep_one(
+        self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcome
+    ) -> CopyOutcome:
+        before = work.archive.recording(str(outcome.sha256))
+        if before is None:
+            work.append(imported_draft(order, self._attributed(work, order, ordered), outcome))
+        elif before.stored != outcome.stored:
+            if self._lies_there(before.stored, before.size):
+                return replace(
+                    outcome, outcome=Outcome.ALREADY, stored=before.stored, reason=Reason.SAME_CONTENT
+                )
+            work.append(restored_draft(order, outcome, before.stored))
+        return outcome
+
+    def _identified(self, order: ImportOrder) -> ImportOrder:
+        """The order with its camera, when that could not be looked up at the import."""
+        if not any(each.attribution.doubt is Doubt.LEDGER_UNAVAILABLE for each in order.files):
+            return order
+        with self.store.read() as view:
+            if order.camera is not None:
+                item, basis = view.equipment.item(order.camera), "stated"
+            elif order.source.serial:
+                item, basis = view.equipment.item_by_usb_serial(order.source.serial), "serial"
+            else:
+                return order
+        return replace(order, camera=item.tag, camera_basis=basis) if item is not None else order
+
+    def _attributed(self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile) -> OrderedFile:
+        """The file with its officer; what the ledger could not say at the import is asked again."""
+        if ordered.attribution.doubt is not Doubt.LEDGER_UNAVAILABLE:
+            return ordered
+        options = ImportOptions(
+            ordered.attribution.officer, order.camera, clock_offset_ms=order.clock_offset_ms
+        )
+        spans = custody_of(order.camera, [ordered.file], options, work)
+        found = attribution_of(ordered.file, order.camera, options, order.started_at, spans)
+        officer = work.people.officer(found.officer) if found.officer else None
+        return replace(
+            ordered,
+            attribution=found,
+            officer_name=officer.name if officer else found.officer,
+            department=officer.department if officer else "",
+        )
+
+    def _lies_there(self, stored: str, size: int) -> bool:
+        path = self.root / stored
+        try:
+            return path.lstat().st_size == size
+        except OSError:
+            return False
+
+
+def outcomes_of(order: ImportOrder, copied: Sequence[CopyOutcome]) -> Iterator[CopyOutcome]:
+    """One outcome per file of the order: those of the engine, and the files that the plan held."""
+    by_source = {each.source: each for each in copied}
+    for ordered in order.files:
+        path, size = ordered.file.path, ordered.file.size
+        if path in by_source:
+            yield by_source[path]
+        else:
+            reason = ordered.held or Reason.ENGINE_DIED
+            yield CopyOutcome(path, size, Outcome.HELD, reason=reason)

@@ -1,0 +1,66 @@
+"""The manifest of a session: every file with its hash, beside the recordings, its own hash in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from station.archive.copying.direct import sync_folder
+from station.archive.copying.job import CopyOutcome
+from station.archive.importing.order import ImportOrder
+from station.archive.survey.values import shown
+from station.core.clock import to_record
+from station.core.errors import StoreProblem
+
+MANIFESTS_FOLDER = ".manifests"
+
+
+def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes:
+    """The manifest's content; the same order and outcomes give the same bytes."""
+    document = {
+        "format": "station-manifest/1",
+        "session": order.session,
+        "started_at": to_record(order.started_at),
+        "by": order.actor.content(),
+        "source": order.source.path,
+        "camera": order.camera,
+        "files": [
+            {
+                "source": shown(each.source),
+                "stored": each.stored,
+                "sha256": each.sha256,
+                "size": each.size,
+                "outcome": each.outcome.value,
+                "reason": each.reason.value if each.reason else None,
+            }
+            for each in outcomes
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> dict[str, str]:
+    """Write the manifest durably; its path (relative) and SHA-256. Raises StoreProblem ``archive.not_written``."""
+    content = manifest_bytes(order, outcomes)
+    stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
+    target = root / stored
+    part = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(PermissionError):
+            part.chmod(0o444)
+        # A session that is recorded again after a crash has the same outcomes, or more of them.
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as problem:
+        raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
+    return {"path": stored, "sha256": hashlib.sha256(content).hexdigest()}

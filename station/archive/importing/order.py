@@ -1,0 +1,130 @@
+"""The order of an import: everything needed to record it, kept in the journal before the first byte is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from station.archive.attribution.values import Attribution, Basis, Doubt
+from station.archive.outcomes import Reason
+from station.archive.survey.values import FileState, MediaKind, MediaTime, SourceFile, TimeSource
+from station.core.clock import from_record, to_record
+from station.core.ledger import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIdentity:
+    """Where the files were read: the path as shown, and the card's own words when it is a card."""
+
+    path: str
+    label: str = ""
+    serial: str | None = None
+    file_system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedFile:
+    """One file of the order: what the survey saw, whose it is, and the name it will get (None: it is held)."""
+
+    file: SourceFile
+    attribution: Attribution
+    officer_name: str | None = None
+    department: str = ""
+    stored: str | None = None
+    candidate: bool = False
+    held: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """An import as it was ordered.
+
+    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``stated``, ``inferred`` or ``none``.
+    `whole` says that the survey could look into every folder.
+    """
+
+    session: str
+    actor: Actor
+    started_at: datetime
+    source: SourceIdentity
+    files: tuple[OrderedFile, ...]
+    camera: str | None = None
+    camera_basis: str = "none"
+    clock_offset_ms: int | None = None
+    purpose: str = ""
+    matter: str | None = None
+    whole: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the journal."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "actor": self.actor.content(),
+            "started_at": to_record(self.started_at),
+            "source": asdict(self.source),
+            "files": [_file_to_dict(each) for each in self.files],
+        }
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> ImportOrder:
+        """The order that `to_dict` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        actor = raw["actor"]
+        return cls(
+            **{name: raw[name] for name in _PLAIN},
+            actor=Actor(actor["account"], actor["name"], actor["number"]),
+            started_at=from_record(raw["started_at"]),
+            source=SourceIdentity(**raw["source"]),
+            files=tuple(_file_from_dict(each) for each in raw["files"]),
+        )
+
+
+_PLAIN = ("session", "camera", "camera_basis", "clock_offset_ms", "purpose", "matter", "whole")
+
+
+def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
+    file, attribution = ordered.file, ordered.attribution
+    return {
+        "path": file.path,
+        "size": file.size,
+        "mtime_ns": file.mtime_ns,
+        "kind": file.kind,
+        "state": file.state,
+        "start": to_record(file.time.start),
+        "end": to_record(file.time.end),
+        "has_duration": file.time.duration is not None,
+        "time_source": file.time.source,
+        "basis": attribution.basis,
+        "officer": attribution.officer,
+        "doubt": attribution.doubt,
+        "agrees": attribution.agrees,
+        "officer_name": ordered.officer_name,
+        "department": ordered.department,
+        "stored": ordered.stored,
+        "candidate": ordered.candidate,
+        "held": ordered.held,
+    }
+
+
+def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
+    start, end = from_record(raw["start"]), from_record(raw["end"])
+    time = MediaTime(start, TimeSource(raw["time_source"]), end - start if raw["has_duration"] else None)
+    file = SourceFile(
+        raw["path"], raw["size"], raw["mtime_ns"], MediaKind(raw["kind"]), time, FileState(raw["state"])
+    )
+    attribution = Attribution(
+        Basis(raw["basis"]),
+        raw["officer"],
+        Doubt(raw["doubt"]) if raw["doubt"] else None,
+        raw["agrees"],
+    )
+    return OrderedFile(
+        file,
+        attribution,
+        raw["officer_name"],
+        raw["department"],
+        raw["stored"],
+        raw["candidate"],
+        Reason(raw["held"]) if raw["held"] else None,
+    )

@@ -1,0 +1,248 @@
+"""From a survey and what the ledger knows to an order: which camera, whose recordings, which names."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
+from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
+from station.archive.planning.decide import PlanInputs, make_plan
+from station.archive.planning.values import Intent, Plan, PlannedFile
+from station.archive.ports import ArchiveView, CustodyFacts
+from station.archive.survey.times import EARLIEST
+from station.archive.survey.values import SourceFile, Survey, shown
+from station.archive.values import ImportOptions
+from station.archive.volumes import Volume
+from station.core.clock import local
+from station.core.errors import Refused
+from station.core.ledger import Actor
+from station.people.values import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What an order depends on besides the survey and the ledger."""
+
+    actor: Actor
+    now: datetime
+    zone: str
+    archive_root: Path
+    free_bytes: int
+    reserve_bytes: int
+    volume: Volume | None = None
+    growing: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """An order with the plan to show to the person who confirms it, and the stored content it may meet again."""
+
+    order: ImportOrder
+    plan: Plan
+    known: dict[str, str] = field(default_factory=dict)
+
+
+def make_order(
+    survey: Survey, options: ImportOptions, facts: Circumstances, view: ArchiveView | None
+) -> Ordered:
+    """The order for `survey`; `view` is None while the ledger can't be read, and then nobody can be named.
+
+    Raises Refused ``archive.unknown_camera`` and ``archive.unknown_officer`` for what `options` state wrongly.
+    """
+    stated = _stated_officer(options, view)
+    camera, basis = identify_camera(survey, options, facts.volume, view)
+    spans = custody_of(camera, survey.files, options, view)
+    attributions = {
+        file.path: attribution_of(file, camera, options, facts.now, spans) for file in survey.files
+    }
+    officers = _officers(attributions.values(), stated, view)
+    stored = [] if view is None else view.archive.with_sizes({file.size for file in survey.files})
+    looks = {(each.size, each.mtime_us) for each in stored}
+    by_matter = view is not None and view.policy.choice("DM-06", "scheme") == "matter"
+    inputs = PlanInputs(
+        zone=facts.zone,
+        free_bytes=facts.free_bytes,
+        reserve_bytes=facts.reserve_bytes,
+        stored_sizes={
+            (file.size, file.mtime_ns) for file in survey.files if (file.size, file.mtime_ns // 1000) in looks
+        },
+        names={number: officer.name for number, officer in officers.items()},
+        homonyms=_homonyms(officers, view),
+        growing=facts.growing,
+        matter=options.matter if by_matter else None,
+    )
+    plan = make_plan(survey.files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
+    order = ImportOrder(
+        session=new_session(facts.now, facts.zone),
+        actor=facts.actor,
+        started_at=facts.now,
+        source=_identity(survey, facts.volume),
+        files=tuple(_ordered(planned, officers) for planned in plan.files),
+        camera=camera,
+        camera_basis=basis,
+        clock_offset_ms=options.clock_offset_ms,
+        purpose=options.purpose.strip(),
+        matter=options.matter,
+        whole=not any(each.reason == "unreadable_folder" for each in survey.ignored),
+    )
+    return Ordered(order, plan, {each.sha256: each.stored for each in stored})
+
+
+def new_session(now: datetime, zone: str) -> str:
+    """A session's identity: the office's time, and enough chance that two never share it."""
+    return f"{local(now, zone):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+
+
+# ----------------------------------------------------------------------------------------------- which camera
+
+
+def identify_camera(
+    survey: Survey, options: ImportOptions, volume: Volume | None, view: ArchiveView | None
+) -> tuple[str | None, str]:
+    """The tag of the camera and how it is known. Raises Refused ``archive.unknown_camera``."""
+    if view is None:
+        return options.camera, "stated" if options.camera else "none"
+    if options.camera:
+        item = view.equipment.item(options.camera)
+        if item is None:
+            raise Refused("archive.unknown_camera", rule="DM-02", camera=options.camera)
+        return item.tag, "stated"
+    if volume is not None and volume.serial:
+        item = view.equipment.item_by_usb_serial(volume.serial)
+        if item is not None:
+            return item.tag, "serial"
+    if options.officer:
+        inferred = _only_camera_of(options.officer, survey.files, _offset(options), view.equipment)
+        if inferred is not None:
+            return inferred, "inferred"
+    return None, "none"
+
+
+def _only_camera_of(
+    officer: str, files: Sequence[SourceFile], offset: timedelta, custody: CustodyFacts
+) -> str | None:
+    """The one recording device that the officer had whenever one of these was recorded; None when not one."""
+    found: set[str] = set()
+    for moment in {file.time.end - offset for file in files}:
+        tags = set(custody.cameras_of(officer, moment)) or set(
+            custody.cameras_of(officer, moment + CLOCK_TOLERANCE)
+        )
+        if not tags:
+            return None
+        found |= tags
+    return found.pop() if len(found) == 1 else None
+
+
+def _offset(options: ImportOptions) -> timedelta:
+    return timedelta(milliseconds=options.clock_offset_ms or 0)
+
+
+# ------------------------------------------------------------------------------------------------ whose it is
+
+
+def custody_of(
+    camera: str | None, files: Sequence[SourceFile], options: ImportOptions, view: ArchiveView | None
+) -> list[CustodySpan] | None:
+    """Who had `camera` while `files` were recorded; None while the ledger can't be read."""
+    if view is None:
+        return None
+    dated = [file.time for file in files if file.time.start >= EARLIEST]
+    if camera is None or not dated:
+        return []
+    offset = _offset(options)
+    start = min(time.start for time in dated) - offset - CLOCK_TOLERANCE
+    end = max(time.end for time in dated) - offset + CLOCK_TOLERANCE
+    return [
+        CustodySpan(camera, held.number, held.start, held.end)
+        for held in view.equipment.spans(camera, start, end)
+    ]
+
+
+def attribution_of(
+    file: SourceFile,
+    camera: str | None,
+    options: ImportOptions,
+    now: datetime,
+    spans: Sequence[CustodySpan] | None,
+) -> Attribution:
+    """Whose recording a file is; `spans` is what `custody_of` gave."""
+    if spans is None:
+        basis = Basis.STATED if options.officer else Basis.NOBODY
+        return Attribution(basis, options.officer, Doubt.LEDGER_UNAVAILABLE)
+    time = RecordingTime(
+        file.time.start,
+        file.time.end,
+        reliable=file.time.start >= EARLIEST,
+        clock_offset=None if options.clock_offset_ms is None else _offset(options),
+    )
+    return attribute(camera, time, spans, now=now, stated=options.officer)
+
+
+def _stated_officer(options: ImportOptions, view: ArchiveView | None) -> Officer | None:
+    if options.officer is None or view is None:
+        return None
+    officer = view.people.officer(options.officer)
+    if officer is None:
+        raise Refused("archive.unknown_officer", rule="DM-02", officer=options.officer)
+    return officer
+
+
+def _officers(
+    attributions: Iterable[Attribution], stated: Officer | None, view: ArchiveView | None
+) -> dict[str, Officer]:
+    found = {} if stated is None else {stated.number: stated}
+    for number in {each.officer for each in attributions if each.officer}:
+        officer = None if view is None else view.people.officer(number)
+        if officer is not None:
+            found[number] = officer
+    return found
+
+
+def _homonyms(officers: dict[str, Officer], view: ArchiveView | None) -> set[str]:
+    """Numbers of those whose name somebody else has too."""
+    if view is None or not officers:
+        return set()
+    bearers: dict[str, int] = {}
+    for officer in view.people.officers(active_only=False):
+        bearers[officer.name] = bearers.get(officer.name, 0) + 1
+    return {number for number, officer in officers.items() if bearers.get(officer.name, 0) > 1}
+
+
+# ------------------------------------------------------------------------------------------------------ parts
+
+
+def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
+    officer = officers.get(planned.attribution.officer or "")
+    return OrderedFile(
+        planned.file,
+        planned.attribution,
+        officer_name=officer.name if officer else planned.attribution.officer,
+        department=officer.department if officer else "",
+        stored=planned.stored,
+        candidate=planned.intent is Intent.ALREADY,
+        held=planned.reason if planned.intent is Intent.HOLD else None,
+    )
+
+
+def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:
+    path = shown(str(survey.root))
+    if volume is None:
+        return SourceIdentity(path)
+    return SourceIdentity(path, shown(volume.label), volume.serial, volume.file_system)
+
+
+def _listing(root: Path, folder: str) -> list[str]:
+    try:
+        return [path.name for path in (root / folder).iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def latest_end(files: Iterable[SourceFile]) -> datetime | None:
+    """When the last of these recordings ended, by the device's clock."""
+    return max((file.time.end.astimezone(UTC) for file in files), default=None)

@@ -1,0 +1,237 @@
+"""Importing a card or folder: survey, order, run, record; and recording later what a crash left unrecorded."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from station.archive.copying.job import CopyItem, CopyJob
+from station.archive.copying.journal import Journal, read_journal
+from station.archive.copying.launcher import CopyResult, run_engine
+from station.archive.copying.recovery import settle_unfinished
+from station.archive.copying.session import SessionFolder, dead_sessions
+from station.archive.importing.entries import is_complete
+from station.archive.importing.keeping import Keeper, outcomes_of
+from station.archive.importing.order import ImportOrder
+from station.archive.importing.ordering import Circumstances, Ordered, make_order
+from station.archive.ports import ArchiveStore
+from station.archive.survey.values import Survey
+from station.archive.survey.walk import survey
+from station.archive.values import ImportOptions, ImportResult
+from station.archive.volumes import Volumes
+from station.core.errors import Refused, StoreProblem
+from station.core.progress import CancelToken, Report, silent
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+RESERVE_BYTES = 256 << 20
+"""So much of the archive's disk an import leaves free, for the database and for the next act."""
+
+log = logging.getLogger(__name__)
+
+RunEngine = Callable[..., CopyResult]
+
+
+class Imports:
+    """Bringing recordings in."""
+
+    def __init__(
+        self,
+        store: ArchiveStore,
+        volumes: Volumes,
+        archive_root: Path,
+        *,
+        run: RunEngine = run_engine,
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> None:
+        self._store, self._volumes, self._root = store, volumes, archive_root
+        self._run, self._reserve = run, reserve_bytes
+        self._keeper = Keeper(store, archive_root)
+
+    @property
+    def volumes(self) -> Volumes:
+        """The cards and drives that are plugged in."""
+        return self._volumes
+
+    def survey(
+        self, session: Session, source: Path, *, report: Report = silent, cancel: CancelToken | None = None
+    ) -> Survey:
+        """What lies on `source`; changes nothing. Raises NotPermitted, DeviceProblem, Refused, Cancelled."""
+        session.require(Permission.IMPORT_RUN)
+        source = Path(os.path.realpath(source))
+        root = Path(os.path.realpath(self._root))
+        if source == root or source.is_relative_to(root) or root.is_relative_to(source):
+            raise Refused("archive.source_is_archive", source=str(source))
+        return survey(source, self._store.clock.zone, report=report, cancel=cancel)
+
+    def order(self, session: Session, found: Survey, options: ImportOptions) -> Ordered:
+        """What an import of `found` would do, to be confirmed; changes nothing.
+
+        While the database does not answer the order is made without it: nobody is named and nothing is known.
+        Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, StoreProblem
+        ``archive.root_missing``.
+        """
+        session.require(Permission.IMPORT_RUN)
+        space = self._free_bytes()
+        facts = Circumstances(
+            actor=session.actor,
+            now=self._store.clock.now(),
+            zone=self._store.clock.zone,
+            archive_root=self._root,
+            free_bytes=space,
+            reserve_bytes=min(self._reserve, space // 10),
+            volume=self._volumes.holding(found.root),
+            growing=_growing(found),
+        )
+        try:
+            with self._store.read() as view:
+                return make_order(found, options, facts, view)
+        except StoreProblem as problem:
+            log.warning("importing without the database: %s", problem)
+            return make_order(found, options, facts, None)
+
+    def run(
+        self,
+        session: Session,
+        found: Survey,
+        ordered: Ordered,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> ImportResult:
+        """Copy, verify and record as ordered.
+
+        What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
+        `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
+        journal can be begun.
+        """
+        session.require(Permission.IMPORT_RUN)
+        order = ordered.order
+        folder = SessionFolder.of(self._root, order.session)
+        lock = self._open_session(folder, order)
+        try:
+            result = self._run(self._job(found.root, ordered), report=report, cancel=cancel, lock_fd=lock)
+            if result.complaint:
+                log.error("copy engine: %s", result.complaint)
+            outcomes = tuple(outcomes_of(order, result.outcomes))
+            try:
+                outcomes = self._keeper.keep(order, outcomes)
+            except StoreProblem:
+                log.exception("the import is journalled but not recorded")
+                recorded = False
+            else:
+                recorded = True
+                folder.remove()
+        finally:
+            os.close(lock)
+        return ImportResult(
+            order.session,
+            order.camera,
+            outcomes,
+            is_complete(order, outcomes),
+            recorded=recorded,
+            died=result.died,
+        )
+
+    def run_all(
+        self,
+        session: Session,
+        source: Path,
+        options: ImportOptions,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> ImportResult:
+        """Survey, order and run in one go, for scripts."""
+        found = self.survey(session, source, report=report, cancel=cancel)
+        return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
+
+    def recover(self) -> list[str]:
+        """Record what sessions stored whose processes died or whose database was away; gives those sessions.
+
+        For the start of the program and after the database came back.  Part files of dead sessions are removed.
+        Raises StoreProblem when the database still does not answer; nothing is lost by that.
+        """
+        recovered: list[str] = []
+        for folder, lock in dead_sessions(self._root):
+            try:
+                if self._recover(folder):
+                    recovered.append(folder.name)
+            finally:
+                os.close(lock)
+        return recovered
+
+    def pending(self) -> int:
+        """How many sessions are stored and journalled but not recorded yet (or are being copied now)."""
+        base = SessionFolder.of(self._root, "x").path.parent
+        return sum(1 for _ in base.iterdir()) if base.is_dir() else 0
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _recover(self, folder: SessionFolder) -> bool:
+        folder.remove_parts()
+        try:
+            contents = read_journal(folder.journal)
+        except OSError:
+            contents = None
+        if contents is None:
+            # Its order never reached the disk, so nothing was copied.
+            folder.remove()
+            return False
+        order = ImportOrder.from_dict(contents.order)
+        finished = (*contents.outcomes, *settle_unfinished(self._root, contents.unfinished))
+        outcomes = tuple(outcomes_of(order, finished))
+        self._keeper.keep(order, outcomes, recovered=True)
+        folder.remove()
+        return True
+
+    def _open_session(self, folder: SessionFolder, order: ImportOrder) -> int:
+        """Make the session's folder, lock it, and write the order down. Gives the lock."""
+        try:
+            folder.create()
+            lock = folder.take_lock()
+            if lock is None:
+                raise StoreProblem("archive.not_written", path=str(folder.path), detail="locked")
+            with Journal(folder.journal) as journal:
+                journal.open_order(order.to_dict())
+        except OSError as problem:
+            with suppress(OSError):
+                folder.remove()
+            raise StoreProblem(
+                "archive.not_written", path=str(folder.path), detail=problem.strerror
+            ) from problem
+        return lock
+
+    def _job(self, source_root: Path, ordered: Ordered) -> CopyJob:
+        items = tuple(
+            CopyItem(each.file.path, each.stored, each.file.size, each.file.mtime_ns, each.candidate)
+            for each in ordered.order.files
+            if each.stored is not None and each.held is None
+        )
+        return CopyJob(ordered.order.session, source_root, self._root, items, ordered.known)
+
+    def _free_bytes(self) -> int:
+        try:
+            # Never made here: a missing folder is an archive disk that is not mounted.
+            space = os.statvfs(self._root)
+        except OSError as problem:
+            raise StoreProblem(
+                "archive.root_missing", path=str(self._root), detail=problem.strerror
+            ) from problem
+        return space.f_bavail * space.f_frsize
+
+
+def _growing(found: Survey) -> frozenset[str]:
+    """Files that have changed since the survey: something is still writing them."""
+    changed = set()
+    for file in found.files:
+        try:
+            now = (found.root / file.path).lstat()
+        except OSError:
+            continue
+        if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
+            changed.add(file.path)
+    return frozenset(changed)

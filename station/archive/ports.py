@@ -1,0 +1,208 @@
+"""What the archive needs from outside: its own state, custody of cameras, officers, the ledger, and a store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from station.archive.values import (
+    ImportSession,
+    PageKey,
+    Recording,
+    RecordingFilter,
+    Scope,
+    StoredContent,
+)
+from station.core.clock import Clock
+from station.core.ledger import Draft, Entry, Head, Stream
+from station.core.policy import Policy
+from station.people.values import Officer
+
+
+class Device(Protocol):
+    """An item of the register, as far as the archive needs it."""
+
+    @property
+    def tag(self) -> str:
+        """Its unique tag."""
+        ...
+
+    @property
+    def usb_serial(self) -> str:
+        """Its USB serial number, "" when it has none."""
+        ...
+
+
+class Held(Protocol):
+    """An officer had a device for some time."""
+
+    @property
+    def number(self) -> str:
+        """The officer's number."""
+        ...
+
+    @property
+    def start(self) -> datetime:
+        """Since when."""
+        ...
+
+    @property
+    def end(self) -> datetime | None:
+        """Until when; None: has it still."""
+        ...
+
+
+class CustodyFacts(Protocol):
+    """Who had which recording device when; the register of equipment answers."""
+
+    def item(self, tag: str) -> Device | None:
+        """The item with this tag."""
+        ...
+
+    def item_by_usb_serial(self, serial: str) -> Device | None:
+        """The one item with this USB serial number; None when none or several have it."""
+        ...
+
+    def spans(self, tag: str, start: datetime, end: datetime) -> Sequence[Held]:
+        """Who had the item when, as far as it touches the time from `start` to `end`."""
+        ...
+
+    def cameras_of(self, number: str, at: datetime) -> Collection[str]:
+        """Tags of the recording devices that an officer had at a moment."""
+        ...
+
+
+class OfficerFacts(Protocol):
+    """Officers by number."""
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number, also one who left."""
+        ...
+
+    def officers(self, *, active_only: bool = True) -> Sequence[Officer]:
+        """All officers; with those who left when `active_only` is False."""
+        ...
+
+
+class ArchiveReader(Protocol):
+    """The archive's state within one transaction."""
+
+    def with_sizes(self, sizes: Collection[int]) -> list[StoredContent]:
+        """What is on record with one of these sizes: the only content that a file of that size can equal."""
+        ...
+
+    def recording(self, sha256: str) -> Recording | None:
+        """The recording with this content."""
+        ...
+
+    def starting_with(self, prefix: str, limit: int = 2) -> list[Recording]:
+        """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
+        ...
+
+    def page(
+        self, wanted: RecordingFilter, scope: Scope, after: PageKey | None = None, limit: int = 200
+    ) -> list[Recording]:
+        """Recordings in `scope`, newest first, after `after`."""
+        ...
+
+    def count(self, wanted: RecordingFilter, scope: Scope) -> int:
+        """How many recordings `page` would give in all."""
+        ...
+
+    def session(self, session: str) -> ImportSession | None:
+        """A closed import session."""
+        ...
+
+    def sessions(self, limit: int = 100) -> list[ImportSession]:
+        """The last import sessions, newest first."""
+        ...
+
+
+class LedgerFacts(Protocol):
+    """The ledger, as far as proofs need it."""
+
+    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
+        """All that happened to a subject, oldest first."""
+        ...
+
+    def entry(self, stream: Stream, seq: int) -> Entry | None:
+        """The entry at a place."""
+        ...
+
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        """The hash at a place."""
+        ...
+
+    def head(self, stream: Stream) -> Head:
+        """Where a stream ends."""
+        ...
+
+    def page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[Entry]:
+        """Entries newest first, below number `before`; `kind` is a prefix."""
+        ...
+
+
+class ArchiveView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def archive(self) -> ArchiveReader:
+        """Recordings and sessions."""
+        ...
+
+    @property
+    def equipment(self) -> CustodyFacts:
+        """Who had which camera."""
+        ...
+
+    @property
+    def people(self) -> OfficerFacts:
+        """Officers."""
+        ...
+
+    @property
+    def ledger(self) -> LedgerFacts:
+        """The ledger."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        ...
+
+
+class ArchiveWork(ArchiveView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and the state it changes."""
+        ...
+
+
+class ArchiveStore(Protocol):
+    """The store, as far as the archive needs it."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[ArchiveView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[ArchiveWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+def media_entries(ledger: LedgerFacts, stream: Stream, kind: str = "media.") -> Iterator[Entry]:
+    """All entries whose kind begins with `kind`, newest first, read page by page."""
+    before: int | None = None
+    while page := ledger.page(stream, before=before, size=2000, kind=kind):
+        yield from page
+        before = page[-1].seq

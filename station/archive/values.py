@@ -1,0 +1,179 @@
+"""The archive as values: recordings, sessions, filters, results. Moments are aware and in UTC, sizes in bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.copying.job import CopyOutcome
+from station.archive.outcomes import Outcome
+from station.archive.survey.values import FileState, MediaKind, TimeSource, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording on record (DM-02): what it is, what for, from which device, by whom.
+
+    `sha256` is its identity, `stored` (relative to the archive root) only its name.  `officer` is a number, None
+    while nobody can be named (`doubt` says why); `officer_name` and `department` are as they were at the import.
+    `seq` is its entry's number in the custody stream.
+    """
+
+    sha256: str
+    size: int
+    stored: str
+    source_path: str
+    source_mtime: datetime
+    kind: MediaKind
+    state: FileState
+    recorded_from: datetime
+    recorded_until: datetime
+    time_source: TimeSource
+    camera: str | None
+    camera_serial: str | None
+    officer: str | None
+    officer_name: str | None
+    department: str
+    basis: Basis
+    doubt: Doubt | None
+    agrees: bool | None
+    purpose: str
+    matter: str | None
+    session: str
+    imported_at: datetime
+    seq: int
+
+    @property
+    def key(self) -> PageKey:
+        """Its place in the order of lists."""
+        return PageKey(self.recorded_from, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """A place in a list of recordings, newest first: go on after this one."""
+
+    recorded_from: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFilter:
+    """Which recordings to list; None leaves a question open.
+
+    `since` and `until` bound the start of the recording (until is left out); `in_doubt` asks for those with or
+    without an officer.
+    """
+
+    officer: str | None = None
+    camera: str | None = None
+    matter: str | None = None
+    session: str | None = None
+    kind: MediaKind | None = None
+    in_doubt: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a person may see (DM-07): everything, or only one's own and (where given) a department's."""
+
+    everything: bool = False
+    officer: str | None = None
+    department: str | None = None
+
+    def includes(self, recording: Recording) -> bool:
+        """Whether `recording` may be seen."""
+        return (
+            self.everything
+            or (self.officer is not None and recording.officer == self.officer)
+            or (self.department is not None and recording.department == self.department)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """Content on record, as far as an import needs it; `mtime_us` is its source's time in microseconds."""
+
+    sha256: str
+    size: int
+    mtime_us: int
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSession:
+    """An import that was closed, as the ledger has it."""
+
+    session: str
+    source: str
+    camera: str | None
+    complete: bool
+    copied: int
+    already: int
+    held: int
+    failed: int
+    manifest: str
+    manifest_sha256: str
+    closed_at: datetime
+    account: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the person who imports says.
+
+    `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are
+    from, `clock_offset_ms` how far the device's clock is ahead of the station's.
+    """
+
+    officer: str | None = None
+    camera: str | None = None
+    matter: str | None = None
+    purpose: str = ""
+    clock_offset_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import came to: one outcome per file found, in the order of recording.
+
+    `complete` says that nothing was held or failed.  `recorded` is False when the copies are safe and journalled
+    but the ledger could not be written: they are recorded at the next start.  `died` says that the engine's
+    process ended on its own.
+    """
+
+    session: str
+    camera: str | None
+    outcomes: tuple[CopyOutcome, ...]
+    complete: bool
+    recorded: bool = True
+    died: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """How many files came to this end."""
+        return sum(each.outcome is outcome for each in self.outcomes)
+
+    def to_json(self) -> dict[str, object]:
+        """The command contract's document."""
+        return {
+            "session": self.session,
+            **{outcome.value: self.count(outcome) for outcome in Outcome},
+            "camera": self.camera,
+            "complete": self.complete,
+            "recorded": self.recorded,
+            "files": [
+                {
+                    "source": shown(each.source),
+                    "stored": each.stored,
+                    "sha256": each.sha256,
+                    "size": each.size,
+                    "outcome": each.outcome.value,
+                    "reason": each.reason.value if each.reason else None,
+                }
+                for each in self.outcomes
+            ],
+        }

@@ -1,0 +1,62 @@
+"""Tables of the archive: recordings and the imports that brought them in."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text
+
+from station.store.schema.metadata import state_table
+
+recording = state_table(
+    "recording",
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("stored", Text, nullable=False),
+    Column("source_path", Text, nullable=False),
+    Column("source_mtime", String(27), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("recorded_from", String(27), nullable=False),
+    Column("recorded_until", String(27), nullable=False),
+    Column("time_source", String(24), nullable=False),
+    Column("camera", String(64)),
+    Column("camera_serial", Text),
+    Column("officer", String(64)),
+    Column("officer_name", Text),
+    Column("department", Text, nullable=False),
+    Column("basis", String(16), nullable=False),
+    Column("doubt", String(32)),
+    Column("agrees", Boolean),
+    Column("purpose", Text, nullable=False),
+    Column("matter", Text),
+    Column("session", String(40), nullable=False),
+    Column("imported_at", String(27), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+# Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
+Index("recording_by_time", recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_officer", recording.c.officer, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_department", recording.c.department, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_camera", recording.c.camera, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_size", recording.c.size)
+Index("recording_by_session", recording.c.session)
+
+import_session = state_table(
+    "import_session",
+    Column("session", String(40), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("camera", String(64)),
+    Column("complete", Boolean, nullable=False),
+    Column("copied", Integer, nullable=False),
+    Column("already", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("manifest_sha256", String(64), nullable=False),
+    Column("closed_at", String(27), nullable=False),
+    Column("account", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+Index("import_session_by_time", import_session.c.closed_at, import_session.c.session)

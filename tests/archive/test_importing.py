@@ -1,0 +1,273 @@
+"""From a card to the ledger: copied, attributed, recorded, and the camera's return complete."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.copying.session import SESSIONS_FOLDER
+from station.archive.outcomes import Outcome, Reason
+from station.archive.survey.values import TimeSource
+from station.archive.values import ImportOptions
+from station.core.errors import NotPermitted, Refused, StoreProblem
+from station.core.progress import CancelToken
+from station.inventory.values import ItemState
+from station.people.sessions import Session
+from tests.archive.media import truncated_movie
+from tests.archive.office import LI, STAFF, Office, card, put
+from tests.plugins.stations import MONDAY
+
+HOUR = timedelta(hours=1)
+
+
+def loan(office: Office, tag: str = "BWC-1", number: str = "1001", hours: int = 4) -> None:
+    office.check_out(tag, number)
+    office.station.clock.advance(hours=hours)
+    office.check_in(tag, number)
+
+
+@pytest.mark.rule("DM-02", "DM-03", "DM-06", "EQ-05")
+def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Office, tmp_path: Path) -> None:
+    office = any_office
+    loan(office)
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    source = card(tmp_path / "card")
+    office.volumes.plug(source, label="BODYCAM", serial="SN-0001")
+    result = office.bring_in(source, purpose="日常检查", matter="M-7")
+    assert (result.camera, result.complete, result.recorded) == ("BWC-1", True, True)
+    assert list(office.stored()) == [f"李甲20261123/李甲20261123-0{n}.mp4" for n in (1, 2, 3)]
+    originals = sorted((source / "DCIM/100MEDIA").iterdir())
+    assert list(office.stored().values()) == [path.read_bytes() for path in originals]
+    recording = office.catalogue.page(STAFF)[-1]
+    assert recording.sha256 == hashlib.sha256(originals[0].read_bytes()).hexdigest()
+    assert recording.source_path == "DCIM/100MEDIA/MOV_0000.MP4"
+    assert (recording.officer, recording.officer_name, recording.basis) == ("1001", "李甲", Basis.LEDGER)
+    assert (recording.camera, recording.camera_serial) == ("BWC-1", "SN-0001")
+    assert (recording.purpose, recording.matter, recording.department) == ("日常检查", "M-7", "执法一科")
+    assert (recording.recorded_from, recording.time_source) == (MONDAY + HOUR, TimeSource.CONTAINER)
+    item = office.item("BWC-1")
+    assert (item.state, item.last_import_session) == (ItemState.IN_STORE, result.session)
+    assert not (office.archive / SESSIONS_FOLDER / result.session).exists()
+
+
+def test_the_session_is_closed_with_its_manifest(office: Office, tmp_path: Path) -> None:
+    result = office.bring_in(card(tmp_path / "card"), officer="1002")
+    (closed,) = office.catalogue.sessions(STAFF)
+    assert (closed.session, closed.copied, closed.complete, closed.camera) == (result.session, 3, True, None)
+    content = (office.archive / closed.manifest).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == closed.manifest_sha256
+    listed = {file["stored"]: file["sha256"] for file in json.loads(content)["files"]}
+    assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in office.stored().items()}
+
+
+def test_a_second_import_brings_nothing_new(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card")
+    first = office.bring_in(source, officer="1001")
+    again = office.bring_in(source, officer="1001")
+    assert [each.outcome for each in again.outcomes] == [Outcome.ALREADY] * 3
+    assert [each.stored for each in again.outcomes] == [each.stored for each in first.outcomes]
+    assert again.complete
+    assert len(office.stored()) == 3
+    put(source / "DCIM/NEW.MP4", b"new" * 500, MONDAY + 3 * HOUR)
+    later = office.bring_in(source, officer="1001")
+    assert later.count(Outcome.COPIED) == 1
+    assert "李甲20261123/李甲20261123-04.mp4" in office.stored()
+
+
+def test_the_contracts_document(office: Office, tmp_path: Path) -> None:
+    document = office.bring_in(card(tmp_path / "card", 1), officer="1001").to_json()
+    assert {name: document[name] for name in ("copied", "already", "held", "failed")} == {
+        "copied": 1, "already": 0, "held": 0, "failed": 0,
+    }  # fmt: skip
+    files = document["files"]
+    assert isinstance(files, list)
+    assert set(files[0]) == {"source", "stored", "sha256", "size", "outcome", "reason"}
+    json.dumps(document)
+
+
+def test_doubt_is_recorded_and_stored_under_nobodys_name(office: Office, tmp_path: Path) -> None:
+    loan(office, hours=2)
+    loan(office, number="1002", hours=2)
+    source = card(tmp_path / "card", 2, MONDAY + timedelta(hours=2) - timedelta(minutes=3))
+    put(source / "DCIM/BROKEN.MP4", truncated_movie(), MONDAY + 12 * HOUR)
+    office.bring_in(source, camera="bwc-1")
+    found = {each.source_path.rsplit("/", 1)[1]: each for each in office.catalogue.page(STAFF)}
+    assert found["MOV_0000.MP4"].officer == "1001"
+    assert found["MOV_0001.MP4"].officer == "1002"
+    assert found["BROKEN.MP4"].doubt in (Doubt.NO_LOAN, Doubt.CLOCK_IMPLAUSIBLE)
+    assert found["BROKEN.MP4"].stored == "未归属20261123/未归属20261123.mp4"
+
+
+def test_what_is_stated_stands_beside_what_the_ledger_says(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    office.bring_in(card(tmp_path / "card", 1), camera="BWC-1", officer="1002")
+    (recording,) = office.catalogue.page(STAFF)
+    assert (recording.officer, recording.basis, recording.agrees) == ("1002", Basis.STATED, False)
+
+
+@pytest.mark.rule("EQ-05")
+def test_the_camera_is_inferred_when_the_officer_had_just_one(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    result = office.bring_in(card(tmp_path / "card"), officer="1001")
+    assert result.camera == "BWC-1"
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+
+
+@pytest.mark.rule("EQ-05")
+def test_the_camera_is_not_inferred_from_two(office: Office, tmp_path: Path) -> None:
+    office.check_out("BWC-2", "1001")
+    loan(office)
+    result = office.bring_in(card(tmp_path / "card"), officer="1001")
+    assert result.camera is None
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+
+
+@pytest.mark.rule("EQ-05")
+def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    source = card(tmp_path / "card")
+    found = office.imports.survey(STAFF, source)
+    ordered = office.imports.order(STAFF, found, ImportOptions(camera="BWC-1"))
+    (source / "DCIM/100MEDIA/MOV_0001.MP4").unlink()
+    result = office.imports.run(STAFF, found, ordered)
+    assert (result.complete, result.count(Outcome.FAILED)) == (False, 1)
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert not office.bring_in(empty, camera="BWC-1").complete
+    assert office.bring_in(source, camera="BWC-1").complete
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+
+
+def test_namesakes_get_their_numbers(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1004")
+    assert list(office.stored()) == ["王乙-1004-20261123/王乙-1004-20261123.mp4"]
+
+
+def test_wrong_statements_are_refused(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1)
+    for options, code in (
+        (ImportOptions(officer="9"), "archive.unknown_officer"),
+        (ImportOptions(camera="NONE"), "archive.unknown_camera"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.imports.run_all(STAFF, source, options)
+        assert refused.value.code == code
+    with pytest.raises(Refused) as refused:
+        office.imports.survey(STAFF, office.archive.parent)
+    assert refused.value.code == "archive.source_is_archive"
+    with pytest.raises(NotPermitted):
+        office.imports.survey(Session("x", "x", frozenset()), source)
+
+
+def test_an_archive_that_is_not_mounted_is_said(office: Office, tmp_path: Path) -> None:
+    office.archive.rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreProblem) as problem:
+        office.bring_in(card(tmp_path / "card", 1))
+    assert problem.value.code == "archive.root_missing"
+
+
+def test_a_cancelled_import_is_recorded_as_far_as_it_came(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card")
+    found = office.imports.survey(LI, source)
+    ordered = office.imports.order(LI, found, ImportOptions())
+    stop = CancelToken()
+    stop.cancel()
+    put(source / "DCIM/BIG.MP4", bytes(200 << 20), MONDAY)
+    found = office.imports.survey(LI, source)
+    ordered = office.imports.order(LI, found, ImportOptions())
+    result = office.imports.run(LI, found, ordered, cancel=stop)
+    assert Reason.CANCELLED in {each.reason for each in result.outcomes}
+    assert not result.complete
+    assert len(office.stored()) == result.count(Outcome.COPIED)
+    assert office.catalogue.count(STAFF) == result.count(Outcome.COPIED)
+
+
+def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1)
+    first = office.bring_in(source, officer="1001")
+    (office.archive / str(first.outcomes[0].stored)).unlink()
+    again = office.bring_in(source, officer="1001")
+    assert again.outcomes[0].outcome is Outcome.COPIED
+    (recording,) = office.catalogue.page(STAFF)
+    assert recording.stored == again.outcomes[0].stored
+    assert office.fixity.verify(STAFF).bad == ()
+
+
+# ------------------------------------------------------------------------------------- without the database
+
+
+@contextmanager
+def database_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def refuse(*_: object) -> None:
+        raise StoreProblem("store.unreachable", detail="down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(office.station.store, "read", refuse)
+        patch.setattr(office.station.store, "write", refuse)
+        yield
+
+
+def test_importing_goes_on_without_the_database(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan(office)
+    source = card(tmp_path / "card")
+    office.volumes.plug(source, serial="SN-0001")
+    with database_away(office, monkeypatch):
+        result = office.imports.run_all(STAFF, source, ImportOptions())
+        assert (result.recorded, result.count(Outcome.COPIED)) == (False, 3)
+        with pytest.raises(StoreProblem):
+            office.imports.recover()
+    assert office.imports.pending() == 1
+    assert office.fixity.verify(STAFF).bad == ()
+    assert office.imports.recover() == [result.session]
+    assert office.imports.pending() == 0
+    assert {each.officer for each in office.catalogue.page(STAFF)} == {"1001"}
+    assert {each.stored for each in office.catalogue.page(STAFF)} == set(office.stored())
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+    assert office.imports.recover() == []
+
+
+def test_a_crash_between_two_transactions_is_repaired(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from station.archive.importing import keeping
+
+    monkeypatch.setattr(keeping, "BATCH", 2)
+    real_write, calls = office.station.store.write, 0
+
+    def write_once() -> object:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise StoreProblem("store.disk_full")
+        return real_write()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(office.station.store, "write", write_once)
+        result = office.imports.run_all(STAFF, card(tmp_path / "card", 5), ImportOptions(officer="1001"))
+    assert not result.recorded
+    assert office.catalogue.count(STAFF) == 2
+    assert office.imports.recover() == [result.session]
+    assert office.catalogue.count(STAFF) == 5
+    assert office.catalogue.sessions(STAFF)[0].copied == 5
+
+
+def test_two_sessions_with_the_same_content_keep_it_once(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = card(tmp_path / "card", 2)
+    with database_away(office, monkeypatch):
+        first = office.imports.run_all(STAFF, source, ImportOptions(officer="1001"))
+        second = office.imports.run_all(STAFF, source, ImportOptions(officer="1001"))
+    assert len(office.stored()) == 4
+    assert office.imports.recover() == [first.session, second.session]
+    assert len(office.stored()) == 2
+    assert {each.stored for each in office.catalogue.page(STAFF)} == set(office.stored())
+    assert office.fixity.verify(STAFF).bad == ()
