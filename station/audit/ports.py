@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from station.core.ledger import Checkpoint, Draft, Entry, Head, Problem, Stream
+from station.core.ledger import Checkpoint, Draft, Entry, Head, Problem, StoredEntry, Stream
 from station.core.progress import CancelToken, Report
 
 
@@ -41,6 +43,44 @@ class StateDifference:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place of a stream as a list shows it; `entry` is None where nothing readable stands."""
+
+    stream: Stream
+    seq: int
+    kind: str = ""
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is looked for: in the entry's bytes (small letters), or because it names one of `kinds`."""
+
+    text: bytes
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of a stream are wanted; empty asks for all.
+
+    `kind` is a prefix (``equipment.``), `subject` a whole one, `since` (included) and `until` bound when it was
+    recorded, all of `words` must occur.
+    """
+
+    kind: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    words: tuple[Word, ...] = ()
+
+    @property
+    def all(self) -> bool:
+        """Whether every entry is wanted."""
+        return self == Wanted()
+
+
 class LedgerReader(Protocol):
     """Reading entries; see `station.store.readers.ledger`."""
 
@@ -60,6 +100,23 @@ class LedgerReader(Protocol):
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
     ) -> list[Entry]:
         """Entries newest first."""
+        ...
+
+    def stored_at(self, stream: Stream, seqs: Sequence[int]) -> list[StoredEntry]:
+        """The rows at these places, newest first; places that are empty are left out."""
+        ...
+
+    def places(
+        self,
+        stream: Stream,
+        *,
+        kind: str = "",
+        subject: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        contents: bool = False,
+    ) -> Iterator[tuple[int, str, bytes]]:
+        """Number, kind and (if asked for) content of entries newest first."""
         ...
 
     def checkpoint_notes(self, stream: Stream) -> list[str]:
