@@ -16,7 +16,12 @@ from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.links import DevicePrinterLinks
+from station.inventory.counter import CounterDesk
+from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.movement.exemption import Exemptions
 from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
@@ -24,6 +29,7 @@ from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.reports.escpos import EscPosEncoder
+from station.reports.slip_box import HtmlSlipBox
 from station.services import NewStation, Services
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -188,12 +194,19 @@ def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, ve
     with store.read() as view:
         founded = view.people.office()
     office = founded.name if founded is not None else ""
+    sign_in = SignIn(store, store.clock, verifiers)
+    slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
     return Services(
         printer_tests=PrinterTests(store, links, encoder, store.clock, texts, office),
         slip_printing=SlipPrinting(links, encoder),
+        counter=CounterDesk(store, sign_in, slips, texts),
+        equipment=EquipmentRegister(store),
+        equipment_overview=EquipmentOverview(store),
+        training=TrainingRecords(store),
+        exemptions=Exemptions(store),
         roster=Roster(store, store.clock),
         accounts=Accounts(store, store.clock, verifiers),
-        sign_in=SignIn(store, store.clock, verifiers),
+        sign_in=sign_in,
         parameters=Parameters(store, store.clock),
         settings=settings,
         clock=store.clock,

@@ -9,7 +9,12 @@ from station.core.changes import Changes
 from station.core.clock import Clock
 from station.core.policy import Rulebook
 from station.core.settings import Settings
+from station.inventory.counter import CounterDesk
+from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.movement.exemption import Exemptions
 from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
 from station.people.parameters import Parameters
 from station.people.roster import Roster
@@ -37,6 +42,11 @@ class Services:
     parameters: Parameters
     printer_tests: PrinterTests
     slip_printing: SlipPrinting
+    counter: CounterDesk
+    equipment: EquipmentRegister
+    equipment_overview: EquipmentOverview
+    training: TrainingRecords
+    exemptions: Exemptions
 
 
 @dataclass(frozen=True, slots=True)
