@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
+from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.catalogue.use_cases import Catalogue
+from station.archive.fixity.use_cases import Fixity
+from station.archive.importing.use_cases import Imports
 from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
@@ -16,11 +20,14 @@ from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.links import DevicePrinterLinks
+from station.devices.volumes.mounts import MountedVolumes
+from station.devices.printers.serial_lines import serial_lines
 from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
 from station.people.credentials import Secrets
@@ -29,7 +36,9 @@ from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.reports.escpos import EscPosEncoder
+from station.reports.raster import draw_png
 from station.reports.slip_box import HtmlSlipBox
+from station.reports.tables import export_sheet
 from station.services import NewStation, Services
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -75,9 +84,21 @@ def open_station(
         noticed = open_station_database(store, signer, database=settings.database_file, now=store.clock.now())
         if not inspect:
             _keep_reserve(settings)
-        yield Station(_services(settings, store, signer, verifiers or Secrets()), store, tuple(noticed))
+        services = _services(settings, store, signer, verifiers or Secrets())
+        if not inspect and _recovered_imports(services):
+            noticed = [*noticed, "recovered_imports"]
+        yield Station(services, store, tuple(noticed))
     finally:
         store.close()
+
+
+def _recovered_imports(services: Services) -> list[str]:
+    """Sessions that a crash left copied but unrecorded, recorded now; the desktop opens also when that fails."""
+    try:
+        return services.imports.recover()
+    except StoreProblem:
+        log.exception("imports could not be recovered")
+        return []
 
 
 def found_station(
@@ -201,9 +222,17 @@ def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, ve
         slip_printing=SlipPrinting(links, encoder),
         counter=CounterDesk(store, sign_in, slips, texts),
         equipment=EquipmentRegister(store),
+        equipment_list=EquipmentList(store),
         equipment_overview=EquipmentOverview(store),
         training=TrainingRecords(store),
         exemptions=Exemptions(store),
+        imports=Imports(store, MountedVolumes(), settings.archive_folder),
+        catalogue=Catalogue(store, settings.archive_folder),
+        fixity=Fixity(store, settings.archive_folder),
+        thumbnails=Thumbnails(settings.archive_folder, settings.cache_folder),
+        export_sheet=export_sheet,
+        draw_document=draw_png,
+        serial_lines=serial_lines,
         roster=Roster(store, store.clock),
         accounts=Accounts(store, store.clock, verifiers),
         sign_in=sign_in,

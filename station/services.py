@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.catalogue.use_cases import Catalogue
+from station.archive.fixity.use_cases import Fixity
+from station.archive.importing.use_cases import Imports
 from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock
+from station.core.documents import Document, Paper, Sheet
 from station.core.policy import Rulebook
 from station.core.settings import Settings
 from station.inventory.counter import CounterDesk
@@ -14,6 +21,8 @@ from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
+from station.inventory.printing.values import SerialPort
+from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
 from station.people.parameters import Parameters
@@ -26,7 +35,11 @@ from station.sync.status import SyncOverview
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases of one open station."""
+    """The use cases of one open station.
+
+    `export_sheet` writes rows to a ``.csv`` or ``.xlsx`` file and returns how many; `draw_document` is a document as
+    it would come out of a printer, as PNG; `serial_lines` are the lines that a printer may be at.
+    """
 
     settings: Settings
     clock: Clock
@@ -44,9 +57,17 @@ class Services:
     slip_printing: SlipPrinting
     counter: CounterDesk
     equipment: EquipmentRegister
+    equipment_list: EquipmentList
     equipment_overview: EquipmentOverview
     training: TrainingRecords
     exemptions: Exemptions
+    imports: Imports
+    catalogue: Catalogue
+    fixity: Fixity
+    thumbnails: Thumbnails
+    export_sheet: Callable[[Sheet, Path], int]
+    draw_document: Callable[[Document, Paper], bytes]
+    serial_lines: Callable[[], tuple[SerialPort, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def draw_image(document: Document, paper: Paper) -> Image:
     return page
 
 
+def draw_png(document: Document, paper: Paper) -> bytes:
+    """The document as a PNG, one pixel a dot, to be shown on screen. Raises DeviceProblem `printing.no_font`."""
+    import io
+
+    written = io.BytesIO()
+    draw_image(document, paper).save(written, "PNG")
+    return written.getvalue()
+
+
 def _strips(block: Block, paper: Paper) -> Iterator[Image]:
     match block:
         case Text():

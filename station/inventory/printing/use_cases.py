@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 
 from station.core.clock import Clock, local
 from station.core.documents import Document
@@ -56,9 +57,7 @@ class PrinterTests:
             with self._store.read() as view:
                 _require_item(view, tag)
         happened_at = self._clock.now()
-        printed_at = local(happened_at, self._clock.zone)
-        page = build_test_page(PageFacts(self._office, printed_at, address, session.name, tag), self._texts)
-        job = self._encoder.encode(page, address.paper)
+        job = self._encoder.encode(self._page(session, address, tag, happened_at), address.paper)
         with closing(self._links.open(address)) as link:
             problem: DeviceProblem | None = None
             before: PrinterStatus | None = None
@@ -72,6 +71,15 @@ class PrinterTests:
                 problem = broken
                 sent = _sent_before(broken, sent)
         return PrinterTestRun(address, tag, happened_at, sent, len(job), before, after, problem)
+
+    def page(self, session: Session, address: PrinterAddress, tag: str | None = None) -> Document:
+        """The page that `run` would send now, to be shown beforehand. Raises NotPermitted."""
+        session.require(Permission.PRINTER_TEST)
+        return self._page(session, address, tag, self._clock.now())
+
+    def _page(self, session: Session, address: PrinterAddress, tag: str | None, at: datetime) -> Document:
+        printed_at = local(at, self._clock.zone)
+        return build_test_page(PageFacts(self._office, printed_at, address, session.name, tag), self._texts)
 
     def record(self, session: Session, run: PrinterTestRun, answers: PageAnswers) -> Entry:
         """Record the run with what the person saw. Raises NotPermitted, Refused `printing.unknown_item`."""

@@ -120,3 +120,11 @@ class LastTest:
     address: PrinterAddress
     verdict: Verdict
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SerialPort:
+    """A serial line of this computer: its path (the `target` of an address) and what is at its other end."""
+
+    path: str
+    description: str = ""

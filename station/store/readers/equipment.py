@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from station.core.clock import from_record, to_record
+from station.inventory.register.listing import ItemFilter, ItemPage, ItemQuery, ListedItem
 from station.inventory.tags import tag_key
 from station.inventory.values import (
     Condition,
@@ -18,6 +19,7 @@ from station.inventory.values import (
     OpenReturn,
     Training,
 )
+from station.store.readers.equipment_list import count_of, page_of
 from station.store.schema.equipment import custody_span, item, training
 
 _IN_ONE_QUERY = 500
@@ -60,6 +62,18 @@ class EquipmentRows:
         if after is not None:
             query = query.where(item.c.tag > after)
         return self._items(query if limit is None else query.limit(limit))
+
+    def listed(self, query: ItemQuery) -> ItemPage:
+        """One page of the register as a list, with what is found and what there is."""
+        rows = page_of(self._connection, query)
+        total = count_of(self._connection, ItemFilter())
+        found = total if query.wanted == ItemFilter() else count_of(self._connection, query.wanted)
+        listed = tuple(ListedItem(_item(row), row.holder_name or "") for row in rows)
+        return ItemPage(listed, found, total)
+
+    def overdue_count(self, now: datetime) -> int:
+        """How many items are out past their due time."""
+        return count_of(self._connection, ItemFilter(overdue_at=now))
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
