@@ -1,0 +1,97 @@
+"""The power goes in the middle of check-outs: nothing acknowledged is missing, nothing is half done."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from station.inventory.values import ItemState
+from station.store.engine import open_engine, transaction
+from station.store.keys import load_key, signature_holds
+from station.store.opening import open_station_database
+from station.store.rebuild import differences
+from station.store.store import Store
+from station.store.verification import verify_ledger
+from station.store.witness import Witness
+from tests.inventory.offices import new_office
+from tests.plugins.stations import TestStation, make_station
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Hands out and takes back two items at a time, for ever, and says what was recorded once it was.
+CHILD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from station.core.clock import SteppedClock
+from station.core.policy import load_rulebook
+from station.core.texts import load_texts
+from station.inventory.counter import CounterDesk
+from station.store.engine import open_engine
+from station.store.store import Store
+from station.store.witness import Witness
+from tests.inventory.offices import KEEPER, KnownPins, SlipFolder
+
+folder = Path(sys.argv[1])
+clock = SteppedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
+store = Store(open_engine(folder / "station.db"), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
+desk = CounterDesk(store, KnownPins({}), SlipFolder(folder), load_texts())
+while True:
+    for act in (
+        lambda: desk.check_out(KEEPER, "1001", ["PRN-0009", "TST-0002"]),
+        lambda: desk.check_in(KEEPER, ["PRN-0009", "TST-0002"]),
+    ):
+        print(act().entries[0].seq, flush=True)
+"""
+
+
+@pytest.mark.rule("EQ-10")
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_a_kill_in_the_middle_of_a_check_out(tmp_path: Path, after: int) -> None:
+    made = make_station(tmp_path, tmp_path / "station.db")
+    new_office(made.store, tmp_path)
+    made.store.close()
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert child.stdout is not None
+    acknowledged = [int(child.stdout.readline()) for _ in range(after)]
+    time.sleep(0.003 * after)  # into the next act, at another point of it each time
+    child.send_signal(signal.SIGKILL)
+    rest, _ = child.communicate()
+    acknowledged += [int(line) for line in rest.splitlines()]
+    assert child.returncode == -signal.SIGKILL
+    assert_whole(made, tmp_path, acknowledged)
+
+
+def assert_whole(made: TestStation, folder: Path, acknowledged: list[int]) -> None:
+    store = Store(
+        open_engine(folder / "station.db"),
+        made.clock,
+        made.store.rulebook,
+        witness=Witness(folder / "witness.json"),
+    )
+    signer = load_key(folder / "station.pem")
+    now = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    assert open_station_database(store, signer, database=folder / "station.db", now=now) == []
+    verification = verify_ledger(store, signature_holds)
+    assert verification.problems == ()
+    with transaction(store.engine, write=False) as connection:
+        assert differences(connection) == []
+    with store.read() as view:
+        kinds = [entry.kind for entry in view.ledger.about("item:TST-0002")]
+        seqs = {entry.seq for entry in view.ledger.about("item:TST-0002")}
+        printer, case = view.equipment.item("PRN-0009"), view.equipment.item("TST-0002")
+    assert set(acknowledged) <= seqs
+    assert printer is not None
+    assert case is not None
+    assert (printer.state, printer.holder) == (case.state, case.holder), "both lines or none"
+    assert case.state is (ItemState.OUT if kinds[-1] == "equipment.checked_out" else ItemState.IN_STORE)
+    assert len(seqs) - 1 - len(acknowledged) in (0, 1), (
+        "at most the act that was cut off is there unacknowledged"
+    )
+    store.close()

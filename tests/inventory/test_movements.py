@@ -1,0 +1,151 @@
+"""Whatever is taken and brought in whatever order: one holder at a time, an entry for each movement, state provable."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from station.core.errors import Refused
+from station.core.ledger import Stream
+from station.inventory.counter import Counter, Direction
+from station.inventory.values import Condition, ItemState
+from station.store.engine import transaction
+from station.store.rebuild import differences
+from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, new_office
+from tests.plugins.stations import make_station
+
+NUMBERS = st.sampled_from([officer.number for officer in OFFICERS])
+TAGS = st.lists(st.sampled_from([item.tag for item in ITEMS]), min_size=1, max_size=4)
+CODES = st.sampled_from(
+    [
+        *(officer.badge for officer in OFFICERS),
+        *(item.tag for item in ITEMS),
+        *("CMD:GOOD", "CMD:DAMAGED", "CMD:INCOMPLETE", "CMD:UNDO", "CMD:DONE", "ACT:sampling", "?"),
+    ]
+)
+CAMERAS = {item.tag for item in ITEMS if item.category == 3}
+
+
+class Movements(RuleBasedStateMachine):
+    """The counter against a plain model: who has what, what is awaited, what is damaged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory(prefix="station-movements-")
+        self.office: Office
+        self.holder: dict[str, str] = {}
+        self.awaited: set[str] = set()
+        self.damaged: set[str] = set()
+        self.entries = 0
+
+    @initialize()
+    def open(self) -> None:
+        folder = Path(self.folder.name)
+        self.station = make_station(folder, folder / "station.db")
+        self.office = new_office(self.station.store, folder)
+        self.entries = self.count()
+
+    def count(self) -> int:
+        with self.office.store.read() as view:
+            return view.ledger.head(Stream.CUSTODY).seq
+
+    @rule(number=NUMBERS, tags=TAGS)
+    def take(self, number: str, tags: Sequence[str]) -> None:
+        free = all(tag not in self.holder and tag not in self.awaited | self.damaged for tag in tags)
+        try:
+            entry = self.office.take(number, *tags)
+        except Refused:
+            assert not free or len(set(tags)) < len(tags)
+            return
+        assert free
+        assert [line["tag"] for line in entry.body["lines"]] == list(tags)
+        self.entries += 1
+        self.holder |= dict.fromkeys(tags, number)
+
+    @rule(tags=TAGS, condition=st.sampled_from(Condition))
+    def bring(self, tags: Sequence[str], condition: Condition) -> None:
+        out = all(tag in self.holder for tag in tags)
+        try:
+            (entry,) = self.office.desk.check_in(KEEPER, tags, condition).entries
+        except Refused:
+            assert not out or len(set(tags)) < len(tags)
+            return
+        assert out
+        assert [line["number"] for line in entry.body["lines"]] == [self.holder[tag] for tag in tags]
+        self.entries += 1
+        for tag in tags:
+            del self.holder[tag]
+            self.damaged.discard(tag)
+        self.awaited |= CAMERAS & set(tags)
+        if condition is Condition.DAMAGED:
+            self.damaged |= set(tags)
+
+    @rule(tag=st.sampled_from(sorted(CAMERAS)))
+    def exempt(self, tag: str) -> None:
+        try:
+            self.office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")
+        except Refused:
+            assert tag not in self.awaited
+            return
+        self.awaited.remove(tag)
+        self.entries += 1
+
+    @rule(codes=st.lists(CODES, max_size=8))
+    def scan_and_confirm(self, codes: Sequence[str]) -> None:
+        counter, _ = self.office.scans(codes)
+        self.check_counter(counter)
+        if not counter.lines:
+            return
+        result = self.office.desk.confirm(KEEPER, counter)
+        self.entries += len(result.entries)
+        for line in counter.lines:
+            if line.direction is Direction.TAKE:
+                self.holder[line.tag] = line.holder
+                continue
+            del self.holder[line.tag]
+            self.damaged.discard(line.tag)
+            if line.tag in CAMERAS:
+                self.awaited.add(line.tag)
+            if line.condition is Condition.DAMAGED:
+                self.damaged.add(line.tag)
+
+    def check_counter(self, counter: Counter) -> None:
+        """What lies on the counter can be done, and belongs to one person where one stands there."""
+        tags = [line.tag for line in counter.lines]
+        assert len(set(tags)) == len(tags)
+        assert counter.person is not None or not counter.taking
+        for line in counter.lines:
+            assert (self.holder.get(line.tag) is None) == (line.direction is Direction.TAKE)
+            if counter.person is not None:
+                assert line.holder == counter.person.number
+
+    @invariant()
+    def every_movement_has_its_entry_and_every_item_one_holder(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        assert self.count() == self.entries
+        for each in ITEMS:
+            item = self.office.item(each.tag)
+            assert item.holder == self.holder.get(each.tag)
+            assert (item.state is ItemState.AWAITING_RECORDINGS) == (each.tag in self.awaited)
+            assert (item.condition is Condition.DAMAGED) == (each.tag in self.damaged)
+            with self.office.store.read() as view:
+                at = self.office.clock.now()
+                open_spans = [span for span in view.equipment.spans(each.tag, at, at) if span.end is None]
+            assert [span.number for span in open_spans] == ([item.holder] if item.holder else [])
+
+    def teardown(self) -> None:
+        if hasattr(self, "office"):
+            with transaction(self.office.store.engine, write=False) as connection:
+                assert differences(connection) == []
+            self.office.store.close()
+        self.folder.cleanup()
+
+
+TestMovements = Movements.TestCase
+TestMovements.settings = settings(
+    max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)

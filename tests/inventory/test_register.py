@@ -1,0 +1,188 @@
+"""The register: items one by one and from files, tags that are never used twice, facts put right with a reason."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from station.core.errors import NotPermitted, Refused
+from station.core.texts import load_texts
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.values import NewItem
+from tests.inventory.offices import KEEPER, PLAIN, Office
+
+HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
+
+
+def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "items.csv"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+def test_an_item_is_found_by_its_tag_in_either_case_and_width(any_office: Office) -> None:
+    result = any_office.register.register(
+        KEEPER, NewItem(" ＲＮＧ－０００1 ", 9, " 红外  测距仪 ", place="柜3", value_fen=128050)
+    )
+    assert result.item.tag == "RNG-0001"
+    assert result.item.name == "红外 测距仪"
+    for written in ("RNG-0001", "rng-0001", "ｒｎｇ－0001 "):
+        assert any_office.item(written).tag == "RNG-0001"
+
+
+@pytest.mark.rule("EQ-10")
+@pytest.mark.parametrize("tag", ["bwc-0017", "ＢＷＣ-0017"])
+def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
+    with pytest.raises(Refused, match="tag_taken") as refusal:
+        office.register.register(KEEPER, NewItem(tag, 3, "执法记录仪"))
+    assert refusal.value.rule == "EQ-10"
+
+
+@pytest.mark.rule("EQ-01")
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        (NewItem("CMD:GOOD", 3, "执法记录仪"), "equipment.bad_tag"),
+        (NewItem("", 3, "执法记录仪"), "equipment.bad_tag"),
+        (NewItem("A" * 41, 3, "执法记录仪"), "equipment.bad_tag"),
+        (NewItem("B1001", 3, "执法记录仪"), "equipment.tag_is_badge"),
+        (NewItem("A-1", 11, "无人机"), "policy.unknown_category"),
+        (NewItem("A-1", 3, "  "), "equipment.name_missing"),
+        (NewItem("A-1", 3, "仪" * 61), "equipment.too_long"),
+        (NewItem("A-1", 3, "仪", acquired_on=date(2026, 11, 24)), "equipment.day_ahead"),
+        (NewItem("A-1", 3, "仪", value_fen=-1), "equipment.bad_value"),
+    ],
+)
+def test_what_can_not_be_registered_is_refused(office: Office, item: NewItem, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        office.register.register(KEEPER, item)
+    assert refusal.value.code == code
+    assert "{" not in load_texts().error(refusal.value)
+
+
+def test_a_serial_number_that_another_item_has_is_said(office: Office) -> None:
+    item = NewItem("BWC-0100", 3, "执法记录仪", usb_serial="CAM0017")
+    result = office.register.register(KEEPER, item)
+    (said,) = result.notices
+    assert (said.code, said.named_facts["other"]) == ("usb_serial_known", "BWC-0017")
+
+
+@pytest.mark.rule("EQ-12")
+def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office: Office) -> None:
+    office = any_office
+    with pytest.raises(Refused, match="reason_missing") as refusal:
+        office.register.change(KEEPER, "BWC-0017", {"place": "柜9"}, " ")
+    assert refusal.value.rule == "EQ-12"
+    with pytest.raises(Refused, match="not_changeable"):
+        office.register.change(KEEPER, "BWC-0017", {"holder": "1001"}, "借给他")
+    changes = {"place": "柜9-01", "acquired_on": date(2026, 1, 5), "name": "执法记录仪"}
+    changed = office.register.change(KEEPER, "bwc-0017", changes, "搬柜")
+    assert (changed.place, changed.acquired_on) == ("柜9-01", date(2026, 1, 5))
+    history = office.register.history(KEEPER, "BWC-0017")
+    last = history.entries[-1]
+    assert last.body["changes"] == {
+        "place": {"from": "柜1-03", "to": "柜9-01"},
+        "acquired_on": {"from": None, "to": "2026-01-05"},
+    }
+    office.register.change(KEEPER, "BWC-0017", {"place": "柜9-01"}, "再说一次")
+    assert len(office.register.history(KEEPER, "BWC-0017").entries) == len(history.entries)
+
+
+@pytest.mark.rule("PF-10")
+def test_an_item_s_history_is_all_entries_about_it_in_order(office: Office) -> None:
+    office.take("1001", "BWC-0017")
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    history = office.register.history(KEEPER, "BWC-0017")
+    assert [entry.kind for entry in history.entries] == [
+        "equipment.registered",
+        "equipment.checked_out",
+        "equipment.checked_in",
+    ]
+    with pytest.raises(Refused, match="unknown"):
+        office.register.history(KEEPER, "NOPE")
+
+
+def test_only_those_who_may_change_the_register(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(NotPermitted):
+        office.register.register(PLAIN, NewItem("A-1", 3, "仪"))
+    with pytest.raises(NotPermitted):
+        office.register.import_file(PLAIN, write(tmp_path, HEADER))
+    assert office.register.items(PLAIN, limit=1)
+
+
+@pytest.mark.rule("PF-01")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_file_of_items_is_imported(any_office: Office, tmp_path: Path, encoding: str) -> None:
+    rows = (
+        "BWC-1001,3,执法记录仪,DSJ-A1,SN1,0123456789AB,柜1-01,2026/1/5,1680\n"
+        "PRN-1001,4,热敏打印机,,,,,2026-02-28,899.9\nUNI-1001,1,制服,,,,,,\n"
+    )
+    result = any_office.register.import_file(KEEPER, write(tmp_path, HEADER + rows, encoding))
+    assert (result.imported, result.problems) == (3, ())
+    camera, printer = any_office.item("BWC-1001"), any_office.item("PRN-1001")
+    assert (camera.value_fen, camera.acquired_on, camera.usb_serial) == (
+        168000,
+        date(2026, 1, 5),
+        "0123456789AB",
+    )
+    assert printer.value_fen == 89990
+
+
+def test_a_spreadsheet_of_items_is_imported(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["编号", "类别", "名称", "型号", "序列号", "USB序列号", "存放位置", "购置日期", "价值"])
+    sheet.append(["BWC-2001", 3, "执法记录仪", None, 20260017, None, "柜1", date(2026, 1, 5), 1680.5])
+    path = tmp_path / "items.xlsx"
+    book.save(path)
+    result = office.register.import_file(KEEPER, path)
+    assert (result.imported, result.problems) == (1, ())
+    item = office.item("BWC-2001")
+    assert (item.serial, item.value_fen, item.acquired_on) == ("20260017", 168050, date(2026, 1, 5))
+
+
+@pytest.mark.rule("PF-03")
+def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office, tmp_path: Path) -> None:
+    rows = (
+        "BWC-1001,3,执法记录仪,,,,,,\n"
+        "bwc-0017,3,执法记录仪,,,,,,\n"
+        "bwc-1001,3,执法记录仪,,,,,,\n"
+        "A-1,12,无人机,,,,,,\n"
+        "A-2,x,仪,,,,,2026-02-30,1.234\n"
+        "A-3,3,,,,,,,\n"
+        "B1002,3,仪,,,,,2030-01-01,\n"
+    )
+    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    assert result.imported == 0
+    assert [(each.line, each.column, each.code) for each in result.problems] == [
+        (3, "tag", "equipment.tag_taken"),
+        (4, "tag", "batch.repeated"),
+        (5, "category", "policy.unknown_category"),
+        (6, "category", "batch.not_integer"),
+        (6, "acquired_on", "batch.not_date"),
+        (6, "value", "batch.not_money"),
+        (7, "name", "batch.required"),
+        (8, "acquired_on", "equipment.day_ahead"),
+    ]
+    with pytest.raises(AssertionError):
+        office.item("BWC-1001")
+    for each in result.problems:
+        assert "errors." not in str(each.worded(load_texts())["message"])
+
+
+def test_the_template_is_a_file_that_can_be_imported(office: Office, tmp_path: Path) -> None:
+    template = office.register.template()
+    assert template.splitlines()[0] == HEADER.strip()
+    result = office.register.import_file(KEEPER, write(tmp_path, template.replace("BWC-0017", "BWC-7777")))
+    assert (result.imported, result.problems) == (1, ())
+    assert {column.key for column in EQUIPMENT_TEMPLATE.columns} == set(HEADER.strip().split(","))
+
+
+def test_two_thousand_items_are_one_unit_of_work(office: Office, tmp_path: Path) -> None:
+    rows = "".join(
+        f"ITM-{n:05d},{n % 10 + 1},装备{n},,S{n},,柜{n % 40},2026-01-05,100\n" for n in range(2000)
+    )
+    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    assert (result.imported, result.problems, result.notices) == (2000, (), ())
+    assert office.item("ITM-01999").category == 10

@@ -1,0 +1,201 @@
+"""Custody spans, open returns and imports as the store keeps them, on each kind of database."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.inventory.counter import Counter, CounterDesk
+from station.inventory.values import ItemState, NewItem
+from station.store.engine import open_engine
+from station.store.store import Store
+from tests.inventory.offices import KEEPER, PROGRAM, Office, new_office
+from tests.plugins.stations import TestStation
+
+
+@pytest.fixture
+def office(any_station: TestStation, tmp_path: Path) -> Office:
+    return new_office(any_station.store, tmp_path)
+
+
+def close_import(office: Office, tag: str, session: str, *, complete: bool = True) -> None:
+    """The entry with which the archive closes an import of a camera."""
+    body = {
+        "session": session,
+        "source": {"path": "/media/card"},
+        "camera": tag,
+        "complete": complete,
+        **dict.fromkeys(("copied", "already", "held", "failed"), 0),
+        "manifest": {"path": "m.json", "sha256": "00"},
+    }
+    with office.store.write() as work:
+        work.append(
+            PROGRAM.draft(
+                "media.import_closed", office.clock.now(), subjects=(subject("item", tag),), body=body
+            )
+        )
+
+
+@pytest.mark.rule("EQ-05")
+def test_a_complete_import_closes_the_open_return(office: Office, any_station: TestStation) -> None:
+    office.take("1001", "BWC-0017")
+    (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"], number="1001").entries
+    assert entry.body["lines"][0]["recordings_session"] is None
+    (opened,) = office.overview.open_returns(KEEPER)
+    assert (opened.tag, opened.returned_by) == ("BWC-0017", "1001")
+    assert opened.due_at - opened.returned_at == timedelta(hours=24)
+    close_import(office, "BWC-0017", "S-1", complete=False)
+    assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
+    close_import(office, "BWC-0018", "S-2")
+    assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
+    close_import(office, "BWC-0017", "S-3")
+    item = office.item("BWC-0017")
+    assert (item.state, item.recordings_due_at, item.last_import_session) == (ItemState.IN_STORE, None, "S-3")
+    assert office.overview.open_returns(KEEPER) == []
+    any_station.assert_sound()
+
+
+@pytest.mark.rule("DM-05")
+@pytest.mark.parametrize(("minutes", "closed"), [(10, True), (45, False)])
+def test_an_import_just_before_the_return_counts_for_it(
+    office: Office, any_station: TestStation, minutes: int, closed: bool
+) -> None:
+    office.take("1001", "BWC-0017")
+    office.clock.advance(hours=1)
+    close_import(office, "BWC-0017", "S-1")
+    office.clock.advance(minutes=minutes)
+    (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"]).entries
+    (line,) = entry.body["lines"]
+    assert line["recordings_session"] == ("S-1" if closed else None)
+    assert (line["recordings_due_at"] is None) == closed
+    assert (office.item("BWC-0017").state is ItemState.IN_STORE) == closed
+    any_station.assert_sound()
+
+
+@pytest.mark.rule("DM-05")
+def test_an_import_of_the_loan_before_counts_for_nothing(office: Office) -> None:
+    office.take("1001", "BWC-0017")
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    close_import(office, "BWC-0017", "S-1")
+    office.take("1002", "BWC-0017")
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
+
+
+def test_custody_spans_say_who_had_the_camera_when(office: Office, any_station: TestStation) -> None:
+    clock = office.clock
+    before = clock.now()
+    office.take("1001", "BWC-0017", "TST-0002")
+    during = clock.now()
+    clock.advance(hours=1)
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    close_import(office, "BWC-0017", "S-1")
+    between = clock.now()
+    office.take("1002", "BWC-0017")
+    clock.advance(hours=1)
+    after = clock.now()
+    with any_station.store.read() as view:
+        equipment = view.equipment
+        assert equipment.holders("BWC-0017", before) == ()
+        assert equipment.holders("BWC-0017", during) == ("1001",)
+        assert equipment.holders("BWC-0017", between) == ()
+        assert equipment.holders("BWC-0017", after) == ("1002",)
+        first, second = equipment.spans("BWC-0017", before, after)
+        assert (first.number, second.number, second.end) == ("1001", "1002", None)
+        assert first.end is not None
+        assert first.start < first.end < second.start
+        assert [span.number for span in equipment.spans("BWC-0017", between, after)] == ["1002"]
+        assert equipment.cameras_of("1001", during) == ("BWC-0017",), "a test case records nothing"
+        assert equipment.cameras_of("1001", after) == ()
+        camera = equipment.item_by_usb_serial("CAM0017")
+        assert camera is not None
+        assert camera.tag == "BWC-0017"
+        assert equipment.item_by_usb_serial("") is None
+    office.register.register(KEEPER, NewItem("BWC-0099", 3, "记录仪", usb_serial="CAM0017"))
+    with any_station.store.read() as view:
+        assert view.equipment.item_by_usb_serial("CAM0017") is None, "two of them: doubt, not a guess"
+    any_station.assert_sound()
+
+
+def test_items_page_by_tag_and_filter(office: Office) -> None:
+    first = office.register.items(KEEPER, limit=2)
+    rest = office.register.items(KEEPER, after=first[-1].tag)
+    assert [item.tag for item in (*first, *rest)] == [
+        "BWC-0017",
+        "BWC-0018",
+        "PRN-0009",
+        "TAB-0001",
+        "TST-0002",
+    ]
+    office.take("1001", "BWC-0018")
+    assert [item.tag for item in office.register.items(KEEPER, holder="1001")] == ["BWC-0018"]
+    assert [item.tag for item in office.register.items(KEEPER, category=3, state=ItemState.IN_STORE)] == [
+        "BWC-0017"
+    ]
+
+
+@pytest.mark.rule("EQ-11")
+def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
+    office: Office, any_station: TestStation, tmp_path: Path
+) -> None:
+    """Two stores over one database stand for two desktops (or two programs) of an office."""
+    store = any_station.store
+    address: Path | str = store.engine.url.render_as_string(hide_password=False)
+    if store.engine.dialect.name == "sqlite":
+        address = any_station.folder / "station.db"
+    other = Store(open_engine(address), store.clock, store.rulebook)
+    desks = [office.desk, CounterDesk(other, office.desk._pins, office.slips, office.desk._texts)]
+    start = threading.Barrier(8)
+    won: list[str] = []
+    refused: list[str] = []
+
+    def hand_out(desk: CounterDesk, number: str) -> None:
+        start.wait()
+        try:
+            desk.check_out(KEEPER, number, ["BWC-0017"])
+        except Refused as refusal:
+            refused.append(refusal.code)
+        else:
+            won.append(number)
+
+    numbers = ["1001", "1002", "1003", "1002"]
+    threads = [threading.Thread(target=hand_out, args=(desk, number)) for desk in desks for number in numbers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert len(won) == 1
+    assert len(refused) == 7
+    assert set(refused) <= {"counter.held_elsewhere", "counter.held_already"}
+    assert office.item("BWC-0017").holder == won[0]
+    any_station.assert_sound()
+
+
+def test_a_counter_reads_nothing_that_is_not_indexed(station: TestStation, tmp_path: Path) -> None:
+    """Every statement of a scan is answered by an index; a scan over a table would show at 100,000 items."""
+    office = new_office(station.store, tmp_path)
+    statements: list[tuple[str, Any]] = []
+    event.listen(
+        station.store.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, sql, values, *_: statements.append((sql, values)),
+    )
+    counter = Counter()
+    for code in ("B1001", "BWC-0017", "1002", "NOPE"):
+        counter, _ = office.desk.scan(KEEPER, counter, code)
+    asked = [
+        (sql, values)
+        for sql, values in statements
+        if sql.startswith("SELECT") and "policy_parameter" not in sql
+    ]
+    assert asked
+    with station.store.engine.connect() as connection:
+        for sql, values in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+            assert not [row[3] for row in plan if row[3].startswith("SCAN")], sql
