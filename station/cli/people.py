@@ -58,13 +58,13 @@ def _register_accounts(words: Commands) -> None:
         "a new account; its password comes from STATION_NEW_PASSWORD or a prompt",
         "people account create wang --name 王乙 --number 1002 --role officer",
     )
-    parser.add_argument("account", metavar="ACCOUNT")
+    parser.add_argument("of", metavar="ACCOUNT")
     parser.add_argument("--name", required=True, help="name of the person")
     parser.add_argument("--number", help="the officer behind it")
     _add_roles(parser, required=False)
     for name, what in (("grant", "give roles"), ("revoke", "take roles")):
         parser = command(accounts, name, _roles, what, f"people account {name} wang --role keeper")
-        parser.add_argument("account", metavar="ACCOUNT")
+        parser.add_argument("of", metavar="ACCOUNT")
         _add_roles(parser, required=True)
     for name, what in (
         ("freeze", "stop sign-in"),
@@ -72,7 +72,7 @@ def _register_accounts(words: Commands) -> None:
         ("close", "end for good"),
     ):
         parser = command(accounts, name, _status, what, f"people account {name} wang --reason 调出")
-        parser.add_argument("account", metavar="ACCOUNT")
+        parser.add_argument("of", metavar="ACCOUNT")
         parser.add_argument("--reason", required=True)
     parser = command(
         accounts,
@@ -81,7 +81,7 @@ def _register_accounts(words: Commands) -> None:
         "issue a password, from STATION_NEW_PASSWORD or a prompt",
         "people account password wang",
     )
-    parser.add_argument("account", metavar="ACCOUNT")
+    parser.add_argument("of", metavar="ACCOUNT")
 
 
 def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
@@ -166,12 +166,12 @@ def _create(context: Context, arguments: Namespace) -> Outcome:
         context,
         "STATION_NEW_PASSWORD",
         "people.done.enter_password",
-        arguments.account,
-        account=arguments.account,
+        arguments.of,
+        account=arguments.of,
     )
     account = context.station.services.accounts.create(
         session,
-        arguments.account,
+        arguments.of,
         arguments.name,
         number=arguments.number,
         roles=map(Role, arguments.role),
@@ -183,15 +183,15 @@ def _create(context: Context, arguments: Namespace) -> Outcome:
 def _roles(context: Context, arguments: Namespace) -> Outcome:
     accounts = context.station.services.accounts
     act = accounts.grant if arguments.account_command == "grant" else accounts.revoke
-    act(context.session, arguments.account, map(Role, arguments.role))
-    return _found(context, arguments.account)
+    act(context.session, arguments.of, map(Role, arguments.role))
+    return _found(context, arguments.of)
 
 
 def _status(context: Context, arguments: Namespace) -> Outcome:
     accounts = context.station.services.accounts
     acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
-    acts[arguments.account_command](context.session, arguments.account, arguments.reason)
-    return _found(context, arguments.account)
+    acts[arguments.account_command](context.session, arguments.of, arguments.reason)
+    return _found(context, arguments.of)
 
 
 def _password(context: Context, arguments: Namespace) -> Outcome:
@@ -200,11 +200,11 @@ def _password(context: Context, arguments: Namespace) -> Outcome:
         context,
         "STATION_NEW_PASSWORD",
         "people.done.enter_password",
-        arguments.account,
-        account=arguments.account,
+        arguments.of,
+        account=arguments.of,
     )
-    context.station.services.accounts.set_password(session, arguments.account, password)
-    return _found(context, arguments.account)
+    context.station.services.accounts.set_password(session, arguments.of, password)
+    return _found(context, arguments.of)
 
 
 def _found(context: Context, name: str) -> Outcome:

@@ -55,12 +55,13 @@ def check(table: Table, template: Template) -> Checked:
         return Checked((), (Problem(table.header.line, "", "batch.no_lines"),))
     rows: list[CheckedRow] = []
     found = list(table.problems)
+    unreadable = {problem.line for problem in table.problems}
     first_lines: dict[tuple[str, Value], int] = {}
     for row in table.rows:
         values, wrong = _line(row, places, len(table.header.cells))
         wrong += _repeated(row.line, template, values, first_lines)
         found += wrong
-        if not wrong:
+        if not wrong and row.line not in unreadable:
             rows.append(CheckedRow(row.line, values))
     return Checked(tuple(rows), tuple(sorted(found, key=lambda problem: problem.line)))
 

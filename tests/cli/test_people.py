@@ -1,0 +1,83 @@
+"""people …: the contract of scripts, run through the command line itself."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.cli.command_line import main
+
+HEADER = "number,name,department,group,badge,phone"
+TEMPLATE_LINES = 2
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+
+    def run(*arguments: str, status: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["--json", *arguments]) == status
+        return json.loads(capsys.readouterr().out)
+
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    return run
+
+
+def test_import_template_and_list(run: Any, tmp_path: Path) -> None:
+    template = run("people", "template")
+    assert template["header"] == HEADER
+    path = tmp_path / "officers.csv"
+    path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n,王乙,,,B1,\n", encoding="gb18030")
+    refused = run("people", "import", str(path), status=1)
+    assert refused["imported"] == 0
+    assert [(each["line"], each["column"], each["code"]) for each in refused["problems"]] == [
+        (3, "number", "batch.required"),
+        (3, "badge", "batch.repeated"),
+    ]
+    assert all(set(each) == {"line", "column", "code", "message"} for each in refused["problems"])
+    assert run("people", "list") == []
+    path.write_text(f"{template['header']}\n{template['example']}\n", encoding="utf-8-sig")
+    assert run("people", "import", str(path)) == {
+        "imported": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "problems": [],
+    }
+    (officer,) = run("people", "list")
+    assert (officer["number"], officer["active"]) == ("1001", True)
+    assert run("people", "import", str(tmp_path / "nowhere.csv"), status=3)["error"] == "batch.not_readable"
+
+
+def test_pin_accounts_and_leaving(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "officers.csv"
+    path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n", encoding="utf-8")
+    run("people", "import", str(path))
+    entry = run("people", "pin", "1001", "--pin", "4711")["entry"]
+    assert entry["stream"] == "custody"
+    assert re.fullmatch("[0-9a-f]{64}", entry["hash"])
+    monkeypatch.setenv("STATION_PIN", "12")
+    assert run("people", "pin", "1001", status=1)["rule"] == "PF-04"
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "right horse 2")
+    made = run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
+    assert made["roles"] == ["officer"]
+    granted = run("people", "account", "grant", "li", "--role", "keeper")
+    assert granted["roles"] == ["keeper", "officer"]
+    assert run("people", "account", "freeze", "li", "--reason", "遗失")["status"] == "frozen"
+    assert (
+        run("people", "account", "freeze", "admin", "--reason", "x", status=1)["error"]
+        == "people.account_own"
+    )
+    assert run("people", "leave", "1001", "--reason", "调出")["number"] == "1001"
+    assert [each["status"] for each in run("people", "account", "list")] == ["active", "closed"]
+    assert [each["active"] for each in run("people", "list", "--all")] == [False]
+
+
+def test_a_person_reads_lines(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["people", "template"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == TEMPLATE_LINES
+    assert main(["people", "account", "list"]) == 0
+    assert "系统管理员" in capsys.readouterr().out

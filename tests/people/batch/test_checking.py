@@ -1,0 +1,133 @@
+"""A table against its template: every problem with its place, values tidied up."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.core.texts import LANGUAGES, load_texts
+from station.people.batch import Column, Kind, Row, Table, Template, check, read_table
+from station.people.batch.cells import read_cell
+
+TEMPLATE = Template(
+    (
+        Column("tag", Kind.CODE, required=True, unique=True, longest=8, titles=("编号",), example="A-1"),
+        Column("category", Kind.INTEGER, required=True, minimum=1, maximum=10, example="3"),
+        Column("name", example="记录仪"),
+        Column("bought", Kind.DATE, example="2024-01-05"),
+        Column("value", Kind.MONEY, example="1200.50"),
+        Column("phone", Kind.PHONE),
+    )
+)
+HEADER = ("tag", "category", "name", "bought", "value", "phone")
+
+
+def table(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Table:
+    return Table("test", Row(1, header), tuple(Row(line, cells) for line, cells in enumerate(rows, 2)))
+
+
+def codes(checked: object) -> list[tuple[int, str, str]]:
+    return [(each.line, each.column, each.code) for each in checked.problems]  # type: ignore[attr-defined]
+
+
+def test_values_come_out_as_meant() -> None:
+    checked = check(table(("Ａ-１", "３", "记录仪", "2024/1/5", "¥1,200.5", "021-12345678")), TEMPLATE)
+    assert checked.problems == ()
+    (row,) = checked.rows
+    assert (row.text("tag"), row.integer("category"), row.date("bought")) == ("A-1", 3, date(2024, 1, 5))
+    assert (row.integer("value"), row.text("phone"), row.text("name")) == (120050, "021-12345678", "记录仪")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        (Kind.DATE, "2024年1月5日", date(2024, 1, 5)),
+        (Kind.DATE, "20240105", date(2024, 1, 5)),
+        (Kind.DATE, "2024.01.05", date(2024, 1, 5)),
+        (Kind.DATE, "2024-01-05 00:00:00", date(2024, 1, 5)),
+        (Kind.MONEY, "0.05", 5),
+        (Kind.MONEY, "1200元", 120000),
+        (Kind.MONEY, "99.9000", 9990),
+        (Kind.INTEGER, "+7", 7),
+    ],
+)
+def test_ways_of_writing(kind: Kind, cell: str, value: object) -> None:
+    assert read_cell(Column("x", kind), cell) == value
+
+
+def test_every_problem_of_every_line_is_named() -> None:
+    checked = check(
+        table(
+            ("", "11", "x", "2024-13-01", "-3", "abc"),
+            ("A-1", "three", "=1+1", "", "1.234", ""),
+            ("A-1", "1", "a\u200bb", "", "", "", "stray"),
+            ("toolongtag", "1"),
+            ("A-2", "1"),
+        ),
+        TEMPLATE,
+    )
+    assert codes(checked) == [
+        (2, "tag", "batch.required"),
+        (2, "category", "batch.out_of_range"),
+        (2, "bought", "batch.not_date"),
+        (2, "value", "batch.not_money"),
+        (2, "phone", "batch.not_phone"),
+        (3, "category", "batch.not_integer"),
+        (3, "name", "batch.formula"),
+        (3, "value", "batch.not_money"),
+        (4, "name", "batch.unprintable"),
+        (4, "", "batch.stray_cells"),
+        (4, "tag", "batch.repeated"),
+        (5, "tag", "batch.too_long"),
+    ]
+    assert [row.line for row in checked.rows] == [6]
+
+
+def test_the_header_decides_first() -> None:
+    header = ("category", "编号", "name", "Value", "colour", "value", "bought")
+    assert codes(check(table(("x",), header=header), TEMPLATE)) == [
+        (1, "colour", "batch.unknown_column"),
+        (1, "value", "batch.repeated_column"),
+        (1, "phone", "batch.missing_column"),
+    ]
+    assert codes(check(table(), TEMPLATE)) == [(1, "", "batch.no_lines")]
+    assert codes(check(Table("test", None, ()), TEMPLATE)) == [(1, "", "batch.empty")]
+
+
+def test_the_template_prints_what_it_takes(tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    path.write_text(TEMPLATE.csv(), encoding="utf-8")
+    checked = check(read_table(path), TEMPLATE)
+    assert checked.problems == ()
+    assert len(checked.rows) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_problems_have_words_with_their_facts_in(language: str) -> None:
+    checked = check(table(("", "11", "=x", "x", "x", "x"), ("toolongtag", "x", "", "", "", "")), TEMPLATE)
+    for problem in checked.problems:
+        worded = problem.worded(load_texts(language))
+        assert set(worded) == {"line", "column", "code", "message"}
+        assert "{" not in str(worded["message"])
+        assert not str(worded["message"]).startswith("errors.")
+
+
+cells = st.one_of(
+    st.sampled_from(["", "A-1", "A-2", "3", "11", "2024-01-05", "12.5", "=x", "记录仪", "\u200b"]),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(st.lists(cells, max_size=8).map(tuple), max_size=15))
+def test_each_line_is_taken_or_named_never_both_never_neither(rows: list[tuple[str, ...]]) -> None:
+    checked = check(table(*rows), TEMPLATE)
+    taken = [row.line for row in checked.rows]
+    named = {problem.line for problem in checked.problems}
+    if rows:
+        assert sorted({*taken, *named}) == list(range(2, len(rows) + 2))
+        assert not set(taken) & named
+    tags = [row.text("tag") for row in checked.rows]
+    assert len(tags) == len(set(tags))
+    assert list(checked.problems) == sorted(checked.problems, key=lambda problem: problem.line)

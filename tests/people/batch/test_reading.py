@@ -1,0 +1,205 @@
+"""Files as offices have them: encodings, separators, spreadsheets; no line is lost, every bad one is named."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.core.errors import Refused, StoreProblem
+from station.people.batch import Column, Kind, Template, check, read_table
+from station.people.batch.encodings import decode
+from station.people.batch.separated import read_separated
+
+PEOPLE = Template((Column("number", Kind.CODE, required=True, unique=True), Column("name", required=True)))
+TEXT = "number,name\n1001,李甲\n1002,王乙\n"
+
+
+def written(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    return path
+
+
+def sheet(tmp_path: Path, *rows: list[object], name: str = "list.xlsx") -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in rows:
+        page.append(row)
+    path = tmp_path / name
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "form"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("gb18030", "gb18030"),
+        ("gbk", "gb18030"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
+)
+def test_encodings_are_told_apart(tmp_path: Path, encoding: str, form: str) -> None:
+    table = read_table(written(tmp_path, TEXT.encode(encoding)))
+    assert table.form == form
+    assert [row.cells for row in table.rows] == [("1001", "李甲"), ("1002", "王乙")]
+    assert [row.line for row in table.rows] == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["联通", "一些", "一", "莉莉", "㐀𠀀", "é"])
+def test_names_that_look_like_another_encoding(name: str) -> None:
+    assert decode(f"number,name\n1001,{name}\n".encode("gb18030"))[0].endswith(f"{name}\n")
+
+
+def test_bytes_that_are_no_text_name_their_line(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="unknown_encoding") as refused:
+        read_table(written(tmp_path, TEXT.encode() + b"1003,\xff\xff\n"))
+    assert refused.value.facts["line"] == 4
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8),
+            min_size=3,
+            max_size=3,
+        ),
+        max_size=12,
+    ),
+    st.sampled_from([",", "\t", ";"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_no_line_is_lost_whatever_stands_in_the_cells(
+    rows: list[list[str]], separator: str, ending: str
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=separator, lineterminator=ending, quoting=csv.QUOTE_ALL)
+    writer.writerows([["a", "b", "c"], *rows])
+    text = out.getvalue()
+    records, problems = read_separated(text)
+    assert problems == []
+    expected = [[cell[2:-1] if plain_formula(cell) else cell for cell in row] for row in rows]
+    assert [cells for _, cells in records[1:]] == expected
+    lines = [line for line, _ in records]
+    assert lines == sorted(set(lines))
+
+
+def plain_formula(cell: str) -> bool:
+    return cell.startswith('="') and cell.endswith('"') and len(cell) > 2 and '"' not in cell[2:-1]
+
+
+@given(st.text(st.characters(codec="gb18030"), max_size=40))
+def test_chinese_text_survives_every_encoding(text: str) -> None:
+    whole = "number,name\n1001,李甲\n" + text
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        assert decode(whole.encode(encoding))[0] == whole
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        text, _ = decode(content)
+    except Refused:
+        return
+    records, problems = read_separated(text)
+    assert len(records) + len(problems) <= text.count("\n") + text.count("\r") + 1
+
+
+def test_unpaired_quotes_are_named_and_swallow_nothing_silently() -> None:
+    records, problems = read_separated(
+        'number,name\n1001,"李甲\n1002,"王乙"\n1003,赵丙\n1004,"孙丁\n1005,x\n'
+    )
+    found = {line for line, _ in records} | {problem.line for problem in problems}
+    assert {problem.line for problem in problems} >= {2, 5}
+    assert found >= {1, 2, 4, 5}
+    assert all(problem.code == "batch.broken_quotes" for problem in problems)
+
+
+def test_quoted_lines_count_as_an_editor_counts_them(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, 'number,name\n\n1001,"李\n甲"\n ,\n1002,王乙\n'.encode()))
+    assert [row.line for row in table.rows] == [3, 6]
+    (problem,) = check(table, PEOPLE).problems
+    assert (problem.line, problem.column, problem.code) == (3, "name", "batch.unprintable")
+
+
+def test_spreadsheet_cells_are_what_somebody_typed(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path,
+        ["number", "name", "day", "odd", "yes"],
+        [1001, "李甲", date(2024, 1, 5), 1.5, True],
+        [],
+        ["0012", "王乙", datetime(2024, 1, 5, 8, 30), 13800000001.0, None],
+    )
+    table = read_table(path)
+    assert table.form == "spreadsheet"
+    assert [(row.line, row.cells) for row in table.rows] == [
+        (2, ("1001", "李甲", "2024-01-05", "1.5", "TRUE")),
+        (4, ("0012", "王乙", "2024-01-05 08:30:00", "13800000001", "")),
+    ]
+
+
+def test_formulas_without_a_result_and_lost_digits_are_problems(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["number", "name"], [1001, "=A1&A2"], ["=1+1", "王乙"], [1234567890123456789, "x"])
+    problems = check(read_table(path), PEOPLE).problems
+    found = {(problem.line, problem.code, problem.facts.get("cell")) for problem in problems}
+    assert {(2, "batch.no_cell_value", "B2"), (3, "batch.no_cell_value", "A3")} <= found
+    assert (4, "batch.lost_digits", None) in found
+    assert check(read_table(path), PEOPLE).rows == ()
+
+
+def test_hidden_sheets_and_blank_rows_do_not_confuse(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.sheet_state = "hidden"
+    first.append(["hidden"])
+    second = book.create_sheet("名单")
+    second.append([])
+    second.append(["number", "name"])
+    second.append([1001, "李甲"])
+    path = tmp_path / "hidden.xlsx"
+    book.save(path)
+    checked = check(read_table(path), PEOPLE)
+    assert [(row.line, row.text("number")) for row in checked.rows] == [(3, "1001")]
+    assert checked.problems == ()
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty_zip", "not_a_book", "compound"])
+def test_broken_spreadsheets_are_refused(tmp_path: Path, damage: str) -> None:
+    content = sheet(tmp_path, ["number", "name"], [1001, "李甲"]).read_bytes()
+    if damage == "cut":
+        content = content[: len(content) // 2]
+    elif damage == "compound":
+        content = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+    else:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as made:
+            if damage == "not_a_book":
+                made.writestr("readme.txt", "x")
+            else:
+                made.writestr("xl/workbook.xml", "<workbook/>")
+        content = packed.getvalue()
+    with pytest.raises(Refused, match="broken_spreadsheet"):
+        read_table(written(tmp_path, content))
+
+
+def test_files_that_are_missing_or_huge(tmp_path: Path) -> None:
+    with pytest.raises(StoreProblem, match="not_readable"):
+        read_table(tmp_path / "nowhere.csv")
+    with pytest.raises(StoreProblem, match="not_readable"):
+        read_table(tmp_path)
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(65 * 1024 * 1024)
+    with pytest.raises(Refused, match="too_large"):
+        read_table(huge)

@@ -1,0 +1,69 @@
+"""An office with its first administrator and a few people, on a real database."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from station.core.clock import SteppedClock
+from station.core.errors import Refused
+from station.people.accounts import Accounts
+from station.people.credentials import Secrets
+from station.people.parameters import Parameters
+from station.people.permissions import Role
+from station.people.roster import Roster
+from station.people.sessions import Session
+from station.people.sign_in import SignIn
+from station.people.values import Officer
+from station.store.store import Store
+from tests.plugins.stations import TestStation
+
+PASSWORD = "right horse 1"
+QUICK = Secrets(passes=1, memory_kib=8, lanes=1)
+"""Verifiers that take no time; how long the real ones take is a matter of its own test."""
+
+
+def refusal(code: str) -> pytest.RaisesExc[Refused]:
+    """Expects a refusal whose code contains `code`."""
+    return pytest.raises(Refused, match=re.escape(code))
+
+
+@dataclass(frozen=True)
+class Office:
+    station: TestStation
+    roster: Roster
+    accounts: Accounts
+    sign_in: SignIn
+    parameters: Parameters
+    admin: Session
+
+    @property
+    def store(self) -> Store:
+        return self.station.store
+
+    @property
+    def clock(self) -> SteppedClock:
+        return self.station.clock
+
+    def enlist(self, number: str, badge: str = "", *roles: Role) -> None:
+        """An officer with the PIN 4711 and, with roles, an account named after the number."""
+        self.roster.register(self.admin, Officer(number, f"王{number}", "执法一科", "一组", badge))
+        self.accounts.set_pin(self.admin, number, "4711")
+        if roles:
+            self.accounts.create(
+                self.admin, f"a{number}", f"王{number}", number=number, roles=roles, password=PASSWORD
+            )
+
+    def kinds(self, subject: str) -> list[str]:
+        with self.store.read() as view:
+            return [entry.kind for entry in view.ledger.about(subject)]
+
+
+def found_office(station: TestStation) -> Office:
+    store, clock = station.store, station.clock
+    accounts, sign_in = Accounts(store, clock, QUICK), SignIn(store, clock, QUICK)
+    accounts.found(
+        office="310110", office_name="某市场监管所", account="admin", name="李甲", password=PASSWORD
+    )
+    admin = sign_in.with_password("admin", PASSWORD)
+    return Office(station, Roster(store, clock), accounts, sign_in, Parameters(store, clock), admin)

@@ -1,0 +1,152 @@
+"""The officers' list: all or nothing, every bad line named, the same file again changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from station.core.errors import Refused
+from station.people.naming import OFFICER_TEMPLATE
+from station.people.values import Group, ImportOutcome, Officer
+from tests.people.office import Office
+
+HEADER = "number,name,department,group,badge,phone"
+
+
+def run(office: Office, folder: Path, text: str, **options: Any) -> ImportOutcome:
+    path = folder / "officers.csv"
+    path.write_bytes(f"{HEADER}\n{text}".encode("gb18030"))
+    return office.roster.import_file(office.admin, path, **options)
+
+
+def places(outcome: ImportOutcome) -> list[tuple[int, str, str]]:
+    return [(each.line, each.column, each.code) for each in outcome.problems]
+
+
+def test_a_list_is_registered_one_entry_each(office: Office, tmp_path: Path) -> None:
+    outcome = run(office, tmp_path, "1001,李甲,执法一科,一组,B1,13800000001\n1002,王乙,执法一科,二组,,\n")
+    assert (outcome.imported, outcome.unchanged, outcome.problems) == (2, 0, ())
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", "执法一科", "一组", "B1", "13800000001")
+        assert view.people.groups() == (Group("一组", "执法一科"), Group("二组", "执法一科"))
+    assert office.kinds("officer:1002") == ["officer.registered"]
+    office.station.assert_sound()
+
+
+def test_the_same_list_again_changes_nothing(office: Office, tmp_path: Path) -> None:
+    text = "1001,李甲,执法一科,一组,B1,\n1002,王乙,执法一科,一组,B2,\n"
+    run(office, tmp_path, text)
+    with office.store.read() as view:
+        before = view.ledger.counts()
+    outcome = run(office, tmp_path, text)
+    assert (outcome.imported, outcome.unchanged, outcome.entries) == (0, 2, ())
+    with office.store.read() as view:
+        assert view.ledger.counts() == before
+    outcome = run(office, tmp_path, text + "1003,赵丙,,,,\n")
+    assert (outcome.imported, outcome.unchanged) == (1, 2)
+
+
+def test_other_facts_are_a_problem_unless_they_are_meant(office: Office, tmp_path: Path) -> None:
+    run(office, tmp_path, "1001,李甲,执法一科,一组,B1,\n")
+    changed = "1001,李甲,执法二科,,B1,\n1002,王乙,,,,\n"
+    assert places(run(office, tmp_path, changed)) == [(2, "number", "people.number_known")]
+    with office.store.read() as view:
+        assert view.people.officer("1002") is None
+    outcome = run(office, tmp_path, changed, update=True)
+    assert (outcome.imported, outcome.changed) == (1, 1)
+    assert office.kinds("officer:1001") == ["officer.registered", "officer.changed"]
+
+
+def test_every_bad_line_is_named_and_nothing_half_imported(office: Office, tmp_path: Path) -> None:
+    office.enlist("1001", "B1")
+    office.enlist("1002", "B2")
+    office.roster.leave(office.admin, "1002", "退休")
+    with office.store.read() as view:
+        before = view.ledger.counts()
+    outcome = run(
+        office,
+        tmp_path,
+        "2001,李甲,,,B1,\n"  # badge of 1001
+        "2002,,,,,\n"  # no name
+        "1002,王乙,,,,\n"  # number of somebody who left
+        "2003,赵丙,,,C1,\n"
+        "2003,孙丁,,,C2,abc\n"  # number of line 5, no phone
+        "20 04,周戊,,,C1,\n"  # no number, badge of line 5
+        "2005,吴己,,,B2,\n",  # the badge is free again
+    )
+    assert places(outcome) == [
+        (2, "badge", "people.badge_taken"),
+        (3, "name", "batch.required"),
+        (4, "number", "people.number_retired"),
+        (6, "phone", "batch.not_phone"),
+        (6, "number", "batch.repeated"),
+        (7, "number", "batch.not_code"),
+        (7, "badge", "batch.repeated"),
+    ]
+    with office.store.read() as view:
+        assert view.ledger.counts() == before
+
+
+def test_a_spreadsheet_with_numbers_as_numbers(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["姓名", "工号", "部门", "小组", "工牌", "手机"])
+    page.append(["李甲", 1001.0, "执法一科", None, 88, 13800000001])
+    book.save(tmp_path / "officers.xlsx")
+    assert office.roster.import_file(office.admin, tmp_path / "officers.xlsx").imported == 1
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", "执法一科", "", "88", "13800000001")
+
+
+def test_empty_files_and_wrong_headers(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    for content, code in (
+        (b"", "batch.empty"),
+        (b"\n \n", "batch.empty"),
+        (f"{HEADER}\n".encode(), "batch.no_lines"),
+    ):
+        path.write_bytes(content)
+        assert places(office.roster.import_file(office.admin, path)) == [(1, "", code)]
+    path.write_bytes(b"tag,category\n1,2\n")
+    assert {code for _, _, code in places(office.roster.import_file(office.admin, path))} == {
+        "batch.unknown_column",
+        "batch.missing_column",
+    }
+    path.write_bytes(b"PK\x03\x04 no book")
+    with pytest.raises(Refused, match="broken_spreadsheet"):
+        office.roster.import_file(office.admin, path)
+
+
+def test_the_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path) -> None:
+    assert OFFICER_TEMPLATE.csv().splitlines()[0] == HEADER
+    path = tmp_path / "template.csv"
+    path.write_text(OFFICER_TEMPLATE.csv(), encoding="utf-8-sig")
+    assert office.roster.import_file(office.admin, path).imported == 1
+
+
+fields = st.sampled_from(["", "1001", "1002", "1003", "B1", "B2", "李甲", "x y", "=1", "138 0000"])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(*[fields] * 6), min_size=1, max_size=6))
+def test_any_list_is_registered_wholly_or_not_at_all(
+    office: Office, tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    with office.store.read() as view:
+        before = view.people.officers(active_only=False)
+    outcome = run(office, tmp_path, "".join(",".join(row) + "\n" for row in rows))
+    filled = [line for line, row in enumerate(rows, 2) if any(row)]
+    with office.store.read() as view:
+        after = view.people.officers(active_only=False)
+    if outcome.problems:
+        assert after == before
+        assert {problem.line for problem in outcome.problems} <= {1, *filled}
+    else:
+        assert outcome.imported + outcome.unchanged == len(filled)
+        assert len(after) == len(before) + outcome.imported
+    badges = [officer.badge for officer in after if officer.badge]
+    assert len(badges) == len(set(badges))

@@ -1,0 +1,112 @@
+"""Officers and units: numbers are never reused, badges are one person's, leaving waits for open items."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from station.people.permissions import Role
+from station.people.sessions import program_session
+from station.people.values import AccountStatus, Grid, Group, Officer
+from tests.people.office import Office, refusal
+
+
+def test_what_is_typed_on_a_chinese_keyboard_is_the_same_officer(office: Office) -> None:
+    office.roster.register(office.admin, Officer("１００１", " 李甲 ", badge="Ｂ１"))
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", badge="B1")
+    with refusal("people.number_taken"):
+        office.roster.register(office.admin, Officer("1001", "王乙"))
+
+
+@pytest.mark.parametrize("number", ["", " ", "10 01", "officer:1", "a\nb", "-", "1" * 33])
+def test_a_number_must_be_one(office: Office, number: str) -> None:
+    with refusal("batch."):
+        office.roster.register(office.admin, Officer(number, "李甲"))
+
+
+def test_a_badge_belongs_to_one_officer_until_they_leave(office: Office) -> None:
+    office.enlist("1001", "B1")
+    office.enlist("1002", "B2")
+    with refusal("people.badge_taken"):
+        office.roster.set_badge(office.admin, "1002", "B1")
+    with refusal("people.badge_taken"):
+        office.roster.register(office.admin, Officer("1003", "赵丙", badge="B1"))
+    office.roster.leave(office.admin, "1001", "调出")
+    office.roster.set_badge(office.admin, "1002", "B1")
+    with office.store.read() as view:
+        found = view.people.officer_by_badge("B1")
+        assert found is not None
+        assert found.number == "1002"
+
+
+def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: Office) -> None:
+    office.enlist("1001", "B1")
+    with office.store.read() as view:
+        before = view.people.officer("1001")
+    assert before is not None
+    assert office.roster.change(office.admin, before) == ()
+    (_, changed) = office.roster.change(office.admin, replace(before, department="执法二科", group=""))
+    assert changed.body["old"]["department"] == "执法一科"
+    assert changed.body["department"] == "执法二科"
+
+
+@pytest.mark.rule("EQ-13")
+def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
+    office.enlist("1001", "B1", Role.OFFICER)
+    session, now = program_session(), office.clock.now()
+    facts = dict.fromkeys(("model", "serial", "usb_serial", "place", "acquired_on"), "")
+    item = {"tag": "BWC-1", "category": 3, "name": "记录仪", **facts, "acquired_on": None, "value_fen": None}
+    line = {"tag": "BWC-1", "due_at": None, "recording": True}
+    with office.store.write() as work:
+        work.append(session.draft("equipment.registered", now, body=item))
+        out = {"number": "1001", "group": "一组", "activity": None, "lines": [line]}
+        work.append(session.draft("equipment.checked_out", now, body=out))
+    with refusal("people.items_open") as caught:
+        office.roster.leave(office.admin, "1001", "调出")
+    assert (caught.value.rule, caught.value.facts["count"]) == ("EQ-13", 1)
+    assert office.kinds("officer:1001")[-1] != "officer.left"
+
+
+@pytest.mark.rule("PF-04")
+def test_leaving_closes_the_account_and_retires_the_number(office: Office) -> None:
+    office.enlist("1001", "B1", Role.OFFICER)
+    with refusal("people.reason_missing"):
+        office.roster.leave(office.admin, "1001", "  ")
+    office.roster.leave(office.admin, "1001", "退休")
+    assert office.accounts.get(office.admin, "a1001").status is AccountStatus.CLOSED
+    with refusal("people.number_retired"):
+        office.roster.register(office.admin, Officer("1001", "王乙"))
+    with refusal("people.officer_left"):
+        office.sign_in.confirm_pin("1001", "4711")
+    with refusal("people.unknown_badge"):
+        office.sign_in.with_badge("B1", "4711")
+    with refusal("people.account_taken"):
+        office.accounts.create(office.admin, "A1001", "王乙")
+    office.station.assert_sound()
+
+
+def test_a_group_needs_its_department(office: Office) -> None:
+    with refusal("people.unknown_department"):
+        office.roster.define_group(office.admin, Group("一组", "执法九科"))
+
+
+@pytest.mark.rule("PF-13")
+def test_a_grid_has_a_chief_an_approval_and_a_day(office: Office) -> None:
+    office.enlist("1001")
+    day = date(2026, 12, 1)
+    for grid, basis, code in (
+        (Grid("G1", "东片", "1001"), " ", "people.basis_missing"),
+        (Grid("G1", "东片"), "12号", "people.grid_chief_missing"),
+        (Grid("G1", "东片", "1001", ("9999",)), "12号", "people.unknown_officer"),
+    ):
+        with refusal(code):
+            office.roster.define_grid(office.admin, grid, effective_on=day, basis=basis)
+    office.roster.define_grid(office.admin, Grid("G1", "东片", "1001"), effective_on=day, basis="12号")
+    with office.store.read() as view:
+        (entry,) = view.ledger.about("grid:G1")
+    assert (entry.body["effective_on"], entry.body["basis"], entry.rules) == (
+        "2026-12-01",
+        "12号",
+        ("PF-13",),
+    )

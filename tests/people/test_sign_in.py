@@ -1,0 +1,142 @@
+"""Signing in, quick switch, confirmation by PIN; lockout, tampered verifiers."""
+
+import pytest
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Stream
+from station.people.credentials import Secrets
+from station.people.permissions import Role
+from tests.people.office import PASSWORD, Office, refusal
+
+
+def audit_kinds(office: Office) -> list[str]:
+    with office.store.read() as view:
+        return [entry.kind for entry in reversed(view.ledger.page(Stream.AUDIT))]
+
+
+@pytest.mark.rule("PF-04")
+def test_signing_in_is_recorded_and_gives_the_officers_session(office: Office) -> None:
+    office.enlist("1001", "B1", Role.KEEPER)
+    for session in (
+        office.sign_in.with_password(" Ａ1001 ", PASSWORD),
+        office.sign_in.with_badge("Ｂ１", "４７１１"),
+    ):
+        assert (session.account, session.number) == ("a1001", "1001")
+        assert (session.office, session.department) == ("310110", "执法一科")
+        assert session.roles == frozenset({Role.KEEPER})
+    office.sign_in.lock(session, "idle")
+    office.sign_in.unlock(session, "4711")
+    office.sign_in.close(session)
+    assert audit_kinds(office)[-5:] == [
+        "session.opened",
+        "session.opened",
+        "session.locked",
+        "session.opened",
+        "session.closed",
+    ]
+    office.station.assert_sound()
+
+
+@pytest.mark.rule("PF-04")
+def test_too_many_wrong_passwords_lock_for_a_while(office: Office) -> None:
+    for _ in range(4):
+        with refusal("people.sign_in_wrong"):
+            office.sign_in.with_password("admin", "wrong horse 1")
+    with refusal("people.sign_in_locked"):
+        office.sign_in.with_password("admin", "wrong horse 1")
+    with refusal("people.sign_in_locked") as locked:
+        office.sign_in.with_password("admin", PASSWORD)
+    assert locked.value.facts["minutes"] == 15
+    office.clock.advance(minutes=14)
+    with refusal("people.sign_in_locked") as locked:
+        office.sign_in.with_password("admin", PASSWORD)
+    assert locked.value.facts["minutes"] == 1
+    office.clock.advance(minutes=1)
+    with refusal("people.sign_in_wrong"):  # counting begins anew after the lock
+        office.sign_in.with_password("admin", "wrong horse 1")
+    assert office.sign_in.with_password("admin", PASSWORD).account == "admin"
+    with office.store.read() as view:
+        assert view.people.attempts("account:admin").failed == 0
+    office.station.assert_sound()
+
+
+@pytest.mark.rule("PF-04")
+def test_the_limit_is_the_offices_parameter(office: Office) -> None:
+    office.enlist("1001", "B1")
+    office.parameters.change(office.admin, "PF-04", "failed_attempts", 3, "试行")
+    for code in ("people.pin_wrong", "people.pin_wrong", "people.sign_in_locked", "people.sign_in_locked"):
+        with refusal(code):
+            office.sign_in.confirm_pin("1001", "0000")
+    office.accounts.set_pin(office.admin, "1001", "9876")  # reissue ends the lock
+    assert office.sign_in.confirm_pin("1001", "9876").number == "1001"
+
+
+def test_an_unknown_name_looks_like_a_wrong_password_and_is_not_written_down(office: Office) -> None:
+    with refusal("people.sign_in_wrong") as unknown:
+        office.sign_in.with_password("my-password-in-the-wrong-box", "x")
+    with refusal("people.sign_in_wrong") as wrong:
+        office.sign_in.with_password("admin", "x")
+    assert (unknown.value.facts, unknown.value.rule) == (wrong.value.facts, wrong.value.rule)
+    with office.store.read() as view:
+        assert not any(b"wrong-box" in entry.content for entry in view.ledger.page(Stream.AUDIT))
+
+
+def test_quick_switch_says_what_is_missing(office: Office) -> None:
+    office.enlist("1001", "B1")
+    with refusal("people.unknown_badge"):
+        office.sign_in.with_badge("B9", "4711")
+    with refusal("people.no_account"):
+        office.sign_in.with_badge("B1", "4711")
+    with refusal("people.unknown_officer"):
+        office.sign_in.confirm_pin("9999", "4711")
+    with refusal("people.no_officer"):
+        office.sign_in.unlock(office.admin, "4711")
+
+
+@pytest.mark.rule("PF-04")
+def test_a_frozen_account_signs_in_neither_way_and_a_session_notices(office: Office) -> None:
+    office.enlist("1001", "B1", Role.OFFICER)
+    session = office.sign_in.with_password("a1001", PASSWORD)
+    office.accounts.freeze(office.admin, "a1001", "遗失密码")
+    for way in (
+        lambda: office.sign_in.with_password("a1001", PASSWORD),
+        lambda: office.sign_in.with_badge("B1", "4711"),
+        lambda: office.sign_in.current(session),
+    ):
+        with refusal("people.account_frozen"):
+            way()
+    office.accounts.unfreeze(office.admin, "a1001", "已重新发放")
+    office.accounts.grant(office.admin, "a1001", [Role.KEEPER])
+    assert Role.KEEPER in office.sign_in.current(session).roles
+
+
+@pytest.mark.parametrize("put", ["another", "removed"])
+def test_a_verifier_put_in_behind_the_ledger_blocks_and_is_recorded(office: Office, put: str) -> None:
+    with office.store.write() as work:
+        if put == "another":
+            work.credentials.put("account:admin", "password", Secrets(1, 8, 1).verifier("known to the thief"))
+        else:
+            work.credentials.remove("account:admin", "password")
+    with pytest.raises(IntegrityProblem, match="verifier_changed"):
+        office.sign_in.with_password("admin", "known to the thief")
+    assert audit_kinds(office)[-1] == "session.verifier_changed"
+
+
+def test_an_account_without_a_password_lets_nobody_in(office: Office) -> None:
+    office.accounts.create(office.admin, "empty", "王乙")
+    with refusal("people.sign_in_wrong"):
+        office.sign_in.with_password("empty", "")
+    with office.store.write() as work:
+        work.credentials.put("account:empty", "password", Secrets(1, 8, 1).verifier("planted"))
+    with pytest.raises(IntegrityProblem):
+        office.sign_in.with_password("empty", "planted")
+
+
+def test_the_real_verifier_is_argon2id_and_composed_forms_agree() -> None:
+    secrets = Secrets()
+    verifier = secrets.verifier("caf\u00e9 12345")
+    assert verifier.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert secrets.matches(verifier, "cafe\u0301 12345")
+    assert not secrets.matches(verifier, "cafe 12345")
+    assert not secrets.matches(None, "decoy")
+    assert not secrets.matches("not a verifier", "x")
