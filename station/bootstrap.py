@@ -20,8 +20,8 @@ from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.links import DevicePrinterLinks
-from station.devices.volumes.mounts import MountedVolumes
 from station.devices.printers.serial_lines import serial_lines
+from station.devices.volumes.mounts import MountedVolumes
 from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords

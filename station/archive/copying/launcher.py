@@ -97,7 +97,9 @@ def _watch(
             return
         if heard.reading is not None:
             reading = heard.reading
-            report(Progress("copying", reading.done_bytes, reading.total_bytes, "bytes", reading.detail))
+            report(
+                Progress("archive.copying", reading.done_bytes, reading.total_bytes, "bytes", reading.detail)
+            )
         if cancel is not None and cancel.cancelled and not asked:
             asked = True
             _send(process, "cancel\n")

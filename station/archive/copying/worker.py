@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -57,6 +58,8 @@ def _watch_input(meter: Meter) -> None:
 
 def main() -> int:
     """Run the one job on standard input; 0 when every item has its outcome."""
+    # Ctrl-C reaches the whole group of processes; who ordered the copy decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _yield_to_the_counter()
     job = CopyJob.from_json(sys.stdin.readline())
     meter = Meter(sum(item.size for item in job.items), len(job.items))

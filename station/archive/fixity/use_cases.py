@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -132,7 +133,7 @@ class Fixity:
         for stored, expected in sorted(named.files.items()):
             if cancel is not None:
                 cancel.check()
-            report(Progress("checking", done, total, "bytes", stored))
+            report(Progress("archive.checking", done, total, "bytes", stored))
             fault = reader.fault(self._root / stored, expected)
             if fault is not None:
                 bad.append(BadFile(stored, fault, expected.sha256))
@@ -173,21 +174,23 @@ class _Reader:
     def fault(self, path: Path, expected: _Expected) -> Fault | None:
         """What is wrong with the file at `path`; None when nothing is."""
         try:
-            size = path.lstat().st_size
+            found = path.lstat()
         except FileNotFoundError:
             return Fault.MISSING
         except OSError:
             return Fault.UNREADABLE
-        if size != expected.size:
+        if not stat.S_ISREG(found.st_mode):
+            return Fault.CHANGED
+        if found.st_size != expected.size:
             return Fault.SIZE
         try:
-            if size < len(self._block.view):
-                found = transfer.hash_stored_small(path, self._block)
+            if expected.size < len(self._block.view):
+                sha256 = transfer.hash_stored_small(path, self._block)
             else:
-                found = transfer.hash_stored(path, self._ring, Meter(0, 0))
+                sha256 = transfer.hash_stored(path, self._ring, Meter(0, 0))
         except (FileTrouble, OSError):
             return Fault.UNREADABLE
-        return None if found == expected.sha256 else Fault.CHANGED
+        return None if sha256 == expected.sha256 else Fault.CHANGED
 
 
 def _what_is_named(ledger: LedgerFacts) -> _Named:

@@ -72,7 +72,7 @@ class _Walk:
                     self.ignored.append(Ignored(path, IgnoredReason.UNREADABLE_FOLDER))
             elif entry.is_file(follow_symlinks=False):
                 self.files.append(look_at(self.root, path, self.zone))
-                self.report(Progress("surveying", len(self.files), 0, "files", entry.name))
+                self.report(Progress("archive.surveying", len(self.files), 0, "files", entry.name))
             else:
                 self.ignored.append(Ignored(path, IgnoredReason.SPECIAL_FILE))
 

@@ -1,0 +1,320 @@
+"""import · exempt · archive list, show, verify, attribute: recordings, from the card to their proof."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from station.archive.outcomes import Outcome as FileOutcome
+from station.archive.survey.values import MediaKind, shown
+from station.archive.values import ImportOptions, ImportResult, Recording, RecordingFilter
+from station.cli.arguments import Commands, command, group
+from station.cli.context import Context
+from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
+from station.core.clock import local, to_record
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.texts import Texts
+from station.people.sessions import Session, program_session
+
+_ENVIRONMENT_REASONS = frozenset(
+    {
+        "source_gone",
+        "source_error",
+        "destination_gone",
+        "destination_full",
+        "destination_read_only",
+        "destination_error",
+        "no_space",
+        "engine_died",
+    }
+)
+"""Reasons that lie with a device, a disk or the machine rather than with a file."""
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    parser = command(
+        commands,
+        "import",
+        _import,
+        "bring recordings in from a folder or mounted card, verified",
+        "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
+    )
+    parser.add_argument("source", type=Path, metavar="SOURCE", help="a folder, a mounted card or one file")
+    parser.add_argument("--officer", metavar="NO", help="whose recordings these are (else the ledger says)")
+    parser.add_argument("--camera", metavar="TAG", help="which device they are from")
+    parser.add_argument("--matter", metavar="NO", help="number of the matter they belong to")
+    parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
+    parser.add_argument(
+        "--clock-offset",
+        type=float,
+        metavar="SECONDS",
+        help="how far the device's clock is ahead of the station's",
+    )
+    parser = command(
+        commands,
+        "exempt",
+        _exempt,
+        "a written explanation in place of recordings (RC-06)",
+        "exempt BWC-0017 --ground safety --text 检查场所要求关闭电子设备",
+    )
+    parser.add_argument("tag", metavar="TAG", help="the device that came back without recordings")
+    parser.add_argument("--ground", required=True, metavar="CODE", help="see `rules`, RC-06")
+    parser.add_argument("--text", required=True, help="the explanation")
+    _register_archive(commands)
+
+
+def _register_archive(commands: Commands) -> None:
+    words = group(commands, "archive", "recordings on record")
+    parser = command(words, "list", _list, "recordings, newest first", "archive list --officer 1001 --json")
+    parser.add_argument("--officer", metavar="NO")
+    parser.add_argument("--camera", metavar="TAG")
+    parser.add_argument("--matter", metavar="NO")
+    parser.add_argument("--session", metavar="ID")
+    parser.add_argument("--kind", choices=[kind.value for kind in MediaKind])
+    parser.add_argument("--since", type=_day, metavar="DATE", help="first day of recording, 2026-01-31")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="last day of recording")
+    parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
+    parser.add_argument("--limit", type=_positive, default=1000, metavar="N")
+    parser = command(words, "show", _show, "one recording with its proof", "archive show 9f86d081884c --json")
+    parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
+    command(
+        words, "verify", _verify, "read every stored file and compare it with the ledger", "archive verify"
+    )
+    parser = command(
+        words,
+        "attribute",
+        _attribute,
+        "settle whose recording it is",
+        "archive attribute 9f86d081884c --officer 1001 --reason 本人确认",
+    )
+    parser.add_argument("sha256", metavar="SHA256")
+    parser.add_argument("--officer", required=True, metavar="NO")
+    parser.add_argument("--reason", required=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"not a number above 0: {text}")
+    return int(text)
+
+
+# ---------------------------------------------------------------------------------------------------- import
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    options = ImportOptions(
+        officer=arguments.officer,
+        camera=arguments.camera,
+        matter=arguments.matter,
+        purpose=arguments.purpose,
+        clock_offset_ms=None if arguments.clock_offset is None else round(arguments.clock_offset * 1000),
+    )
+    session = context.session
+    with _stopping() as cancel:
+        result = context.station.services.imports.run_all(
+            session, arguments.source, options, report=_shown_progress(context.texts), cancel=cancel
+        )
+    return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
+
+
+def _import_status(result: ImportResult) -> int:
+    if not result.recorded or result.died:
+        return ENVIRONMENT
+    troubled = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
+    if not troubled:
+        return DONE
+    return ENVIRONMENT if any(each.reason in _ENVIRONMENT_REASONS for each in troubled) else REFUSED
+
+
+def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
+    for each in result.outcomes:
+        facts = {"outcome": texts(f"archive.outcome.{each.outcome}"), "source": shown(each.source)}
+        if each.stored is not None:
+            yield texts("archive.cli.file_line", **facts, stored=each.stored)
+        else:
+            reason = texts(f"archive.reason.{each.reason}")
+            yield texts("archive.cli.file_reason", **facts, reason=reason)
+    counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
+    yield texts("archive.cli.import_done", session=result.session, **counts)
+    if not result.recorded:
+        yield texts("errors.archive.not_recorded", session=result.session)
+    elif result.camera is None:
+        yield texts("archive.cli.no_camera")
+    else:
+        key = "camera" if result.complete else "camera_open"
+        yield texts(f"archive.cli.{key}", camera=result.camera)
+
+
+@contextmanager
+def _stopping() -> Iterator[CancelToken]:
+    """Ctrl-C and a polite kill stop the copy cleanly; what is stored by then is recorded."""
+    token = CancelToken()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        token.cancel()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield token
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _shown_progress(texts: Texts) -> Report:
+    """One line on the terminal that is written over; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return silent
+
+    def show(reading: Progress) -> None:
+        share = f"{reading.fraction:4.0%}" if reading.total else str(reading.done)
+        line = f"{texts(reading.stage)} {share} {shown(reading.detail)}"
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+        sys.stderr.write(
+            "\r" + line[: max(10, width // 2)] + "\x1b[K" + ("\r\x1b[K" if share == "100%" else "")
+        )
+        sys.stderr.flush()
+
+    return show
+
+
+def _exempt(context: Context, arguments: Namespace) -> Outcome:
+    exemptions = context.station.services.exemptions
+    entry = exemptions.exempt(context.session, arguments.tag, arguments.ground, arguments.text)
+    tag = str(entry.body["tag"])
+    return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])
+
+
+# --------------------------------------------------------------------------------------------------- archive
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    zone = ZoneInfo(context.settings.zone)
+    wanted = RecordingFilter(
+        officer=arguments.officer,
+        camera=arguments.camera,
+        matter=arguments.matter,
+        session=arguments.session,
+        kind=MediaKind(arguments.kind) if arguments.kind else None,
+        in_doubt=True if arguments.doubt else None,
+        since=_midnight(arguments.since, zone),
+        until=_midnight(arguments.until and arguments.until + timedelta(days=1), zone),
+    )
+    catalogue, session = context.station.services.catalogue, context.session
+    found = catalogue.page(session, wanted, limit=arguments.limit)
+    lines = [_line(each, context) for each in found]
+    lines.append(context.texts("archive.cli.counted", count=catalogue.count(session, wanted)))
+    return Outcome([recording_document(each) for each in found], lines)
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _line(recording: Recording, context: Context) -> str:
+    recorded = local(recording.recorded_from, context.settings.zone)
+    return context.texts(
+        "archive.cli.listed",
+        sha256=recording.sha256[:16],
+        recorded=f"{recorded:%Y-%m-%d %H:%M:%S}",
+        officer=recording.officer_name or context.texts("archive.basis.nobody"),
+        kind=context.texts(f"archive.kind.{recording.kind}"),
+        stored=recording.stored,
+    )
+
+
+def recording_document(recording: Recording) -> dict[str, object]:
+    """A recording as ``--json`` prints it; moments in UTC."""
+    return {
+        "sha256": recording.sha256,
+        "size": recording.size,
+        "stored": recording.stored,
+        "source": recording.source_path,
+        "source_mtime": to_record(recording.source_mtime),
+        "kind": recording.kind.value,
+        "state": recording.state.value,
+        "recorded_from": to_record(recording.recorded_from),
+        "recorded_until": to_record(recording.recorded_until),
+        "time_source": recording.time_source.value,
+        "camera": recording.camera,
+        "camera_serial": recording.camera_serial,
+        "officer": recording.officer,
+        "officer_name": recording.officer_name,
+        "department": recording.department,
+        "basis": recording.basis.value,
+        "doubt": recording.doubt.value if recording.doubt else None,
+        "agrees": recording.agrees,
+        "purpose": recording.purpose,
+        "matter": recording.matter,
+        "session": recording.session,
+        "imported_at": to_record(recording.imported_at),
+    }
+
+
+def _show(context: Context, arguments: Namespace) -> Outcome:
+    catalogue = context.station.services.catalogue
+    proof = catalogue.proof(context.session, arguments.sha256)
+    document = {
+        **recording_document(proof.recording),
+        "path": str(catalogue.path(proof.recording)),
+        "entry": proof.entry.reference,
+        "linked": proof.linked,
+        "file": proof.file,
+        "found_sha256": proof.found_sha256,
+        "history": [
+            {"kind": each.kind, "by": each.actor.name, "at": to_record(each.happened_at), **each.reference}
+            for each in proof.history
+        ],
+    }
+    lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
+    lines.append(context.texts(f"archive.file.{proof.file}"))
+    return Outcome(document, lines, DONE if proof.holds else REFUSED)
+
+
+def _verify(context: Context, _arguments: Namespace) -> Outcome:
+    with _stopping() as cancel:
+        result = context.station.services.fixity.verify(
+            _checker(context), report=_shown_progress(context.texts), cancel=cancel
+        )
+    texts = context.texts
+    if not result.bad:
+        return Outcome(result.to_json(), [texts("archive.cli.verified", checked=result.checked)])
+    lines = [texts("archive.cli.verified_bad", checked=result.checked, bad=len(result.bad))]
+    lines += [
+        texts("archive.cli.bad_line", reason=texts(f"archive.fault.{each.reason}"), stored=each.stored)
+        for each in result.bad
+    ]
+    return Outcome(result.to_json(), lines, REFUSED)
+
+
+def _checker(context: Context) -> Session:
+    """Who checks: the account that is named, or the program; anyone who has the data may check it."""
+    if context.arguments.account or os.environ.get("STATION_ACCOUNT"):
+        return context.session
+    return program_session()
+
+
+def _attribute(context: Context, arguments: Namespace) -> Outcome:
+    catalogue, session = context.station.services.catalogue, context.session
+    entry = catalogue.attribute(session, arguments.sha256, arguments.officer, arguments.reason)
+    found = catalogue.recording(session, str(entry.body["sha256"]))
+    line = context.texts(
+        "archive.cli.attributed", stored=found.stored, name=found.officer_name, officer=found.officer
+    )
+    return Outcome({"entry": entry.reference, **recording_document(found)}, [line])

@@ -1,0 +1,175 @@
+"""Looking recordings up: who may see what, pages without gaps, proof, viewing on record, settling doubt."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.survey.values import MediaKind
+from station.archive.values import RecordingFilter
+from station.core.errors import IntegrityProblem, NotPermitted, Refused
+from station.core.ledger import Stream
+from station.people.permissions import Role
+from station.people.sessions import Session
+from tests.archive.media import decodable_movie, picture, truncated_movie
+from tests.archive.office import LI, STAFF, WANG, Office, card, put
+from tests.plugins.stations import MONDAY
+
+LEADER = Session("zhao", "赵丙", frozenset({Role.OFFICE_LEADER}), number="1002", department="执法一科")
+KEEPER = Session("qian", "钱丁", frozenset({Role.KEEPER}), number="1009", department="执法二科")
+
+
+def test_pages_follow_each_other_without_gaps(any_office: Office, tmp_path: Path) -> None:
+    office = any_office
+    source = card(tmp_path / "card", 5)
+    put(source / "DCIM/SAME1.MP4", b"one" * 100, MONDAY)
+    put(source / "DCIM/SAME2.MP4", b"two" * 100, MONDAY)
+    office.bring_in(source, officer="1001")
+    whole = office.catalogue.page(STAFF)
+    assert office.catalogue.count(STAFF) == len(whole) == 7
+    assert whole == sorted(whole, key=lambda each: (each.recorded_from, each.sha256), reverse=True)
+    pages, after = [], None
+    while page := office.catalogue.page(STAFF, after=after, limit=2):
+        pages.extend(page)
+        after = page[-1].key
+    assert pages == whole
+
+
+def test_filters_narrow_the_list(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "one", 2), officer="1001", camera="BWC-2", matter="M-1")
+    source = card(tmp_path / "two", 1, MONDAY + timedelta(days=2))
+    put(source / "P.JPG", picture(), MONDAY + timedelta(days=2))
+    office.bring_in(source)
+
+    def count(**facts: object) -> int:
+        return office.catalogue.count(STAFF, RecordingFilter(**facts))  # type: ignore[arg-type]
+
+    assert count() == 4
+    assert count(officer="1001") == count(camera="BWC-2") == count(matter="M-1") == 2
+    assert (count(in_doubt=True), count(in_doubt=False)) == (2, 2)
+    assert count(kind=MediaKind.IMAGE) == 1
+    assert count(since=MONDAY + timedelta(days=1)) == 2
+    assert count(until=MONDAY + timedelta(days=1)) == 2
+
+
+@pytest.mark.rule("DM-01", "DM-07")
+def test_each_sees_their_own_then_the_departments_then_the_offices(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "one", 2), officer="1001")
+    office.bring_in(card(tmp_path / "two", 1), officer="1003")
+    office.bring_in(card(tmp_path / "three", 1))
+    count = office.catalogue.count
+    assert [count(who) for who in (LI, WANG, KEEPER, LEADER, STAFF)] == [2, 1, 0, 4, 4]
+    (theirs,) = office.catalogue.page(WANG)
+    with pytest.raises(NotPermitted) as refused:
+        office.catalogue.recording(LI, theirs.sha256)
+    assert (refused.value.code, refused.value.rule) == ("archive.not_yours", "DM-07")
+    with pytest.raises(NotPermitted):
+        count(Session("x", "x", frozenset()))
+
+
+def test_a_recording_is_found_by_the_beginning_of_its_hash(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 3), officer="1001")
+    first = office.catalogue.page(STAFF)[0]
+    assert office.catalogue.recording(STAFF, first.sha256[:16].upper()) == first
+    for prefix, code in (
+        ("xyz", "archive.bad_hash"),
+        ("", "archive.bad_hash"),
+        ("%", "archive.bad_hash"),
+        ("0" * 64, "archive.unknown_recording"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.catalogue.recording(STAFF, prefix)
+        assert refused.value.code == code
+
+
+@pytest.mark.rule("DM-03")
+def test_a_recordings_proof(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    (recording,) = office.catalogue.page(STAFF)
+    proof = office.catalogue.proof(STAFF, recording.sha256)
+    assert proof.holds
+    assert proof.found_sha256 == recording.sha256
+    assert proof.entry.body["stored"] == recording.stored
+    assert [entry.kind for entry in proof.history] == ["media.imported"]
+    path = office.catalogue.path(recording)
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.unlink()
+    path.write_bytes(content)
+    assert office.catalogue.proof(STAFF, recording.sha256).file == "changed"
+    path.unlink()
+    assert office.catalogue.proof(STAFF, recording.sha256).file == "missing"
+
+
+@pytest.mark.rule("DM-07")
+def test_each_viewing_is_on_record(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    (recording,) = office.catalogue.page(STAFF)
+    path = office.catalogue.view(LI, recording.sha256, purpose="核对")
+    assert path.read_bytes() == next(iter(office.stored().values()))
+    with office.station.store.read() as view:
+        entry = view.ledger.page(Stream.AUDIT)[0]
+    assert (entry.kind, entry.actor.account, entry.body["purpose"]) == ("media.viewed", "li", "核对")
+    with pytest.raises(NotPermitted):
+        office.catalogue.view(WANG, recording.sha256)
+    path.unlink()
+    with pytest.raises(IntegrityProblem) as problem:
+        office.catalogue.view(LI, recording.sha256)
+    assert problem.value.code == "archive.file_missing"
+
+
+@pytest.mark.rule("DM-01", "DM-09")
+def test_doubt_is_settled_with_a_reason(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1))
+    (recording,) = office.catalogue.page(STAFF)
+    assert recording.doubt is Doubt.CAMERA_UNKNOWN
+    for officer, reason, code in (
+        ("1001", " ", "archive.reason_needed"),
+        ("9", "本人说明", "archive.unknown_officer"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.catalogue.attribute(STAFF, recording.sha256, officer, reason)
+        assert refused.value.code == code
+    with pytest.raises(NotPermitted):
+        office.catalogue.attribute(LI, recording.sha256, "1001", "本人说明")
+    office.catalogue.attribute(STAFF, recording.sha256, "1001", "本人说明")
+    settled = office.catalogue.recording(LI, recording.sha256)
+    assert (settled.officer, settled.officer_name, settled.basis, settled.doubt) == (
+        "1001", "李甲", Basis.RESOLVED, None,
+    )  # fmt: skip
+    assert settled.stored == recording.stored
+    with pytest.raises(Refused) as refused:
+        office.catalogue.attribute(STAFF, recording.sha256, "1001", "再次")
+    assert refused.value.code == "archive.attributed_already"
+    assert [e.kind for e in office.catalogue.proof(STAFF, recording.sha256).history] == [
+        "media.imported", "media.attributed",
+    ]  # fmt: skip
+
+
+def test_thumbnails_are_made_once_and_kept_outside_the_archive(office: Office, tmp_path: Path) -> None:
+    from PIL import Image
+
+    source = tmp_path / "card"
+    put(source / "A.MP4", decodable_movie(), MONDAY)
+    put(source / "B.JPG", picture(), MONDAY + timedelta(minutes=1))
+    put(source / "C.MP4", truncated_movie(), MONDAY + timedelta(minutes=2))
+    put(source / "D.TXT", b"notes", MONDAY + timedelta(minutes=3))
+    office.bring_in(source, officer="1001")
+    before = office.stored()
+    thumbnails = Thumbnails(office.archive, tmp_path / "data" / ".cache")
+    found = {each.source_path: thumbnails.make(STAFF, each) for each in office.catalogue.page(STAFF)}
+    assert {name for name, path in found.items() if path is None} == {"C.MP4", "D.TXT"}
+    for name in ("A.MP4", "B.JPG"):
+        path = found[name]
+        assert path is not None
+        with Image.open(path) as image:
+            assert image.format == "JPEG"
+            assert image.width <= 320
+            assert image.height <= 180
+    assert office.stored() == before
+    film = next(each for each in office.catalogue.page(STAFF) if each.source_path == "A.MP4")
+    assert thumbnails.cached(STAFF, film) == found["A.MP4"]
+    with pytest.raises(NotPermitted):
+        thumbnails.cached(WANG, film)

@@ -1,0 +1,77 @@
+"""Fixity: every stored file against the ledger, and every file that no entry names."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from station.archive.fixity.use_cases import Fault
+from station.core.errors import Cancelled, NotPermitted
+from station.core.ledger import Stream
+from station.core.progress import CancelToken, LatestProgress
+from tests.archive.office import LI, STAFF, Office, card, put
+from tests.plugins.stations import MONDAY
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    """As a person with the disk in their hands would."""
+    times = path.stat()
+    path.unlink()
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.rule("DM-03")
+def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card")
+    put(source / "BIG.MP4", os.urandom(40 << 20), MONDAY)
+    put(source / "EMPTY.MP4", b"", MONDAY)
+    office.bring_in(source, officer="1001")
+    seen = LatestProgress()
+    result = office.fixity.verify(STAFF, report=seen)
+    assert result.to_json() == {"checked": 5, "bad": []}
+    assert seen.reading.stage == "archive.checking"
+    with office.station.store.read() as view:
+        entry = view.ledger.page(Stream.AUDIT)[0]
+    assert (entry.kind, entry.body["checked"], entry.body["bad_count"]) == ("media.checked", 5, 0)
+
+
+@pytest.mark.rule("DM-03", "DM-12")
+def test_every_kind_of_damage_is_found_and_named(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 5), officer="1001")
+    flipped, cut, gone, swapped, with_dir = (office.archive / name for name in office.stored())
+    content = bytearray(flipped.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    overwrite(flipped, bytes(content))
+    overwrite(cut, cut.read_bytes()[:-1])
+    gone.unlink()
+    swapped.rename(swapped.with_name("x.mp4"))
+    with_dir.unlink()
+    with_dir.mkdir()
+    (office.archive / "stray.txt").write_bytes(b"?")
+    (manifest,) = (office.archive / ".manifests").iterdir()
+    overwrite(manifest, manifest.read_bytes().replace(b"BWC", b"XXX").replace(b"copied", b"failed"))
+    found = {each.stored: each.reason for each in office.fixity.verify(STAFF).bad}
+    folder = "李甲20261123"
+    assert found == {
+        f"{folder}/{flipped.name}": Fault.CHANGED,
+        f"{folder}/{cut.name}": Fault.SIZE,
+        f"{folder}/{gone.name}": Fault.MISSING,
+        f"{folder}/{swapped.name}": Fault.MISSING,
+        f"{folder}/{with_dir.name}": Fault.CHANGED,
+        f"{folder}/x.mp4": Fault.UNKNOWN,
+        "stray.txt": Fault.UNKNOWN,
+        f".manifests/{manifest.name}": Fault.MANIFEST_CHANGED,
+    }
+    manifest.unlink()
+    assert Fault.MANIFEST_MISSING in {each.reason for each in office.fixity.verify(STAFF).bad}
+
+
+def test_a_check_needs_its_permission_and_can_be_stopped(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    with pytest.raises(NotPermitted):
+        office.fixity.verify(LI)
+    stop = CancelToken()
+    stop.cancel()
+    with pytest.raises(Cancelled):
+        office.fixity.verify(STAFF, cancel=stop)
