@@ -21,7 +21,7 @@ _GAPS_BORNE = 3
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a stream: entries sent, the centre's head now, and the trouble that stopped it."""
+    """What became of a stream: entries sent and confirmed, the centre's head now, and the trouble that stopped it."""
 
     sent: int
     head: Head
@@ -76,8 +76,7 @@ class Sender:
             self._memory.acknowledged(
                 stream, welcome.centre_id, package.last, package.checkpoint, self._signer.public_key
             )
-            if answer.outcome is Outcome.OK:
-                sent += len(package.entries)
+            sent += len(package.entries)
             report(Progress("sync.sending", at.head.seq - begin, goal.seq - begin, "entries", stream.value))
         return Delivery(sent, at.head)
 

@@ -63,13 +63,14 @@ class Link:
             attempt += 1
 
     def _once(self, action: Callable[[psycopg.Connection], T]) -> T:
-        connection = self._connected()
         try:
+            connection = self._connected()
             with connection.transaction():
                 return action(connection)
-        finally:
-            if connection.broken or connection.closed:
-                self.close()
+        except psycopg.Error:
+            # A link that broke in the middle of a COPY does not know it is broken: the next try gets a new one.
+            self.close()
+            raise
 
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:

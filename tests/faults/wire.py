@@ -1,0 +1,118 @@
+"""A TCP proxy that breaks the link to a server at a chosen moment."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass
+class Fault:
+    """Break the link when what the client has sent in one connection satisfies `when`; `times` times.
+
+    With `after_reply` the words reach the server and it answers, and the answer is lost; without, the link breaks
+    before they reach it.
+    """
+
+    when: Callable[[bytes], bool]
+    after_reply: bool = False
+    times: int = 1
+    broken: int = 0
+
+
+class Proxy:
+    """Forwards every connection to `port` of 127.0.0.1; `fault` may be set at any time."""
+
+    def __init__(self, port: int) -> None:
+        self._upstream = port
+        self.fault: Fault | None = None
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection(("127.0.0.1", self._upstream))
+        except OSError:
+            client.close()
+            return
+        losing = threading.Event()
+        lost = threading.Event()
+        back = threading.Thread(target=self._backward, args=(server, client, losing, lost), daemon=True)
+        back.start()
+        self._forward(client, server, losing, lost)
+        back.join()
+        client.close()
+        server.close()
+
+    def _forward(
+        self, client: socket.socket, server: socket.socket, losing: threading.Event, lost: threading.Event
+    ) -> None:
+        said = b""
+        with contextlib.suppress(OSError):
+            while chunk := client.recv(65536):
+                said += chunk
+                fault = self._due(said)
+                if fault is None:
+                    server.sendall(chunk)
+                    continue
+                if fault.after_reply:
+                    losing.set()
+                    server.sendall(chunk)
+                    lost.wait(10)
+                _reset(client)
+                break
+        with contextlib.suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
+
+    def _due(self, said: bytes) -> Fault | None:
+        with self._lock:
+            fault = self.fault
+            if fault is None or fault.broken >= fault.times or not fault.when(said):
+                return None
+            fault.broken += 1
+            return fault
+
+    @staticmethod
+    def _backward(
+        server: socket.socket, client: socket.socket, losing: threading.Event, lost: threading.Event
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while chunk := server.recv(65536):
+                if losing.is_set():
+                    lost.set()
+                    return
+                client.sendall(chunk)
+        lost.set()
+        with contextlib.suppress(OSError):
+            client.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+def _reset(end: socket.socket) -> None:
+    """Close with RST, as a pulled cable's neighbour or a firewall does."""
+    with contextlib.suppress(OSError):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    end.close()
+
+
+@contextmanager
+def proxy_to(port: int) -> Iterator[Proxy]:
+    """A running proxy."""
+    proxy = Proxy(port)
+    try:
+        yield proxy
+    finally:
+        proxy.close()
