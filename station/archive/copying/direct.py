@@ -67,6 +67,12 @@ def create(path: Path, *, direct: bool) -> int:
     return os.open(path, flags, 0o644)
 
 
+def close_source(fd: int) -> None:
+    """Close what was only read; a card that was pulled refuses even that, and nothing hangs on it."""
+    with suppress(OSError):
+        os.close(fd)
+
+
 def _is_direct(fd: int) -> bool:
     return bool(O_DIRECT) and bool(fcntl.fcntl(fd, fcntl.F_GETFL) & O_DIRECT)
 

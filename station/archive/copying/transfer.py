@@ -38,10 +38,11 @@ def copy_large(item: CopyItem, source: Path, part: Path, ring: Ring, meter: Mete
             with at_destination():
                 os.fsync(part_fd)
         finally:
-            os.close(part_fd)
+            with at_destination():
+                os.close(part_fd)
     finally:
         direct.forget_pages(source_fd)
-        os.close(source_fd)
+        direct.close_source(source_fd)
     return digest.hexdigest()
 
 
@@ -56,7 +57,7 @@ def hash_source(item: CopyItem, source: Path, ring: Ring, meter: Meter) -> str:
         check_unchanged(source_fd, item)
     finally:
         direct.forget_pages(source_fd)
-        os.close(source_fd)
+        direct.close_source(source_fd)
     return digest.hexdigest()
 
 
@@ -123,7 +124,7 @@ def _read_small(item: CopyItem, source: Path, block: Block) -> None:
             raise FileTrouble(Reason.SOURCE_CHANGED)
         check_unchanged(source_fd, item)
     finally:
-        os.close(source_fd)
+        direct.close_source(source_fd)
 
 
 def check_unchanged(fd: int, item: CopyItem) -> None:

@@ -1,0 +1,207 @@
+"""Real exFAT cards: imported and compared by other means; pulled in mid-copy; broken disks under the archive."""
+
+import fcntl
+import filecmp
+import os
+import struct
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.importing.use_cases import Imports
+from station.archive.outcomes import Outcome, Reason
+from station.archive.values import ImportOptions, ImportResult
+from station.core.progress import Progress
+from station.devices.volumes.mounts import MountedVolumes
+from tests.archive.media import movie, picture, truncated_movie
+from tests.archive.office import STAFF, Office
+from tests.plugins.cards import CardBox, CardFile
+from tests.plugins.stations import MONDAY, TestStation
+
+EXT4_IOC_SHUTDOWN, WITHOUT_LOG_FLUSH = 0x8004587D, 2
+ENDED = MONDAY + timedelta(minutes=31)
+
+
+def films(count: int, size: int) -> dict[str, bytes | Path | CardFile]:
+    return {
+        f"DCIM/100MEDIA/{number:04d}.MP4": CardFile(
+            movie(MONDAY + timedelta(minutes=30), payload=os.urandom(size)), ENDED
+        )
+        for number in range(count)
+    }
+
+
+def real_imports(station: TestStation, archive: Path) -> Imports:
+    return Imports(station.store, MountedVolumes(), archive, reserve_bytes=0)
+
+
+@pytest.mark.rule("DM-03", "DM-06")
+def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
+    card = cards.make(
+        {
+            **films(4, 300_000),
+            "DCIM/现场照片.JPG": CardFile(picture("2026:11:23 09:30:00"), ENDED),
+            "DCIM/断电.MP4": CardFile(truncated_movie(), ENDED),
+            "DCIM/空.MP4": CardFile(b"", ENDED),
+            "DCIM/大.MP4": CardFile(movie(MONDAY, payload=os.urandom(20 << 20)), ENDED),
+        },
+        label="BODYCAM",
+    )
+    imports = real_imports(office.station, office.archive)
+    result = imports.run_all(STAFF, card.path, ImportOptions(officer="1001"))
+    assert result.complete, result
+    assert result.count(Outcome.COPIED) == 8
+    for each in result.outcomes:
+        source, stored = card.path / each.source, office.archive / str(each.stored)
+        assert filecmp.cmp(source, stored, shallow=False)
+        assert source.stat().st_mtime == stored.stat().st_mtime
+    sums = subprocess.run(
+        ["sha256sum", *(str(card.path / each.source) for each in result.outcomes)],
+        check=True, capture_output=True, text=True,
+    ).stdout.splitlines()  # fmt: skip
+    assert [line.split()[0].lstrip("\\") for line in sums] == [each.sha256 for each in result.outcomes]
+    closed = office.catalogue.sessions(STAFF)[0]
+    with office.station.store.read() as view:
+        (entry,) = [
+            e for e in view.ledger.about(f"session:{closed.session}") if e.kind == "media.import_closed"
+        ]
+    assert entry.body["source"]["path"] == str(card.path)
+    assert entry.body["source"]["file_system"]
+    assert office.fixity.verify(STAFF).bad == ()
+
+
+def test_a_card_that_is_pulled_ends_its_session_and_the_next_import_goes_on(
+    office: Office, cards: CardBox
+) -> None:
+    card = cards.make(films(6, 24 << 20), size_mb=256)
+    imports = real_imports(office.station, office.archive)
+    found = imports.survey(STAFF, card.path)
+    ordered = imports.order(STAFF, found, ImportOptions(officer="1001"))
+
+    def pull(reading: Progress) -> None:
+        if card.device is not None and any(office.archive.glob("李甲*/*.mp4")):
+            card.unplug()
+
+    result = imports.run(STAFF, found, ordered, report=pull)
+    assert card.device is None, "copied before it could be pulled"
+    assert not result.complete
+    reasons = [each.reason for each in result.outcomes if each.outcome is not Outcome.COPIED]
+    assert set(reasons) == {Reason.SOURCE_GONE}
+    assert result.count(Outcome.COPIED) == len(office.stored()) == office.catalogue.count(STAFF) >= 1
+    card.plug_in()
+    again = imports.run_all(STAFF, card.path, ImportOptions(officer="1001"))
+    assert again.complete
+    assert again.count(Outcome.ALREADY) == result.count(Outcome.COPIED)
+    assert office.fixity.verify(STAFF).to_json() == {"checked": 6, "bad": []}
+    assert not list((office.archive / ".sessions").iterdir())
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real ext4 of 64 MB."""
+    image, mount = tmp_path / "disk.img", tmp_path / "disk"
+    with image.open("wb") as file:
+        file.truncate(64 << 20)
+    mount.mkdir()
+    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True)
+    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True)
+    yield mount
+    subprocess.run(["umount", "-l", str(mount)], check=False)
+
+
+def archive_on(office: Office, disk: Path) -> Imports:
+    (disk / "archive").mkdir()
+    return real_imports(office.station, disk / "archive")
+
+
+@pytest.mark.lab
+def test_what_does_not_fit_is_held_before_it_is_tried(
+    office: Office, small_disk: Path, tmp_path: Path
+) -> None:
+    imports = archive_on(office, small_disk)
+    source = tmp_path / "card"
+    source.mkdir()
+    (source / "BIG.MP4").write_bytes(os.urandom(80 << 20))
+    (source / "SMALL.MP4").write_bytes(os.urandom(1 << 20))
+    result = imports.run_all(STAFF, source, ImportOptions(officer="1001"))
+    assert {each.source: each.reason for each in result.outcomes} == {
+        "BIG.MP4": Reason.NO_SPACE,
+        "SMALL.MP4": None,
+    }
+
+
+@pytest.mark.lab
+def test_a_disk_that_fills_up_meanwhile(office: Office, small_disk: Path, tmp_path: Path) -> None:
+    imports = archive_on(office, small_disk)
+    source = tmp_path / "card"
+    source.mkdir()
+    for number in range(3):
+        (source / f"{number}.MP4").write_bytes(os.urandom(17 << 20))
+    found = imports.survey(STAFF, source)
+    ordered = imports.order(STAFF, found, ImportOptions(officer="1001"))
+    (small_disk / "somebody-elses").write_bytes(bytes(20 << 20))
+    result = imports.run(STAFF, found, ordered)
+    assert_consistent(office, result, small_disk / "archive")
+    assert Reason.DESTINATION_FULL in {each.reason for each in result.outcomes}
+    (small_disk / "somebody-elses").unlink()
+    assert imports.run_all(STAFF, source, ImportOptions(officer="1001")).complete
+
+
+@pytest.mark.lab
+@pytest.mark.rule("DM-03")
+def test_what_was_told_stored_outlives_a_disk_that_fails(
+    office: Office, small_disk: Path, tmp_path: Path
+) -> None:
+    """The file system is shut down in mid-copy without writing its journal, as a power cut would."""
+    imports = archive_on(office, small_disk)
+    source = tmp_path / "card"
+    source.mkdir()
+    contents = {f"{number}.MP4": os.urandom(17 << 20) for number in range(3)}
+    for name, content in contents.items():
+        (source / name).write_bytes(content)
+    found = imports.survey(STAFF, source)
+    ordered = imports.order(STAFF, found, ImportOptions(officer="1001"))
+    mount = os.open(small_disk, os.O_RDONLY)
+
+    def shut_down() -> None:
+        while not any((small_disk / "archive").glob("李甲*/*.mp4")):
+            threading.Event().wait(0.001)
+        fcntl.ioctl(mount, EXT4_IOC_SHUTDOWN, struct.pack("I", WITHOUT_LOG_FLUSH))
+
+    thread = threading.Thread(target=shut_down)
+    thread.start()
+    result = imports.run(STAFF, found, ordered)
+    thread.join()
+    os.close(mount)
+    told = [each for each in result.outcomes if each.outcome is Outcome.COPIED]
+    assert not result.recorded
+    subprocess.run(["umount", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "loop", str(small_disk.with_suffix(".img")), str(small_disk)], check=True)
+    for each in told:
+        assert (small_disk / "archive" / str(each.stored)).read_bytes() == contents[each.source]
+    imports.recover()
+    assert imports.pending() == 0
+    recorded = {each.stored for each in office.catalogue.page(STAFF)}
+    assert recorded >= {each.stored for each in told}
+    assert recorded == {
+        path.relative_to(small_disk / "archive").as_posix()
+        for path in (small_disk / "archive").glob("李甲*/*.mp4")
+    }
+    assert imports.run_all(STAFF, source, ImportOptions(officer="1001")).complete
+
+
+def assert_consistent(office: Office, result: ImportResult, archive: Path) -> None:
+    """What is told to be stored is there and on record, and nothing else."""
+    stored = {
+        path.relative_to(archive).as_posix()
+        for path in archive.rglob("*")
+        if path.is_file() and not path.relative_to(archive).parts[0].startswith(".")
+    }
+    told = {each.stored for each in result.outcomes if each.outcome is Outcome.COPIED}
+    assert stored == told == {each.stored for each in office.catalogue.page(STAFF)}
+    sessions = archive / ".sessions"
+    assert not result.recorded or not list(sessions.iterdir())
