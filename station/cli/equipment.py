@@ -1,0 +1,277 @@
+"""equipment import · template · list · show · register · change; training record · show: the register."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from station.cli.arguments import Commands, command, group
+from station.cli.context import Context
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.clock import local, to_record
+from station.core.ledger import Entry
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.people.batch import Column, Kind
+from station.people.batch.cells import read_cell
+
+PAGE = 1000
+"""Items read at a time, so that a long list does not hold a transaction open."""
+
+
+def register(commands: Commands) -> None:
+    """Add the groups."""
+    words = group(commands, "equipment", "the register of items")
+    parser = command(
+        words,
+        "import",
+        _import,
+        "register every item of a CSV or XLSX file",
+        "equipment import items.xlsx --json",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="as `equipment template` prints it")
+    command(
+        words, "template", _template, "print the header and an example line", "equipment template > items.csv"
+    )
+    parser = command(words, "list", _list, "items by tag", "equipment list --category 3 --json")
+    parser.add_argument("--category", type=int, metavar="N", help="number in the catalogue (EQ-01)")
+    parser.add_argument("--holder", metavar="NO", help="number of the officer who has them")
+    parser.add_argument("--state", choices=[state.value for state in ItemState])
+    parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
+    parser.add_argument("tag", metavar="TAG")
+    parser = command(
+        words,
+        "register",
+        _register,
+        "put one item on the register",
+        "equipment register BWC-0017 --category 3 --name 执法记录仪 --place 柜1-03",
+    )
+    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("--category", type=int, required=True, metavar="N")
+    parser.add_argument("--name", required=True)
+    _facts(parser)
+    parser = command(
+        words,
+        "change",
+        _change,
+        "put facts of an item right",
+        "equipment change BWC-0017 --place 柜2-01 --reason 搬柜",
+    )
+    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("--category", type=int, metavar="N")
+    parser.add_argument("--name")
+    parser.add_argument("--condition", choices=[condition.value for condition in Condition])
+    parser.add_argument("--reason", required=True)
+    _facts(parser)
+    _register_training(commands)
+
+
+def _facts(parser: ArgumentParser) -> None:
+    for name in ("model", "serial", "usb-serial", "place"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--acquired-on", metavar="DAY", help="such as 2026-01-05")
+    parser.add_argument("--value", metavar="YUAN", help="such as 1680.00")
+
+
+def _register_training(commands: Commands) -> None:
+    words = group(commands, "training", "training on categories of equipment (EQ-03)")
+    parser = command(
+        words,
+        "record",
+        _record_training,
+        "record a training",
+        "training record --to 1001 --category 3 --on 2026-01-05",
+    )
+    parser.add_argument("--to", required=True, nargs="+", metavar="NO", help="numbers of the officers")
+    parser.add_argument("--category", required=True, nargs="+", type=int, metavar="N")
+    parser.add_argument("--on", required=True, metavar="DAY")
+    parser.add_argument("--note", default="")
+    parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
+    parser.add_argument("number", metavar="NO")
+
+
+def item_facts(item: Item) -> dict[str, object]:
+    """An item as scripts read it; moments in UTC, `value` in yuan."""
+    return {
+        "tag": item.tag,
+        "category": item.category,
+        "name": item.name,
+        "model": item.model,
+        "serial": item.serial,
+        "usb_serial": item.usb_serial,
+        "place": item.place,
+        "acquired_on": None if item.acquired_on is None else item.acquired_on.isoformat(),
+        "value": None if item.value_fen is None else f"{item.value_fen // 100}.{item.value_fen % 100:02d}",
+        "state": item.state.value,
+        "condition": item.condition.value,
+        "note": item.note,
+        "holder": item.holder,
+        "taken_at": _moment(item.taken_at),
+        "due": _moment(item.due_at),
+        "recordings_due": _moment(item.recordings_due_at),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else to_record(at)
+
+
+def item_line(context: Context, item: Item) -> str:
+    """An item as a person reads it."""
+    texts = context.texts
+    state = texts(f"equipment.state.{item.state.value}")
+    return texts(
+        "equipment.cli.item", tag=item.tag, name=item.name, state=state, holder=item.holder or ""
+    ).rstrip()
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    result = context.station.services.equipment.import_file(context.session, arguments.file)
+    texts = context.texts
+    problems = [problem.worded(texts) for problem in result.problems]
+    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    document = {"imported": result.imported, "problems": problems, "notices": notices}
+    if problems:
+        lines = [texts("equipment.cli.not_imported", count=len(problems))]
+        lines += [texts("equipment.cli.problem", **problem) for problem in problems]
+        return Outcome(document, lines, REFUSED)
+    return Outcome(document, [texts("equipment.cli.imported", count=result.imported), *notices], DONE)
+
+
+def _template(_context: Context, _arguments: Namespace) -> Outcome:
+    header, example = EQUIPMENT_TEMPLATE.csv().splitlines()
+    return Outcome({"header": header, "example": example}, [header, example])
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    equipment = context.station.services.equipment
+    session = context.session
+    state = ItemState(arguments.state) if arguments.state else None
+    found: list[Item] = []
+    after: str | None = None
+    while True:
+        page = equipment.items(
+            session,
+            category=arguments.category,
+            holder=arguments.holder,
+            state=state,
+            after=after,
+            limit=PAGE,
+        )
+        found += page
+        if len(page) < PAGE:
+            break
+        after = page[-1].tag
+    return Outcome([item_facts(item) for item in found], [item_line(context, item) for item in found])
+
+
+def _show(context: Context, arguments: Namespace) -> Outcome:
+    history = context.station.services.equipment.history(context.session, arguments.tag)
+    document = {
+        **item_facts(history.item),
+        "holder_name": history.holder_name,
+        "history": [_entry(entry) for entry in history.entries],
+    }
+    lines = [item_line(context, history.item)]
+    lines += [_entry_line(context, entry) for entry in history.entries]
+    return Outcome(document, lines)
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        **entry.reference,
+        "kind": entry.kind,
+        "by": entry.actor.name,
+        "at": to_record(entry.happened_at),
+        "others": [other.content() for other in entry.others],
+        "rules": list(entry.rules),
+        "body": entry.body,
+    }
+
+
+def _entry_line(context: Context, entry: Entry) -> str:
+    when = f"{local(entry.happened_at, entry.zone):%Y-%m-%d %H:%M}"
+    kind = context.texts(f"entry.kind.{entry.kind}")
+    who = " · ".join((entry.actor.name, *(other.name for other in entry.others)))
+    return context.texts("equipment.cli.history", moment=when, kind=kind, actor=who)
+
+
+def _register(context: Context, arguments: Namespace) -> Outcome:
+    item = NewItem(
+        arguments.tag,
+        arguments.category,
+        arguments.name,
+        model=arguments.model or "",
+        serial=arguments.serial or "",
+        usb_serial=arguments.usb_serial or "",
+        place=arguments.place or "",
+        acquired_on=read_day(arguments.acquired_on),
+        value_fen=_fen(arguments.value),
+    )
+    result = context.station.services.equipment.register(context.session, item)
+    texts = context.texts
+    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    document = {
+        "entry": result.entry.reference,
+        "item": item_facts(result.item),
+        "notices": notices,
+    }
+    return Outcome(document, [texts("equipment.cli.registered", tag=result.item.tag), *notices])
+
+
+def _change(context: Context, arguments: Namespace) -> Outcome:
+    given: dict[str, Callable[[str], Any]] = {
+        **dict.fromkeys(("name", "model", "serial", "usb_serial", "place", "category"), lambda value: value),
+        "condition": Condition,
+        "acquired_on": read_day,
+        "value": _fen,
+    }
+    changes = {
+        "value_fen" if name == "value" else name: read(getattr(arguments, name))
+        for name, read in given.items()
+        if getattr(arguments, name) is not None
+    }
+    item = context.station.services.equipment.change(
+        context.session, arguments.tag, changes, arguments.reason
+    )
+    return Outcome(item_facts(item), [item_line(context, item)])
+
+
+def read_day(entered: str | None) -> date | None:
+    """A day as a person writes it. Raises Refused ``batch.not_date``."""
+    value = None if entered is None else read_cell(Column("day", Kind.DATE), entered.strip())
+    return value if isinstance(value, date) else None
+
+
+def _fen(entered: str | None) -> int | None:
+    value = None if entered is None else read_cell(Column("value", Kind.MONEY), entered.strip())
+    return value if isinstance(value, int) else None
+
+
+def _record_training(context: Context, arguments: Namespace) -> Outcome:
+    session = context.session
+    day = read_day(arguments.on)
+    if day is None:
+        day = local(context.station.services.clock.now(), context.settings.zone).date()
+    entries = context.station.services.training.record(
+        session, arguments.to, arguments.category, day, arguments.note
+    )
+    line = context.texts("equipment.cli.trained", count=len(entries))
+    return Outcome({"entries": [entry.reference for entry in entries]}, [line])
+
+
+def _show_training(context: Context, arguments: Namespace) -> Outcome:
+    found = context.station.services.training.of(context.session, arguments.number)
+    document = [
+        {"category": each.category, "on": each.trained_on.isoformat(), "note": each.note} for each in found
+    ]
+    lines = [
+        context.texts(
+            "equipment.cli.training", category=each.category, day=each.trained_on.isoformat(), note=each.note
+        ).rstrip()
+        for each in found
+    ]
+    return Outcome(document, lines)

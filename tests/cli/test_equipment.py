@@ -1,0 +1,120 @@
+"""equipment, training, checkout and checkin: the contract of scripts, run through the command line itself."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.cli.command_line import main
+
+HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+
+    def run(*arguments: str, status: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["--json", *arguments]) == status
+        return json.loads(capsys.readouterr().out)
+
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n"
+    )
+    run("people", "import", str(people))
+    return run
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Path:
+    path = tmp_path / "items.csv"
+    path.write_text(
+        f"{HEADER}\nBWC-0017,3,执法记录仪,DSJ,SN1,CAM1,柜1-03,2026/1/5,1680\nRNG-0001,9,测距仪,,,,柜3,,\n",
+        encoding="gb18030",
+    )
+    return path
+
+
+def test_the_register(run: Any, items: Path, tmp_path: Path) -> None:
+    assert run("equipment", "template")["header"] == HEADER
+    assert run("equipment", "import", str(items)) == {"imported": 2, "problems": [], "notices": []}
+    again = run("equipment", "import", str(items), status=1)
+    assert again["imported"] == 0
+    assert [(each["line"], each["column"], each["code"]) for each in again["problems"]] == [
+        (2, "tag", "equipment.tag_taken"),
+        (3, "tag", "equipment.tag_taken"),
+    ]
+    assert all(each["message"] for each in again["problems"])
+    assert [item["tag"] for item in run("equipment", "list")] == ["BWC-0017", "RNG-0001"]
+    (camera,) = run("equipment", "list", "--category", "3")
+    assert (camera["value"], camera["acquired_on"], camera["state"]) == ("1680.00", "2026-01-05", "in_store")
+    made = run("equipment", "register", "TAB-1", "--category", "10", "--name", "平板", "--value", "99.5")
+    assert (made["item"]["value"], made["entry"]["stream"]) == ("99.50", "custody")
+    changed = run("equipment", "change", "tab-1", "--place", "柜9", "--reason", "搬柜")
+    assert changed["place"] == "柜9"
+    assert run("equipment", "show", "NOPE", status=1)["error"] == "equipment.unknown"
+
+
+@pytest.mark.rule("EQ-03")
+@pytest.mark.rule("EQ-11")
+def test_out_and_in_again(run: Any, items: Path) -> None:
+    run("equipment", "import", str(items))
+    run("training", "record", "--to", "1001", "--category", "3", "9", "--on", "2026-01-05")
+    assert [each["category"] for each in run("training", "show", "1001")] == [3, 9]
+    run("people", "pin", "1001", "--pin", "4711")
+    out = run("checkout", "--to", "1001", "bwc-0017", "RNG-0001", "--activity", "service", "--pin", "4711")
+    assert set(out) >= {"entry", "items", "slip"}
+    assert set(out["entry"]) == {"stream", "seq", "hash"}
+    assert [(item["tag"], item["state"], item["holder"]) for item in out["items"]] == [
+        ("BWC-0017", "out", "1001"),
+        ("RNG-0001", "out", "1001"),
+    ]
+    assert Path(out["slip"]).is_file()
+    assert "not_trained" not in {each["code"] for each in out["warnings"]}
+    assert [each["rule"] for each in out["warnings"] if each["code"] == "set_incomplete"] == ["EQ-04"]
+    assert [item["tag"] for item in run("equipment", "list", "--holder", "1001")] == ["BWC-0017", "RNG-0001"]
+    held = run("checkout", "--to", "1002", "BWC-0017", status=1)
+    assert (held["error"], held["rule"]) == ("counter.held_elsewhere", "EQ-11")
+    wrong = run("checkin", "BWC-0017", "--from", "1001", "--pin", "0000", status=1)
+    assert wrong["rule"] == "PF-04"
+    back = run("checkin", "BWC-0017", "RNG-0001", "--condition", "incomplete", "--note", "缺充电座")
+    assert {item["state"] for item in back["items"]} == {"awaiting_recordings", "in_store"}
+    shown = run("equipment", "show", "BWC-0017")
+    assert (shown["state"], shown["holder"], shown["due"]) == ("awaiting_recordings", None, None)
+    assert shown["condition"] == "incomplete"
+    assert [each["kind"] for each in shown["history"]] == [
+        "equipment.registered",
+        "equipment.checked_out",
+        "equipment.checked_in",
+    ]
+    assert shown["history"][1]["others"][0]["proof"] == "pin"
+    assert shown["history"][2]["others"][0]["proof"] == "none"
+    run("exempt", "BWC-0017", "--ground", "safety", "--text", "防爆场所")
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+    assert run("ledger", "rebuild", "--check")["ok"] is True
+
+
+def test_a_person_reads_lines(run: Any, items: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("equipment", "import", str(items))
+    for words in (
+        ["equipment", "list"],
+        ["checkout", "--to", "1001", "RNG-0001"],
+        ["equipment", "show", "RNG-0001"],
+        ["training", "record", "--to", "1001", "--category", "3", "--on", "2026.1.5", "--note", "年度"],
+        ["training", "show", "1001"],
+        ["checkin", "RNG-0001"],
+        ["equipment", "register", "X-1", "--category", "9", "--name", "测距仪"],
+        ["equipment", "template"],
+    ):
+        capsys.readouterr()
+        assert main(words) == 0
+        out = capsys.readouterr().out
+        assert out.strip()
+        assert "equipment.cli" not in out
+        assert "entry.kind" not in out
+        assert "{" not in out
