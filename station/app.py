@@ -36,7 +36,7 @@ def run_desktop(arguments: Sequence[str]) -> int:
     settings, unreadable = _settings(data)
     texts = load_texts(os.environ.get("STATION_LANGUAGE") or settings.language)
     if not has_screen():
-        print(texts("start.no_screen"), file=sys.stderr)
+        sys.stderr.write(f"{texts('start.no_screen')}\n")
         return NO_SCREEN
     return _run(data, settings, texts, unreadable)
 

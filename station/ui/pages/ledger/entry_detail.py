@@ -1,0 +1,136 @@
+"""One entry in full: its fields, its body in words, its place in the chain, and what else happened to its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.audit.ports import Line
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.pages.ledger.wording import (
+    actor_words,
+    body_facts,
+    digest_words,
+    kind_words,
+    subject_words,
+)
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import words
+from station.ui.widgets.timeline import Event, Timeline
+
+
+class EntryDetail(DetailFrame):
+    """Shows a `Line`; `subject_asked` when one of its subjects is clicked, `opened` for an entry of its history."""
+
+    subject_asked = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts, parent)
+        self._words = texts
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.facts = KeyValues()
+        self._subjects = QHBoxLayout()
+        self._subjects.setSpacing(12)
+        self.body_title = words(texts("ledger_page.content"), "heading")
+        self.body = KeyValues()
+        self.chain_title = words(texts("ledger_page.chain"), "heading")
+        self.chain = KeyValues()
+        column.addWidget(self.facts)
+        column.addLayout(self._subjects)
+        for widget in (self.body_title, self.body, self.chain_title, self.chain):
+            column.addWidget(widget)
+        self.timeline = Timeline(texts)
+        self.timeline.opened.connect(self.opened)
+        self.set_tab("overview", overview)
+        self.set_tab("history", self.timeline, scroll=False)
+
+    def show_line(self, line: Line, state: State) -> None:
+        """Show the entry at a place, or say that nothing readable stands there."""
+        texts, entry = self._words, line.entry
+        place = texts(
+            "ledger_page.place", stream=texts(f"ledger_page.stream.{line.stream.value}"), seq=line.seq
+        )
+        if entry is None:
+            self.set_header(texts("ledger_page.unreadable"), place, state)
+            self.facts.show_facts(
+                [Fact(texts("ledger_page.what_now"), texts("ledger_page.ask_administrator"))]
+            )
+        else:
+            self.set_header(kind_words(texts, entry.kind), place, state)
+            self.facts.show_facts(self._facts(entry))
+            self.body.show_facts([Fact(name, value) for name, value in body_facts(texts, entry)])
+            self.chain.show_facts(self._chain(entry))
+        for widget in (self.body, self.chain, self.body_title, self.chain_title):
+            widget.setVisible(entry is not None)
+        self._show_subjects(entry.subjects if entry is not None else ())
+        self.timeline.show_events(())
+        self.show_tab("overview")
+
+    def show_history(self, entries: Sequence[Entry]) -> None:
+        """What happened to the entry's first subject, newest first."""
+        self.timeline.show_events(
+            [
+                Event(
+                    f"{entry.stream.value}:{entry.seq}",
+                    formats.moment(entry.recorded_at, entry.zone),
+                    kind_words(self._words, entry.kind),
+                    actor_words(self._words, entry),
+                )
+                for entry in reversed(entries)
+            ]
+        )
+
+    def _facts(self, entry: Entry) -> list[Fact]:
+        texts = self._words
+        facts = [
+            Fact(texts("ledger_page.happened"), formats.moment(entry.happened_at, entry.zone)),
+            Fact(texts("ledger_page.recorded"), formats.moment(entry.recorded_at, entry.zone)),
+            Fact(texts("ledger_page.actor"), actor_words(texts, entry)),
+        ]
+        for other in entry.others:
+            role = f"ledger_page.participant.{other.role}"
+            name = texts(role) if texts.has(role) else other.role
+            proof = texts(f"ledger_page.proof.{other.proof}")
+            facts.append(Fact(name, f"{other.name} · {other.number} · {proof}"))
+        if entry.rules:
+            facts.append(
+                Fact(texts("ledger_page.rules"), texts("shell.role_join").join(entry.rules), code=True)
+            )
+        return facts
+
+    def _chain(self, entry: Entry) -> list[Fact]:
+        texts = self._words
+        return [
+            Fact(texts("ledger_page.hash"), digest_words(entry.hash), code=True),
+            Fact(texts("ledger_page.previous"), digest_words(entry.prev_hash), code=True),
+            Fact(texts("ledger_page.epoch"), str(entry.epoch)),
+            Fact(texts("ledger_page.form"), f"{entry.kind}@{entry.version}", code=True),
+            Fact(texts("ledger_page.station"), entry.station, code=True),
+        ]
+
+    def _show_subjects(self, subjects: Sequence[str]) -> None:
+        while (item := self._subjects.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for subject in subjects[:4]:
+            link = Button(subject_words(self._words, subject), role="link")
+            link.setProperty("subject", subject)
+            link.setToolTip(self._words("ledger_page.only_this"))
+            link.clicked.connect(self._on_subject)
+            self._subjects.addWidget(link)
+        self._subjects.addStretch(1)
+
+    def _on_subject(self) -> None:
+        self.subject_asked.emit(str(self.sender().property("subject")))

@@ -1,0 +1,318 @@
+"""台账: both streams newest first, what each entry says, and the proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from station.audit.ports import LedgerProof, Line
+from station.core.changes import Change
+from station.core.clock import local
+from station.core.errors import StationError
+from station.core.ledger import Checkpoint, Entry, Stream
+from station.core.progress import CancelToken, Report
+from station.core.settings import load_settings
+from station.core.texts import Texts
+from station.inventory.printing.address import PrinterAddress
+from station.people.permissions import Permission
+from station.reports.html import render_html
+from station.services import Services
+from station.ui.exporting import ListExport
+from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.models.paged_model import PagedModel, Query, Slice
+from station.ui.page import Page, PageSpec
+from station.ui.pages.ledger.day_head import DayHead
+from station.ui.pages.ledger.entry_detail import EntryDetail
+from station.ui.pages.ledger.filters import LedgerFilters
+from station.ui.pages.ledger.proving import Proving
+from station.ui.pages.ledger.source import EntrySource
+from station.ui.pages.ledger.wording import about_words, actor_words, kind_words, subject_words
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Job, Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.record_table import RecordTable
+
+READ_LANE, PROOF_LANE = "ledger-read", "proof"
+_HISTORY = 200
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page in the navigation."""
+
+    def build() -> Page:
+        return LedgerPage(texts, tasks, services, signed_in)
+
+    return PageSpec(
+        "ledger",
+        "ledger",
+        "ledger_page.title",
+        build,
+        permission=Permission.LEDGER_VIEW.value,
+        group="record",
+    )
+
+
+class LedgerPage(Page):
+    """The record itself; nothing on this page can change it."""
+
+    keys = (("F5", "ledger_page.key_verify"),)
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("ledger_page.title"), texts("ledger_page.subtitle"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self._proof: LedgerProof | None = None
+        self._bad: frozenset[tuple[str, int]] = frozenset()
+        self._job: Job[LedgerProof] | None = None
+        self._source = EntrySource(texts, services.proof)
+        self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
+        self.day_head_button.clicked.connect(self.sign_day)
+        self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
+        self.verify_button.setShortcut("F5")
+        self.verify_button.clicked.connect(self.verify)
+        self.add_action(self.day_head_button)
+        self.add_action(self.verify_button)
+        self.proving = Proving(texts)
+        self.proving.cancelled.connect(self._stop_verifying)
+        self.proving.place_asked.connect(self.show_place)
+        self.filters = LedgerFilters(texts, services.clock)
+        self.filters.changed.connect(self._on_filters)
+        self.model = PagedModel(
+            texts, self._columns(), self._fetch, tasks, lane=READ_LANE, failed=self.show_problem, key=_place
+        )
+        self.table = RecordTable(texts, self.model, name="ledger", exports=True)
+        self.table.add_filters(self.filters)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_current)
+        self.exports = ListExport(self, tasks, texts("ledger_page.title"))
+        self.table.export_wished.connect(self.exports.carry_out)
+        self.detail = EntryDetail(texts)
+        self.detail.subject_asked.connect(self.show_subject)
+        self.detail.opened.connect(self._on_history_opened)
+        printer = load_settings(services.settings.data).printer
+        self.day_head = DayHead(texts, services.clock.zone, prints=bool(printer))
+        self.day_head.save_wished.connect(self._choose_sheet)
+        self.day_head.print_wished.connect(self._print_sheet)
+        self._pane = QStackedWidget()
+        self._pane.addWidget(self.detail)
+        self._pane.addWidget(self.day_head)
+        self.split = MasterDetail(self.table, self._pane)
+        self.detail.closed.connect(self.split.close_detail)
+        self.day_head.closed.connect(self.split.close_detail)
+        self.body.addWidget(self.proving)
+        self.body.addWidget(self.split, 1)
+
+    # ------------------------------------------------------------------------------------- the frame
+
+    def entered(self) -> None:
+        self.model.reload()
+        self.table.setFocus()
+        if self._proof is None:
+            self._run_proof(thorough=False)
+
+    def refresh(self, _change: Change) -> None:
+        self.model.reload()
+
+    def show_subject(self, subject: str) -> None:
+        self.filters.set_subject(subject, subject_words(self.texts, subject))
+
+    # ------------------------------------------------------------------------------------- the list
+
+    def show_place(self, stream: str, seq: int) -> None:
+        """Show one entry by its number."""
+        session = self._signed_in.session
+
+        def work(_report: Report, _cancel: CancelToken) -> Line:
+            return self._services.proof.lines(session, Stream(stream), (seq,))[0]
+
+        self._tasks.run(
+            READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place"
+        )
+
+    def _fetch(self, query: Query) -> Slice:
+        return self._source.fetch(self._signed_in.session, query)
+
+    def _on_filters(self) -> None:
+        self._source.choice = self.filters.choice
+        self.model.reload()
+
+    def _on_current(self, row: object) -> None:
+        if isinstance(row, Line):
+            self._show_line(row)
+
+    def _show_line(self, line: Line) -> None:
+        self.detail.show_line(line, self._state(line))
+        self._pane.setCurrentWidget(self.detail)
+        self.split.open_detail()
+        entry = line.entry
+        session = self._signed_in.session
+        if entry is None or not entry.subjects or not session.may(Permission.EQUIPMENT_VIEW):
+            return
+        about = entry.subjects[0]
+
+        def work(_report: Report, _cancel: CancelToken) -> list[Entry]:
+            return self._services.proof.about(session, about, newest=_HISTORY)
+
+        self._tasks.run(READ_LANE, work, done=self.detail.show_history, latest="ledger-history")
+
+    def _on_history_opened(self, key: str) -> None:
+        stream, _, seq = key.partition(":")
+        self.show_place(stream, int(seq))
+
+    def _columns(self) -> list[Column]:
+        texts = self.texts
+        moment = moment_shown(self._services.clock.zone)
+
+        def what(line: Line) -> str:
+            if line.entry is None:
+                return texts("ledger_page.unreadable")
+            return kind_words(texts, line.kind)
+
+        def about(line: Line) -> str:
+            return about_words(texts, line.entry) if line.entry is not None else ""
+
+        def recorded(line: Line) -> object:
+            return line.entry.recorded_at if line.entry is not None else None
+
+        def by(line: Line) -> str:
+            return actor_words(texts, line.entry) if line.entry is not None else ""
+
+        def seq(line: Line) -> int:
+            return line.seq
+
+        def proof(line: Line) -> str:
+            return self._state(line).word
+
+        plain = {"sortable": False}
+        return [
+            Column("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, **plain),
+            Column("recorded", "ledger_page.recorded", recorded, show=moment, width=150, **plain),
+            Column("what", "ledger_page.what", what, face="strong", width=150, **plain),
+            Column("about", "ledger_page.about", about, width=240, stretch=True, **plain),
+            Column("by", "ledger_page.actor", by, width=150, **plain),
+            Column("proof", "ledger_page.proof_title", proof, state=self._state, width=112, **plain),
+        ]
+
+    # ------------------------------------------------------------------------------------- the proof
+
+    def verify(self) -> None:
+        """Verify both streams from the first byte on, and say what came out."""
+        self.verify_button.setEnabled(False)
+        self.proving.show_running(True)
+        self._run_proof(thorough=True)
+
+    def _run_proof(self, *, thorough: bool) -> None:
+        session, proof = self._signed_in.session, self._services.proof
+
+        def work(report: Report, cancel: CancelToken) -> LedgerProof:
+            return proof.verify(session, thorough=thorough, report=report, cancel=cancel)
+
+        self._job = self._tasks.run(
+            PROOF_LANE,
+            work,
+            title=self.texts("ledger_page.verifying") if thorough else "",
+            done=self._on_proven if thorough else self._take_proof,
+            failed=self.show_problem,
+            progress=self.proving.show_progress,
+            latest="ledger-proof",
+        )
+        self._job.ended.connect(self._on_ended)
+
+    def _stop_verifying(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_ended(self) -> None:
+        self.verify_button.setEnabled(True)
+        self.proving.show_running(False)
+
+    def _on_proven(self, proof: LedgerProof) -> None:
+        self._take_proof(proof)
+        if proof.ok:
+            count = sum(each.entries for each in proof.streams)
+            self.say_ok(self.texts("ledger_page.sound", count=count), topic="proof")
+
+    def _take_proof(self, proof: LedgerProof) -> None:
+        self._proof = proof
+        self._bad = frozenset((each.stream, each.seq) for each in proof.problems)
+        self.proving.show_proof(proof)
+        if not proof.ok:
+            self.say_stop(
+                self.texts("ledger_page.unsound", count=len(proof.problems)), rule="DM-03", topic="proof"
+            )
+        self.model.reload()
+
+    def _state(self, line: Line) -> State:
+        """What the last verification says of an entry."""
+        texts = self.texts
+        if line.entry is None or (line.stream.value, line.seq) in self._bad:
+            return State(texts("timeline.broken"), "stop")
+        heads = {each.stream: each.head.seq for each in self._proof.streams} if self._proof else {}
+        if line.seq <= heads.get(line.stream, 0):
+            return State(texts("timeline.proven"), "sealed")
+        return State(texts("timeline.unproven"), "neutral", "clock")
+
+    # ------------------------------------------------------------------------------------ the head
+
+    def sign_day(self) -> None:
+        """Sign where both streams end now, and show the sheet."""
+        session = self._signed_in.session
+
+        def work(_report: Report, _cancel: CancelToken) -> list[Checkpoint]:
+            return self._services.proof.checkpoint(session)
+
+        self._tasks.run("records", work, done=self._show_heads, failed=self.show_problem)
+
+    def _show_heads(self, made: list[Checkpoint]) -> None:
+        self.day_head.show_heads(made)
+        self._pane.setCurrentWidget(self.day_head)
+        self.split.open_detail()
+
+    def _choose_sheet(self) -> None:
+        zone = self._services.clock.zone
+        day = local(self.day_head.made[0].made_at, zone).date()
+        folder = self._services.settings.slips_folder
+        suggested = folder / f"{self.texts('ledger_page.day_head')}-{day.isoformat()}.html"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.texts("ledger_page.save_sheet"), str(suggested), "*.html"
+        )
+        if chosen:
+            self.save_sheet(Path(chosen))
+
+    def save_sheet(self, path: Path) -> None:
+        """Write the sheet as a page that any browser prints."""
+        document = self.day_head.document(self.window().windowTitle())
+
+        def work(_report: Report, _cancel: CancelToken) -> Path:
+            try:
+                path.write_text(render_html(document, page="a5"), encoding="utf-8")
+            except OSError as problem:
+                raise StationError(
+                    "exporting.not_written", path=str(path), detail=problem.strerror
+                ) from problem
+            return path
+
+        self._tasks.run("exports", work, done=self._on_saved, failed=self.show_problem)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say_ok(self.texts("ledger_page.saved", path=str(path)), topic="sheet")
+
+    def _print_sheet(self) -> None:
+        document = self.day_head.document(self.window().windowTitle())
+        data = self._services.settings.data
+
+        def work(_report: Report, _cancel: CancelToken) -> int:
+            address = PrinterAddress.parse(load_settings(data).printer)
+            return self._services.slip_printing.print(address, document)
+
+        title = self.texts("ledger_page.printing")
+        self._tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)
+
+    def _on_printed(self, _sent: int) -> None:
+        self.say_ok(self.texts("ledger_page.printed"), topic="sheet")
+
+
+def _place(row: object) -> object:
+    return (row.stream, row.seq) if isinstance(row, Line) else row

@@ -1,0 +1,68 @@
+"""Where the list's rows come from: a stream by its numbers, or the numbers that a search found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from station.audit.ports import Line, Wanted, Word
+from station.audit.proof import Proof
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.models.paged_model import Query, Slice
+
+_AREA = "entry.kind."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the page shows: a stream and what is wanted of it."""
+
+    stream: Stream = Stream.CUSTODY
+    wanted: Wanted = field(default_factory=Wanted)
+
+
+class EntrySource:
+    """Answers the model's queries in the worker. `choice` is exchanged whole by the page, so it needs no lock."""
+
+    def __init__(self, texts: Texts, proof: Proof) -> None:
+        self._proof = proof
+        self._kinds = {
+            key.removeprefix(_AREA): word.casefold()
+            for key, word in texts.words.items()
+            if key.startswith(_AREA)
+        }
+        self.choice = Choice()
+        self._found: tuple[tuple[Choice, int], tuple[int, ...]] | None = None
+
+    def fetch(self, session: Session, query: Query) -> Slice:
+        """The asked slice, newest first."""
+        choice = self.choice
+        choice = replace(choice, wanted=replace(choice.wanted, words=self.words(query.find)))
+        last = self._proof.heads(session)[choice.stream].seq
+        if choice.wanted.all:
+            first = last - query.offset
+            seqs: tuple[int, ...] = tuple(range(first, max(0, first - query.limit), -1))
+            return Slice(self._lines(session, choice.stream, seqs), last, last)
+        found = self._matching(session, choice, last)
+        seqs = found[query.offset : query.offset + query.limit]
+        return Slice(self._lines(session, choice.stream, seqs), len(found), last)
+
+    def words(self, find: str) -> tuple[Word, ...]:
+        """What was typed, word by word; a word may also name kinds of entry (``领用``)."""
+        return tuple(
+            Word(
+                word.encode(),
+                frozenset(kind for kind, shown in self._kinds.items() if word in shown),
+            )
+            for word in find.casefold().split()
+        )
+
+    def _matching(self, session: Session, choice: Choice, last: int) -> tuple[int, ...]:
+        """The numbers found; kept until something is recorded or something else is asked."""
+        if self._found is None or self._found[0] != (choice, last):
+            self._found = (choice, last), self._proof.matching(session, choice.stream, choice.wanted)
+        return self._found[1]
+
+    def _lines(self, session: Session, stream: Stream, seqs: tuple[int, ...]) -> tuple[Line, ...]:
+        return self._proof.lines(session, stream, seqs)
