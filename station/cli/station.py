@@ -8,7 +8,7 @@ from station.bootstrap import found_station
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.core.policy import Policy, Rule, load_rulebook
+from station.core.policy import ParameterType, Policy, Rule, load_rulebook
 from station.services import NewStation
 
 
@@ -63,7 +63,7 @@ def _rules(context: Context, _arguments: Namespace) -> Outcome:
         lines += [
             f"        {each.key} = {policy.value(rule.id, each.key)}"
             for each in rule.parameters
-            if each.type not in ("table",)
+            if each.type != ParameterType.TABLE
         ]
     return Outcome(document, lines)
 

@@ -1,0 +1,140 @@
+"""demo · screens: a filled office to try, and pictures of every page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import platformdirs
+
+from station.bootstrap import Station, open_station
+from station.cli.arguments import Commands, command
+from station.cli.context import Context
+from station.cli.demo_office.people import ADMINISTRATOR, OFFICE_NAME, PASSWORD, PIN
+from station.cli.demo_office.scenario import Made, Scenario
+from station.cli.outcome import REFUSED, Outcome
+from station.core.clock import SteppedClock
+from station.core.errors import Refused
+from station.core.settings import Settings
+from station.core.texts import LANGUAGES
+
+MARK = "demo-office"
+"""A file with this name marks a folder that a demo may overwrite."""
+DAY_OF_THE_PICTURES = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+"""A Friday, 10:30 in the office: pictures for the documents are the same each time."""
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    parser = command(commands, "demo", _demo, "make a filled demo office and open the desktop on it", "demo")
+    parser.add_argument(
+        "--no-desktop", action="store_true", help="make the office and the pictures, open nothing"
+    )
+    parser = command(
+        commands,
+        "screens",
+        _screens,
+        "draw every page in both sizes and languages",
+        "screens --out docs/screens",
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="where the PNG files go")
+    parser.add_argument("--look", choices=("light", "dark", "both"), default="light")
+
+
+def _demo(context: Context, arguments: Namespace) -> Outcome:
+    named = arguments.data or os.environ.get("STATION_DATA")
+    folder = Path(named).absolute() if named else Path(platformdirs.user_data_path("station-demo"))
+    _clear(folder)
+    made = Scenario(Settings(folder), datetime.now(UTC)).play()
+    (folder / MARK).write_text("This folder is made anew by each demo.\n", encoding="utf-8")
+    lines = _summary(context, made, folder)
+    document: dict[str, object] = {"data": str(folder), **asdict(made)}
+    seen = arguments.no_desktop or not _has_screen()
+    if seen:
+        pictures = _play_pages(folder)
+        document["screens"] = [str(path) for path in pictures]
+        lines.append(context.texts("demo.pictures", count=len(pictures), folder=str(folder / "screens")))
+        return Outcome(document, lines)
+    for line in lines:
+        print(line, flush=True)
+    from station.app import run_desktop
+
+    status = run_desktop(["--data", str(folder)])
+    return Outcome(document, (), status)
+
+
+def _has_screen() -> bool:
+    """Whether a window can be opened; ``offscreen`` as the platform means that nobody is looking."""
+    from station.app import has_screen
+
+    return has_screen() and os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal")
+
+
+def _clear(folder: Path) -> None:
+    """Make room for a demo. Raises `Refused` when the folder holds anything that no demo made."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MARK).exists():
+        raise Refused("cli.demo_folder_taken", folder=str(folder))
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def _summary(context: Context, made: Made, folder: Path) -> list[str]:
+    texts = context.texts
+    rows = [(texts(f"demo.row.{name}"), str(count)) for name, count in asdict(made).items()]
+    wide = max(_columns(name) for name, _ in rows)
+    lines = [texts("demo.made", office=OFFICE_NAME, folder=str(folder))]
+    lines += [f"  {name}{' ' * (wide - _columns(name))}  {count:>6}" for name, count in rows]
+    lines.append(texts("demo.sign_in", account=ADMINISTRATOR[0], password=PASSWORD, pin=PIN))
+    return lines
+
+
+def _columns(text: str) -> int:
+    """Width on a terminal, where a Chinese character takes two columns."""
+    return sum(2 if character > "\u2e7f" else 1 for character in text)
+
+
+def _play_pages(folder: Path) -> list[Path]:
+    """Play the scenes of the desktop over the demo, offscreen."""
+    with open_station(Settings(folder)) as station:
+        return list(_pictures(station, folder / "screens", ("zh_CN",), ("light",)))
+
+
+def _screens(_context: Context, arguments: Namespace) -> Outcome:
+    out = Path(arguments.out)
+    looks = ("light", "dark") if arguments.look == "both" else (arguments.look,)
+    made: list[Path] = []
+    with TemporaryDirectory(prefix="station-screens-") as temporary:
+        for language in LANGUAGES:
+            settings = Settings(Path(temporary) / language, language=language)
+            Scenario(settings, DAY_OF_THE_PICTURES).play()
+            clock = SteppedClock(DAY_OF_THE_PICTURES, settings.zone)
+            with open_station(settings, clock=clock) as station:
+                made += _pictures(station, out, (language,), looks)
+    document = {"out": str(out), "screens": [path.name for path in made]}
+    return Outcome(document, [str(path) for path in made], 0 if made else REFUSED)
+
+
+def _pictures(
+    station: Station, folder: Path, languages: tuple[str, ...], looks: tuple[str, ...]
+) -> Iterator[Path]:
+    from station.ui.screens import Screens
+
+    services = station.services
+    session = services.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
+    for language in languages:
+        screens = Screens(services, session, OFFICE_NAME, language)
+        try:
+            for scene in screens.scenes():
+                yield from screens.draw(scene, folder, looks=looks)
+        finally:
+            screens.close()

@@ -1,0 +1,65 @@
+"""What the demo office owns: some 150 items in the ten categories of the catalogue (EQ-01)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One category's items: tag prefix, name, model, how many, where they are kept, value of one in yuan."""
+
+    category: int
+    prefix: str
+    name: str
+    model: str
+    count: int
+    place: str
+    value: str
+    usb: bool = False
+
+
+KINDS = (
+    Kind(1, "UNI", "执法制服（含帽、工号牌）", "2021式", 24, "更衣室", "1280.00"),
+    Kind(2, "PDA", "执法终端", "HT-60", 24, "柜2", "2399.00"),
+    Kind(3, "BWC", "执法记录仪", "DSJ-V9", 22, "柜1", "1860.00", usb=True),
+    Kind(4, "PRN", "热敏打印机", "BTP-80", 23, "柜1", "960.50"),
+    Kind(5, "OSP", "现场打印设备", "NB14+PJ", 6, "柜3", "7450.00"),
+    Kind(6, "CAM", "摄录设备", "FDR-A6", 10, "柜3", "5299.00", usb=True),
+    Kind(7, "TST", "食品安全快速检测箱", "FT-20", 8, "柜4", "8600.00"),
+    Kind(8, "EMG", "食品安全应急处置箱", "FE-12", 6, "柜4", "1150.00"),
+    Kind(9, "LRF", "红外测距仪", "D80", 14, "柜5", "688.00"),
+    Kind(10, "TAB", "移动执法平板电脑", "M11", 15, "柜5", "3188.00"),
+)
+
+
+def tag(prefix: str, number: int) -> str:
+    """``BWC-0007``."""
+    return f"{prefix}-{number:04d}"
+
+
+def gear_csv() -> str:
+    """The items as the batch import takes them."""
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(
+        ("tag", "category", "name", "model", "serial", "usb_serial", "place", "acquired_on", "value")
+    )
+    for kind in KINDS:
+        for number in range(1, kind.count + 1):
+            rows.writerow(
+                (
+                    tag(kind.prefix, number),
+                    kind.category,
+                    kind.name,
+                    kind.model,
+                    f"{kind.prefix[0]}{kind.category:02d}{202400 + number * 7}",
+                    f"USB{kind.category:02d}{90000 + number}" if kind.usb else "",
+                    f"{kind.place}-{number:02d}",
+                    f"202{number % 4 + 2}-{number % 12 + 1:02d}-{number % 27 + 1:02d}",
+                    kind.value,
+                )
+            )
+    return text.getvalue()
