@@ -89,6 +89,7 @@ class Engine:
                 if pending is not None:
                     pending.result()
                 pending = settler.submit(self._settle, copied)
+            self._meter.copied_all()
             if pending is not None:
                 pending.result()
         finally:

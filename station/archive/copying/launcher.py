@@ -97,9 +97,8 @@ def _watch(
             return
         if heard.reading is not None:
             reading = heard.reading
-            report(
-                Progress("archive.copying", reading.done_bytes, reading.total_bytes, "bytes", reading.detail)
-            )
+            stage = "archive.checking" if reading.all_copied else "archive.copying"
+            report(Progress(stage, reading.done_bytes, reading.total_bytes, "bytes", reading.detail))
         if cancel is not None and cancel.cancelled and not asked:
             asked = True
             _send(process, "cancel\n")

@@ -10,13 +10,17 @@ from station.core.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look at the meter: bytes count half when copied and half when read back; `detail` is a file's name."""
+    """One look at the meter: bytes count half when copied and half when read back; `detail` is a file's name.
+
+    `all_copied` says that nothing is left to copy: what goes on is the reading back.
+    """
 
     done_bytes: int
     total_bytes: int
     done_files: int
     total_files: int
     detail: str
+    all_copied: bool = False
 
 
 class Meter:
@@ -27,6 +31,7 @@ class Meter:
         self._half_bytes = 0
         self._files = 0
         self._detail = ""
+        self._all_copied = False
         self._total_bytes, self._total_files = total_bytes, total_files
         self.cancelled = threading.Event()
 
@@ -46,6 +51,10 @@ class Meter:
         """A file's name, for people who watch."""
         self._detail = detail
 
+    def copied_all(self) -> None:
+        """The last file was copied."""
+        self._all_copied = True
+
     def finished(self, files: int = 1) -> None:
         """So many files have come to their end."""
         with self._lock:
@@ -55,4 +64,6 @@ class Meter:
         """The present reading."""
         with self._lock:
             done = min(self._half_bytes // 2, self._total_bytes)
-            return Reading(done, self._total_bytes, self._files, self._total_files, self._detail)
+            return Reading(
+                done, self._total_bytes, self._files, self._total_files, self._detail, self._all_copied
+            )
