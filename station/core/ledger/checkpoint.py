@@ -88,6 +88,8 @@ class Checkpoint:
     @classmethod
     def parse(cls, note: str) -> Checkpoint:
         """The checkpoint that `note` spells. Raises ValueError when it is none."""
+        if not note.isascii():
+            raise ValueError("not a checkpoint")
         text, _, signature = note.partition("\n\n")
         title, origin, *facts = text.split("\n")
         named = dict(fact.split(" ", 1) for fact in facts)

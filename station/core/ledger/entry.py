@@ -133,7 +133,10 @@ def content_of(
 
 def entry_from_content(content: bytes, digest: bytes) -> Entry:
     """The entry that `content` spells out. Raises ValueError or KeyError when it is no entry."""
-    held = json.loads(content)
+    try:
+        held = json.loads(content)
+    except RecursionError as problem:
+        raise ValueError("nested too deeply") from problem
     actor = held["actor"]
     return Entry(
         station=held["station"],

@@ -171,6 +171,9 @@ class ChainVerifier:
         for name, value in beside.items():
             if held.get(name) != value:
                 self._found("column_changed", row.seq, column=name, expected=held.get(name), found=value)
+        if row.stream is not self._stream:
+            expected, found = self._stream.value, row.stream.value
+            self._found("column_changed", row.seq, column="stream", expected=expected, found=found)
 
     def finish(self, recorded: Head | None = None) -> VerifiedStream:
         """The outcome; `recorded` is where the store says that the stream ends."""
