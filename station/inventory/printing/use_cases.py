@@ -20,6 +20,7 @@ from station.inventory.printing.ports import (
 )
 from station.inventory.printing.test_page import PageFacts, build_test_page, decide_test_entry
 from station.inventory.printing.values import LastTest, PageAnswers, PrinterStatus, PrinterTestRun
+from station.inventory.printing.waiting import WaitingSlips
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -98,11 +99,12 @@ class PrinterTests:
 
 
 class SlipPrinting:
-    """Prints slips: now, or later from the same document."""
+    """Prints slips: now, or later from the same document; `waiting` are those that are still to be printed."""
 
     def __init__(self, links: PrinterLinks, encoder: PageEncoder) -> None:
         self._links = links
         self._encoder = encoder
+        self.waiting = WaitingSlips()
 
     def print(self, address: PrinterAddress, slip: Document) -> int:
         """Print `slip` and return the bytes sent.

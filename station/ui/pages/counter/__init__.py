@@ -1,0 +1,1 @@
+"""The counter (柜台): scan, list, sign, next."""

@@ -1,0 +1,110 @@
+"""The counter's last answer: icon, word and sentence large enough to read while standing (28 px)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.inventory.counter import Answer, AnswerKind
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.widgets.text import set_state, words
+
+HEIGHT = 108
+_LONG = 64
+"""Sentences longer than this (Chinese characters count double) are set a size smaller, to stay on two lines."""
+
+_LOOKS = {
+    "ready": ("info", "scan", ""),
+    "ok": ("ok", "ok", "ok"),
+    "done": ("ok", "ok", "ok"),
+    "warning": ("attention", "warning", "attention"),
+    "refused": ("stop", "stop", "stop"),
+    "saving": ("info", "waiting", "accent"),
+}
+_KINDS = {AnswerKind.OK: "ok", AnswerKind.WARNING: "warning", AnswerKind.REFUSED: "refused"}
+
+
+class AnswerStrip(QFrame):
+    """Shows one answer until the next comes; its height never changes, so that nothing jumps."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.look = ""
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        row.addLayout(self._state())
+        sentences = QVBoxLayout()
+        sentences.setSpacing(2)
+        self.sentence = words("", "answer", wrap=True)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.notices = words("", "body", wrap=True)
+        sentences.addStretch(1)
+        sentences.addWidget(self.sentence)
+        sentences.addWidget(self.notices)
+        sentences.addStretch(1)
+        row.addLayout(sentences, 1)
+        self.rule = words("", "rule-chip")
+        row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_ready()
+
+    def show_ready(self) -> None:
+        """Nothing was scanned yet."""
+        self._show("ready", self._texts("counter_page.ready"), self._texts("counter_page.ready_hint"))
+
+    def show_saving(self) -> None:
+        """The confirmation is on its way to the disk."""
+        self._show("saving", self._texts("counter_page.saving"))
+
+    def show_done(self, sentence: str, notices: str = "") -> None:
+        """It is recorded."""
+        self._show("done", sentence, notices)
+
+    def show_answer(self, answer: Answer) -> None:
+        """What a scan was answered."""
+        sentence = self._texts(answer.text_key, **answer.facts)
+        said = (self._notice(each.text_key, each.named_facts, each.rule) for each in answer.notices)
+        notices = self._texts("counter_page.notice_join").join(said)
+        rule = answer.rule if not answer.notices else None
+        self._show(_KINDS[answer.kind], sentence, notices, rule or "")
+
+    def warn(self, sentence: str) -> None:
+        """Say something of the page's own."""
+        self._show("warning", sentence)
+
+    def _notice(self, key: str, facts: dict[str, str | int], rule: str | None) -> str:
+        sentence = self._texts(key, **facts)
+        return self._texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
+
+    def _state(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self.icon = IconLabel("scan", "accent", 36)
+        self.word = words("", "strong")
+        self.word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.word.setFixedWidth(64)
+        column.addStretch(1)
+        column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.word)
+        column.addStretch(1)
+        return column
+
+    def _show(self, look: str, sentence: str, notices: str = "", rule: str = "") -> None:
+        kind, icon, state = _LOOKS[look]
+        self.look = look
+        theme.mark(self, "banner", kind=kind)
+        self.icon.set_icon(icon, state or "accent")
+        self.word.setText(self._texts(f"counter_page.word.{look}"))
+        set_state(self.word, state or "accent")
+        width = sum(2 if ord(character) > 0x2E7F else 1 for character in sentence)
+        theme.mark(self.sentence, "counter" if width > _LONG * 2 or (notices and width > _LONG) else "answer")
+        self.sentence.setText(sentence)
+        self.notices.setText(notices)
+        self.notices.setVisible(bool(notices))
+        self.rule.setText(self._texts("messages.cited", rule=rule) if rule else "")
+        self.rule.setVisible(bool(rule))
+        self.setAccessibleName(f"{self.word.text()} {sentence} {notices}".strip())

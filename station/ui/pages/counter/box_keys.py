@@ -1,0 +1,62 @@
+"""Keys that mean something beside typing, while the scan box has the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, REMOVE, UNDO
+
+CONFIRM, ACTIVITY, SLIP, WAITING, UP, DOWN = "confirm", "activity", "slip", "waiting", "up", "down"
+
+_ALWAYS = {
+    Qt.Key.Key_F2: GOOD,
+    Qt.Key.Key_F3: DAMAGED,
+    Qt.Key.Key_F4: INCOMPLETE,
+    Qt.Key.Key_F6: ACTIVITY,
+    Qt.Key.Key_F8: WAITING,
+    Qt.Key.Key_F9: SLIP,
+    Qt.Key.Key_Up: UP,
+    Qt.Key.Key_Down: DOWN,
+}
+_WHEN_EMPTY = {
+    Qt.Key.Key_Return: CONFIRM,
+    Qt.Key.Key_Enter: CONFIRM,
+    Qt.Key.Key_Backspace: UNDO,
+    Qt.Key.Key_Delete: REMOVE,
+}
+_REPEATABLE = (UP, DOWN)
+
+
+class BoxKeys(QObject):
+    """Watches the scan box; `pressed(name)` for a key of the counter, which the box then does not see."""
+
+    pressed = Signal(str)
+
+    def __init__(self, box: QLineEdit) -> None:
+        super().__init__(box)
+        self._box = box
+        box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            name = self._meaning(event)
+            if name:
+                if name in _REPEATABLE or not event.isAutoRepeat():  # a key held down must not empty the list
+                    self.pressed.emit(name)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _meaning(self, event: QKeyEvent) -> str:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return ""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if self._box.text():
+                self._box.clear()
+                return "typed-cleared"
+            return CLEAR
+        if key in _ALWAYS:
+            return _ALWAYS[key]
+        return "" if self._box.text() else _WHEN_EMPTY.get(key, "")

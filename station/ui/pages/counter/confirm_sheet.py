@@ -1,0 +1,207 @@
+"""The taker confirms: by a drawn signature or by PIN, in one step, with keys alone if need be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.inventory.counter import UNCONFIRMED, Confirmation, Counter, Signature
+from station.ui.icons import IconLabel
+from station.ui.pages.counter.line_list import LineList
+from station.ui.pages.counter.line_view import LineView
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.pin_pad import PinPad
+from station.ui.widgets.scan_box import half_width
+from station.ui.widgets.signature_pad import SignaturePad
+from station.ui.widgets.text import rule, words
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ConfirmSheet(QWidget):
+    """Emits `confirmed(Confirmation)` or `back`; `scanned(code)` when somebody scans instead."""
+
+    confirmed = Signal(object)
+    back = Signal()
+    scanned = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._number: str | None = None
+        self._typed = ""
+        self.title = words("", "title")
+        self.summary = words("", "counter")
+        self.lines = LineList()
+        self.pad = SignaturePad(texts)
+        self.pad.setMinimumSize(360, 180)
+        self.pin = PinPad(texts)
+        self.pin.installEventFilter(self)
+        self.behalf = words(texts("counter_page.sheet.behalf"), "counter", wrap=True)
+        self.behalf.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.behalf.setProperty("keeps_focus", True)
+        self.behalf.installEventFilter(self)
+        self.back_button = Button(f"{texts('counter_page.sheet.back')}  Esc", "chevron-left", role="large")
+        self.confirm_button = Button(
+            f"{texts('counter_page.sheet.confirm')}  Enter", "check", role="primary-large"
+        )
+        self._say_icon = IconLabel("stop", "stop", 24)
+        self.said = words("", "counter", wrap=True, state="stop")
+        self._arrange()
+        for button in (self.back_button, self.confirm_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.back_button.clicked.connect(self.back)
+        self.confirm_button.clicked.connect(self.confirm_drawn)
+        self.pad.changed.connect(self._offer)
+        self.pin.entered.connect(self._on_pin)
+
+    def open(self, counter: Counter, lines: tuple[LineView, ...], summary: str) -> None:
+        """Ask for the confirmation of `counter`."""
+        person = counter.person
+        self._number = None if person is None else person.number
+        self.title.setText(
+            self._texts("counter_page.sheet.title_behalf")
+            if person is None
+            else self._texts("counter_page.sheet.title", name=person.name)
+        )
+        self.summary.setText(summary)
+        self.lines.lines.set_views(lines)
+        for widget in self._by_person:
+            widget.setVisible(person is not None)
+        self.behalf.setVisible(person is None)
+        self.pad.clear()
+        self._start_over()
+        self.say("")
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While it is being recorded nothing can be pressed twice."""
+        self.setEnabled(not busy)
+        if not busy:
+            self._offer()
+            self._target.setFocus()
+
+    def forget(self) -> None:
+        """Nobody's signature or PIN stays behind."""
+        self.pad.clear()
+        self._start_over()
+
+    def say(self, sentence: str) -> None:
+        """Why it was not taken; the sheet stays open."""
+        self.said.setText(sentence)
+        for widget in (self.said, self._say_icon):
+            widget.setVisible(bool(sentence))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    @property
+    def _target(self) -> QWidget:
+        return self.behalf if self._number is None else self.pin
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Tell a scanner from fingers: a code has more in it than figures, and must never count as a wrong PIN."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+            return True
+        if event.key() in _ENTER:
+            return self._on_enter()
+        if event.key() == Qt.Key.Key_Backspace:
+            self._typed = self._typed[:-1]
+        elif event.text().isprintable():
+            self._typed += event.text()
+            # A letter before the figures, so none of them belongs to a PIN.
+            return bool(self._typed.strip("0123456789"))
+        return False
+
+    def _on_enter(self) -> bool:
+        typed = half_width(self._typed)
+        if not typed:
+            self.confirm_drawn()
+            return True
+        if not typed.isdigit() or self._number is None:
+            self._start_over()
+            self.scanned.emit(typed)
+            return True
+        self._typed = ""
+        return False
+
+    def _on_pin(self, pin: str) -> None:
+        self._typed = ""
+        if pin == self._number:
+            self.say(self._texts("counter_page.sheet.badge_typed"))
+        else:
+            self.confirmed.emit(Confirmation(pin=pin))
+
+    def confirm_drawn(self) -> None:
+        """Confirm with what is drawn, or on behalf without; says what is missing."""
+        if self._number is None:
+            self.confirmed.emit(UNCONFIRMED)
+        elif self.pad.empty:
+            self.say(self._texts("counter_page.sheet.sign_first"))
+        else:
+            drawn = self.pad.drawing()
+            self.confirmed.emit(Confirmation(signature=Signature(drawn.width, drawn.height, drawn.strokes)))
+
+    def _start_over(self) -> None:
+        self._typed = ""
+        self.pin.clear()
+
+    def _offer(self) -> None:
+        self.confirm_button.setEnabled(self._number is None or not self.pad.empty)
+        if not self.pad.empty:
+            self.say("")
+
+    def _arrange(self) -> None:
+        card = Card()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card, 1)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.summary)
+        head.addStretch(1)
+        card.body.addLayout(head)
+        card.body.addWidget(rule())
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addWidget(self.lines, 4)
+        middle.addWidget(rule(upright=True))
+        middle.addLayout(self._proofs(), 7)
+        card.body.addLayout(middle, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self._say_icon)
+        foot.addWidget(self.said, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.confirm_button)
+        card.body.addLayout(foot)
+
+    def _proofs(self) -> QHBoxLayout:
+        sign_title = words(self._texts("counter_page.sheet.sign"), "heading")
+        pin_title = words(self._texts("counter_page.sheet.pin"), "heading")
+        pin_hint = words(self._texts("counter_page.sheet.pin_hint"), "muted", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        sign = QVBoxLayout()
+        sign.setSpacing(10)
+        sign.addWidget(sign_title)
+        sign.addWidget(self.pad, 1)
+        sign.addWidget(self.behalf, 1)
+        row.addLayout(sign, 1)
+        enter = QVBoxLayout()
+        enter.setSpacing(10)
+        enter.addWidget(pin_title)
+        enter.addWidget(self.pin)
+        enter.addWidget(pin_hint)
+        enter.addStretch(1)
+        row.addLayout(enter)
+        self._by_person = (sign_title, self.pad, pin_title, self.pin, pin_hint)
+        return row

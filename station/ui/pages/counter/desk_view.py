@@ -1,0 +1,78 @@
+"""The parts of the counter on screen and where they stand; what they do is the page's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui.pages.counter.answer_strip import AnswerStrip
+from station.ui.pages.counter.key_hints import KeyHints
+from station.ui.pages.counter.line_list import LineList
+from station.ui.pages.counter.person_card import PersonCard
+from station.ui.pages.counter.result_card import ResultCard
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.scan_box import ScanBox
+
+
+class DeskView(QWidget):
+    """Box, answer, person, list; and below them the keys."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.box = ScanBox(texts("counter_page.scan"), hold_focus=True, codes_only=True)
+        self.strip = AnswerStrip(texts)
+        self.person = PersonCard(texts)
+        self.card = Card(texts("counter_page.lines.title", count=0))
+        self.lines = LineList()
+        self.result = ResultCard(texts)
+        self.empty = EmptyState(texts("counter_page.lines.empty"), icon="scan")
+        self._stack = QStackedWidget()
+        for widget in (self.empty, self.lines, self.result):
+            self._stack.addWidget(widget)
+        self.card.body.addWidget(self._stack, 1)
+        self.hints = KeyHints(texts)
+        self.slip_mode = Button("", "print", role="quiet")
+        self.confirm_button = Button(
+            f"{texts('counter_page.key.confirm')}  Enter", "signature", role="primary-large"
+        )
+        for button in (self.slip_mode, self.confirm_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._arrange()
+
+    def show_lines(self, count: int) -> None:
+        """The list, or what stands in its place while it is empty."""
+        self.card.set_title(self._texts("counter_page.lines.title", count=count))
+        self._stack.setCurrentWidget(self.lines if count else self.empty)
+
+    def show_result(self) -> None:
+        """What was recorded, until the next scan."""
+        self.card.set_title(self._texts("counter_page.result.title"))
+        self._stack.setCurrentWidget(self.result)
+
+    @property
+    def showing_result(self) -> bool:
+        """Whether the last result is on show."""
+        return self._stack.currentWidget() is self.result
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.box)
+        column.addWidget(self.strip)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.person)
+        middle.addWidget(self.card, 1)
+        column.addLayout(middle, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.hints)
+        foot.addStretch(1)
+        foot.addWidget(self.slip_mode)
+        foot.addWidget(self.confirm_button)
+        column.addLayout(foot)

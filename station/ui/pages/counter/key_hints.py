@@ -1,0 +1,50 @@
+"""The keys of the counter as buttons: to be read, and to be pressed by those who have no hand for the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui.widgets.button import Button
+
+GOOD, DAMAGED, INCOMPLETE, UNDO, REMOVE, CLEAR = "good", "damaged", "incomplete", "undo", "remove", "clear"
+KEYS: tuple[tuple[str, str, str], ...] = (
+    (GOOD, "F2", "check"),
+    (DAMAGED, "F3", "wrench"),
+    (INCOMPLETE, "F4", "warning"),
+    (UNDO, "⌫", "undo"),
+    (CLEAR, "Esc", "close"),
+)
+"""What a key does, how it is written, its icon."""
+CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
+
+
+class KeyHints(QWidget):
+    """Emits `pressed(name)`; a hint that means nothing now is greyed."""
+
+    pressed = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.buttons: dict[str, Button] = {}
+        for name, key, icon in KEYS:
+            button = Button(f"{key}  {texts(f'counter_page.key.{name}')}", icon, role="quiet", parent=self)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setProperty("name", name)
+            button.clicked.connect(self._on_clicked)
+            self.buttons[name] = button
+            row.addWidget(button)
+
+    def allow(self, names: Sequence[str]) -> None:
+        """Only these mean something now."""
+        for name, button in self.buttons.items():
+            button.setEnabled(name in names)
+
+    def _on_clicked(self) -> None:
+        self.pressed.emit(self.sender().property("name"))

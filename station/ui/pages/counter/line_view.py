@@ -1,0 +1,99 @@
+"""Lines of the counter in the words that the list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.texts import Texts
+from station.inventory.counter import CounterLine, Direction
+from station.inventory.values import Condition, Notice
+from station.ui import formats
+from station.ui.widgets.chip import State
+
+_CONDITIONS = {
+    Condition.GOOD: ("ok", "ok"),
+    Condition.DAMAGED: ("stop", "wrench"),
+    Condition.INCOMPLETE: ("attention", "warning"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A smaller line below: icon, colour token and sentence."""
+
+    icon: str
+    token: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One row of the list. `end` is the words at its right, `condition` the chip there."""
+
+    tag: str
+    direction: State
+    name: str
+    place: str
+    end: str
+    condition: State | None
+    remarks: tuple[Remark, ...]
+
+
+class LineWords:
+    """Puts lines into words."""
+
+    def __init__(self, texts: Texts, zone: str) -> None:
+        self._texts, self._zone = texts, zone
+
+    def views(
+        self, lines: Sequence[CounterLine], now: datetime, recordings_due: datetime, stale: str = ""
+    ) -> tuple[LineView, ...]:
+        """The rows for `lines`; `recordings_due` is the time limit for a camera that comes back now (DM-05).
+
+        `stale` is the tag of a line that a confirmation was refused for.
+        """
+        return tuple(self._view(line, now, recordings_due, stale=line.tag == stale) for line in lines)
+
+    def _view(self, line: CounterLine, now: datetime, recordings_due: datetime, *, stale: bool) -> LineView:
+        takes = line.direction is Direction.TAKE
+        word = self._texts(f"counter.direction.{line.direction.value}")
+        direction = State(word, "accent", "export") if takes else State(word, "neutral", "import")
+        remarks = [Remark("warning", "attention", self._note(each)) for each in line.notices]
+        if line.awaits_recordings:
+            moment = formats.recent(self._texts, recordings_due, now, self._zone)
+            sentence = self._texts("counter_page.lines.recordings", moment=moment)
+            remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))
+        if stale:
+            remarks.insert(0, Remark("stop", "stop", self._texts("counter_page.note.stale")))
+        token, icon = _CONDITIONS[line.condition]
+        worded = State(self._texts(f"equipment.condition.{line.condition.value}"), token, icon)
+        end = self._due(line, now) if takes else ""
+        return LineView(
+            line.tag,
+            direction,
+            line.name,
+            line.place,
+            end,
+            None if takes else worded,
+            tuple(remarks),
+        )
+
+    def _due(self, line: CounterLine, now: datetime) -> str:
+        if line.due_at is None:
+            return self._texts("counter_page.lines.no_due")
+        moment = formats.recent(self._texts, line.due_at, now, self._zone)
+        return self._texts("counter_page.lines.due", moment=moment)
+
+    def _note(self, notice: Notice) -> str:
+        short = f"counter_page.note.{notice.code}"
+        sentence = (
+            self._texts(short)
+            if self._texts.has(short)
+            else self._texts(notice.text_key, **notice.named_facts)
+        )
+        return self._cited(sentence, notice.rule)
+
+    def _cited(self, sentence: str, rule: str | None) -> str:
+        return self._texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence

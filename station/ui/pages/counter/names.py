@@ -1,0 +1,43 @@
+"""Names that the policy gives: categories, activities, and how long recordings may take (EQ-01, EQ-04, DM-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from station.people.parameters import RuleInForce
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words in force, in the language of the screen."""
+
+    categories: Mapping[int, str] = field(default_factory=dict)
+    activities: tuple[tuple[str, str], ...] = ()
+    """(code, name), in the order of their table."""
+    recording_hours: int = 24
+    join: str = "、"
+
+    def named(self, numbers: Iterable[int]) -> str:
+        """Several categories in one line."""
+        return self.join.join(self.categories.get(number, str(number)) for number in numbers)
+
+    def recordings_due(self, now: datetime) -> datetime:
+        """Until when the recordings of a device that comes back now must be in (DM-05)."""
+        return now + timedelta(hours=self.recording_hours)
+
+
+def names_of(rules: Iterable[RuleInForce], language: str) -> Names:
+    """The names out of the rules in force; `language` as in ``zh_CN``."""
+    values = {each.rule.id: each.values for each in rules}
+    column = "name_zh" if language.startswith("zh") else "name_en"
+    catalogue = cast("list[dict[str, Any]]", values["EQ-01"]["catalogue"])
+    activities = cast("list[dict[str, Any]]", values["EQ-04"]["activities"])
+    return Names(
+        {int(row["number"]): str(row[column]) for row in catalogue},
+        tuple((str(row["code"]), str(row[column])) for row in activities),
+        cast("int", values["DM-05"]["deadline_hours"]),
+        "、" if language.startswith("zh") else ", ",
+    )

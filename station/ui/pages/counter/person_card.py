@@ -1,0 +1,161 @@
+"""Who stands at the counter: what they have, what they lack, what they go out for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.inventory.counter import Counter, CounterPerson
+from station.ui.icons import IconLabel
+from station.ui.pages.counter.names import Names
+from station.ui.widgets.card import Card
+from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.text import rule, set_state, words
+
+WIDTH = 340
+
+
+class PersonCard(Card):
+    """Shows the person of a counter; `activity_chosen(code)` with "" for no particular one."""
+
+    activity_chosen = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._texts = texts
+        self._names = Names()
+        self.setFixedWidth(WIDTH)
+        self.nobody = EmptyState("", icon="badge")
+        self.details = QWidget()
+        self._arrange()
+        self.body.addWidget(self.nobody, 1)
+        self.body.addWidget(self.details, 1)
+        self.show_counter(Counter())
+
+    def set_names(self, names: Names) -> None:
+        """The categories and activities in force."""
+        self._names = names
+        chosen = self.activity.currentData()
+        self.activity.blockSignals(True)
+        self.activity.clear()
+        self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
+        for code, name in names.activities:
+            self.activity.addItem(name, code)
+        self.activity.setCurrentIndex(max(0, self.activity.findData(chosen)))
+        self.activity.blockSignals(False)
+
+    def show_counter(self, counter: Counter) -> None:
+        """Show who stands there now."""
+        person = counter.person
+        self.details.setVisible(person is not None)
+        self.nobody.setVisible(person is None)
+        if person is None:
+            which = "on_behalf" if counter.lines else "nobody"
+            head, hint = (self._texts(f"counter_page.person.{which}{end}") for end in ("", "_hint"))
+            self.nobody.set_words(f"{head}\n{hint}")
+            return
+        self._show_person(person)
+        self.activity.setCurrentIndex(max(0, self.activity.findData(counter.activity or "")))
+        self._show_set(counter)
+
+    def choose_activity(self) -> None:
+        """Open the list of activities, to be chosen from by arrow keys or mouse."""
+        if self.details.isVisible():
+            self.activity.showPopup()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self.details)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.name = words("", "title")
+        self.unit = words("", "muted", wrap=True)
+        column.addWidget(self.name)
+        column.addWidget(self.unit)
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(40)
+        figures.setVerticalSpacing(0)
+        self.held, self.overdue = words("0", "figure"), words("0", "figure")
+        for place, (figure, key) in enumerate(((self.held, "held"), (self.overdue, "overdue"))):
+            figures.addWidget(figure, 0, place)
+            figures.addWidget(words(self._texts(f"counter_page.person.{key}"), "muted"), 1, place)
+        figures.setColumnStretch(2, 1)
+        column.addLayout(figures)
+        self.lacks = _Remark()
+        column.addWidget(self.lacks)
+        column.addWidget(rule())
+        chooser = QHBoxLayout()
+        chooser.setSpacing(8)
+        chooser.addWidget(words(self._texts("counter_page.person.activity"), "muted"))
+        self.activity = _Chooser()
+        self.activity.setToolTip("F6")
+        self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
+        self.activity.activated.connect(self._on_chosen)
+        chooser.addWidget(self.activity, 1)
+        chooser.addWidget(words("F6", "small"))
+        column.addLayout(chooser)
+        self.set_line = _Remark()
+        column.addWidget(self.set_line)
+        column.addStretch(1)
+
+    def _show_person(self, person: CounterPerson) -> None:
+        self.name.setText(person.name)
+        key = "unit" if person.department and person.group else "unit_short" if person.department else ""
+        facts = {"department": person.department, "group": person.group, "number": person.number}
+        self.unit.setText(self._texts(f"counter_page.person.{key or 'number_only'}", **facts))
+        self.held.setText(str(person.held))
+        self.overdue.setText(str(person.overdue))
+        set_state(self.overdue, "stop" if person.overdue else "")
+        if person.lacks:
+            missing = self._names.named(person.lacks)
+            sentence = self._texts("counter_page.person.lacks", missing=missing)
+            self.lacks.say("warning", "attention", sentence, "EQ-01")
+        else:
+            self.lacks.say("ok", "ok", self._texts("counter_page.person.complete"))
+
+    def _show_set(self, counter: Counter) -> None:
+        self.set_line.setVisible(counter.activity is not None)
+        if counter.missing:
+            missing = self._names.named(counter.missing)
+            sentence = self._texts("counter_page.person.missing", missing=missing)
+            self.set_line.say("warning", "attention", sentence, "EQ-04")
+        else:
+            self.set_line.say("ok", "ok", self._texts("counter_page.person.set_complete"))
+
+    def _on_chosen(self, place: int) -> None:
+        self.activity_chosen.emit(self.activity.itemData(place) or "")
+
+
+class _Chooser(QComboBox):
+    """A list to choose from that never keeps the focus from the scan box, and that the wheel can't change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMaxVisibleItems(14)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _Remark(QWidget):
+    """Icon, sentence and the rule behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._icon = IconLabel("ok", "ok", 18)
+        self.sentence: QLabel = words("", wrap=True)
+        self.rule: QLabel = words("", "rule-chip")
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignTop)
+
+    def say(self, icon: str, token: str, sentence: str, cited: str = "") -> None:
+        self._icon.set_icon(icon, token)
+        self.sentence.setText(sentence)
+        self.rule.setText(cited)
+        self.rule.setVisible(bool(cited))

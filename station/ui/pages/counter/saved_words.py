@@ -1,0 +1,62 @@
+"""What a confirmation came to, in words: for the answer, the sheet, the slips' list, cameras that are awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from station.core.texts import Texts
+from station.inventory.counter import Counter, CounterLine, Direction
+from station.inventory.values import Item, Notice
+from station.ui import formats
+from station.ui.pages.counter.lane_counter import Saved
+
+_SAID_ELSEWHERE = ("recordings_due",)
+"""Notices that the result shows in a line of their own."""
+
+
+class SavedWords:
+    """Puts a counter and its result into sentences."""
+
+    def __init__(self, texts: Texts, zone: str) -> None:
+        self._texts, self._zone = texts, zone
+
+    def what(self, lines: Sequence[CounterLine]) -> str:
+        """``领用 2 件、归还 1 件``."""
+        taken = sum(line.direction is Direction.TAKE for line in lines)
+        said = []
+        if taken:
+            said.append(self._texts("counter_page.took", count=taken))
+        if len(lines) > taken:
+            said.append(self._texts("counter_page.returned", count=len(lines) - taken))
+        return self._texts("counter_page.what_join").join(said)
+
+    def sentence(self, counter: Counter) -> str:
+        """The 28 px line after a confirmation."""
+        what = self.what(counter.lines)
+        if counter.person is None:
+            return self._texts("counter_page.saved_for", what=what)
+        return self._texts("counter_page.saved", name=counter.person.name, what=what)
+
+    def notices(self, saved: Saved) -> str:
+        """What has to be said beside it."""
+        said = [self._notice(each) for each in saved.result.notices if each.code not in _SAID_ELSEWHERE]
+        return self._texts("counter_page.notice_join").join(said)
+
+    def slip(self, counter: Counter, kind: str) -> str:
+        """Whose slip it is and of how many items; `kind` is that of its entry (``equipment.checked_out``)."""
+        direction = Direction.TAKE if kind.endswith("checked_out") else Direction.RETURN
+        lines = [line for line in counter.lines if line.direction is direction]
+        names = dict.fromkeys(line.holder_name for line in lines)
+        return f"{self._texts('counter_page.what_join').join(names)}　{self.what(lines)}"
+
+    def awaited(self, item: Item, due_at: datetime, now: datetime) -> str:
+        """A camera whose recordings are to come (EQ-05, DM-05)."""
+        moment = formats.recent(self._texts, due_at, now, self._zone)
+        return self._texts("counter_page.result.recordings", tag=item.tag, name=item.name, moment=moment)
+
+    def _notice(self, notice: Notice) -> str:
+        sentence = self._texts(notice.text_key, **notice.named_facts)
+        if not notice.rule:
+            return sentence
+        return self._texts("counter_page.cited_short", sentence=sentence, rule=notice.rule)

@@ -1,0 +1,85 @@
+"""Slips on their way to paper: printed at once or later, on a lane of their own; the record never waits for paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.documents import Paper
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.core.settings import Settings, load_settings
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.waiting import WaitingSlip
+from station.services import Services
+from station.ui.pages.counter.result_card import PRINTED, PRINTING, UNPRINTED
+from station.ui.tasks import Tasks
+
+LANE = "printer"
+
+
+class SlipDesk(QObject):
+    """Prints slips on the settings' printer and remembers those that it could not print."""
+
+    state_changed = Signal(str, str)
+    """The slip's number, and what became of it (see `result_card`)."""
+    failed = Signal(object, object)
+    """The slip that was not printed, and the problem."""
+    no_printer = Signal(object)
+    """There is no printer to print this slip on."""
+    list_changed = Signal()
+    """Which slips wait has changed."""
+
+    def __init__(self, tasks: Tasks, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._services = tasks, services
+        self.waiting = services.slip_printing.waiting
+
+    def print(self, slip: WaitingSlip) -> None:
+        """Print `slip`; until it is on paper it waits in the list."""
+        data, printing = self._services.settings.data, self._services.slip_printing
+
+        def work(_report: Report, _cancel: CancelToken) -> bool:
+            address = printer_of(load_settings(data))
+            if address is None:
+                return False
+            printing.print(address, slip.document)
+            return True
+
+        def done(printed: bool) -> None:
+            self._on_printed(slip, printed=printed)
+
+        def failed(problem: StationError) -> None:
+            self._on_failed(slip, problem)
+
+        self.state_changed.emit(slip.number, PRINTING)
+        self._tasks.run(LANE, work, done=done, failed=failed)
+
+    def _on_printed(self, slip: WaitingSlip, *, printed: bool) -> None:
+        if not printed:
+            self.state_changed.emit(slip.number, UNPRINTED)
+            self.no_printer.emit(slip)
+            return
+        self.waiting.done(slip.number)
+        self.state_changed.emit(slip.number, PRINTED)
+        self.list_changed.emit()
+
+    def _on_failed(self, slip: WaitingSlip, problem: StationError) -> None:
+        self.waiting.add(slip)
+        self.state_changed.emit(slip.number, UNPRINTED)
+        self.list_changed.emit()
+        self.failed.emit(slip, problem)
+
+
+def printer_of(settings: Settings) -> PrinterAddress | None:
+    """The slip printer that the settings name, with their paper where the address does not say; None without one.
+
+    Raises Refused ``printing.address_wrong``.
+    """
+    if not settings.printer.strip():
+        return None
+    address = PrinterAddress.parse(settings.printer)
+    if settings.paper == 58 and "paper=" not in settings.printer:
+        return replace(address, paper=Paper(58, address.paper.raster))
+    return address
