@@ -12,6 +12,7 @@ from station.archive.values import (
     PageKey,
     Recording,
     RecordingFilter,
+    RecordingOrder,
     Scope,
     StoredContent,
 )
@@ -54,6 +55,20 @@ class Held(Protocol):
         ...
 
 
+class Awaited(Protocol):
+    """A device that came back and whose recordings are still to come (EQ-05)."""
+
+    @property
+    def tag(self) -> str:
+        """The device."""
+        ...
+
+    @property
+    def returned_by(self) -> str:
+        """Number of the officer whose loan it was."""
+        ...
+
+
 class CustodyFacts(Protocol):
     """Who had which recording device when; the register of equipment answers."""
 
@@ -71,6 +86,10 @@ class CustodyFacts(Protocol):
 
     def cameras_of(self, number: str, at: datetime) -> Collection[str]:
         """Tags of the recording devices that an officer had at a moment."""
+        ...
+
+    def open_returns(self, limit: int = 200) -> Sequence[Awaited]:
+        """Devices back without their recordings."""
         ...
 
 
@@ -102,9 +121,20 @@ class ArchiveReader(Protocol):
         ...
 
     def page(
-        self, wanted: RecordingFilter, scope: Scope, after: PageKey | None = None, limit: int = 200
+        self,
+        wanted: RecordingFilter,
+        scope: Scope,
+        after: PageKey | None = None,
+        limit: int = 200,
+        *,
+        skip: int = 0,
+        order: RecordingOrder = RecordingOrder.TIME,
+        descending: bool = True,
     ) -> list[Recording]:
-        """Recordings in `scope`, newest first, after `after`."""
+        """Recordings in `scope`, newest first unless told otherwise, after `after` and `skip` more.
+
+        `after` goes on in the order of time alone.
+        """
         ...
 
     def count(self, wanted: RecordingFilter, scope: Scope) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
@@ -63,7 +64,8 @@ class RecordingFilter:
     """Which recordings to list; None leaves a question open.
 
     `since` and `until` bound the start of the recording (until is left out); `in_doubt` asks for those with or
-    without an officer.
+    without an officer; `matter_part` is a part of the matter's number, and all words of `find` occur somewhere in
+    what a list shows of a recording.
     """
 
     officer: str | None = None
@@ -74,6 +76,19 @@ class RecordingFilter:
     in_doubt: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    matter_part: str = ""
+    find: str = ""
+
+
+class RecordingOrder(StrEnum):
+    """What a list of recordings is sorted by; equal ones by time and content."""
+
+    TIME = "time"
+    SIZE = "size"
+    OFFICER = "officer"
+    CAMERA = "camera"
+    MATTER = "matter"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
 from station.archive.ports import ArchiveStore, ArchiveView
-from station.archive.values import ImportSession, PageKey, Recording, RecordingFilter
+from station.archive.values import ImportSession, PageKey, Recording, RecordingFilter, RecordingOrder
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
 from station.people.permissions import Permission
@@ -24,6 +24,16 @@ VIEWED = "media.viewed"
 ATTRIBUTED = "media.attributed"
 LONGEST_REASON = 500
 _PREFIX = re.compile(r"^[0-9a-f]{4,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTrace:
+    """What the ledger says of a recording: the entry that recorded it, all about it, whether it stands in the chain."""
+
+    recording: Recording
+    entry: Entry
+    history: tuple[Entry, ...]
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +71,25 @@ class Catalogue:
         *,
         after: PageKey | None = None,
         limit: int = 200,
+        skip: int = 0,
+        order: RecordingOrder = RecordingOrder.TIME,
+        descending: bool = True,
     ) -> list[Recording]:
-        """Recordings that this person may see (DM-07), newest first; go on with ``after=last.key``."""
+        """Recordings that this person may see (DM-07), newest first unless told otherwise.
+
+        Go on with ``after=last.key`` (in the order of time) or with `skip`.
+        """
         scope = scope_of(session)
         with self._store.read() as view:
-            return view.archive.page(wanted or RecordingFilter(), scope, after, limit)
+            return view.archive.page(
+                wanted or RecordingFilter(),
+                scope,
+                after,
+                limit,
+                skip=skip,
+                order=order,
+                descending=descending,
+            )
 
     def count(self, session: Session, wanted: RecordingFilter | None = None) -> int:
         """How many recordings `page` would give in all."""
@@ -123,6 +147,13 @@ class Catalogue:
 
     def proof(self, session: Session, prefix: str) -> RecordingProof:
         """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03)."""
+        trace = self.trace(session, prefix)
+        found = trace.recording
+        state, digest = check_file(self.path(found), found.size, found.sha256)
+        return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
+
+    def trace(self, session: Session, prefix: str) -> RecordingTrace:
+        """What the ledger says of a recording; its file is not read. Raises what `recording` raises."""
         found = self.recording(session, prefix)
         with self._store.read() as view:
             history = tuple(view.ledger.about(subject("recording", found.sha256)))
@@ -133,8 +164,7 @@ class Catalogue:
                 view.ledger.hash_at(entry.stream, entry.seq - 1) == entry.prev_hash
                 and entry.body.get("sha256") == found.sha256
             )
-        state, digest = check_file(self.path(found), found.size, found.sha256)
-        return RecordingProof(found, entry, history, linked, state, digest)
+        return RecordingTrace(found, entry, history, linked)
 
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:
         """Settle whose recording it is, with a reason; the file's name stays as it was given.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from station.archive.values import (
     PageKey,
     Recording,
     RecordingFilter,
+    RecordingOrder,
     Scope,
     StoredContent,
 )
@@ -24,6 +25,23 @@ from station.store.schema.archive import import_session, recording
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ORDERS: dict[RecordingOrder, tuple[ColumnElement[Any], ...]] = {
+    RecordingOrder.TIME: (),
+    RecordingOrder.SIZE: (recording.c.size,),
+    # NULL sorts first in one database and last in the other; nobody and nothing go first in both.
+    RecordingOrder.OFFICER: (
+        func.coalesce(recording.c.officer_name, ""),
+        func.coalesce(recording.c.officer, ""),
+    ),
+    RecordingOrder.CAMERA: (func.coalesce(recording.c.camera, ""),),
+    RecordingOrder.MATTER: (func.coalesce(recording.c.matter, ""),),
+    RecordingOrder.IMPORTED: (recording.c.imported_at,),
+}
+_FOUND_IN = (
+    *(recording.c.stored, recording.c.source_path, recording.c.officer, recording.c.officer_name),
+    *(recording.c.camera, recording.c.matter, recording.c.purpose, recording.c.department),
+)
+"""Where the words of a search may occur."""
 
 
 class ArchiveRows:
@@ -61,20 +79,26 @@ class ArchiveRows:
         return [_recording(row) for row in self._connection.execute(query)]
 
     def page(
-        self, wanted: RecordingFilter, scope: Scope, after: PageKey | None = None, limit: int = 200
+        self,
+        wanted: RecordingFilter,
+        scope: Scope,
+        after: PageKey | None = None,
+        limit: int = 200,
+        *,
+        skip: int = 0,
+        order: RecordingOrder = RecordingOrder.TIME,
+        descending: bool = True,
     ) -> list[Recording]:
-        """Recordings in `scope`, newest first, after `after`."""
+        """Recordings in `scope`, newest first unless told otherwise, after `after` and `skip` more.
+
+        `after` goes on in the order of time alone.
+        """
         query = select(recording).where(*_conditions(wanted, scope))
         if after is not None:
-            at = to_record(after.recorded_from)
-            query = query.where(
-                or_(
-                    recording.c.recorded_from < at,
-                    and_(recording.c.recorded_from == at, recording.c.sha256 < after.sha256),
-                )
-            )
-        query = query.order_by(recording.c.recorded_from.desc(), recording.c.sha256.desc()).limit(limit)
-        return [_recording(row) for row in self._connection.execute(query)]
+            query = query.where(_beyond(after, descending=descending))
+        columns = [*_ORDERS[order], recording.c.recorded_from, recording.c.sha256]
+        query = query.order_by(*((column.desc() if descending else column.asc()) for column in columns))
+        return [_recording(row) for row in self._connection.execute(query.offset(skip).limit(limit))]
 
     def count(self, wanted: RecordingFilter, scope: Scope) -> int:
         """How many recordings `page` would give in all."""
@@ -114,14 +138,34 @@ def _conditions(wanted: RecordingFilter, scope: Scope) -> list[ColumnElement[boo
         found.append(table.recorded_from >= to_record(wanted.since))
     if wanted.until is not None:
         found.append(table.recorded_from < to_record(wanted.until))
+    if wanted.matter_part:
+        found.append(table.matter.icontains(wanted.matter_part, autoescape=True))
+    found.extend(_with_word(word) for word in wanted.find.split())
+    found.extend(_within(scope))
+    return found
+
+
+def _with_word(word: str) -> ColumnElement[bool]:
+    return or_(*(column.icontains(word, autoescape=True) for column in _FOUND_IN))
+
+
+def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """What bounds a list to what a person may see (DM-07)."""
     if not scope.everything:
         mine: list[ColumnElement[bool]] = [false()]
         if scope.officer is not None:
-            mine.append(table.officer == scope.officer)
+            mine.append(recording.c.officer == scope.officer)
         if scope.department is not None:
-            mine.append(table.department == scope.department)
-        found.append(or_(*mine))
-    return found
+            mine.append(recording.c.department == scope.department)
+        yield or_(*mine)
+
+
+def _beyond(after: PageKey, *, descending: bool) -> ColumnElement[bool]:
+    """What comes after a place in the order of time."""
+    time, content, at = recording.c.recorded_from, recording.c.sha256, to_record(after.recorded_from)
+    if descending:
+        return or_(time < at, and_(time == at, content < after.sha256))
+    return or_(time > at, and_(time == at, content > after.sha256))
 
 
 def _microseconds(moment: str) -> int:
