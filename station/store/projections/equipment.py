@@ -14,6 +14,8 @@ from station.store.projections.registry import projects
 from station.store.projections.rows import change_row
 from station.store.schema.equipment import custody_span, item, training
 
+_REGISTER = insert(item)
+
 NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None, "due_at": None}
 NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None, "recordings_due_at": None}
 
@@ -21,7 +23,7 @@ NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None, "rec
 @projects("equipment.registered")
 def registered(connection: Connection, entry: Entry) -> None:
     """An item is on the register, in the store and sound."""
-    connection.execute(insert(item), [registered_row(entry)])
+    connection.execute(_REGISTER, [registered_row(entry)])
 
 
 def registered_row(entry: Entry) -> dict[str, Any]:

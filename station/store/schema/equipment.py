@@ -11,7 +11,7 @@ from station.store.schema.metadata import state_table
 item = state_table(
     "item",
     Column("tag", String(40), primary_key=True),
-    Column("tag_key", String(80), nullable=False),
+    Column("tag_key", String(160), nullable=False),
     Column("category", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("model", Text, nullable=False),
