@@ -9,27 +9,24 @@ from datetime import datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 
 from station.core.errors import StoreProblem
 from station.store.engine import transaction
 
+LATEST = "0002"
+"""The newest revision under ``migrations/versions``; written here so that a start need not load Alembic."""
+
 _SCRIPTS = Path(__file__).parent / "migrations"
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    return config
 
 
 def migrate(engine: Engine) -> None:
     """Bring the permanent tables to this program's version, in one transaction."""
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
     with transaction(engine, write=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -37,12 +34,13 @@ def migrate(engine: Engine) -> None:
 
 def pending_migrations(engine: Engine) -> bool:
     """Whether the database is older than this program. Raises `StoreProblem` when it is newer."""
-    script = ScriptDirectory.from_config(_config())
     with transaction(engine, write=False) as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {known.revision for known in script.walk_revisions()}:
+        if not inspect(connection).has_table("alembic_version"):
+            return True
+        current = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if current is not None and current > LATEST:
         raise StoreProblem("store.newer_program", revision=current)
-    return current != script.get_current_head()
+    return bool(current != LATEST)
 
 
 def backup(database: Path, now: datetime) -> Path:
