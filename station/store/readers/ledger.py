@@ -28,20 +28,40 @@ _STREAMS = {stream.value: stream for stream in Stream}
 
 
 def stored_entry(row: Iterable[Any]) -> StoredEntry:
-    """The row of `ledger_entry` as the verifier takes it."""
+    """The row of `ledger_entry` as the verifier takes it.
+
+    SQLite lets any column hold any type, so a row that was tampered with may hold text where bytes belong (``replace``
+    makes text of them); it is read all the same, and the verifier says what is wrong with it.
+    """
     stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = tuple(row)
     return StoredEntry(
         _STREAMS[stream],
-        seq,
-        epoch,
-        kind,
-        version,
-        happened_at,
-        recorded_at,
-        bytes(content),
-        bytes(prev_hash),
-        bytes(digest),
+        _number(seq),
+        _number(epoch),
+        _text(kind),
+        _number(version),
+        _text(happened_at),
+        _text(recorded_at),
+        _blob(content),
+        _blob(prev_hash),
+        _blob(digest),
     )
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int else -1
+
+
+def _text(value: Any) -> str:
+    return value if type(value) is str else repr(value)
+
+
+def _blob(value: Any) -> bytes:
+    if type(value) is bytes:
+        return value
+    if isinstance(value, bytearray | memoryview):
+        return bytes(value)
+    return str(value).encode("utf-8", "surrogateescape")
 
 
 class LedgerRows:
@@ -55,7 +75,7 @@ class LedgerRows:
         row = self._connection.execute(
             select(ledger_head).where(ledger_head.c.stream == stream.value)
         ).first()
-        return Head.empty(stream) if row is None else Head(stream, row.epoch, row.seq, bytes(row.hash))
+        return Head.empty(stream) if row is None else Head(stream, _number(row.epoch), _number(row.seq), _blob(row.hash))
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
@@ -86,7 +106,7 @@ class LedgerRows:
                 ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq
             )
         )
-        return None if found is None else bytes(found)
+        return None if found is None else _blob(found)
 
     def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest`, only that many of the last ones."""
