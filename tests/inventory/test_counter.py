@@ -1,6 +1,7 @@
 """Scans at the counter: what each one does, what is answered, and what the confirmation records."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -15,6 +16,7 @@ from station.store.rebuild import differences
 from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
 
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
+PAST = datetime(2026, 1, 1, tzinfo=UTC)
 SIGNATURE = Signature(400, 160, (((10, 10), (20, 25), (30, 12)), ((40, 40), (80, 42))))
 
 
@@ -392,3 +394,35 @@ def test_every_refusal_has_words(office: Office) -> None:
         words = texts.error(problem.value)
         assert not words.startswith("errors.")
         assert "{" not in words
+
+
+def test_the_list_is_edited_by_hand_as_by_cards(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    counter, _ = office.scans(["B1001", "TST-0002", "BWC-0017", "BWC-0018"])
+    counter, said = office.desk.remove(KEEPER, counter, "BWC-0017")
+    assert (said.effect, [line.tag for line in counter.lines]) == (
+        Effect.LINE_REMOVED,
+        ["TST-0002", "BWC-0018"],
+    )
+    counter, said = office.desk.set_condition(KEEPER, counter, "NOPE", Condition.GOOD)
+    assert said.kind is REFUSED
+    counter, said = office.desk.set_activity(KEEPER, counter, "service")
+    assert (counter.activity, said.effect) == ("service", Effect.ACTIVITY)
+    counter, said = office.desk.set_activity(KEEPER, counter, None)
+    assert (counter.activity, counter.missing) == (None, ())
+    counter, said = office.desk.remove(KEEPER, counter)
+    assert [line.tag for line in counter.lines] == ["TST-0002"]
+    with pytest.raises(Refused, match="nothing_named"):
+        office.desk.confirm(KEEPER, Counter())
+
+
+def test_moments_of_custody_never_overlap_though_many_hand_on_one_item(office: Office) -> None:
+    for number in ("1001", "1002", "1003", "1001"):
+        office.take(number, "TST-0002")
+        office.desk.check_in(KEEPER, ["TST-0002"])
+    with office.store.read() as view:
+        spans = view.equipment.spans("TST-0002", PAST, office.clock.now())
+    assert [span.number for span in spans] == ["1001", "1002", "1003", "1001"]
+    for before, after in pairwise(spans):
+        assert before.end is not None
+        assert before.end <= after.start

@@ -113,11 +113,11 @@ class CounterDesk:
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
         session.require(Permission.COUNTER_OPERATE)
         proven = self._proven(act.number, confirmation)
-        now = self._store.clock.now()
         entries: list[Entry] = []
         notices: list[Notice] = []
         with self._store.write() as work:
-            terms = self._terms(work)
+            # The moment is taken within the unit of work, so that spans of custody never overlap.
+            terms, now = self._terms(work), self._store.clock.now()
             if act.brought:
                 returns = decide_check_in(check_in_case(work, act, now), terms)
                 entries.append(work.append(check_in_draft(session, returns, proven)))

@@ -73,7 +73,6 @@ class Exemptions:
     def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
         """Let a written explanation stand for the recordings of the item's last loan. Raises like `decide_exempt`."""
         session.require(Permission.RECORDING_EXEMPT)
-        now = self._store.clock.now()
         with self._store.write() as work:
-            item = work.equipment.item(tag)
+            item, now = work.equipment.item(tag), self._store.clock.now()
             return work.append(decide_exempt(session, tag, item, ground, text, work.policy, now))
