@@ -40,16 +40,19 @@ class Block:
         return self.view[: self.length]
 
 
-def open_for_reading(path: Path, *, direct: bool) -> int:
-    """File descriptor of a regular file, never through a symbolic link. Raises OSError."""
+def open_for_reading(path: Path, *, direct: bool, folder: int | None = None) -> int:
+    """File descriptor of a file, never through a symbolic link; `path` may be relative to an open `folder`.
+
+    Raises OSError.
+    """
     flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
     if direct and O_DIRECT:
         try:
-            return os.open(path, flags | O_DIRECT)
+            return os.open(path, flags | O_DIRECT, dir_fd=folder)
         except OSError as problem:
             if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
                 raise
-    return os.open(path, flags)
+    return os.open(path, flags, dir_fd=folder)
 
 
 def create(path: Path, *, direct: bool) -> int:

@@ -21,6 +21,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.publish import Copied, Publisher
 from station.archive.copying.session import SessionFolder
+from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import ENDS_SESSION, FileTrouble, at_destination
 from station.archive.outcomes import Outcome, Reason
 from station.core.errors import Cancelled
@@ -65,8 +66,15 @@ class Engine:
     """One session of verified copying."""
 
     def __init__(
-        self, job: CopyJob, folder: SessionFolder, journal: Journal, meter: Meter, emit: Emit
+        self,
+        job: CopyJob,
+        source: SourceRoot,
+        folder: SessionFolder,
+        journal: Journal,
+        meter: Meter,
+        emit: Emit,
     ) -> None:
+        self._source = source
         self._job, self._folder, self._journal, self._meter, self._emit = job, folder, journal, meter, emit
         self._publisher = Publisher(job.archive_root, journal)
         self._known = dict(job.known)
@@ -143,7 +151,7 @@ class Engine:
         """The part file with its hash, or the hash alone when that content is stored already."""
         if self._stopped is not None:
             raise FileTrouble(self._stopped)
-        source = self._job.source_root / item.source
+        source = self._source
         if item.candidate:
             sha256 = (
                 transfer.hash_source(item, source, self._copy_ring, self._meter)
@@ -262,6 +270,8 @@ class Engine:
                 part.unlink()
         if isinstance(problem, FileTrouble):
             reason, number = problem.reason, problem.errno
+            if reason in (Reason.SOURCE_ERROR, Reason.SOURCE_MISSING) and self._source.is_gone():
+                reason = Reason.SOURCE_GONE
         else:
             reason, number = Reason.CANCELLED, 0
         if reason in ENDS_SESSION:

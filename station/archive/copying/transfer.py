@@ -13,6 +13,7 @@ from station.archive.copying.direct import MIB, Block
 from station.archive.copying.job import CopyItem
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
+from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
 from station.archive.outcomes import Reason
 
@@ -22,11 +23,11 @@ BLOCK = 16 * MIB
 RING = 4
 
 
-def copy_large(item: CopyItem, source: Path, part: Path, ring: Ring, meter: Meter) -> str:
+def copy_large(item: CopyItem, source: SourceRoot, part: Path, ring: Ring, meter: Meter) -> str:
     """Copy a large file to `part`, durably; gives its SHA-256. Raises FileTrouble, Cancelled."""
     digest = hashlib.sha256()
     with at_source():
-        source_fd = direct.open_for_reading(source, direct=True)
+        source_fd = source.open(item.source, direct=True)
     try:
         check_unchanged(source_fd, item)
         with at_destination():
@@ -46,11 +47,11 @@ def copy_large(item: CopyItem, source: Path, part: Path, ring: Ring, meter: Mete
     return digest.hexdigest()
 
 
-def hash_source(item: CopyItem, source: Path, ring: Ring, meter: Meter) -> str:
+def hash_source(item: CopyItem, source: SourceRoot, ring: Ring, meter: Meter) -> str:
     """SHA-256 of the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
     digest = hashlib.sha256()
     with at_source():
-        source_fd = direct.open_for_reading(source, direct=item.size >= LARGE)
+        source_fd = source.open(item.source, direct=item.size >= LARGE)
     try:
         check_unchanged(source_fd, item)
         run_blocks(ring, item.size, _reader(source_fd, item, meter), [_hasher(digest)])
@@ -61,14 +62,14 @@ def hash_source(item: CopyItem, source: Path, ring: Ring, meter: Meter) -> str:
     return digest.hexdigest()
 
 
-def hash_source_small(item: CopyItem, source: Path, block: Block, meter: Meter) -> str:
+def hash_source_small(item: CopyItem, source: SourceRoot, block: Block, meter: Meter) -> str:
     """SHA-256 of a source that fits into `block`. Raises FileTrouble, Cancelled."""
     _read_small(item, source, block)
     meter.moved(item.size)
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def copy_small(item: CopyItem, source: Path, part: Path, block: Block, meter: Meter) -> str:
+def copy_small(item: CopyItem, source: SourceRoot, part: Path, block: Block, meter: Meter) -> str:
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
     _read_small(item, source, block)
     with at_destination():
@@ -113,9 +114,9 @@ def hash_stored_small(path: Path, block: Block) -> str:
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def _read_small(item: CopyItem, source: Path, block: Block) -> None:
+def _read_small(item: CopyItem, source: SourceRoot, block: Block) -> None:
     with at_source():
-        source_fd = direct.open_for_reading(source, direct=False)
+        source_fd = source.open(item.source, direct=False)
     try:
         check_unchanged(source_fd, item)
         with at_source():

@@ -21,8 +21,9 @@ from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
+from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import Outcome, Reason
 
 PROGRESS_SECONDS = 0.1
 _IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
@@ -56,6 +57,13 @@ def _watch_input(meter: Meter) -> None:
     meter.cancelled.set()
 
 
+def _open_source(job: CopyJob) -> SourceRoot:
+    try:
+        return SourceRoot(job.source_root)
+    except OSError as problem:
+        raise FileTrouble(Reason.SOURCE_GONE, problem.errno or 0) from problem
+
+
 def main() -> int:
     """Run the one job on standard input; 0 when every item has its outcome."""
     # Ctrl-C reaches the whole group of processes; who ordered the copy decides what it means.
@@ -82,9 +90,10 @@ def main() -> int:
             folder.parts.mkdir(exist_ok=True)
             journal = Journal(folder.journal)
         with journal:
-            Engine(job, folder, journal, meter, emit).run()
+            with _open_source(job) as source:
+                Engine(job, source, folder, journal, meter, emit).run()
     except FileTrouble as problem:
-        # The archive's disk can't even be written a journal: nothing was tried.
+        # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:
             emit(
                 CopyOutcome(item.source, item.size, Outcome.HELD, reason=problem.reason, errno=problem.errno)

@@ -41,7 +41,8 @@ class OrderedFile:
 class ImportOrder:
     """An import as it was ordered.
 
-    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``stated``, ``inferred`` or ``none``.
+    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card has its tag for a
+    name), ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``.
     `whole` says that the survey could look into every folder.
     """
 

@@ -23,6 +23,9 @@ from station.core.errors import Refused
 from station.core.ledger import Actor
 from station.people.values import Officer
 
+_MANY = 100_000
+"""More devices than an office will ever have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -55,7 +58,7 @@ def make_order(
     Raises Refused ``archive.unknown_camera`` and ``archive.unknown_officer`` for what `options` state wrongly.
     """
     stated = _stated_officer(options, view)
-    camera, basis = identify_camera(survey, options, facts.volume, view)
+    camera, basis = identify_camera(survey, options, facts.volume, facts.now, view)
     spans = custody_of(camera, survey.files, options, view)
     attributions = {
         file.path: attribution_of(file, camera, options, facts.now, spans) for file in survey.files
@@ -102,7 +105,7 @@ def new_session(now: datetime, zone: str) -> str:
 
 
 def identify_camera(
-    survey: Survey, options: ImportOptions, volume: Volume | None, view: ArchiveView | None
+    survey: Survey, options: ImportOptions, volume: Volume | None, now: datetime, view: ArchiveView | None
 ) -> tuple[str | None, str]:
     """The tag of the camera and how it is known. Raises Refused ``archive.unknown_camera``."""
     if view is None:
@@ -112,30 +115,39 @@ def identify_camera(
         if item is None:
             raise Refused("archive.unknown_camera", rule="DM-02", camera=options.camera)
         return item.tag, "stated"
-    if volume is not None and volume.serial:
-        item = view.equipment.item_by_usb_serial(volume.serial)
-        if item is not None:
+    if volume is not None:
+        if volume.serial and (item := view.equipment.item_by_usb_serial(volume.serial)) is not None:
             return item.tag, "serial"
+        if volume.label and (item := view.equipment.item(volume.label)) is not None:
+            return item.tag, "label"
     if options.officer:
-        inferred = _only_camera_of(options.officer, survey.files, _offset(options), view.equipment)
-        if inferred is not None:
-            return inferred, "inferred"
+        return _camera_of(options.officer, survey.files, _offset(options), now, view.equipment)
     return None, "none"
 
 
-def _only_camera_of(
-    officer: str, files: Sequence[SourceFile], offset: timedelta, custody: CustodyFacts
-) -> str | None:
-    """The one recording device that the officer had whenever one of these was recorded; None when not one."""
+def _camera_of(
+    officer: str, files: Sequence[SourceFile], offset: timedelta, now: datetime, custody: CustodyFacts
+) -> tuple[str | None, str]:
+    """The camera of an officer whose recordings these are said to be.
+
+    ``inferred``: the one recording device that the officer had whenever one of these was recorded.
+    ``open_return``: the recordings' times do not say (a clock that is off, no time at all), but the officer has
+    just one device out or awaiting its recordings.  Where the ledger shows several, none is chosen.
+    """
     found: set[str] = set()
+    dated = bool(files)
     for moment in {file.time.end - offset for file in files}:
-        tags = set(custody.cameras_of(officer, moment)) or set(
-            custody.cameras_of(officer, moment + CLOCK_TOLERANCE)
-        )
-        if not tags:
-            return None
+        tags = set(custody.cameras_of(officer, moment))
+        dated = dated and bool(tags)
         found |= tags
-    return found.pop() if len(found) == 1 else None
+    if dated and len(found) == 1:
+        return found.pop(), "inferred"
+    if not dated and len(found) <= 1:
+        awaited = {each.tag for each in custody.open_returns(_MANY) if each.returned_by == officer}
+        found |= awaited | set(custody.cameras_of(officer, now))
+        if len(found) == 1:
+            return found.pop(), "open_return"
+    return None, "none"
 
 
 def _offset(options: ImportOptions) -> timedelta:

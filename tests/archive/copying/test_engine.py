@@ -20,6 +20,7 @@ from station.archive.copying.journal import Journal, Verified, read_journal
 from station.archive.copying.launcher import run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder, remove_stale_parts
+from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import Outcome, Reason
 from station.core.progress import CancelToken, LatestProgress, Progress
 
@@ -56,8 +57,8 @@ def run_here(order: CopyJob, meter: Meter | None = None) -> dict[str, CopyOutcom
     outcomes: dict[str, CopyOutcome] = {}
     folder = SessionFolder.of(order.archive_root, order.session)
     meter = meter or Meter(sum(i.size for i in order.items), len(order.items))
-    with Journal(folder.journal) as journal:
-        Engine(order, folder, journal, meter, lambda o: outcomes.update({o.source: o})).run()
+    with SourceRoot(order.source_root) as source, Journal(folder.journal) as journal:
+        Engine(order, source, folder, journal, meter, lambda o: outcomes.update({o.source: o})).run()
     assert not folder.parts.exists()
     reading = meter.read()
     assert reading.done_files == len(order.items)

@@ -1,0 +1,132 @@
+"""import · exempt · archive …: the contract of scripts, run through the command line itself."""
+
+import contextlib
+import hashlib
+import io
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.cli.command_line import main
+from tests.archive.office import card
+
+PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,执法一科,一组,B1001,\n1002,王乙,执法一科,一组,B1002,\n"
+ITEMS = (
+    "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
+    "BWC-0017,{category},执法记录仪,X,S1,U1,A,2025-01-01,100\n"
+)
+
+
+def call(*arguments: str | Path, status: int = 0) -> Any:
+    """One command; what it prints with ``--json``."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert main(["--json", *map(str, arguments)]) == status, out.getvalue()
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A station with two officers and a body camera, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATION_PASSWORD", "right horse 1")
+        patch.setenv("STATION_DATA", str(folder / "station"))
+        call("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+        call("people", "import", folder / "people.csv")
+        (folder / "items.csv").write_text(ITEMS.format(category=camera_category(call)), encoding="utf-8")
+        call("equipment", "import", folder / "items.csv")
+    return folder / "station"
+
+
+@pytest.fixture
+def run(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    shutil.copytree(template, tmp_path / "station")
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+    return call
+
+
+def camera_category(run: Any) -> int:
+    """The number of a category in EQ-01 whose devices hold recordings."""
+    (rule,) = [rule for rule in run("rules") if rule["id"] == "EQ-01"]
+    rows = [row for each in rule["parameters"] if isinstance(each["value"], list) for row in each["value"]]
+    return next(int(row["number"]) for row in rows if isinstance(row, dict) and row.get("records"))
+
+
+def just_now() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=60)
+
+
+@pytest.mark.rule("DM-03", "DM-06", "EQ-05")
+def test_a_card_from_the_counter_to_its_proof(run: Any, tmp_path: Path) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    source = card(tmp_path / "card", 1, just_now())
+    assert run("checkin", "BWC-0017")["items"][0]["state"] == "awaiting_recordings"
+    result = run("import", source, "--officer", "1001", "--matter", "M-1", "--purpose", "检查")
+    assert {key: result[key] for key in ("copied", "already", "held", "failed", "camera")} == {
+        "copied": 1, "already": 0, "held": 0, "failed": 0, "camera": "BWC-0017",
+    }  # fmt: skip
+    (file,) = result["files"]
+    assert set(file) == {"source", "stored", "sha256", "size", "outcome", "reason"}
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+    stored = tmp_path / "station" / "archive" / file["stored"]
+    assert file["sha256"] == hashlib.sha256((source / file["source"]).read_bytes()).hexdigest()
+    (listed,) = run("archive", "list", "--officer", "1001", "--kind", "video")
+    assert (listed["sha256"], listed["stored"], listed["matter"]) == (file["sha256"], file["stored"], "M-1")
+    assert run("archive", "list", "--officer", "1002") == []
+    shown = run("archive", "show", file["sha256"][:12])
+    assert (shown["file"], shown["linked"], shown["path"]) == ("whole", True, str(stored))
+    assert shown["entry"]["stream"] == "custody"
+    assert run("archive", "verify") == {"checked": 1, "bad": []}
+    content = bytearray(stored.read_bytes())
+    content[-1] ^= 1
+    stored.chmod(0o644)
+    stored.write_bytes(content)
+    bad = run("archive", "verify", status=1)["bad"]
+    assert [(each["stored"], each["reason"]) for each in bad] == [(file["stored"], "changed")]
+    assert run("archive", "show", file["sha256"], status=1)["file"] == "changed"
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
+def test_doubt_is_listed_and_settled(run: Any, tmp_path: Path) -> None:
+    run("import", card(tmp_path / "card", 2, just_now()))
+    doubtful = run("archive", "list", "--doubt")
+    assert {each["doubt"] for each in doubtful} == {"camera_unknown"}
+    settled = run("archive", "attribute", doubtful[0]["sha256"], "--officer", "1002", "--reason", "本人确认")
+    assert (settled["officer"], settled["basis"]) == ("1002", "resolved")
+    assert len(run("archive", "list", "--doubt")) == 1
+
+
+@pytest.mark.rule("RC-06", "EQ-05")
+def test_an_explanation_stands_in_place_of_recordings(run: Any) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    assert run("exempt", "BWC-0017", "--ground", "none", "--text", "说明说明", status=1)["rule"] == "RC-06"
+    answer = run("exempt", "BWC-0017", "--ground", "safety", "--text", "检查场所要求关闭电子设备")
+    assert answer["tag"] == "BWC-0017"
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+
+
+def test_refusals_name_their_code(run: Any, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1, just_now())
+    assert run("import", source, "--officer", "9", status=1)["error"] == "archive.unknown_officer"
+    assert run("import", source, "--camera", "X", status=1)["error"] == "archive.unknown_camera"
+    assert run("import", tmp_path / "none", status=3)["error"] == "archive.source_unreadable"
+    assert run("archive", "show", "00ff", status=1)["error"] == "archive.unknown_recording"
+    assert main(["--json", "archive", "list", "--since", "yesterday"]) == 2
+
+
+def test_a_person_reads_lines(run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(card(tmp_path / "card", 2, just_now())), "--officer", "1001"]) == 0
+    assert "入库 2" in capsys.readouterr().out
+    assert main(["archive", "list"]) == 0
+    assert "李甲" in capsys.readouterr().out
+    assert main(["archive", "verify"]) == 0
+    assert "已校验 2 份" in capsys.readouterr().out
