@@ -194,7 +194,8 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 def _entry_line(context: Context, entry: Entry) -> str:
     when = f"{local(entry.happened_at, entry.zone):%Y-%m-%d %H:%M}"
-    kind = context.texts(f"entry.kind.{entry.kind}")
+    key = f"entry.kind.{entry.kind}"
+    kind = context.texts(key) if context.texts.has(key) else entry.kind
     who = " · ".join((entry.actor.name, *(other.name for other in entry.others)))
     return context.texts("equipment.cli.history", moment=when, kind=kind, actor=who)
 

@@ -88,7 +88,7 @@ class EquipmentReader(Protocol):
         ...
 
     def categories_in_group(self, group: str) -> frozenset[int]:
-        """The categories of which somebody took an item as a member of this group."""
+        """The categories of which somebody took an item as a member of this group (by its full name)."""
         ...
 
     def counts(self) -> list[tuple[int, str, str, int]]:

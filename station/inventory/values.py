@@ -120,6 +120,14 @@ class CustodySpan:
     seq: int
 
 
+def full_group(department: str, group: str) -> str:
+    """A group by its full name (``一科 一组``): every department may have a first group. "" for no group.
+
+    A group that bears its department's name already (``一科一组``) has its full name.
+    """
+    return group if not group or group.startswith(department) else f"{department} {group}"
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
     """An officer's training on a category (EQ-03)."""
@@ -165,7 +173,7 @@ class CategoryCover:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Who lacks what: `group` or else `number` holds `held` of the `required` items of a category.
+    """Who lacks what: `group` (by its full name) or else `number` holds `held` of the `required` of a category.
 
     With `shared`, the category is kept centrally and short: the office lacks `CategoryCover.missing` of them, and
     this is one of those who may go without.

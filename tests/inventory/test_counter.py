@@ -11,6 +11,7 @@ from station.core.texts import load_texts
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.roster import Roster
+from station.people.values import Officer
 from station.store.engine import transaction
 from station.store.rebuild import differences
 from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
@@ -219,6 +220,17 @@ def test_what_a_group_shares_counts_for_its_members(office: Office) -> None:
     assert same_group.missing == ()
     returning, _ = office.scans(["B1001", "ACT:rapid", "TST-0002"])
     assert 3 in returning.missing
+
+
+@pytest.mark.rule("EQ-04")
+def test_the_first_group_of_another_department_is_another_group(office: Office) -> None:
+    activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [7]}]
+    office.set_parameter("EQ-04", "activities", activities)
+    Roster(office.store, office.clock).register(PROGRAM, Officer("2001", "陈丁", "三科", "一组", "B2001"))
+    office.take("1001", "TST-0002")
+    same, _ = office.scans(["B1002", "ACT:rapid"])
+    other, _ = office.scans(["B2001", "ACT:rapid"])
+    assert (same.missing, other.missing) == ((), (7,))
 
 
 @pytest.mark.rule("EQ-05")

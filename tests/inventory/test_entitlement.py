@@ -25,7 +25,7 @@ def test_the_shortfall_is_known_per_category_officer_and_group(any_office: Offic
     cameras = [gap for gap in short.gaps if gap.category == 3]
     assert {gap.number for gap in cameras} == {"1001", "1002", "1003"}
     assert all(gap.shared for gap in cameras), "kept centrally: one is short, and these share it"
-    assert [gap.group for gap in short.gaps if gap.category == 7] == ["一组", "二组"]
+    assert [gap.group for gap in short.gaps if gap.category == 7] == ["一科 一组", "二科 二组"]
 
 
 @pytest.mark.rule("EQ-02")

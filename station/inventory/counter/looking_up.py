@@ -9,7 +9,7 @@ from station.core.policy import Per, categories, kept_in_person
 from station.inventory.counter.values import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
-from station.inventory.values import Item
+from station.inventory.values import Item, full_group
 from station.people.naming import number_key
 from station.people.values import Officer
 
@@ -64,7 +64,8 @@ def lacking(terms: Terms, own: tuple[int, ...]) -> tuple[int, ...]:
 
 def in_the_group(view: InventoryView, officer: Officer, terms: Terms) -> frozenset[int]:
     """The categories counted per group of which the officer's group has an item out."""
-    if not officer.group:
+    group = full_group(officer.department, officer.group)
+    if not group:
         return frozenset()
     per_group = {each.number for each in categories(terms.policy) if each.per is Per.GROUP}
-    return frozenset(view.equipment.categories_in_group(officer.group) & per_group)
+    return frozenset(view.equipment.categories_in_group(group) & per_group)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.ports import InventoryStore
-from station.inventory.values import Agenda, Item, OpenReturn, Shortfall
+from station.inventory.values import Agenda, Item, OpenReturn, Shortfall, full_group
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -19,7 +19,7 @@ class EquipmentOverview:
         """The office against the standard, per category, officer and group (EQ-02)."""
         session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
-            groups = [group.name for group in view.people.groups()]
+            groups = [full_group(group.department, group.name) for group in view.people.groups()]
             return read_shortfall(view.policy, view.people.officers(), groups, view.equipment)
 
     def agenda(self, session: Session, limit: int = 200) -> Agenda:

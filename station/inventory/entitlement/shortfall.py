@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from station.core.policy import Category, Per, Policy, categories, kept_in_person
 from station.inventory.ports import EquipmentReader
-from station.inventory.values import CategoryCover, Condition, Gap, ItemState, Shortfall
+from station.inventory.values import (
+    CategoryCover,
+    Condition,
+    Gap,
+    ItemState,
+    Shortfall,
+    full_group,
+)
 from station.people.values import Officer
 
 
@@ -22,12 +29,12 @@ def shortfall(
     counts: Iterable[tuple[int, str, str, int]],
     holdings: Mapping[tuple[str, int], int],
 ) -> Shortfall:
-    """The whole comparison. `officers` are those in service, `groups` the office's groups by name.
+    """The whole comparison. `officers` are those in service, `groups` the office's groups by their full names.
 
     `counts` are the register's by (category, state, condition), `holdings` how many items of a category an officer
     has, by (number, category).
     """
-    all_groups = sorted({*groups, *(officer.group for officer in officers if officer.group)})
+    all_groups = sorted({*groups, *map(_group_of, officers)} - {""})
     tally = _tally(counts)
     cover: list[CategoryCover] = []
     gaps: list[Gap] = []
@@ -52,6 +59,10 @@ def read_shortfall(
 ) -> Shortfall:
     """The comparison on what the register says."""
     return shortfall(policy, officers, groups, equipment.counts(), equipment.holdings())
+
+
+def _group_of(officer: Officer) -> str:
+    return full_group(officer.department, officer.group)
 
 
 def _tally(counts: Iterable[tuple[int, str, str, int]]) -> Mapping[int, Counter[str]]:
@@ -100,7 +111,7 @@ def _groups_without(
 ) -> list[Gap]:
     held: Counter[str] = Counter()
     for officer in officers:
-        held[officer.group] += holdings.get((officer.number, category.number), 0)
+        held[_group_of(officer)] += holdings.get((officer.number, category.number), 0)
     return [
         Gap(category.number, category.quantity, held[group], group=group, shared=shared)
         for group in groups

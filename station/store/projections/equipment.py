@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.inventory.tags import tag_key
-from station.inventory.values import Condition, ItemState
+from station.inventory.values import Condition, ItemState, full_group
 from station.store.projections.registry import projects
 from station.store.projections.rows import change_row
 from station.store.schema.equipment import custody_span, item, training
@@ -75,7 +75,7 @@ def checked_out(connection: Connection, entry: Entry) -> None:
                 "of_tag": line["tag"],
                 "to_state": ItemState.OUT.value,
                 "to_holder": body["number"],
-                "to_holder_group": body["group"] or None,
+                "to_holder_group": full_group(body["department"], body["group"]) or None,
                 "to_taken_at": at,
                 "to_due_at": line["due_at"],
                 **{f"to_{name}": None for name in NO_OPEN_RETURN},

@@ -123,7 +123,7 @@ class EquipmentRows:
         return frozenset(self._connection.scalars(query))
 
     def categories_in_group(self, group: str) -> frozenset[int]:
-        """The categories of which somebody took an item as a member of this group."""
+        """The categories of which somebody took an item as a member of this group (by its full name)."""
         query = select(item.c.category).where(item.c.holder_group == group).distinct()
         return frozenset(self._connection.scalars(query))
 
