@@ -1,0 +1,73 @@
+"""What is remembered of the centre: read back as written, on each database, through an upgrade, outside the rebuild."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from station.core.ledger import Stream
+from station.store.central.centre import open_centre
+from station.store.central.setting_up import set_up_centre
+from station.store.engine import transaction
+from station.store.migrating import migrate, pending_migrations
+from station.sync.enrolment import Enrolment
+from station.sync.session import Synchroniser
+from station.sync.values import Peer, Place, Trouble
+from tests.plugins.postgres import PostgresServer
+from tests.plugins.stations import TestStation
+from tests.sync.centres import PROGRAM, HeldAddress, central_rows, local_rows
+
+MOMENT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "peer",
+    [
+        Peer(Stream.AUDIT),
+        Peer(Stream.AUDIT, "centre", Place(7, bytes(range(32))), last_ok=MOMENT),
+        Peer(
+            Stream.AUDIT,
+            "centre",
+            Place(7, bytes(range(32))),
+            MOMENT,
+            3,
+            Trouble(Stream.AUDIT, "sync.fork", {"common": 7, "stream": "audit"}),
+            MOMENT,
+            MOMENT,
+        ),
+        Peer(
+            Stream.AUDIT, problem=Trouble(None, "sync.unreachable", {"detail": "连不上"}), problem_at=MOMENT
+        ),
+    ],
+)
+def test_it_reads_back_as_it_was_remembered(any_station: TestStation, peer: Peer) -> None:
+    with any_station.store.write() as work:
+        work.sync.remember([Peer(Stream.AUDIT, "other", fails=9), peer])
+    with any_station.store.read() as view:
+        assert view.sync.peer(Stream.AUDIT) == peer
+        assert view.sync.peer(Stream.CUSTODY) == Peer(Stream.CUSTODY)
+    any_station.assert_sound()
+
+
+def test_a_database_from_before_sync_gets_the_table(station: TestStation) -> None:
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("DROP TABLE sync_peer"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert pending_migrations(station.store.engine)
+    migrate(station.store.engine)
+    with station.store.read() as view:
+        assert view.sync.peer(Stream.CUSTODY) == Peer(Stream.CUSTODY)
+    station.assert_sound()
+
+
+def test_a_station_on_either_database_synchronises(any_station: TestStation, pg: PostgresServer) -> None:
+    url = pg.url("centre")
+    set_up_centre(url)
+    address, made = HeldAddress(), any_station
+    Enrolment(made.store, open_centre, address, made.signer, made.clock).enrol(PROGRAM, url)
+    sync = Synchroniser(made.store, open_centre, address, made.signer, made.clock)
+    assert sync.run(PROGRAM).sent == 3
+    assert sync.run(PROGRAM).sent == 0
+    assert central_rows(pg, url, "310110-01") == local_rows(made.store)
+    made.assert_sound()
+    pg.drop_database(url)

@@ -1,0 +1,396 @@
+"""A small world in memory: stations, a centre, a bad link and bad days, all from one seed.
+
+What is tested is the program's own session, comparison, receiving and ledger; what is simulated are the databases
+(lists that can be put back from an older copy) and the link (answers lost, packages repeated late, centre crashing
+before or after its commit).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from station.core.clock import SteppedClock
+from station.core.errors import SyncProblem
+from station.core.ledger import (
+    DEFAULT_SUITE,
+    GENESIS,
+    Actor,
+    Checkpoint,
+    Draft,
+    Entry,
+    Head,
+    StoredEntry,
+    Stream,
+    seal,
+)
+from station.core.ledger.verify import EPOCH_STARTED
+from station.people.sessions import program_session
+from station.sync.package import Limits, Package
+from station.sync.receiving import receive
+from station.sync.session import Synchroniser
+from station.sync.values import Answer, CentreHead, EnrolledKey, Outcome, Peer, Welcome
+
+LIMITS = Limits(entries=4)
+SESSION = program_session()
+
+
+class QuickSigner:
+    """A keyed digest in a signature's place: the link and the databases are on trial here, not the curve."""
+
+    suite = DEFAULT_SUITE.name
+
+    def __init__(self, name: str) -> None:
+        self.public_key = hashlib.sha256(name.encode()).digest()
+        self.key_id = self.public_key.hex()[:16]
+
+    def sign(self, message: bytes) -> bytes:
+        return hashlib.sha256(self.public_key + message).digest()
+
+
+def quick_check(suite: str, public_key: bytes, message: bytes, signature: bytes) -> bool:
+    return hashlib.sha256(public_key + message).digest() == signature
+
+
+@dataclass
+class Books:
+    """What a station's database holds."""
+
+    rows: dict[Stream, list[StoredEntry]] = field(default_factory=lambda: {stream: [] for stream in Stream})
+    epoch: int = 0
+    peers: dict[Stream, Peer] = field(default_factory=dict)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+
+
+class MemoryStore:
+    """A station's store: satisfies `SyncStore`, and is view and work and readers in one."""
+
+    def __init__(self, station: str, clock: SteppedClock, signer: QuickSigner) -> None:
+        self.station = station
+        self.clock = clock
+        self.signer = signer
+        self.books = Books()
+        self.open_epoch("first")
+
+    @property
+    def ledger(self) -> MemoryStore:
+        return self
+
+    @property
+    def sync(self) -> MemoryStore:
+        return self
+
+    @property
+    def facts(self) -> MemoryStore:
+        return self
+
+    @contextmanager
+    def read(self) -> Iterator[MemoryStore]:
+        yield self
+
+    @contextmanager
+    def write(self) -> Iterator[MemoryStore]:
+        yield self
+
+    def require(self, name: str) -> str:
+        return {"station_id": self.station, "office": "310110"}[name]
+
+    def head(self, stream: Stream) -> Head:
+        rows = self.books.rows[stream]
+        return Head(stream, rows[-1].epoch, rows[-1].seq, rows[-1].hash) if rows else Head.empty(stream)
+
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        rows = self.books.rows[stream]
+        if seq == 0:
+            return GENESIS
+        return rows[seq - 1].hash if seq <= len(rows) else None
+
+    def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
+        return iter(self.books.rows[stream][after:until])
+
+    def oldest_after(self, stream: Stream, seq: int) -> str | None:
+        rows = self.books.rows[stream]
+        return rows[seq].recorded_at if seq < len(rows) else None
+
+    def public_key(self, stream: Stream, epoch: int) -> bytes | None:
+        return self.signer.public_key
+
+    def keep_checkpoint(self, made: Checkpoint) -> None:
+        self.books.checkpoints.append(made)
+
+    def peer(self, stream: Stream) -> Peer:
+        return self.books.peers.get(stream, Peer(stream))
+
+    def remember(self, peers: Iterable[Peer]) -> None:
+        self.books.peers |= {peer.stream: peer for peer in peers}
+
+    def append(self, draft: Draft) -> Entry:
+        entry = seal(
+            draft,
+            self.head(draft.stream),
+            DEFAULT_SUITE,
+            station=self.station,
+            epoch=self.books.epoch,
+            recorded_at=self.clock.now(),
+            zone=self.clock.zone,
+        )
+        self.books.rows[draft.stream].append(StoredEntry.of(entry))
+        return entry
+
+    def open_epoch(self, reason: str) -> None:
+        self.books.epoch += 1
+        body = {
+            "suite": self.signer.suite,
+            "key_id": self.signer.key_id,
+            "public_key": self.signer.public_key.hex(),
+            "reason": reason,
+        }
+        for stream in Stream:
+            self.append(
+                Draft(
+                    EPOCH_STARTED, 1, Actor("station", "station"), self.clock.now(), body=body, stream=stream
+                )
+            )
+
+    def restore(self, older: Books, *, noticed: bool) -> None:
+        """Put an older copy back; when the program notices, a new epoch opens."""
+        highest = self.books.epoch
+        self.books = deepcopy(older)
+        if noticed:
+            self.books.epoch = highest
+            self.open_epoch("restored")
+
+
+@dataclass
+class Shelves:
+    """What the central database holds."""
+
+    rows: dict[tuple[str, Stream], list[StoredEntry]] = field(default_factory=dict)
+
+
+class MemoryCentre:
+    """A centre whose database can be put back; `receive` is the program's own."""
+
+    def __init__(self, stations: list[MemoryStore]) -> None:
+        self.keys = {
+            each.station: (EnrolledKey(each.signer.key_id, each.signer.suite, each.signer.public_key),)
+            for each in stations
+        }
+        self.shelves = Shelves({(each.station, stream): [] for each in stations for stream in Stream})
+        self.quarantine: set[bytes] = set()
+
+    def head(self, station: str, stream: Stream) -> CentreHead:
+        rows = self.shelves.rows[station, stream]
+        if not rows:
+            return CentreHead(Head.empty(stream))
+        return CentreHead(Head(stream, rows[-1].epoch, rows[-1].seq, rows[-1].hash))
+
+    def welcome(self, station: str) -> Welcome:
+        heads = {stream: self.head(station, stream) for stream in Stream}
+        return Welcome("centre", heads, self.keys[station])
+
+    def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
+        rows = self.shelves.rows[station, stream]
+        if seq == 0:
+            return GENESIS
+        return rows[seq - 1].hash if seq <= len(rows) else None
+
+    def deliver(self, package: Package) -> Answer:
+        answer = receive(
+            package,
+            self.head(package.station, package.stream),
+            self.keys[package.station],
+            lambda seq: self.hash_at(package.station, package.stream, seq),
+            quick_check,
+            LIMITS,
+        )
+        if answer.outcome is Outcome.OK:
+            self.store(package)
+        elif answer.outcome is Outcome.REFUSED:
+            self.quarantine.add(package.raw_copy())
+        return answer
+
+    def store(self, package: Package) -> None:
+        self.shelves.rows[package.station, package.stream].extend(package.entries)
+
+    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+        return False
+
+
+class MergingCentre(MemoryCentre):
+    """What many products do: insert what is not there yet by number, pass over what is (ON CONFLICT DO NOTHING)."""
+
+    def deliver(self, package: Package) -> Answer:
+        rows = self.shelves.rows[package.station, package.stream]
+        held = {row.seq for row in rows}
+        rows.extend(entry for entry in package.entries if entry.seq not in held)
+        rows.sort(key=lambda row: row.seq)
+        return Answer(Outcome.OK, self.head(package.station, package.stream))
+
+
+@dataclass
+class BadLink:
+    """A centre seen over a link that loses answers, breaks, and repeats old packages late."""
+
+    centre: MemoryCentre
+    chance: random.Random
+    trouble: float
+    late: list[Package] = field(default_factory=list)
+
+    def welcome(self, station: str) -> Welcome:
+        self._maybe_break()
+        return self.centre.welcome(station)
+
+    def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
+        self._maybe_break()
+        return self.centre.hash_at(station, stream, seq)
+
+    def deliver(self, package: Package) -> Answer:
+        self._maybe_break()  # the package, or the centre before its commit, is gone
+        if self.late and self.chance.random() < self.trouble:
+            self.centre.deliver(self.chance.choice(self.late))
+        answer = self.centre.deliver(package)
+        self.late.append(package)
+        if self.chance.random() < self.trouble:
+            answer = self.centre.deliver(package)  # the link repeats it, the first answer is lost
+        self._maybe_break()  # the answer is gone, or the centre crashed after its commit
+        return answer
+
+    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+        return False
+
+    def _maybe_break(self) -> None:
+        if self.chance.random() < self.trouble:
+            raise SyncProblem("sync.unreachable", centre="", detail="")
+
+
+class Address:
+    """The simulated centre has one."""
+
+    def get(self) -> str | None:
+        return "postgresql://centre/db"
+
+    def set(self, address: str) -> None: ...
+
+
+class World:
+    """Stations, their centre, their copies for a bad day, and what each was promised."""
+
+    def __init__(self, seed: int, centre: type[MemoryCentre] = MemoryCentre) -> None:
+        self.chance = random.Random(seed)
+        self.clock = SteppedClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
+        self.stations = [
+            MemoryStore(f"3101{number}-01", self.clock, QuickSigner(str(number))) for number in range(3)
+        ]
+        self.centre = centre(self.stations)
+        self.link = BadLink(self.centre, self.chance, 0.15)
+        self.copies: dict[str, list[Books]] = {each.station: [] for each in self.stations}
+        self.central_copies: list[Shelves] = []
+        self.centre_restored = 0
+        self.restored: set[str] = set()
+        self.seen: dict[tuple[str, Stream, int], set[bytes]] = {}
+        """Every hash that a station ever gave a number."""
+        self.promised: dict[tuple[str, Stream], dict[int, bytes]] = {}
+        """What the centre confirmed to a station, by number."""
+
+    def live(self, steps: int = 45) -> None:
+        for _ in range(steps):
+            station = self.chance.choice(self.stations)
+            what = self.chance.random()
+            if what < 0.45:
+                self.act(station)
+            elif what < 0.85:
+                self.synchronise(station)
+            elif what < 0.92:
+                self.copies[station.station].append(deepcopy(station.books))
+                self.central_copies.append(deepcopy(self.centre.shelves))
+            elif what < 0.95 and self.copies[station.station]:
+                self.restored.add(station.station)
+                older = self.chance.choice(self.copies[station.station])
+                station.restore(older, noticed=self.chance.random() < 0.5)
+                self.note(station)
+            elif what < 0.98 and self.central_copies:
+                self.centre_restored += 1
+                self.centre.shelves = deepcopy(self.chance.choice(self.central_copies))
+
+    def act(self, station: MemoryStore) -> None:
+        for _ in range(self.chance.randint(1, 6)):
+            stream = self.chance.choice(list(Stream))
+            body = {"number": self.chance.randint(0, 999)}
+            station.append(SESSION.draft("some.act", self.clock.now(), body=body, stream=stream))
+        self.note(station)
+
+    def note(self, station: MemoryStore) -> None:
+        for stream in Stream:
+            for row in station.books.rows[stream]:
+                self.seen.setdefault((station.station, stream, row.seq), set()).add(row.hash)
+
+    def synchronise(self, station: MemoryStore) -> None:
+        sync = Synchroniser(
+            station,
+            lambda _address: contextlib.nullcontext(self.link),
+            Address(),
+            station.signer,
+            self.clock,
+            limits=LIMITS,
+            source=random.Random(1),
+        )
+        with contextlib.suppress(SyncProblem):
+            sync.run(SESSION)
+        self.note(station)
+        for stream in Stream:
+            acked = station.peer(stream).acked
+            confirmed = self.promised.setdefault((station.station, stream), {})
+            for row in station.books.rows[stream][: acked.seq]:
+                confirmed[row.seq] = row.hash
+
+    def heal(self) -> None:
+        """The link is good from now on, and everybody synchronises."""
+        self.link.trouble = 0.0
+        for _ in range(2):
+            for station in self.stations:
+                self.synchronise(station)
+
+    def faults(self) -> list[str]:
+        """Everything that is not as it must be, after `heal`."""
+        found = []
+        for station in self.stations:
+            for stream in Stream:
+                found += [
+                    f"{station.station}/{stream.value}: {fault}"
+                    for fault in self._stream_faults(station, stream)
+                ]
+        return found
+
+    def _stream_faults(self, station: MemoryStore, stream: Stream) -> Iterator[str]:
+        mine = station.books.rows[stream]
+        theirs = self.centre.shelves.rows[station.station, stream]
+        if [row.seq for row in theirs] != list(range(1, len(theirs) + 1)):
+            yield "the centre has a gap or a number twice"
+        before = GENESIS
+        for row in theirs:
+            if row.prev_hash != before or row.hash not in self.seen[station.station, stream, row.seq]:
+                yield f"the centre's chain is broken at {row.seq}"
+            before = row.hash
+        problem = station.peer(stream).problem
+        if problem is None and [row.hash for row in mine] != [row.hash for row in theirs]:
+            yield "silent divergence"
+        if problem is not None and station.station not in self.restored:
+            yield f"refused without a cause: {problem.code}"
+        if problem is not None and problem.code not in {"sync.fork", "sync.station_rollback"}:
+            yield f"did not heal: {problem.code}"
+        if not self.centre_restored:
+            held = {row.seq: row.hash for row in theirs}
+            lost = [
+                seq
+                for seq, digest in self.promised[station.station, stream].items()
+                if held.get(seq) != digest
+            ]
+            if lost:
+                yield f"confirmed and lost: {lost}"
