@@ -16,8 +16,10 @@ from station.ui.widgets.card import Card
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.signature_pad import SignaturePad
-from station.ui.widgets.text import rule, words
+from station.ui.widgets.text import rule, set_state, words
 
+PAD = (570, 190)
+"""The pad's own proportions, so that a signature uses all of it."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,12 +37,13 @@ class ConfirmSheet(QWidget):
         self._typed = ""
         self.title = words("", "title")
         self.summary = words("", "counter")
-        self.lines = LineList()
+        self.lines = LineList(texts)
         self.pad = SignaturePad(texts)
-        self.pad.setMinimumSize(360, 180)
+        self.pad.setFixedSize(*PAD)
+        self._upright = rule(upright=True)
         self.pin = PinPad(texts)
         self.pin.installEventFilter(self)
-        self.behalf = words(texts("counter_page.sheet.behalf"), "counter", wrap=True)
+        self.behalf = words(texts("counter_page.sheet.behalf"), "counter", wrap=True, state="attention")
         self.behalf.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.behalf.setProperty("keeps_focus", True)
         self.behalf.installEventFilter(self)
@@ -74,13 +77,15 @@ class ConfirmSheet(QWidget):
         self.behalf.setVisible(person is None)
         self.pad.clear()
         self._start_over()
-        self.say("")
         self.set_busy(busy=False)
 
     def set_busy(self, *, busy: bool) -> None:
         """While it is being recorded nothing can be pressed twice."""
         self.setEnabled(not busy)
-        if not busy:
+        if busy:
+            self._say(self._texts("counter_page.saving"), "waiting", "accent")
+        else:
+            self.say("")
             self._offer()
             self._target.setFocus()
 
@@ -91,6 +96,11 @@ class ConfirmSheet(QWidget):
 
     def say(self, sentence: str) -> None:
         """Why it was not taken; the sheet stays open."""
+        self._say(sentence, "stop", "stop")
+
+    def _say(self, sentence: str, icon: str, state: str) -> None:
+        self._say_icon.set_icon(icon, state)
+        set_state(self.said, state)
         self.said.setText(sentence)
         for widget in (self.said, self._say_icon):
             widget.setVisible(bool(sentence))
@@ -171,9 +181,9 @@ class ConfirmSheet(QWidget):
         card.body.addWidget(rule())
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        middle.addWidget(self.lines, 4)
-        middle.addWidget(rule(upright=True))
-        middle.addLayout(self._proofs(), 7)
+        middle.addLayout(self._signing(), 1)
+        middle.addWidget(self._upright)
+        middle.addLayout(self._entering())
         card.body.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -184,24 +194,36 @@ class ConfirmSheet(QWidget):
         foot.addWidget(self.confirm_button)
         card.body.addLayout(foot)
 
-    def _proofs(self) -> QHBoxLayout:
-        sign_title = words(self._texts("counter_page.sheet.sign"), "heading")
-        pin_title = words(self._texts("counter_page.sheet.pin"), "heading")
-        pin_hint = words(self._texts("counter_page.sheet.pin_hint"), "muted", wrap=True)
+    def _signing(self) -> QVBoxLayout:
+        """What is signed, and below it where."""
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(self.behalf)
+        column.addWidget(self.lines, 1)
+        self._sign_title = words(self._texts("counter_page.sheet.sign"), "heading")
+        column.addWidget(self._sign_title)
         row = QHBoxLayout()
-        row.setSpacing(24)
-        sign = QVBoxLayout()
-        sign.setSpacing(10)
-        sign.addWidget(sign_title)
-        sign.addWidget(self.pad, 1)
-        sign.addWidget(self.behalf, 1)
-        row.addLayout(sign, 1)
-        enter = QVBoxLayout()
-        enter.setSpacing(10)
-        enter.addWidget(pin_title)
-        enter.addWidget(self.pin)
-        enter.addWidget(pin_hint)
-        enter.addStretch(1)
-        row.addLayout(enter)
-        self._by_person = (sign_title, self.pad, pin_title, self.pin, pin_hint)
-        return row
+        row.setSpacing(16)
+        row.addWidget(self.pad)
+        self._sign_hint = words(self._texts("counter_page.sheet.sign_hint"), "muted", wrap=True)
+        row.addWidget(self._sign_hint, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        return column
+
+    def _entering(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        self._pin_title = words(self._texts("counter_page.sheet.pin"), "heading")
+        self._pin_hint = words(self._texts("counter_page.sheet.pin_hint"), "muted", wrap=True)
+        column.addStretch(1)
+        column.addWidget(self._pin_title)
+        column.addWidget(self.pin)
+        column.addWidget(self._pin_hint)
+        column.addStretch(1)
+        return column
+
+    @property
+    def _by_person(self) -> tuple[QWidget, ...]:
+        """What only somebody who is there can use."""
+        signing = (self._sign_title, self.pad, self._sign_hint)
+        return (*signing, self._upright, self._pin_title, self.pin, self._pin_hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.pages.counter.answer_strip import AnswerStrip
@@ -27,11 +27,15 @@ class DeskView(QWidget):
         self.strip = AnswerStrip(texts)
         self.person = PersonCard(texts)
         self.card = Card(texts("counter_page.lines.title", count=0))
-        self.lines = LineList()
+        self.lines = LineList(texts)
         self.result = ResultCard(texts)
         self.empty = EmptyState(texts("counter_page.lines.empty"), icon="scan")
         self._stack = QStackedWidget()
-        for widget in (self.empty, self.lines, self.result):
+        self._result_area = QScrollArea()
+        self._result_area.setWidgetResizable(True)
+        self._result_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._result_area.setWidget(self.result)
+        for widget in (self.empty, self.lines, self._result_area):
             self._stack.addWidget(widget)
         self.card.body.addWidget(self._stack, 1)
         self.hints = KeyHints(texts)
@@ -51,12 +55,12 @@ class DeskView(QWidget):
     def show_result(self) -> None:
         """What was recorded, until the next scan."""
         self.card.set_title(self._texts("counter_page.result.title"))
-        self._stack.setCurrentWidget(self.result)
+        self._stack.setCurrentWidget(self._result_area)
 
     @property
     def showing_result(self) -> bool:
         """Whether the last result is on show."""
-        return self._stack.currentWidget() is self.result
+        return self._stack.currentWidget() is self._result_area
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

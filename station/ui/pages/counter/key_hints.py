@@ -15,7 +15,7 @@ KEYS: tuple[tuple[str, str, str], ...] = (
     (GOOD, "F2", "check"),
     (DAMAGED, "F3", "wrench"),
     (INCOMPLETE, "F4", "warning"),
-    (UNDO, "⌫", "undo"),
+    (UNDO, "Backspace", "undo"),
     (CLEAR, "Esc", "close"),
 )
 """What a key does, how it is written, its icon."""

@@ -16,14 +16,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from station.core.texts import Texts
+from station.inventory.counter import Direction
 from station.ui import icons, theme
 from station.ui.pages.counter.line_view import LineView, Remark
-from station.ui.widgets.chip import chip_width, paint_chip
+from station.ui.widgets.chip import State, chip_width, paint_chip
 
 ROW, REMARK = 52, 24
 LINE_PIXELS = 18
 _PAD, _GAP = 12, 14
-_TAG_WIDTH, _PLACE_WIDTH = 118, 84
+_TAG_WIDTH, _PLACE_WIDTH, _END_WIDTH = 118, 84, 156
+_COMPACT = 560
+_REMARK_ICON, _REMARK_GAP = 22, 20
 _VIEW = Qt.ItemDataRole.UserRole
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -75,11 +79,21 @@ class LineModel(QAbstractListModel):
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Paints a row: direction, tag, name, place, due or condition; remarks below."""
+    """Paints a row: direction, tag, name, place, due or condition; remarks below, as many in a row as fit.
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+    `indent` is where the tags begin.
+    """
+
+    def __init__(self, indent: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._indent = indent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         view: LineView = index.data(_VIEW)
-        return QSize(320, ROW + REMARK * len(view.remarks) + (6 if view.remarks else 0))
+        owner = option.widget
+        width = owner.viewport().width() if isinstance(owner, QListView) else option.rect.width()
+        rows = _rows(view.remarks, width - 2 * _PAD - self._indent)
+        return QSize(320, ROW + REMARK * len(rows) + (4 if rows else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view: LineView = index.data(_VIEW)
@@ -91,51 +105,79 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), theme.colour("accent"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
-        first = QRectF(place.left() + _PAD, place.top(), place.width() - 2 * _PAD, ROW)
-        left = self._first_line(painter, first, view, compact=place.width() < 520)
-        for number, remark in enumerate(view.remarks):
-            top = place.top() + ROW - 6 + number * REMARK
-            self._remark(painter, QRectF(left, top, place.right() - _PAD - left, REMARK), remark)
+        line = QRectF(place.left() + _PAD, place.top(), place.width() - 2 * _PAD, ROW)
+        self._first_line(painter, line, view, compact=place.width() < _COMPACT)
+        top = place.top() + ROW - 8
+        for row in _rows(view.remarks, line.width() - self._indent):
+            left = line.left() + self._indent
+            for remark in row:
+                room = min(_remark_width(remark), line.right() - left)
+                _paint_remark(painter, QRectF(left, top, room, REMARK), remark)
+                left += room + _REMARK_GAP
+            top += REMARK
         painter.restore()
 
-    def _first_line(self, painter: QPainter, line: QRectF, view: LineView, *, compact: bool) -> float:
-        """Paint the row's first line; where the tag begins, for the remarks to stand under it."""
-        small = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
-        chip = chip_width(view.direction, small)
-        paint_chip(painter, QRectF(line.left(), line.top(), chip, line.height()), view.direction)
-        left = line.left() + chip + _GAP
-        right = line.right() - self._end(painter, line, view)
-        tag_font = theme.code_font(LINE_PIXELS, strong=True)
-        tag_width = max(_TAG_WIDTH, QFontMetrics(tag_font).horizontalAdvance(view.tag) + _GAP)
-        _write(painter, QRectF(left, line.top(), tag_width, line.height()), view.tag, tag_font, "text")
-        name_left = left + tag_width
+    def _first_line(self, painter: QPainter, line: QRectF, view: LineView, *, compact: bool) -> None:
+        paint_chip(
+            painter, QRectF(line.left(), line.top(), _chip(view.direction), line.height()), view.direction
+        )
+        left, right = line.left() + self._indent, line.right()
+        end = self._end(painter, line, view)
+        right -= end if compact else max(end, _END_WIDTH)
+        font = theme.code_font(LINE_PIXELS, strong=True)
+        width = max(_TAG_WIDTH, QFontMetrics(font).horizontalAdvance(view.tag) + _GAP)
+        _write(painter, QRectF(left, line.top(), width, line.height()), view.tag, font, "text")
+        left += width
         if view.place and not compact:
             place = QRectF(right - _PLACE_WIDTH, line.top(), _PLACE_WIDTH, line.height())
             _write(painter, place, view.place, theme.text_font(), "text-muted")
             right -= _PLACE_WIDTH + _GAP
-        name = QRectF(name_left, line.top(), max(0.0, right - name_left), line.height())
+        name = QRectF(left, line.top(), max(0.0, right - left), line.height())
         _write(painter, name, view.name, theme.text_font(LINE_PIXELS), "text")
-        return left
 
     def _end(self, painter: QPainter, line: QRectF, view: LineView) -> float:
         """Paint what stands at the right end; how much room it took."""
         if view.condition is not None:
-            width = chip_width(view.condition, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+            width = float(_chip(view.condition))
             paint_chip(
                 painter, QRectF(line.right() - width, line.top(), width, line.height()), view.condition
             )
-            return width + _GAP
-        font = theme.text_font()
-        width = QFontMetrics(font).horizontalAdvance(view.end) + 1
-        _write(
-            painter, QRectF(line.right() - width, line.top(), width, line.height()), view.end, font, "text"
-        )
+        else:
+            font = theme.text_font()
+            width = QFontMetrics(font).horizontalAdvance(view.end) + 1.0
+            place = QRectF(line.right() - width, line.top(), width, line.height())
+            _write(painter, place, view.end, font, "text")
         return width + _GAP
 
-    def _remark(self, painter: QPainter, line: QRectF, remark: Remark) -> None:
-        icons.paint(painter, remark.icon, remark.token, QRectF(line.left(), line.center().y() - 8, 16, 16))
-        words = line.adjusted(22, 0, 0, 0)
-        _write(painter, words, remark.sentence, theme.text_font(theme.TEXT_PIXELS), remark.token)
+
+def _chip(state: State) -> int:
+    return chip_width(state, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+
+
+def _remark_width(remark: Remark) -> float:
+    metrics = QFontMetrics(theme.text_font(theme.TEXT_PIXELS))
+    return float(_REMARK_ICON + metrics.horizontalAdvance(remark.sentence) + 2)
+
+
+def _rows(remarks: Sequence[Remark], width: float) -> list[list[Remark]]:
+    """The remarks in rows of at most `width`; one that is wider has a row of its own."""
+    rows: list[list[Remark]] = []
+    used = 0.0
+    for remark in remarks:
+        needed = _remark_width(remark)
+        if not rows or used + _REMARK_GAP + needed > width:
+            rows.append([remark])
+            used = needed
+        else:
+            rows[-1].append(remark)
+            used += _REMARK_GAP + needed
+    return rows
+
+
+def _paint_remark(painter: QPainter, place: QRectF, remark: Remark) -> None:
+    icons.paint(painter, remark.icon, remark.token, QRectF(place.left(), place.center().y() - 8, 16, 16))
+    words = place.adjusted(_REMARK_ICON, 0, 0, 0)
+    _write(painter, words, remark.sentence, theme.text_font(theme.TEXT_PIXELS), remark.token)
 
 
 class LineList(QListView):
@@ -143,12 +185,13 @@ class LineList(QListView):
 
     line_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chosen = ""
         self.lines = LineModel()
         self.setModel(self.lines)
-        self.setItemDelegate(LineDelegate(self))
+        widest = max(_chip(State(texts(f"counter.direction.{each.value}"))) for each in Direction)
+        self.setItemDelegate(LineDelegate(float(widest + _GAP), self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.texts import Texts
-from station.inventory.counter import CounterLine, Direction
+from station.inventory.counter import Counter, CounterLine, Direction
 from station.inventory.values import Condition, Notice
 from station.ui import formats
 from station.ui.widgets.chip import State
@@ -48,15 +47,21 @@ class LineWords:
         self._texts, self._zone = texts, zone
 
     def views(
-        self, lines: Sequence[CounterLine], now: datetime, recordings_due: datetime, stale: str = ""
+        self, counter: Counter, now: datetime, recordings_due: datetime, stale: str = ""
     ) -> tuple[LineView, ...]:
-        """The rows for `lines`; `recordings_due` is the time limit for a camera that comes back now (DM-05).
+        """The rows for `counter`; `recordings_due` is the time limit for a camera that comes back now (DM-05).
 
         `stale` is the tag of a line that a confirmation was refused for.
         """
-        return tuple(self._view(line, now, recordings_due, stale=line.tag == stale) for line in lines)
+        behalf = counter.person is None
+        return tuple(
+            self._view(line, now, recordings_due, behalf=behalf, stale=line.tag == stale)
+            for line in counter.lines
+        )
 
-    def _view(self, line: CounterLine, now: datetime, recordings_due: datetime, *, stale: bool) -> LineView:
+    def _view(
+        self, line: CounterLine, now: datetime, recordings_due: datetime, *, behalf: bool, stale: bool
+    ) -> LineView:
         takes = line.direction is Direction.TAKE
         word = self._texts(f"counter.direction.{line.direction.value}")
         direction = State(word, "accent", "export") if takes else State(word, "neutral", "import")
@@ -65,6 +70,9 @@ class LineWords:
             moment = formats.recent(self._texts, recordings_due, now, self._zone)
             sentence = self._texts("counter_page.lines.recordings", moment=moment)
             remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))
+        if behalf:
+            holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
+            remarks.insert(0, Remark("person", "text-muted", holder))
         if stale:
             remarks.insert(0, Remark("stop", "stop", self._texts("counter_page.note.stale")))
         token, icon = _CONDITIONS[line.condition]

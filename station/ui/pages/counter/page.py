@@ -202,10 +202,12 @@ class CounterPage(Page):
 
     def _open_sheet(self) -> None:
         self.sheet.open(self.counter, self._views(), self._saved_words.what(self.counter.lines))
+        self.header.hide()  # its room goes to what is signed
         self._stack.setCurrentWidget(self.sheet)
         self.sheet.set_busy(busy=False)
 
     def _close_sheet(self) -> None:
+        self.header.show()
         self._stack.setCurrentWidget(self.desk)
         self._focus()
 
@@ -293,9 +295,7 @@ class CounterPage(Page):
 
     def _views(self) -> tuple[LineView, ...]:
         now = self._services.clock.now()
-        return self._line_words.views(
-            self.counter.lines, now, self._names.recordings_due(now), stale=self._stale
-        )
+        return self._line_words.views(self.counter, now, self._names.recordings_due(now), stale=self._stale)
 
     def _load_names(self) -> None:
         session, services, language = self._signed_in.session, self._services, self.texts.language

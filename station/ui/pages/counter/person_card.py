@@ -82,6 +82,8 @@ class PersonCard(Card):
             figures.addWidget(words(self._texts(f"counter_page.person.{key}"), "muted"), 1, place)
         figures.setColumnStretch(2, 1)
         column.addLayout(figures)
+        self.own = words("", "muted", wrap=True)
+        column.addWidget(self.own)
         self.lacks = _Remark()
         column.addWidget(self.lacks)
         column.addWidget(rule())
@@ -106,6 +108,8 @@ class PersonCard(Card):
         self.unit.setText(self._texts(f"counter_page.person.{key or 'number_only'}", **facts))
         self.held.setText(str(person.held))
         self.overdue.setText(str(person.overdue))
+        self.own.setText(self._names.named(person.own))
+        self.own.setVisible(bool(person.own))
         set_state(self.overdue, "stop" if person.overdue else "")
         if person.lacks:
             missing = self._names.named(person.lacks)

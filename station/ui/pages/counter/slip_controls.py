@@ -19,6 +19,8 @@ from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_desk import SlipDesk
 from station.ui.widgets.button import Button
 
+_TOPIC = "slip"
+
 
 class SlipControls(QObject):
     """The mode below the list, the slips of the last result, the list of waiting ones at the top right."""
@@ -95,14 +97,14 @@ class SlipControls(QObject):
 
     def _on_state(self, number: str, state: str) -> None:
         self._desk.result.set_state(number, state)
-        self._page.banners.clear(f"slip:{number}")
+        self._page.banners.clear(_TOPIC)
 
     def _on_failed(self, slip: WaitingSlip, problem: StationError) -> None:
         reason = self._texts(f"errors.{problem.code}", **problem.facts)
-        sentence = self._texts("counter_page.slips.failed", number=slip.number, reason=reason)
-        again = partial(self._slips.print, slip)
+        sentence = self._texts("counter_page.slips.failed", reason=reason)
+        again = partial(self._print_all, self._slips.waiting.slips or (slip,))
         label = self._texts("counter_page.slips.again")
-        self._page.say(Message(ATTENTION, sentence, None, label, again, topic=f"slip:{slip.number}"))
+        self._page.say(Message(ATTENTION, sentence, None, label, again, topic=_TOPIC))
 
     def _on_no_printer(self, _slip: WaitingSlip) -> None:
         self._page.say_info(self._texts("counter_page.slips.no_printer"), topic="no-printer")

@@ -1,0 +1,95 @@
+"""A small office behind the pages: a real station in a folder, people with badges and PINs, items of six kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from station.bootstrap import Station, found_station, open_station
+from station.core.clock import SteppedClock
+from station.core.settings import Settings
+from station.inventory.values import NewItem
+from station.people.credentials import Secrets
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.services import NewStation, Services
+from station.store.engine import transaction
+from station.store.keys import signature_holds
+from station.store.rebuild import differences
+from station.store.verification import verify_ledger
+
+PIN = "482913"
+MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+OFFICERS = (
+    ("1001", "李甲", "执法一科", "一组"),
+    ("1002", "王乙", "执法一科", "一组"),
+    ("1003", "赵丙", "执法二科", "二组"),
+)
+KINDS = (
+    (2, "TRM", "执法终端"),
+    (3, "BWC", "执法记录仪"),
+    (4, "PRN", "热敏打印机"),
+    (7, "TST", "食品安全快速检测箱"),
+    (9, "DST", "红外测距仪"),
+)
+
+
+@dataclass(frozen=True)
+class TestOffice:
+    """An open station with its administrator signed in; numbers are those of `OFFICERS`, tags ``BWC-0001`` and on."""
+
+    __test__ = False
+
+    station: Station
+    admin: Session
+    clock: SteppedClock
+
+    @property
+    def services(self) -> Services:
+        return self.station.services
+
+    def lend(self, number: str, *tags: str) -> None:
+        self.services.counter.check_out(self.admin, number, tags)
+
+    def take_back(self, *tags: str) -> None:
+        self.services.counter.check_in(self.admin, tags)
+
+    def officer_session(self, number: str) -> Session:
+        """An officer without any office, signed in with an account of their own."""
+        account = f"o{number}"
+        self.services.accounts.create(
+            self.admin, account, account, "password-1", number=number, roles=(Role.OFFICER,)
+        )
+        return self.services.sign_in.with_password(account, "password-1")
+
+    def assert_sound(self) -> None:
+        """Both chains hold, and the state is what the ledger gives, byte for byte."""
+        assert verify_ledger(self.station.store, signature_holds).problems == ()
+        with transaction(self.station.store.engine, write=False) as connection:
+            assert differences(connection) == []
+
+
+@contextmanager
+def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[TestOffice]:
+    """An office in `folder` with `each` items of every kind; PINs are set, nobody is trained, nothing is out."""
+    clock = SteppedClock(MONDAY_MORNING)
+    cheap = Secrets(1, 8, 1)
+    settings = Settings(folder, printer=printer)
+    new = NewStation("310110", "江浦市场监督管理所", "admin", "周管理", "password-1")
+    found_station(settings, new, clock=clock, verifiers=cheap)
+    with open_station(settings, clock=clock, verifiers=cheap) as station:
+        services = station.services
+        admin = services.sign_in.with_password("admin", "password-1")
+        for number, name, department, group in OFFICERS:
+            services.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
+            services.accounts.set_pin(admin, number, PIN)
+        for category, letters, name in KINDS:
+            for place in range(1, each + 1):
+                tag = f"{letters}-{place:04d}"
+                services.equipment.register(admin, NewItem(tag, category, name, place=f"柜1-{place:02d}"))
+        services.training.record(admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2))
+        yield TestOffice(station, admin, clock)

@@ -1,0 +1,387 @@
+"""The counter as the people at it use it: scanner, keys, pen, PIN; and what the ledger holds afterwards."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.counter import Direction
+from station.inventory.values import Condition, ItemState
+from station.ui.pages.counter.page import CounterPage, spec
+from station.ui.pages.counter.result_card import KEPT, UNPRINTED
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.window import MainWindow
+from tests.ui.offices import PIN, TestOffice, open_office
+
+ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+class Counter:
+    """A person at the counter: scans, presses keys, looks at the screen."""
+
+    def __init__(self, office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+        self.office, self._qtbot, self._tasks = office, qtbot, tasks
+        self.window = MainWindow(texts, tasks, office.clock)
+        qtbot.addWidget(self.window)
+        self.window.set_pages([spec(texts, tasks, office.services, SignedIn(office.admin))])
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitExposed(self.window)
+        page = self.window.page("counter")
+        assert isinstance(page, CounterPage)
+        self.page = page
+        self.settle()
+        qtbot.waitUntil(self.page.desk.box.hasFocus, timeout=3000)
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(15)
+
+    def scan(self, *codes: str, wait: bool = True) -> None:
+        """The scanner types a code and Enter, into whatever has the focus."""
+        for code in codes:
+            target = self.page.sheet.pin if self.at_sheet else self.page.desk.box
+            self._qtbot.keyClicks(target, code)
+            self._qtbot.keyClick(target, ENTER)
+            if wait:
+                self.settle()
+
+    def press(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            self._qtbot.keyClick(focus, key)
+            self.settle()
+
+    def enter_pin(self, pin: str) -> None:
+        self._qtbot.keyClicks(self.page.sheet.pin, pin)
+        self._qtbot.keyClick(self.page.sheet.pin, ENTER)
+        self.settle()
+
+    def sign(self) -> None:
+        pad = self.page.sheet.pad
+        points = [QPoint(40 + 12 * step, 60 + 25 * (step % 3)) for step in range(12)]
+        self._qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=points[0])
+        for point in points[1:]:
+            self._qtbot.mouseMove(pad, point)
+        self._qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=points[-1])
+
+    @property
+    def said(self) -> str:
+        """The 28 px line."""
+        return self.page.desk.strip.sentence.text()
+
+    @property
+    def look(self) -> str:
+        return self.page.desk.strip.look
+
+    @property
+    def at_sheet(self) -> bool:
+        return self.page.sheet.isVisible()
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags on the list, as shown."""
+        return [view.tag for view in self.page.desk.lines.lines.views]
+
+    @property
+    def focused(self) -> bool:
+        return QApplication.focusWidget() is self.page.desk.box
+
+    def entries(self, tag: str) -> tuple[Entry, ...]:
+        return self.office.services.equipment.history(self.office.admin, tag).entries
+
+    def state(self, tag: str) -> ItemState:
+        return self.office.services.equipment.history(self.office.admin, tag).item.state
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TestOffice]:
+    with open_office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def counter(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> Counter:
+    return Counter(office, qtbot, texts, tasks)
+
+
+@pytest.mark.rule("EQ-10", "EQ-11")
+def test_taking_with_a_pin_needs_nothing_but_scanner_and_figures(counter: Counter) -> None:
+    counter.scan("B1001")
+    assert counter.said == "李甲 · 1001"
+    counter.scan("bwc-0001", "DST-0001")
+    assert counter.said == "DST-0001 红外测距仪 → 李甲"
+    assert counter.tags == ["BWC-0001", "DST-0001"]
+    counter.press(ENTER)
+    assert counter.at_sheet
+    counter.enter_pin(PIN)
+    assert not counter.at_sheet
+    assert counter.said == "李甲：领用 2 件，已登记"
+    entry = counter.entries("BWC-0001")[-1]
+    assert entry.kind == "equipment.checked_out"
+    assert [(other.number, other.proof) for other in entry.others] == [("1001", "pin")]
+    assert [line["tag"] for line in entry.body["lines"]] == ["BWC-0001", "DST-0001"]
+    assert counter.state("DST-0001") is ItemState.OUT
+    assert counter.focused
+    counter.scan("B1002")  # the next person, without a key in between
+    assert "王乙" in counter.said
+    assert counter.tags == []
+    counter.office.assert_sound()
+
+
+@pytest.mark.rule("EQ-05", "DM-05")
+def test_a_returned_camera_says_until_when_its_recordings_are_awaited(counter: Counter) -> None:
+    counter.office.lend("1001", "BWC-0001", "DST-0001")
+    counter.scan("B1001", "BWC-0001", "DST-0001")
+    camera, meter = counter.page.desk.lines.lines.views
+    assert camera.direction.word == "归还"
+    assert [remark.sentence for remark in camera.remarks] == ["录像待采集，明天 09:00 前（EQ-05）"]
+    assert meter.remarks == ()
+    counter.press(ENTER)
+    counter.sign()
+    counter.press(ENTER)
+    entry = counter.entries("BWC-0001")[-1]
+    assert entry.kind == "equipment.checked_in"
+    assert entry.others[0].proof == "signature"
+    assert len(entry.body["signature"]["strokes"][0]) >= 8
+    assert counter.state("BWC-0001") is ItemState.AWAITING_RECORDINGS
+    assert counter.state("DST-0001") is ItemState.IN_STORE
+    assert counter.page.desk.showing_result
+    wished: list[tuple[str, str]] = []
+    counter.page.navigate.connect(lambda key, subject: wished.append((key, subject)))
+    counter.page.desk.result.ingest_wished.emit("BWC-0001")
+    assert wished == [("ingest", "item:BWC-0001")]
+
+
+def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> None:
+    counter.office.lend("1001", "DST-0001")
+    counter.scan("B1001", "DST-0001", "TST-0001")
+    assert [line.direction for line in counter.page.counter.lines] == [Direction.RETURN, Direction.TAKE]
+    counter.scan("CMD:DONE")
+    counter.enter_pin(PIN)
+    assert counter.said == "李甲：领用 1 件、归还 1 件，已登记"
+    assert len(counter.page.desk.result.numbers) == 2
+    kinds = [counter.entries(tag)[-1].kind for tag in ("DST-0001", "TST-0001")]
+    assert kinds == ["equipment.checked_in", "equipment.checked_out"]
+
+
+@pytest.mark.rule("EQ-14")
+def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> None:
+    counter.office.lend("1001", "DST-0001", "TST-0001", "PRN-0001")
+    counter.scan("B1001", "DST-0001", "TST-0001", "PRN-0001")
+    counter.press(Qt.Key.Key_F4)
+    counter.press(Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_F3, Qt.Key.Key_Down, Qt.Key.Key_F3, Qt.Key.Key_F2)
+    found = [line.condition for line in counter.page.counter.lines]
+    assert found == [Condition.DAMAGED, Condition.GOOD, Condition.INCOMPLETE]
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    lines = counter.entries("DST-0001")[-1].body["lines"]
+    assert [line["condition"] for line in lines] == ["damaged", "good", "incomplete"]
+
+
+def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) -> None:
+    counter.scan("B1001", "BWC-0001", "DST-0001", "TST-0001")
+    counter.press(Qt.Key.Key_Backspace)
+    assert counter.tags == ["BWC-0001", "DST-0001"]
+    counter.press(Qt.Key.Key_Up, Qt.Key.Key_Delete)
+    assert counter.tags == ["DST-0001"]
+    counter.press(ESCAPE)
+    assert counter.tags == ["DST-0001"]
+    assert counter.look == "warning"
+    counter.press(ESCAPE)
+    assert counter.tags == []
+    assert counter.page.counter.person is None
+    counter.press(Qt.Key.Key_Backspace)
+    assert (counter.look, counter.said) == ("refused", "没有可以撤销的。")
+    assert counter.focused
+
+
+@pytest.mark.rule("EQ-11")
+def test_a_refused_scan_shows_its_rule_and_keeps_list_and_focus(counter: Counter) -> None:
+    counter.office.lend("1002", "BWC-0002")
+    counter.scan("B1001", "DST-0001", "BWC-0002")
+    assert counter.look == "refused"
+    assert "王乙" in counter.said
+    assert counter.page.desk.strip.rule.text() == "依据 EQ-11"
+    assert counter.tags == ["DST-0001"]
+    assert counter.focused
+    counter.scan("NOSUCH-9")
+    assert counter.page.desk.strip.rule.text() == "依据 EQ-10"
+    counter.scan("TST-0001")
+    assert counter.tags == ["DST-0001", "TST-0001"]
+
+
+@pytest.mark.rule("EQ-03", "EQ-04")
+def test_missing_training_and_an_incomplete_set_are_said_with_their_rules(counter: Counter) -> None:
+    counter.scan("B1002", "ACT:food_rapid_test")
+    assert "EQ-04" in counter.page.desk.strip.rule.text()
+    counter.scan("TST-0001")
+    (line,) = counter.page.desk.lines.lines.views
+    assert [remark.sentence for remark in line.remarks] == ["无培训记录（EQ-03）"]
+    missing = counter.page.desk.person.set_line.sentence.text()
+    assert "执法记录仪" in missing
+    assert "快速检测箱" not in missing
+    counter.page.desk.person.activity_chosen.emit("")
+    counter.settle()
+    assert counter.page.counter.activity is None
+
+
+@pytest.mark.rule("EQ-11")
+def test_an_item_taken_elsewhere_meanwhile_is_refused_and_the_list_stays(counter: Counter) -> None:
+    counter.scan("B1001", "BWC-0001", "DST-0001")
+    counter.press(ENTER)
+    counter.office.lend("1002", "BWC-0001")
+    counter.enter_pin(PIN)
+    assert not counter.at_sheet
+    assert counter.look == "refused"
+    assert "王乙" in counter.said
+    assert counter.tags == ["BWC-0001", "DST-0001"]
+    assert counter.state("DST-0001") is ItemState.IN_STORE
+    assert counter.page.desk.lines.chosen == "BWC-0001"
+    counter.press(Qt.Key.Key_Delete, ENTER)
+    counter.enter_pin(PIN)
+    assert counter.said == "李甲：领用 1 件，已登记"
+    counter.office.assert_sound()
+
+
+@pytest.mark.rule("PF-04")
+def test_a_wrong_pin_keeps_the_sheet_open_and_a_scan_there_is_no_pin(counter: Counter) -> None:
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    counter.enter_pin("111111")
+    assert counter.at_sheet
+    assert "PF-04" in counter.page.sheet.said.text()
+    counter.enter_pin("1001")
+    assert "工号" in counter.page.sheet.said.text()
+    counter.scan("BWC-0002")  # figures in a tag must not count as a wrong PIN
+    assert "Esc" in counter.page.sheet.said.text()
+    counter.press(ENTER)
+    assert "签名" in counter.page.sheet.said.text()
+    counter.press(ESCAPE)
+    assert counter.focused
+    assert counter.tags == ["DST-0001"]
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    assert counter.said == "李甲：领用 1 件，已登记"
+
+
+@pytest.mark.rule("EQ-11")
+def test_a_return_on_behalf_says_so(counter: Counter) -> None:
+    counter.office.lend("1002", "DST-0002")
+    counter.scan("DST-0002")
+    (line,) = counter.page.desk.lines.lines.views
+    assert line.remarks[0].sentence == "王乙 名下"
+    counter.press(ENTER)
+    assert counter.page.sheet.behalf.isVisible()
+    assert not counter.page.sheet.pin.isVisible()
+    counter.press(ENTER)
+    assert counter.said == "代还归还 1 件，已登记"
+    entry = counter.entries("DST-0002")[-1]
+    assert entry.body["on_behalf"] is True
+    assert [(each.role, each.number, each.proof) for each in entry.others] == [("holder", "1002", "none")]
+
+
+def test_a_burst_of_thirty_scans_keeps_order_and_focus(
+    tmp_path: Path, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    with open_office(tmp_path, each=15) as office:
+        counter = Counter(office, qtbot, texts, tasks)
+        tags = [f"{letters}-{place:04d}" for place in range(1, 16) for letters in ("BWC", "DST")]
+        counter.scan("B1001", *tags, wait=False)
+        counter.scan("DST-0003", "DST-0003", wait=False)  # a scanner that reads twice
+        assert counter.focused
+        counter.settle()
+        assert counter.tags == tags
+        assert counter.look == "warning"
+        assert counter.focused
+        counter.scan("BWC-0001", "CMD:DONE", "CMD:UNDO", wait=False)
+        counter.settle()
+        assert not counter.at_sheet  # the list changed after the wish to confirm
+        assert counter.tags == tags[:-1]
+        counter.press(ENTER)
+        counter.enter_pin(PIN)
+        assert counter.said == "李甲：领用 29 件，已登记"
+
+
+def test_a_scan_is_answered_on_screen_within_a_tenth_of_a_second(counter: Counter, qtbot: QtBot) -> None:
+    counter.scan("B1001")
+    waits = []
+    for tag in ("BWC-0001", "DST-0001", "TST-0001", "PRN-0001", "TRM-0001", "BWC-0002", "DST-0002"):
+        qtbot.keyClicks(counter.page.desk.box, tag)
+        began = time.perf_counter()
+        qtbot.keyClick(counter.page.desk.box, ENTER)
+        while tag not in counter.said:
+            QApplication.processEvents()
+        counter.page.grab()
+        waits.append(time.perf_counter() - began)
+    assert sorted(waits)[len(waits) // 2] < 0.1
+
+
+def test_leaving_with_an_unsigned_list_is_held_back(counter: Counter) -> None:
+    assert counter.page.may_leave()
+    counter.scan("B1001", "DST-0001")
+    assert not counter.page.may_leave()
+    assert "还有 1 件没有确认" in counter.page.banners.messages[0].sentence
+    counter.press(ESCAPE, ESCAPE)
+    assert counter.page.may_leave()
+
+
+def test_without_a_printer_the_slip_is_kept(counter: Counter) -> None:
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    (number,) = counter.page.desk.result.numbers
+    assert counter.page.desk.result.state(number) == KEPT
+    assert not counter.page.slips.waiting_button.isVisible()
+    (kept,) = counter.office.services.settings.slips_folder.rglob("*.html")
+    assert number in kept.name
+
+
+def test_a_printer_that_fails_undoes_nothing_and_the_slip_is_printed_later(
+    tmp_path: Path, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with open_office(tmp_path, printer=f"tcp://127.0.0.1:{port}") as office:
+        counter = Counter(office, qtbot, texts, tasks)
+        counter.scan("B1001", "DST-0001")
+        counter.press(ENTER)
+        counter.enter_pin(PIN)
+        (number,) = counter.page.desk.result.numbers
+        assert counter.page.desk.result.state(number) == UNPRINTED
+        assert counter.state("DST-0001") is ItemState.OUT
+        assert counter.page.banners.messages[0].sentence.startswith("小票没有打印：")
+        assert counter.focused
+        counter.scan("B1002")
+        assert counter.page.slips.waiting_button.text() == "未打印小票（1）"
+        paper = bytearray()
+        with socket.create_server(("127.0.0.1", port)) as listening:
+            printer = threading.Thread(target=_print_one_job, args=(listening, paper))
+            printer.start()
+            counter.page.slips.waiting_menu.actions()[0].trigger()
+            counter.settle()
+            printer.join(10)
+        assert number.encode() in bytes(paper)
+        assert not counter.page.slips.waiting_button.isVisible()
+        assert counter.page.banners.messages == ()
+
+
+def _print_one_job(listening: socket.socket, paper: bytearray) -> None:
+    """A network printer that takes one job and answers no questions."""
+    listening.settimeout(10)
+    line, _ = listening.accept()
+    with line:
+        line.settimeout(10)
+        while data := line.recv(65536):
+            paper.extend(data)
