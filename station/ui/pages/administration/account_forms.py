@@ -1,0 +1,143 @@
+"""Forms about accounts: a new one, its roles, its password, and the reason for freezing or closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.people.permissions import Role
+from station.people.values import Account, Officer
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.secret_field import SecretField
+
+
+class RoleBoxes(QWidget):
+    """One box per role."""
+
+    def __init__(self, texts: Texts, chosen: Iterable[Role] = ()) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        held = frozenset(chosen)
+        self.boxes: dict[Role, QCheckBox] = {}
+        for role in Role:
+            box = QCheckBox(texts(f"people.role.{role.value}"))
+            box.setChecked(role in held)
+            self.boxes[role] = box
+            column.addWidget(box)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def chosen(self) -> frozenset[Role]:
+        """The ticked roles."""
+        return frozenset(role for role, box in self.boxes.items() if box.isChecked())
+
+
+class TwicePassword:
+    """A password typed twice, as two fields of `form`."""
+
+    def __init__(self, texts: Texts, form: FormPane, hint: str) -> None:
+        self._texts, self._form = texts, form
+        self.first, self.again = SecretField(texts), SecretField(texts)
+        for line in (self.first, self.again):
+            line.returnPressed.connect(form.acted)
+        form.add("password", texts("administration.accounts.new_password"), self.first, hint)
+        form.add("again", texts("administration.accounts.again"), self.again)
+
+    def typed(self) -> str | None:
+        """The password, perhaps empty; None, and a complaint, when the two differ."""
+        if self.first.text() != self.again.text():
+            self._form.fields["again"].complain(self._texts("administration.accounts.passwords_differ"))
+            self.again.setFocus()
+            return None
+        return self.first.text()
+
+
+class AccountForm(FormPane):
+    """A new account."""
+
+    def __init__(self, texts: Texts, officers: Sequence[Officer]) -> None:
+        super().__init__(texts, texts("administration.accounts.new"), texts("administration.accounts.create"))
+        self._officers = {each.number: each for each in officers}
+        self.officer = self.add_choice(
+            "officer", texts("administration.accounts.officer"), texts("administration.accounts.officer_hint")
+        )
+        self.officer.addItem(texts("administration.accounts.no_officer"), "")
+        for officer in officers:
+            self.officer.addItem(f"{officer.name} {officer.number}", officer.number)
+        self.officer.activated.connect(self._on_officer)
+        self.name = self.add_line(
+            "account", texts("people.field.account"), texts("administration.accounts.account_hint")
+        )
+        self.display_name = self.add_line("name", texts("people.field.name"))
+        self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
+        self.add("roles", texts("people.field.roles"), self.role_boxes)
+        self.secrets = TwicePassword(texts, self, texts("administration.accounts.password_hint"))
+        self.setFocusProxy(self.officer)
+
+    def officer_number(self) -> str | None:
+        """Number of the officer behind it, None for none."""
+        return str(self.officer.currentData()) or None
+
+    def roles(self) -> frozenset[Role]:
+        """The ticked roles."""
+        return self.role_boxes.chosen()
+
+    def _on_officer(self) -> None:
+        officer = self._officers.get(str(self.officer.currentData()))
+        if officer is not None:
+            self.display_name.setText(officer.name)
+            if not self.name.text():
+                self.name.setText(officer.number)
+
+
+class RolesForm(FormPane):
+    """Which roles an account has."""
+
+    def __init__(self, texts: Texts, account: Account) -> None:
+        super().__init__(
+            texts,
+            texts("administration.accounts.roles_title"),
+            texts("administration.officers.save"),
+            f"{account.display_name} · {account.name}",
+        )
+        self.account = account
+        self.role_boxes = RoleBoxes(texts, account.roles)
+        self.add("roles", texts("people.field.roles"), self.role_boxes)
+        self.setFocusProxy(self.role_boxes)
+
+    def roles(self) -> frozenset[Role]:
+        """The ticked roles."""
+        return self.role_boxes.chosen()
+
+
+class PasswordForm(FormPane):
+    """Another password for somebody who lost theirs."""
+
+    def __init__(self, texts: Texts, account: Account) -> None:
+        super().__init__(
+            texts,
+            texts("administration.accounts.password_title"),
+            texts("administration.officers.save"),
+            f"{account.display_name} · {account.name}",
+        )
+        self.account = account
+        self.secrets = TwicePassword(texts, self, texts("administration.accounts.password_hint"))
+        self.setFocusProxy(self.secrets.first)
+
+
+class ReasonForm(FormPane):
+    """Why an account is frozen, unfrozen or closed."""
+
+    def __init__(self, texts: Texts, account: Account, wish: str) -> None:
+        super().__init__(
+            texts,
+            texts(f"administration.accounts.{wish}_title"),
+            texts(f"administration.accounts.{wish}"),
+            f"{account.display_name} · {account.name}",
+        )
+        self.account, self.wish = account, wish
+        self.reason = self.add_text("reason", texts("administration.reason"))
+        self.setFocusProxy(self.reason)

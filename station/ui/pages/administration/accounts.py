@@ -1,0 +1,262 @@
+"""账号: who signs in with which roles; what a person may do, and who may do a thing (PF-05)."""
+
+from __future__ import annotations
+
+from station.core.ledger import Entry
+from station.people.administration import holders
+from station.people.permissions import Permission, Role
+from station.people.values import Account, AccountStatus, Officer
+from station.ui.dialogs import confirm
+from station.ui.models.column import Column
+from station.ui.models.record_model import RecordModel
+from station.ui.pages.administration.account_detail import AccountDetail
+from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
+from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.record_table import RecordTable
+
+BY_ACCOUNT, BY_PERMISSION = "by_account", "by_permission"
+STATUS_TOKENS = {
+    AccountStatus.ACTIVE: "ok",
+    AccountStatus.FROZEN: "attention",
+    AccountStatus.CLOSED: "neutral",
+}
+
+
+class AccountsTab(Tab):
+    """Accounts on the first chip, permissions with their holders on the second."""
+
+    key = "accounts"
+    touches = ("account.", "officer.")
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        texts = ground.texts
+        self._accounts: tuple[Account, ...] = ()
+        self._officers: tuple[Officer, ...] = ()
+        self._wanted = ""
+        self.filters = FilterBar([Filter(key, self.words(key)) for key in (BY_ACCOUNT, BY_PERMISSION)])
+        self.filters.changed.connect(self._on_filter)
+        self.add_button = Button(self.words("add"), "plus", role="primary")
+        self.add_button.clicked.connect(self.add)
+        self.add_button.setVisible(self._edits)
+        self.model = RecordModel(texts, self._columns(), key=_name)
+        self.table = RecordTable(texts, self.model, name="accounts")
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._open_detail)
+        self.permissions = RecordModel(texts, self._permission_columns(), tuple(Permission))
+        self.permission_table = RecordTable(texts, self.permissions, name="permissions")
+        self.lists = SidePane()
+        self.lists.addWidget(self.table)
+        self.lists.addWidget(self.permission_table)
+        self.pane = SidePane()
+        self.split = MasterDetail(self.lists, self.pane)
+        row = button_row()
+        row.insertWidget(0, self.filters)
+        row.addWidget(self.add_button)
+        self.column.addLayout(row)
+        self.column.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    @property
+    def _edits(self) -> bool:
+        return self.ground.may(Permission.ACCOUNTS_EDIT)
+
+    def load(self) -> None:
+        services = self.ground.services
+        self.ground.ask(
+            lambda session: (services.accounts.all(session), services.roster.officers(session)),
+            self._show,
+            latest="administration-accounts",
+        )
+
+    # ---------------------------------------------------------------------------------------- acts
+
+    def add(self) -> None:
+        """A form for a new account."""
+        self._open_form(AccountForm(self.ground.texts, self._free_officers()))
+
+    def act_on(self, account: Account, wish: str) -> None:
+        """What a button of the detail wishes: ``roles``, ``password``, ``freeze``, ``unfreeze``, ``close``."""
+        texts = self.ground.texts
+        if wish == "roles":
+            self._open_form(RolesForm(texts, account))
+        elif wish == "password":
+            self._open_form(PasswordForm(texts, account))
+        else:
+            self._open_form(ReasonForm(texts, account, wish))
+
+    def _on_acted(self) -> None:
+        form, accounts = self.pane.currentWidget(), self.ground.services.accounts
+        if isinstance(form, AccountForm):
+            name, display, number = form.name.text(), form.display_name.text(), form.officer_number()
+            roles, password = form.roles(), form.secrets.typed()
+            if password is None:
+                return
+            self._act(
+                form,
+                lambda session: accounts.create(
+                    session, name, display, number=number, roles=roles, password=password or None
+                ),
+                name,
+            )
+        elif isinstance(form, RolesForm):
+            account, roles = form.account, form.roles()
+            self._act(form, lambda session: _set_roles(accounts, session, account, roles), account.name)
+        elif isinstance(form, PasswordForm):
+            account, password = form.account, form.secrets.typed()
+            if password is not None:
+                self._act(
+                    form, lambda session: accounts.set_password(session, account.name, password), account.name
+                )
+        elif isinstance(form, ReasonForm):
+            self._on_reason(form)
+
+    def _on_reason(self, form: ReasonForm) -> None:
+        account, reason, accounts = form.account, form.reason.toPlainText(), self.ground.services.accounts
+        acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
+        if form.wish == "close" and reason.strip():
+            question = self.words("close_question", account=account.name)
+            if not confirm(
+                self, self.ground.texts, question, self.words("close_consequence"), self.words("close")
+            ):
+                return
+        act = acts[form.wish]
+        self._act(form, lambda session: act(session, account.name, reason), account.name)
+
+    def _act(self, form: FormPane, act: object, name: str) -> None:
+        form.forgive()
+        form.set_busy(busy=True)
+
+        def failed(problem: object) -> None:
+            form.set_busy(busy=False)
+            self.ground.page.show_problem(problem)  # type: ignore[arg-type]
+
+        def done(_answer: object) -> None:
+            self.ground.page.say_ok(
+                self.ground.texts("people.done.account_changed", account=name), topic="accounts"
+            )
+            self._wanted = name
+            self._close()
+            self.load()
+
+        self.ground.ask(act, done, failed=failed)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------- innards
+
+    def _open_form(self, form: FormPane) -> None:
+        form.acted.connect(self._on_acted)
+        form.closed.connect(self._close)
+        self.pane.put(form)
+        self.split.open_detail()
+        form.setFocus()
+
+    def _close(self) -> None:
+        self.pane.clear()
+        self.split.close_detail()
+        self.lists.currentWidget().setFocus()
+
+    def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...]]) -> None:
+        self._accounts, self._officers = answer
+        self.model.set_rows(self._accounts)
+        self.permissions.set_rows(tuple(Permission))
+        self.filters.set_filters(
+            [
+                Filter(BY_ACCOUNT, self.words(BY_ACCOUNT), len(self._accounts)),
+                Filter(BY_PERMISSION, self.words(BY_PERMISSION)),
+            ]
+        )
+        if self._wanted and self.table.choose(self._wanted):
+            self._wanted = ""
+
+    def _on_filter(self, _chosen: object = None) -> None:
+        by_account = self.filters.chosen[0] == BY_ACCOUNT
+        self.lists.setCurrentWidget(self.table if by_account else self.permission_table)
+        self._close()
+        self.add_button.setVisible(self._edits and by_account)
+
+    def _on_current(self, row: object) -> None:
+        if not isinstance(self.pane.currentWidget(), FormPane):
+            self._open_detail(row)
+
+    def _open_detail(self, row: object) -> None:
+        if not isinstance(row, Account):
+            return
+        detail = AccountDetail(self.ground.texts, row, edits=self._edits)
+        detail.wished.connect(self.act_on)
+        detail.closed.connect(self._close)
+        self.pane.put(detail)
+        self.split.open_detail()
+        if self.ground.may(Permission.LEDGER_VIEW):
+            proof, about = self.ground.services.proof, f"account:{row.name}"
+            self.ground.ask(
+                lambda session: proof.about(session, about, newest=200),
+                self._show_history,
+                latest="administration-history",
+            )
+
+    def _show_history(self, entries: list[Entry]) -> None:
+        detail = self.pane.currentWidget()
+        if isinstance(detail, AccountDetail):
+            detail.show_history(entries)
+
+    def _free_officers(self) -> list[Officer]:
+        taken = {each.number for each in self._accounts if each.status is not AccountStatus.CLOSED}
+        return [each for each in self._officers if each.number not in taken]
+
+    def _roles(self, account: Account) -> str:
+        texts = self.ground.texts
+        return texts("shell.role_join").join(
+            texts(f"people.role.{role.value}") for role in Role if role in account.roles
+        )
+
+    def _columns(self) -> list[Column]:
+        texts = self.ground.texts
+
+        def state(account: Account) -> State:
+            return State(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
+
+        return [
+            Column("account", "people.field.account", lambda each: each.name, face="code", width=130),
+            Column("name", "people.field.name", lambda each: each.display_name, face="strong", width=120),
+            Column("number", "people.field.number", lambda each: each.number or "", face="code", width=96),
+            Column("roles", "people.field.roles", self._roles, width=240, stretch=True),
+            Column("status", "people.field.status", lambda each: state(each).word, state=state, width=108),
+        ]
+
+    def _permission_columns(self) -> list[Column]:
+        texts = self.ground.texts
+
+        def word(permission: Permission) -> str:
+            return texts(f"people.permission.{permission.value}")
+
+        def who(permission: Permission) -> str:
+            return texts("shell.role_join").join(
+                each.display_name for each in holders(permission, self._accounts)
+            )
+
+        def count(permission: Permission) -> int:
+            return len(holders(permission, self._accounts))
+
+        return [
+            Column("permission", "administration.accounts.permission", word, face="strong", width=200),
+            Column("count", "administration.accounts.count", count, align="right", width=80),
+            Column("who", "administration.accounts.who", who, width=320, stretch=True),
+        ]
+
+
+def _set_roles(accounts: object, session: object, account: Account, roles: frozenset[Role]) -> None:
+    """Grant what is new, then take what is gone."""
+    new, gone = roles - account.roles, account.roles - roles
+    if new:
+        accounts.grant(session, account.name, new)  # type: ignore[attr-defined]
+    if gone:
+        accounts.revoke(session, account.name, gone)  # type: ignore[attr-defined]
+
+
+def _name(row: object) -> object:
+    return row.name if isinstance(row, Account) else row

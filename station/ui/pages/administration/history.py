@@ -1,0 +1,52 @@
+"""Entries of the ledger as lines of a history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.pages.ledger.wording import actor_words, kind_words, value_words
+from station.ui.widgets.timeline import Event
+
+
+def entry_events(texts: Texts, entries: Sequence[Entry]) -> list[Event]:
+    """Oldest first in, newest first out."""
+    return [
+        Event(
+            f"{entry.stream.value}:{entry.seq}",
+            formats.moment(entry.recorded_at, entry.zone),
+            kind_words(texts, entry.kind),
+            _note(texts, entry),
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def _note(texts: Texts, entry: Entry) -> str:
+    """Who, and why where a reason was given."""
+    reason = entry.body.get("reason")
+    return " · ".join(part for part in (actor_words(texts, entry), str(reason) if reason else "") if part)
+
+
+def change_events(texts: Texts, entries: Sequence[Entry], key: str = "") -> list[Event]:
+    """Changes of a rule's parameters: from what to what, by whom and why; `key` shows only those of one."""
+    return [
+        Event(
+            f"{entry.stream.value}:{entry.seq}",
+            formats.moment(entry.recorded_at, entry.zone),
+            f"{_short(texts, entry, 'old')} → {_short(texts, entry, 'value')}",
+            _note(texts, entry),
+            icon="edit",
+        )
+        for entry in reversed(entries)
+        if not key or entry.body.get("key") == key
+    ]
+
+
+def _short(texts: Texts, entry: Entry, name: str) -> str:
+    value = entry.body.get(name)
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return texts("administration.rules.table_of", count=len(value))
+    return value_words(texts, value, entry.zone).replace("\n", " ")

@@ -1,0 +1,78 @@
+"""One officer in full, and what may be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.people.values import Officer
+from station.ui.pages.administration.history import entry_events
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.timeline import Timeline
+
+_FIELDS = ("number", "name", "department", "group", "badge", "phone")
+
+
+class OfficerDetail(DetailFrame):
+    """Facts and history; the buttons emit the officer they are about."""
+
+    edit_wished = Signal(object)
+    badge_wished = Signal(object)
+    pin_wished = Signal(object)
+    leave_wished = Signal(object)
+
+    def __init__(
+        self, texts: Texts, officer: Officer, *, edits: bool, secrets: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(texts, parent)
+        self._words, self.officer = texts, officer
+        state = "active" if officer.active else "left"
+        self.set_header(
+            officer.name,
+            " · ".join(part for part in (officer.number, officer.department, officer.group) if part),
+            State(texts(f"administration.officers.{state}"), "ok" if officer.active else "neutral"),
+        )
+        wishes = (
+            ("edit", "edit", self._wish_edit, edits),
+            ("badge", "badge", self._wish_badge, edits),
+            ("pin", "lock", self._wish_pin, secrets),
+            ("leave", "sign-out", self._wish_leave, edits),
+        )
+        self.buttons_by_key: dict[str, Button] = {}
+        for key, icon, slot, may in wishes:
+            button = Button(texts(f"administration.officers.{key}"), icon)
+            button.clicked.connect(slot)
+            button.setVisible(may and officer.active)
+            self.buttons_by_key[key] = button
+            self.buttons.addWidget(button)
+        self.buttons.addStretch(1)
+        facts = [
+            Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
+            for key in _FIELDS
+        ]
+        self.timeline = Timeline(texts)
+        self.set_tab("overview", KeyValues(facts))
+        self.set_tab("history", self.timeline, scroll=False)
+
+    def show_history(self, entries: Sequence[Entry]) -> None:
+        """What happened to the officer, newest first."""
+        self.timeline.show_events(entry_events(self._words, entries))
+
+    def _wish_edit(self) -> None:
+        self.edit_wished.emit(self.officer)
+
+    def _wish_badge(self) -> None:
+        self.badge_wished.emit(self.officer)
+
+    def _wish_pin(self) -> None:
+        self.pin_wished.emit(self.officer)
+
+    def _wish_leave(self) -> None:
+        self.leave_wished.emit(self.officer)

@@ -1,0 +1,270 @@
+"""人员: who is in service and who left; registering, changing, badges, PINs, leaving, the import of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.ledger import Entry
+from station.people.permissions import Permission
+from station.people.values import Department, Group, Officer
+from station.ui.dialogs import confirm
+from station.ui.exporting import ListExport
+from station.ui.models.column import Column
+from station.ui.models.record_model import RecordModel
+from station.ui.pages.administration.officer_detail import OfficerDetail
+from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
+from station.ui.pages.administration.roster_import import RosterImport
+from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from station.core.errors import StationError
+
+ACTIVE, LEFT, ALL = "active", "left", "all"
+
+
+class OfficersTab(Tab):
+    """The roster."""
+
+    key = "officers"
+    touches = ("officer.", "department.", "group.")
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        texts = ground.texts
+        self.departments: tuple[Department, ...] = ()
+        self.groups: tuple[Group, ...] = ()
+        self._wanted = ""
+        self.model = RecordModel(texts, self._columns(), key=_number)
+        self.table = RecordTable(texts, self.model, name="officers", exports=True)
+        self.table.set_empty(self.words("empty"), self.words("add") if self._edits else "")
+        self.table.empty_acted.connect(self.add)
+        self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
+        self.filters.changed.connect(self._on_filter)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_opened)
+        self._exports = ListExport(ground.page, ground.tasks, self.words("title"))
+        self.table.export_wished.connect(self._exports.carry_out)
+        self.add_button = Button(self.words("add"), "plus", role="primary")
+        self.add_button.setShortcut("Ctrl+N")
+        self.add_button.clicked.connect(self.add)
+        self.import_button = Button(self.words("import"), "import")
+        self.import_button.clicked.connect(self.import_list)
+        row = button_row()
+        row.insertWidget(0, self.filters)
+        for button in (self.import_button, self.add_button):
+            button.setVisible(self._edits)
+            row.addWidget(button)
+        self.pane = SidePane()
+        self.split = MasterDetail(self.table, self.pane)
+        roster = QWidget()
+        inner = QVBoxLayout(roster)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        inner.addLayout(row)
+        inner.addWidget(self.split, 1)
+        self.importing = RosterImport(ground)
+        self.importing.closed.connect(self.show_roster)
+        self._faces = QStackedWidget()
+        self._faces.addWidget(roster)
+        self._faces.addWidget(self.importing)
+        self.column.addWidget(self._faces, 1)
+        self.setFocusProxy(self.table)
+        self._on_filter()
+
+    @property
+    def _edits(self) -> bool:
+        return self.ground.may(Permission.PEOPLE_EDIT)
+
+    def load(self) -> None:
+        roster = self.ground.services.roster
+        self.ground.ask(
+            lambda session: (
+                roster.officers(session, active_only=False),
+                roster.departments(session),
+                roster.groups(session),
+            ),
+            self._show,
+            latest="administration-officers",
+        )
+
+    def show_subject(self, subject: str) -> None:
+        self._faces.setCurrentIndex(0)
+        self._wanted = subject.partition(":")[2]
+        self.filters.choose(ALL)
+        self.table.find_line.clear()
+        if self.table.choose(self._wanted):
+            self._wanted = ""
+
+    # ---------------------------------------------------------------------------------------- acts
+
+    def add(self) -> None:
+        """A form for a new officer."""
+        if self._edits:
+            self._open(OfficerForm(self.ground.texts, self.departments, self.groups), self._register)
+
+    def edit(self, officer: Officer) -> None:
+        """A form for an officer's facts."""
+        form = OfficerForm(self.ground.texts, self.departments, self.groups, officer)
+        self._open(form, self._change)
+
+    def import_list(self) -> None:
+        """The batch import, in place of the list."""
+        self._faces.setCurrentWidget(self.importing)
+        self.importing.choose_button.setFocus()
+
+    def show_roster(self) -> None:
+        """The list again."""
+        self._faces.setCurrentIndex(0)
+        self.load()
+        self.table.setFocus()
+
+    def ask_badge(self, officer: Officer) -> None:
+        """A form for another badge."""
+        self._open(BadgeForm(self.ground.texts, officer), self._set_badge)
+
+    def ask_pin(self, officer: Officer) -> None:
+        """A form for a PIN, which the officer types."""
+        self._open(PinForm(self.ground.texts, officer), self._set_pin)
+
+    def ask_leave(self, officer: Officer) -> None:
+        """A form for leaving."""
+        self._open(LeaveForm(self.ground.texts, officer), self._leave)
+
+    def _register(self, form: OfficerForm) -> None:
+        officer, roster = form.officer(), self.ground.services.roster
+        self._act(form, lambda session: roster.register(session, officer), officer, "registered")
+
+    def _change(self, form: OfficerForm) -> None:
+        officer, roster = form.officer(), self.ground.services.roster
+        self._act(form, lambda session: roster.change(session, officer), officer, "changed")
+
+    def _set_badge(self, form: BadgeForm) -> None:
+        officer, badge, roster = form.of, form.badge.text(), self.ground.services.roster
+        self._act(
+            form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set"
+        )
+
+    def _set_pin(self, form: PinForm) -> None:
+        pin = form.pin_typed()
+        if pin is None:
+            return
+        officer, accounts = form.of, self.ground.services.accounts
+        self._act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
+
+    def _leave(self, form: LeaveForm) -> None:
+        officer, reason, roster = form.of, form.reason.toPlainText(), self.ground.services.roster
+        question = self.words("leave_question", name=officer.name, number=officer.number)
+        if reason.strip() and not confirm(
+            self, self.ground.texts, question, self.words("leave_consequence"), self.words("leave")
+        ):
+            return
+        self._act(form, lambda session: roster.leave(session, officer.number, reason), officer, "left")
+
+    def _act(self, form: FormPane, act: object, officer: Officer, done: str) -> None:
+        form.forgive()
+        form.set_busy(busy=True)
+
+        def failed(problem: StationError) -> None:
+            form.set_busy(busy=False)
+            self.ground.page.show_problem(problem)
+
+        def finished(_entries: object) -> None:
+            sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
+            self.ground.page.say_ok(sentence, topic="officers")
+            self._wanted = officer.number
+            self._close_pane()
+            self.load()
+
+        self.ground.ask(act, finished, failed=failed)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------- innards
+
+    def _open(self, form: FormPane, act: object) -> None:
+        def acted() -> None:
+            act(form)  # type: ignore[operator]
+
+        form.acted.connect(acted)
+        form.closed.connect(self._close_pane)
+        self._put(form)
+        form.setFocus()
+
+    def _put(self, widget: object) -> None:
+        self.pane.put(widget)  # type: ignore[arg-type]
+        self.split.open_detail()
+
+    def _close_pane(self) -> None:
+        self.pane.clear()
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _show(self, answer: tuple[tuple[Officer, ...], tuple[Department, ...], tuple[Group, ...]]) -> None:
+        officers, self.departments, self.groups = answer
+        counts = {ACTIVE: sum(each.active for each in officers), ALL: len(officers)}
+        counts[LEFT] = counts[ALL] - counts[ACTIVE]
+        self.filters.set_filters([Filter(key, self.words(key), counts[key]) for key in (ACTIVE, LEFT, ALL)])
+        self.model.set_rows(officers)
+        if self._wanted and self.table.choose(self._wanted):
+            self._wanted = ""
+
+    def _on_filter(self, _chosen: object = None) -> None:
+        chosen = self.filters.chosen[0]
+        keep = {ACTIVE: lambda row: row.active, LEFT: lambda row: not row.active, ALL: None}[chosen]
+        self.model.set_filter(keep)
+
+    def _on_current(self, row: object) -> None:
+        if isinstance(self.pane.currentWidget(), FormPane):
+            return  # a form is being filled in: Enter or a double click leads away from it
+        self._on_opened(row)
+
+    def _on_opened(self, row: object) -> None:
+        if not isinstance(row, Officer):
+            return
+        detail = OfficerDetail(
+            self.ground.texts, row, edits=self._edits, secrets=self.ground.may(Permission.ACCOUNTS_EDIT)
+        )
+        detail.edit_wished.connect(self.edit)
+        detail.badge_wished.connect(self.ask_badge)
+        detail.pin_wished.connect(self.ask_pin)
+        detail.leave_wished.connect(self.ask_leave)
+        detail.closed.connect(self._close_pane)
+        self._put(detail)
+        if self.ground.may(Permission.LEDGER_VIEW):
+            proof, about = self.ground.services.proof, f"officer:{row.number}"
+            self.ground.ask(
+                lambda session: proof.about(session, about, newest=200),
+                self._show_history,
+                latest="administration-history",
+            )
+
+    def _show_history(self, entries: list[Entry]) -> None:
+        detail = self.pane.currentWidget()
+        if isinstance(detail, OfficerDetail):
+            detail.show_history(entries)
+
+    def _columns(self) -> list[Column]:
+        def state(officer: Officer) -> State:
+            return State(self.words(ACTIVE), "ok") if officer.active else State(self.words(LEFT), "neutral")
+
+        return [
+            Column("number", "people.field.number", lambda each: each.number, face="code", width=96),
+            Column("name", "people.field.name", lambda each: each.name, face="strong", width=110),
+            Column(
+                "department", "people.field.department", lambda each: each.department, width=170, stretch=True
+            ),
+            Column("group", "people.field.group", lambda each: each.group, width=110),
+            Column("badge", "people.field.badge", lambda each: each.badge, face="code", width=120),
+            Column("phone", "people.field.phone", lambda each: each.phone, width=140),
+            Column("state", "people.field.status", lambda each: state(each).word, state=state, width=100),
+        ]
+
+
+def _number(row: object) -> object:
+    return row.number if isinstance(row, Officer) else row

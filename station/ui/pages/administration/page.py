@@ -1,0 +1,96 @@
+"""管理: one page with tabs; a person sees the tabs they have a use for."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget
+
+from station.core.changes import Change
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.services import Services
+from station.ui.page import Page, PageSpec
+from station.ui.pages.administration.accounts import AccountsTab
+from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.rules import RulesTab
+from station.ui.pages.administration.settings import SettingsTab
+from station.ui.pages.administration.tab import Ground, Tab
+from station.ui.pages.administration.units import UnitsTab
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+
+_TABS: dict[type[Tab], Permission] = {
+    OfficersTab: Permission.PEOPLE_VIEW,
+    UnitsTab: Permission.PEOPLE_VIEW,
+    AccountsTab: Permission.ACCOUNTS_EDIT,
+    RulesTab: Permission.ACCOUNT_OWN,
+    SettingsTab: Permission.POLICY_EDIT,
+}
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page in the navigation."""
+
+    def build() -> Page:
+        return AdministrationPage(texts, tasks, services, signed_in)
+
+    return PageSpec(
+        "administration",
+        "admin",
+        "administration.title",
+        build,
+        permission=Permission.PEOPLE_VIEW.value,
+        group="record",
+    )
+
+
+class AdministrationPage(Page):
+    """Tabs are made at once and read when they come on screen."""
+
+    keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "administration.key_tab"))
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("administration.title"), texts("administration.subtitle"))
+        ground = Ground(self, texts, tasks, services, signed_in)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._tabs: dict[str, Tab] = {}
+        for kind, permission in _TABS.items():
+            if ground.may(permission):
+                tab = kind(ground)
+                self._tabs[kind.key] = tab
+                self.tabs.addTab(tab, texts(f"administration.{kind.key}.title"))
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.body.addWidget(self.tabs, 1)
+
+    def tab(self, key: str) -> Tab:
+        """A tab by its key. Raises KeyError for one that the person does not see."""
+        return self._tabs[key]
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentWidget(self._tabs[key])
+
+    def entered(self) -> None:
+        self._present.load()
+        self._present.setFocus()
+
+    def refresh(self, change: Change) -> None:
+        self._present.refresh(change)
+
+    def show_subject(self, subject: str) -> None:
+        key = {"officer": "officers", "account": "accounts", "rule": "rules", "grid": "units"}.get(
+            subject.partition(":")[0], ""
+        )
+        if key in self._tabs:
+            self.show_tab(key)
+            self._tabs[key].show_subject(subject)
+
+    @property
+    def _present(self) -> Tab:
+        tab = self.tabs.currentWidget()
+        assert isinstance(tab, Tab)  # noqa: S101  # only tabs are ever added
+        return tab
+
+    def _on_tab(self) -> None:
+        self.banners.clear()
+        self._present.load()

@@ -1,0 +1,111 @@
+"""A table parameter as a table to type into: rows are added and taken away, each cell is read by its column's type."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from station.core.policy import Column, JSONValue, Parameter
+from station.core.policy.rule import CellType
+from station.core.texts import Texts
+from station.ui.pages.administration.parameter_words import cell_words
+from station.ui.widgets.button import Button
+
+_HEIGHT, _ROW, _WIDEST = 320, 32, 240
+
+
+class ParameterTable(QWidget):
+    """Words in, values out; what can't be read stays text, for the service to refuse with row and column."""
+
+    def __init__(
+        self, texts: Texts, parameter: Parameter, rows: Sequence[object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._parameter = texts, parameter
+        self.table = QTableWidget(0, len(parameter.columns))
+        self.table.setHorizontalHeaderLabels([each.title.say(texts.language) for each in parameter.columns])
+        self.table.verticalHeader().setDefaultSectionSize(_ROW)
+        self.table.setFixedHeight(_HEIGHT)
+        self.table.setTabKeyNavigation(False)
+        for row in rows:
+            self._append(row if isinstance(row, Mapping) else {})
+        self.table.resizeColumnsToContents()
+        for at in range(self.table.columnCount()):
+            self.table.setColumnWidth(at, min(self.table.columnWidth(at) + 16, _WIDEST))
+        self.add_button = Button(texts("administration.rules.add_row"), "plus")
+        self.add_button.clicked.connect(self._add)
+        self.remove_button = Button(texts("administration.rules.remove_row"), "minus")
+        self.remove_button.clicked.connect(self._remove)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.table)
+        column.addLayout(buttons)
+        self.setFocusProxy(self.table)
+
+    def rows(self) -> list[JSONValue]:
+        """Every row as values by column key; empty cells of optional columns are left out."""
+        found: list[JSONValue] = []
+        for place in range(self.table.rowCount()):
+            row: dict[str, JSONValue] = {}
+            for at, column in enumerate(self._parameter.columns):
+                item = self.table.item(place, at)
+                text = item.text().strip() if item is not None else ""
+                if text or not column.optional:
+                    row[column.key] = self._value(column, text)
+            found.append(row)
+        return found
+
+    def _value(self, column: Column, text: str) -> JSONValue:
+        cells = column.cells
+        if cells.type is CellType.BOOLEAN:
+            yes, no = self._texts("ledger_page.yes"), self._texts("ledger_page.no")
+            return True if text in (yes, "true") else False if text in (no, "false", "—", "") else text
+        if cells.type in (CellType.INTEGERS, CellType.TEXTS):
+            plain = text.replace("，", ",").replace("、", ",")
+            items = [each.strip() for each in plain.split(",") if each.strip()]
+            return [
+                _integer(each) if cells.type is CellType.INTEGERS else self._chosen(column, each)
+                for each in items
+            ]
+        return _integer(text) if cells.type is CellType.INTEGER else self._chosen(column, text)
+
+    def _chosen(self, column: Column, text: str) -> str:
+        """The value of the choice called `text`, else the text itself."""
+        for choice in column.cells.choices:
+            if text in (choice.value, choice.words.zh, choice.words.en):
+                return choice.value
+        return text
+
+    def _append(self, row: Mapping[str, JSONValue]) -> None:
+        place = self.table.rowCount()
+        self.table.insertRow(place)
+        for at, column in enumerate(self._parameter.columns):
+            there = column.key in row
+            words = cell_words(self._texts, column.cells.choices, row[column.key]) if there else ""
+            self.table.setItem(place, at, QTableWidgetItem(words))
+
+    def _add(self) -> None:
+        self._append({})
+        last = self.table.rowCount() - 1
+        self.table.setCurrentCell(last, 0)
+        self.table.scrollToBottom()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self) -> None:
+        if (place := self.table.currentRow()) >= 0:
+            self.table.removeRow(place)
+
+
+def _integer(text: str) -> JSONValue:
+    """Figures, also full-width ones, as a number; anything else as it was typed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return int(plain) if plain.removeprefix("-").isdecimal() else text

@@ -1,0 +1,125 @@
+"""One rule in full: what it asks, where it comes from, its parameters, and every change of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from station.core.ledger import Entry
+from station.core.policy import Parameter, ParameterType, Source
+from station.core.texts import Texts
+from station.people.parameters import RuleInForce
+from station.ui import theme
+from station.ui.pages.administration.history import change_events
+from station.ui.pages.administration.parameter_words import cell_words, parameter_words
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.text import words
+from station.ui.widgets.timeline import Timeline
+
+_ROW, _MOST_ROWS = 30, 12
+
+
+class RuleDetail(DetailFrame):
+    """`change_wished(rule, parameter)` asks for the form."""
+
+    change_wished = Signal(str, str)
+
+    def __init__(
+        self,
+        texts: Texts,
+        held: RuleInForce,
+        sources: Mapping[str, Source],
+        *,
+        edits: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(texts, parent)
+        self._words, self.held = texts, held
+        self._language, self._edits = texts.language, edits
+        changed = (
+            State(texts("administration.rules.changed_chip"), "accent", "edit") if held.changed else None
+        )
+        self.set_header(f"{held.rule.id}  {held.rule.title(self._language)}", "", changed)
+        self.change_buttons: dict[str, Button] = {}
+        self.timeline = Timeline(texts)
+        self.set_tab("overview", self._overview(sources))
+        self.set_tab("history", self.timeline, scroll=False)
+
+    def show_history(self, entries: Sequence[Entry]) -> None:
+        """Every change of the rule's parameters, newest first."""
+        self.timeline.show_events(change_events(self._words, entries))
+
+    def _overview(self, sources: Mapping[str, Source]) -> QWidget:
+        texts, rule = self._words, self.held.rule
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(words(rule.text(self._language), wrap=True, copy=True))
+        named = dict.fromkeys(re.findall(r"\b[A-Z](?=[-\s.,;]|$)", rule.clause))
+        names = [sources[key].name.say(self._language) for key in named if key in sources]
+        clause = texts("administration.rules.clause", clause=rule.clause)
+        column.addWidget(words("\n".join((clause, *names)), "small", wrap=True, copy=True))
+        if rule.parameters:
+            column.addWidget(words(texts("administration.rules.parameters"), "heading"))
+        else:
+            column.addWidget(words(texts("administration.rules.no_parameters"), "muted"))
+        for parameter in rule.parameters:
+            column.addWidget(self._parameter(parameter))
+        return overview
+
+    def _parameter(self, parameter: Parameter) -> QWidget:
+        texts, value = self._words, self.held.values[parameter.key]
+        box = QFrame()
+        theme.mark(box, "card")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(words(parameter.title.say(self._language), "muted", wrap=True))
+        names.addWidget(words(parameter_words(texts, parameter, value), "strong", wrap=True, copy=True))
+        if parameter.key in self.held.changed and parameter.type is not ParameterType.TABLE:
+            default = parameter_words(texts, parameter, parameter.default)
+            names.addWidget(words(texts("administration.rules.default", value=default), "small", wrap=True))
+        row.addLayout(names, 1)
+        if self._edits:
+            button = Button(texts("administration.rules.change"), "edit")
+            button.setProperty("parameter", parameter.key)
+            button.clicked.connect(self._on_change)
+            self.change_buttons[parameter.key] = button
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        if parameter.type is ParameterType.TABLE and isinstance(value, Sequence):
+            column.addWidget(self._table(parameter, value))
+        return box
+
+    def _table(self, parameter: Parameter, rows: Sequence[object]) -> QTableWidget:
+        table = QTableWidget(len(rows), len(parameter.columns))
+        table.setHorizontalHeaderLabels([each.title.say(self._language) for each in parameter.columns])
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        table.setShowGrid(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        for place, row in enumerate(rows):
+            for at, column in enumerate(parameter.columns):
+                cell = row.get(column.key) if isinstance(row, Mapping) else None
+                item = QTableWidgetItem(cell_words(self._words, column.cells.choices, cell))
+                item.setToolTip(item.text())
+                table.setItem(place, at, item)
+        table.resizeColumnsToContents()
+        for at in range(len(parameter.columns)):
+            table.setColumnWidth(at, min(table.columnWidth(at) + 12, 260))
+        table.setFixedHeight(_ROW * min(len(rows), _MOST_ROWS) + 54)
+        return table
+
+    def _on_change(self) -> None:
+        self.change_wished.emit(self.held.rule.id, str(self.sender().property("parameter")))

@@ -1,0 +1,195 @@
+"""规则: every rule of the rulebook with its source, the values in force, and their change with a reason (PF-07)."""
+
+from __future__ import annotations
+
+from station.core.ledger import Entry
+from station.core.policy import JSONValue, Parameter, ParameterType
+from station.people.parameters import RuleInForce
+from station.people.permissions import Permission
+from station.ui.models.column import Column
+from station.ui.models.record_model import RecordModel
+from station.ui.pages.administration.parameter_form import ParameterForm
+from station.ui.pages.administration.parameter_words import parameter_words
+from station.ui.pages.administration.rule_detail import RuleDetail
+from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.record_table import RecordTable
+
+ALL = "all"
+
+
+class RulesTab(Tab):
+    """The rulebook by chapters."""
+
+    key = "rules"
+    touches = ("policy.",)
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        self._rulebook = ground.services.rulebook
+        self._language = ground.texts.language
+        self._rules: dict[str, RuleInForce] = {}
+        self._wanted = ""
+        self.filters = FilterBar(self._chapters({}))
+        self.filters.changed.connect(self._on_filter)
+        self.model = RecordModel(ground.texts, self._columns(), key=_id)
+        self.table = RecordTable(ground.texts, self.model, name="rules")
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self.open_rule)
+        self.pane = SidePane()
+        self.split = MasterDetail(self.table, self.pane)
+        row = button_row()
+        row.insertWidget(0, self.filters)
+        self.column.addLayout(row)
+        self.column.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def load(self) -> None:
+        parameters = self.ground.services.parameters
+        self.ground.ask(parameters.current, self._show, latest="administration-rules")
+
+    def show_subject(self, subject: str) -> None:
+        self._wanted = subject.partition(":")[2]
+        self.filters.choose(ALL)
+        if self.table.choose(self._wanted):
+            self._wanted = ""
+
+    def open_rule(self, row: object) -> None:
+        """Show a rule beside the list."""
+        if not isinstance(row, RuleInForce):
+            return
+        source = self._rulebook.sources
+        edits = self.ground.may(Permission.POLICY_EDIT)
+        detail = RuleDetail(self.ground.texts, row, source, edits=edits)
+        detail.change_wished.connect(self.ask_change)
+        detail.closed.connect(self._close)
+        self._put(detail)
+        if self.ground.may(Permission.LEDGER_VIEW):
+            proof, about = self.ground.services.proof, f"rule:{row.rule.id}"
+            self.ground.ask(
+                lambda session: proof.about(session, about, newest=200),
+                self._show_history,
+                latest="administration-history",
+            )
+
+    def ask_change(self, rule: str, key: str) -> None:
+        """A form for another value of a parameter."""
+        held = self._rules[rule]
+        parameter = held.rule.parameter(key)
+        if parameter is not None:
+            form = ParameterForm(self.ground.texts, rule, parameter, held.values[key])
+            form.acted.connect(self._on_acted)
+            form.closed.connect(self._back_to_rule)
+            self._put(form)
+            if parameter.type is ParameterType.TABLE:  # a table needs the room more than the list does
+                self.split.setSizes([self.split.width() // 3, self.split.width() * 2 // 3])
+            form.setFocus()
+
+    def _on_acted(self) -> None:
+        form = self.pane.currentWidget()
+        if not isinstance(form, ParameterForm):
+            return
+        form.forgive()
+        value, reason = form.value(), form.reason.toPlainText()
+        rule, parameter, parameters = form.rule, form.parameter, self.ground.services.parameters
+        form.set_busy(busy=True)
+
+        def failed(problem: object) -> None:
+            form.set_busy(busy=False)
+            self.ground.page.show_problem(problem)  # type: ignore[arg-type]
+
+        def done(_entry: Entry) -> None:
+            self._changed(rule, parameter, value)
+
+        self.ground.ask(
+            lambda session: parameters.change(session, rule, parameter.key, value, reason),
+            done,
+            failed=failed,
+        )
+
+    def _changed(self, rule: str, parameter: Parameter, _value: JSONValue) -> None:
+        name = parameter.title.say(self._language)
+        self.ground.page.say_ok(self.words("changed", rule=rule, name=name), topic="rules")
+        self._wanted = rule
+        self.pane.clear()
+        self.load()
+
+    def _back_to_rule(self) -> None:
+        form = self.pane.currentWidget()
+        if isinstance(form, ParameterForm):
+            self.open_rule(self._rules[form.rule])
+
+    def _close(self) -> None:
+        self.pane.clear()
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _put(self, widget: object) -> None:
+        self.pane.put(widget)  # type: ignore[arg-type]
+        self.split.open_detail()
+
+    def _show(self, rules: tuple[RuleInForce, ...]) -> None:
+        self._rules = {each.rule.id: each for each in rules}
+        counts: dict[str, int] = {}
+        for each in rules:
+            counts[each.rule.chapter] = counts.get(each.rule.chapter, 0) + 1
+        self.filters.set_filters(self._chapters(counts))
+        self.model.set_rows(rules)
+        if self._wanted and self.table.choose(self._wanted):
+            if self.pane.currentWidget() is None:
+                self.open_rule(self._rules[self._wanted])
+            self._wanted = ""
+
+    def _show_history(self, entries: list[Entry]) -> None:
+        detail = self.pane.currentWidget()
+        if isinstance(detail, RuleDetail):
+            detail.show_history(entries)
+
+    def _on_filter(self, _chosen: object = None) -> None:
+        chosen = self.filters.chosen[0]
+        self.model.set_filter(None if chosen == ALL else lambda row: row.rule.chapter == chosen)
+
+    def _on_current(self, row: object) -> None:
+        if not isinstance(self.pane.currentWidget(), ParameterForm):
+            self.open_rule(row)
+
+    def _chapters(self, counts: dict[str, int]) -> list[Filter]:
+        # The English names are too long to stand side by side; there the letters of the ids serve.
+        short = self._language.startswith("en")
+        named = [
+            Filter(key, key if short else chapter.name.say(self._language), counts.get(key))
+            for key, chapter in self._rulebook.chapters.items()
+        ]
+        return [Filter(ALL, self.words("all"), sum(counts.values()) if counts else None), *named]
+
+    def _columns(self) -> list[Column]:
+        def values(each: RuleInForce) -> str:
+            return "   ".join(
+                f"{parameter.title.say(self._language)} {parameter_words(self.ground.texts, parameter, each.values[parameter.key])}"
+                for parameter in each.rule.parameters
+            )
+
+        def state(each: RuleInForce) -> State | None:
+            return State(self.words("changed_chip"), "accent", "edit") if each.changed else None
+
+        def word(each: RuleInForce) -> str:
+            return self.words("changed_chip") if each.changed else ""
+
+        return [
+            Column("id", "administration.rules.id", lambda each: each.rule.id, face="code", width=76),
+            Column(
+                "title",
+                "administration.rules.rule",
+                lambda each: each.rule.title(self._language),
+                face="strong",
+                width=240,
+            ),
+            Column("values", "administration.rules.values", values, width=300, stretch=True),
+            Column("changed", "administration.rules.state", word, state=state, width=100),
+        ]
+
+
+def _id(row: object) -> object:
+    return row.rule.id if isinstance(row, RuleInForce) else row

@@ -1,0 +1,112 @@
+"""What the tabs of the page share: how they call a service, say what came of it, and show a pane beside a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.services import Services
+from station.ui.page import Page
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+
+LANE = "records"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every tab stands on."""
+
+    page: Page
+    texts: Texts
+    tasks: Tasks
+    services: Services
+    signed_in: SignedIn
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person at the desk may do it."""
+        return self.signed_in.session.may(permission)
+
+    def ask(
+        self,
+        question: Callable[[Session], T],
+        done: Callable[[T], object],
+        *,
+        failed: Callable[[StationError], object] | None = None,
+        latest: str = "",
+    ) -> None:
+        """Call a service off the screen's thread as the person at the desk; `done` gets the answer."""
+        session = self.signed_in.session
+
+        def work(_report: Report, _cancel: CancelToken) -> T:
+            return question(session)
+
+        self.tasks.run(LANE, work, done=done, failed=failed or self.page.show_problem, latest=latest)
+
+
+class Tab(QWidget):
+    """One tab: `load` when it comes on screen, `refresh` when something it shows was recorded."""
+
+    key = ""
+    """Names it in texts: ``administration.<key>.title``."""
+    touches: tuple[str, ...] = ()
+    """Prefixes of the kinds that concern it."""
+
+    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ground = ground
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 12, 0, 0)
+        self.column.setSpacing(12)
+
+    def words(self, key: str, **facts: object) -> str:
+        """A text of this tab."""
+        return self.ground.texts(f"administration.{self.key}.{key}", **facts)
+
+    def load(self) -> None:
+        """Read what is shown."""
+
+    def refresh(self, change: Change) -> None:
+        """Read anew what `change` touches."""
+        if any(change.touches(prefix) for prefix in self.touches):
+            self.load()
+
+    def show_subject(self, subject: str) -> None:
+        """Show one thing."""
+
+
+class SidePane(QStackedWidget):
+    """What stands beside a list: one widget at a time, made when it is needed and gone afterwards."""
+
+    def put(self, widget: QWidget) -> None:
+        """Show `widget` instead of what was there."""
+        self.clear()
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        while (old := self.currentWidget()) is not None:
+            self.removeWidget(old)
+            old.deleteLater()
+
+
+def button_row(*buttons: Button) -> QHBoxLayout:
+    """Buttons side by side at the left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
