@@ -12,16 +12,27 @@ from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.use_cases import Imports
 from station.archive.values import ImportOptions, ImportResult
-from station.core.clock import to_record
-from station.core.ledger import Entry, subject
+from station.core.texts import load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
-from station.inventory.values import Item
+from station.inventory.counter import CounterDesk
+from station.inventory.movement.exemption import Exemptions
+from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.values import Item, NewItem
 from station.people.permissions import Role
-from station.people.sessions import Session, program_session
+from station.people.roster import Roster
+from station.people.sessions import Session
+from station.people.values import Officer
 from tests.archive.media import movie
+from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, SlipFolder
 from tests.plugins.stations import MONDAY, TestStation
 
-PROGRAM = program_session()
+OFFICERS = (
+    Officer("1001", "李甲", "执法一科"),
+    Officer("1002", "赵丙", "执法一科"),
+    Officer("1003", "王乙", "执法二科"),
+    Officer("1004", "王乙", "执法二科"),
+)
+CAMERAS = (NewItem("BWC-1", 3, "执法记录仪", usb_serial="SN-0001"), NewItem("BWC-2", 3, "执法记录仪"))
 STAFF = Session("wang", "王乙", frozenset({Role.OFFICE_STAFF}), number="1003", department="执法二科")
 LI = Session("li", "李甲", frozenset({Role.OFFICER}), number="1001", department="执法一科")
 WANG = Session("wang2", "王乙", frozenset({Role.OFFICER}), number="1003", department="执法二科")
@@ -37,45 +48,16 @@ class Office:
     imports: Imports
     catalogue: Catalogue
     fixity: Fixity
-
-    def append(self, kind: str, body: dict[str, object], *subjects: str) -> Entry:
-        with self.station.store.write() as work:
-            return work.append(PROGRAM.draft(kind, self.station.clock.now(), subjects=subjects, body=body))
-
-    def officer(self, number: str, name: str, department: str = "执法一科") -> None:
-        body: dict[str, object] = {
-            "number": number,
-            "name": name,
-            "department": department,
-            "group": "",
-            "badge": "",
-            "phone": "",
-        }
-        self.append("officer.registered", body, subject("officer", number))
-
-    def camera(self, tag: str, usb_serial: str = "") -> None:
-        body: dict[str, object] = {
-            "tag": tag,
-            "category": 5,
-            "name": "执法记录仪",
-            "model": "",
-            "serial": tag,
-            "usb_serial": usb_serial,
-            "place": "",
-            "acquired_on": None,
-            "value_fen": None,
-        }
-        self.append("equipment.registered", body, subject("item", tag))
+    desk: CounterDesk
 
     def check_out(self, tag: str, number: str) -> datetime:
-        line = {"tag": tag, "due_at": None, "recording": True}
-        body: dict[str, object] = {"number": number, "group": "", "lines": [line]}
-        return self.append("equipment.checked_out", body, subject("item", tag)).happened_at
+        return self.desk.check_out(KEEPER, number, [tag]).entries[0].happened_at
 
-    def check_in(self, tag: str, number: str) -> datetime:
-        due = to_record(self.station.clock.moment + timedelta(hours=24))
-        line = {"tag": tag, "number": number, "condition": "good", "note": "", "recordings_due_at": due}
-        return self.append("equipment.checked_in", {"lines": [line]}, subject("item", tag)).happened_at
+    def check_in(self, tag: str) -> datetime:
+        return self.desk.check_in(KEEPER, [tag]).entries[0].happened_at
+
+    def exempt(self, tag: str) -> None:
+        Exemptions(self.station.store).exempt(KEEPER, tag, "safety", "检查场所要求关闭设备")
 
     def item(self, tag: str) -> Item:
         with self.station.store.read() as view:
@@ -107,13 +89,13 @@ def make_office(station: TestStation, archive: Path) -> Office:
         Imports(station.store, volumes, archive),
         Catalogue(station.store, archive),
         Fixity(station.store, archive),
+        CounterDesk(station.store, KnownPins({}), SlipFolder(archive.parent), load_texts("zh_CN")),
     )
-    made.officer("1001", "李甲")
-    made.officer("1002", "赵丙")
-    made.officer("1003", "王乙", "执法二科")
-    made.officer("1004", "王乙", "执法二科")
-    made.camera("BWC-1", "SN-0001")
-    made.camera("BWC-2")
+    roster, register = Roster(station.store, station.clock), EquipmentRegister(station.store)
+    for officer in OFFICERS:
+        roster.register(PROGRAM, officer)
+    for item in CAMERAS:
+        register.register(KEEPER, item)
     return made
 
 

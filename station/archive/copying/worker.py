@@ -89,9 +89,8 @@ def main() -> int:
         with at_destination():
             folder.parts.mkdir(exist_ok=True)
             journal = Journal(folder.journal)
-        with journal:
-            with _open_source(job) as source:
-                Engine(job, source, folder, journal, meter, emit).run()
+        with journal, _open_source(job) as source:
+            Engine(job, source, folder, journal, meter, emit).run()
     except FileTrouble as problem:
         # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:
