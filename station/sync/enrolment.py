@@ -11,7 +11,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.address import checked_address, shown_address
 from station.sync.ports import CentreAddress, CentreOpener, SyncStore
-from station.sync.values import EnrolledKey
+from station.sync.values import EnrolledKey, Peer
 
 ENROLLED = "sync.enrolled"
 """Kind of the audit entry that records to which centre the station reports."""
@@ -76,4 +76,7 @@ class Enrolment:
     def _record(self, session: Session, made: Enrolled) -> None:
         body = {"centre": made.centre, "centre_id": made.centre_id, "key_id": made.key_id}
         with self._store.write() as work:
+            # What another centre confirmed says nothing about this one.
+            strange = [stream for stream in Stream if work.sync.peer(stream).centre_id != made.centre_id]
+            work.sync.remember(Peer(stream, made.centre_id) for stream in strange)
             work.append(session.draft(ENROLLED, self._clock.now(), body=body, stream=Stream.AUDIT))

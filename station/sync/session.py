@@ -171,7 +171,7 @@ class Synchroniser:
 
 
 def _check_key(welcome: Welcome, station: str, signer: Signer) -> None:
-    if not welcome.keys:
+    if not welcome.keys or len(welcome.heads) < len(Stream):
         raise Refused("sync.not_enrolled", station=station)
     key = welcome.key(signer.public_key)
     if key is None:

@@ -1,35 +1,38 @@
 """centre init · centre enrol · sync · sync status, as scripts call them."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 
+from station.cli.command_line import main
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import scalar
 
-ROOT = Path(__file__).resolve().parents[2]
 
+class Run(Protocol):
+    """Runs one command; gives exit status and JSON document."""
 
-def run(data: Path, *words: str) -> tuple[int, Any]:
-    """Exit status and JSON document of one command."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "main.py", "--data", data, "--json", *words],
-        env=os.environ | {"STATION_PASSWORD": "Lanhai-2026-tai"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "geheim" not in done.stdout + done.stderr
-    return done.returncode, json.loads(done.stdout)
+    def __call__(self, data: Path, *words: str) -> tuple[int, Any]: ...
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("STATION_PASSWORD", "Lanhai-2026-tai")
+
+    def command(data: Path, *words: str) -> tuple[int, Any]:
+        status = main(["--data", str(data), "--json", *words])
+        said = capsys.readouterr()
+        assert "geheim" not in said.out + said.err
+        return status, json.loads(said.out)
+
+    return command
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
     """The data folder of a new station."""
     folder = tmp_path / "station"
     status, document = run(
@@ -40,7 +43,9 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-def test_from_init_to_the_second_sync_that_sends_nothing(data: Path, pg: PostgresServer, pg_url: str) -> None:
+def test_from_init_to_the_second_sync_that_sends_nothing(
+    run: Run, data: Path, pg: PostgresServer, pg_url: str
+) -> None:
     status, refused = run(data, "sync")
     assert (status, refused["error"]) == (1, "sync.no_centre")
 
@@ -82,10 +87,8 @@ def test_from_init_to_the_second_sync_that_sends_nothing(data: Path, pg: Postgre
 
 
 def test_a_row_that_was_tampered_with_stops_the_stream_with_its_number(
-    data: Path, pg: PostgresServer, pg_url: str
+    run: Run, data: Path, pg: PostgresServer, pg_url: str
 ) -> None:
-    import pysqlite3.dbapi2 as sqlite
-
     run(data, "centre", "init", pg_url)
     run(data, "--as", "admin", "centre", "enrol", pg_url)
     connection = sqlite.connect(str(data / "station.db"))
@@ -98,6 +101,6 @@ def test_a_row_that_was_tampered_with_stops_the_stream_with_its_number(
     assert refused["sent"] > 0  # the other stream
 
 
-def test_a_wrong_address_is_explained(data: Path) -> None:
+def test_a_wrong_address_is_explained(run: Run, data: Path) -> None:
     status, refused = run(data, "--as", "admin", "centre", "enrol", "mysql://a:geheim@host/b")
     assert (status, refused["error"]) == (3, "sync.bad_address")

@@ -14,6 +14,7 @@ from station.core.progress import CancelToken, Progress
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.central.centre import open_centre
+from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
 from station.store.keys import create_key
 from station.store.opening import open_station_database
@@ -389,6 +390,7 @@ def test_another_centre_is_not_taken_for_one_that_lost_entries(
     elsewhere = pg.url("elsewhere")
     with pytest.raises(SyncProblem):
         station.enrolment.enrol(PROGRAM, elsewhere)
+    assert station.overview.status(PROGRAM).unsent == 0
     linked_there = linked_again(station, elsewhere)
     assert (linked_there.alarms, linked_there.unsent) == ((), 0)
     assert_centre_has_all(pg, elsewhere, station)
@@ -397,10 +399,9 @@ def test_another_centre_is_not_taken_for_one_that_lost_entries(
 
 def linked_again(station: Linked, url: str):
     """Enrol at a second, new centre and synchronise with it."""
-    from station.store.central.setting_up import set_up_centre
-
     set_up_centre(url)
     station.enrolment.enrol(PROGRAM, url)
+    assert station.overview.status(PROGRAM).unsent == len(local_rows(station.store))
     return station.sync.run(PROGRAM)
 
 

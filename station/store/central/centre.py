@@ -40,12 +40,13 @@ class PostgresCentre:
 
         def ask(connection: psycopg.Connection) -> Welcome:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            heads = connection.execute(
+            rows = connection.execute(
                 "SELECT stream, epoch, seq, hash, suite FROM head WHERE station_id = %s", [station]
-            ).fetchall()
+            )
+            found = {row[0]: row[1:] for row in rows}
             return Welcome(
                 identity(connection, self._link.shown),
-                {Stream(row[0]): _centre_head(Stream(row[0]), row[1:]) for row in heads},
+                {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found},
                 _keys(connection, station),
             )
 
