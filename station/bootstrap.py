@@ -16,6 +16,7 @@ from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
+from station.core.ledger import Signer
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
@@ -42,7 +43,7 @@ from station.reports.tables import export_sheet
 from station.services import NewStation, Services
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
-from station.store.keys import Ed25519Signer, create_key, load_key
+from station.store.keys import create_key, load_key
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.witness import Witness
@@ -121,7 +122,7 @@ def found_station(
     settings = replace(settings, archive=new.archive, centre=new.centre, database=new.database)
     if not has_station(settings):
         # The office's code and a random part, so that two PCs of an office never share an id.
-        _make_station(settings, f"{office}-{secrets.token_hex(3)}", office, clock)
+        _make_station(settings, f"{office}-{secrets.token_hex(3)}", office, new.suite, clock)
     with open_station(settings, clock=clock, verifiers=verifiers) as station:
         with station.store.read() as view:
             if view.people.office() is not None:
@@ -136,7 +137,7 @@ def found_station(
         return station.services.proof.station_id
 
 
-def _make_station(settings: Settings, station_id: str, office: str, clock: Clock | None) -> None:
+def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
     for folder in (settings.data, settings.archive_folder, settings.slips_folder, settings.logs_folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -146,7 +147,8 @@ def _make_station(settings: Settings, station_id: str, office: str, clock: Clock
     try:
         with suppress(FileNotFoundError):
             settings.witness_file.unlink()
-        signer = load_key(settings.key_file) if settings.key_file.exists() else create_key(settings.key_file)
+        key = settings.key_file
+        signer = load_key(key) if key.exists() else create_key(key, suite)
         settings.save()
         create_station(store, signer, station_id=station_id, office=office)
     finally:
@@ -208,7 +210,7 @@ def _keep_reserve(settings: Settings) -> None:
             settings.reserve_file.write_bytes(b"\0" * RESERVE_BYTES)
 
 
-def _services(settings: Settings, store: Store, signer: Ed25519Signer | None, verifiers: Secrets) -> Services:
+def _services(settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets) -> Services:
     links, encoder = DevicePrinterLinks(), EscPosEncoder()
     address = KeptAddress(settings.data)
     texts = load_texts(settings.language)

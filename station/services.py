@@ -14,6 +14,7 @@ from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock
 from station.core.documents import Document, Paper, Sheet
+from station.core.ledger import DEFAULT_SUITE
 from station.core.policy import Rulebook
 from station.core.settings import Settings
 from station.inventory.counter import CounterDesk
@@ -75,7 +76,8 @@ class NewStation:
     """What has to be known to make a station: the office, its first administrator, where things go.
 
     `archive` is the folder of the recordings (relative ones lie in the data folder), `centre` the centre's address or
-    empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder.
+    empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder. `suite` is how the ledger is
+    chained and signed: ``sha256+ed25519`` or ``sm3+sm2``.
     """
 
     office: str
@@ -86,3 +88,4 @@ class NewStation:
     archive: str = "archive"
     centre: str = field(default="", repr=False)  # may hold a password
     database: str = field(default="", repr=False)
+    suite: str = DEFAULT_SUITE.name

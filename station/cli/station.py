@@ -8,6 +8,7 @@ from station.bootstrap import found_station
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
+from station.core.ledger import DEFAULT_SUITE, SUITES
 from station.core.policy import ParameterType, Policy, Rule, load_rulebook
 from station.services import NewStation
 
@@ -29,6 +30,12 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
     )
+    parser.add_argument(
+        "--suite",
+        choices=tuple(SUITES),
+        default=DEFAULT_SUITE.name,
+        help="how the ledger is chained and signed",
+    )
     command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
 
 
@@ -42,6 +49,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
         password=password,
         archive=arguments.archive,
         database=arguments.database,
+        suite=arguments.suite,
     )
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))

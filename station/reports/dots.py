@@ -60,11 +60,15 @@ def barcode_dots(data: str, module: int) -> Dots:
     return pack([row] * BARCODE_HEIGHT)
 
 
+_QR_MASK = 3
+
+
 def qr_matrix(data: str) -> list[str]:
     """Modules of the QR code of `data` (UTF-8, error correction M) as rows of ``1`` and ``0``, no quiet zone."""
     import segno
 
-    code = segno.make_qr(data, error="m", boost_error=False, encoding="utf-8")
+    # Any mask is valid and readable; trying all eight took longer than recording what the slip is about.
+    code = segno.make_qr(data, error="m", boost_error=False, encoding="utf-8", mask=_QR_MASK)
     return ["".join("1" if module else "0" for module in row) for row in code.matrix]
 
 

@@ -10,7 +10,7 @@ import pytest
 from station.core.clock import SteppedClock
 from station.core.policy import load_rulebook
 from station.store.engine import open_engine, transaction
-from station.store.keys import Ed25519Signer, create_key, signature_holds
+from station.store.keys import Ed25519Signer, Sm2Signer, create_key, signature_holds
 from station.store.opening import create_station
 from station.store.rebuild import differences
 from station.store.store import Store
@@ -28,7 +28,7 @@ class TestStation:
     __test__ = False
 
     store: Store
-    signer: Ed25519Signer
+    signer: Ed25519Signer | Sm2Signer
     clock: SteppedClock
     folder: Path
 
@@ -40,11 +40,13 @@ class TestStation:
             assert differences(connection) == []
 
 
-def make_station(folder: Path, database: Path | str, station_id: str = "310110-01") -> TestStation:
+def make_station(
+    folder: Path, database: Path | str, station_id: str = "310110-01", suite: str = "sha256+ed25519"
+) -> TestStation:
     """A new station of office 310110, with nothing in it yet."""
     clock = SteppedClock(MONDAY)
     store = Store(open_engine(database), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
-    signer = create_key(folder / "station.pem")
+    signer = create_key(folder / "station.pem", suite)
     create_station(store, signer, station_id=station_id, office="310110")
     return TestStation(store, signer, clock, folder)
 

@@ -1,0 +1,71 @@
+"""Keeping the key: one PEM file, of the suite the station was made with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from station.core.errors import StoreProblem
+from station.core.ledger import DEFAULT_SUITE
+from station.store.keys import ed25519, sm2
+from station.store.keys.ed25519 import Ed25519Signer
+from station.store.keys.sm2 import Sm2Signer
+
+
+def signature_holds(suite: str, public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` is that of `message` by `public_key` (a `SignatureCheck`); False for an unknown suite."""
+    if suite == Ed25519Signer.suite:
+        return ed25519.holds(public_key, message, signature)
+    if suite == Sm2Signer.suite:
+        return sm2.holds(public_key, message, signature)
+    return False
+
+
+def create_key(path: Path, suite: str = DEFAULT_SUITE.name) -> Ed25519Signer | Sm2Signer:
+    """Make the station's key at `path`, which must not exist.
+
+    Raises `StoreProblem` ``store.key_exists``, ``store.no_openssl``, ``store.unknown_suite``.
+    """
+    signer: Ed25519Signer | Sm2Signer
+    if suite == Ed25519Signer.suite:
+        signer = Ed25519Signer.generate()
+    elif suite == Sm2Signer.suite:
+        signer = Sm2Signer.generate()
+    else:
+        raise StoreProblem("store.unknown_suite", suite=suite)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise StoreProblem("store.key_exists", path=str(path)) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(signer.pem())
+        file.flush()
+        os.fsync(file.fileno())
+    return signer
+
+
+def load_key(path: Path) -> Ed25519Signer | Sm2Signer:
+    """The station's key. Raises `StoreProblem` when it is missing or of no known kind."""
+    try:
+        pem = path.read_bytes()
+        key = load_pem_private_key(pem, password=None)
+    except FileNotFoundError:
+        raise StoreProblem("store.key_missing", path=str(path)) from None
+    except UnsupportedAlgorithm:
+        return _load_sm2(path, pem)
+    except (OSError, ValueError, TypeError) as problem:
+        raise StoreProblem("store.key_unreadable", path=str(path)) from problem
+    if not isinstance(key, Ed25519PrivateKey):
+        raise StoreProblem("store.key_unreadable", path=str(path))
+    return Ed25519Signer(key)
+
+
+def _load_sm2(path: Path, pem: bytes) -> Sm2Signer:
+    try:
+        return Sm2Signer(pem)
+    except ValueError as problem:
+        raise StoreProblem("store.key_unreadable", path=str(path)) from problem

@@ -1,0 +1,1 @@
+"""The register of equipment: list, detail, registering, changing, batch import, entitlement."""

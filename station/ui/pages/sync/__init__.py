@@ -1,0 +1,1 @@
+"""Sync: how far the record is at the centre, why not further, and sending it now."""
