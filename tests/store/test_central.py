@@ -98,6 +98,7 @@ def test_a_station_is_registered_once_under_one_key(tmp_path: Path, pg_url: str)
         with pytest.raises(Refused) as refused:
             centre.enrol("310110-01", "310110", EnrolledKey(other.key_id, other.suite, other.public_key))
         assert refused.value.code == "sync.other_key"
+        assert refused.value.facts["public_key"] == other.public_key.hex()
         with pytest.raises(Refused) as refused:
             centre.enrol("310110-01", "310111", key)
         assert refused.value.code == "sync.other_office"

@@ -13,6 +13,7 @@ from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.store.appending import epoch_draft
 from station.store.central.centre import open_centre
 from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
@@ -423,6 +424,13 @@ def test_a_replaced_key_that_the_centre_enrolled_goes_on(
         assert [each.revoked for each in centre.welcome("310110-01").keys] == [True, False]
     station.station = replace(station.station, signer=fresh)
     station.append(5)
+    with station.store.write() as work:
+        for stream in Stream:
+            opening = epoch_draft(stream, fresh, "another", "moved", station.station.clock.now())
+            work.start_epoch(opening, fresh.suite)
+    station.append(5)
     assert station.sync.run(PROGRAM).troubles == ()
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT epoch FROM head WHERE stream = 'custody'") == 2
     station.station.assert_sound()
     assert_centre_has_all(pg, pg_url, station)

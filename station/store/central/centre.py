@@ -167,8 +167,14 @@ def _enrol(connection: psycopg.Connection, station: str, office: str, key: Enrol
             raise Refused("sync.other_office", station=station, office=str(known[0]))
         same = next((each for each in keys if each.public_key == key.public_key), None)
         if same is None:
+            known_id = keys[-1].key_id if keys else ""
+            public_key = key.public_key.hex()
             raise Refused(
-                "sync.other_key", station=station, key_id=key.key_id, known=keys[-1].key_id if keys else ""
+                "sync.other_key",
+                station=station,
+                key_id=key.key_id,
+                known=known_id,
+                public_key=public_key,
             )
         if same.revoked:
             raise Refused("sync.key_revoked", station=station, key_id=key.key_id)
