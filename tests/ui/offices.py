@@ -62,7 +62,7 @@ class TestOffice:
         """An officer without any office, signed in with an account of their own."""
         account = f"o{number}"
         self.services.accounts.create(
-            self.admin, account, account, "password-1", number=number, roles=(Role.OFFICER,)
+            self.admin, account, account, number=number, roles=(Role.OFFICER,), password="password-1"
         )
         return self.services.sign_in.with_password(account, "password-1")
 

@@ -1,0 +1,136 @@
+"""The start page: read in a lane of its own whenever it is shown, something changed, or a minute has gone by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.changes import Change
+from station.core.clock import local
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.services import Services
+from station.ui import formats, theme
+from station.ui.page import GAP, Page, PageSpec
+from station.ui.pages.today.gathering import gather
+from station.ui.pages.today.section_card import SectionCard
+from station.ui.pages.today.values import Todo
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.empty_state import EmptyState
+
+LANE = "overview"
+"""Not the counter's lane: a scan never waits for this page."""
+MINUTE = 60_000
+
+
+class TodayPage(Page):
+    """Cards of what needs doing, in two columns; a friendly line where there is nothing."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("today_page.title"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self.todo = Todo()
+        """What was last read."""
+        self.cards: list[SectionCard] = []
+        operates = signed_in.session.may(Permission.COUNTER_OPERATE)
+        action = texts("today_page.to_counter") if operates else ""
+        self.empty = EmptyState(texts("today_page.reading"), icon="today")
+        self.empty.acted.connect(self._to_counter)
+        self._empty_words = (texts("today_page.empty"), action)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._scrolling())
+        self.body.addWidget(self._stack, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(MINUTE)
+        self._timer.timeout.connect(self.reload)
+        self._show_day()
+
+    def entered(self) -> None:
+        self._timer.start()
+        self.reload()
+
+    def left(self) -> None:
+        self._timer.stop()
+
+    def refresh(self, _change: Change) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew."""
+        services, session, texts = self._services, self._signed_in.session, self.texts
+
+        def work(_report: Report, _cancel: CancelToken) -> Todo:
+            return gather(services, session, texts)
+
+        self._tasks.run(LANE, work, done=self._show, failed=self.show_problem, latest="today")
+
+    def _show(self, todo: Todo) -> None:
+        self.empty.set_words(*self._empty_words)
+        if todo != self.todo:
+            self.todo = todo
+            self._build()
+            self.badge_changed.emit()
+        self._stack.setCurrentIndex(1 if todo.sections else 0)
+        self._show_day()
+
+    def _build(self) -> None:
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+        heights = [0, 0]
+        for section in self.todo.sections:
+            card = SectionCard(self.texts, section)
+            card.opened.connect(self.navigate)
+            self.cards.append(card)
+            place = 0 if heights[0] <= heights[1] else 1  # the next card goes where there is more room
+            heights[place] += 2 + len(section.rows)
+            column = self._columns[place]
+            column.insertWidget(column.count() - 1, card)
+
+    def _show_day(self) -> None:
+        day = local(self._services.clock.now(), self._services.clock.zone).date()
+        facts = {"day": formats.day(day), "weekday": formats.weekday(self.texts, day)}
+        key = "subtitle_count" if self.todo.count else "subtitle"
+        self.header.set_subtitle(self.texts(f"today_page.{key}", count=self.todo.count, **facts))
+
+    def _scrolling(self) -> QScrollArea:
+        ground = QWidget()
+        theme.mark(ground, "clear")
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for column in self._columns:
+            column.setSpacing(GAP)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        theme.mark(area, "clear")
+        area.setWidget(ground)
+        return area
+
+    def _to_counter(self) -> None:
+        self.navigate.emit("counter", "")
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The start page in the navigation, for everybody; the badge counts what is urgent."""
+    built: list[TodayPage] = []
+
+    def build() -> Page:
+        page = TodayPage(texts, tasks, services, signed_in)
+        built[:] = [page]
+        return page
+
+    def badge() -> int:
+        return built[0].todo.count if built else 0
+
+    return PageSpec(
+        "today", "today", "frame.page.today", build, badge=badge, permission=Permission.EQUIPMENT_VIEW.value
+    )

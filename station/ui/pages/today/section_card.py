@@ -1,0 +1,127 @@
+"""A card of things to do: title, count, rows that lead to where it is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import icons, theme
+from station.ui.icons import IconLabel
+from station.ui.pages.today.values import Row, Section
+from station.ui.widgets.badge import NumberBadge
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.chip import chip_width, paint_chip
+from station.ui.widgets.text import words
+
+ROW_HEIGHT = 40
+_PAD, _GAP, _ARROW = 8, 12, 16
+
+
+class SectionCard(Card):
+    """Shows one `Section`; `opened(page, subject)` for a row or for all of it."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, texts: Texts, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__("", padding=12, parent=parent)
+        self.section = section
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        head = QHBoxLayout()
+        head.setContentsMargins(_PAD, 0, _PAD, 0)
+        head.setSpacing(8)
+        head.addWidget(IconLabel(section.icon, section.token, 20))
+        head.addWidget(words(texts(f"today_page.section.{section.key}"), "heading"))
+        head.addWidget(NumberBadge(section.count, section.token, self))
+        rule = f"today_page.rule.{section.key}"
+        if texts.has(rule):
+            head.addWidget(words(texts(rule), "rule-chip"))
+        head.addStretch(1)
+        self.all_button = Button(texts("today_page.all", count=section.count), role="link", parent=self)
+        self.all_button.clicked.connect(self._open_all)
+        head.addWidget(self.all_button)
+        self.body.addLayout(head)
+        self.all_button.setVisible(section.count > len(section.rows))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.rows = [RowButton(row) for row in section.rows]
+        for button in self.rows:
+            button.clicked.connect(self._open_row)
+            column.addWidget(button)
+        self.body.addLayout(column)
+
+    def _open_all(self) -> None:
+        self.opened.emit(self.section.page, self.section.subject)
+
+    def _open_row(self) -> None:
+        button = self.sender()
+        if isinstance(button, RowButton):
+            self.opened.emit(button.row.page, button.row.subject)
+
+
+class RowButton(QAbstractButton):
+    """One thing to do: pressed by mouse, Enter or Space."""
+
+    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = row
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(ROW_HEIGHT)
+        self.setAccessibleName(" ".join(filter(None, (row.head, row.text, row.state.word))))
+        self.setToolTip(row.text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, ROW_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        self._ground(painter, place)
+        middle = place.center().y()
+        arrow = QRectF(place.right() - _PAD - _ARROW, middle - _ARROW / 2, _ARROW, _ARROW)
+        icons.paint(painter, "chevron-right", "text-muted", arrow)
+        width = chip_width(self.row.state, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+        chip = QRectF(arrow.left() - _GAP - width, place.top(), width, place.height())
+        paint_chip(painter, chip, self.row.state)
+        left = place.left() + _PAD
+        if self.row.head:
+            font = theme.code_font(theme.TEXT_PIXELS, strong=True)
+            needed = max(92, QFontMetrics(font).horizontalAdvance(self.row.head) + _GAP)
+            room = QRectF(left, place.top(), min(needed, place.width() * 0.4), place.height())
+            self._write(painter, room, self.row.head, font)
+            left = room.right()
+        room = QRectF(left, place.top(), chip.left() - _GAP - left, place.height())
+        self._write(painter, room, self.row.text, theme.text_font())
+        painter.end()
+
+    def _ground(self, painter: QPainter, place: QRectF) -> None:
+        painter.setPen(theme.colour("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(
+            theme.colour("surface-hover") if self.underMouse() or self.isDown() else Qt.BrushStyle.NoBrush
+        )
+        painter.drawRoundedRect(place, 6, 6)
+
+    def _write(self, painter: QPainter, place: QRectF, text: str, font: QFont) -> None:
+        painter.setFont(font)
+        painter.setPen(theme.colour("text"))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

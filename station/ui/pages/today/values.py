@@ -1,0 +1,48 @@
+"""What needs doing, as values: sections of rows, each row with the page where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from station.ui.widgets.chip import State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to do. `head` is a tag or number, `text` says what, `page` and `subject` lead there."""
+
+    head: str
+    text: str
+    state: State
+    page: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Things of one kind, most urgent first; `rows` are the first of `count`.
+
+    `key` names its title (``today_page.section.…``), `token` how urgent it is, `page` and `subject` where all of it
+    is. `counts` says whether it is a task for the badge beside the page's name or merely good to know.
+    """
+
+    key: str
+    icon: str
+    token: str
+    count: int
+    rows: tuple[Row, ...]
+    page: str
+    subject: str = ""
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Everything for one person, in the order of the page."""
+
+    sections: tuple[Section, ...] = field(default=())
+
+    @property
+    def count(self) -> int:
+        """How many tasks."""
+        return sum(section.count for section in self.sections if section.counts)

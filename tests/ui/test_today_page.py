@@ -1,0 +1,177 @@
+"""The start page: what each person sees to do, where a line leads, and the friendly line when there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.values import PageAnswers
+from station.inventory.values import Condition
+from station.people.sessions import Session
+from station.ui.change_bridge import ChangeBridge
+from station.ui.pages.today.page import TodayPage, spec
+from station.ui.pages.today.section_card import SectionCard
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.window import MainWindow
+from tests.ui.offices import TestOffice, open_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TestOffice]:
+    with open_office(tmp_path) as made:
+        yield made
+
+
+class Today:
+    """Somebody looking at the start page, and where their clicks lead."""
+
+    def __init__(
+        self, office: TestOffice, session: Session, qtbot: QtBot, texts: Texts, tasks: Tasks
+    ) -> None:
+        self._qtbot, self._tasks = qtbot, tasks
+        self.window = MainWindow(texts, tasks, office.clock)
+        qtbot.addWidget(self.window)
+        self.window.set_pages([spec(texts, tasks, office.services, SignedIn(session))])
+        self.bridge = ChangeBridge(office.services.changes, self.window)
+        self.bridge.changed.connect(self.window.announce)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        page = self.window.page("today")
+        assert isinstance(page, TodayPage)
+        self.page = page
+        self.led_to: list[tuple[str, str]] = []
+        page.navigate.connect(lambda key, subject: self.led_to.append((key, subject)))
+        self.settle()
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(15)
+
+    def card(self, key: str) -> SectionCard:
+        return next(card for card in self.page.cards if card.section.key == key)
+
+    @property
+    def keys(self) -> list[str]:
+        return [card.section.key for card in self.page.cards]
+
+    def rows(self, key: str) -> list[tuple[str, str, str]]:
+        return [(row.head, row.text, row.state.word) for row in self.card(key).section.rows]
+
+
+@pytest.mark.rule("DM-05", "EQ-05")
+def test_recordings_are_awaited_with_the_time_that_is_left(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.lend("1002", "BWC-0002")
+    office.take_back("BWC-0001")
+    office.clock.advance(hours=21)
+    office.take_back("BWC-0002")
+    office.clock.advance(hours=4)
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert today.rows("returns") == [
+        ("BWC-0001", "执法记录仪，李甲 归还", "超时 1 小时"),
+        ("BWC-0002", "执法记录仪，王乙 归还", "剩 20 小时"),
+    ]
+    assert today.card("returns").section.token == "stop"
+    qtbot.mouseClick(today.card("returns").rows[1], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("ingest", "item:BWC-0002")]
+
+
+@pytest.mark.rule("EQ-07", "EQ-02")
+def test_overdue_faulty_and_short_things_lead_to_the_equipment(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "DST-0001")
+    office.lend("1002", "TST-0001")
+    office.services.counter.check_in(office.admin, ["TST-0001"], Condition.INCOMPLETE, note="少一支温度计")
+    office.clock.advance(hours=49)
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    ((tag, text, state),) = today.rows("overdue")
+    assert (tag, text) == ("DST-0001", "红外测距仪，李甲")
+    assert state.startswith("逾期")
+    assert today.rows("faulty") == [("TST-0001", "食品安全快速检测箱　少一支温度计", "缺件")]
+    assert ("", "制服、制式帽、工号牌　标准 3，完好 0", "缺 3") in today.rows("shortfall")
+    row = today.card("overdue").rows[0]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert today.led_to == [("equipment", "item:DST-0001")]
+    assert today.page.todo.count == 2
+    assert today.page.header.subtitle.text().endswith("2 件待办")
+
+
+def test_printers_stay_on_the_list_until_they_passed_a_test(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert [head for head, _, _ in today.rows("printers")] == [f"PRN-000{place}" for place in range(1, 5)]
+    tests = office.services.printer_tests
+    address = PrinterAddress.parse(f"file:{tmp_path / 'paper.bin'}")
+    for tag, answers in (
+        ("PRN-0001", PageAnswers(readable=True)),
+        ("PRN-0002", PageAnswers(readable=True, cut=False)),
+    ):
+        tests.record(office.admin, tests.run(office.admin, address, tag), answers)
+    qtbot.waitUntil(lambda: len(today.rows("printers")) == 3, timeout=5000)  # the page heard of it
+    assert today.rows("printers")[0][0::2] == ("PRN-0002", "未通过")
+    qtbot.mouseClick(today.card("printers").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("printers", "item:PRN-0002")]
+
+
+@pytest.mark.rule("PF-05")
+def test_an_officer_sees_what_is_theirs_and_nothing_else(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "DST-0001", "PRN-0001")
+    office.lend("1002", "DST-0002", "BWC-0002")
+    office.take_back("BWC-0002")
+    office.clock.advance(hours=49)
+    session = office.officer_session("1001")
+    today = Today(office, session, qtbot, texts, tasks)
+    assert today.keys == ["overdue", "mine"]
+    assert [row[0] for row in today.rows("overdue")] == ["DST-0001"]
+    assert today.rows("mine") == [("PRN-0001", "热敏打印机", "长期")]
+
+
+@pytest.mark.rule("PF-05")
+def test_an_officer_with_nothing_to_do_is_told_so(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.officer_session("1003"), qtbot, texts, tasks)
+    assert today.page.empty.isVisible()
+    assert today.page.empty.sentence.text() == "今日无待办"
+    assert not today.page.empty.button.isVisible()
+    office.lend("1003", "TST-0002")
+    qtbot.waitUntil(lambda: today.keys == ["mine"], timeout=5000)
+    assert not today.page.empty.isVisible()
+
+
+def test_more_than_five_of_a_kind_are_reached_by_one_link(
+    tmp_path: Path, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    with open_office(tmp_path, each=7) as office:
+        office.lend("1001", *(f"DST-{place:04d}" for place in range(1, 8)))
+        office.clock.advance(days=4)
+        today = Today(office, office.admin, qtbot, texts, tasks)
+        card = today.card("overdue")
+        assert (len(card.rows), card.section.count) == (5, 7)
+        assert card.all_button.text() == "全部 7 条"
+        qtbot.mouseClick(card.all_button, Qt.MouseButton.LeftButton)
+        assert today.led_to[0][0] == "equipment"
+
+
+def test_unsent_entries_are_shown_to_those_who_may_see_the_ledger(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    ((_, text, state),) = today.rows("unsent")
+    unsent = office.services.sync_overview.status(office.admin).unsent
+    assert text.startswith(f"{unsent} 条记录")
+    assert state == "未接入"
+    assert not today.card("unsent").section.counts
