@@ -6,7 +6,7 @@ import sys
 def start() -> int:
     """Run what was asked for; returns the exit status."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] == "--data" and len(arguments) == 2:
+    if not arguments or (arguments[0] == "--data" and len(arguments) == 2):
         from station.app import run_desktop
 
         return run_desktop(arguments)

@@ -89,7 +89,8 @@ def decide_leave(
 ) -> tuple[Draft, ...]:
     """An officer leaves, and their account with them.
 
-    Raises Refused ``people.items_open`` (EQ-13) while items are in their name, ``people.reason_missing``, and
+    Raises Refused ``people.items_open`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
+    of what they brought back are still to come, ``people.reason_missing``, and
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
     officer = require_active(number, view.people)
@@ -98,6 +99,15 @@ def decide_leave(
     held = len(view.equipment.held_by(officer.number))
     if held:
         raise Refused("people.items_open", rule="EQ-13", number=officer.number, name=officer.name, count=held)
+    awaited = view.equipment.open_returns_of(officer.number)
+    if awaited:
+        raise Refused(
+            "people.returns_open",
+            rule="EQ-13",
+            name=officer.name,
+            number=officer.number,
+            tags=", ".join(awaited),
+        )
     about = subject("officer", officer.number)
     body = {"number": officer.number, "reason": reason.strip()}
     left = session.draft("officer.left", now, subjects=(about,), body=body, rules=("EQ-13",))

@@ -100,6 +100,10 @@ class HeldItems(Protocol):
         """What is in the officer's name; empty when all is handed over."""
         ...
 
+    def open_returns_of(self, number: str) -> Sequence[str]:
+        """Tags of what they brought back without its recordings (EQ-05)."""
+        ...
+
 
 class PeopleView(Protocol):
     """One unchanging view of the store."""

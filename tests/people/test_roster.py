@@ -1,10 +1,11 @@
 """Officers and units: numbers are never reused, badges are one person's, leaving waits for open items."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from station.core.clock import to_record
 from station.people.permissions import Role
 from station.people.sessions import program_session
 from station.people.values import AccountStatus, Grid, Group, Officer
@@ -66,6 +67,14 @@ def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
         office.roster.leave(office.admin, "1001", "调出")
     assert (caught.value.rule, caught.value.facts["count"]) == ("EQ-13", 1)
     assert office.kinds("officer:1001")[-1] != "officer.left"
+
+    due = to_record(office.clock.now() + timedelta(days=1))
+    back = {"tag": "BWC-1", "number": "1001", "condition": "good", "note": "", "recordings_due_at": due}
+    with office.store.write() as work:
+        work.append(session.draft("equipment.checked_in", office.clock.now(), body={"lines": [back]}))
+    with refusal("people.returns_open") as caught:
+        office.roster.leave(office.admin, "1001", "调出")
+    assert (caught.value.rule, caught.value.facts["tags"]) == ("EQ-13", "BWC-1")
 
 
 @pytest.mark.rule("PF-04")

@@ -160,6 +160,11 @@ class EquipmentRows:
             for row in rows
         ]
 
+    def open_returns_of(self, number: str) -> list[str]:
+        """Tags of the items that this officer brought back and whose recordings are still to come."""
+        mine = (item.c.state == _AWAITING, item.c.returned_by == number)
+        return list(self._connection.scalars(select(item.c.tag).where(*mine).order_by(item.c.tag)))
+
     def damaged(self, limit: int = 200) -> list[Item]:
         """Items found damaged or incomplete."""
         faulty = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
