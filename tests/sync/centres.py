@@ -82,10 +82,17 @@ class Linked:
                 work.append(PROGRAM.draft("policy.parameter_changed", self.station.clock.now(), body=body))
 
 
-def linked(folder: Path, url: str, station_id: str = "310110-01", *, enrol: bool = True) -> Linked:
+def linked(
+    folder: Path,
+    url: str,
+    station_id: str = "310110-01",
+    *,
+    enrol: bool = True,
+    suite: str = "sha256+ed25519",
+) -> Linked:
     """A new station on SQLite in `folder`, enrolled at the centre at `url` (which is set up when it is not yet)."""
     set_up_centre(url)
-    made = Linked(make_station(folder, folder / "station.db", station_id), HeldAddress())
+    made = Linked(make_station(folder, folder / "station.db", station_id, suite), HeldAddress())
     if enrol:
         made.enrolment.enrol(PROGRAM, url)
     return made

@@ -90,6 +90,22 @@ def test_everything_arrives_and_the_second_session_sends_nothing(
     station.station.assert_sound()
 
 
+def test_a_station_with_commercial_cryptography_is_taken_and_proved(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url, suite="sm3+sm2")
+    station.limits = SMALL
+    station.append(25)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT DISTINCT suite FROM head") == "sm3+sm2"
+    station.append(1)
+    damage(station, "UPDATE ledger_entry SET hash = zeroblob(32) WHERE stream = 'custody' AND seq = 27")
+    assert station.sync.run(PROGRAM).troubles[0].facts["seq"] == 27
+    station.station.store.close()
+
+
 def test_large_entries_travel_in_small_packages(tmp_path: Path, pg: PostgresServer, pg_url: str) -> None:
     station = linked(tmp_path, pg_url)
     station.append(5, size=400_000)
