@@ -61,7 +61,7 @@ def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     line = {"tag": "BWC-1", "due_at": None, "recording": True}
     with office.store.write() as work:
         work.append(session.draft("equipment.registered", now, body=item))
-        out = {"number": "1001", "group": "一组", "activity": None, "lines": [line]}
+        out = {"number": "1001", "department": "一科", "group": "一组", "activity": None, "lines": [line]}
         work.append(session.draft("equipment.checked_out", now, body=out))
     with refusal("people.items_open") as caught:
         office.roster.leave(office.admin, "1001", "调出")
