@@ -32,12 +32,20 @@ PATIENCE_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture: its name, the page, and what a person does there before it is taken."""
+    """One picture: its name, the page, what a person does there before it is taken, and how they leave."""
 
     name: str
     page: str
     act: Callable[[Page], None] | None = None
     subject: str = ""
+    leave: Callable[[Page], None] | None = None
+
+
+def clear(page: Page) -> None:
+    """A person who gives up what lies on the counter: Esc."""
+    box = page.findChild(ScanBox)
+    if box is not None:
+        QTest.keyClick(box, Qt.Key.Key_Escape)
 
 
 def scan(codes: Sequence[str], tasks: Tasks) -> Callable[[Page], None]:
@@ -87,7 +95,7 @@ class Screens:
                 yield Scene(
                     "counter-checkout", "counter", scan(("B31011006", "BWC-0006", "LRF-0006"), self.tasks)
                 )
-                yield Scene("counter-refused", "counter", scan(("BWC-0001",), self.tasks))
+                yield Scene("counter-refused", "counter", scan(("BWC-0001",), self.tasks), leave=clear)
             if spec.key == "equipment":
                 yield Scene("equipment-item", "equipment", subject="item:BWC-0003")
 
@@ -115,6 +123,9 @@ class Screens:
                 # A new size may ask for more rows or larger pictures.
                 self.tasks.wait_until_idle(PATIENCE_SECONDS)
                 yield capture(self.window, folder / f"{name}.png", size, self._language, look)
+        if scene.leave is not None:
+            scene.leave(self.window.page(scene.page))
+            self.tasks.wait_until_idle(PATIENCE_SECONDS)
 
     def close(self) -> None:
         """Let the window and its work go."""
