@@ -42,10 +42,11 @@ class Scene:
 
 
 def clear(page: Page) -> None:
-    """A person who gives up what lies on the counter: Esc."""
+    """A person who gives up what lies on the counter: Esc, and once more because it asks."""
     box = page.findChild(ScanBox)
     if box is not None:
-        QTest.keyClick(box, Qt.Key.Key_Escape)
+        for _ in range(2):
+            QTest.keyClick(box, Qt.Key.Key_Escape)
 
 
 def scan(codes: Sequence[str], tasks: Tasks) -> Callable[[Page], None]:
