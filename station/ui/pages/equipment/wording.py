@@ -53,12 +53,7 @@ def condition_state(texts: Texts, condition: Condition) -> State:
 def category_name(texts: Texts, catalogue: Mapping[int, Category], number: int) -> str:
     """A category's name in the language on screen; its number while the catalogue is not read yet."""
     found = catalogue.get(number)
-    return str(number) if found is None else found.name(language_code(texts))
-
-
-def language_code(texts: Texts) -> str:
-    """The language as the rulebook knows it: ``zh`` or ``en``."""
-    return "zh" if texts.language.startswith("zh") else "en"
+    return str(number) if found is None else found.name(texts.language)
 
 
 def yuan(fen: int | None) -> Decimal | None:
@@ -116,7 +111,7 @@ def _taken(texts: Texts, entry: Entry, tag: str) -> str:
 
 def _returned(texts: Texts, entry: Entry, tag: str) -> str:
     line = _line_of(entry, tag)
-    who = line.get("name") or line.get("number") or ""
+    who = line.get("holder_name") or line.get("number") or ""
     condition = str(line.get("condition", Condition.GOOD.value))
     return texts("equipment_page.note.returned", who=who, condition=texts(f"equipment.condition.{condition}"))
 

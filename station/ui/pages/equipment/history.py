@@ -1,0 +1,181 @@
+"""All that happened to an item (PF-10): its entries newest first, and the chosen one with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from station.audit.proof import Proof
+from station.core.ledger import SUITES, Entry
+from station.core.ledger.chain import link
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui import formats
+from station.ui.pages.equipment.wording import entry_note, event_look, kind_word
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import words
+from station.ui.widgets.timeline import Event, Timeline
+
+MOST_ENTRIES = 300
+_PROOF_STATES = {"proven": "sealed", "unproven": "neutral", "broken": "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenEntry:
+    """An entry and what looking at it again gave: ``proven``, ``unproven`` or ``broken``."""
+
+    entry: Entry
+    proof: str
+
+    @property
+    def key(self) -> str:
+        """Its place, as a page's subject names it."""
+        return f"{self.entry.stream.value}:{self.entry.seq}"
+
+
+def read_history(proof: Proof, session: Session, subject: str) -> list[ProvenEntry]:
+    """The newest entries about `subject`, newest first, each hashed anew; to be called in a worker.
+
+    Who may read the ledger gets the link to the entry before it proved as well; for others an entry whose content
+    fits its hash counts as proven.
+    """
+    entries = proof.about(session, subject, newest=MOST_ENTRIES)
+    may_look = session.may(Permission.LEDGER_VIEW)
+    return [
+        ProvenEntry(entry, _proof_of(proof, session, entry, look=may_look)) for entry in reversed(entries)
+    ]
+
+
+def _proof_of(proof: Proof, session: Session, entry: Entry, *, look: bool) -> str:
+    if not any(link(suite, entry.prev_hash, entry.content) == entry.hash for suite in SUITES.values()):
+        return "broken"
+    if not look or entry.seq == 1:
+        return "proven"
+    before = proof.entry(session, entry.stream, entry.seq - 1)
+    return "proven" if before is not None and before.hash == entry.prev_hash else "broken"
+
+
+class ItemHistory(QSplitter):
+    """The timeline above, the opened entry below."""
+
+    entry_asked = Signal(str)
+    """Show an entry (``custody:12``) in the ledger."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._texts = texts
+        self._shown: dict[str, ProvenEntry] = {}
+        self.setHandleWidth(8)
+        self.setChildrenCollapsible(False)
+        self.timeline = Timeline(texts)
+        self.timeline.opened.connect(self.open_entry)
+        self.timeline.clicked.connect(self._on_clicked)
+        self.entry = EntryProof(texts)
+        self.entry.asked.connect(self.entry_asked)
+        self.entry.closed.connect(self.entry.hide)
+        self.addWidget(self.timeline)
+        self.addWidget(self.entry)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+        self.entry.hide()
+
+    def show_history(self, tag: str, history: Sequence[ProvenEntry], *, may_open: bool) -> None:
+        """Show these entries about the item `tag`; `may_open` offers the way to the ledger."""
+        self._tag = tag
+        self._shown = {each.key: each for each in history}
+        self.entry.hide()
+        self.entry.ledger_button.setVisible(may_open)
+        self.timeline.show_events([self._event(each) for each in history])
+
+    def open_entry(self, key: str) -> None:
+        """Show one entry in full."""
+        shown = self._shown.get(key)
+        if shown is not None:
+            self.entry.show_entry(shown, entry_note(self._texts, shown.entry, self._tag))
+            self.entry.show()
+            room = self.height()
+            self.setSizes([room * 2 // 5, room * 3 // 5])
+
+    def _event(self, each: ProvenEntry) -> Event:
+        entry = each.entry
+        icon, token = event_look(entry.kind)
+        when = formats.moment(entry.happened_at, entry.zone)
+        note = entry_note(self._texts, entry, self._tag)
+        return Event(each.key, when, kind_word(self._texts, entry.kind), note, icon, token, each.proof)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.open_entry(self.timeline.events[index.row()].key)
+
+
+class EntryProof(QFrame):
+    """One entry: who, when, why, and how the chain holds it."""
+
+    asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._key = texts, ""
+        self.setMinimumHeight(170)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.title = words(role="strong")
+        self.chip = Chip(State(""))
+        row.addWidget(self.title, 1)
+        row.addWidget(self.chip)
+        column.addLayout(row)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 8, 0)
+        self.facts = KeyValues()
+        inner.addWidget(self.facts)
+        inner.addStretch(1)
+        area.setWidget(holder)
+        column.addWidget(area, 1)
+        self.ledger_button = Button(texts("equipment_page.in_ledger"), "ledger", role="link")
+        self.ledger_button.clicked.connect(self._on_asked)
+        column.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_entry(self, shown: ProvenEntry, note: str) -> None:
+        """Show an entry with `note`, what it says of the item."""
+        texts, entry = self._texts, shown.entry
+        self._key = shown.key
+        self.title.setText(kind_word(texts, entry.kind))
+        self.chip.set_state(State(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
+        others = [
+            texts("equipment_page.entry.other", name=other.name, number=other.number)
+            for other in entry.others
+        ]
+        who = f"{entry.actor.name} · {entry.actor.number or entry.actor.account}"
+        facts = [
+            Fact(texts("equipment_page.entry.what"), note),
+            Fact(texts("equipment_page.entry.who"), who),
+            Fact(texts("equipment_page.entry.with"), texts("equipment_page.join").join(others)),
+            Fact(texts("equipment_page.entry.happened"), formats.moment(entry.happened_at, entry.zone)),
+            Fact(texts("equipment_page.entry.rules"), texts("equipment_page.join").join(entry.rules)),
+            Fact(texts("equipment_page.entry.place"), texts("equipment_page.entry.seq", seq=entry.seq)),
+            Fact(texts("equipment_page.entry.hash"), _grouped(entry.hash), code=True),
+            Fact(texts("equipment_page.entry.previous"), _grouped(entry.prev_hash), code=True),
+        ]
+        self.facts.show_facts([fact for fact in facts if fact.value])
+
+    def _on_asked(self) -> None:
+        self.asked.emit(self._key)
+
+
+def _grouped(digest: bytes) -> str:
+    """A digest in groups of eight, so that it breaks across lines and two can be compared by eye."""
+    text = digest.hex()
+    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))

@@ -1,0 +1,209 @@
+"""One item in full: 概况 · 经过 · 文件 · 关联, with what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.clock import Clock, from_record
+from station.core.policy import Category
+from station.core.texts import Texts
+from station.inventory.register.listing import ListedItem
+from station.inventory.values import Item, ItemState
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui import formats
+from station.ui.pages.equipment.history import ItemHistory, ProvenEntry
+from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
+from station.ui.widgets.button import Button
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import words
+
+_MOST_LINKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """What the detail shows: the item, its entries newest first, and what else its holder has."""
+
+    listed: ListedItem
+    history: tuple[ProvenEntry, ...] = ()
+    beside: tuple[ListedItem, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.listed.item
+
+
+class ItemDetail(DetailFrame):
+    """Shows an `ItemRecord`; its wishes are for the page to fulfil."""
+
+    change_wished = Signal()
+    exempt_wished = Signal()
+    item_asked = Signal(str)
+    """Another item, by tag."""
+    page_asked = Signal(str, str)
+    """A page with a subject, such as an officer or a recording."""
+
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(texts, parent)
+        self._words, self._clock = texts, clock
+        self.record: ItemRecord | None = None
+        self.change_button = Button(texts("equipment_page.change"), "edit")
+        self.change_button.clicked.connect(self.change_wished)
+        self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
+        self.exempt_button.clicked.connect(self.exempt_wished)
+        self.buttons.addWidget(self.change_button)
+        self.buttons.addWidget(self.exempt_button)
+        self.buttons.addStretch(1)
+        self.facts = KeyValues()
+        self.history = ItemHistory(texts)
+        self.history.entry_asked.connect(self._on_entry_asked)
+        self.set_tab("overview", self.facts)
+        self.set_tab("history", self.history, scroll=False)
+        self.set_tab("files", QWidget())
+        self.set_tab("related", QWidget())
+
+    def show_record(self, record: ItemRecord, session: Session, catalogue: Mapping[int, Category]) -> None:
+        """Show an item as `session` may see it."""
+        self.record = record
+        item, texts = record.item, self._words
+        category = category_name(texts, catalogue, item.category)
+        subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
+        self.set_header(f"{item.tag}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
+        self.change_button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
+        awaiting = item.state is ItemState.AWAITING_RECORDINGS
+        self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
+        self.facts.show_facts(self._facts(record, category))
+        self.history.show_history(item.tag, record.history, may_open=session.may(Permission.LEDGER_VIEW))
+        self.set_tab("files", self._files(record.history))
+        self.set_tab("related", self._related(record, session))
+
+    def _facts(self, record: ItemRecord, category: str) -> list[Fact]:
+        texts, item, zone = self._words, record.item, self._clock.zone
+
+        def moment(value: object) -> str:
+            return "" if value is None else formats.moment(value, zone)  # type: ignore[arg-type]
+
+        def field(name: str) -> str:
+            return texts(f"equipment.field.{name}")
+
+        facts = []
+        if item.state is ItemState.OUT:
+            facts += [
+                Fact(field("holder"), f"{record.listed.holder_name} · {item.holder}"),
+                Fact(texts("equipment_page.taken_at"), moment(item.taken_at)),
+                Fact(field("due"), moment(item.due_at) or texts("equipment_page.no_due")),
+            ]
+        elif item.state is ItemState.AWAITING_RECORDINGS:
+            facts += [
+                Fact(texts("equipment_page.returned_by"), item.returned_by or ""),
+                Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
+                Fact(texts("equipment_page.recordings_due"), moment(item.recordings_due_at)),
+            ]
+        return [
+            *facts,
+            Fact(field("condition"), condition_state(texts, item.condition)),
+            *([Fact(field("note"), item.note)] if item.note else []),
+            Fact(field("tag"), item.tag, code=True),
+            Fact(field("category"), f"{item.category} {category}"),
+            Fact(field("name"), item.name),
+            Fact(field("model"), item.model),
+            Fact(field("serial"), item.serial, code=True),
+            Fact(field("usb_serial"), item.usb_serial, code=True),
+            Fact(field("place"), item.place),
+            Fact(field("acquired_on"), "" if item.acquired_on is None else formats.day(item.acquired_on)),
+            Fact(field("value_fen"), money(item.value_fen)),
+            *(
+                [Fact(texts("equipment_page.last_import"), moment(item.last_import_at))]
+                if item.last_import_at
+                else []
+            ),
+        ]
+
+    def _files(self, history: Sequence[ProvenEntry]) -> QWidget:
+        texts = self._words
+        recordings = [each.entry for each in history if each.entry.kind == "media.imported"]
+        if not recordings:
+            return EmptyState(texts("equipment_page.no_files"), icon="file-video")
+        holder, column = _column()
+        column.addWidget(words(texts("equipment_page.files", count=len(recordings)), "muted"))
+        for entry in recordings[:_MOST_LINKS]:
+            body = entry.body
+            name = str(body.get("stored", "")).rsplit("/", 1)[-1]
+            link = self._link(name, "file-video", "archive", f"recording:{body.get('sha256', '')}")
+            when = formats.moment(from_record(str(body["recorded_from"])), entry.zone)
+            column.addWidget(link)
+            column.addWidget(words(f"{when} · {formats.size(int(body.get('size', 0)))}", "small"))
+        return holder
+
+    def _related(self, record: ItemRecord, session: Session) -> QWidget:
+        texts, item = self._words, record.item
+        holder, column = _column()
+        people = list(self._people(record))
+        if people:
+            column.addWidget(words(texts("equipment_page.people"), "strong"))
+        for name, number in people[:_MOST_LINKS]:
+            text = f"{name} · {number}"
+            if session.may(Permission.PEOPLE_VIEW):
+                column.addWidget(self._link(text, "person", "administration", f"officer:{number}"))
+            else:
+                column.addWidget(words(text))
+        if record.beside:
+            column.addWidget(words(texts("equipment_page.beside", name=record.listed.holder_name), "strong"))
+        for other in record.beside[:_MOST_LINKS]:
+            link = Button(f"{other.item.tag}  {other.item.name}", "equipment", role="link")
+            link.setProperty("tag", other.item.tag)
+            link.clicked.connect(self._on_item_link)
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        if item.category in (4, 5):
+            column.addWidget(words(texts("equipment_page.as_printer"), "strong"))
+            column.addWidget(
+                self._link(texts("equipment_page.test_printer"), "printer", "printers", f"item:{item.tag}")
+            )
+        if column.count() == 0:
+            return EmptyState(texts("equipment_page.no_related"), icon="link")
+        return holder
+
+    def _people(self, record: ItemRecord) -> dict[tuple[str, str], None]:
+        """Who has or had it, the latest first, each once."""
+        found: dict[tuple[str, str], None] = {}
+        if record.item.holder:
+            found[(record.listed.holder_name, record.item.holder)] = None
+        for each in record.history:
+            if each.entry.kind == "equipment.checked_out":
+                body = each.entry.body
+                found[(str(body.get("name", "")), str(body.get("number", "")))] = None
+        return found
+
+    def _link(self, text: str, icon: str, page: str, subject: str) -> Button:
+        link = Button(text, icon, role="link")
+        link.setProperty("page", page)
+        link.setProperty("subject", subject)
+        link.clicked.connect(self._on_page_link)
+        return link
+
+    def _on_page_link(self) -> None:
+        sender = self.sender()
+        self.page_asked.emit(str(sender.property("page")), str(sender.property("subject")))
+
+    def _on_item_link(self) -> None:
+        self.item_asked.emit(str(self.sender().property("tag")))
+
+    def _on_entry_asked(self) -> None:
+        if self.record is not None:
+            self.page_asked.emit("ledger", f"item:{self.record.item.tag}")
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    return holder, column

@@ -1,0 +1,320 @@
+"""装备: the register as a list, one item in full, registering and changing, batch import, and who lacks what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QWidget
+
+from station.core.changes import Change
+from station.core.clock import local
+from station.core.documents import Sheet
+from station.core.errors import Refused, StationError
+from station.core.ledger import subject
+from station.core.policy import Category
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.register.listing import ItemFilter, ItemQuery, ItemTally, ListedItem
+from station.inventory.register.use_cases import BatchResult
+from station.inventory.values import Shortfall
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.services import Services
+from station.ui.exporting import ListExport
+from station.ui.models.paged_model import Query, Slice
+from station.ui.page import Page, PageSpec
+from station.ui.pages.equipment.batch_view import BatchView
+from station.ui.pages.equipment.entitlement_view import EntitlementView
+from station.ui.pages.equipment.history import read_history
+from station.ui.pages.equipment.item_acts import ItemActs, officers_in_service
+from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
+from station.ui.pages.equipment.register_view import RegisterView
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.form_pane import FormPane
+
+LANE = "records"
+_BESIDE = 60
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page in the navigation."""
+
+    def build() -> Page:
+        return EquipmentPage(texts, tasks, services, signed_in)
+
+    return PageSpec(
+        "equipment", "equipment", "frame.page.equipment", build, permission=Permission.EQUIPMENT_VIEW.value
+    )
+
+
+class EquipmentPage(Page):
+    """The register of equipment."""
+
+    keys = (("Ctrl+F", "frame.key_find"), ("Ctrl+N", "equipment_page.new_item"))
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("frame.page.equipment"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self._categories: tuple[Category, ...] = ()
+        self._wanted_tag = ""
+        today = local(services.clock.now(), services.clock.zone).date()
+        self.register = RegisterView(texts, tasks, services.clock, self._fetch, self.show_problem)
+        self.detail = ItemDetail(texts, services.clock)
+        self.acts = ItemActs(self, tasks, services, signed_in, today)
+        for widget in (self.detail, *self.acts.forms):
+            self.register.pane.addWidget(widget)
+        self.entitlement = EntitlementView(texts)
+        self.batch = BatchView(texts)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.register, texts("equipment_page.tab_register"))
+        self.tabs.addTab(self.entitlement, texts("equipment_page.tab_entitlement"))
+        self._corner = QStackedWidget()
+        for chips in (self.register.states, self.entitlement.views):
+            self._corner.addWidget(_at_the_right(chips))
+        self.tabs.setCornerWidget(self._corner)
+        self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tabs)
+        self._stack.addWidget(self.batch)
+        self.body.addWidget(self._stack, 1)
+        self._add_actions()
+        self._connect()
+
+    # --------------------------------------------------------------------------------- the frame
+
+    def entered(self) -> None:
+        """Offer what this person may do, and read anew."""
+        session = self._signed_in.session
+        may_edit = session.may(Permission.EQUIPMENT_EDIT)
+        self.new_button.setVisible(may_edit)
+        self.batch_button.setVisible(may_edit)
+        self.training_button.setVisible(session.may(Permission.TRAINING_RECORD))
+        empty = "equipment_page.import_first" if may_edit else ""
+        self.register.table.set_empty(self.texts("equipment_page.empty"), self.texts(empty) if empty else "")
+        self._read()
+        self.register.table.setFocus()
+
+    def refresh(self, change: Change) -> None:
+        """Read anew what an entry touched."""
+        if any(change.touches(kind) for kind in ("equipment.", "training.", "officer.", "policy.", "media.")):
+            self._read()
+        record = self.detail.record
+        if record is not None and subject("item", record.item.tag) in change.subjects and not self._in_form():
+            self.show_item(record.item.tag)
+
+    def show_subject(self, wanted: str) -> None:
+        """Show an item (``item:BWC-0017``), or what a search for it finds."""
+        kind, _, tag = wanted.partition(":")
+        if kind == "item" and tag:
+            self._show_register()
+            self._wanted_tag = tag
+            self._read_item(tag, failed=self._search_instead)
+
+    # ---------------------------------------------------------------------------------- reading
+
+    def _fetch(self, asked: Query) -> Slice:
+        page = self._services.equipment_list.page(self._signed_in.session, self.register.query(asked))
+        return Slice(page.rows, page.found, page.total)
+
+    def _read(self) -> None:
+        session, services = self._signed_in.session, self._services
+
+        def counts(_report: Report, _cancel: CancelToken) -> tuple[ItemTally, tuple[Category, ...]]:
+            return services.equipment_list.tally(session), services.equipment_list.catalogue(session)
+
+        def gaps(_report: Report, _cancel: CancelToken) -> tuple[Shortfall, tuple[Officer, ...]]:
+            return services.equipment_overview.shortfall(session), officers_in_service(services, session)
+
+        self._tasks.run(
+            LANE, counts, done=self._show_counts, failed=self.show_problem, latest="equipment-tally"
+        )
+        self.register.model.reload()
+        self._tasks.run(LANE, gaps, done=self._show_gaps, failed=self.show_problem, latest="equipment-gaps")
+
+    def _show_counts(self, read: tuple[ItemTally, tuple[Category, ...]]) -> None:
+        tally, self._categories = read
+        self.acts.categories = self._categories
+        self.register.show_tally(tally)
+        self.register.show_catalogue(self._categories)
+
+    def _show_gaps(self, read: tuple[Shortfall, tuple[Officer, ...]]) -> None:
+        shortfall, officers = read
+        self.entitlement.show_shortfall(shortfall, officers, self._by_number())
+
+    def _by_number(self) -> dict[int, Category]:
+        return {each.number: each for each in self._categories}
+
+    # ---------------------------------------------------------------------------------- one item
+
+    def show_item(self, tag: str) -> None:
+        """Show an item beside the list."""
+        self._read_item(tag, failed=self.show_problem)
+
+    def _read_item(self, tag: str, *, failed: Callable[[StationError], object]) -> None:
+        session, services = self._signed_in.session, self._services
+
+        def work(_report: Report, _cancel: CancelToken) -> ItemRecord:
+            return _read_record(services, session, tag)
+
+        self._tasks.run(LANE, work, done=self._show_record, failed=failed, latest="equipment-item")
+
+    def _show_record(self, record: ItemRecord) -> None:
+        self.acts.item = record.item
+        self.detail.show_record(record, self._signed_in.session, self._by_number())
+        self.register.show_pane(self.detail)
+        self.register.table.choose(record.item.tag)
+
+    def _search_instead(self, problem: StationError) -> None:
+        """Nothing has this tag: what was typed is looked for in the list."""
+        if not isinstance(problem, Refused):
+            self.show_problem(problem)
+            return
+        self.register.clear_filters()
+        self.register.table.find_line.setText(self._wanted_tag)
+
+    def _on_current(self, row: object) -> None:
+        shown = self.detail.record
+        if isinstance(row, ListedItem) and not self._in_form() and not (shown and shown.item == row.item):
+            self.show_item(row.item.tag)
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, ListedItem):
+            self.show_item(row.item.tag)
+
+    def _in_form(self) -> bool:
+        open_now = not self.register.split.pane.isHidden()
+        return open_now and self.register.pane.currentWidget() is not self.detail
+
+    def _close_pane(self) -> None:
+        self.detail.record = None
+        self.register.close_pane()
+
+    def _back_to_item(self) -> None:
+        record = self.detail.record
+        if record is None:
+            self._close_pane()
+        else:
+            self.register.show_pane(self.detail)
+
+    # ------------------------------------------------------------------------------------- batch
+
+    def begin_batch(self) -> None:
+        """Register many items from a file."""
+        self._stack.setCurrentWidget(self.batch)
+        self.batch.begin()
+
+    def import_file(self, path: Path) -> None:
+        """Register every item of a file, or say what stands against it."""
+        session = self._signed_in.session
+        self.batch.set_busy(busy=True)
+
+        def work(_report: Report, _cancel: CancelToken) -> BatchResult:
+            return self._services.equipment.import_file(session, path)
+
+        def show(result: BatchResult) -> None:
+            self.batch.show_result(path.name, result)
+
+        title = self.texts("equipment_page.batch.running", name=path.name)
+        self._tasks.run(LANE, work, title=title, done=show, failed=self._on_unreadable)
+
+    def _on_unreadable(self, problem: StationError) -> None:
+        self.batch.set_busy(busy=False)
+        self.show_problem(problem)
+
+    def write_template(self, path: Path) -> None:
+        """Write the template, with an example line, as CSV or XLSX."""
+        columns = EQUIPMENT_TEMPLATE.columns
+        sheet = Sheet(
+            self.texts("equipment_page.batch.template_name"),
+            tuple(column.key for column in columns),
+            [[column.example for column in columns]],
+        )
+
+        def work(_report: Report, _cancel: CancelToken) -> Path:
+            self._services.export_sheet(sheet, path)
+            return path
+
+        def done(written: Path) -> None:
+            self.say_ok(
+                self.texts("equipment_page.batch.template_written", path=str(written)), topic="template"
+            )
+
+        self._tasks.run("exports", work, done=done, failed=self.show_problem)
+
+    # ----------------------------------------------------------------------------------- innards
+
+    def _show_form(self, form: FormPane) -> None:
+        self._show_register()
+        self.register.show_pane(form)
+
+    def _show_register(self) -> None:
+        self._stack.setCurrentWidget(self.tabs)
+        self.tabs.setCurrentWidget(self.register)
+
+    def _close_batch(self) -> None:
+        self._stack.setCurrentWidget(self.tabs)
+
+    def _add_actions(self) -> None:
+        texts = self.texts
+        self.training_button = Button(texts("equipment_page.training"), "training")
+        self.batch_button = Button(texts("equipment_page.batch.title"), "import")
+        self.new_button = Button(texts("equipment_page.new_item"), "plus", role="primary")
+        self.new_button.setShortcut("Ctrl+N")
+        for button, act in (
+            (self.training_button, self.acts.begin_training),
+            (self.batch_button, self.begin_batch),
+            (self.new_button, self.acts.begin_new),
+        ):
+            button.clicked.connect(act)
+            self.add_action(button)
+
+    def _connect(self) -> None:
+        table = self.register.table
+        table.current_changed.connect(self._on_current)
+        table.opened.connect(self._on_opened)
+        table.empty_acted.connect(self.begin_batch)
+        self.detail.closed.connect(self._close_pane)
+        self.detail.change_wished.connect(self.acts.begin_change)
+        self.detail.exempt_wished.connect(self.acts.begin_exempt)
+        self.detail.item_asked.connect(self.show_item)
+        self.detail.page_asked.connect(self.navigate)
+        self.acts.form_opened.connect(self._show_form)
+        self.acts.left.connect(self._back_to_item)
+        self.acts.item_changed.connect(self.show_item)
+        self.batch.closed.connect(self._close_batch)
+        self.batch.file_chosen.connect(self.import_file)
+        self.batch.template_wished.connect(self.write_template)
+        self.exports = ListExport(self, self._tasks, self.texts("frame.page.equipment"))
+        self.gap_exports = ListExport(self, self._tasks, self.texts("equipment_page.tab_entitlement"))
+        self.problem_exports = ListExport(self, self._tasks, self.texts("equipment_page.batch.problems"))
+        table.export_wished.connect(self.exports.carry_out)
+        self.entitlement.export_wished.connect(self.gap_exports.carry_out)
+        self.batch.export_wished.connect(self.problem_exports.carry_out)
+
+
+def _at_the_right(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(widget)
+    return holder
+
+
+def _read_record(services: Services, session: Session, tag: str) -> ItemRecord:
+    """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
+    found = services.equipment.history(session, tag)
+    item = found.item
+    history = read_history(services.proof, session, subject("item", item.tag))
+    beside: tuple[ListedItem, ...] = ()
+    if item.holder is not None:
+        query = ItemQuery(ItemFilter(holder=item.holder), limit=_BESIDE)
+        rows = services.equipment_list.page(session, query).rows
+        beside = tuple(row for row in rows if row.item.holder == item.holder and row.item.tag != item.tag)
+    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside)

@@ -1,0 +1,139 @@
+"""Putting training on record (EQ-03): who, on which categories, when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.core.policy import Category
+from station.core.texts import Texts
+from station.people.values import Officer
+from station.ui import formats, theme
+from station.ui.widgets.form_pane import FormPane, day_edit
+from station.ui.widgets.text import words
+
+_NUMBER = Qt.ItemDataRole.UserRole
+
+
+class TrainingForm(FormPane):
+    """Several officers on several categories at once; one entry for each pair."""
+
+    def __init__(self, texts: Texts, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(
+            texts, texts("equipment_page.training"), texts("equipment_page.training_act"), parent=parent
+        )
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts("equipment_page.find_officer"))
+        self.search.textChanged.connect(self._narrow)
+        self.officers = QListWidget()
+        self.officers.setFixedHeight(228)
+        theme.mark(self.officers, "framed")
+        self.officers.itemChanged.connect(self._count)
+        self.officers.itemClicked.connect(self._toggle)
+        self.chosen = words(role="small")
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self.search, self.officers, self.chosen):
+            column.addWidget(widget)
+        self.add("numbers", texts("equipment_page.officers"), people)
+        self._boxes: dict[int, QCheckBox] = {}
+        self._categories = QWidget()
+        self._grid = QGridLayout(self._categories)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        self.add("categories", texts("equipment_page.categories"), self._categories)
+        self.day = day_edit(QDate(today.year, today.month, today.day))
+        self.add("trained_on", texts("equipment_page.trained_on"), self.day)
+        self.note = self.add_line(
+            "note", texts("equipment_page.training_note"), "", texts("equipment_page.training_example")
+        )
+
+    def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
+        """Start with nobody chosen."""
+        self.forgive()
+        self.set_busy(busy=False)
+        self.search.clear()
+        self.officers.clear()
+        for officer in officers:
+            row = QListWidgetItem(f"{officer.name}  {officer.number}  {officer.group}")
+            row.setData(_NUMBER, officer.number)
+            row.setSizeHint(QSize(0, 30))
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            row.setCheckState(Qt.CheckState.Unchecked)
+            self.officers.addItem(row)
+        for box in self._boxes.values():
+            self._grid.removeWidget(box)
+            box.deleteLater()
+        self._boxes.clear()
+        for place, each in enumerate(catalogue):
+            box = QCheckBox(f"{each.number}  {each.name(self._texts.language)}")
+            box.setToolTip(box.text())
+            self._boxes[each.number] = box
+            self._grid.addWidget(box, place, 0)
+        self.note.clear()
+        self._count()
+        self.search.setFocus()
+
+    def choose(self, numbers: Sequence[str], categories: Sequence[int]) -> None:
+        """Tick these officers and categories."""
+        for row in self._rows():
+            if row.data(_NUMBER) in numbers:
+                row.setCheckState(Qt.CheckState.Checked)
+        for number in categories:
+            self._boxes[number].setChecked(True)
+
+    def filled(self) -> tuple[list[str], list[int], date, str] | None:
+        """Who, on what, when, and the note; None when nobody or nothing is chosen, which is then said."""
+        self.forgive()
+        numbers = self._numbers()
+        categories = [number for number, box in self._boxes.items() if box.isChecked()]
+        if not numbers:
+            self.fields["numbers"].complain(self._texts("equipment_page.hint.officers"))
+            return None
+        if not categories:
+            self.fields["categories"].complain(self._texts("equipment_page.hint.categories"))
+            return None
+        day = self.day.date()
+        return numbers, categories, date(day.year(), day.month(), day.day()), self.note.text().strip()
+
+    def _rows(self) -> list[QListWidgetItem]:
+        return [self.officers.item(place) for place in range(self.officers.count())]
+
+    def _numbers(self) -> list[str]:
+        return [row.data(_NUMBER) for row in self._rows() if row.checkState() == Qt.CheckState.Checked]
+
+    def _narrow(self, typed: str) -> None:
+        for row in self._rows():
+            row.setHidden(typed.strip().casefold() not in row.text().casefold())
+
+    def _toggle(self, row: QListWidgetItem) -> None:
+        """A click beside the box counts as well; the box itself has already turned."""
+        if row is self._clicked_box:
+            self._clicked_box = None
+            return
+        turned = (
+            Qt.CheckState.Unchecked if row.checkState() == Qt.CheckState.Checked else Qt.CheckState.Checked
+        )
+        row.setCheckState(turned)
+        self._clicked_box = None
+
+    _clicked_box: QListWidgetItem | None = None
+
+    def _count(self, row: QListWidgetItem | None = None) -> None:
+        self._clicked_box = row
+        self.chosen.setText(
+            self._texts("equipment_page.chosen_officers", count=formats.number(len(self._numbers())))
+        )

@@ -1,0 +1,282 @@
+"""打印机: which printers there are, how their last test went, and a test page on any of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from station.core.changes import Change
+from station.core.errors import DeviceProblem, Refused, StationError
+from station.core.ledger import Entry
+from station.core.progress import CancelToken, Progress, Report
+from station.core.texts import Texts
+from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.values import PageAnswers, PrinterTestRun, SerialPort
+from station.people.permissions import Permission
+from station.services import Services
+from station.ui.exporting import ListExport
+from station.ui.models.column import Column, moment_shown
+from station.ui.models.record_model import RecordModel
+from station.ui.page import Page, PageSpec
+from station.ui.pages.equipment.wording import on_the_wall
+from station.ui.pages.printers.printers import Printer, read_printers
+from station.ui.pages.printers.status_words import verdict_state
+from station.ui.pages.printers.test_panel import TestPanel
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.record_table import RecordTable
+
+RECORDS_LANE, PRINTER_LANE, PREVIEW_LANE = "records", "printer", "preview"
+_FILTERS = ("all", "passed", "failed", "sent", "never")
+_PANE = 420
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page in the navigation."""
+
+    def build() -> Page:
+        return PrintersPage(texts, tasks, services, signed_in)
+
+    return PageSpec(
+        "printers", "printer", "frame.page.printers", build, permission=Permission.PRINTER_TEST.value
+    )
+
+
+class PrintersPage(Page):
+    """The list of printers, and the test beside it."""
+
+    keys = (("Ctrl+F", "frame.key_find"), ("Y / N", "printers_page.key_answer"))
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("frame.page.printers"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self._printers: list[Printer] = []
+        self._wanted = ""
+        self.other_button = Button(texts("printers_page.other"), "plus")
+        self.other_button.clicked.connect(self.begin_other)
+        self.add_action(self.other_button)
+        self.model = RecordModel(texts, self._columns(), key=_key)
+        self.table = RecordTable(texts, self.model, name="printers", exports=True)
+        self.table.set_empty(texts("printers_page.empty"), texts("printers_page.other"))
+        self.table.empty_acted.connect(self.begin_other)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_current)
+        self.filters = FilterBar()
+        self.filters.changed.connect(self._on_filter)
+        self.table.add_filters(self.filters)
+        self.exports = ListExport(self, tasks, texts("frame.page.printers"))
+        self.table.export_wished.connect(self.exports.carry_out)
+        self.panel = TestPanel(texts)
+        self.panel.run_wished.connect(self.run_test)
+        self.panel.preview_wished.connect(self._preview)
+        self.panel.record_wished.connect(self._record)
+        self.split = MasterDetail(self.table, self.panel)
+        self.panel.closed.connect(self._close_panel)
+        self.body.addWidget(self.split, 1)
+
+    # --------------------------------------------------------------------------------- the frame
+
+    def entered(self) -> None:
+        self._read()
+        self._read_ports()
+        self.table.setFocus()
+
+    def refresh(self, change: Change) -> None:
+        if change.touches("printer.") or change.touches("equipment."):
+            self._read()
+
+    def show_subject(self, subject: str) -> None:
+        """Begin the test of a printer (``item:PRN-0009``)."""
+        self._wanted = subject
+        self._choose_wanted()
+
+    def may_leave(self) -> bool:
+        """A page that was printed and not answered yet stays on show; leaving is said once."""
+        if self.panel.run is None or self._warned:
+            return True
+        self._warned = True
+        self.warn(self.texts("printers_page.unrecorded"), topic="unrecorded")
+        return False
+
+    _warned = False
+
+    # ------------------------------------------------------------------------------------ the list
+
+    def _read(self) -> None:
+        session, services = self._signed_in.session, self._services
+
+        def work(_report: Report, _cancel: CancelToken) -> list[Printer]:
+            return read_printers(services, session)
+
+        self._tasks.run(RECORDS_LANE, work, done=self._show, failed=self.show_problem, latest="printers")
+
+    def _show(self, printers: list[Printer]) -> None:
+        self._printers = printers
+        self.model.set_rows(printers)
+        counts = {key: sum(1 for each in printers if (each.verdict or "never") == key) for key in _FILTERS}
+        counts["all"] = len(printers)
+        chips = [
+            Filter(key, self._filter_word(key), counts[key])
+            for key in _FILTERS
+            if counts[key] or key == "all"
+        ]
+        self.filters.set_filters(chips)
+        self._choose_wanted()
+
+    def _filter_word(self, key: str) -> str:
+        if key in ("all", "never"):
+            return self.texts(f"printers_page.{key}")
+        return self.texts(f"printing.verdict.{key}")
+
+    def _on_filter(self, chosen: tuple[str, ...]) -> None:
+        key = chosen[0] if chosen else "all"
+
+        def keep(row: object) -> bool:
+            return isinstance(row, Printer) and (row.verdict or "never") == key
+
+        self.model.set_filter(None if key == "all" else keep)
+
+    def _choose_wanted(self) -> None:
+        printer = next((each for each in self._printers if each.key == self._wanted), None)
+        if printer is not None:
+            self._wanted = ""
+            self.table.choose(printer.key)
+            self._begin(printer)
+
+    def _on_current(self, row: object) -> None:
+        shown = self.panel.printer
+        if isinstance(row, Printer) and (self.split.pane.isHidden() or shown is None or shown.key != row.key):
+            self._begin(row)
+
+    def begin_other(self) -> None:
+        """Test a printer that is not on the register."""
+        self._begin(Printer(None, None))
+
+    def _begin(self, printer: Printer) -> None:
+        if self.panel.run is not None and not self.may_leave():
+            return
+        self._warned = False
+        if self.split.pane.isHidden():
+            self.split.open_detail()
+            room = self.split.width()
+            if room > 2 * _PANE:
+                self.split.setSizes([room - max(_PANE, room * 2 // 5), max(_PANE, room * 2 // 5)])
+        self.panel.begin(printer)
+
+    def _close_panel(self) -> None:
+        if self.panel.run is None or self.may_leave():
+            self.panel.run, self.panel.printer = None, None
+            self.split.close_detail()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------------------------ the test
+
+    def run_test(self, written: str) -> None:
+        """Print the test page at the address `written`."""
+        try:
+            address = PrinterAddress.parse(written)
+        except Refused as refusal:
+            self.panel.refuse(refusal)
+            return
+        session, tests, tag = self._signed_in.session, self._services.printer_tests, self._tag()
+
+        def work(report: Report, _cancel: CancelToken) -> PrinterTestRun:
+            report(Progress("printing"))
+            return tests.run(session, address, tag)
+
+        self.panel.show_running()
+        title = self.texts("printers_page.job", address=address.location)
+        self._tasks.run(PRINTER_LANE, work, title=title, done=self._on_run, failed=self._on_refused)
+
+    def _on_run(self, run: PrinterTestRun) -> None:
+        self._warned = False
+        self.panel.show_run(run)
+
+    def _on_refused(self, problem: StationError) -> None:
+        if isinstance(problem, Refused | DeviceProblem):
+            self.panel.refuse(problem)
+        else:
+            self.panel.steps.setCurrentIndex(0)
+            self.show_problem(problem)
+
+    def _record(self, answers: PageAnswers) -> None:
+        run, session = self.panel.run, self._signed_in.session
+        if run is None:
+            return
+
+        def work(_report: Report, _cancel: CancelToken) -> Entry:
+            return self._services.printer_tests.record(session, run, answers)
+
+        self._tasks.run(RECORDS_LANE, work, done=self._on_recorded, failed=self.show_problem)
+
+    def _on_recorded(self, entry: Entry) -> None:
+        self.banners.clear("unrecorded")
+        self.panel.show_entry(entry)
+        self.panel.run = None
+
+    def _preview(self, written: str) -> None:
+        """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
+        session, services, tag = self._signed_in.session, self._services, self._tag()
+        try:
+            address = PrinterAddress.parse(written)
+        except Refused:
+            address = PrinterAddress("tcp", "—", 9100)
+
+        def work(_report: Report, _cancel: CancelToken) -> bytes:
+            return services.draw_document(services.printer_tests.page(session, address, tag), address.paper)
+
+        self._tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
+
+    def _read_ports(self) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> tuple[SerialPort, ...]:
+            return self._services.serial_lines()
+
+        self._tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
+
+    def _tag(self) -> str | None:
+        printer = self.panel.printer
+        return (printer.tag or None) if printer is not None else None
+
+    def _columns(self) -> list[Column]:
+        texts, zone = self.texts, self._services.clock.zone
+
+        def name(row: Printer) -> str:
+            return row.listed.item.name if row.listed is not None else texts("printers_page.unregistered")
+
+        def where(row: Printer) -> str:
+            if row.listed is None:
+                return ""
+            return row.listed.holder_name or row.listed.item.place
+
+        def tested(row: Printer) -> object:
+            return on_the_wall(row.last.tested_at, zone) if row.last is not None else None
+
+        def state(row: Printer) -> State:
+            return verdict_state(texts, row.verdict)
+
+        return [
+            Column("tag", "equipment.field.tag", lambda row: row.tag or None, face="code", width=110),
+            Column("name", "equipment.field.name", name, face="strong", width=150, stretch=True),
+            Column("verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=150),
+            Column("tested", "printers_page.tested", tested, show=moment_shown(zone), width=146),
+            Column("where", "printers_page.where", where, width=104),
+            Column(
+                "address",
+                "printers_page.address",
+                lambda row: row.address,
+                face="code",
+                width=220,
+                hidden=True,
+            ),
+        ]
+
+
+def _key(row: object) -> object:
+    return row.key if isinstance(row, Printer) else row
+
+
+def _leave_out(_problem: StationError) -> None:
+    """A preview that can't be drawn is left out; printing itself says why."""

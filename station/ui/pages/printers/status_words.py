@@ -1,0 +1,37 @@
+"""What a printer says of itself, in words and as chips."""
+
+from __future__ import annotations
+
+from station.core.texts import Texts
+from station.inventory.printing.values import PrinterStatus
+from station.ui.widgets.chip import State
+
+_VERDICTS = {"passed": "ok", "failed": "stop", "sent": "attention", "": "neutral"}
+_VERDICT_ICONS = {"": "minus", "sent": "help"}
+
+
+def verdict_state(texts: Texts, verdict: str) -> State:
+    """What a test came to; empty for a printer that was never tested."""
+    word = texts(f"printing.verdict.{verdict}") if verdict else texts("printers_page.never")
+    return State(word, _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, ""))
+
+
+def status_state(texts: Texts, status: PrinterStatus | None) -> State:
+    """A printer's answer as one chip; the most pressing thing decides."""
+    if status is None:
+        return State(texts("printing.status.unanswered"), "neutral", "help")
+    if status.ready and status.paper != "near_end":
+        return State(status_words(texts, status), "ok")
+    return State(status_words(texts, status), "attention" if status.ready else "stop")
+
+
+def status_words(texts: Texts, status: PrinterStatus) -> str:
+    """``联机、纸张正常``."""
+    parts = [texts("printing.status.online" if status.online else "printing.status.offline")]
+    if status.cover_open:
+        parts.append(texts("printing.status.cover_open"))
+    if status.paper != "unknown":
+        parts.append(texts(f"printing.paper.{status.paper}"))
+    if status.error is not None:
+        parts.append(texts(f"printing.fault.{status.error}"))
+    return texts("printers_page.join").join(parts)

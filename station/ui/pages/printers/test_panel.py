@@ -1,0 +1,381 @@
+"""Testing one printer: where it is, the page as it will come out, what it says, what the person sees, the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.core.errors import StationError
+from station.core.ledger import Entry
+from station.core.progress import Progress
+from station.core.texts import Texts
+from station.inventory.printing.values import PageAnswers, PrinterTestRun, SerialPort
+from station.ui import theme
+from station.ui.pages.printers.printers import Printer
+from station.ui.pages.printers.questions import Questions
+from station.ui.pages.printers.status_words import status_state, verdict_state
+from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.chip import State
+from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.progress import ProgressLine
+from station.ui.widgets.text import set_state, words
+
+ROADS = (
+    ("tcp", "tcp://192.168.1.50:9100"),
+    ("serial", "serial:/dev/ttyUSB0?baud=9600"),
+    ("file", "file:/tmp/test.bin"),
+)
+_PAPERS = (80, 58)
+ASKING, RUNNING, ANSWERING, DONE = range(4)
+
+
+class TestPanel(QWidget):
+    """Four steps, one seen at a time; what they need is asked of the page."""
+
+    __test__ = False
+    run_wished = Signal(str)
+    """Print the page at this address."""
+    preview_wished = Signal(str)
+    record_wished = Signal(object)
+    """Record the run on show with these `PageAnswers`."""
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.printer: Printer | None = None
+        self.run: PrinterTestRun | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(self._head())
+        self.steps = QStackedWidget()
+        for make in (self._asking, self._running, self._answering, self._done):
+            self.steps.addWidget(make())
+        column.addWidget(self.steps, 1)
+
+    # --------------------------------------------------------------------------------- what it shows
+
+    @property
+    def address(self) -> str:
+        """The address as typed, with the paper's width."""
+        text = self.line.text().strip()
+        narrow = self.paper.currentData() == _PAPERS[1]
+        if not text or "paper=" in text or not narrow:
+            return text
+        return f"{text}{'&' if '?' in text else '?'}paper=58"
+
+    def begin(self, printer: Printer) -> None:
+        """Test this printer."""
+        self.printer, self.run = printer, None
+        item = printer.listed.item if printer.listed is not None else None
+        self.title.setText(
+            f"{item.tag}  {item.name}" if item is not None else self._texts("printers_page.unregistered")
+        )
+        self.subtitle.setText(
+            " · ".join(part for part in (item.model, item.place) if part) if item is not None else ""
+        )
+        self.line.setText(printer.address)
+        self.field.forgive()
+        self.steps.setCurrentIndex(ASKING)
+        self.line.setFocus()
+        self._wish_preview()
+
+    def show_ports(self, ports: Sequence[SerialPort]) -> None:
+        """Offer the serial lines of this computer."""
+        self.ports.clear()
+        self.ports.addItem(self._texts("printers_page.choose_port"), "")
+        for port in ports:
+            self.ports.addItem(" · ".join(part for part in (port.path, port.description) if part), port.path)
+        self.ports_row.setVisible(bool(ports))
+
+    def show_preview(self, png: bytes) -> None:
+        """Show the page as it will come out."""
+        pixmap = QPixmap()
+        pixmap.loadFromData(png)
+        self.paper_view.show_page(pixmap)
+
+    def show_running(self) -> None:
+        """The page is on its way."""
+        self.progress.show_progress(Progress("printing"))
+        self.steps.setCurrentIndex(RUNNING)
+
+    def refuse(self, problem: StationError) -> None:
+        """It could not be printed; the address may be put right."""
+        self.steps.setCurrentIndex(ASKING)
+        self.field.complain(self._texts.error(problem))
+        self.line.setFocus()
+
+    def show_run(self, run: PrinterTestRun) -> None:
+        """The page went out, or broke off: ask what came of it."""
+        self.run = run
+        texts = self._texts
+        self.status.show_facts(
+            [
+                Fact(texts("printers_page.status_before"), status_state(texts, run.status_before)),
+                Fact(texts("printers_page.status_after"), self._after(run)),
+                Fact(
+                    texts("printers_page.sent"),
+                    texts("printers_page.bytes", sent=f"{run.sent:,}", size=f"{run.size:,}"),
+                ),
+            ]
+        )
+        broken = run.problem is not None
+        self.problem.setVisible(broken)
+        if run.problem is not None:
+            self.problem.setText(texts.error(run.problem))
+        for widget in (self.question_title, self.questions, self.key_hint):
+            widget.setVisible(not broken)
+        self.steps.setCurrentIndex(ANSWERING)
+        self.questions.begin()
+        self._on_answers()
+        if broken:
+            self.record_button.setFocus()
+
+    def show_entry(self, entry: Entry) -> None:
+        """The result is on record."""
+        texts, verdict = self._texts, str(entry.body["verdict"])
+        self.verdict.setText(texts(f"printing.verdict.{verdict}"))
+        set_state(self.verdict, verdict_state(texts, verdict).token)
+        answers = entry.body["answers"]
+        wrong = [texts(f"printers_page.fault.{name}") for name, answer in answers.items() if answer == "no"]
+        facts = [
+            Fact(texts("printers_page.wrong"), texts("printers_page.join").join(wrong)),
+            Fact(
+                texts("printers_page.problem"),
+                texts.error(self.run.problem) if self.run and self.run.problem else "",
+            ),
+            Fact(texts("printers_page.address"), str(entry.body["address"]), code=True),
+            Fact(
+                texts("printers_page.entry"),
+                texts("printers_page.entry_words", seq=entry.seq, who=entry.actor.name),
+            ),
+            Fact(texts("printers_page.digest"), entry.hash.hex()[:32], code=True),
+        ]
+        self.result.show_facts([fact for fact in facts if fact.value])
+        self.steps.setCurrentIndex(DONE)
+        self.again_button.setFocus()
+
+    # --------------------------------------------------------------------------------------- steps
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        self.title = words(role="heading")
+        self.subtitle = words(role="muted")
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        row.addLayout(names, 1)
+        self.close_button = IconButton("close", self._texts("detail.close"), size=16)
+        self.close_button.clicked.connect(self.closed)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _asking(self) -> QWidget:
+        texts = self._texts
+        holder, column = _column()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(ROADS[0][1])
+        self.line.returnPressed.connect(self._wish_run)
+        self.line.editingFinished.connect(self._wish_preview)
+        self.field = FormField(texts("printers_page.address"), self.line, texts("printers_page.address_hint"))
+        column.addWidget(self.field)
+        examples = QHBoxLayout()
+        examples.setSpacing(8)
+        for road, example in ROADS:
+            button = Button(texts(f"printers_page.road.{road}"), role="filter")
+            button.setToolTip(example)
+            button.setProperty("example", example)
+            button.clicked.connect(self._on_example)
+            examples.addWidget(button)
+        examples.addStretch(1)
+        self.paper = QComboBox()
+        for millimetres in _PAPERS:
+            self.paper.addItem(texts("printers_page.paper", width=millimetres), millimetres)
+        self.paper.currentIndexChanged.connect(self._wish_preview)
+        examples.addWidget(self.paper)
+        column.addLayout(examples)
+        self.ports = QComboBox()
+        self.ports.activated.connect(self._on_port)
+        self.ports_row = FormField(texts("printers_page.ports"), self.ports)
+        column.addWidget(self.ports_row)
+        self.paper_view = PaperView()
+        area = QScrollArea()
+        area.setWidget(self.paper_view)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        column.addWidget(words(texts("printers_page.preview"), "small"))
+        column.addWidget(area, 1)
+        self.run_button = Button(texts("printers_page.run"), "print", role="primary")
+        self.run_button.clicked.connect(self._wish_run)
+        column.addLayout(_foot(self.run_button))
+        return holder
+
+    def _running(self) -> QWidget:
+        holder, column = _column()
+        self.progress = ProgressLine(self._texts, self._texts("printers_page.running"))
+        column.addWidget(self.progress)
+        column.addWidget(words(self._texts("printers_page.running_hint"), "muted", wrap=True))
+        column.addStretch(1)
+        return holder
+
+    def _answering(self) -> QWidget:
+        texts = self._texts
+        holder, column = _column()
+        self.status = KeyValues()
+        column.addWidget(self.status)
+        self.problem = words(role="body", wrap=True, state="stop")
+        column.addWidget(self.problem)
+        self.question_title = words(texts("printers_page.look"), "strong", wrap=True)
+        self.questions = Questions(texts)
+        self.questions.changed.connect(self._on_answers)
+        self.questions.all_answered.connect(self._to_record)
+        self.questions.confirmed.connect(self._wish_record)
+        self.key_hint = words(texts("printers_page.keys"), "small", wrap=True)
+        for widget in (self.question_title, self.questions, self.key_hint):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.back_button = Button(texts("printers_page.discard"))
+        self.back_button.clicked.connect(self._again)
+        self.record_button = Button(texts("printers_page.record"), "check", role="primary")
+        self.record_button.clicked.connect(self._wish_record)
+        column.addLayout(_foot(self.back_button, self.record_button))
+        return holder
+
+    def _done(self) -> QWidget:
+        holder, column = _column()
+        self.verdict = words(role="answer")
+        self.result = KeyValues()
+        column.addWidget(self.verdict)
+        column.addWidget(self.result)
+        column.addStretch(1)
+        self.again_button = Button(self._texts("printers_page.again"), "refresh")
+        self.again_button.clicked.connect(self._again)
+        column.addLayout(_foot(self.again_button))
+        return holder
+
+    # ------------------------------------------------------------------------------------- innards
+
+    def _after(self, run: PrinterTestRun) -> State:
+        if run.problem is not None and run.status_after is None:
+            return State(
+                self._texts("printers_page.broken_off" if run.sent else "printers_page.not_printed"), "stop"
+            )
+        return status_state(self._texts, run.status_after)
+
+    def _on_answers(self) -> None:
+        given = len(self.questions.answers.given())
+        broken = self.run is not None and self.run.problem is not None
+        key = "printers_page.record" if given or broken else "printers_page.record_unseen"
+        self.record_button.setText(self._texts(key))
+
+    def _to_record(self) -> None:
+        self.record_button.setFocus()
+
+    def _on_example(self) -> None:
+        self.line.setText(str(self.sender().property("example")))
+        self.field.forgive()
+        self.line.setFocus()
+        self._wish_preview()
+
+    def _on_port(self) -> None:
+        if path := self.ports.currentData():
+            self.line.setText(f"serial:{path}")
+            self.field.forgive()
+            self._wish_preview()
+
+    def _wish_preview(self) -> None:
+        self.preview_wished.emit(self.address)
+
+    def _wish_run(self) -> None:
+        if not self.address:
+            self.field.complain(self._texts("printers_page.address_missing"))
+            self.line.setFocus()
+            return
+        self.run_wished.emit(self.address)
+
+    def _wish_record(self) -> None:
+        broken = self.run is not None and self.run.problem is not None
+        self.record_button.setEnabled(False)
+        self.record_wished.emit(PageAnswers() if broken else self.questions.answers)
+        self.record_button.setEnabled(True)
+
+    def _again(self) -> None:
+        self.run = None
+        self.steps.setCurrentIndex(ASKING)
+        self.line.setFocus()
+
+
+class PaperView(QWidget):
+    """A strip of paper with the page on it."""
+
+    _MARGIN, _WIDTH = 12, 230
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = QPixmap()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no page yet."""
+        return self._page.isNull()
+
+    def show_page(self, page: QPixmap) -> None:
+        """Show a page."""
+        self._page = page
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._page.isNull():
+            return QSize(self._WIDTH, 80)
+        height = self._page.height() * (self._WIDTH - 2 * self._MARGIN) // max(1, self._page.width())
+        return QSize(self._WIDTH, height + 2 * self._MARGIN + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._page.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self.sizeHint()
+        left = (self.width() - size.width()) // 2
+        painter.setPen(theme.colour("border"))
+        painter.setBrush(Qt.GlobalColor.white)  # paper is white in any theme
+        painter.drawRect(left, 0, size.width() - 1, size.height() - 1)
+        inner = size - QSize(2 * self._MARGIN, 2 * self._MARGIN)
+        painter.drawPixmap(left + self._MARGIN, self._MARGIN, inner.width(), inner.height(), self._page)
+        painter.end()
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    return holder, column
+
+
+def _foot(*buttons: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row

@@ -1,0 +1,132 @@
+"""How things stand, in cards: the whole in one sentence, and each stream with its numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.clock import Clock
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.sync.values import StreamStatus, SyncStatus
+from station.ui import formats
+from station.ui.icons import IconLabel
+from station.ui.pages.sync.reading import reading_of
+from station.ui.widgets.card import Card
+from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import set_state, words
+
+
+class SummaryCard(Card):
+    """One sentence a person takes in at once, and below it where the centre is and when it last had everything."""
+
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._texts, self._clock = texts, clock
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self.icon = IconLabel("sync", "neutral", 36)
+        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self.answer = words(role="counter", wrap=True)
+        self.more = words(role="muted", wrap=True)
+        column.addWidget(self.answer)
+        column.addWidget(self.more)
+        row.addLayout(column, 1)
+        self.body.addLayout(row)
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Show how things stand now."""
+        texts, reading = self._texts, reading_of(status)
+        if not reading.enrolled:
+            look = ("network", "neutral", "alone")
+        elif reading.problem:
+            look = ("stop", "stop", "blocked")
+        elif reading.unsent == 0:
+            look = ("ok", "ok", "synced")
+        else:
+            look = ("waiting", "attention", "unsent")
+        icon, token, key = look
+        self.icon.set_icon(icon, token)
+        count = formats.number(reading.unsent)
+        age = age_words(texts, status.oldest_unsent, self._clock.now())
+        self.answer.setText(texts(f"sync_page.answer.{key}", count=count, age=age))
+        set_state(self.answer, token if token in ("stop", "ok") else "")
+        self.more.setText(self._more(status))
+
+    def _more(self, status: SyncStatus) -> str:
+        texts = self._texts
+        if status.centre is None:
+            return texts("sync_page.answer.alone_more")
+        parts = [texts("sync_page.centre", centre=status.centre)]
+        if status.last_ok is None:
+            parts.append(texts("sync_page.never_ok"))
+        else:
+            when = formats.recent(texts, status.last_ok, self._clock.now(), self._clock.zone)
+            parts.append(texts("sync_page.last_ok", moment=when))
+        return " · ".join(parts)
+
+
+class StreamCard(Card):
+    """One stream: here, at the centre, unsent and since when, and why in words."""
+
+    def __init__(self, texts: Texts, clock: Clock, stream: Stream, parent: QWidget | None = None) -> None:
+        super().__init__(texts(f"sync_page.stream.{stream.value}"), parent=parent)
+        self._texts, self._clock = texts, clock
+        self.chip = Chip(State(""))
+        self.add_tool(self.chip)
+        self.facts = KeyValues()
+        self.problem = words(role="body", wrap=True, state="stop", copy=True)
+        self.body.addWidget(self.facts)
+        self.body.addWidget(self.problem)
+        self.body.addStretch(1)
+
+    def show_status(self, status: StreamStatus, *, enrolled: bool) -> None:
+        """Show how the stream stands."""
+        texts, now, zone = self._texts, self._clock.now(), self._clock.zone
+        self.chip.set_state(self._state(status, enrolled=enrolled))
+        oldest = ""
+        if status.oldest_unsent is not None and status.unsent:
+            when = formats.recent(texts, status.oldest_unsent, now, zone)
+            oldest = texts(
+                "sync_page.oldest_at", moment=when, age=age_words(texts, status.oldest_unsent, now)
+            )
+        facts = [
+            Fact(texts("sync_page.here"), texts("sync_page.up_to", seq=formats.number(status.head.seq))),
+            Fact(texts("sync_page.there"), texts("sync_page.up_to", seq=formats.number(status.acked))),
+            Fact(texts("sync_page.unsent"), texts("sync_page.entries", count=formats.number(status.unsent))),
+            Fact(texts("sync_page.oldest"), oldest),
+            Fact(
+                texts("sync_page.last"),
+                "" if status.last_ok is None else formats.recent(texts, status.last_ok, now, zone),
+            ),
+        ]
+        if status.next_try is not None and status.next_try > now:
+            facts.append(Fact(texts("sync_page.next_try"), formats.recent(texts, status.next_try, now, zone)))
+        self.facts.show_facts(facts)
+        self.problem.setVisible(status.problem is not None)
+        if status.problem is not None:
+            when = (
+                formats.recent(texts, status.problem_at, now, zone) if status.problem_at is not None else ""
+            )
+            sentence = texts.error(status.problem.error())
+            self.problem.setText(texts("sync_page.problem", moment=when, sentence=sentence))
+
+    def _state(self, status: StreamStatus, *, enrolled: bool) -> State:
+        texts = self._texts
+        if not enrolled:
+            return State(texts("sync_page.state.alone"), "neutral", "network")
+        if status.problem is not None:
+            return State(texts("sync_page.state.problem"), "stop")
+        if status.unsent:
+            return State(texts("sync_page.state.unsent"), "attention", "waiting")
+        return State(texts("sync_page.state.synced"), "ok")
+
+
+def age_words(texts: Texts, since: datetime | None, now: datetime) -> str:
+    """How long ago something was, in words; empty for None."""
+    return "" if since is None else formats.span(texts, max(0.0, (now - since).total_seconds()))

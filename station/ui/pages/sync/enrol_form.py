@@ -1,0 +1,125 @@
+"""接入中心: the centre's address in parts; a password is typed unseen and never shown again."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote, urlsplit
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.text import words
+
+_SCHEME = "postgresql"
+
+
+class EnrolForm(Card):
+    """`enrol_wished` gives the whole address; a whole one that is pasted into the first line is taken apart."""
+
+    enrol_wished = Signal(str)
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("sync_page.enrol_title"), parent=parent)
+        self._texts = texts
+        self._query = ""
+        self.body.addWidget(words(texts("sync_page.enrol_words"), "muted", wrap=True))
+        self.place = self._line("192.168.1.10:5432/centre")
+        self.user = self._line("station")
+        self.password = self._line()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.place.editingFinished.connect(self._take_apart)
+        self.fields = {
+            name: FormField(texts(f"sync_page.{name}"), line)
+            for name, line in (("place", self.place), ("user", self.user), ("password", self.password))
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for column, (field, stretch) in enumerate(zip(self.fields.values(), (3, 2, 2), strict=True)):
+            grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, stretch)
+        self.body.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.wrong = words(role="body", wrap=True, state="stop")
+        self.wrong.hide()
+        row.addWidget(self.wrong, 1)
+        row.addStretch(1)
+        self.back_button = Button(texts("wizard.cancel"))
+        self.back_button.clicked.connect(self.closed)
+        self.act_button = Button(texts("sync_page.enrol"), "link", role="primary")
+        self.act_button.clicked.connect(self._wish)
+        row.addWidget(self.back_button)
+        row.addWidget(self.act_button)
+        self.body.addLayout(row)
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        self._take_apart()
+        account = quote(self.user.text().strip(), safe="")
+        secret = self.password.text()
+        if secret:
+            account += f":{quote(secret, safe='')}"
+        place = self.place.text().strip() + (f"?{self._query}" if self._query else "")
+        return f"{_SCHEME}://{account}@{place}" if account else f"{_SCHEME}://{place}"
+
+    def begin(self, *, may_close: bool) -> None:
+        """Start empty; `may_close` when a centre is set already."""
+        for field in self.fields.values():
+            field.forgive()
+        for line in (self.place, self.user, self.password):
+            line.clear()
+        self._query = ""
+        self.wrong.hide()
+        self.back_button.setVisible(may_close)
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While the centre is being asked."""
+        self.act_button.setEnabled(not busy)
+        self.act_button.setText(self._texts("sync_page.enrolling" if busy else "sync_page.enrol"))
+
+    def refuse(self, problem: StationError) -> None:
+        """Say why the centre did not take the station in."""
+        self.set_busy(busy=False)
+        self.wrong.setText(self._texts.error(problem))
+        self.wrong.show()
+
+    def _line(self, example: str = "") -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(example)
+        line.returnPressed.connect(self._wish)
+        return line
+
+    def _wish(self) -> None:
+        self.wrong.hide()
+        address = self.address
+        if "/" not in self.place.text().strip():
+            self.fields["place"].complain(self._texts("sync_page.place_missing"))
+            self.place.setFocus()
+            return
+        self.set_busy(busy=True)
+        self.enrol_wished.emit(address)
+
+    def _take_apart(self) -> None:
+        text = self.place.text().strip()
+        if "://" not in text:
+            return
+        try:
+            parts = urlsplit(text)
+            user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        except ValueError:
+            return
+        self._query = parts.query
+        self.place.setText(parts.netloc.rpartition("@")[2] + parts.path)
+        if user:
+            self.user.setText(user)
+        if password:
+            self.password.setText(password)

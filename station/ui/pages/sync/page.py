@@ -1,0 +1,212 @@
+"""同步: what is unsent, since when and why, sending it now, and making the station known to its centre."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
+
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.ledger import Stream
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.services import Services
+from station.sync.enrolment import Enrolled
+from station.sync.values import SyncStatus
+from station.ui import formats
+from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.models.record_model import RecordModel
+from station.ui.page import Page, PageSpec
+from station.ui.pages.sync.cards import StreamCard, SummaryCard
+from station.ui.pages.sync.enrol_form import EnrolForm
+from station.ui.pages.sync.runs import LANE, SyncRun, SyncRuns
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.progress import ProgressLine
+from station.ui.widgets.record_table import RecordTable
+
+LOOK_MILLISECONDS = 30_000
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page in the navigation."""
+
+    def build() -> Page:
+        return SyncPage(texts, tasks, services, signed_in)
+
+    return PageSpec("sync", "sync", "frame.page.sync", build, permission=Permission.LEDGER_VIEW.value)
+
+
+class SyncPage(Page):
+    """Quiet by design: nothing here pops up, a failure is words on a card."""
+
+    keys = (("F5", "sync_page.run"),)
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("frame.page.sync"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self._status: SyncStatus | None = None
+        self.runs = SyncRuns(tasks, services, self)
+        self.runs.changed.connect(self._on_runs)
+        self.enrol_button = Button(texts("sync_page.other_centre"), "link")
+        self.enrol_button.clicked.connect(self._begin_enrol)
+        self.run_button = Button(texts("sync_page.run"), "sync", role="primary")
+        self.run_button.setShortcut("F5")
+        self.run_button.clicked.connect(self.run_now)
+        self.stop_button = Button(texts("sync_page.stop"), "cancel")
+        self.stop_button.clicked.connect(self.runs.stop)
+        for button in (self.enrol_button, self.stop_button, self.run_button):
+            self.add_action(button)
+        self.stop_button.hide()
+        self.summary = SummaryCard(texts, services.clock)
+        self.progress = ProgressLine(texts, texts("sync_page.running"))
+        self.progress.hide()
+        self.enrol_form = EnrolForm(texts)
+        self.enrol_form.hide()
+        self.enrol_form.enrol_wished.connect(self.enrol)
+        self.enrol_form.closed.connect(self.enrol_form.hide)
+        self.streams = {stream: StreamCard(texts, services.clock, stream) for stream in Stream}
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        for card in self.streams.values():
+            cards.addWidget(card, 1)
+        self.table = RecordTable(texts, RecordModel(texts, self._columns()), name="sync-runs", find=False)
+        self.table.set_empty(texts("sync_page.no_runs"))
+        self.body.addWidget(self.summary)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.enrol_form)
+        self.body.addLayout(cards)
+        self.body.addWidget(self.table, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self._read)
+
+    # --------------------------------------------------------------------------------- the frame
+
+    def entered(self) -> None:
+        self._read()
+        self._timer.start()
+
+    def left(self) -> None:
+        self._timer.stop()
+
+    def refresh(self, change: Change) -> None:
+        """Whatever was recorded is unsent at first."""
+        if change.kinds:
+            self._read()
+
+    # ------------------------------------------------------------------------------------- status
+
+    def _read(self) -> None:
+        session, overview = self._signed_in.session, self._services.sync_overview
+
+        def work(_report: Report, _cancel: CancelToken) -> SyncStatus:
+            return overview.status(session)
+
+        self._tasks.run("records", work, done=self._show, failed=self.show_problem, latest="sync-status")
+
+    def _show(self, status: SyncStatus) -> None:
+        first = self._status is None
+        self._status = status
+        session = self._signed_in.session
+        enrolled = status.centre is not None
+        may_enrol = session.may(Permission.SYNC_CONFIGURE)
+        self.summary.show_status(status)
+        for each in status.streams:
+            self.streams[each.stream].show_status(each, enrolled=enrolled)
+        self.enrol_button.setVisible(may_enrol and enrolled)
+        self._show_buttons()
+        if first and not enrolled and may_enrol:
+            self._begin_enrol()
+
+    def _show_buttons(self) -> None:
+        enrolled = self._status is not None and self._status.centre is not None
+        may_run = self._signed_in.session.may(Permission.SYNC_RUN)
+        self.run_button.setVisible(enrolled and may_run and not self.runs.running)
+        self.stop_button.setVisible(self.runs.running)
+        self.progress.setVisible(self.runs.running)
+
+    # --------------------------------------------------------------------------------------- runs
+
+    def run_now(self) -> None:
+        """Send what is unsent."""
+        self.runs.start(self._signed_in.session, self.texts("sync_page.running"))
+        if self.runs.job is not None:
+            self.runs.job.changed.connect(self._on_progress)
+
+    def _on_progress(self) -> None:
+        job = self.runs.job
+        if job is not None:
+            self.progress.show_progress(job.progress, job.rate.per_second, job.seconds_left)
+
+    def _on_runs(self) -> None:
+        self._show_buttons()
+        model = self.table.model
+        if isinstance(model, RecordModel):
+            model.set_rows(tuple(self.runs.runs))
+        if not self.runs.running:
+            self._read()
+
+    # -------------------------------------------------------------------------------------- enrol
+
+    def _begin_enrol(self) -> None:
+        enrolled = self._status is not None and self._status.centre is not None
+        self.enrol_form.begin(may_close=enrolled)
+        self.enrol_form.show()
+        self.enrol_form.place.setFocus()
+
+    def enrol(self, address: str) -> None:
+        """Make the station known at the centre with this address."""
+        session = self._signed_in.session
+
+        def work(_report: Report, _cancel: CancelToken) -> Enrolled:
+            return self._services.enrolment.enrol(session, address)
+
+        self._tasks.run(LANE, work, done=self._on_enrolled, failed=self._on_refused)
+
+    def _on_enrolled(self, made: Enrolled) -> None:
+        self.enrol_form.begin(may_close=True)
+        self.enrol_form.hide()
+        key = "sync_page.enrolled" if made.new else "sync_page.enrolled_already"
+        self.say_ok(self.texts(key, station=made.station, centre=made.centre), topic="enrol")
+        self._read()
+
+    def _on_refused(self, problem: StationError) -> None:
+        self.enrol_form.refuse(problem)
+
+    # ------------------------------------------------------------------------------------ innards
+
+    def _columns(self) -> list[Column]:
+        texts, clock = self.texts, self._services.clock
+
+        def state(run: SyncRun) -> State:
+            if run.cancelled:
+                return State(texts("sync_page.run_state.cancelled"), "neutral", "pause")
+            if run.problem is not None:
+                return State(texts("sync_page.run_state.problem"), "stop")
+            if run.alarms:
+                return State(texts("sync_page.run_state.alarm"), "attention")
+            return State(texts("sync_page.run_state.done"), "ok")
+
+        def what(run: SyncRun) -> str:
+            if run.problem is not None:
+                return texts.error(run.problem)
+            if run.alarms:
+                return texts.error(run.alarms[0])
+            if run.cancelled:
+                return texts("sync_page.cancelled")
+            if not run.sent:
+                return texts("sync_page.sent_none")
+            return texts("sync_page.sent", count=formats.number(run.sent))
+
+        return [
+            Column("at", "sync_page.at", lambda run: run.at, show=moment_shown(clock.zone), width=150),
+            Column("by", "sync_page.by", lambda run: run.by, width=110),
+            Column("state", "sync_page.outcome", lambda run: state(run).word, state=state, width=120),
+            Column("sent", "sync_page.sent_count", lambda run: run.sent, align=RIGHT, width=90),
+            Column("unsent", "sync_page.unsent", lambda run: run.unsent, align=RIGHT, width=90),
+            Column("what", "sync_page.what", what, width=360, stretch=True),
+        ]

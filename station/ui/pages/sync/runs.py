@@ -1,0 +1,100 @@
+"""Sessions with the centre while the desktop is open: started here, one at a time, and remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.people.sessions import Session
+from station.services import Services
+from station.sync.values import SyncResult, Trouble
+from station.ui.tasks import CANCELLED, Job, Tasks
+
+LANE = "centre"
+_ROUNDS = 20
+"""How often a run looks again for entries that were recorded while it sent."""
+_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """One session that ended: when, by whom, what was sent and what is left, and the problem if there was one."""
+
+    at: datetime
+    by: str
+    sent: int = 0
+    unsent: int | None = None
+    problem: StationError | None = None
+    alarms: tuple[StationError, ...] = ()
+    cancelled: bool = False
+
+
+class SyncRuns(QObject):
+    """Runs sessions on the lane of the centre; `runs` are those that ended, newest first."""
+
+    changed = Signal()
+    """A run began or ended."""
+
+    def __init__(self, tasks: Tasks, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._services = tasks, services
+        self.runs: list[SyncRun] = []
+        self.job: Job[SyncResult] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self.job is not None
+
+    def start(self, session: Session, title: str) -> None:
+        """Begin a session, unless one is under way; `title` is its sentence in the bottom line."""
+        if self.job is not None:
+            return
+        services, self._begun, self._by = self._services, self._services.clock.now(), session.name
+
+        def work(report: Report, cancel: CancelToken) -> SyncResult:
+            return _run(services, session, report, cancel)
+
+        self.job = self._tasks.run(LANE, work, title=title, done=self._on_done, failed=self._on_failed)
+        self.job.ended.connect(self._on_ended)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Wish the session to stop; what the centre confirmed stays sent."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def _on_done(self, result: SyncResult) -> None:
+        problem = result.troubles[0].error() if result.troubles else None
+        alarms = tuple(alarm.error() for alarm in result.alarms)
+        self._keep(SyncRun(self._begun, self._by, result.sent, result.unsent, problem, alarms))
+
+    def _on_failed(self, problem: StationError) -> None:
+        self._keep(SyncRun(self._begun, self._by, problem=problem))
+
+    def _on_ended(self) -> None:
+        if self.job is not None and self.job.state == CANCELLED:
+            self._keep(SyncRun(self._begun, self._by, cancelled=True))
+        self.job = None
+        self.changed.emit()
+
+    def _keep(self, run: SyncRun) -> None:
+        self.runs.insert(0, run)
+        del self.runs[_KEPT:]
+
+
+def _run(services: Services, session: Session, report: Report, cancel: CancelToken) -> SyncResult:
+    """Sessions until nothing is left or something stands in the way, as one result."""
+    sent = 0
+    alarms: tuple[Trouble, ...] = ()
+    for _ in range(_ROUNDS):
+        cancel.check()
+        result = services.synchroniser.run(session, report, cancel)
+        sent, alarms = sent + result.sent, (*alarms, *result.alarms)
+        if result.troubles or not result.unsent:
+            break
+    return SyncResult(sent, result.received, result.heads, result.unsent, result.troubles, alarms)
