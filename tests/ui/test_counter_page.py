@@ -190,6 +190,41 @@ def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> No
     assert [line["condition"] for line in lines] == ["damaged", "good", "incomplete"]
 
 
+def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.office.lend("1001", "DST-0001", "TST-0001")
+    counter.scan("B1001", "DST-0001")
+    counter.press(Qt.Key.Key_F3, Qt.Key.Key_F7)
+    note = counter.page.desk.note
+    assert note.line.hasFocus()
+    note.line.setText("外壳开裂")
+    counter.press(ENTER)
+    assert counter.focused
+    counter.press(Qt.Key.Key_F7)
+    qtbot.keyClicks(note.line, "TST-0001")  # the scanner types where the focus is
+    counter.press(ENTER)
+    assert counter.tags == ["DST-0001", "TST-0001"]
+    counter.press(Qt.Key.Key_F7, ESCAPE, ENTER)
+    counter.enter_pin(PIN)
+    first, second = counter.entries("DST-0001")[-1].body["lines"]
+    assert (first["condition"], first["note"]) == ("damaged", "外壳开裂")
+    assert (second["condition"], second["note"]) == ("good", "")
+
+
+def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) -> None:
+    counter.scan("B1001")
+    counter.press(Qt.Key.Key_F6)
+    choices = counter.page.desk.person.activity
+    view = choices.view()
+    assert view.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, ENTER)
+    counter.settle()
+    assert counter.page.counter.activity == "daily_inspection"
+    qtbot.waitUntil(lambda: counter.focused, timeout=3000)
+
+
 def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) -> None:
     counter.scan("B1001", "BWC-0001", "DST-0001", "TST-0001")
     counter.press(Qt.Key.Key_Backspace)

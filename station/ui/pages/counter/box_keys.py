@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QLineEdit
 
 from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, REMOVE, UNDO
 
-CONFIRM, ACTIVITY, SLIP, WAITING, UP, DOWN = "confirm", "activity", "slip", "waiting", "up", "down"
+CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
+UP, DOWN = "up", "down"
 
 _ALWAYS = {
     Qt.Key.Key_F2: GOOD,
     Qt.Key.Key_F3: DAMAGED,
     Qt.Key.Key_F4: INCOMPLETE,
     Qt.Key.Key_F6: ACTIVITY,
+    Qt.Key.Key_F7: NOTE,
     Qt.Key.Key_F8: WAITING,
     Qt.Key.Key_F9: SLIP,
     Qt.Key.Key_Up: UP,

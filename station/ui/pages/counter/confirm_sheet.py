@@ -121,6 +121,8 @@ class ConfirmSheet(QWidget):
             return True
         if event.key() in _ENTER:
             return self._on_enter()
+        if event.key() == Qt.Key.Key_Tab:  # some scanners end a code with it; the focus stays where it is
+            return self._typed.strip("0123456789") == "" or self._on_enter()
         if event.key() == Qt.Key.Key_Backspace:
             self._typed = self._typed[:-1]
         elif event.text().isprintable():
@@ -166,6 +168,7 @@ class ConfirmSheet(QWidget):
         self.confirm_button.setEnabled(self._number is None or not self.pad.empty)
         if not self.pad.empty:
             self.say("")
+            self._target.setFocus()  # Enter confirms what was just signed
 
     def _arrange(self) -> None:
         card = Card()

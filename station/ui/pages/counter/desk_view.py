@@ -6,9 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
+from station.inventory.counter import Counter
+from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.answer_strip import AnswerStrip
 from station.ui.pages.counter.key_hints import KeyHints
 from station.ui.pages.counter.line_list import LineList
+from station.ui.pages.counter.line_view import LineView
+from station.ui.pages.counter.note_line import NoteLine
 from station.ui.pages.counter.person_card import PersonCard
 from station.ui.pages.counter.result_card import ResultCard
 from station.ui.widgets.button import Button
@@ -38,6 +42,8 @@ class DeskView(QWidget):
         for widget in (self.empty, self.lines, self._result_area):
             self._stack.addWidget(widget)
         self.card.body.addWidget(self._stack, 1)
+        self.note = NoteLine(texts)
+        self.card.body.addWidget(self.note)
         self.hints = KeyHints(texts)
         self.slip_mode = Button("", "print", role="quiet")
         self.confirm_button = Button(
@@ -47,10 +53,27 @@ class DeskView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._arrange()
 
-    def show_lines(self, count: int) -> None:
-        """The list, or what stands in its place while it is empty."""
-        self.card.set_title(self._texts("counter_page.lines.title", count=count))
-        self._stack.setCurrentWidget(self.lines if count else self.empty)
+    def show_counter(self, counter: Counter, views: tuple[LineView, ...], *, added: bool) -> None:
+        """The counter as it is now; with `added` the newest line is the chosen one."""
+        self.lines.lines.set_views(views)
+        self.card.set_title(self._texts("counter_page.lines.title", count=len(views)))
+        self._stack.setCurrentWidget(self.lines if views else self.empty)
+        tags = [view.tag for view in views]
+        if added or self.lines.chosen not in tags:
+            self.lines.choose(tags[-1] if tags else "")
+        self.person.show_counter(counter)
+        self.show_keys(counter)
+
+    def show_keys(self, counter: Counter) -> None:
+        """Which keys mean something for the chosen line."""
+        chosen = counter.line(self.lines.chosen)
+        allowed = [key_hints.CLEAR] if counter.person or counter.lines else []
+        if chosen is not None:
+            allowed.append(key_hints.UNDO)
+            if chosen in counter.returning:
+                allowed += key_hints.CONDITIONS
+        self.hints.allow(allowed)
+        self.confirm_button.setEnabled(bool(counter.lines))
 
     def show_result(self) -> None:
         """What was recorded, until the next scan."""

@@ -46,9 +46,14 @@ class LaneCounter:
         """What the outing is for (EQ-04)."""
         return self._keep(self._desk.set_activity(session, self._counter, code))
 
-    def set_condition(self, session: Session, tag: str, condition: Condition) -> Shown:
-        """How a returned item was found."""
-        return self._keep(self._desk.set_condition(session, self._counter, tag, condition))
+    def set_condition(self, session: Session, tag: str, condition: Condition, note: str = "") -> Shown:
+        """How a returned item was found; without a `note` the one before stays."""
+        return self._keep(self._desk.set_condition(session, self._counter, tag, condition, note))
+
+    def set_note(self, session: Session, tag: str, note: str) -> Shown:
+        """A word about a returned item, which stays in the condition that was said."""
+        line = self._counter.line(tag)
+        return self.set_condition(session, tag, Condition.GOOD if line is None else line.condition, note)
 
     def remove(self, session: Session, tag: str | None = None) -> Shown:
         """Take a line off, the last one without `tag`."""

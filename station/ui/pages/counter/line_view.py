@@ -70,6 +70,8 @@ class LineWords:
             moment = formats.recent(self._texts, recordings_due, now, self._zone)
             sentence = self._texts("counter_page.lines.recordings", moment=moment)
             remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))
+        if line.note:
+            remarks.append(Remark("edit", "text-muted", line.note))
         if behalf:
             holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
             remarks.insert(0, Remark("person", "text-muted", holder))

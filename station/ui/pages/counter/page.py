@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QStackedWidget
 
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
-from station.core.progress import CancelToken, Report
-from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, Effect
 from station.inventory.values import Condition
@@ -17,18 +18,18 @@ from station.ui.page import Page, PageSpec
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
+from station.ui.pages.counter.crossing import Crossing
 from station.ui.pages.counter.desk_view import DeskView
-from station.ui.pages.counter.lane_counter import LaneCall, LaneCounter, Saved, Shown, refusal
+from station.ui.pages.counter.lane_counter import LaneCall, Saved, Shown, refusal
 from station.ui.pages.counter.line_view import LineView, LineWords
-from station.ui.pages.counter.names import Names, names_of
+from station.ui.pages.counter.names import Names
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.pages.counter.slip_desk import SlipDesk
 from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
-from station.ui.tasks import Job, Tasks
+from station.ui.tasks import Tasks
 
-LANE = "records"
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
 _CONDITIONS = {
     key_hints.GOOD: Condition.GOOD,
@@ -47,6 +48,7 @@ class CounterPage(Page):
         ("F3", "counter_page.key.damaged"),
         ("F4", "counter_page.key.incomplete"),
         ("F6", "counter_page.key.activity"),
+        ("F7", "counter_page.key.note"),
         ("F8", "counter_page.key.waiting"),
         ("F9", "counter_page.key.slip"),
         ("↑ ↓", "counter_page.key.choose"),
@@ -58,13 +60,10 @@ class CounterPage(Page):
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
         super().__init__(texts, texts("counter_page.title"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
-        self._lane = LaneCounter(services.counter)
+        self._services = services
+        self.crossing = Crossing(tasks, services, signed_in, self)
         self.counter = Counter()
         """What lies on the counter, as last answered."""
-        self.saving = False
-        """Whether a confirmation is on its way to the disk."""
-        self._asked: list[Job[Shown]] = []
         self._stale = ""
         self._sure_to_clear = False
         self._names = Names()
@@ -79,6 +78,7 @@ class CounterPage(Page):
         self._stack.addWidget(self.sheet)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.desk.box)
+        self._acts = self._key_acts()
         self._connect()
         self._show_counter()
 
@@ -87,13 +87,13 @@ class CounterPage(Page):
     def entered(self) -> None:
         if not self.sounds.audible:
             self.sounds.prepare()
-        self._load_names()
+        self.crossing.load_names(self.texts.language)
         self.slips.show_waiting()
         self._focus()
 
     def refresh(self, change: Change) -> None:
         if change.touches("policy."):
-            self._load_names()
+            self.crossing.load_names(self.texts.language)
 
     def show_subject(self, subject: str) -> None:
         kind, _, code = subject.partition(":")
@@ -101,12 +101,12 @@ class CounterPage(Page):
             self.scan(code)
 
     def may_leave(self) -> bool:
-        if self.saving:
+        if self.crossing.saving:
             self.warn(self.texts("counter_page.still_saving"), topic="leaving")
         elif self.counter.lines:
             self.warn(self.texts("counter_page.still_here", count=len(self.counter.lines)), topic="leaving")
             return False
-        return not self.saving
+        return not self.crossing.saving
 
     # ------------------------------------------------------------------------------------------- scans
 
@@ -115,19 +115,8 @@ class CounterPage(Page):
         self._ask(lambda lane, session: lane.scan(session, code))
 
     def _ask(self, call: LaneCall) -> None:
-        session, lane = self._signed_in.session, self._lane
         self._sure_to_clear = False
-
-        def work(_report: Report, _cancel: CancelToken) -> Shown:
-            return call(lane, session)
-
-        self._asked = [job for job in self._asked if not job.over]
-        self._asked.append(self._tasks.run(LANE, work, done=self._on_answer, failed=self._on_failed))
-
-    @property
-    def outstanding(self) -> int:
-        """How many scans are not answered yet."""
-        return sum(not job.over for job in self._asked)
+        self.crossing.ask(call)
 
     def _on_answer(self, shown: Shown) -> None:
         before, answer = self.counter, shown.answer
@@ -138,37 +127,45 @@ class CounterPage(Page):
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
         # Scans behind this one may still change the list that is to be signed.
-        if answer.effect is Effect.CONFIRM and not self.outstanding:
+        if answer.effect is Effect.CONFIRM and not self.crossing.outstanding:
             self._open_sheet()
 
-    def _on_failed(self, problem: StationError) -> None:
+    def _on_unanswered(self, problem: StationError) -> None:
         self.sounds.play("refused")
         self.show_problem(problem)
 
     def _on_key(self, name: str) -> None:
-        if name == box_keys.CONFIRM:
-            self._confirm_or_next()
-        elif name in _CONDITIONS:
-            self._set_condition(_CONDITIONS[name])
-        elif name == key_hints.UNDO:
-            self._ask(lambda lane, session: lane.remove(session))
-        elif name == key_hints.REMOVE and self.desk.lines.chosen:
-            tag = self.desk.lines.chosen
-            self._ask(lambda lane, session: lane.remove(session, tag))
-        elif name == key_hints.CLEAR:
-            self._clear()
-        elif name in (box_keys.UP, box_keys.DOWN):
-            self.desk.lines.step(-1 if name == box_keys.UP else 1)
-            self._show_keys()
-        elif name == box_keys.ACTIVITY:
-            self.desk.person.choose_activity()
-        elif name == box_keys.SLIP:
-            self.slips.change_mode()
-        elif name == box_keys.WAITING:
-            self.slips.open_waiting()
+        act = self._acts.get(name)
+        if act is not None:
+            act()
+
+    def _key_acts(self) -> dict[str, Callable[[], None]]:
+        """What each key does; see `box_keys` and `key_hints`."""
+        conditions = {
+            name: partial(self._set_condition, condition) for name, condition in _CONDITIONS.items()
+        }
+        return conditions | {
+            box_keys.CONFIRM: self._confirm_or_next,
+            box_keys.ACTIVITY: self.desk.person.choose_activity,
+            box_keys.NOTE: self._open_note,
+            box_keys.SLIP: self.slips.change_mode,
+            box_keys.WAITING: self.slips.open_waiting,
+            box_keys.UP: partial(self.desk.lines.step, -1),
+            box_keys.DOWN: partial(self.desk.lines.step, 1),
+            key_hints.UNDO: self._remove,
+            key_hints.REMOVE: self._remove_chosen,
+            key_hints.CLEAR: self._clear,
+        }
+
+    def _remove(self, tag: str | None = None) -> None:
+        self._ask(lambda lane, session: lane.remove(session, tag))
+
+    def _remove_chosen(self) -> None:
+        if self.desk.lines.chosen:
+            self._remove(self.desk.lines.chosen)
 
     def _confirm_or_next(self) -> None:
-        if self.desk.showing_result and not self.outstanding:
+        if self.desk.showing_result and not self.crossing.outstanding:
             self._ready()
         else:
             self.scan(Command.DONE.card)
@@ -179,6 +176,16 @@ class CounterPage(Page):
             self._ask(lambda lane, session: lane.set_condition(session, tag, condition))
         else:
             self.desk.strip.warn(self.texts("counter_page.none_chosen"))
+
+    def _open_note(self) -> None:
+        line = self.counter.line(self.desk.lines.chosen)
+        if line is not None and line in self.counter.returning:
+            self.desk.note.open(line.tag, line.note)
+        else:
+            self.desk.strip.warn(self.texts("counter_page.none_chosen"))
+
+    def _set_note(self, tag: str, note: str) -> None:
+        self._ask(lambda lane, session: lane.set_note(session, tag, note))
 
     def _set_activity(self, code: str) -> None:
         self._ask(lambda lane, session: lane.set_activity(session, code or None))
@@ -221,24 +228,14 @@ class CounterPage(Page):
             self.sounds.play("refused")
 
     def _confirm(self, confirmation: Confirmation) -> None:
-        session, lane = self._signed_in.session, self._lane
-        self.saving = True
         self.sheet.set_busy(busy=True)
+        self.crossing.confirm(confirmation)
 
-        def work(_report: Report, _cancel: CancelToken) -> Saved:
-            return lane.confirm(session, confirmation)
-
-        job = self._tasks.run(LANE, work, done=self._on_saved, failed=self._on_not_saved)
-        job.ended.connect(self._on_confirm_ended)
-
-    def _on_confirm_ended(self) -> None:
-        """Whichever way it ended, also by a mistake of ours: the sheet can be used again."""
-        if self.saving:
-            self.saving = False
+    def _on_released(self) -> None:
+        if self._stack.currentWidget() is self.sheet and not self.sheet.isEnabled():
             self.sheet.set_busy(busy=False)
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saving = False
         self.counter = Counter()
         self._show_counter()
         self._show_result(saved)
@@ -247,7 +244,6 @@ class CounterPage(Page):
         self.sounds.play("done")
 
     def _on_not_saved(self, problem: StationError) -> None:
-        self.saving = False
         self.sheet.set_busy(busy=False)
         self.sounds.play("refused")
         if isinstance(problem, Refused) and not problem.code.startswith(_OF_THE_PERSON):
@@ -274,57 +270,49 @@ class CounterPage(Page):
     # ----------------------------------------------------------------------------------------- showing
 
     def _show_counter(self, *, added: bool = False) -> None:
-        views = self._views()
-        self.desk.lines.lines.set_views(views)
-        self.desk.show_lines(len(views))
-        tags = [view.tag for view in views]
-        if added or self.desk.lines.chosen not in tags:
-            self.desk.lines.choose(tags[-1] if tags else "")
-        self.desk.person.show_counter(self.counter)
-        self._show_keys()
+        self.desk.show_counter(self.counter, self._views(), added=added)
 
     def _show_keys(self) -> None:
-        chosen = self.counter.line(self.desk.lines.chosen)
-        allowed = [key_hints.CLEAR] if self.counter.person or self.counter.lines else []
-        if chosen is not None:
-            allowed.append(key_hints.UNDO)
-            if chosen in self.counter.returning:
-                allowed += key_hints.CONDITIONS
-        self.desk.hints.allow(allowed)
-        self.desk.confirm_button.setEnabled(bool(self.counter.lines))
+        self.desk.show_keys(self.counter)
 
     def _views(self) -> tuple[LineView, ...]:
         now = self._services.clock.now()
         return self._line_words.views(self.counter, now, self._names.recordings_due(now), stale=self._stale)
 
-    def _load_names(self) -> None:
-        session, services, language = self._signed_in.session, self._services, self.texts.language
-
-        def work(_report: Report, _cancel: CancelToken) -> tuple[Names, bool]:
-            printer = load_settings(services.settings.data).printer
-            return names_of(services.parameters.current(session), language), bool(printer.strip())
-
-        self._tasks.run(LANE, work, done=self._on_names, failed=self.show_problem, latest="counter-names")
-
-    def _on_names(self, loaded: tuple[Names, bool]) -> None:
-        self._names, has_printer = loaded
-        self.desk.person.set_names(self._names)
+    def _on_named(self, names: Names, has_printer: bool) -> None:
+        self._names = names
+        self.desk.person.set_names(names)
         self.desk.person.show_counter(self.counter)
         self.slips.set_printer(present=has_printer)
 
     def _focus(self) -> None:
         self.desk.box.setFocus()
 
+    def _on_list_closed(self) -> None:
+        """A list is a window of its own: where no window manager does it, the page's window takes over again."""
+        self.activateWindow()
+        self._focus()
+
     def _to_ingest(self, tag: str) -> None:
         self.navigate.emit("ingest", f"item:{tag}")
 
     def _connect(self) -> None:
-        desk = self.desk
+        desk, crossing = self.desk, self.crossing
+        crossing.answered.connect(self._on_answer)
+        crossing.unanswered.connect(self._on_unanswered)
+        crossing.saved.connect(self._on_saved)
+        crossing.not_saved.connect(self._on_not_saved)
+        crossing.released.connect(self._on_released)
+        crossing.named.connect(self._on_named)
         desk.box.scanned.connect(self.scan)
         self._box_keys.pressed.connect(self._on_key)
         desk.hints.pressed.connect(self._on_key)
+        desk.note.written.connect(self._set_note)
+        desk.note.scanned.connect(self.scan)
+        desk.note.closed.connect(self._focus)
         desk.lines.line_chosen.connect(self._show_keys)
         desk.person.activity_chosen.connect(self._set_activity)
+        desk.person.closed.connect(self._on_list_closed)
         desk.confirm_button.clicked.connect(self._confirm_or_next)
         desk.result.ingest_wished.connect(self._to_ingest)
         self.sheet.back.connect(self._close_sheet)

@@ -21,6 +21,8 @@ class PersonCard(Card):
     """Shows the person of a counter; `activity_chosen(code)` with "" for no particular one."""
 
     activity_chosen = Signal(str)
+    closed = Signal()
+    """The list of activities was closed, whether something was chosen or not."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -94,6 +96,7 @@ class PersonCard(Card):
         self.activity.setToolTip("F6")
         self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
         self.activity.activated.connect(self._on_chosen)
+        self.activity.closed.connect(self.closed)
         chooser.addWidget(self.activity, 1)
         chooser.addWidget(words("F6", "small"))
         column.addLayout(chooser)
@@ -134,10 +137,16 @@ class PersonCard(Card):
 class _Chooser(QComboBox):
     """A list to choose from that never keeps the focus from the scan box, and that the wheel can't change."""
 
+    closed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMaxVisibleItems(14)
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self.closed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
