@@ -121,8 +121,7 @@ def found_station(
     office = plan.office.code
     settings = replace(settings, archive=new.archive, centre=new.centre, database=new.database)
     if not has_station(settings):
-        # The office's code and a random part, so that two PCs of an office never share an id.
-        _make_station(settings, f"{office}-{secrets.token_hex(3)}", office, new.suite, clock)
+        _make_station(settings, _new_station_id(office), office, new.suite, clock)
     with open_station(settings, clock=clock, verifiers=verifiers) as station:
         with station.store.read() as view:
             if view.people.office() is not None:
@@ -135,6 +134,15 @@ def found_station(
             password=new.password,
         )
         return station.services.proof.station_id
+
+
+def _new_station_id(office: str) -> str:
+    """The office's code and a random part, so that two PCs of an office never share an id.
+
+    Ids stand in checkpoints, which are ASCII: a code in other letters is left out of it.
+    """
+    plain = office.isascii() and all(character.isalnum() or character in "-_." for character in office)
+    return f"{office if plain else 'station'}-{secrets.token_hex(3)}"
 
 
 def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
