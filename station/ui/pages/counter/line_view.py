@@ -47,20 +47,33 @@ class LineWords:
         self._texts, self._zone = texts, zone
 
     def views(
-        self, counter: Counter, now: datetime, recordings_due: datetime, stale: str = ""
+        self,
+        counter: Counter,
+        now: datetime,
+        recordings_due: datetime,
+        stale: str = "",
+        *,
+        asking: bool = True,
     ) -> tuple[LineView, ...]:
         """The rows for `counter`; `recordings_due` is the time limit for a camera that comes back now (DM-05).
 
-        `stale` is the tag of a line that a confirmation was refused for.
+        `stale` is the tag of a line that a confirmation was refused for; with `asking`, a faulty item asks for a word.
         """
         behalf = counter.person is None
         return tuple(
-            self._view(line, now, recordings_due, behalf=behalf, stale=line.tag == stale)
+            self._view(line, now, recordings_due, behalf=behalf, stale=line.tag == stale, asking=asking)
             for line in counter.lines
         )
 
     def _view(
-        self, line: CounterLine, now: datetime, recordings_due: datetime, *, behalf: bool, stale: bool
+        self,
+        line: CounterLine,
+        now: datetime,
+        recordings_due: datetime,
+        *,
+        behalf: bool,
+        stale: bool,
+        asking: bool,
     ) -> LineView:
         takes = line.direction is Direction.TAKE
         word = self._texts(f"counter.direction.{line.direction.value}")
@@ -70,8 +83,9 @@ class LineWords:
             moment = formats.recent(self._texts, recordings_due, now, self._zone)
             sentence = self._texts("counter_page.lines.recordings", moment=moment)
             remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))
-        if line.note:
-            remarks.append(Remark("edit", "text-muted", line.note))
+        if line.note or (asking and line.condition is not Condition.GOOD):
+            note = line.note or self._texts("counter_page.lines.write_note")
+            remarks.append(Remark("edit", "text-muted", note))
         if behalf:
             holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
             remarks.insert(0, Remark("person", "text-muted", holder))

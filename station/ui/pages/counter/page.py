@@ -208,7 +208,7 @@ class CounterPage(Page):
     # -------------------------------------------------------------------------------------- confirming
 
     def _open_sheet(self) -> None:
-        self.sheet.open(self.counter, self._views(), self._saved_words.what(self.counter.lines))
+        self.sheet.open(self.counter, self._views(asking=False), self._saved_words.what(self.counter.lines))
         self.header.hide()  # its room goes to what is signed
         self._stack.setCurrentWidget(self.sheet)
         self.sheet.set_busy(busy=False)
@@ -275,9 +275,11 @@ class CounterPage(Page):
     def _show_keys(self) -> None:
         self.desk.show_keys(self.counter)
 
-    def _views(self) -> tuple[LineView, ...]:
+    def _views(self, *, asking: bool = True) -> tuple[LineView, ...]:
         now = self._services.clock.now()
-        return self._line_words.views(self.counter, now, self._names.recordings_due(now), stale=self._stale)
+        return self._line_words.views(
+            self.counter, now, self._names.recordings_due(now), stale=self._stale, asking=asking
+        )
 
     def _on_named(self, names: Names, has_printer: bool) -> None:
         self._names = names
