@@ -125,8 +125,8 @@ class Desktop(QObject):
     def _enter(self, opened: Opened) -> None:
         self.shell = Shell(self._texts, self.tasks, opened.services, memory=self._memory)
         self.shell.closed.connect(self._quit)
+        self.start_window.hide()  # first, so that the main window is the active one
         self.shell.begin(opened.office, opened.noticed, opened.read_sync)
-        self.start_window.hide()
         self.ready.emit()
 
     def _quit(self) -> None:

@@ -108,7 +108,8 @@ class PageHeader(QWidget):
         names.setSpacing(2)
         self.title = words(title, "title")
         self.subtitle = words(subtitle, "subtitle")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
         row.addLayout(names, 1)

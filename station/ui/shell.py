@@ -85,6 +85,8 @@ class Shell(QObject):
         self._look_at_sync()
         self._ask_who()
         self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
         self._tasks.run(
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
         )

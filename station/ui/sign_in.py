@@ -67,7 +67,8 @@ class SignInCover(QWidget):
         column.addWidget(self.answer)
         self.cancel_button = Button(texts("sign_in.cancel"), role="quiet")
         self.cancel_button.clicked.connect(self.cancelled)
-        self.cancel_button.setVisible(may_cancel)
+        if not may_cancel:
+            self.cancel_button.hide()
         column.addWidget(self.cancel_button)
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)

@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 
 from station.core.errors import Cancelled, StationError
 from station.core.progress import CancelToken, LatestProgress, Progress, Report
+from station.ui.garbage import ScreenThreadGarbage
 from station.ui.rate import Rate
 
 T = TypeVar("T")
@@ -113,6 +114,7 @@ class Tasks(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._poll)
+        self._garbage = ScreenThreadGarbage(self)
         self._started.connect(self._on_started, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
@@ -175,6 +177,7 @@ class Tasks(QObject):
             lane.join(max(0.0, until - time.monotonic()))
         self._timer.stop()
         QCoreApplication.sendPostedEvents(self)
+        self._garbage.stop()
         return not any(lane.alive for lane in self._lanes.values())
 
     def wait_until_idle(self, seconds: float = 10.0) -> bool:
@@ -194,6 +197,7 @@ class Tasks(QObject):
     def _lane(self, name: str) -> _Lane:
         lane = self._lanes.get(name)
         if lane is None:
+            self._garbage.start()
             lane = self._lanes[name] = _Lane(name, self._tell_started, self._tell_ended)
         return lane
 

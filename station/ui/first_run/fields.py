@@ -22,7 +22,8 @@ class Field(QWidget):
         label = words(name, "strong")
         label.setBuddy(line)
         self.note = words(hint, "small", wrap=True)
-        self.note.setVisible(bool(hint))
+        if not hint:
+            self.note.hide()
         column.addWidget(label)
         column.addWidget(line)
         column.addWidget(self.note)

@@ -25,7 +25,8 @@ class Card(QFrame):
         self.title = words(title, "heading")
         self._head.addWidget(self.title, 1)
         column.addLayout(self._head)
-        self.title.setVisible(bool(title))
+        if not title:
+            self.title.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         column.addLayout(self.body, 1)

@@ -80,7 +80,8 @@ class RecordTable(QWidget):
         self._empty_words = (texts("table.nothing_yet"), "")
         self.filters = QHBoxLayout()
         self.find_line = self._find_line()
-        self.find_line.setVisible(find)
+        if not find:
+            self.find_line.hide()
         self.count_line = words(role="muted")
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)

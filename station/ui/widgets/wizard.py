@@ -100,7 +100,8 @@ class Wizard(QWidget):
         column.addWidget(self._stack, 1)
         self.cancel_button = Button(texts("wizard.cancel"), role="quiet")
         self.cancel_button.clicked.connect(self.cancelled)
-        self.cancel_button.setVisible(may_cancel)
+        if not may_cancel:
+            self.cancel_button.hide()
         self.back_button = Button(texts("wizard.back"), "chevron-left")
         self.back_button.clicked.connect(self.back)
         self.next_button = Button(texts("wizard.next"), role="primary")

@@ -18,6 +18,7 @@ from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
 
 BY_ACCOUNT, BY_PERMISSION = "by_account", "by_permission"
 STATUS_TOKENS = {
@@ -43,11 +44,10 @@ class AccountsTab(Tab):
         self.filters.changed.connect(self._on_filter)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.clicked.connect(self.add)
-        self.add_button.setVisible(self._edits)
+        if not self._edits:
+            self.add_button.hide()
         self.model = RecordModel(texts, self._columns(), key=_name)
         self.table = RecordTable(texts, self.model, name="accounts")
-        self.table.current_changed.connect(self._on_current)
-        self.table.opened.connect(self._open_detail)
         self.permissions = RecordModel(texts, self._permission_columns(), tuple(Permission))
         self.permission_table = RecordTable(texts, self.permissions, name="permissions")
         self.lists = SidePane()
@@ -55,6 +55,7 @@ class AccountsTab(Tab):
         self.lists.addWidget(self.permission_table)
         self.pane = SidePane()
         self.split = MasterDetail(self.lists, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_current)
         row = button_row()
         row.insertWidget(0, self.filters)
         row.addWidget(self.add_button)
@@ -172,6 +173,7 @@ class AccountsTab(Tab):
         )
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""
+            self._open_detail(self.table.current)
 
     def _on_filter(self, _chosen: object = None) -> None:
         by_account = self.filters.chosen[0] == BY_ACCOUNT

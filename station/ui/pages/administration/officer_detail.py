@@ -49,7 +49,8 @@ class OfficerDetail(DetailFrame):
         for key, icon, slot, may in wishes:
             button = Button(texts(f"administration.officers.{key}"), icon)
             button.clicked.connect(slot)
-            button.setVisible(may and officer.active)
+            if not (may and officer.active):
+                button.hide()
             self.buttons_by_key[key] = button
             self.buttons.addWidget(button)
         self.buttons.addStretch(1)

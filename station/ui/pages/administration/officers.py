@@ -23,6 +23,7 @@ from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
 
 if TYPE_CHECKING:
     from station.core.errors import StationError
@@ -48,8 +49,6 @@ class OfficersTab(Tab):
         self.table.empty_acted.connect(self.add)
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
         self.filters.changed.connect(self._on_filter)
-        self.table.current_changed.connect(self._on_current)
-        self.table.opened.connect(self._on_opened)
         self._exports = ListExport(ground.page, ground.tasks, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
@@ -60,10 +59,12 @@ class OfficersTab(Tab):
         row = button_row()
         row.insertWidget(0, self.filters)
         for button in (self.import_button, self.add_button):
-            button.setVisible(self._edits)
+            if not self._edits:
+                button.hide()
             row.addWidget(button)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_current)
         roster = QWidget()
         inner = QVBoxLayout(roster)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -100,8 +101,7 @@ class OfficersTab(Tab):
         self._wanted = subject.partition(":")[2]
         self.filters.choose(ALL)
         self.table.find_line.clear()
-        if self.table.choose(self._wanted):
-            self._wanted = ""
+        self._show_wanted()
 
     # ---------------------------------------------------------------------------------------- acts
 
@@ -211,8 +211,12 @@ class OfficersTab(Tab):
         counts[LEFT] = counts[ALL] - counts[ACTIVE]
         self.filters.set_filters([Filter(key, self.words(key), counts[key]) for key in (ACTIVE, LEFT, ALL)])
         self.model.set_rows(officers)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""
+            self._on_opened(self.table.current)
 
     def _on_filter(self, _chosen: object = None) -> None:
         chosen = self.filters.chosen[0]

@@ -13,6 +13,7 @@ from station.core.policy.rule import CellType
 from station.core.texts import Texts
 from station.ui.pages.administration.parameter_words import cell_words
 from station.ui.widgets.button import Button
+from station.ui.widgets.text import words
 
 _HEIGHT, _ROW, _WIDEST = 320, 32, 240
 
@@ -44,6 +45,9 @@ class ParameterTable(QWidget):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.remove_button)
         buttons.addStretch(1)
+        several = any(each.cells.type in (CellType.INTEGERS, CellType.TEXTS) for each in parameter.columns)
+        hint = words(texts("administration.rules.cell_hint") if several else "", "small")
+        buttons.addWidget(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -70,12 +74,9 @@ class ParameterTable(QWidget):
             yes, no = self._texts("ledger_page.yes"), self._texts("ledger_page.no")
             return True if text in (yes, "true") else False if text in (no, "false", "—", "") else text
         if cells.type in (CellType.INTEGERS, CellType.TEXTS):
-            plain = text.replace("，", ",").replace("、", ",")
-            items = [each.strip() for each in plain.split(",") if each.strip()]
-            return [
-                _integer(each) if cells.type is CellType.INTEGERS else self._chosen(column, each)
-                for each in items
-            ]
+            items = [each.strip() for each in text.replace("｜", "|").split("|") if each.strip()]
+            whole = cells.type is CellType.INTEGERS
+            return [_integer(each) if whole else self._chosen(column, each) for each in items]
         return _integer(text) if cells.type is CellType.INTEGER else self._chosen(column, text)
 
     def _chosen(self, column: Column, text: str) -> str:
@@ -90,8 +91,8 @@ class ParameterTable(QWidget):
         self.table.insertRow(place)
         for at, column in enumerate(self._parameter.columns):
             there = column.key in row
-            words = cell_words(self._texts, column.cells.choices, row[column.key]) if there else ""
-            self.table.setItem(place, at, QTableWidgetItem(words))
+            shown = cell_words(self._texts, column.cells.choices, row[column.key]) if there else ""
+            self.table.setItem(place, at, QTableWidgetItem(shown))
 
     def _add(self) -> None:
         self._append({})

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from station.core.policy import Choice, JSONValue, Parameter, ParameterType, Unit
 from station.core.texts import Texts
 
+SEPARATOR = " | "
+"""Between the items of a cell; commas of both kinds occur inside them."""
+
 
 def parameter_words(texts: Texts, parameter: Parameter, value: JSONValue) -> str:
     """A value as it stands in a list: ``24 小时``, ``提醒``, ``10 行``."""
@@ -45,7 +48,7 @@ def cell_words(texts: Texts, choices: Sequence[Choice], value: JSONValue) -> str
     if isinstance(value, bool) or value is None:
         return plain_words(texts, value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(choice_words(choices, each, texts.language) for each in value)
+        return SEPARATOR.join(choice_words(choices, each, texts.language) for each in value)
     if isinstance(value, Mapping):
         return str(value)
     return choice_words(choices, value, texts.language)

@@ -16,6 +16,7 @@ from station.ui.widgets.chip import State
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
 
 ALL = "all"
 
@@ -36,10 +37,9 @@ class RulesTab(Tab):
         self.filters.changed.connect(self._on_filter)
         self.model = RecordModel(ground.texts, self._columns(), key=_id)
         self.table = RecordTable(ground.texts, self.model, name="rules")
-        self.table.current_changed.connect(self._on_current)
-        self.table.opened.connect(self.open_rule)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_current)
         row = button_row()
         row.insertWidget(0, self.filters)
         self.column.addLayout(row)
@@ -54,6 +54,7 @@ class RulesTab(Tab):
         self._wanted = subject.partition(":")[2]
         self.filters.choose(ALL)
         if self.table.choose(self._wanted):
+            self.open_rule(self._rules[self._wanted])
             self._wanted = ""
 
     def open_rule(self, row: object) -> None:

@@ -129,7 +129,8 @@ class SettingsTab(Tab):
         grid.setColumnStretch(1, 1)
         screen.body.addLayout(grid)
         screen.body.addStretch(1)
-        self.save_button.setVisible(self._edits)
+        if not self._edits:
+            self.save_button.hide()
         screen.body.addLayout(button_row(self.save_button))
         places.body.addWidget(self.places)
         places.body.addStretch(1)

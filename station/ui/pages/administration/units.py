@@ -36,7 +36,8 @@ class UnitsTab(Tab):
         }
         self.add_button = Button("", "plus", role="primary")
         self.add_button.clicked.connect(self.add)
-        self.add_button.setVisible(ground.may(Permission.PEOPLE_EDIT))
+        if not ground.may(Permission.PEOPLE_EDIT):
+            self.add_button.hide()
         self.lists = SidePane()
         for table in self.tables.values():
             self.lists.addWidget(table)

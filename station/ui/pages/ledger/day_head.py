@@ -73,7 +73,8 @@ class DayHead(QWidget):
         self.save_button.clicked.connect(self.save_wished)
         self.print_button = Button(texts("ledger_page.print_sheet"), "print")
         self.print_button.clicked.connect(self.print_wished)
-        self.print_button.setVisible(prints)
+        if not prints:
+            self.print_button.hide()
         row.addWidget(self.save_button)
         row.addWidget(self.print_button)
         row.addStretch(1)

@@ -34,6 +34,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
 
 READ_LANE, PROOF_LANE = "ledger-read", "proof"
 _HISTORY = 200
@@ -84,8 +85,6 @@ class LedgerPage(Page):
         )
         self.table = RecordTable(texts, self.model, name="ledger", exports=True)
         self.table.add_filters(self.filters)
-        self.table.current_changed.connect(self._on_current)
-        self.table.opened.connect(self._on_current)
         self.exports = ListExport(self, tasks, texts("ledger_page.title"))
         self.table.export_wished.connect(self.exports.carry_out)
         self.detail = EntryDetail(texts)
@@ -99,6 +98,7 @@ class LedgerPage(Page):
         self._pane.addWidget(self.detail)
         self._pane.addWidget(self.day_head)
         self.split = MasterDetail(self.table, self._pane)
+        self._opener = RowOpener(self.table, self.split, self._on_current)
         self.detail.closed.connect(self.split.close_detail)
         self.day_head.closed.connect(self.split.close_detail)
         self.body.addWidget(self.proving)

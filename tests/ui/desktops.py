@@ -1,0 +1,139 @@
+"""The whole desktop over a real data folder: what a person sees from the first start on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.app import StationDoor
+from station.core.texts import Texts
+from station.people.credentials import Secrets
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.services import NewStation, Services
+from station.ui.desktop import Desktop
+from station.ui.page import Page
+from station.ui.shell import Shell
+
+CHEAP = Secrets(1, 8, 1)
+PASSWORD, PIN = "sicher-genug-1", "482913"
+NEW = NewStation("310110", "第一市场监督管理所", "admin", "李甲", PASSWORD)
+
+
+class Seat:
+    """A person at the desktop: types, presses, clicks, and waits for what comes of it."""
+
+    def __init__(self, qtbot: QtBot, desktop: Desktop) -> None:
+        self.bot, self.desktop = qtbot, desktop
+
+    @property
+    def shell(self) -> Shell:
+        assert self.desktop.shell is not None
+        return self.desktop.shell
+
+    @property
+    def services(self) -> Services:
+        return self.shell._services
+
+    @property
+    def session(self) -> Session:
+        return self.shell.signed_in.session
+
+    def cover(self, kind: type[QWidget]) -> QWidget:
+        found = self.shell.window.findChildren(kind)
+        assert found, kind
+        return found[-1]
+
+    def page(self, key: str) -> Page:
+        assert self.shell.window.show_page(key)
+        self.settle()
+        return self.shell.window.page(key)
+
+    def type(self, line: QWidget, text: str, *, enter: bool = False) -> None:
+        line.setFocus()
+        if isinstance(line, QLineEdit):
+            line.selectAll()
+            if not text:
+                self.bot.keyClick(line, Qt.Key.Key_Delete)
+            line.insert(text)  # keyClicks can't type Chinese: an input method commits it like this
+            line.textEdited.emit(text)
+        else:
+            self.bot.keyClicks(line, text)
+        if enter:
+            self.press(line, Qt.Key.Key_Return)
+
+    def press(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
+        self.bot.keyClick(widget, key, held or Qt.KeyboardModifier.NoModifier)
+
+    def click(self, widget: QWidget) -> None:
+        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def settle(self) -> None:
+        """Wait until all work is done and what came of it is shown."""
+        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs, timeout=10_000)
+        self.bot.wait(1)
+        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs, timeout=10_000)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self.bot.waitUntil(holds, timeout=10_000)
+
+    def activate(self) -> None:
+        """The window is the one that has the keyboard."""
+        window = self.shell.window
+        window.activateWindow()
+        self.bot.waitUntil(window.isActiveWindow, timeout=5_000)
+
+    def sign_in(self, account: str = "admin", password: str = PASSWORD) -> None:
+        from station.ui.sign_in import SignInCover
+
+        self.activate()
+        cover = self.cover(SignInCover)
+        assert isinstance(cover, SignInCover)
+        self.type(cover.account, account, enter=True)
+        self.type(cover.password, password, enter=True)
+        self.settle()
+
+    def said(self, page: Page | None = None) -> list[str]:
+        """The sentences on show, newest first."""
+        page = page or self.shell.window.current_page
+        assert page is not None
+        return [message.sentence for message in page.banners.messages]
+
+
+@contextmanager
+def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
+    """The desktop over `folder`, begun; everything is let go of at the end."""
+    desktop = Desktop(texts, StationDoor(folder, verifiers=CHEAP))
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    seat = Seat(qtbot, desktop)
+    seat.settle()
+    try:
+        yield seat
+    finally:
+        if desktop.shell is not None:
+            qtbot.addWidget(desktop.shell.window)
+        desktop.close()
+
+
+def made_station(folder: Path) -> None:
+    """A station with its administrator, an officer with badge, PIN and account, and a keeper's account."""
+    door = StationDoor(folder, verifiers=CHEAP)
+    door.make(NEW)
+    services = door.open().services
+    admin = services.sign_in.with_password("admin", PASSWORD)
+    for number, name in (("1001", "王乙"), ("1002", "张丙")):
+        services.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
+    services.accounts.set_pin(admin, "1001", PIN)
+    for account, number, role in (
+        ("wang", "1001", Role.EQUIPMENT_ADMINISTRATOR),
+        ("zhang", "1002", Role.OFFICER),
+    ):
+        services.accounts.create(admin, account, account, number=number, roles=(role,), password=PASSWORD)
+    door.close()

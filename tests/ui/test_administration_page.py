@@ -1,0 +1,319 @@
+"""The administration page: people, units, accounts, rules, settings, driven by keyboard and mouse."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.settings import load_settings
+from station.core.texts import Texts
+from station.people.permissions import Permission, Role
+from station.people.values import AccountStatus
+from station.ui.pages.administration import accounts as accounts_tab
+from station.ui.pages.administration import officers as officers_tab
+from station.ui.pages.administration.account_detail import AccountDetail
+from station.ui.pages.administration.account_forms import AccountForm, ReasonForm
+from station.ui.pages.administration.officer_detail import OfficerDetail
+from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm
+from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.administration.parameter_form import ParameterForm
+from station.ui.pages.administration.parameter_table import ParameterTable
+from station.ui.pages.administration.rule_detail import RuleDetail
+from station.ui.pages.administration.unit_forms import GridForm
+from tests.ui.desktops import PASSWORD, Seat, made_station, seat_at
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("administration") / "data"
+    made_station(folder)
+    return folder
+
+
+@pytest.fixture
+def seat(app, qtbot: QtBot, texts: Texts, prepared: Path, tmp_path: Path) -> Iterator[Seat]:
+    shutil.copytree(prepared, tmp_path / "data")
+    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
+        sitting.sign_in()
+        yield sitting
+
+
+@pytest.fixture
+def page(seat: Seat) -> AdministrationPage:
+    found = seat.page("administration")
+    assert isinstance(found, AdministrationPage)
+    return found
+
+
+def opened(seat: Seat, page: AdministrationPage, key: str):
+    page.show_tab(key)
+    seat.settle()
+    return page.tab(key)
+
+
+def numbers(tab) -> list[str]:
+    return [officer.number for officer in tab.model.rows]
+
+
+# ---------------------------------------------------------------------------------------- officers
+
+
+def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: AdministrationPage) -> None:
+    tab = page.tab("officers")
+    assert tab.pane.currentWidget() is None  # a list that gets the focus opens nothing
+    seat.press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    seat.until(lambda: tab.pane.currentWidget() is not None)
+    form = tab.pane.currentWidget()
+    assert isinstance(form, OfficerForm)
+    seat.type(form.number, "１００９")  # full width, as an input method may leave it
+    seat.type(form.name, "赵丁")
+    form.department.setCurrentText("食品科")
+    seat.type(form.badge, "B1009", enter=True)
+    seat.settle()
+    assert numbers(tab) == ["1001", "1002", "1009"]
+    assert page.banners.messages[0].kind == "ok"
+    assert "食品科" in [each.name for each in seat.services.roster.departments(seat.session)]
+
+
+def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:
+    tab = page.tab("officers")
+    tab.add()
+    form = tab.pane.currentWidget()
+    seat.type(form.number, "1009")
+    seat.type(form.name, "赵丁")
+    seat.type(form.badge, "B1001", enter=True)
+    seat.settle()
+    assert "B1001" in page.banners.messages[0].sentence
+    assert tab.pane.currentWidget() is form  # what was typed is still there
+    assert form.act_button.isEnabled()
+
+
+def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatch) -> None:
+    tab = page.tab("officers")
+    tab.table.choose("1002")
+    seat.press(tab.table.view, Qt.Key.Key_Return)
+    seat.settle()
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, OfficerDetail)
+    seat.click(detail.buttons_by_key["pin"])
+    form = tab.pane.currentWidget()
+    assert isinstance(form, PinForm)
+    seat.type(form.pin, "482913")
+    seat.type(form.again, "482914", enter=True)
+    assert form.fields["again"].note.isVisible()
+    seat.type(form.again, "482913", enter=True)
+    seat.settle()
+    assert seat.services.sign_in.confirm_pin("1002", "482913").name == "张丙"
+    asked: list[str] = []
+    monkeypatch.setattr(officers_tab, "confirm", lambda *words: asked.append(words[2]) or True)
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, OfficerDetail)
+    seat.click(detail.buttons_by_key["leave"])
+    form = tab.pane.currentWidget()
+    assert isinstance(form, LeaveForm)
+    seat.click(form.act_button)
+    seat.settle()
+    assert asked == []  # without a reason it is refused before anything is asked
+    assert page.banners.messages[0].kind == "attention"
+    form.reason.setPlainText("调往区局")
+    seat.press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert asked
+    assert numbers(tab) == ["1001"]
+    seat.click(tab.filters.chips[1])
+    assert numbers(tab) == ["1002"]
+
+
+@pytest.mark.rule("PF-03")
+def test_a_bad_list_is_not_imported_and_every_line_is_named(
+    seat: Seat, page: AdministrationPage, tmp_path: Path
+) -> None:
+    tab = page.tab("officers")
+    seat.click(tab.import_button)
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        "number,name,department,group,badge,phone\n"
+        "3001,,一科,,B3001,13800000001\n3002,陈戊,一科,,B1001,\n3003,周己,一科,,,不是电话\n",
+        encoding="gb18030",
+    )
+    tab.importing.take(bad)
+    seat.settle()
+    problems = [(each.line, each.column) for each in tab.importing.model.rows]
+    assert problems == [(2, "name"), (3, "badge"), (4, "phone")]
+    assert page.banners.messages[0].rule == "PF-03"
+    assert len(seat.services.roster.officers(seat.session)) == 2
+    good = tmp_path / "good.csv"
+    tab.importing.save_template(good)
+    seat.settle()
+    good.write_text(good.read_text(encoding="utf-8-sig").replace("1001", "3001"), encoding="utf-8")
+    tab.importing.take(good)
+    seat.settle()
+    assert page.banners.messages[0].kind == "ok"
+    assert numbers(tab) == ["1001", "1002", "3001"]
+    assert tab.table.isVisible()
+
+
+# ----------------------------------------------------------------------------------------- units
+
+
+@pytest.mark.rule("PF-13")
+def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, "units")
+    tab.filters.choose("grids")
+    seat.click(tab.add_button)
+    form = tab.pane.currentWidget()
+    assert isinstance(form, GridForm)
+    seat.type(form.code, "G-01")
+    seat.type(form.name, "中山路网格")
+    form.members.item(1).setCheckState(Qt.CheckState.Checked)
+    seat.click(form.act_button)
+    seat.settle()
+    assert page.banners.messages[0].rule == "PF-13"
+    seat.type(form.basis, "文〔2026〕12 号", enter=True)
+    seat.settle()
+    grid = seat.services.roster.grids(seat.session)[0]
+    assert (grid.chief, grid.members) == ("1001", ("1002",))
+    assert tab.tables["grids"].model.found == 1
+
+
+# ---------------------------------------------------------------------------------------- accounts
+
+
+@pytest.mark.rule("PF-04", "PF-05")
+def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
+    seat: Seat, page: AdministrationPage, texts: Texts, monkeypatch
+) -> None:
+    tab = opened(seat, page, "accounts")
+    seat.click(tab.add_button)
+    form = tab.pane.currentWidget()
+    assert isinstance(form, AccountForm)
+    seat.type(form.name, "sun")
+    seat.type(form.display_name, "孙己")
+    seat.press(form.role_boxes.boxes[Role.OFFICER], Qt.Key.Key_Space)
+    seat.press(form.role_boxes.boxes[Role.OFFICE_LEADER], Qt.Key.Key_Space)
+    seat.type(form.secrets.first, PASSWORD)
+    seat.type(form.secrets.again, PASSWORD, enter=True)
+    seat.settle()
+    made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
+    assert made.roles == {Role.OFFICE_LEADER}
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, AccountDetail)
+    seat.click(detail.buttons_by_wish["freeze"])
+    form = tab.pane.currentWidget()
+    assert isinstance(form, ReasonForm)
+    seat.click(form.act_button)
+    seat.settle()
+    assert page.banners.messages[0].rule == "PF-04"
+    form.reason.setPlainText("外出学习")
+    seat.click(form.act_button)
+    seat.settle()
+    made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
+    assert made.status is AccountStatus.FROZEN
+    seat.click(tab.filters.chips[1])
+    place = list(Permission).index(Permission.ACCOUNTS_EDIT)
+    assert tab.permissions.cell(place, 1).text == "1"  # only the administrator; the frozen one holds nothing
+    assert tab.permissions.cell(place, 2).text == "李甲"
+    monkeypatch.setattr(accounts_tab, "confirm", lambda *_words: True)
+
+
+@pytest.mark.rule("PF-05")
+def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, "accounts")
+    tab.table.choose("admin")
+    seat.press(tab.table.view, Qt.Key.Key_Return)
+    seat.settle()
+    seat.click(tab.pane.currentWidget().buttons_by_wish["roles"])
+    form = tab.pane.currentWidget()
+    seat.press(form.role_boxes.boxes[Role.KEEPER], Qt.Key.Key_Space)
+    seat.click(form.act_button)
+    seat.settle()
+    assert page.banners.messages[0].rule == "PF-05"
+
+
+# ------------------------------------------------------------------------------------------- rules
+
+
+def test_every_rule_is_listed_with_its_source(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, "rules")
+    assert tab.model.found == len(seat.services.rulebook)
+    seat.click(tab.filters.chips[1])
+    assert {each.rule.chapter for each in tab.model.rows} == {"EQ"}
+    page.show_subject("rule:DM-05")
+    seat.settle()
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, RuleDetail)
+    shown = " ".join(label.text() for label in detail.findChildren(type(detail.title).__mro__[1]))
+    assert seat.services.rulebook.rule("DM-05").clause in shown
+
+
+@pytest.mark.rule("PF-07")
+def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: AdministrationPage, texts: Texts) -> None:
+    tab = opened(seat, page, "rules")
+    page.show_subject("rule:DM-05")
+    seat.settle()
+    key = seat.services.rulebook.rule("DM-05").parameters[0].key
+    seat.click(tab.pane.currentWidget().change_buttons[key])
+    form = tab.pane.currentWidget()
+    assert isinstance(form, ParameterForm)
+    seat.type(form.entry, "48", enter=True)
+    assert form.reason.hasFocus()
+    seat.press(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert page.banners.messages[0].rule == "PF-07"
+    seat.type(form.reason, "network repair over the holidays")
+    seat.press(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    held = next(each for each in seat.services.parameters.current(seat.session) if each.rule.id == "DM-05")
+    assert held.values[key] == 48
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, RuleDetail)
+    assert detail.timeline.events[0].title.startswith("24 →")
+    assert "network repair" in detail.timeline.events[0].note
+
+
+def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, "rules")
+    key = seat.services.rulebook.rule("DM-05").parameters[0].key
+    tab.ask_change("DM-05", key)
+    form = tab.pane.currentWidget()
+    seat.type(form.entry, "0")
+    form.reason.setPlainText("why not")
+    seat.click(form.act_button)
+    seat.settle()
+    assert page.banners.messages[0].rule == "DM-05"
+
+
+def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, "rules")
+    for held in seat.services.parameters.current(seat.session):
+        for parameter in held.rule.parameters:
+            if parameter.columns:
+                table = ParameterTable(page.texts, parameter, held.values[parameter.key])
+                seat.bot.addWidget(table)
+                assert table.rows() == held.values[parameter.key], (held.rule.id, parameter.key)
+    assert tab.model.found
+
+
+# ---------------------------------------------------------------------------------------- settings
+
+
+def test_settings_are_saved_and_a_wrong_printer_refused(
+    seat: Seat, page: AdministrationPage, tmp_path: Path
+) -> None:
+    tab = opened(seat, page, "settings")
+    seat.type(tab.printer, "printer on the desk")
+    seat.press(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    seat.until(lambda: bool(page.banners.messages))
+    assert page.banners.messages[0].kind == "attention"
+    seat.type(tab.printer, "tcp://192.0.2.7:9100")
+    tab.lock.setValue(3)
+    seat.click(tab.save_button)
+    seat.settle()
+    assert page.banners.messages[0].kind == "ok"
+    saved = load_settings(tmp_path / "data")
+    assert (saved.printer, saved.lock_minutes) == ("tcp://192.0.2.7:9100", 3)

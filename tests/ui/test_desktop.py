@@ -1,0 +1,341 @@
+"""The desktop from the first start to the end of the day, as a person drives it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from station.app import NO_SCREEN, StationDoor, data_folder, has_screen
+from station.core.settings import load_settings
+from station.core.texts import Texts
+from station.ui.dialogs import BugReport
+from station.ui.lock import LockCover
+from station.ui.sign_in import BADGE, SignInCover
+from station.ui.widgets.record_table import RecordTable
+from tests.ui.desktops import CHEAP, PASSWORD, PIN, Seat, made_station, seat_at
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    made_station(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """A station's folder of its own, moved as a whole: the machine stays the same, so nothing is noticed."""
+    target = tmp_path / "data"
+    shutil.copytree(prepared, target)
+    return target
+
+
+@pytest.fixture
+def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
+    with seat_at(qtbot, texts, folder) as sitting:
+        yield sitting
+
+
+def keys(seat: Seat) -> list[str]:
+    return [button.spec.key for button in seat.shell.window.navigation.buttons]
+
+
+# ------------------------------------------------------------------------------------------ first run
+
+
+def test_the_first_run_makes_a_station_by_keyboard_alone(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    with seat_at(qtbot, texts, folder) as seat:
+        first = seat.desktop.start_window.first_run
+        assert first.isVisible()
+        seat.press(first.office.code.line, Qt.Key.Key_Return)
+        seat.press(first.office.office.line, Qt.Key.Key_Return)
+        assert first.wizard.present == 0
+        assert first.office.code.note.text() == texts("first_run.bad_code")
+        seat.type(first.office.code.line, "310110", enter=True)
+        assert first.office.office.line.hasFocus()
+        seat.type(first.office.office.line, "第一市场监督管理所", enter=True)
+        assert first.wizard.present == 1
+        seat.type(first.administrator.account.line, "admin", enter=True)
+        seat.type(first.administrator.person.line, "李甲", enter=True)
+        seat.type(first.administrator.password.line, PASSWORD, enter=True)
+        seat.type(first.administrator.again.line, "anders-als-1", enter=True)
+        assert first.wizard.present == 1
+        assert first.administrator.again.note.text() == texts("first_run.passwords_differ")
+        seat.type(first.administrator.again.line, PASSWORD, enter=True)
+        seat.type(first.archive.folder.line, str(tmp_path / "big-disk"), enter=True)
+        seat.press(first.centre.address.line, Qt.Key.Key_Return)
+        assert first.wizard.present == 4
+        seat.press(first.wizard.next_button, Qt.Key.Key_Return)
+        seat.settle()
+        assert seat.shell.window.isVisible()
+        assert not seat.desktop.start_window.isVisible()
+        seat.sign_in()
+        assert seat.session.name == "李甲"
+        assert "ledger" in keys(seat)
+    assert load_settings(folder).archive_folder == tmp_path / "big-disk"
+    assert (folder / "logs" / "station.log").stat().st_size > 0
+
+
+def test_a_password_the_rules_refuse_leads_back_to_its_field(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    with seat_at(qtbot, texts, tmp_path / "data") as seat:
+        first = seat.desktop.start_window.first_run
+        first.office.code.line.setText("310110")
+        first.office.office.line.setText("第一所")
+        for field in (first.administrator.account, first.administrator.password, first.administrator.again):
+            field.line.setText("aaaabbbb1")
+        first.administrator.person.line.setText("李甲")
+        for _ in range(5):
+            first.wizard.next()
+        seat.settle()
+        assert first.wizard.present == 1
+        assert first.banners.messages[0].rule == "PF-04"
+        assert not (tmp_path / "data" / "station.db").exists()
+
+
+# ------------------------------------------------------------------------------------ who is there
+
+
+@pytest.mark.rule("PF-04")
+def test_a_wrong_password_is_refused_and_the_right_one_opens(seat: Seat, texts: Texts) -> None:
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    seat.sign_in("admin", "not-the-one-1")
+    assert seat.shell.window.covered
+    assert "PF-04" in cover.answer.text()
+    assert not seat.shell.signed_in.present
+    seat.sign_in()
+    assert not seat.shell.window.covered
+    assert "李甲" in seat.shell.window.top_bar.person.text()
+
+
+@pytest.mark.rule("PF-05")
+def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
+    seat.sign_in()
+    assert keys(seat)[-2:] == ["ledger", "administration"]
+    seat.shell.sign_out()
+    seat.settle()
+    assert seat.shell.window.covered
+    seat.sign_in("zhang")
+    assert "ledger" not in keys(seat)
+    assert "administration" not in keys(seat)
+    assert seat.shell.window.navigation.buttons == () or keys(seat)
+    seat.shell.sign_out()
+    seat.sign_in("wang")
+    page = seat.page("administration")
+    shown = [page.tabs.tabText(at) for at in range(page.tabs.count())]
+    assert shown == [texts(f"administration.{key}.title") for key in ("officers", "units", "rules")]
+    assert not page.tab("officers").add_button.isVisible()
+
+
+def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
+    seat.sign_in("wang")
+    page = seat.page("ledger")
+    for wrong, right in (("not-the-one-1", PASSWORD), ("999999", PIN)):
+        seat.press(seat.shell.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        lock = seat.cover(LockCover)
+        assert isinstance(lock, LockCover)
+        seat.type(lock.secret, wrong, enter=True)
+        seat.settle()
+        assert seat.shell.window.covered
+        assert lock.answer.isVisible()
+        seat.type(lock.secret, right, enter=True)
+        seat.settle()
+        assert not seat.shell.window.covered
+    assert seat.shell.window.current_page is page  # the same person finds the page as it was
+
+
+def test_nobody_at_the_desk_locks_it(seat: Seat) -> None:
+    seat.sign_in()
+    seat.shell.auto_lock.set_minutes(0.05 / 60)
+    seat.until(lambda: bool(seat.shell.window.findChildren(LockCover)))
+    seat.settle()
+    found = seat.services.proof.page(seat.session, _audit(), kind="session.locked")
+    assert found[0].body["cause"] == "idle"
+
+
+def _audit():
+    from station.core.ledger import Stream
+
+    return Stream.AUDIT
+
+
+def test_somebody_else_takes_over_by_badge_and_pin(seat: Seat, texts: Texts) -> None:
+    seat.sign_in()
+    seat.page("administration")
+    seat.shell.window.top_bar.switch_action.trigger()
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    assert cover.tabs.currentIndex() == BADGE
+    seat.click(cover.cancel_button)
+    assert not seat.shell.window.covered
+    assert seat.session.account == "admin"
+    seat.shell.window.top_bar.switch_action.trigger()
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    seat.type(cover.badge_box, "B1001", enter=True)
+    seat.bot.keyClicks(cover.pin, PIN)
+    seat.press(cover.pin, Qt.Key.Key_Return)
+    seat.settle()
+    assert seat.session.account == "wang"
+    assert seat.shell.window.current_key == "administration"  # the same page, for the next person
+    assert texts("people.role.equipment_administrator") in seat.shell.window.top_bar.person.text()
+
+
+def test_nothing_flashes_up_beside_the_window(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A widget that is shown before it has a parent is a window of its own, and takes the keyboard away."""
+    flashed: list[str] = []
+    show = QWidget.setVisible
+
+    def watched(widget: QWidget, visible: bool) -> None:
+        if visible and widget.parent() is None and widget is not seat.shell.window:
+            flashed.append(repr(widget))
+        show(widget, visible)
+
+    monkeypatch.setattr(QWidget, "setVisible", watched)
+    seat.sign_in()
+    for key in keys(seat):
+        seat.page(key)
+    tabs = seat.page("administration").tabs
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        seat.settle()
+        for table in tabs.currentWidget().findChildren(RecordTable):
+            if table.isVisible() and table.model.found:
+                table.view.selectRow(0)
+        seat.settle()
+    monkeypatch.undo()
+    assert flashed == []
+    assert seat.shell.window.isActiveWindow()
+
+
+# ----------------------------------------------------------------------------------- what can go wrong
+
+
+def _tamper(folder: Path, statement: str) -> None:
+    import pysqlite3.dbapi2 as sqlite
+
+    with sqlite.connect(folder / "station.db") as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.rule("DM-03")
+def test_a_changed_entry_stops_the_work(app, qtbot: QtBot, texts: Texts, folder: Path) -> None:
+    _tamper(
+        folder,
+        "UPDATE ledger_entry SET content = CAST(replace(CAST(content AS TEXT), '王乙', '王丁') AS BLOB)",
+    )
+    with seat_at(qtbot, texts, folder) as seat:
+        seat.sign_in()
+        assert keys(seat) == ["ledger"]
+        alarm = seat.shell.window.alarms.messages[0]
+        assert (alarm.kind, alarm.rule) == ("stop", "DM-03")
+
+
+def test_a_copy_put_back_is_told(app, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.db"
+    shutil.copy(folder / "station.db", older)
+    with seat_at(qtbot, texts, folder) as seat:
+        seat.sign_in()  # recorded, and known to the witness
+    for file in folder.glob("station.db*"):
+        file.unlink()
+    shutil.copy(older, folder / "station.db")
+    with seat_at(qtbot, texts, folder) as seat:
+        sentences = [message.sentence for message in seat.shell.window.alarms.messages]
+        assert texts("shell.noticed.restored") in sentences
+
+
+def test_a_station_that_can_not_be_opened_is_explained_and_tried_again(
+    app, qtbot: QtBot, texts: Texts, folder: Path
+) -> None:
+    key = folder / "station.pem"
+    kept = key.read_bytes()
+    key.unlink()
+    with seat_at(qtbot, texts, folder) as seat:
+        problem = seat.desktop.start_window.problem
+        assert problem.isVisible()
+        assert str(key) in problem.sentence.text()
+        seat.click(problem.copy_button)
+        assert "store.key_missing" in app.clipboard().text()
+        key.write_bytes(kept)
+        key.chmod(0o600)
+        seat.press(problem.retry_button, Qt.Key.Key_Space)
+        seat.settle()
+        assert seat.shell.window.isVisible()
+
+
+def test_a_damaged_database_is_explained(app, qtbot: QtBot, texts: Texts, folder: Path) -> None:
+    for file in folder.glob("station.db*"):
+        file.unlink()
+    (folder / "station.db").write_bytes(b"this is no database at all" * 200)
+    with seat_at(qtbot, texts, folder) as seat:
+        assert seat.desktop.start_window.problem.isVisible()
+        assert seat.desktop.shell is None
+
+
+def test_our_mistake_becomes_a_report_and_the_desktop_stays(seat: Seat) -> None:
+    seat.sign_in()
+
+    def broken(_report, _cancel) -> None:
+        raise ZeroDivisionError("our mistake")
+
+    seat.desktop.tasks.run("records", broken)
+    seat.settle()
+    report = seat.shell.window.findChild(BugReport)
+    assert report is not None
+    assert "our mistake" in report.report.toPlainText()
+    report.accept()
+    assert seat.shell.window.isVisible()
+
+
+def test_the_day_is_closed_with_a_checkpoint(app, qtbot: QtBot, texts: Texts, folder: Path) -> None:
+    with seat_at(qtbot, texts, folder) as seat:
+        seat.sign_in()
+    door = StationDoor(folder, verifiers=CHEAP)
+    services = door.open().services
+    session = services.sign_in.with_password("admin", PASSWORD)
+    assert services.proof.checkpoints(session, _audit())
+    assert services.proof.verify(session).ok
+    door.close()
+
+
+# ------------------------------------------------------------------------------------- the program
+
+
+def test_without_a_screen_it_says_so_and_ends(tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "main.py", "--data", str(tmp_path / "data")],
+        cwd=Path(__file__).parents[2],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.returncode == NO_SCREEN
+    assert "main.py --help" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_the_data_folder_is_named_by_argument_then_by_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "variable"))
+    assert data_folder(["--data", str(tmp_path / "named")]) == tmp_path / "named"
+    assert data_folder([]) == tmp_path / "variable"
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert not has_screen()

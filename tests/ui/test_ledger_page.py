@@ -1,0 +1,215 @@
+"""The ledger page: a long list by pages, filters, an entry in words, verification that finds and leads, the day's sheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.clock import SteppedClock
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.people.values import Officer
+from station.ui.models.row_model import TableExport
+from station.ui.pages.ledger.page import LedgerPage
+from tests.ui.desktops import Seat, made_station, seat_at
+
+OFFICERS = 460
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A station with more entries than three pages of the list hold."""
+    folder = tmp_path_factory.mktemp("ledger") / "data"
+    made_station(folder)
+    from station.app import StationDoor
+    from tests.ui.desktops import CHEAP, PASSWORD
+
+    door = StationDoor(folder, verifiers=CHEAP)
+    services = door.open().services
+    admin = services.sign_in.with_password("admin", PASSWORD)
+    lines = "".join(f"{2000 + at},钱{at},综合执法二科,,,\n" for at in range(OFFICERS))
+    table = folder / "list.csv"
+    table.write_text(f"number,name,department,group,badge,phone\n{lines}", encoding="utf-8")
+    assert services.roster.import_file(admin, table).imported == OFFICERS
+    door.close()
+    return folder
+
+
+@pytest.fixture
+def seat(app, qtbot: QtBot, texts: Texts, prepared: Path, tmp_path: Path) -> Iterator[Seat]:
+    import shutil
+
+    shutil.copytree(prepared, tmp_path / "data")
+    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
+        sitting.sign_in()
+        yield sitting
+
+
+@pytest.fixture
+def page(seat: Seat) -> LedgerPage:
+    found = seat.page("ledger")
+    assert isinstance(found, LedgerPage)
+    return found
+
+
+def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
+    seat: Seat, page: LedgerPage
+) -> None:
+    heads = seat.services.proof.heads(seat.session)
+    last = heads[Stream.CUSTODY].seq
+    assert page.model.found == last > 3 * 150
+    assert page.model.row_at(0).seq == last
+    assert page.model.row_at(last - 1) is None  # not read yet
+    seat.press(page.table.view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    page.table.view.scrollToBottom()
+    seat.settle()
+    assert page.model.row_at(last - 1).entry.kind == "ledger.epoch_started"
+    seat.click(page.filters.streams.chips[1])
+    seat.settle()
+    assert page.model.found == heads[Stream.AUDIT].seq
+    assert page.model.row_at(0).stream is Stream.AUDIT
+
+
+def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, texts: Texts) -> None:
+    everything = page.model.found
+    page.table.find_line.setFocus()
+    page.table.find_line.setText("钱17")
+    seat.press(page.table.find_line, Qt.Key.Key_Return)
+    seat.settle()
+    names = {page.model.row_at(at).entry.body["name"] for at in range(page.model.found)}
+    assert names == {"钱17", *(f"钱17{at}" for at in range(10))}
+    page.table.find_line.setText(texts("entry.kind.account.created"))
+    seat.press(page.table.find_line, Qt.Key.Key_Return)
+    seat.settle()
+    assert {page.model.row_at(at).kind for at in range(page.model.found)} == {"account.created"}
+    page.table.find_line.clear()
+    seat.press(page.table.find_line, Qt.Key.Key_Return)
+    page.filters.kinds.setCurrentIndex(page.filters.kinds.findData("account."))
+    page.filters.kinds.activated.emit(page.filters.kinds.currentIndex())
+    seat.settle()
+    assert 0 < page.model.found < 20
+    page.filters.show_all_of(Stream.CUSTODY)
+    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
+    page.filters.times.activated.emit(0)
+    seat.settle()
+    assert page.model.found == everything
+
+
+@pytest.mark.rule("PF-10")
+def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPage, texts: Texts) -> None:
+    seat.press(page.table.view, Qt.Key.Key_Home)
+    page.table.view.selectRow(0)
+    assert not page.detail.isVisible()
+    seat.press(page.table.view, Qt.Key.Key_Return)
+    seat.settle()
+    line = page.table.current
+    detail = page.detail
+    assert detail.isVisible()
+    assert detail.title.text() == texts("entry.kind.officer.registered")
+    shown = [label.text() for label in detail.findChildren(type(detail.body_title))]
+    assert line.entry.body["name"] in shown
+    assert line.entry.hash.hex()[:8] in " ".join(shown)
+    assert [event.key for event in detail.timeline.events] == [f"custody:{line.seq}"]
+    page.show_subject(line.entry.subjects[0])
+    seat.settle()
+    assert page.model.found == 1
+    seat.click(page.filters.subject_chip)
+    seat.settle()
+    assert page.model.found > 1
+
+
+def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None:
+    before = page.model.found
+    seat.services.roster.register(seat.session, Officer("9001", "孙己"))
+    seat.until(lambda: page.model.found == before + 1)
+    seat.settle()
+    assert page.model.row_at(0).entry.body["number"] == "9001"
+
+
+@pytest.mark.rule("DM-03")
+def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Texts) -> None:
+    seat.press(page, Qt.Key.Key_F5)
+    seat.until(lambda: bool(page.banners.messages))
+    assert page.banners.messages[0].kind == "ok"
+    assert not page.proving.isVisibleTo(page) or not page.proving.found.isVisible()
+    assert page.table.model.cell(0, 5).state.word == texts("timeline.proven")
+
+
+@pytest.mark.rule("DM-03")
+def test_verifying_finds_a_tampered_row_and_leads_to_it(
+    seat: Seat, page: LedgerPage, texts: Texts, tmp_path: Path
+) -> None:
+    import pysqlite3.dbapi2 as sqlite
+
+    with sqlite.connect(tmp_path / "data" / "station.db") as connection:
+        connection.execute(
+            "UPDATE ledger_entry SET kind = 'officer.left' WHERE stream = 'custody' AND seq = 40"
+        )
+        connection.execute("DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = 44")
+    connection.close()
+    seat.click(page.verify_button)
+    seat.settle()
+    banner = page.banners.messages[0]
+    assert (banner.kind, banner.rule) == ("stop", "DM-03")
+    found = {(problem.code, problem.seq) for problem in page.proving.model.rows}
+    assert ("column_changed", 40) in found
+    assert ("missing", 44) in found
+    place = next(at for at, problem in enumerate(page.proving.model.rows) if problem.seq == 44)
+    page.proving.table.view.selectRow(place)
+    seat.settle()
+    assert page.detail.title.text() == texts("ledger_page.unreadable")
+    assert page.detail.chip.state.token == "stop"
+
+
+def test_the_days_head_is_signed_shown_and_kept(seat: Seat, page: LedgerPage, tmp_path: Path) -> None:
+    seat.click(page.day_head_button)
+    seat.settle()
+    assert page.day_head.isVisible()
+    made = page.day_head.made
+    assert [one.head.stream for one in made] == list(Stream)
+    page.save_sheet(tmp_path / "sheet.html")
+    seat.settle()
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert made[0].head.hash.hex()[:8] in sheet
+    assert "<svg" in sheet
+
+
+def test_the_list_is_exported_as_it_is_filtered(seat: Seat, page: LedgerPage, tmp_path: Path) -> None:
+    page.table.find_line.setText("钱17")
+    seat.press(page.table.find_line, Qt.Key.Key_Return)
+    seat.settle()
+    wished: TableExport = page.table.export("csv")
+    page.exports.write(wished, tmp_path / "list.csv")
+    seat.settle()
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 1 + page.model.found == 12
+
+
+def test_pages_are_read_without_going_through_the_whole_ledger(
+    seat: Seat, page: LedgerPage, clock: SteppedClock
+) -> None:
+    """A page of an unfiltered list is asked for by its numbers alone."""
+    asked: list[tuple[int, ...]] = []
+    proof = page._source._proof
+
+    class Watched:
+        def heads(self, session):
+            return proof.heads(session)
+
+        def lines(self, session, stream, seqs):
+            asked.append(tuple(seqs))
+            return proof.lines(session, stream, seqs)
+
+        def matching(self, *_values, **_named):
+            raise AssertionError("an unfiltered list needs no search")
+
+    page._source._proof = Watched()
+    page.model.reload()
+    seat.settle()
+    assert max(len(seqs) for seqs in asked) <= 200
