@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from station.archive.values import ImportOptions
 from station.core.texts import Texts
 from station.inventory.printing.address import PrinterAddress
 from station.inventory.printing.values import PageAnswers
@@ -20,6 +22,7 @@ from station.ui.pages.today.section_card import SectionCard
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
+from tests.archive.media import movie
 from tests.ui.offices import TestOffice, open_office
 
 
@@ -175,3 +178,23 @@ def test_unsent_entries_are_shown_to_those_who_may_see_the_ledger(
     assert text.startswith(f"{unsent} 条记录")
     assert state == "未接入"
     assert not today.card("unsent").section.counts
+
+
+@pytest.mark.rule("DM-02")
+def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "VID001.MP4").write_bytes(movie(office.clock.now() - timedelta(hours=1)))
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert "doubt" not in today.keys
+    result = office.services.imports.run_all(office.admin, card, ImportOptions())
+    assert result.complete
+    qtbot.waitUntil(lambda: "doubt" in today.keys, timeout=10_000)
+    ((name, text, state),) = today.rows("doubt")
+    assert (name, state) == ("VID001.MP4", "待认定")
+    assert text.startswith("今天 08:00 录制")
+    qtbot.mouseClick(today.card("doubt").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to[0][0] == "archive"
+    assert today.led_to[0][1].startswith("recording:")
