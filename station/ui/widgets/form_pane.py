@@ -37,7 +37,8 @@ class FormField(QWidget):
         label = words(name, "strong")
         label.setBuddy(widget)
         self.note = words(hint, "small", wrap=True)
-        self.note.setVisible(bool(hint))
+        if not hint:
+            self.note.hide()
         column.addWidget(label)
         column.addWidget(widget)
         column.addWidget(self.note)
@@ -173,7 +174,8 @@ class FormPane(QWidget):
         names.setSpacing(2)
         self.title = words(title, "heading", wrap=True)
         self.subtitle = words(subtitle, "muted", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
         row.addLayout(names, 1)
