@@ -101,7 +101,7 @@ class LineDelegate(QStyledItemDelegate):
         place = QRectF(option.rect)
         painter.save()
         if isinstance(owner, LineList) and owner.chosen == view.tag:
-            painter.fillRect(place, theme.colour("accent-soft"))
+            painter.fillRect(place, theme.colour("selection"))
             painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), theme.colour("accent"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
