@@ -76,7 +76,8 @@ def close_source(fd: int) -> None:
         os.close(fd)
 
 
-def _is_direct(fd: int) -> bool:
+def is_direct(fd: int) -> bool:
+    """Whether reads and writes go past the page cache."""
     return bool(O_DIRECT) and bool(fcntl.fcntl(fd, fcntl.F_GETFL) & O_DIRECT)
 
 
@@ -85,21 +86,27 @@ def drop_direct(fd: int) -> None:
     fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) & ~O_DIRECT)
 
 
-def read_into(fd: int, block: Block, offset: int) -> int:
-    """Fill `block` from `offset` as far as the file goes; gives and notes the number of bytes."""
+def read_into(fd: int, block: Block, offset: int, expected: int | None = None) -> int:
+    """Fill `block` from `offset` as far as the file goes; gives and notes the number of bytes.
+
+    With `expected`, no more than a page beyond so many bytes is asked for: a direct read pins all the memory that
+    it is offered, which for a small file in a large block costs more than the reading.
+    """
     filled, limit = 0, len(block.view)
+    if expected is not None:
+        limit = min(limit, (expected // ALIGNMENT + 2) * ALIGNMENT)
     while filled < limit:
         try:
-            got = os.preadv(fd, [block.view[filled:]], offset + filled)
+            got = os.preadv(fd, [block.view[filled:limit]], offset + filled)
         except OSError as problem:
-            if problem.errno == errno.EINVAL and _is_direct(fd):
+            if problem.errno == errno.EINVAL and is_direct(fd):
                 drop_direct(fd)
                 continue
             raise
         if got == 0:
             break
         filled += got
-        if filled % ALIGNMENT and _is_direct(fd):
+        if filled % ALIGNMENT and is_direct(fd):
             # A short answer of a direct read is the end of the file; only a plain read may confirm it.
             drop_direct(fd)
     block.offset, block.length = offset, filled
@@ -111,7 +118,7 @@ def write_out(fd: int, data: memoryview, offset: int) -> None:
     done = 0
     while done < len(data):
         piece = data[done:]
-        if _is_direct(fd):
+        if is_direct(fd):
             whole = len(piece) // ALIGNMENT * ALIGNMENT
             if whole == 0 or (offset + done) % ALIGNMENT:
                 drop_direct(fd)
@@ -120,7 +127,7 @@ def write_out(fd: int, data: memoryview, offset: int) -> None:
         try:
             done += os.pwritev(fd, [piece], offset + done)
         except OSError as problem:
-            if problem.errno == errno.EINVAL and _is_direct(fd):
+            if problem.errno == errno.EINVAL and is_direct(fd):
                 drop_direct(fd)
                 continue
             raise
@@ -130,6 +137,17 @@ def forget_pages(fd: int) -> None:
     """Drop what the page cache holds of a file whose data are on the disk already."""
     with suppress(OSError, AttributeError):
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def open_cold(path: Path) -> int:
+    """File descriptor that reads a stored file from the disk. Raises OSError.
+
+    Dropping pages is only for file systems without `O_DIRECT`: it can make every processor empty its queues.
+    """
+    fd = open_for_reading(path, direct=True)
+    if not is_direct(fd):
+        forget_pages(fd)
+    return fd
 
 
 def sync_file_system(folder: Path) -> None:

@@ -87,9 +87,8 @@ def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
     """SHA-256 of a large file as it lies on the disk. Raises FileTrouble, Cancelled."""
     digest = hashlib.sha256()
     with at_destination():
-        fd = direct.open_for_reading(path, direct=True)
+        fd = direct.open_cold(path)
         try:
-            direct.forget_pages(fd)
 
             def fill(block: Block, offset: int) -> None:
                 meter.moved(direct.read_into(fd, block, offset))
@@ -103,11 +102,11 @@ def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
 def hash_stored_small(path: Path, block: Block) -> str:
     """SHA-256 of a file that fits into `block`, as it lies on the disk. Raises FileTrouble."""
     with at_destination():
-        fd = direct.open_for_reading(path, direct=True)
+        fd = direct.open_cold(path)
         try:
-            direct.forget_pages(fd)
-            direct.read_into(fd, block, 0)
-            if os.fstat(fd).st_size != block.length:
+            size = os.fstat(fd).st_size
+            direct.read_into(fd, block, 0, size)
+            if size != block.length:
                 raise FileTrouble(Reason.MISMATCH)
         finally:
             os.close(fd)
@@ -120,7 +119,7 @@ def _read_small(item: CopyItem, source: SourceRoot, block: Block) -> None:
     try:
         check_unchanged(source_fd, item)
         with at_source():
-            direct.read_into(source_fd, block, 0)
+            direct.read_into(source_fd, block, 0, item.size)
         if block.length != item.size:
             raise FileTrouble(Reason.SOURCE_CHANGED)
         check_unchanged(source_fd, item)
