@@ -20,7 +20,7 @@ from station.ui.page import Page, PageSpec
 from station.ui.pages.equipment.wording import on_the_wall
 from station.ui.pages.printers.printers import Printer, read_printers
 from station.ui.pages.printers.status_words import verdict_state
-from station.ui.pages.printers.test_panel import TestPanel
+from station.ui.pages.printers.test_panel import RUNNING, TestPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -156,7 +156,7 @@ class PrintersPage(Page):
         self._begin(Printer(None, None))
 
     def _begin(self, printer: Printer) -> None:
-        if self.panel.run is not None and not self.may_leave():
+        if self._busy or (self.panel.run is not None and not self.may_leave()):
             return
         self._warned = False
         if self.split.pane.isHidden():
@@ -166,8 +166,13 @@ class PrintersPage(Page):
                 self.split.setSizes([room - max(_PANE, room * 2 // 5), max(_PANE, room * 2 // 5)])
         self.panel.begin(printer)
 
+    @property
+    def _busy(self) -> bool:
+        """Whether a page is on its way: what comes of it belongs to the printer on show."""
+        return self.panel.steps.currentIndex() == RUNNING
+
     def _close_panel(self) -> None:
-        if self.panel.run is None or self.may_leave():
+        if not self._busy and (self.panel.run is None or self.may_leave()):
             self.panel.run, self.panel.printer = None, None
             self.split.close_detail()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -125,8 +125,9 @@ class Questions(QWidget):
 
     def _go_on(self, line: Question) -> None:
         following = self.lines[self.lines.index(line) + 1 :]
-        open_one = next((each for each in (*following, *self.lines) if each.answer is None), line)
-        open_one.yes.setFocus()
+        open_one = next((each for each in (*following, *self.lines) if each.answer is None), None)
+        if open_one is not None:
+            open_one.yes.setFocus()
 
     def _on_answered(self) -> None:
         self.changed.emit()

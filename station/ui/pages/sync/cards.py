@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.clock import Clock
+from station.core.errors import SyncProblem
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.sync.values import StreamStatus, SyncStatus
@@ -34,8 +35,10 @@ class SummaryCard(Card):
         column.setSpacing(4)
         self.answer = words(role="counter", wrap=True)
         self.more = words(role="muted", wrap=True)
-        column.addWidget(self.answer)
-        column.addWidget(self.more)
+        self.problem = words(role="body", wrap=True, state="attention", copy=True)
+        for widget in (self.answer, self.more, self.problem):
+            column.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addLayout(column, 1)
         self.body.addLayout(row)
 
@@ -57,6 +60,11 @@ class SummaryCard(Card):
         self.answer.setText(texts(f"sync_page.answer.{key}", count=count, age=age))
         set_state(self.answer, token if token in ("stop", "ok") else "")
         self.more.setText(self._more(status))
+        shared = shared_problem(status)
+        self.problem.setVisible(shared is not None)
+        if shared is not None:
+            self.problem.setText(problem_words(texts, shared, self._clock))
+            set_state(self.problem, "attention" if is_quiet(shared) else "stop")
 
     def _more(self, status: SyncStatus) -> str:
         texts = self._texts
@@ -79,14 +87,14 @@ class StreamCard(Card):
         self._texts, self._clock = texts, clock
         self.chip = Chip(State(""))
         self.add_tool(self.chip)
-        self.facts = KeyValues()
+        self.facts = KeyValues(columns=2)
         self.problem = words(role="body", wrap=True, state="stop", copy=True)
         self.body.addWidget(self.facts)
         self.body.addWidget(self.problem)
-        self.body.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_status(self, status: StreamStatus, *, enrolled: bool) -> None:
-        """Show how the stream stands."""
+    def show_status(self, status: StreamStatus, *, enrolled: bool, own_problem: bool) -> None:
+        """Show how the stream stands; `own_problem` says its problem here (not one that all streams share)."""
         texts, now, zone = self._texts, self._clock.now(), self._clock.zone
         self.chip.set_state(self._state(status, enrolled=enrolled))
         oldest = ""
@@ -108,23 +116,41 @@ class StreamCard(Card):
         if status.next_try is not None and status.next_try > now:
             facts.append(Fact(texts("sync_page.next_try"), formats.recent(texts, status.next_try, now, zone)))
         self.facts.show_facts(facts)
-        self.problem.setVisible(status.problem is not None)
+        self.problem.setVisible(own_problem and status.problem is not None)
         if status.problem is not None:
-            when = (
-                formats.recent(texts, status.problem_at, now, zone) if status.problem_at is not None else ""
-            )
-            sentence = texts.error(status.problem.error())
-            self.problem.setText(texts("sync_page.problem", moment=when, sentence=sentence))
+            self.problem.setText(problem_words(texts, status, self._clock))
 
     def _state(self, status: StreamStatus, *, enrolled: bool) -> State:
         texts = self._texts
         if not enrolled:
             return State(texts("sync_page.state.alone"), "neutral", "network")
+        if status.problem is not None and is_quiet(status):
+            return State(texts("sync_page.state.unreachable"), "attention", "network")
         if status.problem is not None:
             return State(texts("sync_page.state.problem"), "stop")
         if status.unsent:
             return State(texts("sync_page.state.unsent"), "attention", "waiting")
         return State(texts("sync_page.state.synced"), "ok")
+
+
+def shared_problem(status: SyncStatus) -> StreamStatus | None:
+    """A stream whose problem all streams have (the centre can't be reached); None when there is no such problem."""
+    problems = {str(each.problem.error()) if each.problem is not None else "" for each in status.streams}
+    return status.streams[0] if len(problems) == 1 and "" not in problems else None
+
+
+def is_quiet(status: StreamStatus) -> bool:
+    """Whether the stream's problem is the link or the centre, which mends itself, and no refusal."""
+    return status.problem is not None and isinstance(status.problem.error(), SyncProblem)
+
+
+def problem_words(texts: Texts, status: StreamStatus, clock: Clock) -> str:
+    """When it was met, what is wrong, what to do."""
+    if status.problem is None:
+        return ""
+    now = clock.now()
+    when = formats.recent(texts, status.problem_at, now, clock.zone) if status.problem_at is not None else ""
+    return texts("sync_page.problem", moment=when, sentence=texts.error(status.problem.error()))
 
 
 def age_words(texts: Texts, since: datetime | None, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -18,7 +18,7 @@ from station.ui import formats
 from station.ui.models.column import RIGHT, Column, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page, PageSpec
-from station.ui.pages.sync.cards import StreamCard, SummaryCard
+from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
 from station.ui.pages.sync.enrol_form import EnrolForm
 from station.ui.pages.sync.runs import LANE, SyncRun, SyncRuns
 from station.ui.signed_in import SignedIn
@@ -27,6 +27,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.text import words
 
 LOOK_MILLISECONDS = 30_000
 
@@ -67,19 +68,23 @@ class SyncPage(Page):
         self.enrol_form = EnrolForm(texts)
         self.enrol_form.hide()
         self.enrol_form.enrol_wished.connect(self.enrol)
-        self.enrol_form.closed.connect(self.enrol_form.hide)
+        self.enrol_form.closed.connect(self._end_enrol)
         self.streams = {stream: StreamCard(texts, services.clock, stream) for stream in Stream}
         cards = QHBoxLayout()
         cards.setSpacing(12)
         for card in self.streams.values():
             cards.addWidget(card, 1)
         self.table = RecordTable(texts, RecordModel(texts, self._columns()), name="sync-runs", find=False)
+        self.table.add_filters(words(texts("sync_page.runs"), "heading"))
         self.table.set_empty(texts("sync_page.no_runs"))
         self.body.addWidget(self.summary)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.enrol_form)
         self.body.addLayout(cards)
         self.body.addWidget(self.table, 1)
+        self._room = QWidget()
+        self.body.addWidget(self._room, 1)
+        self._make_room()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._read)
@@ -116,7 +121,8 @@ class SyncPage(Page):
         may_enrol = session.may(Permission.SYNC_CONFIGURE)
         self.summary.show_status(status)
         for each in status.streams:
-            self.streams[each.stream].show_status(each, enrolled=enrolled)
+            own = shared_problem(status) is None
+            self.streams[each.stream].show_status(each, enrolled=enrolled, own_problem=own)
         self.enrol_button.setVisible(may_enrol and enrolled)
         self._show_buttons()
         if first and not enrolled and may_enrol:
@@ -148,6 +154,7 @@ class SyncPage(Page):
         if isinstance(model, RecordModel):
             model.set_rows(tuple(self.runs.runs))
         if not self.runs.running:
+            self.run_button.setFocus()
             self._read()
 
     # -------------------------------------------------------------------------------------- enrol
@@ -156,7 +163,18 @@ class SyncPage(Page):
         enrolled = self._status is not None and self._status.centre is not None
         self.enrol_form.begin(may_close=enrolled)
         self.enrol_form.show()
+        self._make_room()
         self.enrol_form.place.setFocus()
+
+    def _end_enrol(self) -> None:
+        self.enrol_form.hide()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The form takes the place of the runs."""
+        entering = self.enrol_form.isVisibleTo(self)
+        self.table.setVisible(not entering)
+        self._room.setVisible(entering)
 
     def enrol(self, address: str) -> None:
         """Make the station known at the centre with this address."""
@@ -169,7 +187,7 @@ class SyncPage(Page):
 
     def _on_enrolled(self, made: Enrolled) -> None:
         self.enrol_form.begin(may_close=True)
-        self.enrol_form.hide()
+        self._end_enrol()
         key = "sync_page.enrolled" if made.new else "sync_page.enrolled_already"
         self.say_ok(self.texts(key, station=made.station, centre=made.centre), topic="enrol")
         self._read()

@@ -1,0 +1,52 @@
+"""Sitting at a page: it is on screen, hears of changes as in the window, and a test waits for what it shows."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.change_bridge import ChangeBridge
+from station.ui.page import Page
+from station.ui.pages import page_spec
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.ui.desks import ADMIN, Desk
+
+
+def sit_at(name: str, desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot, session: Session = ADMIN) -> Page:
+    """The page called `name`, entered and idle."""
+    signed_in = SignedIn(session)
+    page = page_spec(name, texts, tasks, desk.services, signed_in).build()
+    bridge = ChangeBridge(desk.services.changes, page)
+    bridge.changed.connect(page.refresh)
+    page.destroyed.connect(bridge.close)
+    page._held = (signed_in, bridge)  # type: ignore[attr-defined]  # kept alive with the page
+    qtbot.addWidget(page)
+    page.resize(1166, 680)
+    page.show()
+    page.entered()
+    settle(tasks)
+    return page
+
+
+def settle(tasks: Tasks) -> None:
+    """Until nothing runs and nothing waits on the event loop."""
+    for _ in range(3):
+        assert tasks.wait_until_idle(20)
+        QApplication.processEvents()
+
+
+def said(page: Page) -> list[str]:
+    """The sentences above the page, newest first."""
+    return [message.sentence for message in page.banners.messages]
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Type `text` as a Chinese input method does: QTest's keys know Latin letters only."""
+    widget.setFocus()
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)

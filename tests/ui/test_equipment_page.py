@@ -1,0 +1,290 @@
+"""The equipment page, driven as a person at the desk drives it, on a real station."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from station.core.ledger import subject
+from station.core.texts import Texts
+from station.inventory.values import ItemState
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.tasks import Tasks
+from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
+from tests.ui.sitting import said, settle, sit_at, write
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> EquipmentPage:
+    sat = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(sat, EquipmentPage)
+    return sat
+
+
+def shown(page: EquipmentPage) -> list[str]:
+    model = page.register.model
+    return [model.cell(place, 0).text for place in range(model.found)]
+
+
+def click(qtbot: QtBot, button: QPushButton) -> None:
+    assert button.isVisible(), button.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_register_lists_filters_and_finds(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert shown(page) == ["BWC-0001", "BWC-0002", "BWC-0003", "PRN-0001"]
+    desk.take("1002", "BWC-0002")
+    settle(tasks)
+    page.register.states.choose("out")
+    settle(tasks)
+    assert shown(page) == ["BWC-0002"]
+    assert page.register.table.count_line.text().startswith("找到 1 条，共 4 条")
+    page.register.states.choose("all")
+    page.register.category.setCurrentIndex(page.register.category.findData(4))
+    settle(tasks)
+    assert shown(page) == ["PRN-0001"]
+    page.register.clear_filters()
+    write(page.register.holder, "王乙")
+    qtbot.waitUntil(lambda: shown(page) == ["BWC-0002"])
+    page.register.clear_filters()
+    settle(tasks)
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.register.table.find_line.hasFocus)
+    qtbot.keyClicks(page.register.table.find_line, "0003")
+    qtbot.waitUntil(lambda: shown(page) == ["BWC-0003"])
+
+
+@pytest.mark.rule("EQ-07")
+def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
+    desk.take("1001", "BWC-0001", "PRN-0001")
+    desk.clock.advance(days=2)
+    page = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(page, EquipmentPage)
+    page.register.states.choose("overdue")
+    settle(tasks)
+    assert shown(page) == ["BWC-0001"]
+    state = page.register.model.cell(0, 3).state
+    assert state is not None
+    assert (state.word, state.token) == ("逾期", "stop")
+
+
+@pytest.mark.rule("PF-10")
+def test_an_item_shows_all_that_happened_to_it_with_proof(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    desk.give_back("BWC-0002")
+    settle(tasks)
+    page.show_subject("item:bwc-0002")
+    settle(tasks)
+    assert page.detail.title.text() == "BWC-0002  执法记录仪"
+    page.detail.show_tab("history")
+    events = page.detail.history.timeline.events
+    assert [event.title for event in events] == ["归还", "领用", "登记装备"]
+    assert {event.proof for event in events} == {"proven"}
+    assert "王乙" in events[1].note
+    about = desk.services.proof.about(ADMIN, subject("item", "BWC-0002"))
+    page.detail.history.timeline.opened.emit(events[0].key)
+    assert page.detail.history.entry.isVisible()
+    facts = " ".join(label.text() for label in page.detail.history.entry.facts.findChildren(QLabel))
+    assert about[-1].hash.hex()[:8] in facts
+    assert f"第 {about[-1].seq} 条" in facts
+    asked: list[tuple[str, str]] = []
+    page.navigate.connect(lambda *where: asked.append(where))
+    click(qtbot, page.detail.history.entry.ledger_button)
+    assert asked == [("ledger", "item:BWC-0002")]
+
+
+def test_what_is_no_tag_is_looked_for_in_the_list(page: EquipmentPage, qtbot: QtBot) -> None:
+    page.show_subject("item:热敏")
+    qtbot.waitUntil(lambda: shown(page) == ["PRN-0001"])
+
+
+@pytest.mark.rule("EQ-10")
+def test_a_new_item_is_registered_and_a_taken_tag_refused(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    form = page.acts.new_form
+    click(qtbot, page.new_button)
+    qtbot.keyClicks(form.tag, "BWC-0001")
+    write(form.name, "执法记录仪")
+    qtbot.keyClicks(form.value, "12.345")
+    click(qtbot, form.act_button)
+    assert "1680" in form.fields["value"].note.text()
+    form.value.setText("1680.5")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert "编号 BWC-0001 已经用过" in form.wrong.text()
+    assert "EQ-10" in form.wrong.text()
+    form.tag.setText("BWC-0009")
+    qtbot.keyClick(form.tag, Qt.Key.Key_Return)
+    settle(tasks)
+    assert any("BWC-0009" in sentence for sentence in said(page))
+    assert "BWC-0009" in shown(page)
+    assert desk.services.equipment.history(ADMIN, "BWC-0009").item.value_fen == 168_050
+    assert form.tag.text() == ""
+
+
+@pytest.mark.rule("EQ-12")
+def test_a_change_needs_its_reason_and_is_in_the_history(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.show_subject("item:BWC-0003")
+    settle(tasks)
+    click(qtbot, page.detail.change_button)
+    form = page.acts.change_form
+    form.place.setText("柜9-09")
+    form.usb_serial.setText("CAM-NEW")
+    click(qtbot, form.act_button)
+    assert form.isVisible()
+    assert form.reason.hasFocus()
+    write(form.reason, "换柜")
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(tasks)
+    item = desk.services.equipment.history(ADMIN, "BWC-0003").item
+    assert (item.place, item.usb_serial, item.name) == ("柜9-09", "CAM-NEW", "执法记录仪")
+    assert page.detail.isVisible()
+    note = page.detail.history.timeline.events[0].note
+    assert "柜3-03 → 柜9-09" in note
+    assert "换柜" in note
+
+
+@pytest.mark.rule("RC-06", "EQ-05")
+def test_a_return_without_recordings_is_explained(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    desk.give_back("BWC-0002")
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    click(qtbot, page.detail.exempt_button)
+    settle(tasks)
+    form = page.acts.exempt_form
+    assert form.ground.count() == 3
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert "RC-06" in form.wrong.text()
+    write(form.text, "涉及商业秘密，当事人在场")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert desk.services.equipment.history(ADMIN, "BWC-0002").item.state is ItemState.IN_STORE
+    assert not page.detail.exempt_button.isVisible()
+    assert any("免录办结" in sentence for sentence in said(page))
+
+
+@pytest.mark.rule("EQ-03")
+def test_training_of_several_on_several(page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot) -> None:
+    click(qtbot, page.training_button)
+    settle(tasks)
+    form = page.acts.training_form
+    click(qtbot, form.act_button)
+    assert "至少选一名" in form.fields["numbers"].note.text()
+    form.choose(["1001", "1002"], [3, 7])
+    assert form.chosen.text() == "已选 2 人"
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert {training.category for training in desk.services.training.of(ADMIN, "1002")} == {3, 7}
+    assert any("4 条培训" in sentence for sentence in said(page))
+
+
+def test_a_file_with_problems_registers_nothing_and_names_each(
+    page: EquipmentPage,
+    desk: Desk,
+    tasks: Tasks,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    click(qtbot, page.batch_button)
+    written = tmp_path / "模板.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(written), "*.xlsx"))
+    click(qtbot, page.batch.template_button)
+    settle(tasks)
+    rows = list(load_workbook(written).active.values)
+    assert ",".join(rows[0]) == "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
+    bad = tmp_path / "清单.csv"
+    lines = [
+        ",".join(rows[0]),
+        "NEW-1,3,记录仪,,,,,,",
+        "BWC-0001,3,记录仪,,,,,,",
+        "NEW-2,33,记录仪,,,,,2026-13-01,",
+    ]
+    bad.write_text("\n".join(lines), encoding="gb18030")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(bad), ""))
+    click(qtbot, page.batch.choose_button)
+    settle(tasks)
+    model = page.batch.table.model
+    found = [tuple(model.cell(place, column).text for column in (0, 1)) for place in range(model.found)]
+    assert ("3", "编号") in found
+    assert ("4", "购置日期") in found
+    assert page.batch.table.isVisible()
+    assert desk.services.equipment_list.tally(ADMIN).total == 4
+    bad.write_text("\n".join(lines[:2]), encoding="utf-8")
+    click(qtbot, page.batch.choose_button)
+    settle(tasks)
+    assert "已登记 1 件" in page.batch.outcome.text()
+    click(qtbot, page.batch.back_button)
+    settle(tasks)
+    assert "NEW-1" in shown(page)
+
+
+@pytest.mark.rule("EQ-02", "EQ-01")
+def test_the_shortfall_by_category_officer_and_group(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.tabs.setCurrentIndex(1)
+    covers = page.entitlement.tables["category"].model
+    assert covers.found == 10
+    camera = [covers.cell(2, column).text for column in (1, 3, 4)]
+    assert camera == ["执法记录仪", "2", "3"]
+    page.entitlement.views.choose("officer")
+    people = page.entitlement.tables["officer"]
+    assert people.isVisible()
+    assert [people.model.cell(place, 0).text for place in range(people.model.found)] == ["1001", "1002"]
+    written = tmp_path / "缺口.xlsx"
+    page.gap_exports.write(people.export("xlsx"), written)
+    settle(tasks)
+    rows = list(load_workbook(written).active.values)
+    assert len(rows) == 3
+    assert rows[1][0] == "1001"
+    page.entitlement.views.choose("group")
+    assert page.entitlement.tables["group"].model.found == 2
+
+
+def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path) -> None:
+    desk.take("1002", "BWC-0002")
+    page.register.category.setCurrentIndex(page.register.category.findData(3))
+    page.register.table.sort("tag", descending=True)
+    settle(tasks)
+    written = tmp_path / "装备.xlsx"
+    page.exports.write(page.register.table.export("xlsx"), written)
+    settle(tasks)
+    rows = list(load_workbook(written).active.values)
+    assert [row[0] for row in rows[1:]] == ["BWC-0003", "BWC-0002", "BWC-0001"]
+    assert rows[2][4] == "王乙 1002"
+    assert str(rows[2][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC
+
+
+@pytest.mark.rule("PF-05")
+def test_who_may_only_look_has_nothing_to_press(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
+    page = sit_at("equipment", desk, texts, tasks, qtbot, OFFICER)
+    assert isinstance(page, EquipmentPage)
+    page.show_subject("item:BWC-0001")
+    settle(tasks)
+    buttons = (page.new_button, page.batch_button, page.training_button, page.detail.change_button)
+    assert [button.isVisible() for button in buttons] == [False] * 4
+    assert page.detail.history.timeline.events[0].proof == "proven"

@@ -1,0 +1,157 @@
+"""The sync page with a real PostgreSQL as the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.bootstrap import make_centre
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.ui.pages.sync.page import SyncPage
+from station.ui.pages.sync.reading import sync_reading
+from station.ui.tasks import Tasks
+from tests.plugins.postgres import PostgresServer
+from tests.ui.desks import ADMIN, Desk, open_desk
+from tests.ui.sitting import said, settle, sit_at
+
+KEEPER = Session("qian", "钱保管", frozenset({Role.KEEPER}), "1002", "310110")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> SyncPage:
+    sat = sit_at("sync", desk, texts, tasks, qtbot)
+    assert isinstance(sat, SyncPage)
+    return sat
+
+
+@pytest.fixture
+def centre(pg_url: str) -> str:
+    make_centre(pg_url)
+    return pg_url
+
+
+def enrol(page: SyncPage, tasks: Tasks, qtbot: QtBot, address: str) -> None:
+    form = page.enrol_form
+    assert form.isVisible()
+    form.place.setText(address)
+    qtbot.mouseClick(form.act_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+
+
+def run(page: SyncPage, tasks: Tasks, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+
+
+def words_on(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_without_a_centre_the_page_says_so_and_offers_to_join(page: SyncPage, desk: Desk) -> None:
+    assert page.summary.answer.text() == "本站还没有接入中心"
+    assert "不影响领用" in page.summary.more.text()
+    assert page.enrol_form.isVisible()
+    assert not page.run_button.isVisible()
+    reading = sync_reading(desk.services)
+    assert (reading.enrolled, reading.unsent > 0, reading.problem) == (False, True, False)
+
+
+def test_joining_sending_and_nothing_left(
+    page: SyncPage, desk: Desk, tasks: Tasks, qtbot: QtBot, centre: str
+) -> None:
+    enrol(page, tasks, qtbot, centre.replace("postgres@", "postgres:s3cret-word@"))
+    assert "已登记到" in said(page)[0]
+    assert not page.enrol_form.isVisible()
+    before = desk.services.sync_overview.status(ADMIN)
+    assert before.unsent > 0
+    assert "待上传" in page.summary.answer.text()
+    assert f"{before.streams[0].unsent} 条" in words_on(page.streams[Stream.CUSTODY])
+    run(page, tasks, qtbot)
+    assert page.summary.answer.text() == "记录已全部上传到中心"
+    assert page.runs.runs[0].sent == before.unsent
+    assert page.table.model.cell(0, 2).text == "已完成"
+    run(page, tasks, qtbot)
+    assert (page.runs.runs[0].sent, len(page.runs.runs)) == (0, 2)
+    assert sync_reading(desk.services).unsent == 0
+    desk.take("1002", "BWC-0001")  # the page hears of it
+    settle(tasks)
+    assert page.summary.answer.text().startswith("待上传 1 条")
+
+
+def test_the_password_is_never_on_screen(page: SyncPage, tasks: Tasks, qtbot: QtBot, centre: str) -> None:
+    form = page.enrol_form
+    form.place.setText(centre.replace("postgres@", "postgres:s3cret-word@"))
+    form.place.editingFinished.emit()
+    assert "s3cret" not in form.place.text()
+    assert form.password.echoMode() == QLineEdit.EchoMode.Password
+    qtbot.mouseClick(form.act_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    assert form.password.text() == ""
+    shown = words_on(page) + " ".join(line.displayText() for line in page.findChildren(QLineEdit))
+    assert "s3cret" not in shown
+    assert "127.0.0.1" in shown
+
+
+def test_a_centre_that_is_down_is_told_quietly_and_made_up_for(
+    page: SyncPage, desk: Desk, tasks: Tasks, qtbot: QtBot, centre: str, pg: PostgresServer
+) -> None:
+    enrol(page, tasks, qtbot, centre)
+    pg.stop("immediate")
+    page.banners.clear()
+    run(page, tasks, qtbot)
+    assert said(page) == []
+    assert "连不上中心" in page.summary.problem.text()
+    assert page.streams[Stream.CUSTODY].chip.state.token == "attention"
+    assert page.table.model.cell(0, 2).text == "没有完成"
+    reading = sync_reading(desk.services)
+    assert (reading.problem, reading.unsent > 0) == (False, True)
+    pg.start()
+    run(page, tasks, qtbot)
+    assert page.summary.answer.text() == "记录已全部上传到中心"
+    assert not page.summary.problem.isVisible()
+
+
+def test_a_wrong_address_is_refused_in_the_form(page: SyncPage, tasks: Tasks, qtbot: QtBot) -> None:
+    enrol(page, tasks, qtbot, "127.0.0.1:1")
+    assert "数据库" in page.enrol_form.fields["place"].note.text()
+    enrol(page, tasks, qtbot, "127.0.0.1:1/centre")
+    assert "连不上中心" in page.enrol_form.wrong.text()
+    assert page.enrol_form.act_button.isEnabled()
+    assert said(page) == []
+
+
+def test_a_centre_that_does_not_know_the_station_raises_the_light(
+    page: SyncPage, desk: Desk, tasks: Tasks, qtbot: QtBot, centre: str, pg: PostgresServer
+) -> None:
+    enrol(page, tasks, qtbot, centre)
+    other = pg.url("other")
+    make_centre(other)
+    desk.services.synchroniser._address.set(other)
+    run(page, tasks, qtbot)
+    assert "中心不认识本站" in page.summary.problem.text()
+    assert page.summary.answer.text().startswith("上传受阻")
+    assert sync_reading(desk.services).problem
+    pg.drop_database(other)
+
+
+@pytest.mark.rule("PF-05")
+def test_who_may_only_look_sees_the_state_alone(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
+    page = sit_at("sync", desk, texts, tasks, qtbot, KEEPER)
+    assert isinstance(page, SyncPage)
+    seen = (page.run_button.isVisible(), page.enrol_button.isVisible(), page.enrol_form.isVisible())
+    assert seen == (False, False, False)
+    assert "到第" in words_on(page.streams[Stream.CUSTODY])
