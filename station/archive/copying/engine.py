@@ -105,9 +105,9 @@ class Engine:
             self._copy_pool.close()
             self._check_pool.close()
             self._folder.remove_parts()
-        for item in self._job.items:
-            if item.source not in self._ended:
-                self._end(item, Outcome.HELD, reason=self._stopped or Reason.CANCELLED)
+        reason = self._stopped or Reason.CANCELLED
+        left = [item for item in self._job.items if item.source not in self._ended]
+        self._tell([CopyOutcome(item.source, item.size, Outcome.HELD, reason=reason) for item in left])
 
     def _units(self) -> Iterator[list[CopyItem]]:
         """Large items alone, small ones in batches, in the order of the job."""
@@ -138,13 +138,15 @@ class Engine:
         else:
             results = self._copy_pool.map(lambda block, n: self._copy_one(unit[n], block), len(unit))
         copied: list[Copied] = []
+        already: list[CopyOutcome] = []
         for item, result in zip(unit, results, strict=True):
             if isinstance(result, Copied):
                 copied.append(result)
             elif isinstance(result, str):
-                self._already(item, result)
+                already.append(self._already(item, result))
             else:
                 self._trouble(item, result)
+        self._tell(already)
         return copied
 
     def _copy_one(self, item: CopyItem, block: Block | None) -> Copied | str:
@@ -201,7 +203,7 @@ class Engine:
             with suppress(OSError):
                 twin.part.unlink()
             self._meter.skipped(twin.item.size)
-            self._already(twin.item, twin.sha256)
+        self._tell([self._already(twin.item, twin.sha256) for twin in twins])
 
     def _verified(self, files: list[Copied]) -> list[Copied]:
         """Those of `files` whose content on the disk is what was read from the source."""
@@ -254,15 +256,12 @@ class Engine:
 
     # --------------------------------------------------------------------------------------------- outcomes
 
-    def _already(self, item: CopyItem, sha256: str) -> None:
+    def _already(self, item: CopyItem, sha256: str) -> CopyOutcome:
         stored = self._stored_at(sha256, item.size)
         if stored is None:
             # Its twin of the same unit could not be stored, so this content is not stored either.
-            self._end(item, Outcome.FAILED, reason=Reason.MISMATCH)
-        else:
-            self._tell(
-                [CopyOutcome(item.source, item.size, Outcome.ALREADY, stored, sha256, Reason.SAME_CONTENT)]
-            )
+            return CopyOutcome(item.source, item.size, Outcome.FAILED, reason=Reason.MISMATCH)
+        return CopyOutcome(item.source, item.size, Outcome.ALREADY, stored, sha256, Reason.SAME_CONTENT)
 
     def _trouble(self, item: CopyItem, problem: object, part: Path | None = None) -> None:
         if part is not None:
@@ -285,6 +284,7 @@ class Engine:
         self._tell([CopyOutcome(item.source, item.size, outcome, reason=reason, errno=number)])
 
     def _tell(self, outcomes: list[CopyOutcome]) -> None:
+        """Put outcomes into the journal, with one fsync for all of them, and pass them on."""
         with suppress(OSError):
             # A full or vanished disk can't take the line; `verified` was written before, and `emit` still tells.
             self._journal.outcomes(outcomes)
