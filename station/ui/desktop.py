@@ -6,8 +6,7 @@ folder. All of it happens off the screen's thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +19,6 @@ from station.services import NewStation, Services
 from station.ui.shell import Shell
 from station.ui.starting import StartWindow
 from station.ui.tasks import Tasks
-from station.ui.widgets.sync_light import SyncReading
 
 LANE = "opening"
 
@@ -32,7 +30,6 @@ class Opened:
     services: Services
     office: str
     noticed: tuple[str, ...] = ()
-    read_sync: Callable[[], SyncReading] | None = field(default=None, compare=False)
 
 
 class Door(Protocol):
@@ -126,7 +123,7 @@ class Desktop(QObject):
         self.shell = Shell(self._texts, self.tasks, opened.services, memory=self._memory)
         self.shell.closed.connect(self._quit)
         self.start_window.hide()  # first, so that the main window is the active one
-        self.shell.begin(opened.office, opened.noticed, opened.read_sync)
+        self.shell.begin(opened.office, opened.noticed)
         self.ready.emit()
 
     def _quit(self) -> None:

@@ -24,6 +24,7 @@ from station.ui.dialogs import BugCatcher
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import ATTENTION, STOP, Message
 from station.ui.pages import all_pages
+from station.ui.pages.sync.reading import sync_reading
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -62,7 +63,6 @@ class Shell(QObject):
         self._office = ""
         self._unsound: LedgerProof | None = None
         self._cover: SignInCover | LockCover | None = None
-        self._read_sync: Callable[[], SyncReading] | None = None
         self.auto_lock = AutoLock(0, self._on_idle, self)
         self._bridge = ChangeBridge(services.changes, self)
         self._bugs = BugCatcher(self)
@@ -70,11 +70,9 @@ class Shell(QObject):
         self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
         self._connect()
 
-    def begin(
-        self, office: str, noticed: tuple[str, ...] = (), read_sync: Callable[[], SyncReading] | None = None
-    ) -> None:
+    def begin(self, office: str, noticed: tuple[str, ...] = ()) -> None:
         """Show the window with the sign-in over it, and look behind it whether the ledger is sound."""
-        self._office, self._read_sync = office, read_sync
+        self._office = office
         self._bugs.install()
         self.window.set_office(office)
         self.window.set_person("")
@@ -282,13 +280,13 @@ class Shell(QObject):
     # ---------------------------------------------------------------------------------------- sync
 
     def _look_at_sync(self) -> None:
-        read = self._read_sync
-        if read is None:
-            return
+        services = self._services
+
+        def work(_report: Report, _cancel: CancelToken) -> SyncReading:
+            return sync_reading(services)
+
         self._sync_timer.start()
-        self._tasks.run(
-            "centre-look", lambda _report, _cancel: read(), done=self.window.set_sync, latest="sync"
-        )
+        self._tasks.run(RECORDS_LANE, work, done=self.window.set_sync, latest="sync-light")
 
     # ------------------------------------------------------------------------------------- innards
 
