@@ -1,10 +1,15 @@
 """The words: every key in both languages, with the same placeholders, in a form that can be filled in."""
 
+import re
 import string
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from station.core.policy import load_rulebook
+from station.core.resources import resource_path
+from station.core.texts import read_words
 
 TEXTS = Path(__file__).resolve().parents[2] / "resources" / "texts"
 LANGUAGES = ("zh_CN", "en")
@@ -68,3 +73,26 @@ def test_placeholders_are_equal_and_named() -> None:
         or "" in placeholders(chinese[name][key])
     ]
     assert wrong == []
+
+
+# These show how an address is written, colons and all.
+ADDRESS_FORMS = {
+    "administration.settings.printer_hint",
+    "printers_page.address_hint",
+    "sync_page.place_missing",
+}
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    """A comma of the Latin script between Chinese words looks like a machine's translation."""
+    chinese = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef\ue000"
+    wrong = re.compile(rf"[{chinese}][,:;?!()]|[,:;?!()][{chinese}]")
+    words = read_words(resource_path("texts") / "zh_CN")
+    words |= {f"{rule.id}.title": rule.title("zh_CN") for rule in load_rulebook()}
+    words |= {f"{rule.id}.text": rule.text("zh_CN") for rule in load_rulebook()}
+    found = {
+        key: text
+        for key, text in words.items()
+        if re.search("[\u3400-\u9fff]", text) and wrong.search(re.sub(r"\{[^}]*\}", "\ue000", text))
+    }
+    assert set(found) <= ADDRESS_FORMS, found
