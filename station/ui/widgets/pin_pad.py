@@ -10,7 +10,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.button import Button
 
-SHORTEST, LONGEST = 4, 8
+SHORTEST, LONGEST = 4, 7
 
 
 class PinPad(QWidget):
