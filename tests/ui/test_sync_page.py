@@ -66,7 +66,7 @@ def test_without_a_centre_the_page_says_so_and_offers_to_join(page: SyncPage, de
     assert "不影响领用" in page.summary.more.text()
     assert page.enrol_form.isVisible()
     assert not page.run_button.isVisible()
-    reading = sync_reading(desk.services.sync_overview.unchecked_status())
+    reading = sync_reading(desk.services)
     assert (reading.enrolled, reading.unsent > 0, reading.problem) == (False, True, False)
 
 
@@ -86,7 +86,7 @@ def test_joining_sending_and_nothing_left(
     assert page.table.model.cell(0, 2).text == "已完成"
     run(page, tasks, qtbot)
     assert (page.runs.runs[0].sent, len(page.runs.runs)) == (0, 2)
-    assert sync_reading(desk.services.sync_overview.unchecked_status()).unsent == 0
+    assert sync_reading(desk.services).unsent == 0
     desk.take("1002", "BWC-0001")  # the page hears of it
     settle(tasks)
     assert page.summary.answer.text().startswith("待上传 1 条")
@@ -117,7 +117,7 @@ def test_a_centre_that_is_down_is_told_quietly_and_made_up_for(
     assert "连不上中心" in page.summary.problem.text()
     assert page.streams[Stream.CUSTODY].chip.state.token == "attention"
     assert page.table.model.cell(0, 2).text == "没有完成"
-    reading = sync_reading(desk.services.sync_overview.unchecked_status())
+    reading = sync_reading(desk.services)
     assert (reading.problem, reading.unsent > 0) == (False, True)
     pg.start()
     run(page, tasks, qtbot)
@@ -144,7 +144,7 @@ def test_a_centre_that_does_not_know_the_station_raises_the_light(
     run(page, tasks, qtbot)
     assert "中心不认识本站" in page.summary.problem.text()
     assert page.summary.answer.text().startswith("上传受阻")
-    assert sync_reading(desk.services.sync_overview.unchecked_status()).problem
+    assert sync_reading(desk.services).problem
     pg.drop_database(other)
 
 

@@ -129,6 +129,8 @@ class PrintersPage(Page):
     def _filter_word(self, key: str) -> str:
         if key in ("all", "never"):
             return self.texts(f"printers_page.{key}")
+        if key == "sent":
+            return self.texts("printers_page.sent_filter")
         return self.texts(f"printing.verdict.{key}")
 
     def _on_filter(self, chosen: tuple[str, ...]) -> None:
@@ -265,7 +267,7 @@ class PrintersPage(Page):
         return [
             Column("tag", "equipment.field.tag", lambda row: row.tag or None, face="code", width=110),
             Column("name", "equipment.field.name", name, face="strong", width=150, stretch=True),
-            Column("verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=150),
+            Column("verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=164),
             Column("tested", "printers_page.tested", tested, show=moment_shown(zone), width=146),
             Column("where", "printers_page.where", where, width=104),
             Column(

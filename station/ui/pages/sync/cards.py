@@ -14,7 +14,7 @@ from station.core.texts import Texts
 from station.sync.values import StreamStatus, SyncStatus
 from station.ui import formats
 from station.ui.icons import IconLabel
-from station.ui.pages.sync.reading import sync_reading
+from station.ui.pages.sync.reading import reading_of
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -44,7 +44,7 @@ class SummaryCard(Card):
 
     def show_status(self, status: SyncStatus) -> None:
         """Show how things stand now."""
-        texts, reading = self._texts, sync_reading(status)
+        texts, reading = self._texts, reading_of(status)
         if not reading.enrolled:
             look = ("network", "neutral", "alone")
         elif reading.problem:

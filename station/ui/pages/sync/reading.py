@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from station.core.errors import SyncProblem
+from station.services import Services
 from station.sync.values import SyncStatus
 from station.ui.widgets.sync_light import SyncReading
 
 
-def sync_reading(status: SyncStatus) -> SyncReading:
-    """What the light shows: numbers only, so `SyncOverview.unchecked_status` (in a worker) is enough for everybody.
+def sync_reading(services: Services) -> SyncReading:
+    """What the light shows: numbers only, so nobody needs a permission for it. For a worker; reads the database."""
+    return reading_of(services.sync_overview.unchecked_status())
 
-    A centre that can't be reached is no alarm: the age of what is unsent tells it.
-    """
+
+def reading_of(status: SyncStatus) -> SyncReading:
+    """The same from a status. A centre that can't be reached is no alarm: the age of what is unsent tells it."""
     problem = status.problem
     alarming = problem is not None and not isinstance(problem.error(), SyncProblem)
     return SyncReading(status.centre is not None, status.unsent, status.oldest_unsent, alarming)
