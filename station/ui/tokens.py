@@ -61,6 +61,8 @@ LIGHT: Final = Theme(
             "neutral-soft": "#e9edf2",
             "selection": "#d7e5f8",
             "shadow": "#1a2433",
+            "screen": "#0b0d10",
+            "on-screen": "#ffffff",
         }
     ),
 )
@@ -94,6 +96,8 @@ DARK: Final = Theme(
             "neutral-soft": "#2a323d",
             "selection": "#243b5e",
             "shadow": "#000000",
+            "screen": "#0b0d10",
+            "on-screen": "#ffffff",
         }
     ),
 )
@@ -109,6 +113,7 @@ READABLE_PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
     ("text", "accent-soft"),
+    ("on-screen", "screen"),
 )
 """Every pair of ink and ground that text is set in."""
 

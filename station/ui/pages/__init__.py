@@ -15,7 +15,17 @@ from station.ui.page import PageSpec
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 
-PAGES: tuple[str, ...] = ("today", "counter", "equipment", "printers", "sync", "ledger", "administration")
+PAGES: tuple[str, ...] = (
+    "today",
+    "counter",
+    "equipment",
+    "ingest",
+    "archive",
+    "printers",
+    "sync",
+    "ledger",
+    "administration",
+)
 """Folders of the pages there are, in this order: today, counter, equipment, ingest, archive, printers, sync, ledger,
 administration."""
 

@@ -12,7 +12,7 @@ from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import ElidedLabel
 
-TABS = ("overview", "history", "files", "related")
+TABS = ("overview", "origin", "proof", "history", "files", "related")
 
 
 class DetailFrame(QWidget):
@@ -60,9 +60,10 @@ class DetailFrame(QWidget):
             self.chip.set_state(state)
 
     def set_tab(self, key: str, widget: QWidget, *, scroll: bool = True) -> None:
-        """Give a tab (``overview``, ``history``, ``files``, ``related``) its content; widgets that scroll by
-        themselves say ``scroll=False``. Raises ValueError for another key.
-        """  # noqa: D205
+        """Give a tab (one of `TABS`) its content; a widget that scrolls by itself says ``scroll=False``.
+
+        Raises ValueError for another key.
+        """
         place = TABS.index(key)
         shown = _scrolled(widget) if scroll else widget
         before = sum(1 for other in TABS[:place] if other in self._tabs)

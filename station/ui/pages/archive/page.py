@@ -1,0 +1,340 @@
+"""档案: every recording on record, to be found, looked at on record, traced and proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
+from station.archive.fixity.use_cases import BadFile
+from station.archive.values import Recording, RecordingFilter
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.inventory.register.listing import ItemFilter, ItemQuery
+from station.people.permissions import Permission
+from station.services import Services
+from station.ui.exporting import ListExport
+from station.ui.models.paged_model import PagedModel
+from station.ui.page import Page, PageSpec
+from station.ui.pages.archive.columns import RecordingColumns
+from station.ui.pages.archive.filters import RecordingFilters
+from station.ui.pages.archive.fixity_panel import FixityPanel
+from station.ui.pages.archive.listing import RecordingListing
+from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
+from station.ui.pages.archive.recording_detail import RecordingDetail
+from station.ui.pages.archive.verification import LANE, Verification
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.record_table import RecordTable
+
+LIST_LANE, READ_LANE = "archive-list", "archive-read"
+_MOST_CHOICES = 2000
+_SETTLE_MILLISECONDS = 120
+_GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
+
+
+class ArchivePage(Page):
+    """The list on the left, the chosen recording on the right."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("archive_page.title"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
+        zone, session = services.clock.zone, signed_in.session
+        self._listing = RecordingListing(services.catalogue, signed_in)
+        self.model = PagedModel(
+            texts,
+            RecordingColumns(texts, zone).columns(),
+            self._listing.fetch,
+            tasks,
+            lane=LIST_LANE,
+            failed=self.show_problem,
+            key=_identity,
+        )
+        self.pictures = Pictures(services.thumbnails, tasks, signed_in, self)
+        self.filters = RecordingFilters(texts, services.clock)
+        self.table = RecordTable(texts, self.model, name="archive", exports=True)
+        self.detail = RecordingDetail(texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE))
+        self.panel = FixityPanel(texts)
+        self.exports = ListExport(self, tasks, texts("archive_page.title"))
+        self.verify_button = Button(texts("archive_page.verify_all"), "seal")
+        self.verify_button.setVisible(session.may(Permission.FIXITY_RUN))
+        self._made_way: list[int] = []
+        self.verification = Verification(
+            self, tasks, services.fixity, signed_in, self.verify_button, self.panel
+        )
+        self._may_import = session.may(Permission.IMPORT_RUN)
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.setInterval(_SETTLE_MILLISECONDS)
+        self._arrange()
+        self._connect()
+
+    def entered(self) -> None:
+        self.reload()
+        self._load_choices()
+        self.table.view.setFocus()
+
+    def left(self) -> None:
+        self.detail.viewer.pause()
+
+    def refresh(self, change: Change) -> None:
+        if any(change.touches(kind) for kind in ("media.imported", "media.attributed", "media.restored")):
+            self.reload()
+        if (
+            self.detail.recording is not None
+            and f"recording:{self.detail.recording.sha256}" in change.subjects
+        ):
+            self._load_trace()
+
+    def show_subject(self, subject: str) -> None:
+        if subject.startswith("recording:"):
+            self._open_by_hash(subject.removeprefix("recording:"))
+
+    def reload(self) -> None:
+        """Read the list anew."""
+        self._listing.forget()
+        self.model.reload()
+
+    # ---------------------------------------------------------------------------------------- parts
+
+    def _arrange(self) -> None:
+        self.add_action(self.verify_button)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self.panel)
+        self.table.add_filters(self.filters.kinds)
+        self.table.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._picture_delegate = PictureDelegate(self.pictures, self.table.view)
+        self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
+        self._say_empty()
+        self.master = MasterDetail(self.table, self.detail)
+        self.master.pane.setMinimumWidth(440)
+        self.body.addWidget(self.master, 1)
+        self._escape = QShortcut(QKeySequence("Esc"), self.detail)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.activated.connect(self._close_detail)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._on_filters)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_opened)
+        self.table.empty_acted.connect(self._on_empty_acted)
+        self.table.export_wished.connect(self.exports.carry_out)
+        self.detail.closed.connect(self._close_detail)
+        self.detail.view_wished.connect(self.play)
+        self.detail.check_wished.connect(self._check)
+        self.detail.settled.connect(self._settle)
+        self.detail.failed.connect(self._on_unplayable)
+        self.pictures.came.connect(self._on_picture)
+        self.panel.show_wished.connect(self._show_bad)
+        self._rested.timeout.connect(self._load_trace)
+
+    # ---------------------------------------------------------------------------------------- the list
+
+    def _on_filters(self) -> None:
+        self._listing.wanted = self.filters.wanted
+        self._say_empty()
+        self.reload()
+
+    def _say_empty(self) -> None:
+        """What the empty list says: how recordings come here, or how to see more of them."""
+        if self.filters.wanted != RecordingFilter():
+            self.table.set_empty(self.texts("archive_page.nothing_found"), self.texts("archive_page.clear"))
+        elif self._may_import:
+            self.table.set_empty(self.texts("archive_page.nothing_yet"), self.texts("archive_page.to_ingest"))
+        else:
+            self.table.set_empty(self.texts("archive_page.nothing_of_yours"))
+
+    def _on_empty_acted(self) -> None:
+        if self.filters.wanted != RecordingFilter():
+            self.filters.clear()
+        else:
+            self.navigate.emit("ingest", "")
+
+    def _load_choices(self) -> None:
+        self._tasks.run(READ_LANE, self._read_choices, done=self._show_choices, latest="archive choices")
+
+    def _read_choices(self, _report: Report, _cancel: CancelToken) -> tuple[list[Choice], list[Choice]]:
+        session, services = self._signed_in.session, self._services
+        officers = [Choice(session.number, session.name)] if session.number else []
+        if session.may(Permission.PEOPLE_VIEW):
+            found = services.roster.officers(session, active_only=False)
+            officers = [Choice(each.number, f"{each.name} · {each.number}") for each in found]
+        cameras = [
+            Choice(row.item.tag, f"{row.item.tag} · {row.item.name}")
+            for category in services.equipment_list.catalogue(session)
+            if category.records
+            for row in services.equipment_list.page(
+                session, ItemQuery(ItemFilter(category=category.number), limit=_MOST_CHOICES)
+            ).rows
+        ]
+        return officers, cameras
+
+    def _show_choices(self, choices: tuple[list[Choice], list[Choice]]) -> None:
+        self.filters.set_choices(*choices)
+        self.detail.set_officers(choices[0])
+
+    # -------------------------------------------------------------------------------------- one of them
+
+    def _on_current(self, recording: object) -> None:
+        if isinstance(recording, Recording):
+            self._show(recording)
+
+    def _on_opened(self, recording: object) -> None:
+        if isinstance(recording, Recording):
+            self._show(recording)
+            self.play()
+
+    def _show(self, recording: Recording) -> None:
+        self.detail.show_recording(recording, self.pictures.picture(recording))
+        self._give_way(opened=True)
+        self.master.open_detail()
+        self._rested.start()
+
+    def _close_detail(self) -> None:
+        self.detail.viewer.clear()
+        self.detail.recording = None
+        self.master.close_detail()
+        self._give_way(opened=False)
+        self.table.view.setFocus()
+
+    def _give_way(self, *, opened: bool) -> None:
+        """Beside the detail the list shows less, so that nothing has to be scrolled sideways."""
+        if opened and self.master.pane.isHidden() and self.width() < _ROOMY:
+            columns = enumerate(self.model.columns)
+            hidden = self.table.columns.header.isSectionHidden
+            self._made_way = [at for at, each in columns if each.key in _GIVES_WAY and not hidden(at)]
+        for section in self._made_way:
+            self.table.columns.header.setSectionHidden(section, opened)
+        self.table.columns.fit()
+
+    def _open_by_hash(self, sha256: str) -> None:
+        session, catalogue = self._signed_in.session, self._services.catalogue
+        self._tasks.run(
+            READ_LANE,
+            lambda _report, _cancel: catalogue.recording(session, sha256),
+            done=self._show,
+            failed=self.show_problem,
+        )
+
+    def _on_picture(self, sha256: str) -> None:
+        recording = self.detail.recording
+        if recording is not None and recording.sha256 == sha256:
+            picture = self.pictures.picture(recording)
+            if picture is not None:
+                self.detail.show_picture(picture)
+
+    def _load_trace(self) -> None:
+        recording = self.detail.recording
+        if recording is None:
+            return
+        session, catalogue = self._signed_in.session, self._services.catalogue
+        self._tasks.run(
+            READ_LANE,
+            lambda _report, _cancel: catalogue.trace(session, recording.sha256),
+            done=self._show_trace,
+            failed=self.show_problem,
+            latest="trace",
+        )
+
+    def _show_trace(self, trace: RecordingTrace) -> None:
+        if self.detail.recording is not None and self.detail.recording.sha256 == trace.recording.sha256:
+            self.detail.show_recording(trace.recording, None)
+            self.detail.show_trace(trace)
+
+    def play(self) -> None:
+        """Look at the recording: put on record first (DM-07), then shown."""
+        recording = self.detail.recording
+        if recording is None or self.detail.viewer.showing:
+            return
+        session, catalogue = self._signed_in.session, self._services.catalogue
+        self._tasks.run(
+            READ_LANE,
+            lambda _report, _cancel: (recording.sha256, catalogue.view(session, recording.sha256)),
+            done=self._play_file,
+            failed=self.show_problem,
+            latest="view",
+        )
+
+    def _play_file(self, opened: tuple[str, Path]) -> None:
+        sha256, path = opened
+        if self.detail.recording is not None and self.detail.recording.sha256 == sha256:
+            self.detail.show_tab("overview")
+            self.detail.viewer.open_file(path)
+
+    def _on_unplayable(self) -> None:
+        self.warn(self.texts("archive_page.unplayable"), topic="unplayable")
+
+    def _settle(self, officer: str, reason: str) -> None:
+        recording = self.detail.recording
+        if recording is None:
+            return
+        session, catalogue = self._signed_in.session, self._services.catalogue
+        self._tasks.run(
+            READ_LANE,
+            lambda _report, _cancel: catalogue.attribute(session, recording.sha256, officer, reason),
+            done=self._on_settled,
+            failed=self.show_problem,
+        )
+
+    def _on_settled(self, entry: Any) -> None:
+        self.say_ok(self.texts("archive_page.settled", name=entry.body["officer_name"]), topic="settled")
+        self.reload()
+        self._load_trace()
+
+    # -------------------------------------------------------------------------------------- proving
+
+    def _check(self) -> None:
+        recording = self.detail.recording
+        if recording is None:
+            return
+        session, catalogue = self._signed_in.session, self._services.catalogue
+        self.detail.show_checking()
+        self._tasks.run(
+            LANE,
+            lambda _report, _cancel: catalogue.proof(session, recording.sha256),
+            title=self.texts("archive_page.checking_one"),
+            done=self._show_proof,
+            failed=self._on_check_failed,
+        )
+
+    def _show_proof(self, proof: RecordingProof) -> None:
+        if self.detail.recording is not None and self.detail.recording.sha256 == proof.recording.sha256:
+            self.detail.show_proof(proof)
+        else:
+            self.detail.check_failed()
+
+    def _on_check_failed(self, problem: StationError) -> None:
+        self.detail.check_failed()
+        self.show_problem(problem)
+
+    def _show_bad(self, bad: object) -> None:
+        if (
+            isinstance(bad, BadFile)
+            and bad.sha256 is not None
+            and not bad.reason.value.startswith("manifest")
+        ):
+            self._open_by_hash(bad.sha256)
+
+
+def _identity(recording: object) -> object:
+    return recording.sha256 if isinstance(recording, Recording) else recording
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """How the navigation knows this page."""
+
+    def build() -> Page:
+        return ArchivePage(texts, tasks, services, signed_in)
+
+    return PageSpec(
+        "archive", "archive", "frame.page.archive", build, permission=Permission.ARCHIVE_VIEW_OWN.value
+    )

@@ -1,0 +1,181 @@
+"""Plays a video or sound: play and pause, seek, volume, full screen.
+
+Frames go to a sink and are painted by `Screen`, so that what is seen is also what a picture of the window shows.
+QtMultimedia is imported with this module, which the page loads when something is played for the first time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui.icons import IconLabel
+from station.ui.media import duration_words
+from station.ui.pages.archive.screen import Screen
+from station.ui.widgets.button import IconButton
+from station.ui.widgets.text import words
+
+_JUMP = 5_000
+_FIRST_VOLUME = 80
+
+
+class Player(QWidget):
+    """One recording at a time; `close_file` lets go of it."""
+
+    failed = Signal()
+    """The file can't be played."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.screen_area = Screen()
+        self.full: Screen | None = None
+        self.media = QMediaPlayer(self)
+        self._sound = QAudioOutput(self)
+        self._sink = QVideoSink(self)
+        self.media.setAudioOutput(self._sound)
+        self.media.setVideoSink(self._sink)
+        self.play_button = IconButton("play", texts("archive_page.play"))
+        self.position = QSlider(Qt.Orientation.Horizontal)
+        self.position.setAccessibleName(texts("archive_page.position"))
+        self.time = words("0:00 / 0:00", "code")
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setAccessibleName(texts("archive_page.volume"))
+        self.volume.setRange(0, 100)
+        self.volume.setToolTip(texts("archive_page.volume"))
+        self.volume.setFixedWidth(64)
+        self.full_button = IconButton("expand", texts("archive_page.full_screen"))
+        self._arrange()
+        self._connect()
+        self.volume.setValue(_FIRST_VOLUME)
+
+    @property
+    def playing(self) -> bool:
+        """Whether it runs."""
+        return self.media.playbackState() == QMediaPlayer.PlaybackState.PlayingState
+
+    def open_file(self, path: Path) -> None:
+        """Play the file at `path` from its start."""
+        self.media.setSource(QUrl.fromLocalFile(str(path)))
+        self.media.play()
+        self.screen_area.setFocus()
+
+    def close_file(self) -> None:
+        """Stop and let go of the file."""
+        self._leave_full()
+        self.media.stop()
+        self.media.setSource(QUrl())
+        self.screen_area.show_image(QImage())
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.playing:
+            self.media.pause()
+        else:
+            self.media.play()
+
+    def jump(self, milliseconds: int) -> None:
+        """Go forward or back."""
+        self.media.setPosition(min(max(0, self.media.position() + milliseconds), self.media.duration()))
+
+    def show_full(self) -> None:
+        """Fill the screen; Escape or a double click comes back."""
+        if self.full is not None:
+            self._leave_full()
+            return
+        self.full = Screen()
+        self.full.setWindowTitle(self._texts("archive_page.full_screen"))
+        self.full.show_image(self.screen_area.image)
+        self.full.pressed.connect(self.toggle)
+        self.full.doubled.connect(self._leave_full)
+        self.full.left.connect(self._leave_full)
+        self.full.showFullScreen()
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.screen_area, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.play_button)
+        row.addWidget(self.position, 1)
+        row.addWidget(self.time)
+        row.addWidget(IconLabel("volume", "text-muted", 18))
+        row.addWidget(self.volume)
+        row.addWidget(self.full_button)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        self.play_button.clicked.connect(self.toggle)
+        self.full_button.clicked.connect(self.show_full)
+        self.screen_area.pressed.connect(self.toggle)
+        self.screen_area.doubled.connect(self.show_full)
+        self.position.sliderMoved.connect(self.media.setPosition)
+        self.position.actionTriggered.connect(self._on_slider)
+        self.volume.valueChanged.connect(self._on_volume)
+        self._sink.videoFrameChanged.connect(self._on_frame)
+        self.media.positionChanged.connect(self._on_position)
+        self.media.durationChanged.connect(self._on_duration)
+        self.media.playbackStateChanged.connect(self._on_state)
+        self.media.errorOccurred.connect(self._on_error)
+
+    def _on_frame(self, frame: QVideoFrame) -> None:
+        image = frame.toImage()
+        if image.isNull():
+            return
+        (self.full or self.screen_area).show_image(image)
+        if self.full is not None:
+            self.screen_area.image = image
+
+    def _on_position(self, position: int) -> None:
+        if not self.position.isSliderDown():
+            self.position.setValue(position)
+        self.time.setText(
+            f"{duration_words(position // 1000)} / {duration_words(self.media.duration() / 1000)}"
+        )
+
+    def _on_duration(self, duration: int) -> None:
+        self.position.setRange(0, duration)
+        self.position.setPageStep(_JUMP)
+        self._on_position(self.media.position())
+
+    def _on_slider(self) -> None:
+        if not self.position.isSliderDown():
+            self.media.setPosition(self.position.sliderPosition())
+
+    def _on_volume(self, percent: int) -> None:
+        self._sound.setVolume(percent / 100)
+
+    def _on_state(self) -> None:
+        self.play_button.set_icon("pause" if self.playing else "play")
+        word = self._texts("archive_page.pause" if self.playing else "archive_page.play")
+        self.play_button.setToolTip(word)
+        self.play_button.setAccessibleName(word)
+
+    def _on_error(self) -> None:
+        self.failed.emit()
+
+    def _leave_full(self) -> None:
+        if self.full is not None:
+            full, self.full = self.full, None
+            self.screen_area.update()
+            full.close()
+            full.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Left:
+            self.jump(-_JUMP)
+        elif event.key() == Qt.Key.Key_Right:
+            self.jump(_JUMP)
+        elif event.key() == Qt.Key.Key_F:
+            self.show_full()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,256 @@
+"""One recording in full: 概况 with the film or photo, 来源, 证明, 经过."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
+from station.archive.survey.values import FileState
+from station.archive.values import Recording
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.media import capital, duration_words
+from station.ui.pages.archive.columns import file_name, owner_state, owner_words, seconds_of
+from station.ui.pages.archive.resolve import ResolveForm
+from station.ui.pages.archive.viewer import Viewer
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State
+from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import set_state, words
+from station.ui.widgets.timeline import Event, Timeline
+
+_ICONS = {
+    "media.imported": ("import", "accent"),
+    "media.restored": ("undo", "accent"),
+    "media.viewed": ("eye", "neutral"),
+    "media.attributed": ("person", "ok"),
+}
+
+
+class RecordingDetail(DetailFrame):
+    """Shows a recording; what costs time or goes on record is wished for and comes back from the page."""
+
+    view_wished = Signal()
+    check_wished = Signal()
+    settled = Signal(str, str)
+    """Officer number and reason."""
+    failed = Signal()
+    """The file can't be shown."""
+
+    def __init__(self, texts: Texts, zone: str, *, may_settle: bool, parent: QWidget | None = None) -> None:
+        super().__init__(texts, parent)
+        self._words, self._zone, self._may_settle = texts, zone, may_settle
+        self.recording: Recording | None = None
+        self.viewer = Viewer(texts)
+        self.viewer.wished.connect(self.view_wished)
+        self.viewer.failed.connect(self.failed)
+        self.resolve = ResolveForm(texts)
+        self.resolve.given.connect(self.settled)
+        self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()
+        self.check_button = Button(texts("archive_page.check"), "seal")
+        self.check_button.clicked.connect(self._check)
+        self.checked = words(role="strong", wrap=True)
+        self.timeline = Timeline(texts)
+        self.set_tab("overview", _column(self.viewer, self.resolve, self.facts))
+        self.set_tab("origin", self.origin)
+        self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
+        self.set_tab("history", self.timeline, scroll=False)
+
+    def show_recording(self, recording: Recording, picture: QPixmap | None) -> None:
+        """Show a recording; what the ledger says of it follows with `show_trace`."""
+        same = self.recording is not None and self.recording.sha256 == recording.sha256
+        self.recording = recording
+        texts = self._words
+        doubt = owner_state(texts, recording)
+        state = doubt or State(capital(texts(f"archive.basis.{recording.basis}")), "ok")
+        if recording.officer is None:
+            state = State(capital(texts("archive.basis.nobody")), "attention")
+        self.set_header(file_name(recording), self._when(recording), state)
+        if not same:
+            self.viewer.show_poster(recording, picture)
+            self.resolve.clear()
+            self.checked.hide()
+            self.timeline.show_events(())
+            self.proof_facts.show_facts(self._proof_facts(recording, None))
+        self.resolve.setVisible(self._may_settle and doubt is not None)
+        self.facts.show_facts(self._facts(recording))
+        self.origin.show_facts(self._origin(recording))
+
+    def show_picture(self, picture: QPixmap) -> None:
+        """The small picture came."""
+        if not self.viewer.showing:
+            self.viewer.poster.show_image(picture.toImage(), self.viewer.poster.sign)
+
+    def show_trace(self, trace: RecordingTrace) -> None:
+        """Show what the ledger says."""
+        self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
+        self.timeline.show_events([self._event(entry) for entry in reversed(trace.history)])
+
+    def show_checking(self) -> None:
+        """The file is being read anew."""
+        self.check_button.setEnabled(False)
+        self._say("accent", self._words("archive_page.checking_now"))
+
+    def show_proof(self, proof: RecordingProof) -> None:
+        """Show what the check came to."""
+        texts = self._words
+        self.check_button.setEnabled(True)
+        if proof.holds:
+            self._say("ok", texts("archive_page.holds"))
+        elif proof.file != "whole":
+            self._say("stop", texts("archive_page.does_not_hold", why=texts(f"archive.file.{proof.file}")))
+        else:
+            self._say("stop", texts("archive_page.not_linked"))
+        self.show_trace(RecordingTrace(proof.recording, proof.entry, proof.history, proof.linked))
+
+    def check_failed(self) -> None:
+        """The check could not be made; the page has said why."""
+        self.check_button.setEnabled(True)
+        self.checked.hide()
+
+    def set_officers(self, officers: Sequence[Choice]) -> None:
+        """Officers to settle a doubt with."""
+        self.resolve.set_choices(officers)
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _check(self) -> None:
+        self.check_wished.emit()
+
+    def _check_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.check_button)
+        line.addStretch(1)
+        return row
+
+    def _say(self, token: str, sentence: str) -> None:
+        set_state(self.checked, token)
+        self.checked.setText(sentence)
+        self.checked.show()
+
+    def _when(self, recording: Recording) -> str:
+        parts = [
+            capital(self._words(f"archive.kind.{recording.kind}")),
+            formats.moment(recording.recorded_from, self._zone),
+        ]
+        seconds = seconds_of(recording)
+        if seconds is not None:
+            parts.append(duration_words(seconds))
+        return " · ".join(parts)
+
+    def _facts(self, recording: Recording) -> list[Fact]:
+        texts = self._words
+        facts = [
+            Fact(
+                texts("archive_page.column.officer"), owner_state(texts, recording) or self._person(recording)
+            ),
+            Fact(texts("archive_page.column.department"), recording.department),
+            Fact(texts("archive_page.column.purpose"), recording.purpose),
+            Fact(texts("archive_page.column.matter"), recording.matter or ""),
+            Fact(texts("archive_page.column.size"), formats.size(recording.size)),
+        ]
+        if recording.state is not FileState.WHOLE:
+            facts.insert(
+                0,
+                Fact(
+                    texts("archive_page.column.state"),
+                    State(texts(f"archive.state.{recording.state}"), "attention"),
+                ),
+            )
+        return facts
+
+    def _person(self, recording: Recording) -> str:
+        return " · ".join(part for part in (owner_words(self._words, recording), recording.officer) if part)
+
+    def _origin(self, recording: Recording) -> list[Fact]:
+        texts, moment = self._words, formats.moment
+        source = texts(f"archive.time_source.{recording.time_source}")
+        why = texts(f"archive.basis.{recording.basis}")
+        if recording.doubt is not None:
+            why = texts("archive_page.why_doubt", basis=why, doubt=texts(f"archive.doubt.{recording.doubt}"))
+        elif recording.agrees is False:
+            why = texts("archive_page.why_apart", basis=why)
+        return [
+            Fact(texts("archive_page.origin.camera"), recording.camera or "", code=True),
+            Fact(texts("archive_page.origin.serial"), recording.camera_serial or "", code=True),
+            Fact(texts("archive_page.origin.path"), recording.source_path, code=True),
+            Fact(texts("archive_page.origin.changed"), moment(recording.source_mtime, self._zone)),
+            Fact(texts("archive_page.origin.time_source"), source),
+            Fact(texts("archive_page.origin.officer"), self._person(recording)),
+            Fact(texts("archive_page.origin.why"), why),
+            Fact(texts("archive_page.origin.session"), recording.session, code=True),
+            Fact(texts("archive_page.origin.imported"), moment(recording.imported_at, self._zone)),
+            Fact(texts("archive_page.origin.stored"), recording.stored, code=True),
+        ]
+
+    def _proof_facts(self, recording: Recording, entry: Entry | None, *, linked: bool = True) -> list[Fact]:
+        texts = self._words
+        facts = [
+            Fact(texts("archive_page.proof.sha256"), _grouped(recording.sha256), code=True),
+            Fact(
+                texts("archive_page.proof.size"),
+                texts("archive_page.proof.bytes", count=formats.number(recording.size)),
+            ),
+        ]
+        if entry is None:
+            return facts
+        place = texts(
+            "archive_page.proof.place", stream=texts(f"archive_page.stream.{entry.stream}"), seq=entry.seq
+        )
+        chain = (
+            State(texts("archive_page.proof.linked"), "sealed")
+            if linked
+            else State(texts("archive_page.proof.unlinked"), "stop")
+        )
+        return [
+            *facts,
+            Fact(texts("archive_page.proof.entry"), place),
+            Fact(texts("archive_page.proof.chain"), chain),
+            Fact(texts("archive_page.proof.hash"), _grouped(entry.hash.hex()), code=True),
+            Fact(texts("archive_page.proof.before"), _grouped(entry.prev_hash.hex()), code=True),
+            Fact(texts("archive_page.proof.recorded"), formats.moment(entry.recorded_at, self._zone)),
+        ]
+
+    def _event(self, entry: Entry) -> Event:
+        texts = self._words
+        key = f"entry.kind.{entry.kind}"
+        note = [entry.actor.name]
+        if entry.body.get("reason") and entry.kind == "media.attributed":
+            note = [
+                texts("archive_page.attributed_to", name=entry.body["officer_name"]),
+                entry.body["reason"],
+                entry.actor.name,
+            ]
+        icon, token = _ICONS.get(entry.kind, ("dot", "neutral"))
+        return Event(
+            f"{entry.stream.value}:{entry.seq}",
+            formats.moment(entry.happened_at, self._zone),
+            texts(key) if texts.has(key) else entry.kind,
+            " · ".join(note),
+            icon,
+            token,
+        )
+
+
+def _grouped(digest: str) -> str:
+    """A digest in groups of eight, so that eyes can compare it and a narrow pane can wrap it."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(14)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder

@@ -1,0 +1,164 @@
+"""The recording itself: its small picture until somebody asks for it, then the film, the sound or the photo.
+
+Asking for it is a viewing (DM-07): `wished` goes to the page, which has it put on record and comes back with the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station.archive.survey.values import MediaKind
+from station.archive.values import Recording
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.pages.archive.screen import PhotoScreen, Screen
+from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.text import words
+
+if TYPE_CHECKING:
+    from station.ui.pages.archive.player import Player
+
+_STEP = 1.25
+_LARGEST_MEGABYTES = 1024
+
+
+class Viewer(QWidget):
+    """Poster first; `open_file` shows the recording, `clear` lets go of it."""
+
+    wished = Signal()
+    """The person wants to see it."""
+    failed = Signal()
+    """The file can't be shown."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setFixedHeight(300)
+        self.poster = Screen()
+        self.poster.pressed.connect(self._on_poster)
+        self.open_button = Button(texts("archive_page.play"), "play")
+        self.open_button.clicked.connect(self._on_poster)
+        self.hint = words(texts("archive_page.on_record"), "small")
+        self.player: Player | None = None
+        self.photo = PhotoScreen()
+        self._kind = MediaKind.OTHER
+        self._stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._poster_page = self._beside(self.poster, self.open_button, self.hint)
+        self._photo_page = self._photo_tools()
+        self._stack.addWidget(self._poster_page)
+        self._stack.addWidget(self._photo_page)
+
+    @property
+    def showing(self) -> bool:
+        """Whether the recording itself is on show."""
+        return self._stack.currentWidget() is not self._poster_page
+
+    def show_poster(self, recording: Recording, picture: QPixmap | None) -> None:
+        """Show the small picture of a recording that nobody asked to see yet."""
+        self.clear()
+        self._kind = recording.kind
+        seen = recording.kind is not MediaKind.OTHER
+        photo = recording.kind is MediaKind.IMAGE
+        sign = ("eye" if photo else "play") if seen else "file"
+        self.poster.show_image(QImage() if picture is None else picture.toImage(), sign)
+        self.open_button.setText(self._texts("archive_page.see" if photo else "archive_page.play"))
+        self.open_button.set_icon("eye" if photo else "play")
+        self.open_button.setEnabled(seen)
+        self.hint.setText(self._texts("archive_page.on_record" if seen else "archive_page.cannot_show"))
+
+    def open_file(self, path: Path) -> None:
+        """Show the recording in the file `path`."""
+        if self._kind is MediaKind.IMAGE:
+            self._open_photo(path)
+            return
+        player = self._made_player()
+        player.screen_area.show_image(self.poster.image)
+        self._stack.setCurrentWidget(player)
+        player.open_file(path)
+
+    def clear(self) -> None:
+        """Let go of the file; the poster is back."""
+        if self.player is not None:
+            self.player.close_file()
+        self.photo.show_image(QImage())
+        self._stack.setCurrentWidget(self._poster_page)
+
+    def pause(self) -> None:
+        """Stop the film where it is, because nobody looks any more."""
+        if self.player is not None and self.player.playing:
+            self.player.toggle()
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _open_photo(self, path: Path) -> None:
+        QImageReader.setAllocationLimit(_LARGEST_MEGABYTES)
+        reader = QImageReader(str(path))
+        reader.setAutoTransform(True)
+        image = reader.read()
+        if image.isNull():
+            self.failed.emit()
+            return
+        self.photo.show_image(image)
+        self._stack.setCurrentWidget(self._photo_page)
+        self.photo.setFocus()
+
+    def _made_player(self) -> Player:
+        if self.player is None:
+            from station.ui.pages.archive.player import Player
+
+            self.player = Player(self._texts)
+            self.player.failed.connect(self._on_failed)
+            self._stack.addWidget(self.player)
+        return self.player
+
+    def _on_failed(self) -> None:
+        self._stack.setCurrentWidget(self._poster_page)
+        self.failed.emit()
+
+    def _on_poster(self) -> None:
+        if self.open_button.isEnabled():
+            self.wished.emit()
+
+    def _beside(self, above: QWidget, *below: QWidget) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(above, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in below:
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
+        return page
+
+    def _photo_tools(self) -> QWidget:
+        smaller = IconButton("minus", self._texts("archive_page.smaller"))
+        larger = IconButton("plus", self._texts("archive_page.larger"))
+        self.fit_button = Button(self._texts("archive_page.fit"), role="quiet")
+        self.actual_button = Button(self._texts("archive_page.actual"), role="quiet")
+        self.zoom_label = words("", "muted")
+        smaller.clicked.connect(self._on_smaller)
+        larger.clicked.connect(self._on_larger)
+        self.fit_button.clicked.connect(self.photo.fit)
+        self.actual_button.clicked.connect(self.photo.actual_size)
+        self.photo.zoomed.connect(self._on_zoomed)
+        return self._beside(self.photo, smaller, larger, self.fit_button, self.actual_button, self.zoom_label)
+
+    def _on_smaller(self) -> None:
+        self.photo.zoom_by(1 / _STEP)
+
+    def _on_larger(self) -> None:
+        self.photo.zoom_by(_STEP)
+
+    def _on_zoomed(self) -> None:
+        self.zoom_label.setText(formats.percent(self.photo.scale))

@@ -1,0 +1,1 @@
+"""采集: a tile per card or folder; survey, plan, confirm, verified copy, outcome."""

@@ -1,0 +1,134 @@
+"""The files of a source as a list: what each is, when and whose, what is meant for it and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.archive.copying.job import CopyOutcome
+from station.archive.importing.order import OrderedFile
+from station.archive.outcomes import Outcome
+from station.archive.planning.values import Intent, PlannedFile
+from station.archive.survey.values import FileState, SourceFile
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.media import KIND_ICONS, capital, duration_words
+from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.pages.ingest.source import Source
+from station.ui.widgets.chip import State
+
+_INTENTS = {
+    Intent.COPY: ("accent", "import"),
+    Intent.ALREADY: ("neutral", "check"),
+    Intent.HOLD: ("attention", "pause"),
+}
+_OUTCOMES = {
+    Outcome.COPIED: ("ok", "ok"),
+    Outcome.ALREADY: ("neutral", "check"),
+    Outcome.HELD: ("attention", "pause"),
+    Outcome.FAILED: ("stop", "stop"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file with its plan, and its outcome once there is one."""
+
+    planned: PlannedFile
+    ordered: OrderedFile
+    outcome: CopyOutcome | None = None
+
+    @property
+    def file(self) -> SourceFile:
+        """The file on the card."""
+        return self.planned.file
+
+
+def rows_of(source: Source) -> list[FileRow]:
+    """The rows of a source, in the order of recording."""
+    if source.ordered is None:
+        return []
+    outcomes = {each.source: each for each in source.result.outcomes} if source.result is not None else {}
+    return [
+        FileRow(planned, ordered, outcomes.get(planned.file.path))
+        for planned, ordered in zip(source.ordered.plan.files, source.ordered.order.files, strict=True)
+    ]
+
+
+class FileColumns:
+    """Words the columns."""
+
+    def __init__(self, texts: Texts, zone: str) -> None:
+        self._texts, self._zone = texts, zone
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns from left to right."""
+        key = "ingest_page.column."
+        return (
+            Column("end", f"{key}end", self._end_word, state=self._end, width=190),
+            Column("name", f"{key}name", _name, icon=_icon, width=190, stretch=True),
+            Column("time", f"{key}time", _start, show=moment_shown(self._zone), width=134),
+            Column("time_source", f"{key}time_source", self._time_source, face="muted", width=136),
+            Column("duration", f"{key}duration", _seconds, show=duration_words, align=RIGHT, width=68),
+            Column("size", f"{key}size", _size, show=formats.size, align=RIGHT, sums=True, width=84),
+            Column("officer", f"{key}officer", self._officer, state=self._doubt, width=250),
+        )
+
+    def _time_source(self, row: FileRow) -> str:
+        return self._texts(f"ingest_page.time_source.{row.file.time.source}")
+
+    def _officer(self, row: FileRow) -> str:
+        named, attribution = row.ordered.officer_name, row.planned.attribution
+        if named:
+            return f"{named} · {self._texts(f'archive.basis.{attribution.basis}')}"
+        return (
+            self._texts(f"archive.doubt.{attribution.doubt}")
+            if attribution.doubt
+            else self._texts("archive.basis.nobody")
+        )
+
+    def _doubt(self, row: FileRow) -> State | None:
+        if row.ordered.officer_name and row.planned.attribution.agrees is not False:
+            return None
+        if row.ordered.officer_name:
+            return State(self._texts("ingest_page.apart", name=row.ordered.officer_name), "attention")
+        return State(capital(self._officer(row)), "attention")
+
+    def _end_word(self, row: FileRow) -> str:
+        reason = row.outcome.reason if row.outcome is not None else row.planned.reason
+        told = row.outcome is not None and row.outcome.outcome in (Outcome.HELD, Outcome.FAILED)
+        if reason is not None and (told or row.outcome is None) and reason.value != "same_content":
+            return self._texts(f"archive.reason.{reason}")
+        if row.outcome is not None:
+            return self._texts(f"archive.outcome.{row.outcome.outcome}")
+        if row.file.state is not FileState.WHOLE:
+            return self._texts(f"archive.state.{row.file.state}")
+        return self._texts(f"ingest_page.intent.{row.planned.intent}")
+
+    def _end(self, row: FileRow) -> State:
+        token, icon = (
+            _OUTCOMES[row.outcome.outcome] if row.outcome is not None else _INTENTS[row.planned.intent]
+        )
+        if row.outcome is None and row.file.state is not FileState.WHOLE:
+            token, icon = "attention", "warning"
+        return State(capital(self._end_word(row)), token, icon)
+
+
+def _name(row: FileRow) -> str:
+    return row.file.shown_path.rsplit("/", 1)[-1]
+
+
+def _icon(row: FileRow) -> tuple[str, str]:
+    return KIND_ICONS[row.file.kind], "text-muted"
+
+
+def _start(row: FileRow) -> datetime:
+    return row.file.time.start
+
+
+def _seconds(row: FileRow) -> float | None:
+    return row.file.time.duration.total_seconds() if row.file.time.duration is not None else None
+
+
+def _size(row: FileRow) -> int:
+    return row.file.size

@@ -1,0 +1,268 @@
+"""采集: cards appear by themselves, a person confirms what is planned, each card runs on a lane of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from station.archive.volumes import Volume
+from station.core.changes import Change
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.inventory.register.listing import ItemFilter, ItemQuery
+from station.people.permissions import Permission
+from station.services import Services
+from station.ui.page import GAP, Page, PageSpec
+from station.ui.pages.ingest.pane import SourcePane
+from station.ui.pages.ingest.source import Source, Stage, source_key
+from station.ui.pages.ingest.tile import TileGrid
+from station.ui.pages.ingest.watch import VolumeWatch
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.empty_state import EmptyState
+
+_WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
+_MOST_CHOICES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    officers: tuple[Choice, ...]
+    cameras: tuple[Choice, ...]
+
+
+class IngestPage(Page):
+    """Tiles above, the chosen one below."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+        super().__init__(texts, texts("ingest_page.title"))
+        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        self._sources: list[Source] = []
+        self.keys = (("Enter", "ingest_page.key_start"), ("Ctrl+O", "ingest_page.key_folder"))
+        self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
+        self.folder_button.clicked.connect(self._ask_folder)
+        self.add_action(self.folder_button)
+        self.grid = TileGrid(texts)
+        self.grid.chosen.connect(self.choose)
+        self.pane = SourcePane(texts, services.clock.zone)
+        self.pane.removed.connect(self._remove)
+        self.empty = EmptyState(
+            texts("ingest_page.nothing_here"),
+            texts("ingest_page.choose_folder"),
+            icon="card",
+            action_icon="folder",
+        )
+        self.empty.acted.connect(self._ask_folder)
+        self._arrange()
+        self._watch = VolumeWatch(services.imports.volumes, tasks, self)
+        self._watch.changed.connect(self._on_volumes)
+        self._shortcuts = [
+            self._shortcut("Return", self._on_enter),
+            self._shortcut("Enter", self._on_enter),
+            self._shortcut("Ctrl+O", self._ask_folder),
+        ]
+        self._focusing = QTimer(self)
+        self._focusing.setSingleShot(True)
+        self._focusing.setInterval(0)
+        self._focusing.timeout.connect(self._focus_start)
+        self.pane.became_ready.connect(self._focusing.start)
+        self._show_sources()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everything on the page, in the order of the tiles."""
+        return tuple(self._sources)
+
+    @property
+    def waiting(self) -> int:
+        """How many sources wait for a person."""
+        return sum(source.stage in _WAITING for source in self._sources)
+
+    def entered(self) -> None:
+        self._watch.begin()
+        self._load_choices()
+        self._focusing.start()
+
+    def refresh(self, change: Change) -> None:
+        if change.touches("officer.") or change.touches("equipment."):
+            self._load_choices()
+            for source in self._sources:
+                source.replan()
+
+    def add_folder(self, folder: Path) -> Source:
+        """Take a folder in as a source, or choose it when it is there; a card's folder is a folder."""
+        for source in self._sources:
+            if source.path == folder:
+                self.choose(source)
+                return source
+        added = self._add(folder, None)
+        self.choose(added)
+        return added
+
+    def choose(self, source: Source | None) -> None:
+        """Show a source below."""
+        if source is None:
+            self.pane.leave()
+        else:
+            self.pane.show_source(source)
+        self.grid.choose(source)
+        self._stack.setCurrentWidget(self.empty if source is None else self._work)
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _arrange(self) -> None:
+        self._work = QWidget()
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP + 4)
+        column.addWidget(self.grid)
+        column.addWidget(self.pane, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._work)
+        self.body.addWidget(self._stack, 1)
+
+    def _shortcut(self, keys: str, act: object) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
+        return made
+
+    def _on_enter(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None and self.pane.statement.isAncestorOf(focused):
+            self.pane.start_button.setFocus()  # what was typed is taken and planned; the next Enter confirms
+        elif isinstance(focused, Button) and focused is not self.pane.start_button:
+            focused.click()
+        elif self.pane.start_button.isVisible() and self.pane.start_button.isEnabled():
+            self.pane.confirm()
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.texts("ingest_page.choose_folder"))
+        if chosen:
+            self.add_folder(Path(chosen))
+
+    def _add(self, path: Path, volume: Volume | None) -> Source:
+        source = Source(
+            self.texts, self._services.imports, self._tasks, self._signed_in, path, volume, parent=self
+        )
+        source.changed.connect(self._on_source)
+        source.replanned.connect(self._on_replanned)
+        self._sources.append(source)
+        self._show_sources()
+        source.begin()
+        return source
+
+    def _remove(self, source: Source) -> None:
+        if source in self._sources:
+            self._sources.remove(source)
+            self._tasks.close_lane(source.lane)
+            if self.pane.source is source:
+                self.choose(None)
+            self._show_sources()
+            source.deleteLater()
+
+    def _show_sources(self) -> None:
+        self.grid.show_sources(self._sources)
+        if self.pane.source is None or self.pane.source not in self._sources:
+            self.choose(self._sources[0] if self._sources else None)
+        else:
+            self.grid.choose(self.pane.source)
+        self.badge_changed.emit()
+
+    def _on_volumes(self, volumes: tuple[Volume, ...]) -> None:
+        """Make the tiles agree with what is plugged in."""
+        there = {source_key(volume.path, volume): volume for volume in volumes}
+        for source in tuple(self._sources):
+            if source.volume is None:
+                continue
+            came = there.pop(source.key, None)
+            if came is None:
+                self._on_pulled(source)
+            elif not source.present:
+                source.present, source.volume = True, came
+                if source.stage.copying:
+                    source.changed.emit()
+                else:
+                    source.begin()
+        for volume in there.values():
+            self._add(volume.path, volume)
+
+    def _on_pulled(self, source: Source) -> None:
+        source.pulled()
+        if not source.stage.copying and source.stage not in (Stage.TROUBLE, Stage.STOPPED):
+            self._remove(source)
+
+    def _on_source(self) -> None:
+        self.badge_changed.emit()
+
+    def _on_replanned(self) -> None:
+        source = self.sender()
+        if not isinstance(source, Source):
+            return
+        if source.stage is Stage.DONE and not source.present:
+            self._remove(source)
+            return
+        chosen = self.pane.source
+        if chosen is not source and chosen is not None and source.stage is Stage.READY and not _needs(chosen):
+            self.choose(source)
+        self.badge_changed.emit()
+
+    def _focus_start(self) -> None:
+        """Enter confirms what was planned."""
+        if self.pane.start_button.isVisible():
+            self.pane.start_button.setFocus()
+
+    def _load_choices(self) -> None:
+        self._tasks.run("records", self._read_choices, done=self._show_choices, latest="ingest choices")
+
+    def _read_choices(self, _report: Report, _cancel: CancelToken) -> _Choices:
+        session, services = self._signed_in.session, self._services
+        if session.may(Permission.PEOPLE_VIEW):
+            people = [(each.number, each.name) for each in services.roster.officers(session)]
+        else:
+            people = [(session.number, session.name)] if session.number else []
+        recording = [each.number for each in services.equipment_list.catalogue(session) if each.records]
+        cameras = [
+            Choice(
+                row.item.tag,
+                " · ".join(part for part in (row.item.tag, row.item.name, row.holder_name) if part),
+            )
+            for number in recording
+            for row in services.equipment_list.page(
+                session, ItemQuery(ItemFilter(category=number), limit=_MOST_CHOICES)
+            ).rows
+        ]
+        officers = tuple(Choice(number, f"{name} · {number}") for number, name in people)
+        return _Choices(officers, tuple(cameras))
+
+    def _show_choices(self, choices: _Choices) -> None:
+        self.pane.statement.officer.set_choices(choices.officers)
+        self.pane.statement.camera.set_choices(choices.cameras)
+
+
+def _needs(source: Source) -> bool:
+    """Whether a person is at work on a source, so that another does not take its place."""
+    return source.stage in (Stage.READY, Stage.SURVEYING, Stage.TROUBLE)
+
+
+def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """How the navigation knows this page."""
+    built: list[IngestPage] = []
+
+    def build() -> Page:
+        built[:] = [IngestPage(texts, tasks, services, signed_in)]
+        return built[0]
+
+    def badge() -> int:
+        return built[0].waiting if built else 0
+
+    return PageSpec(
+        "ingest", "ingest", "frame.page.ingest", build, badge=badge, permission=Permission.IMPORT_RUN.value
+    )

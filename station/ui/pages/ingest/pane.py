@@ -1,0 +1,230 @@
+"""The chosen source in full: what to do, what is stated, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.ui import formats, theme
+from station.ui.icons import IconLabel
+from station.ui.messages import ATTENTION, INFO, OK, STOP
+from station.ui.models.record_model import RecordModel
+from station.ui.pages.ingest.files import FileColumns, FileRow, rows_of
+from station.ui.pages.ingest.source import Source, Stage
+from station.ui.pages.ingest.statement import Statement
+from station.ui.pages.ingest.wording import Notice, counted, notices
+from station.ui.widgets.button import Button
+from station.ui.widgets.progress import ProgressLine
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.text import ElidedLabel, words
+
+_SIGNS = {
+    OK: ("ok", "ok"),
+    ATTENTION: ("warning", "attention"),
+    STOP: ("stop", "stop"),
+    INFO: ("info", "accent"),
+}
+
+
+class NoticeLine(QFrame):
+    """One sentence about the source that stays as long as it is true."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(10)
+        self._icon = IconLabel("info", "accent")
+        self.sentence = words(wrap=True, copy=True)
+        self._rule = QLabel()
+        theme.mark(self._rule, "rule-chip")
+        row.addWidget(self._icon)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self._rule)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show another sentence."""
+        theme.mark(self, "banner", kind=notice.kind)
+        self._icon.set_icon(*_SIGNS[notice.kind])
+        self.sentence.setText(notice.sentence)
+        self._rule.setText(self._texts("messages.cited", rule=notice.rule))
+        self._rule.setVisible(notice.rule is not None)
+
+
+class SourcePane(QWidget):
+    """Shows one `Source` at a time."""
+
+    became_ready = Signal()
+    """A plan waits to be confirmed now that was not there before."""
+    removed = Signal(object)
+    """The person takes this source off the page."""
+
+    def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._source: Source | None = None
+        self.title = ElidedLabel(role="heading")
+        self.summary = words(role="muted")
+        self.start_button = Button(texts("ingest_page.start"), "import", role="primary")
+        self.stop_button = Button(texts("ingest_page.stop"), "stop")
+        self.again_button = Button(texts("ingest_page.again"), "refresh")
+        self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
+        self.progress = ProgressLine(texts)
+        self.statement = Statement(texts)
+        self._notices = [NoticeLine(texts), NoticeLine(texts)]
+        self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=_path_of)
+        self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
+        self.table.columns_button.hide()
+        self.table.set_empty(texts("ingest_page.no_files_yet"))
+        self._arrange()
+        self.statement.hide()
+        self.start_button.clicked.connect(self.confirm)
+        self.stop_button.clicked.connect(self._stop)
+        self.again_button.clicked.connect(self._again)
+        self.remove_button.clicked.connect(self._remove)
+        self.statement.changed.connect(self._on_stated)
+
+    @property
+    def source(self) -> Source | None:
+        """The source on show."""
+        return self._source
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """The sentences on show."""
+        return [line.sentence.text() for line in self._notices if not line.isHidden()]
+
+    def show_source(self, source: Source) -> None:
+        """Show another source."""
+        if self._source is source:
+            return
+        self.leave()
+        self._source = source
+        source.changed.connect(self._on_changed)
+        source.replanned.connect(self._on_replanned)
+        self.statement.show_options(source.options)
+        self._on_replanned()
+
+    def leave(self) -> None:
+        """Let go of the source on show."""
+        if self._source is not None:
+            self._source.changed.disconnect(self._on_changed)
+            self._source.replanned.disconnect(self._on_replanned)
+            self._source = None
+
+    def confirm(self) -> None:
+        """The person confirms the plan."""
+        if self._source is not None and self._source.stage is Stage.READY:
+            self._source.options = self.statement.options
+            self._source.confirm()
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addWidget(self.summary, 1)
+        for button in (self.remove_button, self.again_button, self.stop_button, self.start_button):
+            head.addWidget(button)
+        column.addLayout(head)
+        for line in self._notices:
+            column.addWidget(line)
+        column.addWidget(self.progress)
+        column.addWidget(self.statement)
+        column.addWidget(self.table, 1)
+
+    def _on_replanned(self) -> None:
+        source = self._source
+        if source is None:
+            return
+        self.model.set_rows(rows_of(source))
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        source = self._source
+        if source is None:
+            return
+        texts = self._texts
+        self.title.setText(source.name)
+        self.title.setFixedWidth(min(320, self.title.fontMetrics().horizontalAdvance(source.name) + 12))
+        self.summary.setText(self._summary(source))
+        self._show_notices(notices(texts, source))
+        self._show_buttons(source)
+        self.progress.setVisible(source.stage.busy)
+        if source.stage.busy:
+            reading = source.progress
+            known = texts.has(reading.stage)
+            self.progress.title.setText(
+                texts(
+                    "ingest_page.working_on",
+                    what=texts(reading.stage),
+                    name=reading.detail.rsplit("/", 1)[-1],
+                )
+                if known and reading.detail
+                else texts(reading.stage if known else f"ingest_page.stage.{source.stage}")
+            )
+            self.progress.show_progress(reading, source.per_second, source.seconds_left)
+        ready, before = source.stage is Stage.READY, self.statement.isVisibleTo(self)
+        self.statement.setVisible(ready)
+        if ready and not before:
+            self.became_ready.emit()
+
+    def _summary(self, source: Source) -> str:
+        if source.survey is None:
+            return ""
+        holds = self._texts(
+            "ingest_page.holds",
+            count=formats.number(len(source.survey.files)),
+            size=formats.size(source.survey.total_bytes),
+        )
+        parts = [holds, counted(self._texts, source)]
+        if source.survey.ignored:
+            parts.append(self._texts("ingest_page.ignored", count=formats.number(len(source.survey.ignored))))
+        return " · ".join(part for part in parts if part)
+
+    def _show_notices(self, said: Sequence[Notice]) -> None:
+        for place, line in enumerate(self._notices):
+            line.setVisible(place < len(said))
+            if place < len(said):
+                line.show_notice(said[place])
+
+    def _show_buttons(self, source: Source) -> None:
+        ready = source.stage is Stage.READY
+        self.start_button.setVisible(ready)
+        self.start_button.setEnabled(ready and source.complaint is None)
+        self.stop_button.setVisible(source.stage.busy)
+        self.stop_button.setEnabled(not source.stopping)
+        self.stop_button.setText(
+            self._texts("ingest_page.stopping" if source.stopping else "ingest_page.stop")
+        )
+        over = source.stage in (Stage.STOPPED, Stage.TROUBLE, Stage.EMPTY, Stage.DONE)
+        self.again_button.setVisible(over and source.present)
+        self.remove_button.setVisible(not source.stage.busy and (source.volume is None or not source.present))
+
+    def _on_stated(self) -> None:
+        if self._source is not None:
+            self._source.choose(self.statement.options)
+
+    def _stop(self) -> None:
+        if self._source is not None:
+            self._source.cancel()
+
+    def _again(self) -> None:
+        if self._source is not None:
+            self._source.begin()
+
+    def _remove(self) -> None:
+        if self._source is not None:
+            self.removed.emit(self._source)
+
+
+def _path_of(row: object) -> object:
+    return row.file.path if isinstance(row, FileRow) else row

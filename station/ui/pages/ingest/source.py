@@ -1,0 +1,247 @@
+"""One card or folder on its way into the archive: where it is, what is planned, what became of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from station.archive.importing.ordering import Ordered
+from station.archive.importing.use_cases import Imports
+from station.archive.outcomes import Reason
+from station.archive.survey.values import Survey
+from station.archive.values import ImportOptions, ImportResult
+from station.archive.volumes import Volume
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Progress, Report
+from station.core.texts import Texts
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import CANCELLED, Job, Tasks
+
+
+class Stage(StrEnum):
+    """Where a source is; worded in ``ingest_page.stage.<value>``."""
+
+    SURVEYING = "surveying"
+    READY = "ready"
+    EMPTY = "empty"
+    COPYING = "copying"
+    CHECKING = "checking"
+    DONE = "done"
+    STOPPED = "stopped"
+    TROUBLE = "trouble"
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs on it."""
+        return self in (Stage.SURVEYING, Stage.COPYING, Stage.CHECKING)
+
+    @property
+    def copying(self) -> bool:
+        """Whether its files are being brought in."""
+        return self in (Stage.COPYING, Stage.CHECKING)
+
+
+class Source(QObject):
+    """Drives the use case for one card or folder on a lane of its own; all of it in the screen's thread."""
+
+    changed = Signal()
+    """Stage, progress or result moved."""
+    replanned = Signal()
+    """The files, or what is meant for them, are others now."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        imports: Imports,
+        tasks: Tasks,
+        signed_in: SignedIn,
+        path: Path,
+        volume: Volume | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._imports, self._tasks, self._signed_in = texts, imports, tasks, signed_in
+        self.path, self.volume = path, volume
+        self.present = True
+        self.stage = Stage.SURVEYING
+        self.options = ImportOptions()
+        self.survey: Survey | None = None
+        self.ordered: Ordered | None = None
+        self.result: ImportResult | None = None
+        self.problem: StationError | None = None
+        self.complaint: StationError | None = None
+        self._job: Job[Any] | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        return source_key(self.path, self.volume)
+
+    @property
+    def lane(self) -> str:
+        """Its own worker, so that cards never wait for each other."""
+        return f"volume:{self.key}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: the card's label, or the folder's name."""
+        if self.volume is not None and self.volume.label:
+            return self.volume.label
+        return self.path.name or str(self.path)
+
+    @property
+    def camera(self) -> str | None:
+        """The camera's tag, as far as it is known."""
+        if self.result is not None:
+            return self.result.camera
+        return self.ordered.order.camera if self.ordered is not None else None
+
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Names of the officers whose recordings these are, each once, in the order of the files."""
+        files = self.ordered.order.files if self.ordered is not None else ()
+        return tuple(dict.fromkeys(each.officer_name for each in files if each.officer_name))
+
+    @property
+    def progress(self) -> Progress:
+        """The newest reading of what runs."""
+        return self._job.progress if self._job is not None else Progress("waiting")
+
+    @property
+    def per_second(self) -> float:
+        """Speed in the reading's unit."""
+        return self._job.rate.per_second if self._job is not None else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds it still takes; None while that can't be said."""
+        return self._job.seconds_left if self._job is not None else None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a person wished it to stop."""
+        return self._job is not None and self._job.stopping and not self._job.over
+
+    # ------------------------------------------------------------------------------------------- acts
+
+    def begin(self) -> None:
+        """Look what is there and plan it; also to start over."""
+        session, options, imports, path = self._signed_in.session, self.options, self._imports, self.path
+        self.survey = self.ordered = self.result = self.problem = self.complaint = None
+
+        def work(report: Report, cancel: CancelToken) -> tuple[Survey, Ordered]:
+            found = imports.survey(session, path, report=report, cancel=cancel)
+            return found, imports.order(session, found, options)
+
+        self._run(Stage.SURVEYING, work, "ingest_page.job.survey", self._on_surveyed)
+        self.replanned.emit()
+
+    def choose(self, options: ImportOptions) -> None:
+        """Plan anew with what the person states."""
+        if self.stage is not Stage.READY or self.survey is None or options == self.options:
+            return
+        self.options = options
+        self.replan()
+
+    def replan(self) -> None:
+        """Plan anew, because what the plan rests on may have changed."""
+        session, options, imports, found = self._signed_in.session, self.options, self._imports, self.survey
+        if self.stage is not Stage.READY or found is None:
+            return
+
+        def work(_report: Report, _cancel: CancelToken) -> Ordered:
+            return imports.order(session, found, options)
+
+        self._tasks.run(
+            self.lane, work, done=self._on_ordered, failed=self._on_refused, latest=f"plan {self.key}"
+        )
+
+    def confirm(self) -> None:
+        """Bring the files in as planned; the plan is made once more, so that nothing of it is out of date."""
+        session, options, imports, found = self._signed_in.session, self.options, self._imports, self.survey
+        if self.stage is not Stage.READY or found is None or self.complaint is not None:
+            return
+
+        def work(report: Report, cancel: CancelToken) -> tuple[Ordered, ImportResult]:
+            ordered = imports.order(session, found, options)
+            return ordered, imports.run(session, found, ordered, report=report, cancel=cancel)
+
+        self._run(Stage.COPYING, work, "ingest_page.job.copy", self._on_imported)
+
+    def cancel(self) -> None:
+        """Wish what runs to stop."""
+        if self._job is not None and not self._job.over:
+            self._job.cancel()
+            self.changed.emit()
+
+    def pulled(self) -> None:
+        """The card is gone."""
+        self.present = False
+        if self.stage is Stage.SURVEYING:
+            self.cancel()
+        self.changed.emit()
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _run(self, stage: Stage, work: Any, title: str, done: Any) -> None:
+        self.stage, self.problem = stage, None
+        self._job = self._tasks.run(
+            self.lane,
+            work,
+            title=self._texts(title, name=self.name),
+            done=done,
+            failed=self._on_problem,
+        )
+        self._job.changed.connect(self._on_moved)
+        self._job.ended.connect(self._on_ended)
+        self.changed.emit()
+
+    def _on_moved(self) -> None:
+        if self.stage is Stage.COPYING and self.progress.stage == "archive.checking":
+            self.stage = Stage.CHECKING
+        self.changed.emit()
+
+    def _on_surveyed(self, answer: tuple[Survey, Ordered]) -> None:
+        self.survey, self.ordered = answer
+        something = bool(self.survey.files) or self.ordered.order.camera_basis == "serial"
+        self.stage = Stage.READY if something else Stage.EMPTY
+        self.replanned.emit()
+
+    def _on_ordered(self, ordered: Ordered) -> None:
+        if self.stage is Stage.READY:
+            self.ordered, self.complaint = ordered, None
+            self.replanned.emit()
+
+    def _on_refused(self, problem: StationError) -> None:
+        self.complaint = problem
+        self.changed.emit()
+
+    def _on_imported(self, answer: tuple[Ordered, ImportResult]) -> None:
+        self.ordered, self.result = answer
+        reasons = {each.reason for each in self.result.outcomes}
+        if self.result.complete and self.result.recorded:
+            self.stage = Stage.DONE
+        elif Reason.CANCELLED in reasons and self.result.recorded:
+            self.stage = Stage.STOPPED
+        else:
+            self.stage = Stage.TROUBLE
+        self.replanned.emit()
+
+    def _on_problem(self, problem: StationError) -> None:
+        self.stage, self.problem = Stage.TROUBLE, problem
+        self.replanned.emit()
+
+    def _on_ended(self) -> None:
+        if self._job is not None and self._job.state == CANCELLED and self.stage.busy:
+            self.stage = Stage.STOPPED
+        elif self._job is not None and self._job.over and self.stage.busy:
+            self.stage = Stage.TROUBLE
+        self.changed.emit()
+
+
+def source_key(path: Path, volume: Volume | None) -> str:
+    """A card is known by itself and by where it is mounted: two cards without a serial may share a label."""
+    return str(path) if volume is None else f"{volume.identity}@{volume.path}"

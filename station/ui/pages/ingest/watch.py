@@ -1,0 +1,65 @@
+"""Cards that come and go, brought from the watching thread into the screen's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from station.archive.volumes import Volume, Volumes
+from station.core.progress import CancelToken, Report
+from station.ui.tasks import Tasks
+
+LANE = "volumes"
+
+
+class _Ear:
+    """Outlives the widget for as long as the watching thread may still speak."""
+
+    def __init__(self) -> None:
+        self.stop: Callable[[], None] | None = None
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
+        if self.stop is not None:
+            stop, self.stop = self.stop, None
+            stop()
+
+
+class VolumeWatch(QObject):
+    """Emits `changed` with the volumes present, once at the start and at each coming and going."""
+
+    changed = Signal(object)
+    """A tuple of `Volume`."""
+    _heard = Signal(object)
+
+    def __init__(self, volumes: Volumes, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._volumes, self._tasks = volumes, tasks
+        self._ear = _Ear()
+        self._begun = False
+        self._heard.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(self._ear.close)
+
+    def begin(self) -> None:
+        """Watch from now on; looking itself may wait for a slow device, so it happens on a lane."""
+        if not self._begun:
+            self._begun = True
+            self._tasks.run(LANE, self._start, done=self.changed.emit)
+
+    def _start(self, _report: Report, _cancel: CancelToken) -> tuple[Volume, ...]:
+        ear = self._ear
+        ear.stop = self._volumes.watch(self._hear)
+        if ear.closed:
+            ear.close()
+        return self._volumes.present()
+
+    def _hear(self, volumes: tuple[Volume, ...]) -> None:
+        if not self._ear.closed and shiboken6.isValid(self):
+            self._heard.emit(volumes)
+
+    @Slot(object)
+    def _pass_on(self, volumes: tuple[Volume, ...]) -> None:
+        self.changed.emit(volumes)

@@ -1,0 +1,180 @@
+"""A source in words: its state, what it holds, what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from station.archive.outcomes import Outcome, Reason
+from station.archive.planning.values import Intent
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.messages import ATTENTION, INFO, OK, STOP
+from station.ui.pages.ingest.source import Source, Stage
+from station.ui.widgets.chip import State
+from station.ui.widgets.progress import figures
+
+STAGES = {
+    Stage.SURVEYING: ("accent", "search"),
+    Stage.READY: ("attention", "edit"),
+    Stage.EMPTY: ("neutral", "card"),
+    Stage.COPYING: ("accent", "import"),
+    Stage.CHECKING: ("accent", "seal"),
+    Stage.DONE: ("ok", "ok"),
+    Stage.STOPPED: ("attention", "pause"),
+    Stage.TROUBLE: ("stop", "stop"),
+}
+_DEVICE_GONE = (Reason.SOURCE_GONE, Reason.SOURCE_MISSING)
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence about a source; `kind` is that of a message."""
+
+    kind: str
+    sentence: str
+    rule: str | None = None
+
+
+def stage_state(texts: Texts, source: Source) -> State:
+    """The state in one word."""
+    token, icon = STAGES[source.stage]
+    return State(texts(f"ingest_page.stage.{source.stage}"), token, icon)
+
+
+def who(texts: Texts, source: Source) -> str:
+    """Camera and officer as far as they are known: ``BWC-0017 · 李甲``."""
+    parts = [source.camera or ""]
+    names = source.officers
+    if len(names) > 1:
+        parts.append(texts("ingest_page.officers_more", name=names[0], count=len(names)))
+    else:
+        parts.extend(names)
+    known = " · ".join(part for part in parts if part)
+    if known or source.ordered is None:
+        return known
+    return texts("ingest_page.nobody_known")
+
+
+def hardware(source: Source) -> str:
+    """Serial number or path: what tells this one from others of the same name."""
+    if source.volume is not None and source.volume.serial:
+        return source.volume.serial
+    return str(source.path)
+
+
+def tile_line(texts: Texts, source: Source) -> str:
+    """The last line of a tile: what runs, what is there, or what to do."""
+    if source.stopping:
+        return texts("ingest_page.stopping")
+    if source.stage is Stage.SURVEYING:
+        return texts("ingest_page.surveying", count=formats.number(source.progress.done))
+    if source.stage.copying:
+        return figures(texts, source.progress, source.per_second, source.seconds_left)
+    if source.stage is Stage.DONE:
+        return texts("ingest_page.may_unplug" if source.volume is not None else "ingest_page.all_in")
+    if source.stage is Stage.EMPTY:
+        return texts("ingest_page.nothing_on_it")
+    if source.result is not None:
+        return counted(texts, source)
+    if source.survey is not None and source.problem is None:
+        return texts(
+            "ingest_page.holds",
+            count=formats.number(len(source.survey.files)),
+            size=formats.size(source.survey.total_bytes),
+        )
+    return texts("ingest_page.see_below")
+
+
+def counted(texts: Texts, source: Source) -> str:
+    """How many files came to which end: ``已入库 5 · 库中已有 1``; before the copy what is planned."""
+    if source.result is not None:
+        ends = Counter(each.outcome.value for each in source.result.outcomes)
+        order: tuple[str, ...] = tuple(each.value for each in Outcome)
+        words = "archive.outcome"
+    elif source.ordered is not None:
+        ends = Counter(each.intent.value for each in source.ordered.plan.files)
+        order = tuple(each.value for each in Intent)
+        words = "ingest_page.intent"
+    else:
+        return ""
+    return " · ".join(f"{texts(f'{words}.{end}')} {formats.number(ends[end])}" for end in order if ends[end])
+
+
+def notices(texts: Texts, source: Source) -> list[Notice]:
+    """What has to be said about a source, the gravest first."""
+    if source.complaint is not None:
+        return [_problem(texts, source.complaint)]
+    if source.problem is not None:
+        return [_problem(texts, source.problem)]
+    if source.result is not None:
+        return _result(texts, source)
+    if source.stage is Stage.STOPPED:
+        return [Notice(ATTENTION, texts("ingest_page.stopped_survey"))]
+    if source.stage is Stage.EMPTY:
+        return [Notice(INFO, texts("ingest_page.nothing_found", name=source.name))]
+    return _plan(texts, source) if source.stage is Stage.READY else []
+
+
+def _problem(texts: Texts, problem: StationError) -> Notice:
+    return Notice(STOP, texts(f"errors.{problem.code}", **problem.facts), problem.rule)
+
+
+def _plan(texts: Texts, source: Source) -> list[Notice]:
+    ordered = source.ordered
+    if ordered is None:
+        return []
+    said: list[Notice] = []
+    doubts = Counter(each.attribution.doubt for each in ordered.plan.in_doubt if each.attribution.doubt)
+    if doubts:
+        reason, _ = doubts.most_common(1)[0]
+        why = texts(f"archive.doubt.{reason}") if len(doubts) == 1 else texts("ingest_page.several_doubts")
+        said.append(
+            Notice(
+                ATTENTION, texts("ingest_page.in_doubt", count=len(ordered.plan.in_doubt), why=why), "DM-02"
+            )
+        )
+    apart = sum(each.attribution.agrees is False for each in ordered.plan.files)
+    if apart:
+        said.append(Notice(ATTENTION, texts("ingest_page.not_as_recorded", count=apart), "DM-02"))
+    held = Counter(each.reason for each in ordered.plan.of(Intent.HOLD) if each.reason)
+    for reason_held, count in held.most_common(1):
+        why = texts(f"archive.reason.{reason_held}")
+        said.append(Notice(ATTENTION, texts("ingest_page.held", count=count, why=why)))
+    if not said and ordered.order.camera is None and source.volume is not None:
+        said.append(Notice(INFO, texts("ingest_page.camera_open"), "EQ-05"))
+    return said
+
+
+def _result(texts: Texts, source: Source) -> list[Notice]:
+    result = source.result
+    assert result is not None  # noqa: S101
+    if not result.recorded:
+        return [Notice(STOP, texts("errors.archive.not_recorded", session=result.session))]
+    if source.stage is Stage.DONE:
+        sentence = texts("ingest_page.done", counted=counted(texts, source))
+        if result.camera is not None:
+            sentence += texts("ingest_page.camera_done", camera=result.camera)
+        if source.volume is not None and source.present:
+            sentence += texts("ingest_page.unplug_now")
+        return [Notice(OK, sentence, "EQ-05" if result.camera else None)]
+    bad = [each for each in result.outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
+    reasons = Counter(each.reason for each in bad if each.reason)
+    if not bad:
+        return [Notice(ATTENTION, texts("ingest_page.not_complete", counted=counted(texts, source)))]
+    if result.died:
+        reason = Reason.ENGINE_DIED
+    else:
+        reason = next((each for each in reasons if each in _DEVICE_GONE), reasons.most_common(1)[0][0])
+    names = [each.source.rsplit("/", 1)[-1] for each in bad[:_MOST_NAMED]]
+    sentence = texts(
+        "ingest_page.not_all",
+        counted=counted(texts, source),
+        names=texts("ingest_page.name_join").join(names)
+        + (texts("ingest_page.and_more") if len(bad) > _MOST_NAMED else ""),
+        why=texts(f"archive.reason.{reason}"),
+        advice=texts(f"ingest_page.advice.{reason}"),
+    )
+    return [Notice(ATTENTION if source.stage is Stage.STOPPED else STOP, sentence)]

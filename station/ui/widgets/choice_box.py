@@ -1,0 +1,80 @@
+"""A choice among many that can be typed into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: its key, and how it is shown."""
+
+    key: str
+    shown: str
+
+
+class ChoiceBox(QComboBox):
+    """A choice that can be typed into: part of a name or number narrows it; the first entry means that nobody said."""
+
+    def __init__(self, unset: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unset = unset
+        self.setAccessibleName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        line, completer = QLineEdit(self), QCompleter(self.model(), self)
+        self.setLineEdit(line)
+        self.setCompleter(completer)
+        self._line = line
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        line.editingFinished.connect(self._settle)
+        self.set_choices(())
+
+    @property
+    def chosen(self) -> str | None:
+        """The key chosen; None for the first entry."""
+        key = self.currentData()
+        return str(key) if key else None
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these; what was chosen stays chosen where it still exists."""
+        kept = self.chosen
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItem(self._unset, "")
+            for each in choices:
+                self.addItem(each.shown, each.key)
+            self.choose(kept)
+
+    def choose(self, key: str | None) -> None:
+        """Choose by key, without telling."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(key or "")))
+            self._line.setCursorPosition(0)
+
+    def _settle(self) -> None:
+        """What was typed becomes the entry it names; anything else goes back to what was chosen."""
+        typed = self._line.text().strip()
+        found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if found < 0 and typed:
+            found = self.findData(typed, flags=Qt.MatchFlag.MatchFixedString)
+        if found < 0:
+            partly = [
+                at
+                for at in range(1, self.count())
+                if typed and typed.casefold() in self.itemText(at).casefold()
+            ]
+            found = partly[0] if len(partly) == 1 else 0 if not typed else self.currentIndex()
+        before = self.currentIndex()
+        self.setCurrentIndex(found)
+        self.setEditText(self.itemText(found))
+        if found != before:
+            self.activated.emit(found)

@@ -1,0 +1,1 @@
+"""Real recordings and cards, made on the spot."""

@@ -1,0 +1,46 @@
+"""The desk of the two pages about recordings: a real station, an own set of volumes, the pages on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from station.archive.importing.use_cases import Imports
+from station.archive.values import ImportOptions, ImportResult
+from station.archive.volumes import Volume, Volumes
+from station.devices.volumes.mounts import MountedVolumes
+from station.services import Services
+from tests.ui.offices import TestOffice
+
+
+class OwnVolumes:
+    """The machine's real mounts, but only those below one folder: other tests mount cards at the same time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._all = folder, MountedVolumes()
+
+    def present(self) -> tuple[Volume, ...]:
+        return self._own(self._all.present())
+
+    def holding(self, path: Path) -> Volume | None:
+        found = self._all.holding(path)
+        return found if found is not None and self._own((found,)) else None
+
+    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
+        return self._all.watch(lambda volumes: changed(self._own(volumes)))
+
+    def _own(self, volumes: tuple[Volume, ...]) -> tuple[Volume, ...]:
+        return tuple(volume for volume in volumes if volume.path.is_relative_to(self._folder))
+
+
+def services_with(office: TestOffice, volumes: Volumes) -> Services:
+    """The office's services looking at these volumes."""
+    services = office.services
+    imports = Imports(office.station.store, volumes, services.settings.archive_folder)
+    return replace(services, imports=imports)
+
+
+def bring_in(office: TestOffice, source: Path, **options: str) -> ImportResult:
+    """Import a folder without the screen."""
+    return office.services.imports.run_all(office.admin, source, ImportOptions(**options))  # type: ignore[arg-type]

@@ -1,0 +1,265 @@
+"""档案 as a person uses it: found, played on record, traced, proved, settled, checked as a whole."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.ledger import Stream
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.change_bridge import ChangeBridge
+from station.ui.pages.archive.page import ArchivePage, spec
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.samples.recordings import film, photo
+from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
+from tests.ui.recordings_desk import bring_in
+
+HOUR = timedelta(hours=1)
+WAIT = 15_000
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TestOffice]:
+    with open_office(tmp_path / "data", each=1) as made:
+        yield made
+        made.assert_sound()
+
+
+@pytest.fixture
+def filled(office: TestOffice, tmp_path: Path) -> TestOffice:
+    """Two recordings of 李甲, one of 王乙, one of nobody."""
+    one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+    film(one / "MOV_1.MP4", MONDAY_MORNING - 3 * HOUR, seconds=2)
+    photo(one / "IMG_1.JPG", MONDAY_MORNING - 2 * HOUR)
+    film(two / "MOV_2.MP4", MONDAY_MORNING - 26 * HOUR, seconds=1)
+    photo(three / "IMG_3.JPG", MONDAY_MORNING - 50 * HOUR, size=(800, 600))
+    bring_in(office, one, officer="1001", matter="2026-77", purpose="日常检查", camera="BWC-0001")
+    bring_in(office, two, officer="1002")
+    bring_in(office, three)
+    return office
+
+
+class Desk:
+    def __init__(
+        self, qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, session: Session | None = None
+    ) -> None:
+        self.qtbot, self.office, self.tasks = qtbot, office, tasks
+        self.page = ArchivePage(texts, tasks, office.services, SignedIn(session or office.admin))
+        qtbot.addWidget(self.page)
+        self.bridge = ChangeBridge(office.services.changes, self.page)
+        self.bridge.changed.connect(self.page.refresh)
+        self.page.resize(1118, 640)
+        self.page.show()
+        self.page.activateWindow()
+        self.page.entered()
+        qtbot.waitUntil(lambda: self.page.filters.officer.count() > 1, timeout=WAIT)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.tasks.jobs and not self.page._rested.isActive(), timeout=WAIT)
+
+    @property
+    def names(self) -> list[str]:
+        rows = [self.page.model.row_at(place) for place in range(self.page.model.found)]
+        return [row.stored.rsplit("/", 1)[-1] if row else "" for row in rows]
+
+    def until_names(self, *names: str) -> None:
+        self.qtbot.waitUntil(lambda: self.names == list(names), timeout=WAIT)
+
+    def open(self, place: int) -> None:
+        self.page.table.view.selectRow(place)
+        self.settle()
+
+    def tab(self, name: str) -> None:
+        tabs = self.page.detail.tabs
+        tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == name))
+
+    def viewings(self) -> list[str]:
+        with self.office.station.store.read() as view:
+            found = view.ledger.page(Stream.AUDIT, kind="media.viewed")
+        return [entry.actor.account for entry in found]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice) -> Desk:
+    return Desk(qtbot, texts, tasks, filled)
+
+
+def test_an_empty_archive_says_what_to_do(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice
+) -> None:
+    desk = Desk(qtbot, texts, tasks, office)
+    assert "采集后就会出现在这里" in desk.page.table.empty.sentence.text()
+    with qtbot.waitSignal(desk.page.navigate) as asked:
+        desk.page.table.empty.button.click()
+    assert asked.args == ["ingest", ""]
+    signed_in = SignedIn(office.admin)
+    assert spec(texts, tasks, office.services, signed_in).permission == "archive.view_own"
+
+
+def test_recordings_are_found_by_kind_officer_day_and_matter(desk: Desk) -> None:
+    filters = desk.page.filters
+    photo_1, film_1 = "李甲20261123-02.jpg", "李甲20261123-01.mp4"
+    film_2, photo_3 = "王乙20261122.mp4", "未归属20261121.jpg"
+    desk.until_names(photo_1, film_1, film_2, photo_3)
+    filters.kinds.chips[1].click()
+    desk.until_names(film_1, film_2)
+    filters.kinds.chips[4].click()
+    desk.until_names(photo_3)
+    filters.clear_button.click()
+    filters.officer.setCurrentIndex(filters.officer.findData("1002"))
+    filters.officer.activated.emit(0)
+    desk.until_names(film_2)
+    filters.clear_button.click()
+    desk.qtbot.keyClicks(filters.matter, "77")
+    desk.until_names(photo_1, film_1)
+    filters.clear_button.click()
+    filters.times.setCurrentIndex(filters.times.findData("today"))
+    filters.times.activated.emit(0)
+    desk.until_names(photo_1, film_1)
+    filters.clear_button.click()
+    desk.until_names(photo_1, film_1, film_2, photo_3)
+    desk.page.table.sort("time")
+    desk.until_names(photo_3, film_2, film_1, photo_1)
+    desk.page.table.find_line.setText("没有这个")
+    desk.until_names()
+    assert "没有符合条件" in desk.page.table.empty.sentence.text()
+
+
+def test_pictures_come_by_themselves(desk: Desk) -> None:
+    desk.page.table.view.viewport().repaint()
+    desk.settle()
+    row = desk.page.model.row_at(1)
+    desk.qtbot.waitUntil(lambda: desk.page.pictures.picture(row) is not None)
+    assert desk.page.pictures.picture(row).width() == 320
+
+
+@pytest.mark.rule("DM-07")
+def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
+    desk.open(1)
+    viewer = desk.page.detail.viewer
+    assert desk.viewings() == []
+    viewer.open_button.click()
+    desk.qtbot.waitUntil(lambda: viewer.player is not None and viewer.player.media.duration() == 2000)
+    player = viewer.player
+    desk.qtbot.waitUntil(lambda: not player.screen_area.image.isNull() and player.media.position() > 300)
+    assert player.screen_area.image.width() == 320
+    assert desk.viewings() == ["admin"]
+    player.play_button.click()
+    assert not player.playing
+    player.jump(1000)
+    desk.qtbot.waitUntil(lambda: player.media.position() >= 1000)
+    player.volume.setValue(20)
+    player.full_button.click()
+    assert player.full.isVisible()
+    desk.qtbot.keyClick(player.full, Qt.Key.Key_Escape)
+    assert player.full is None
+    desk.qtbot.waitUntil(lambda: desk.page.detail.timeline.events[0].title == "查看资料")
+    desk.qtbot.keyClick(player, Qt.Key.Key_Escape)
+    assert desk.page.master.pane.isHidden()
+
+
+def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:
+    desk.page.table.view.selectRow(3)
+    desk.page.table.view.setFocus()
+    desk.qtbot.keyClick(desk.page.table.view, Qt.Key.Key_Return)
+    viewer = desk.page.detail.viewer
+    desk.qtbot.waitUntil(lambda: viewer.showing)
+    assert viewer.photo.image.width() == 800
+    fitted = viewer.photo.scale
+    viewer.photo.zoom_by(2)
+    assert viewer.photo.scale == pytest.approx(fitted * 2)
+    viewer.actual_button.click()
+    assert viewer.photo.scale == pytest.approx(1)
+    viewer.fit_button.click()
+    assert viewer.photo.scale == pytest.approx(fitted)
+    desk.qtbot.waitUntil(lambda: len(desk.page.detail.timeline.events) == 2)
+    desk.settle()
+
+
+@pytest.mark.rule("DM-02", "DM-03")
+def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
+    desk.open(1)
+    recording, detail = desk.page.detail.recording, desk.page.detail
+    desk.tab("证明")
+    detail.check_button.click()
+    desk.settle()
+    assert "完全一致" in detail.checked.text()
+    path = desk.office.services.catalogue.path(recording)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+    detail.check_button.click()
+    desk.settle()
+    assert "内容有变化" in detail.checked.text()
+    desk.page.verify_button.click()
+    desk.settle()
+    assert "已校验 4 份，1 处有问题" in desk.page.panel.sentence.text()
+    (bad,) = desk.page.panel.table.model.rows
+    assert bad.stored == recording.stored
+    desk.page.detail.close_button.click()
+    desk.page.panel.table.opened.emit(bad)
+    desk.settle()
+    assert desk.page.detail.recording == recording
+
+
+def test_checking_everything_can_be_stopped_and_says_when_all_is_well(desk: Desk) -> None:
+    desk.page.verify_button.click()
+    desk.page.panel.stop_button.click()
+    desk.settle()
+    assert "已停止校验" in desk.page.panel.sentence.text()
+    desk.page.verify_button.click()
+    desk.settle()
+    assert "已校验 4 份" in desk.page.panel.sentence.text()
+    assert "全部与台账一致" in desk.page.panel.sentence.text()
+
+
+@pytest.mark.rule("DM-01", "DM-09")
+def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
+    desk.open(3)
+    form = desk.page.detail.resolve
+    assert form.isVisible()
+    assert not form.button.isEnabled()
+    form.officer.setCurrentIndex(form.officer.findData("1003"))
+    form.officer.activated.emit(0)
+    form.reason.insert("当日排班表")
+    form.button.click()
+    desk.settle()
+    assert "已归属 赵丙" in desk.page.banners.messages[0].sentence
+    assert desk.page.detail.recording.officer == "1003"
+    assert not form.isVisible()
+    desk.open(0)
+    assert not form.isVisible()
+
+
+@pytest.mark.rule("DM-01", "DM-07")
+def test_an_officer_sees_and_plays_only_their_own(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice
+) -> None:
+    all_of_them = filled.services.catalogue.page(filled.admin)
+    desk = Desk(qtbot, texts, tasks, filled, filled.officer_session("1002"))
+    desk.until_names("王乙20261122.mp4")
+    assert not desk.page.verify_button.isVisible()
+    foreign = next(each for each in all_of_them if each.officer == "1001")
+    desk.page.show_subject(f"recording:{foreign.sha256}")
+    desk.settle()
+    assert "不在您的查阅范围内" in desk.page.banners.messages[0].sentence
+    assert desk.page.detail.recording is None
+
+
+def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
+    desk.page.exports.write(desk.page.table.export("csv"), tmp_path / "list.csv")
+    desk.settle()
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 5
+    assert "李甲20261123-02.jpg" in rows[1]

@@ -1,0 +1,242 @@
+"""采集 as a person uses it: a folder, a real card that is plugged in, confirmed, stopped, pulled."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.archive.attribution.values import Basis
+from station.archive.outcomes import Outcome, Reason
+from station.archive.volumes import Volumes
+from station.core.texts import Texts
+from station.devices.volumes.scripted import ScriptedVolumes
+from station.inventory.values import ItemState, NewItem
+from station.ui.pages.ingest.page import IngestPage
+from station.ui.pages.ingest.source import Source, Stage
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.cards import CardBox, CardFile
+from tests.samples.recordings import film, photo
+from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
+from tests.ui.recordings_desk import OwnVolumes, services_with
+
+HOUR = timedelta(hours=1)
+WAIT = 15_000
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TestOffice]:
+    with open_office(tmp_path / "data", each=2) as made:
+        yield made
+        made.assert_sound()
+
+
+class Desk:
+    def __init__(
+        self, qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, volumes: Volumes
+    ) -> None:
+        self.qtbot, self.office = qtbot, office
+        self.page = IngestPage(texts, tasks, services_with(office, volumes), SignedIn(office.admin))
+        qtbot.addWidget(self.page)
+        self.page.resize(1118, 620)
+        self.page.show()
+        self.page.activateWindow()
+        self.page.entered()
+        qtbot.waitUntil(lambda: self.page.pane.statement.officer.count() > 1)
+
+    def until(self, source: Source, *stages: Stage) -> None:
+        self.qtbot.waitUntil(lambda: source.stage in stages, timeout=WAIT)
+
+    def first(self, count: int = 1) -> Source:
+        self.qtbot.waitUntil(lambda: len(self.page.sources) == count, timeout=WAIT)
+        return self.page.sources[0]
+
+    def press_enter(self) -> None:
+        button = self.page.pane.start_button
+        self.qtbot.waitUntil(lambda: self.page.focusWidget() is button)
+        self.qtbot.keyClick(button, Qt.Key.Key_Return)
+
+    def column(self, key: str) -> list[str]:
+        model = self.page.pane.model
+        section = next(at for at, column in enumerate(model.columns) if column.key == key)
+        cells = [model.cell(place, section) for place in range(model.found)]
+        return [cell.state.word if cell.state else cell.text for cell in cells]
+
+
+def make_desk(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, volumes: Volumes | None = None
+) -> Desk:
+    return Desk(qtbot, texts, tasks, office, volumes or ScriptedVolumes())
+
+
+def stored(office: TestOffice) -> dict[str, bytes]:
+    root = office.services.settings.archive_folder
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.relative_to(root).parts[0].startswith(".")
+    }
+
+
+@pytest.mark.rule("DM-02", "DM-03", "EQ-05")
+def test_a_card_is_confirmed_with_enter_and_its_return_complete(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    camera = NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
+    office.services.equipment.register(office.admin, camera)
+    office.lend("1001", "BWC-0900")
+    office.clock.advance(hours=4)
+    office.take_back("BWC-0900")
+    card = tmp_path / "card"
+    film(card / "DCIM/MOV_0001.MP4", MONDAY_MORNING + HOUR, seconds=1)
+    photo(card / "DCIM/IMG_0002.JPG", MONDAY_MORNING + 2 * HOUR)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    assert desk.page.empty.isVisible()
+    volumes.plug(card, label="BODYCAM", serial="SN-0900")
+    source = desk.first()
+    desk.until(source, Stage.READY)
+    tile = desk.page.grid.tiles[0]
+    assert tile.chip.state.word == "待确认"
+    assert tile.who.text() == "BWC-0900 · 李甲"
+    assert desk.page.waiting == 1
+    assert desk.column("end") == ["待复制", "待复制"]
+    assert desk.column("time") == ["2026-11-23 10:00", "2026-11-23 11:00"]
+    assert desk.column("time_source") == ["视频内", "拍摄信息"]
+    assert desk.column("officer") == ["李甲 · 依据领用记录"] * 2
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert desk.column("end") == ["已入库", "已入库"]
+    assert tile.line.text() == "已全部入库，可以拔出"
+    assert "归还手续办结" in desk.page.pane.notices[0]
+    assert set(stored(office).values()) == {path.read_bytes() for path in (card / "DCIM").iterdir()}
+    with office.station.store.read() as view:
+        assert view.equipment.item("BWC-0900").state is ItemState.IN_STORE
+    assert len(desk.page.grid.tiles) == 1
+    volumes.pull(card)
+    qtbot.waitUntil(lambda: not desk.page.sources)
+    assert desk.page.empty.isVisible()
+
+
+@pytest.mark.rule("DM-02")
+def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "usb"
+    photo(folder / "A.JPG", MONDAY_MORNING + HOUR)
+    desk = make_desk(qtbot, texts, tasks, office)
+    source = desk.page.add_folder(folder)
+    desk.until(source, Stage.READY)
+    assert desk.column("officer") == ["不知道是哪台设备录制的"]
+    assert "不知道是哪台设备录制的" in desk.page.pane.notices[0]
+    fields = desk.page.pane.statement
+    fields.officer.setFocus()
+    fields.officer.lineEdit().selectAll()
+    qtbot.keyClicks(fields.officer.lineEdit(), "1002")
+    fields.officer.completer().popup().hide()
+    qtbot.keyClick(fields.officer.lineEdit(), Qt.Key.Key_Tab)
+    assert fields.officer.currentText() == "王乙 · 1002"
+    fields.purpose.setFocus()
+    fields.purpose.insert("投诉核查")
+    fields.matter.setFocus()
+    qtbot.keyClicks(fields.matter, "2026-77")
+    qtbot.waitUntil(lambda: desk.column("officer") == ["王乙 · 采集人指明"])
+    desk.page.pane.start_button.click()
+    desk.until(source, Stage.DONE)
+    (recording,) = office.services.catalogue.page(office.admin)
+    assert (recording.officer, recording.basis) == ("1002", Basis.STATED)
+    assert (recording.purpose, recording.matter) == ("投诉核查", "2026-77")
+    desk.page.pane.again_button.click()
+    desk.until(source, Stage.READY)
+    assert desk.column("end") == ["库中已有"]
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert [each.outcome for each in source.result.outcomes] == [Outcome.ALREADY]
+    desk.page.pane.remove_button.click()
+    assert desk.page.sources == ()
+
+
+def test_an_import_is_stopped_and_goes_on_later(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "usb"
+    for number in range(6):
+        path = folder / f"MOV_{number}.MP4"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(os.urandom(1 << 20) * 48)
+    desk = make_desk(qtbot, texts, tasks, office)
+    source = desk.page.add_folder(folder)
+    desk.until(source, Stage.READY)
+    desk.press_enter()
+    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 0, timeout=WAIT)
+    assert desk.page.grid.tiles[0].chip.state.word in ("复制", "校验")
+    qtbot.waitUntil(lambda: desk.page.grid.tiles[0].ring.fraction > 0)
+    desk.page.pane.stop_button.click()
+    desk.until(source, Stage.STOPPED, Stage.DONE)
+    assert source.stage is Stage.STOPPED
+    assert "已按要求停止" in desk.page.pane.notices[0]
+    copied = source.result.count(Outcome.COPIED)
+    assert len(stored(office)) == copied < 6
+    desk.page.pane.again_button.click()
+    desk.until(source, Stage.READY)
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert len(stored(office)) == 6
+    assert source.result.count(Outcome.ALREADY) == copied
+
+
+def test_what_can_not_be_looked_at_says_why(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    desk = make_desk(qtbot, texts, tasks, office)
+    source = desk.page.add_folder(office.services.settings.archive_folder)
+    desk.until(source, Stage.TROUBLE)
+    assert "与资料库是同一处" in desk.page.pane.notices[0]
+    assert desk.page.grid.tiles[0].chip.state.word == "有问题"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    nothing = desk.page.add_folder(empty)
+    desk.until(nothing, Stage.EMPTY)
+    assert desk.page.pane.source is nothing
+    assert not desk.page.pane.start_button.isVisible()
+
+
+@pytest.mark.rule("DM-03")
+def test_a_real_card_comes_goes_and_is_pulled_while_copying(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path, cards: CardBox
+) -> None:
+    desk = make_desk(qtbot, texts, tasks, office, OwnVolumes(tmp_path))
+    qtbot.waitUntil(lambda: not tasks.jobs)
+    begun = MONDAY_MORNING + HOUR
+    files = {f"DCIM/MOV_{n}.MP4": CardFile(os.urandom(1 << 20) * 24, begun + n * HOUR) for n in range(8)}
+    card = cards.make(files, size_mb=256)
+    source = desk.first()
+    assert (source.name, source.volume.file_system) == ("card1", "fuseblk")
+    desk.until(source, Stage.READY)
+    assert len(desk.column("name")) == 8
+    desk.press_enter()
+    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 24 << 20, timeout=WAIT)
+    card.unplug()
+    desk.until(source, Stage.TROUBLE, Stage.DONE)
+    assert source.stage is Stage.TROUBLE
+    assert Reason.SOURCE_GONE in {each.reason for each in source.result.outcomes}
+    assert "存储卡已拔出" in desk.page.pane.notices[0]
+    qtbot.waitUntil(lambda: not source.present, timeout=WAIT)
+    assert desk.page.grid.tiles[0].chip.state.word == "有问题"
+    card.plug_in()
+    qtbot.waitUntil(lambda: source.present, timeout=WAIT)
+    desk.until(source, Stage.READY)
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    sums = {hashlib.sha256(content).digest() for content in stored(office).values()}
+    assert sums == {hashlib.sha256(each.content).digest() for each in files.values()}
+    assert "可以拔出" in desk.page.pane.notices[0]
+    card.eject()
+    qtbot.waitUntil(lambda: not desk.page.sources, timeout=WAIT)
