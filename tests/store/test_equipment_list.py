@@ -26,6 +26,7 @@ def lend(store: Store, tag: str, number: str, days: int) -> None:
     due = store.clock.now() + timedelta(days=days)
     body = {
         "number": number,
+        "department": "一科",
         "group": "一组",
         "lines": [{"tag": tag, "due_at": due.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "recording": False}],
     }
