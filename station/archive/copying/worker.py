@@ -26,6 +26,8 @@ from station.archive.copying.trouble import FileTrouble, at_destination
 from station.archive.outcomes import Outcome, Reason
 
 PROGRESS_SECONDS = 0.1
+NICENESS = 5
+"""The engine's priority, below that of the desktop."""
 _IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
 
 
@@ -45,7 +47,7 @@ class _Speaker:
 def _yield_to_the_counter() -> None:
     """Let the desktop go first on processor and disk; where that is not known, go on as we are."""
     with suppress(OSError):
-        os.nice(5)
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     if os.uname().machine == "x86_64":
         ctypes.CDLL(None).syscall(_IOPRIO_SET_X86_64, 1, 0, _BEST_EFFORT_LAST)
 
