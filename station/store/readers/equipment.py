@@ -67,7 +67,12 @@ class EquipmentRows:
         """One page of the register as a list, with what is found and what there is."""
         rows = page_of(self._connection, query)
         total = count_of(self._connection, ItemFilter())
-        found = total if query.wanted == ItemFilter() else count_of(self._connection, query.wanted)
+        if query.wanted == ItemFilter():
+            found = total
+        elif len(rows) < query.limit and (rows or not query.offset):
+            found = query.offset + len(rows)  # the page holds the end of the list: no need to count
+        else:
+            found = count_of(self._connection, query.wanted)
         listed = tuple(ListedItem(_item(row), row.holder_name or "") for row in rows)
         return ItemPage(listed, found, total)
 
