@@ -3,7 +3,11 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -42,7 +46,7 @@ def photo(path: Path, taken: datetime, *, size: tuple[int, int] = (640, 480)) ->
     return path
 
 
-def scene(size: tuple[int, int], moment: datetime, share: float):  # type: ignore[no-untyped-def]
+def scene(size: tuple[int, int], moment: datetime, share: float) -> "Image.Image":
     """A shop front with somebody walking by and the time burnt in, as cameras do."""
     from PIL import Image, ImageDraw
 

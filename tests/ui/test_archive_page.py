@@ -11,11 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from station.archive.fixity.use_cases import BadFile
+from station.archive.values import Recording
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
 from station.ui.pages.archive.page import ArchivePage, spec
+from station.ui.pages.archive.player import Player
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.samples.recordings import film, photo
@@ -69,7 +72,22 @@ class Desk:
     @property
     def names(self) -> list[str]:
         rows = [self.page.model.row_at(place) for place in range(self.page.model.found)]
-        return [row.stored.rsplit("/", 1)[-1] if row else "" for row in rows]
+        return [row.stored.rsplit("/", 1)[-1] if isinstance(row, Recording) else "" for row in rows]
+
+    def row(self, place: int) -> Recording:
+        found = self.page.model.row_at(place)
+        assert isinstance(found, Recording)
+        return found
+
+    @property
+    def shown(self) -> Recording:
+        assert self.page.detail.recording is not None
+        return self.page.detail.recording
+
+    @property
+    def player(self) -> Player:
+        assert self.page.detail.viewer.player is not None
+        return self.page.detail.viewer.player
 
     def until_names(self, *names: str) -> None:
         self.qtbot.waitUntil(lambda: self.names == list(names), timeout=WAIT)
@@ -137,9 +155,11 @@ def test_recordings_are_found_by_kind_officer_day_and_matter(desk: Desk) -> None
 def test_pictures_come_by_themselves(desk: Desk) -> None:
     desk.page.table.view.viewport().repaint()
     desk.settle()
-    row = desk.page.model.row_at(1)
+    row = desk.row(1)
     desk.qtbot.waitUntil(lambda: desk.page.pictures.picture(row) is not None)
-    assert desk.page.pictures.picture(row).width() == 320
+    picture = desk.page.pictures.picture(row)
+    assert picture is not None
+    assert picture.width() == 320
 
 
 @pytest.mark.rule("DM-07")
@@ -149,7 +169,7 @@ def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     assert desk.viewings() == []
     viewer.open_button.click()
     desk.qtbot.waitUntil(lambda: viewer.player is not None and viewer.player.media.duration() == 2000)
-    player = viewer.player
+    player = desk.player
     desk.qtbot.waitUntil(lambda: not player.screen_area.image.isNull() and player.media.position() > 300)
     assert player.screen_area.image.width() == 320
     assert desk.viewings() == ["admin"]
@@ -159,9 +179,11 @@ def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: player.media.position() >= 1000)
     player.volume.setValue(20)
     player.full_button.click()
-    assert player.full.isVisible()
-    desk.qtbot.keyClick(player.full, Qt.Key.Key_Escape)
-    assert player.full is None
+    full = player.full
+    assert full is not None
+    assert full.isVisible()
+    desk.qtbot.keyClick(full, Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(lambda: player.full is None)
     desk.qtbot.waitUntil(lambda: desk.page.detail.timeline.events[0].title == "查看资料")
     desk.qtbot.keyClick(player, Qt.Key.Key_Escape)
     assert desk.page.master.pane.isHidden()
@@ -188,7 +210,7 @@ def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:
 @pytest.mark.rule("DM-02", "DM-03")
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
     desk.open(1)
-    recording, detail = desk.page.detail.recording, desk.page.detail
+    recording, detail = desk.shown, desk.page.detail
     desk.tab("证明")
     detail.check_button.click()
     desk.settle()
@@ -204,7 +226,8 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     desk.page.verify_button.click()
     desk.settle()
     assert "已校验 4 份，1 处有问题" in desk.page.panel.sentence.text()
-    (bad,) = desk.page.panel.table.model.rows
+    bad = desk.page.panel.table.model.row_at(0)
+    assert isinstance(bad, BadFile)
     assert bad.stored == recording.stored
     desk.page.detail.close_button.click()
     desk.page.panel.table.opened.emit(bad)
@@ -235,7 +258,7 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     form.button.click()
     desk.settle()
     assert "已归属 赵丙" in desk.page.banners.messages[0].sentence
-    assert desk.page.detail.recording.officer == "1003"
+    assert desk.shown.officer == "1003"
     assert not form.isVisible()
     desk.open(0)
     assert not form.isVisible()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station.archive.attribution.values import Basis
 from station.archive.outcomes import Outcome, Reason
+from station.archive.values import ImportResult
 from station.archive.volumes import Volumes
 from station.core.texts import Texts
 from station.devices.volumes.scripted import ScriptedVolumes
@@ -76,6 +77,11 @@ def make_desk(
     return Desk(qtbot, texts, tasks, office, volumes or ScriptedVolumes())
 
 
+def result_of(source: Source) -> ImportResult:
+    assert source.result is not None
+    return source.result
+
+
 def stored(office: TestOffice) -> dict[str, bytes]:
     root = office.services.settings.archive_folder
     return {
@@ -118,7 +124,9 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     assert "归还手续办结" in desk.page.pane.notices[0]
     assert set(stored(office).values()) == {path.read_bytes() for path in (card / "DCIM").iterdir()}
     with office.station.store.read() as view:
-        assert view.equipment.item("BWC-0900").state is ItemState.IN_STORE
+        item = view.equipment.item("BWC-0900")
+    assert item is not None
+    assert item.state is ItemState.IN_STORE
     assert len(desk.page.grid.tiles) == 1
     volumes.pull(card)
     qtbot.waitUntil(lambda: not desk.page.sources)
@@ -138,10 +146,15 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     assert "不知道是哪台设备录制的" in desk.page.pane.notices[0]
     fields = desk.page.pane.statement
     fields.officer.setFocus()
-    fields.officer.lineEdit().selectAll()
-    qtbot.keyClicks(fields.officer.lineEdit(), "1002")
-    fields.officer.completer().popup().hide()
-    qtbot.keyClick(fields.officer.lineEdit(), Qt.Key.Key_Tab)
+    line, completer = fields.officer.lineEdit(), fields.officer.completer()
+    assert line is not None
+    assert completer is not None
+    line.selectAll()
+    qtbot.keyClicks(line, "1002")
+    popup = completer.popup()
+    assert popup is not None
+    popup.hide()
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
     assert fields.officer.currentText() == "王乙 · 1002"
     fields.purpose.setFocus()
     fields.purpose.insert("投诉核查")
@@ -158,7 +171,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     assert desk.column("end") == ["库中已有"]
     desk.press_enter()
     desk.until(source, Stage.DONE)
-    assert [each.outcome for each in source.result.outcomes] == [Outcome.ALREADY]
+    assert [each.outcome for each in result_of(source).outcomes] == [Outcome.ALREADY]
     desk.page.pane.remove_button.click()
     assert desk.page.sources == ()
 
@@ -182,14 +195,14 @@ def test_an_import_is_stopped_and_goes_on_later(
     desk.until(source, Stage.STOPPED, Stage.DONE)
     assert source.stage is Stage.STOPPED
     assert "已按要求停止" in desk.page.pane.notices[0]
-    copied = source.result.count(Outcome.COPIED)
+    copied = result_of(source).count(Outcome.COPIED)
     assert len(stored(office)) == copied < 6
     desk.page.pane.again_button.click()
     desk.until(source, Stage.READY)
     desk.press_enter()
     desk.until(source, Stage.DONE)
     assert len(stored(office)) == 6
-    assert source.result.count(Outcome.ALREADY) == copied
+    assert result_of(source).count(Outcome.ALREADY) == copied
 
 
 def test_what_can_not_be_looked_at_says_why(
@@ -218,7 +231,8 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     files = {f"DCIM/MOV_{n}.MP4": CardFile(os.urandom(1 << 20) * 24, begun + n * HOUR) for n in range(8)}
     card = cards.make(files, size_mb=256)
     source = desk.first()
-    assert (source.name, source.volume.file_system) == ("card1", "fuseblk")
+    assert source.volume == OwnVolumes(tmp_path).present()[0]
+    assert source.name == "card1"
     desk.until(source, Stage.READY)
     assert len(desk.column("name")) == 8
     desk.press_enter()
@@ -226,7 +240,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     card.unplug()
     desk.until(source, Stage.TROUBLE, Stage.DONE)
     assert source.stage is Stage.TROUBLE
-    assert Reason.SOURCE_GONE in {each.reason for each in source.result.outcomes}
+    assert Reason.SOURCE_GONE in {each.reason for each in result_of(source).outcomes}
     assert "存储卡已拔出" in desk.page.pane.notices[0]
     qtbot.waitUntil(lambda: not source.present, timeout=WAIT)
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"

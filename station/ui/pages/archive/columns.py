@@ -54,7 +54,7 @@ class RecordingColumns:
         return (
             Column("picture", f"{key}picture", self._kind, width=92, sortable=False),
             Column("time", f"{key}time", _from, show=moment, width=134),
-            Column("officer", f"{key}officer", self._owner, state=self._owner_state, width=150),
+            Column("officer", f"{key}officer", self._owner, state=self._owner_state, width=116),
             Column("name", f"{key}name", file_name, width=200, stretch=True, sortable=False),
             Column(
                 "duration",
@@ -89,7 +89,9 @@ class RecordingColumns:
         return owner_words(self._texts, recording)
 
     def _owner_state(self, recording: Recording) -> State | None:
-        return owner_state(self._texts, recording)
+        """In the list the word alone; the reason stands in the detail, and in what is exported."""
+        doubt = owner_state(self._texts, recording)
+        return State(self._texts("archive_page.doubtful"), doubt.token) if doubt is not None else None
 
     def _state_word(self, recording: Recording) -> str:
         return self._texts(f"archive.state.{recording.state}")

@@ -10,6 +10,7 @@ from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.icons import IconLabel
+from station.ui.media import capital
 from station.ui.models.column import Column
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button, IconButton
@@ -118,7 +119,7 @@ class FixityPanel(Card):
         return self._texts(f"archive.fault.{bad.reason}")
 
     def _fault(self, bad: BadFile) -> State:
-        return State(self._fault_word(bad), "stop")
+        return State(capital(self._fault_word(bad)), "stop")
 
 
 def _stored(bad: BadFile) -> str:

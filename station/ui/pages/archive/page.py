@@ -67,6 +67,7 @@ class ArchivePage(Page):
         self.exports = ListExport(self, tasks, texts("archive_page.title"))
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         self.verify_button.setVisible(session.may(Permission.FIXITY_RUN))
+        self._came = False
         self._made_way: list[int] = []
         self.verification = Verification(
             self, tasks, services.fixity, signed_in, self.verify_button, self.panel
@@ -79,9 +80,9 @@ class ArchivePage(Page):
         self._connect()
 
     def entered(self) -> None:
+        self._came = True
         self.reload()
         self._load_choices()
-        self.table.view.setFocus()
 
     def left(self) -> None:
         self.detail.viewer.pause()
@@ -124,7 +125,8 @@ class ArchivePage(Page):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filters)
-        self.table.current_changed.connect(self._on_current)
+        self.model.counted.connect(self._on_counted)
+        self.table.selection_changed.connect(self._on_selection)
         self.table.opened.connect(self._on_opened)
         self.table.empty_acted.connect(self._on_empty_acted)
         self.table.export_wished.connect(self.exports.carry_out)
@@ -143,6 +145,12 @@ class ArchivePage(Page):
         self._listing.wanted = self.filters.wanted
         self._say_empty()
         self.reload()
+
+    def _on_counted(self) -> None:
+        """The first rows after the page came on screen: the keyboard belongs to the list."""
+        if self._came and self.model.found:
+            self._came = False
+            self.table.view.setFocus()
 
     def _say_empty(self) -> None:
         """What the empty list says: how recordings come here, or how to see more of them."""
@@ -184,9 +192,11 @@ class ArchivePage(Page):
 
     # -------------------------------------------------------------------------------------- one of them
 
-    def _on_current(self, recording: object) -> None:
-        if isinstance(recording, Recording):
-            self._show(recording)
+    def _on_selection(self) -> None:
+        # The cursor alone, which the focus brings, opens nothing; a chosen row does.
+        chosen = self.table.selected
+        if len(chosen) == 1 and isinstance(chosen[0], Recording):
+            self._show(chosen[0])
 
     def _on_opened(self, recording: object) -> None:
         if isinstance(recording, Recording):

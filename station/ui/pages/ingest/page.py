@@ -135,7 +135,7 @@ class IngestPage(Page):
         return made
 
     def _on_enter(self) -> None:
-        focused = self.focusWidget()
+        focused: QWidget | None = self.focusWidget()
         if focused is not None and self.pane.statement.isAncestorOf(focused):
             self.pane.start_button.setFocus()  # what was typed is taken and planned; the next Enter confirms
         elif isinstance(focused, Button) and focused is not self.pane.start_button:
