@@ -26,6 +26,8 @@ from station.core.texts import LANGUAGES
 
 MARK = "demo-office"
 """A file with this name marks a folder that a demo may overwrite."""
+WAITING_CARD = "card-BWC-0009"
+"""Folder with the recordings of a camera that came back and was not imported yet."""
 DAY_OF_THE_PICTURES = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 """A Friday, 10:30 in the office: pictures for the documents are the same each time."""
 
@@ -51,7 +53,9 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
     named = arguments.data or os.environ.get("STATION_DATA")
     folder = Path(named).absolute() if named else Path(platformdirs.user_data_path("station-demo"))
     _clear(folder)
-    made = Scenario(Settings(folder), datetime.now(UTC)).play()
+    scenario = Scenario(Settings(folder), datetime.now(UTC))
+    made = scenario.play()
+    scenario.write_waiting_card(folder / WAITING_CARD)
     (folder / MARK).write_text("This folder is made anew by each demo.\n", encoding="utf-8")
     lines = _summary(context, made, folder)
     document: dict[str, object] = {"data": str(folder), **asdict(made)}
@@ -61,8 +65,9 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
         document["screens"] = [str(path) for path in pictures]
         lines.append(context.texts("demo.pictures", count=len(pictures), folder=str(folder / "screens")))
         return Outcome(document, lines)
-    for line in lines:
-        print(line, flush=True)
+    if not arguments.json:
+        for line in lines:
+            print(line, flush=True)
     from station.app import run_desktop
 
     status = run_desktop(["--data", str(folder)])
@@ -94,6 +99,7 @@ def _summary(context: Context, made: Made, folder: Path) -> list[str]:
     wide = max(_columns(name) for name, _ in rows)
     lines = [texts("demo.made", office=OFFICE_NAME, folder=str(folder))]
     lines += [f"  {name}{' ' * (wide - _columns(name))}  {count:>6}" for name, count in rows]
+    lines.append(texts("demo.card", folder=str(folder / WAITING_CARD)))
     lines.append(texts("demo.sign_in", account=ADMINISTRATOR[0], password=PASSWORD, pin=PIN))
     return lines
 
@@ -106,7 +112,8 @@ def _columns(text: str) -> int:
 def _play_pages(folder: Path) -> list[Path]:
     """Play the scenes of the desktop over the demo, offscreen."""
     with open_station(Settings(folder)) as station:
-        return list(_pictures(station, folder / "screens", ("zh_CN",), ("light",)))
+        card = folder / WAITING_CARD
+        return list(_pictures(station, folder / "screens", "zh_CN", ("light",), card))
 
 
 def _screens(_context: Context, arguments: Namespace) -> Outcome:
@@ -116,25 +123,27 @@ def _screens(_context: Context, arguments: Namespace) -> Outcome:
     with TemporaryDirectory(prefix="station-screens-") as temporary:
         for language in LANGUAGES:
             settings = Settings(Path(temporary) / language, language=language)
-            Scenario(settings, DAY_OF_THE_PICTURES).play()
+            scenario = Scenario(settings, DAY_OF_THE_PICTURES)
+            scenario.play()
+            card = Path(temporary) / WAITING_CARD
+            scenario.write_waiting_card(card)
             clock = SteppedClock(DAY_OF_THE_PICTURES, settings.zone)
             with open_station(settings, clock=clock) as station:
-                made += _pictures(station, out, (language,), looks)
+                made += _pictures(station, out, language, looks, card)
     document = {"out": str(out), "screens": [path.name for path in made]}
     return Outcome(document, [str(path) for path in made], 0 if made else REFUSED)
 
 
 def _pictures(
-    station: Station, folder: Path, languages: tuple[str, ...], looks: tuple[str, ...]
+    station: Station, folder: Path, language: str, looks: tuple[str, ...], card: Path
 ) -> Iterator[Path]:
     from station.ui.screens import Screens
 
     services = station.services
     session = services.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
-    for language in languages:
-        screens = Screens(services, session, OFFICE_NAME, language)
-        try:
-            for scene in screens.scenes():
-                yield from screens.draw(scene, folder, looks=looks)
-        finally:
-            screens.close()
+    screens = Screens(services, session, OFFICE_NAME, language)
+    try:
+        for scene in screens.scenes(card):
+            yield from screens.draw(scene, folder, looks=looks)
+    finally:
+        screens.close()

@@ -21,6 +21,7 @@ from station.ui import theme
 from station.ui.capture import SIZES, capture
 from station.ui.page import Page, PageSpec
 from station.ui.pages import all_pages
+from station.ui.pages.ingest.page import IngestPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.tokens import THEMES
@@ -47,6 +48,17 @@ def clear(page: Page) -> None:
     if box is not None:
         for _ in range(2):
             QTest.keyClick(box, Qt.Key.Key_Escape)
+
+
+def plug_in(card: Path, tasks: Tasks) -> Callable[[Page], None]:
+    """A person who chooses a folder to import from; it is surveyed and its plan shown."""
+
+    def act(page: Page) -> None:
+        if isinstance(page, IngestPage):
+            page.add_folder(card)
+            tasks.wait_until_idle(PATIENCE_SECONDS)
+
+    return act
 
 
 def scan(codes: Sequence[str], tasks: Tasks) -> Callable[[Page], None]:
@@ -88,8 +100,8 @@ class Screens:
         self.window.set_person(session.name)
         self.window.set_pages(self.specs)
 
-    def scenes(self) -> Iterator[Scene]:
-        """A scene for each page, and the counter at work: a badge, three items, one of them refused."""
+    def scenes(self, card: Path | None = None) -> Iterator[Scene]:
+        """A scene for each page, the counter at work, an item, and `card` planned for import where one is given."""
         for spec in self.specs:
             yield Scene(spec.key, spec.key)
             if spec.key == "counter":
@@ -97,6 +109,8 @@ class Screens:
                     "counter-checkout", "counter", scan(("B31011006", "BWC-0006", "LRF-0006"), self.tasks)
                 )
                 yield Scene("counter-refused", "counter", scan(("BWC-0001",), self.tasks), leave=clear)
+            if spec.key == "ingest" and card is not None:
+                yield Scene("ingest-plan", "ingest", plug_in(card, self.tasks))
             if spec.key == "equipment":
                 yield Scene("equipment-item", "equipment", subject="item:BWC-0003")
 

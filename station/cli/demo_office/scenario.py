@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from station.archive.outcomes import Outcome
 from station.archive.values import ImportOptions, RecordingFilter
-from station.bootstrap import found_station, open_station
+from station.bootstrap import Station, found_station, open_station
 from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, gear_csv, tag
 from station.cli.demo_office.people import (
@@ -24,13 +24,17 @@ from station.cli.demo_office.people import (
 )
 from station.core.clock import SteppedClock
 from station.core.settings import Settings
+from station.core.texts import load_texts
+from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLinks
 from station.inventory.movement.confirming import Confirmation, Signature
 from station.inventory.printing.address import PrinterAddress
+from station.inventory.printing.use_cases import PrinterTests
 from station.inventory.printing.values import PageAnswers
 from station.inventory.values import Condition
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.reports.escpos import EscPosEncoder
 from station.services import NewStation, Services
 
 OFFICE_DAYS = 15
@@ -84,7 +88,7 @@ class Scenario:
                 self._three_weeks(services, session)
                 self._cards(services, session, Path(folder))
                 self._today(services, session)
-                self._test_printers(services, session, Path(folder))
+                self._test_printers(station, session)
             services.proof.checkpoint(session)
             doubtful = services.catalogue.count(session, RecordingFilter(in_doubt=True))
             entries = sum(head.seq for head in services.proof.heads(session).values())
@@ -250,6 +254,15 @@ class Scenario:
         result = services.imports.run_all(session, card, ImportOptions(camera=camera, purpose=purpose))
         self._recordings += result.count(Outcome.COPIED)
 
+    def write_waiting_card(self, folder: Path) -> None:
+        """The card of the camera that came back yesterday and still waits for its import, to be tried by hand."""
+        shots = (
+            Shot("MOVI0031.MP4", self._at(-2, 9, 40), 4, "street stalls"),
+            Shot("MOVI0032.MP4", self._at(-2, 10, 25), 3, "street stalls, second round"),
+            Shot("IMAG0033.JPG", self._at(-2, 10, 31), 0, "scales"),
+        )
+        write_card(folder, tag("BWC", 9), shots, self._settings.zone)
+
     # ------------------------------------------------------------------------------------------------- today
 
     def _today(self, services: Services, session: Session) -> None:
@@ -273,13 +286,22 @@ class Scenario:
             activity="food_rapid_test",
         )
 
-    def _test_printers(self, services: Services, session: Session, folder: Path) -> None:
+    def _test_printers(self, station: Station, session: Session) -> None:
+        """Three printers tested this morning, one of them with a worn head; the printers are scripted twins."""
         good = PageAnswers(True, True, True, True, True, True)
-        for number, answers in ((1, good), (2, good), (21, PageAnswers(readable=True, density=False))):
+        worn = PageAnswers(readable=True, chinese=True, barcode=True, qr=True, cut=True, density=False)
+        for number, answers in ((1, good), (2, good), (21, worn)):
             self._set_clock(self._at(-1, 8, 50 + number % 10))
-            address = PrinterAddress.parse(f"file:{folder / 'paper.bin'}")
-            run = services.printer_tests.run(session, address, tag("PRN", number))
-            services.printer_tests.record(session, run, answers)
+            address = PrinterAddress.parse(f"tcp://192.0.2.{100 + number}:9100")
+            tests = PrinterTests(
+                station.store,
+                ScriptedPrinterLinks({address.location: ScriptedPrinter()}),
+                EscPosEncoder(),
+                self._clock,
+                load_texts(self._settings.language),
+                OFFICE_NAME,
+            )
+            tests.record(session, tests.run(session, address, tag("PRN", number)), answers)
 
 
 def _office_days(today: date) -> list[date]:
