@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
@@ -26,6 +26,8 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Event, Timeline
 
+_VIEWER_SHARE, _LOWEST, _HIGHEST = 0.44, 220, 480
+"""How much of the pane the film or photo takes, and its bounds in pixels."""
 _ICONS = {
     "media.imported": ("import", "accent"),
     "media.restored": ("undo", "accent"),
@@ -118,6 +120,10 @@ class RecordingDetail(DetailFrame):
     def set_officers(self, officers: Sequence[Choice]) -> None:
         """Officers to settle a doubt with."""
         self.resolve.set_choices(officers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.viewer.setFixedHeight(min(_HIGHEST, max(_LOWEST, int(self.height() * _VIEWER_SHARE))))
 
     # ---------------------------------------------------------------------------------------- innards
 
