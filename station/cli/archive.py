@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from station.archive.outcomes import Outcome as FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording, RecordingFilter
-from station.cli.arguments import Commands, command, group
+from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.core.clock import local, to_record
@@ -73,7 +73,7 @@ def register(commands: Commands) -> None:
 
 
 def _register_archive(commands: Commands) -> None:
-    words = group(commands, "archive", "recordings on record")
+    words = group(commands, "archive", "recordings on record", "archive verify")
     parser = command(words, "list", _list, "recordings, newest first", "archive list --officer 1001 --json")
     parser.add_argument("--officer", metavar="NO")
     parser.add_argument("--camera", metavar="TAG")
@@ -83,7 +83,7 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("--since", type=_day, metavar="DATE", help="first day of recording, 2026-01-31")
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day of recording")
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
-    parser.add_argument("--limit", type=_positive, default=1000, metavar="N")
+    parser.add_argument("--limit", type=number, default=1000, metavar="N")
     parser = command(words, "show", _show, "one recording with its proof", "archive show 9f86d081884c --json")
     parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
     command(
@@ -106,12 +106,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise ArgumentTypeError(f"not a number above 0: {text}")
-    return int(text)
 
 
 # ---------------------------------------------------------------------------------------------------- import

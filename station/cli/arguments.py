@@ -4,15 +4,58 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from station.cli.context import Context
-from station.cli.outcome import Outcome
+from station.cli.outcome import Outcome, UsageProblem
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where commands are added; argparse names the type only privately."""
 
 Run = Callable[[Context, argparse.Namespace], Outcome]
+
+_LARGEST = 2**31 - 1
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes the options of every command at every level, and tells wrong usage as a problem.
+
+    ``main.py --json equipment list`` and ``main.py equipment list --json`` mean the same. Long options are written
+    out: an abbreviation that works today would be ambiguous with the next option.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options["allow_abbrev"] = False
+        super().__init__(*arguments, **options)
+        everywhere = self.add_argument_group("options of every command")
+        # Left out, they leave what an outer level read; the outermost sets the values for "not given".
+        everywhere.add_argument(
+            "--data",
+            metavar="DIR",
+            default=argparse.SUPPRESS,
+            help="data folder of one station (or STATION_DATA)",
+        )
+        everywhere.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document"
+        )
+        everywhere.add_argument(
+            "--as",
+            dest="account",
+            metavar="ACCOUNT",
+            default=argparse.SUPPRESS,
+            help="account to act as (or STATION_ACCOUNT)",
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raises `UsageProblem` instead of leaving the program."""
+        raise UsageProblem("cli.usage", detail=message, usage=self.format_usage().strip())
+
+
+def number(text: str) -> int:
+    """A number above 0, as an argument's type; none that a database can't hold."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST):
+        raise argparse.ArgumentTypeError(f"not a number above 0: {text}")
+    return int(text)
 
 
 def command(commands: Commands, name: str, run: Run, what: str, example: str) -> argparse.ArgumentParser:
@@ -28,7 +71,13 @@ def command(commands: Commands, name: str, run: Run, what: str, example: str) ->
     return parser
 
 
-def group(commands: Commands, name: str, what: str) -> Commands:
-    """Add a word that has commands of its own (``ledger verify``)."""
-    parser = commands.add_parser(name, help=what, description=what)
+def group(commands: Commands, name: str, what: str, example: str) -> Commands:
+    """Add a word that has commands of its own (``ledger verify``), with an example of one of them."""
+    parser = commands.add_parser(
+        name,
+        help=what,
+        description=what,
+        epilog=f"example:\n  main.py {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     return parser.add_subparsers(dest=f"{name}_command", metavar="COMMAND", required=True)

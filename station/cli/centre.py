@@ -26,7 +26,9 @@ _ROUNDS = 20
 
 def register(commands: Commands) -> None:
     """Add the groups."""
-    centre = group(commands, "centre", "the central database")
+    centre = group(
+        commands, "centre", "the central database", "centre init postgresql://station:secret@192.0.2.7/centre"
+    )
     example = "postgresql://station:secret@192.0.2.7/centre"
     parser = command(
         centre, "init", _init, "make the central tables in a PostgreSQL", f"centre init {example}"

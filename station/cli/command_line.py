@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import logging
 import pkgutil
 import sys
+import traceback
+from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 
 import station.cli
+from station.cli.arguments import Parser
 from station.cli.context import Context
-from station.cli.outcome import DONE, REFUSED, USAGE, Outcome, show_problem
-from station.core.errors import Cancelled, StationError
+from station.cli.outcome import (
+    DONE,
+    ENVIRONMENT,
+    REFUSED,
+    Outcome,
+    UsageProblem,
+    let_go_of_output,
+    show_problem,
+    take_any_text,
+)
+from station.core.errors import Cancelled, StationError, StoreProblem
 from station.core.texts import Texts, load_texts
 
+_PATHS = frozenset({"data", "out"})
 
-def build_parser() -> argparse.ArgumentParser:
+log = logging.getLogger(__name__)
+
+
+class ProgramFault(StationError):
+    """Something nobody foresaw: our fault, with what a report needs. Exit status 3."""
+
+    exit_code = ENVIRONMENT
+
+
+def build_parser() -> Parser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="main.py",
         description="Station: custody of enforcement gear, recordings and their records. "
         "Without a command the desktop starts.",
+        epilog="example: main.py --data /srv/station equipment list --json",
     )
-    parser.add_argument("--data", metavar="DIR", help="data folder of one station (or STATION_DATA)")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-    parser.add_argument(
-        "--as", dest="account", metavar="ACCOUNT", help="account to act as (or STATION_ACCOUNT)"
-    )
+    parser.set_defaults(data=None, json=False, account=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for module in pkgutil.iter_modules(station.cli.__path__):
         group = importlib.import_module(f"station.cli.{module.name}")
@@ -39,26 +58,77 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status (0 done, 1 refused or found wrong, 2 usage, 3 environment)."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
-    parser = build_parser()
+    take_any_text()
     try:
+        parser = build_parser()
         given = parser.parse_args(arguments)
-    except SystemExit as stopped:
-        return DONE if stopped.code in (0, None) else USAGE
+        _require_text(given, parser)
+    except UsageProblem as problem:
+        print(problem.facts["usage"], file=sys.stderr)
+        return _told(problem, load_texts(), as_json="--json" in arguments)
+    except SystemExit:  # after --help
+        return DONE
     context = Context(given)
-    with context.stack:
-        try:
+    try:
+        with context.stack:
             outcome: Outcome = given.run(context, given)
             return outcome.show(as_json=given.json)
-        except StationError as problem:
-            return show_problem(problem, _texts(context), as_json=given.json)
-        except KeyboardInterrupt:
-            return show_problem(Cancelled(), _texts(context), as_json=given.json)
-        except BrokenPipeError:
-            return REFUSED
+    except BrokenPipeError:
+        let_go_of_output()
+        return REFUSED
+    except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - the edge: everything gets words here
+        return _told(_explained(trouble, context), _texts(context), as_json=given.json)
+
+
+def _require_text(given: Namespace, parser: Parser) -> None:
+    """Refuse words that are not proper text, which no entry can hold; paths may be any bytes."""
+    for name, value in vars(given).items():
+        words = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        if name not in _PATHS and any(isinstance(word, str) and not _is_text(word) for word in words):
+            parser.error(f"not UTF-8 text: {name}")
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _explained(trouble: Exception | KeyboardInterrupt, context: Context) -> StationError:
+    """`trouble` as a problem that has words; what nobody foresaw goes into the log whole."""
+    if isinstance(trouble, StationError):
+        return trouble
+    if isinstance(trouble, KeyboardInterrupt):
+        return Cancelled()
+    if isinstance(trouble, OSError):
+        return StoreProblem("cli.system", path=str(trouble.filename or ""), detail=trouble.strerror or "")
+    _keep_report(trouble, context)
+    return ProgramFault("cli.fault", kind=type(trouble).__name__, detail=str(trouble))
+
+
+def _keep_report(fault: Exception, context: Context) -> None:
+    """Write where it happened into the station's log, else to standard error."""
+    report = f"{datetime.now().astimezone().isoformat()}\n{''.join(traceback.format_exception(fault))}\n"
+    try:
+        with (context.settings.logs_folder / "faults.log").open("a", encoding="utf-8") as file:
+            file.write(report)
+    except (StationError, OSError):
+        log.error(report)  # noqa: TRY400 - the trace in it is the fault's
+
+
+def _told(problem: StationError, texts: Texts, *, as_json: bool) -> int:
+    reached = problem.code != "cli.output_failed"  # else standard output is gone, and a person is told
+    try:
+        return show_problem(problem, texts, as_json=as_json and reached)
+    except BrokenPipeError:
+        let_go_of_output()
+        return problem.exit_code
 
 
 def _texts(context: Context) -> Texts:
     try:
         return context.texts
-    except StationError:
+    except (StationError, OSError):
         return load_texts()

@@ -31,7 +31,7 @@ class Context:
     def data(self) -> Path:
         """The data folder: ``--data``, else ``STATION_DATA``, else the platform's."""
         named = self.arguments.data or os.environ.get("STATION_DATA")
-        return Path(named) if named else Path(platformdirs.user_data_path("station"))
+        return Path(named or platformdirs.user_data_path("station")).absolute()
 
     @cached_property
     def settings(self) -> Settings:

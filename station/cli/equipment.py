@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from station.cli.arguments import Commands, command, group
+from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import local, to_record
@@ -24,7 +24,7 @@ PAGE = 1000
 
 def register(commands: Commands) -> None:
     """Add the groups."""
-    words = group(commands, "equipment", "the register of items")
+    words = group(commands, "equipment", "the register of items", "equipment list --category 3 --json")
     parser = command(
         words,
         "import",
@@ -37,7 +37,7 @@ def register(commands: Commands) -> None:
         words, "template", _template, "print the header and an example line", "equipment template > items.csv"
     )
     parser = command(words, "list", _list, "items by tag", "equipment list --category 3 --json")
-    parser.add_argument("--category", type=int, metavar="N", help="number in the catalogue (EQ-01)")
+    parser.add_argument("--category", type=number, metavar="N", help="number in the catalogue (EQ-01)")
     parser.add_argument("--holder", metavar="NO", help="number of the officer who has them")
     parser.add_argument("--state", choices=[state.value for state in ItemState])
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
@@ -50,7 +50,7 @@ def register(commands: Commands) -> None:
         "equipment register BWC-0017 --category 3 --name 执法记录仪 --place 柜1-03",
     )
     parser.add_argument("tag", metavar="TAG")
-    parser.add_argument("--category", type=int, required=True, metavar="N")
+    parser.add_argument("--category", type=number, required=True, metavar="N")
     parser.add_argument("--name", required=True)
     _facts(parser)
     parser = command(
@@ -61,7 +61,7 @@ def register(commands: Commands) -> None:
         "equipment change BWC-0017 --place 柜2-01 --reason 搬柜",
     )
     parser.add_argument("tag", metavar="TAG")
-    parser.add_argument("--category", type=int, metavar="N")
+    parser.add_argument("--category", type=number, metavar="N")
     parser.add_argument("--name")
     parser.add_argument("--condition", choices=[condition.value for condition in Condition])
     parser.add_argument("--reason", required=True)
@@ -77,7 +77,9 @@ def _facts(parser: ArgumentParser) -> None:
 
 
 def _register_training(commands: Commands) -> None:
-    words = group(commands, "training", "training on categories of equipment (EQ-03)")
+    words = group(
+        commands, "training", "training on categories of equipment (EQ-03)", "training show 1001 --json"
+    )
     parser = command(
         words,
         "record",
@@ -86,7 +88,7 @@ def _register_training(commands: Commands) -> None:
         "training record --to 1001 --category 3 --on 2026-01-05",
     )
     parser.add_argument("--to", required=True, nargs="+", metavar="NO", help="numbers of the officers")
-    parser.add_argument("--category", required=True, nargs="+", type=int, metavar="N")
+    parser.add_argument("--category", required=True, nargs="+", type=number, metavar="N")
     parser.add_argument("--on", required=True, metavar="DAY")
     parser.add_argument("--note", default="")
     parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")

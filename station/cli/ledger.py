@@ -17,7 +17,7 @@ from station.people.sessions import program_session
 
 def register(commands: Commands) -> None:
     """Add the group."""
-    words = group(commands, "ledger", "prove the custody ledger")
+    words = group(commands, "ledger", "prove the custody ledger", "ledger verify --json")
     command(words, "verify", _verify, "verify both streams from the first byte on", "ledger verify --json")
     command(words, "head", _head, "where both streams end", "ledger head --json")
     parser = command(

@@ -19,7 +19,7 @@ from station.people.values import Account, Officer
 
 def register(commands: Commands) -> None:
     """Add the group."""
-    words = group(commands, "people", "officers and accounts")
+    words = group(commands, "people", "officers and accounts", "people import officers.xlsx --json")
     parser = command(
         words,
         "import",
@@ -48,7 +48,10 @@ def register(commands: Commands) -> None:
 
 def _register_accounts(words: Commands) -> None:
     accounts = group(
-        words, "account", "accounts: list, create, grant, revoke, freeze, unfreeze, close, password"
+        words,
+        "account",
+        "accounts: list, create, grant, revoke, freeze, unfreeze, close, password",
+        "people account list --json",
     )
     command(accounts, "list", _accounts, "all accounts", "people account list --json")
     parser = command(

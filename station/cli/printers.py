@@ -16,7 +16,7 @@ from station.inventory.printing.values import QUESTIONS, PageAnswers
 
 def register(commands: Commands) -> None:
     """Add the group."""
-    words = group(commands, "printers", "test thermal printers")
+    words = group(commands, "printers", "test thermal printers", "printers test --port tcp://192.0.2.10:9100")
     parser = command(
         words,
         "test",

@@ -79,7 +79,7 @@ def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
 def require_good_password(password: str, account: str, policy: Policy) -> None:
     """Raise Refused ``people.password_short``, ``people.password_long`` or ``people.password_is_name`` (PF-04)."""
     shortest = policy.integer("PF-04", "password_length")
-    if len(prepared(password)) < shortest:
+    if len(prepared(password).strip()) < shortest:
         raise Refused("people.password_short", rule="PF-04", shortest=shortest)
     if len(password) > _LONGEST_PASSWORD:
         raise Refused("people.password_long", rule="PF-04", longest=_LONGEST_PASSWORD)

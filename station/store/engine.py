@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from station.core.errors import StoreProblem
@@ -49,7 +49,7 @@ def _open_sqlite(path: Path) -> Engine:
     if sqlite.sqlite_version_info < SAFE_SQLITE:
         log.warning("SQLite %s may damage a write-ahead log; use 3.51.3 or newer", sqlite.sqlite_version)
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # not a text: a path may hold ? and %
         module=sqlite,
         pool_size=6,
         max_overflow=10,

@@ -148,3 +148,23 @@ def test_no_bytes_upset_the_parser(noise: bytes, at: int, flip: bytes) -> None:
             read_movie_header(io.BytesIO(content))
         except NoMovieHeader:
             continue
+
+
+@pytest.mark.rule("DM-05")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8),
+        ("a.jpg", b"\xff\xd8\xff\xe1\xff\xff"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
+        ("a.heic", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40),
+        ("a.tif", b"II*\x00\x08\x00\x00\x00\xff\xff"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_taken_like_any_file(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    put(tmp_path, name, content)
+    found = only(tmp_path)
+    assert (found.kind, found.state) == (MediaKind.IMAGE, FileState.WHOLE)
+    assert (found.time.start, found.time.source) == (START, TimeSource.FILE_TIME)

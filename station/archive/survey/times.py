@@ -39,8 +39,12 @@ def _near(start: datetime, duration: timedelta, mtime: datetime) -> bool:
 
 
 def exif_time(file: BinaryIO, zone: str) -> MediaTime | None:
-    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has none."""
-    from PIL import Image, UnidentifiedImageError
+    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has none.
+
+    A picture that is damaged, or of a kind the reader does not know, has none. Raises OSError for a device that
+    can't be read.
+    """
+    from PIL import Image
 
     try:
         with Image.open(file) as picture:
@@ -49,14 +53,10 @@ def exif_time(file: BinaryIO, zone: str) -> MediaTime | None:
         start = datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone follows
         offset = str(fields.get(_EXIF_OFFSET, "")).strip("\x00 ")
         aware = datetime.fromisoformat(f"{start.isoformat()}{offset}") if offset else start
-    except (
-        UnidentifiedImageError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        KeyError,
-        TypeError,
-    ):
+    except Exception as problem:
+        # Damaged pictures raise nearly anything, also OSError; only a device's own error has a number.
+        if isinstance(problem, OSError) and problem.errno is not None:
+            raise
         return None
     moment = _in_zone(aware, zone) if aware.tzinfo is None else aware.astimezone(UTC)
     return MediaTime(moment, TimeSource.EXIF) if moment >= EARLIEST else None
