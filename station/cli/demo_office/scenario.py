@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from station.archive.outcomes import Outcome
 from station.archive.values import ImportOptions, RecordingFilter
 from station.bootstrap import Station, found_station, open_station
+from station.cli.demo_office import cards
 from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, gear_csv, tag
 from station.cli.demo_office.people import (
@@ -152,16 +153,9 @@ class Scenario:
                 kept.append(tag("PRN", index + 1))
             self._out(services, session, self._at(0, 8, 30 + index), officer.number, *kept)
         for day in range(1, OFFICE_DAYS - 3):
-            for turn in range(3):
-                officer = officers()[(day * 3 + turn) % 24]
-                taken = [tag("LRF", (day + turn) % 10 + 1), tag("TAB", (day * 2 + turn) % 11 + 1)]
-                if turn == 0:
-                    taken.append(tag("TST", day % 6 + 1))
-                self._out(services, session, self._at(day, 8, 40 + turn * 4), officer.number, *taken)
-            for turn in range(3):
-                given = [tag("LRF", (day + turn) % 10 + 1), tag("TAB", (day * 2 + turn) % 11 + 1)]
-                if turn == 0:
-                    given.append(tag("TST", day % 6 + 1))
+            for turn, (number, taken) in enumerate(_round(day)):
+                self._out(services, session, self._at(day, 8, 40 + turn * 4), number, *taken)
+            for turn, (_number, given) in enumerate(_round(day)):
                 self._back(services, session, self._at(day, 16, 50 + turn * 3), *given)
         self._out(services, session, self._at(4, 9, 5), "1015", tag("LRF", 12))
         self._out(services, session, self._at(9, 9, 12), "1018", tag("EMG", 2), tag("CAM", 9))
@@ -199,12 +193,7 @@ class Scenario:
             folder / "card1",
             tag("BWC", 3),
             self._at(day, 17, 20),
-            (
-                Shot("MOVI0001.MP4", self._at(day, 9, 31), 6, "inspection, shop sign and door number"),
-                Shot("MOVI0002.MP4", self._at(day, 9, 58), 5, "inspection, checking the stock"),
-                Shot("IMAG0003.JPG", self._at(day, 10, 4), 0, "licence on the wall"),
-                Shot("MOVI0004.MP4", self._at(day, 14, 12), 4, "inspection, second shop"),
-            ),
+            cards.inspection(self._at, day),
             "双随机检查",
         )
         day = OFFICE_DAYS - 2
@@ -216,11 +205,7 @@ class Scenario:
             folder / "card2",
             tag("CAM", 2),
             self._at(day, 17, 2),
-            (
-                Shot("MVI_1021.MP4", self._at(day, 10, 2), 5, "kitchen, sampling"),
-                Shot("IMG_1022.JPG", self._at(day, 10, 9), 0, "sample bag and seal"),
-                Shot("IMG_1023.JPG", self._at(day, 10, 11), 0, "label"),
-            ),
+            cards.food_case(self._at, day),
             "食品安全应急",
         )
         self._out(services, session, self._at(day, 9, 3), "1007", tag("BWC", 7))
@@ -231,11 +216,7 @@ class Scenario:
             folder / "card3",
             tag("BWC", 7),
             self._at(day, 17, 30),
-            (
-                Shot("MOVI0101.MP4", self._at(day, 10, 30), 4, "market hall"),
-                # Recorded before anybody had taken the camera out: whose it is can't be known from the ledger.
-                Shot("MOVI0102.MP4", self._at(day - 1, 20, 15), 3, "unknown"),
-            ),
+            cards.doubtful(self._at, day),
             "日常检查",
         )
 
@@ -256,12 +237,7 @@ class Scenario:
 
     def write_waiting_card(self, folder: Path) -> None:
         """The card of the camera that came back yesterday and still waits for its import, to be tried by hand."""
-        shots = (
-            Shot("MOVI0031.MP4", self._at(-2, 9, 40), 4, "street stalls"),
-            Shot("MOVI0032.MP4", self._at(-2, 10, 25), 3, "street stalls, second round"),
-            Shot("IMAG0033.JPG", self._at(-2, 10, 31), 0, "scales"),
-        )
-        write_card(folder, tag("BWC", 9), shots, self._settings.zone)
+        write_card(folder, tag("BWC", 9), cards.waiting(self._at, -2), self._settings.zone)
 
     # ------------------------------------------------------------------------------------------------- today
 
@@ -302,6 +278,17 @@ class Scenario:
                 OFFICE_NAME,
             )
             tests.record(session, tests.run(session, address, tag("PRN", number)), answers)
+
+
+def _round(day: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Who takes what on an ordinary day: three officers in turn, a rapid-test case for the first of them."""
+    shared = []
+    for turn in range(3):
+        taken = [tag("LRF", (day + turn) % 10 + 1), tag("TAB", (day * 2 + turn) % 11 + 1)]
+        if turn == 0:
+            taken.append(tag("TST", day % 6 + 1))
+        shared.append((officers()[(day * 3 + turn) % 24].number, tuple(taken)))
+    return shared
 
 
 def _office_days(today: date) -> list[date]:

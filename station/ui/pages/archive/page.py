@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
+from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
 from station.archive.fixity.use_cases import BadFile
 from station.archive.values import Recording, RecordingFilter
 from station.core.changes import Change
@@ -17,6 +18,7 @@ from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
@@ -35,6 +37,7 @@ from station.ui.widgets.choice_box import Choice
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.record_table import RecordTable
 
+T = TypeVar("T")
 LIST_LANE, READ_LANE = "archive-list", "archive-read"
 _MOST_CHOICES = 2000
 _SETTLE_MILLISECONDS = 120
@@ -227,14 +230,21 @@ class ArchivePage(Page):
             self.table.columns.header.setSectionHidden(section, opened)
         self.table.columns.fit()
 
-    def _open_by_hash(self, sha256: str) -> None:
+    def _ask(
+        self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""
+    ) -> None:
+        """Put a question to the catalogue, off the screen's thread; `latest` keeps only the newest answer."""
         session, catalogue = self._signed_in.session, self._services.catalogue
         self._tasks.run(
             READ_LANE,
-            lambda _report, _cancel: catalogue.recording(session, sha256),
-            done=self._show,
+            lambda _report, _cancel: ask(session, catalogue),
+            done=done,
             failed=self.show_problem,
+            latest=latest,
         )
+
+    def _open_by_hash(self, sha256: str) -> None:
+        self._ask(lambda session, catalogue: catalogue.recording(session, sha256), self._show)
 
     def _on_picture(self, sha256: str) -> None:
         recording = self.detail.recording
@@ -247,13 +257,8 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None:
             return
-        session, catalogue = self._signed_in.session, self._services.catalogue
-        self._tasks.run(
-            READ_LANE,
-            lambda _report, _cancel: catalogue.trace(session, recording.sha256),
-            done=self._show_trace,
-            failed=self.show_problem,
-            latest="trace",
+        self._ask(
+            lambda session, catalogue: catalogue.trace(session, recording.sha256), self._show_trace, "trace"
         )
 
     def _show_trace(self, trace: RecordingTrace) -> None:
@@ -266,13 +271,10 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None or self.detail.viewer.showing:
             return
-        session, catalogue = self._signed_in.session, self._services.catalogue
-        self._tasks.run(
-            READ_LANE,
-            lambda _report, _cancel: (recording.sha256, catalogue.view(session, recording.sha256)),
-            done=self._play_file,
-            failed=self.show_problem,
-            latest="view",
+        self._ask(
+            lambda session, catalogue: (recording.sha256, catalogue.view(session, recording.sha256)),
+            self._play_file,
+            "view",
         )
 
     def _play_file(self, opened: tuple[str, Path]) -> None:
@@ -288,12 +290,9 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None:
             return
-        session, catalogue = self._signed_in.session, self._services.catalogue
-        self._tasks.run(
-            READ_LANE,
-            lambda _report, _cancel: catalogue.attribute(session, recording.sha256, officer, reason),
-            done=self._on_settled,
-            failed=self.show_problem,
+        self._ask(
+            lambda session, catalogue: catalogue.attribute(session, recording.sha256, officer, reason),
+            self._on_settled,
         )
 
     def _on_settled(self, entry: Any) -> None:
