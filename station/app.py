@@ -162,7 +162,8 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     lock = QLockFile(str(data / "desktop.lock"))
     desktop = Desktop(texts, door, memory)
     desktop.ended.connect(app.quit)
-    for asked in (signal.SIGINT, signal.SIGTERM):  # end as if the window had been closed, with the day's checkpoint
+    # Asked to end by a signal, end as if the window had been closed, with the day's checkpoint.
+    for asked in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked, lambda *_: app.quit())
     if data.is_dir() and not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
         desktop.refuse(StoreProblem("start.already_open", data=str(data)))
