@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from station.core.progress import Progress
@@ -264,6 +272,22 @@ def test_a_badge_hides_nothing_and_caps_a_lot(qtbot: QtBot, app) -> None:
     assert badge.isHidden()
     badge.set_count(120)
     assert badge.text() == "99+"
+
+
+def test_a_badge_without_a_parent_waits_for_one(qtbot: QtBot, app) -> None:
+    early, late, none = NumberBadge(3), NumberBadge(), NumberBadge()
+    late.set_count(5)
+    assert (early.isVisible(), late.isVisible()) == (False, False)  # it would be a window for a moment
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = QHBoxLayout(holder)
+    for badge in (early, late, none):
+        row.addWidget(badge)
+    holder.show()
+    assert (early.isVisible(), late.isVisible(), none.isVisible()) == (True, True, False)
+    none.set_count(1)
+    late.set_count(0)
+    assert (none.isVisible(), late.isVisible()) == (True, False)
 
 
 def test_progress_says_how_far_how_fast_how_long(qtbot: QtBot, app, texts: Texts) -> None:

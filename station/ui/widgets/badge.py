@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,9 +33,21 @@ class NumberBadge(QWidget):
         if count == self._count:
             return
         self._count = count
-        self.setVisible(count > 0)
+        self._come_or_go()
         self.setFixedSize(self.sizeHint())
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange and self._count > 0:
+            self._come_or_go()
+
+    def _come_or_go(self) -> None:
+        """Without a parent it would be a window: it then waits for one."""
+        if self._count <= 0:
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()
 
     def set_dot(self, dot: bool) -> None:
         """Show a bare dot, where there is no room for the count."""
