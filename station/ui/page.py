@@ -58,6 +58,12 @@ class Page(QWidget):
     def refresh(self, change: Change) -> None:
         """Something was recorded; reload what `change` touches. Called while the page is seen, or as it returns."""
 
+    def recount(self) -> None:
+        """Something was recorded while another page is seen: bring the count beside this page's name up to date.
+
+        Only for what `PageSpec.badge` answers, soon and cheaply; the page itself hears of it as it is entered.
+        """
+
     def show_subject(self, subject: str) -> None:
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
 

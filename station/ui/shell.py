@@ -16,15 +16,17 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.settings import load_settings
 from station.core.texts import Texts
-from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 from station.services import Services
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
+from station.ui.finding import Found, find
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import ATTENTION, STOP, Message
 from station.ui.pages import all_pages
+from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
+from station.ui.pages.sync.runs import runs_of
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -68,6 +70,8 @@ class Shell(QObject):
         self._bugs = BugCatcher(self)
         self._sync_timer = QTimer(self)
         self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
+        self._sync_runs = runs_of(tasks, services)
+        self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = ()) -> None:
@@ -93,6 +97,7 @@ class Shell(QObject):
     def close(self) -> None:
         """Stop watching and close the window."""
         self.auto_lock.stop()
+        self.automatic_sync.stop()
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()
@@ -227,6 +232,7 @@ class Shell(QObject):
         self.window.set_pages(specs, show=not kept)
         if kept:
             self.window.show_page(wanted)
+            self.window.page(specs[0].key).recount()  # the start page counts for everybody from the beginning
 
     def _roles(self, session: Session) -> str:
         roles = sorted(session.roles, key=lambda role: role.value)
@@ -235,22 +241,23 @@ class Shell(QObject):
     def _search(self, words: str) -> None:
         if not self.signed_in.present:
             return
-        session, roster = self.signed_in.session, self._services.roster
+        self._sought = words
+        session, services, pages = self.signed_in.session, self._services, self.window.page_keys
 
-        def work(_report: Report, _cancel: CancelToken) -> str:
-            if session.may(Permission.PEOPLE_VIEW):
-                found = roster.officers(session, search=words, limit=20)
-                exact = [each for each in found if words in (each.number, each.badge, each.name)]
-                if len(exact) == 1:
-                    return f"officer:{exact[0].number}"
-            return f"item:{words}"
+        def work(_report: Report, _cancel: CancelToken) -> Found | None:
+            return find(services, session, words, pages)
 
         self._tasks.run(RECORDS_LANE, work, done=self._show_found, latest="search")
 
-    def _show_found(self, subject: str) -> None:
-        page = "administration" if subject.startswith("officer:") else "equipment"
-        if not self.window.show_page(page, subject) and self.window.current_page is not None:
-            self.window.current_page.say_info(self._texts("shell.not_found"), topic="search")
+    def _show_found(self, found: Found | None) -> None:
+        page = self.window.current_page
+        if page is None:
+            return
+        page.banners.clear("search")
+        if found is None:
+            page.say_info(self._texts("shell.not_found", words=self._sought), topic="search")
+        else:
+            self.window.show_page(found.page, found.subject)
 
     # --------------------------------------------------------------------------------------- proof
 
@@ -260,6 +267,7 @@ class Shell(QObject):
 
     def _on_verified(self, proof: LedgerProof) -> None:
         if proof.ok:
+            self.automatic_sync.begin()
             return
         self._unsound = proof
         sentence = self._texts("shell.unsound", count=len(proof.problems))
@@ -292,6 +300,7 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         self._locked_before = False
+        self._sought = ""
         self.window.sign_out_wished.connect(self.sign_out)
         self.window.switch_wished.connect(self.switch)
         self.window.lock_wished.connect(self.lock)
@@ -301,10 +310,12 @@ class Shell(QObject):
         self._bridge.changed.connect(self._on_change)
         self._bugs.caught.connect(self.window.show_bug)
         self._sync_timer.timeout.connect(self._look_at_sync)
+        self._sync_runs.changed.connect(self._look_at_sync)
 
     def _on_change(self, change: Change) -> None:
         self.window.announce(change)
         self._look_at_sync()
+        self.automatic_sync.recorded()
 
     def _keep_theme(self, name: str) -> None:
         def work(_report: Report, _cancel: CancelToken) -> None:

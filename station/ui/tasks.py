@@ -124,6 +124,11 @@ class Tasks(QObject):
         return tuple(self._jobs)
 
     @property
+    def closed(self) -> bool:
+        """Whether `shutdown` was called: no more work is taken."""
+        return self._closed
+
+    @property
     def shown_jobs(self) -> tuple[Job[Any], ...]:
         """The jobs that the bottom line shows: those that were given a title."""
         return tuple(job for job in self._jobs if job.shown)

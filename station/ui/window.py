@@ -99,6 +99,11 @@ class MainWindow(QMainWindow):
         """The page on screen."""
         return self._pages.get(self._key)
 
+    @property
+    def page_keys(self) -> tuple[str, ...]:
+        """Keys of the pages in the navigation, from top to bottom."""
+        return tuple(self._specs)
+
     def page(self, key: str) -> Page:
         """The page `key`, built if this is its first use. Raises KeyError for a page that was not given."""
         page = self._pages.get(key)
@@ -151,12 +156,16 @@ class MainWindow(QMainWindow):
         return True
 
     def announce(self, change: Change) -> None:
-        """Something was recorded: the page on screen hears it now, the others when they are entered."""
+        """Something was recorded: the page on screen hears it now, the others when they are entered.
+
+        Those only bring their counts in the navigation up to date.
+        """
         for key, page in self._pages.items():
             if key == self._key:
                 page.refresh(change)
             else:
                 self._missed.setdefault(key, []).append(change)
+                page.recount()
         self.navigation.ask_badges()
 
     # ------------------------------------------------------------------------------------------- frame

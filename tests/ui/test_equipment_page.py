@@ -15,6 +15,7 @@ from station.core.ledger import subject
 from station.core.texts import Texts
 from station.inventory.values import ItemState
 from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
 from tests.ui.sitting import said, settle, sit_at, write
@@ -112,6 +113,46 @@ def test_an_item_shows_all_that_happened_to_it_with_proof(
 def test_what_is_no_tag_is_looked_for_in_the_list(page: EquipmentPage, qtbot: QtBot) -> None:
     page.show_subject("item:热敏")
     qtbot.waitUntil(lambda: shown(page) == ["PRN-0001"])
+
+
+@pytest.mark.rule("EQ-07", "EQ-02")
+def test_a_link_shows_a_part_of_the_list_alone(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
+    desk.take("1001", "BWC-0001")
+    desk.take("1002", "PRN-0001")
+    desk.clock.advance(days=2)
+    page = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(page, EquipmentPage)
+
+    def led_to(subject: str) -> list[str]:
+        page.show_subject(subject)
+        settle(tasks)
+        return shown(page)
+
+    assert led_to("filter:overdue") == ["BWC-0001"]
+    assert led_to("category:4") == ["PRN-0001"]
+    assert led_to("holder:1002") == ["PRN-0001"]
+    assert led_to("filter:in_store") == ["BWC-0002", "BWC-0003"]
+    assert page.register.holder.text() == ""
+    page.show_subject("shortfall:")
+    assert page.tabs.currentWidget() is page.entitlement
+    page.show_subject("find:0003")
+    qtbot.waitUntil(lambda: shown(page) == ["BWC-0003"])
+    assert page.tabs.currentWidget() is page.register
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    assert page.detail.isVisible()
+
+
+def test_a_category_may_be_asked_for_before_the_catalogue_is_read(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page = EquipmentPage(texts, tasks, desk.services, SignedIn(ADMIN))
+    qtbot.addWidget(page)
+    page.entered()
+    page.show_subject("category:4")
+    settle(tasks)
+    assert shown(page) == ["PRN-0001"]
+    assert page.register.category.currentData() == 4
 
 
 @pytest.mark.rule("EQ-10")

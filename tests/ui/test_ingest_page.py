@@ -254,3 +254,35 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     assert "可以拔出" in desk.page.pane.notices[0]
     card.eject()
     qtbot.waitUntil(lambda: not desk.page.sources, timeout=WAIT)
+
+
+@pytest.mark.rule("EQ-05", "DM-02")
+def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.clock.advance(hours=4)
+    office.take_back("BWC-0001")
+    named = NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
+    office.services.equipment.register(office.admin, named)
+    for name in ("named", "nameless"):
+        photo(tmp_path / name / f"DCIM/{name}.JPG", MONDAY_MORNING + HOUR)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    desk.page.show_subject("item:BWC-0001")
+    (message,) = desk.page.banners.messages
+    assert message.sentence.startswith("请接上 BWC-0001")
+    volumes.plug(tmp_path / "named", label="CAM", serial="SN-0900")
+    desk.until(desk.first(), Stage.READY)
+    assert desk.page.sources[0].camera == "BWC-0900"  # it says itself what it is
+    volumes.plug(tmp_path / "nameless", label="CARD")
+    desk.first(2)
+    source = desk.page.sources[1]
+    qtbot.waitUntil(lambda: source.camera == "BWC-0001", timeout=WAIT)
+    assert desk.page.pane.source is source
+    assert desk.page.pane.statement.camera.chosen == "BWC-0001"
+    assert source.officers == ("李甲",)
+    (message,) = desk.page.banners.messages
+    assert "请核对" in message.sentence
+    desk.page.show_subject("item:BWC-0900")
+    assert desk.page.pane.source is desk.page.sources[0]

@@ -17,6 +17,7 @@ from station.inventory.printing.values import PageAnswers
 from station.inventory.values import Condition
 from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
+from station.ui.page import Page, PageSpec
 from station.ui.pages.today.page import TodayPage, spec
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.signed_in import SignedIn
@@ -198,3 +199,19 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     qtbot.mouseClick(today.card("doubt").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to[0][0] == "archive"
     assert today.led_to[0][1].startswith("recording:")
+
+
+def test_the_count_is_right_while_another_page_is_seen(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    other = PageSpec("other", "store", "frame.page.equipment", lambda: Page(texts, "别处"))
+    today.window.set_pages([spec(texts, tasks, office.services, SignedIn(office.admin)), other])
+    today.settle()
+    badge = today.window.navigation.buttons[0].badge
+    before = badge.count
+    today.window.show_page("other")
+    office.lend("1001", "DST-0001", "TRM-0001")
+    office.services.counter.check_in(office.admin, ["DST-0001", "TRM-0001"], Condition.DAMAGED)
+    qtbot.waitUntil(lambda: badge.count == before + 2, timeout=10_000)
+    assert today.window.current_key == "other"

@@ -98,9 +98,10 @@ class OfficersTab(Tab):
 
     def show_subject(self, subject: str) -> None:
         self._faces.setCurrentIndex(0)
-        self._wanted = subject.partition(":")[2]
+        kind, _, what = subject.partition(":")
+        self._wanted = what if kind == "officer" else ""
         self.filters.choose(ALL)
-        self.table.find_line.clear()
+        self.table.find_line.setText(what if kind == "officers" else "")
         self._show_wanted()
 
     # ---------------------------------------------------------------------------------------- acts

@@ -78,9 +78,13 @@ class AdministrationPage(Page):
         self._present.refresh(change)
 
     def show_subject(self, subject: str) -> None:
-        key = {"officer": "officers", "account": "accounts", "rule": "rules", "grid": "units"}.get(
-            subject.partition(":")[0], ""
-        )
+        key = {
+            "officer": "officers",
+            "officers": "officers",
+            "account": "accounts",
+            "rule": "rules",
+            "grid": "units",
+        }.get(subject.partition(":")[0], "")
         if key in self._tabs:
             self.show_tab(key)
             self._tabs[key].show_subject(subject)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from station.archive.survey.values import MediaKind
@@ -84,12 +84,17 @@ class RecordingFilters(QWidget):
 
     def clear(self) -> None:
         """Ask for everything again."""
+        self.narrow()
+
+    def narrow(self, *, kind: str = ALL, matter: str = "") -> None:
+        """Ask for these and no others: a kind (or `DOUBT`), a part of a matter's number."""
         self.officer.choose(None)
         self.camera.choose(None)
         self.times.setCurrentIndex(0)
-        self.matter.clear()
+        self.matter.setText(matter)
         self._typed.stop()
-        self.kinds.choose(ALL)
+        with QSignalBlocker(self.kinds):
+            self.kinds.choose(kind)
         self._on_changed()
 
     # ---------------------------------------------------------------------------------------- innards

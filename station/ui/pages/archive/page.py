@@ -24,7 +24,7 @@ from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page, PageSpec
 from station.ui.pages.archive.columns import RecordingColumns
-from station.ui.pages.archive.filters import RecordingFilters
+from station.ui.pages.archive.filters import ALL, RecordingFilters
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.listing import RecordingListing
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
@@ -101,8 +101,16 @@ class ArchivePage(Page):
             self._load_trace()
 
     def show_subject(self, subject: str) -> None:
-        if subject.startswith("recording:"):
-            self._open_by_hash(subject.removeprefix("recording:"))
+        """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), ``matter:``, ``find:``."""
+        kind, _, what = subject.partition(":")
+        if kind == "recording":
+            self._open_by_hash(what)
+        elif kind in ("filter", "matter", "find") and what:
+            self._close_detail()
+            self.filters.narrow(
+                kind=what if kind == "filter" else ALL, matter=what if kind == "matter" else ""
+            )
+            self.table.find_line.setText(what if kind == "find" else "")
 
     def reload(self) -> None:
         """Read the list anew."""

@@ -104,6 +104,10 @@ class EntitlementView(QWidget):
             ]
         )
 
+    def show_view(self, view: str) -> None:
+        """Show one of `VIEWS`."""
+        self.views.choose(view)
+
     def _set_rows(self, view: str, rows: Sequence[object]) -> None:
         model = self.tables[view].model
         if isinstance(model, RecordModel):

@@ -39,6 +39,8 @@ from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
 _BESIDE = 60
+_PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find"}
+"""Subjects that name a part of the list, and what of the list they narrow."""
 
 
 def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
@@ -109,12 +111,33 @@ class EquipmentPage(Page):
             self.show_item(record.item.tag)
 
     def show_subject(self, wanted: str) -> None:
-        """Show an item (``item:BWC-0017``), or what a search for it finds."""
-        kind, _, tag = wanted.partition(":")
-        if kind == "item" and tag:
+        """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
+
+        Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001`` and ``find:`` with words;
+        ``shortfall:`` is the office against the standard.
+        """
+        kind, _, what = wanted.partition(":")
+        if kind == "shortfall":
+            self._stack.setCurrentWidget(self.tabs)
+            self.tabs.setCurrentWidget(self.entitlement)
+            self.entitlement.show_view(what or "category")
+        elif kind == "item" and what:
             self._show_register()
-            self._wanted_tag = tag
-            self._read_item(tag, failed=self._search_instead)
+            self._wanted_tag = what
+            self._read_item(what, failed=self._search_instead)
+        elif kind in _PARTS and what:
+            self._show_part(_PARTS[kind], what)
+
+    def _show_part(self, name: str, what: str) -> None:
+        if self._in_form():  # what is half written is not swept away by a link
+            return
+        self._close_pane()
+        self._show_register()
+        if name == "category":
+            self.register.narrow(category=int(what) if what.isdecimal() else None)
+        else:
+            self.register.narrow(**{name: what})
+        self.register.table.setFocus()
 
     # ---------------------------------------------------------------------------------- reading
 
@@ -175,8 +198,7 @@ class EquipmentPage(Page):
         if not isinstance(problem, Refused):
             self.show_problem(problem)
             return
-        self.register.clear_filters()
-        self.register.table.find_line.setText(self._wanted_tag)
+        self.register.narrow(find=self._wanted_tag)
 
     def _on_current(self, row: object) -> None:
         shown = self.detail.record

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -57,6 +57,7 @@ class RegisterView(QWidget):
         super().__init__(parent)
         self._texts, self._clock = texts, clock
         self._catalogue: Mapping[int, Category] = {}
+        self._category_to_come: int | None = None
         self._aside = False
         self.wanted = ItemFilter()
         column = QVBoxLayout(self)
@@ -121,14 +122,28 @@ class RegisterView(QWidget):
             self.category.removeItem(1)
         for each in catalogue:
             self.category.addItem(f"{each.number}  {each.name(self._texts.language)}", each.number)
-        self.category.setCurrentIndex(max(0, self.category.findData(chosen)))
+        wanted = chosen if self._category_to_come is None else self._category_to_come
+        self.category.setCurrentIndex(max(0, self.category.findData(wanted)))
         self.category.blockSignals(False)
+        if self._category_to_come is not None:
+            self._category_to_come = None
+            self._on_filters()
 
     def clear_filters(self) -> None:
         """Show everything again."""
-        self.category.setCurrentIndex(0)
-        self.holder.clear()
-        self.states.choose("all")
+        self.narrow()
+
+    def narrow(
+        self, *, state: str = "all", category: int | None = None, holder: str = "", find: str = ""
+    ) -> None:
+        """Show these and no others; what is left out does not narrow. A category may come before the catalogue."""
+        known = self.category.findData(category)
+        self._category_to_come = category if known < 0 else None
+        with QSignalBlocker(self.category), QSignalBlocker(self.holder), QSignalBlocker(self.states):
+            self.category.setCurrentIndex(max(0, known))
+            self.holder.setText(holder)
+            self.states.choose(state)
+        self.table.find_line.setText(find)
         self._on_filters()
 
     def _on_filters(self) -> None:

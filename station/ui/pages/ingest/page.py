@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -44,6 +44,8 @@ class IngestPage(Page):
         super().__init__(texts, texts("ingest_page.title"))
         self._tasks, self._services, self._signed_in = tasks, services, signed_in
         self._sources: list[Source] = []
+        self._expected = ""
+        """Tag of the camera that a link led here for, until a card is proposed to be its."""
         self.keys = (("Enter", "ingest_page.key_start"), ("Ctrl+O", "ingest_page.key_folder"))
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
@@ -85,9 +87,38 @@ class IngestPage(Page):
         return sum(source.stage in _WAITING for source in self._sources)
 
     def entered(self) -> None:
+        self._expected = ""
         self._watch.begin()
         self._load_choices()
         self._focusing.start()
+
+    def show_subject(self, subject: str) -> None:
+        """``item:BWC-0017``: the camera's tile, or the next card that does not say itself whose it is."""
+        kind, _, tag = subject.partition(":")
+        if kind != "item" or not tag:
+            return
+        self._expected = ""
+        for source in self._sources:
+            if source.camera == tag:
+                self.choose(source)
+                return
+        self._expected = tag
+        for source in self._sources:
+            self._expect(source)
+        if self._expected:
+            self.say_info(self.texts("ingest_page.expected", tag=tag), topic="expected")
+
+    def _expect(self, source: Source) -> None:
+        """Propose the expected camera for a card without a camera of its own; the person confirms it or not."""
+        known = source.camera is not None or source.options.camera is not None
+        if not self._expected or known or source.stage is not Stage.READY:
+            return
+        tag, self._expected = self._expected, ""
+        self.choose(source)
+        options = replace(self.pane.statement.options, camera=tag)
+        source.choose(options)
+        self.pane.statement.show_options(options)
+        self.say_info(self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected")
 
     def refresh(self, change: Change) -> None:
         if change.touches("officer.") or change.touches("equipment."):
@@ -212,6 +243,7 @@ class IngestPage(Page):
         chosen = self.pane.source
         if chosen is not source and chosen is not None and source.stage is Stage.READY and not _needs(chosen):
             self.choose(source)
+        self._expect(source)
         self.badge_changed.emit()
 
     def _focus_start(self) -> None:
@@ -245,6 +277,8 @@ class IngestPage(Page):
     def _show_choices(self, choices: _Choices) -> None:
         self.pane.statement.officer.set_choices(choices.officers)
         self.pane.statement.camera.set_choices(choices.cameras)
+        if self.pane.source is not None:  # what was stated before there were choices
+            self.pane.statement.camera.choose(self.pane.source.options.camera)
 
 
 def _needs(source: Source) -> bool:

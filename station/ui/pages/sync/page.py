@@ -13,16 +13,16 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services
 from station.sync.enrolment import Enrolled
-from station.sync.values import SyncStatus
+from station.sync.values import SyncResult, SyncStatus
 from station.ui import formats
 from station.ui.models.column import RIGHT, Column, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page, PageSpec
 from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
 from station.ui.pages.sync.enrol_form import EnrolForm
-from station.ui.pages.sync.runs import LANE, SyncRun, SyncRuns
+from station.ui.pages.sync.runs import LANE, SyncRun, runs_of
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
+from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.progress import ProgressLine
@@ -50,7 +50,10 @@ class SyncPage(Page):
         super().__init__(texts, texts("frame.page.sync"))
         self._tasks, self._services, self._signed_in = tasks, services, signed_in
         self._status: SyncStatus | None = None
-        self.runs = SyncRuns(tasks, services, self)
+        self._followed: Job[SyncResult] | None = None
+        self._pressed = False
+        """Whether a person here wished for the run, so that the keyboard goes back to the button."""
+        self.runs = runs_of(tasks, services)
         self.runs.changed.connect(self._on_runs)
         self.enrol_button = Button(texts("sync_page.other_centre"), "link")
         self.enrol_button.clicked.connect(self._begin_enrol)
@@ -92,7 +95,7 @@ class SyncPage(Page):
     # --------------------------------------------------------------------------------- the frame
 
     def entered(self) -> None:
-        self._read()
+        self._on_runs()
         self._timer.start()
 
     def left(self) -> None:
@@ -139,9 +142,8 @@ class SyncPage(Page):
 
     def run_now(self) -> None:
         """Send what is unsent."""
+        self._pressed = True
         self.runs.start(self._signed_in.session, self.texts("sync_page.running"))
-        if self.runs.job is not None:
-            self.runs.job.changed.connect(self._on_progress)
 
     def _on_progress(self) -> None:
         job = self.runs.job
@@ -149,13 +151,21 @@ class SyncPage(Page):
             self.progress.show_progress(job.progress, job.rate.per_second, job.seconds_left)
 
     def _on_runs(self) -> None:
+        if not self._signed_in.present:  # a run by itself ends while the person leaves
+            return
+        if self.runs.job is not None and self.runs.job is not self._followed:
+            self._followed = self.runs.job
+            self._followed.changed.connect(self._on_progress)
         self._show_buttons()
         model = self.table.model
         if isinstance(model, RecordModel):
             model.set_rows(tuple(self.runs.runs))
         if not self.runs.running:
-            self.run_button.setFocus()
-            self._read()
+            self._followed = None
+            if self._pressed:
+                self._pressed = False
+                self.run_button.setFocus()
+        self._read()
 
     # -------------------------------------------------------------------------------------- enrol
 

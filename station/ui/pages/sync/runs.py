@@ -1,4 +1,7 @@
-"""Sessions with the centre while the desktop is open: started here, one at a time, and remembered."""
+"""Sessions with the centre while the desktop is open: started here, one at a time, and remembered.
+
+The frame and the page share one `SyncRuns` (`runs_of`), so that what runs by itself is seen on the page.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,13 @@ class SyncRun:
     problem: StationError | None = None
     alarms: tuple[StationError, ...] = ()
     cancelled: bool = False
+    quiet: bool = False
+    """Whether the program started it by itself."""
+
+
+def runs_of(tasks: Tasks, services: Services) -> SyncRuns:
+    """The one `SyncRuns` of an open desktop; it lives as long as its tasks."""
+    return tasks.findChild(SyncRuns) or SyncRuns(tasks, services, tasks)
 
 
 class SyncRuns(QObject):
@@ -50,11 +60,16 @@ class SyncRuns(QObject):
         """Whether a session is under way."""
         return self.job is not None
 
-    def start(self, session: Session, title: str) -> None:
-        """Begin a session, unless one is under way; `title` is its sentence in the bottom line."""
+    def start(self, session: Session, title: str = "", *, by: str = "") -> None:
+        """Begin a session, unless one is under way; `title` is its sentence in the bottom line.
+
+        `by` names who started it where no person did: such a run is quiet. It is remembered only if something came
+        of it, and one that meets what the last one met takes its place.
+        """
         if self.job is not None:
             return
-        services, self._begun, self._by = self._services, self._services.clock.now(), session.name
+        services, self._begun = self._services, self._services.clock.now()
+        self._by, self._quiet = by or session.name, bool(by)
 
         def work(report: Report, cancel: CancelToken) -> SyncResult:
             return _run(services, session, report, cancel)
@@ -71,20 +86,34 @@ class SyncRuns(QObject):
     def _on_done(self, result: SyncResult) -> None:
         problem = result.troubles[0].error() if result.troubles else None
         alarms = tuple(alarm.error() for alarm in result.alarms)
-        self._keep(SyncRun(self._begun, self._by, result.sent, result.unsent, problem, alarms))
+        self._keep(
+            SyncRun(self._begun, self._by, result.sent, result.unsent, problem, alarms, quiet=self._quiet)
+        )
 
     def _on_failed(self, problem: StationError) -> None:
-        self._keep(SyncRun(self._begun, self._by, problem=problem))
+        self._keep(SyncRun(self._begun, self._by, problem=problem, quiet=self._quiet))
 
     def _on_ended(self) -> None:
         if self.job is not None and self.job.state == CANCELLED:
-            self._keep(SyncRun(self._begun, self._by, cancelled=True))
+            self._keep(SyncRun(self._begun, self._by, cancelled=True, quiet=self._quiet))
         self.job = None
-        self.changed.emit()
+        if not self._tasks.closed:
+            self.changed.emit()
 
     def _keep(self, run: SyncRun) -> None:
+        if run.quiet and not (run.sent or run.problem or run.alarms or run.cancelled):
+            return
+        if self.runs and _repeats(run, self.runs[0]):
+            del self.runs[0]
         self.runs.insert(0, run)
         del self.runs[_KEPT:]
+
+
+def _repeats(run: SyncRun, last: SyncRun) -> bool:
+    """Whether a quiet run met nothing but what the quiet one before it met."""
+    if not (run.quiet and last.quiet) or run.sent or run.alarms or last.sent or last.alarms:
+        return False
+    return run.problem is not None and last.problem is not None and run.problem.code == last.problem.code
 
 
 def _run(services: Services, session: Session, report: Report, cancel: CancelToken) -> SyncResult:

@@ -12,6 +12,7 @@ from station.people.sessions import Session
 from station.services import Services
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
+from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.values import Row, Section, Todo
 from station.ui.widgets.chip import State
 
@@ -106,7 +107,8 @@ class _Gathering:
         held = self._services.equipment.items(self._session, holder=number, limit=MOST_ITEMS)
         kept = [item for item in held if not item.overdue(self._now)]
         rows = tuple(self._item_row(item, item.name, self._due(item)) for item in kept[:MOST_ROWS])
-        return Section("mine", "equipment", "accent", len(kept), rows, "equipment", counts=False)
+        where = f"holder:{number}"
+        return Section("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
 
     def _due(self, item: Item) -> State:
         if item.due_at is None:
@@ -137,7 +139,7 @@ class _Gathering:
         status = self._services.sync_overview.status(self._session)
         if not status.unsent:
             return None
-        connected, trouble = status.centre is not None, status.problem is not None
+        connected, trouble = status.centre is not None, reading_of(status).problem
         said = self._texts(
             "today_page.row.unsent" if connected else "today_page.row.unsent_alone", count=status.unsent
         )

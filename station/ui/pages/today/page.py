@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from station.core.changes import Change
 from station.core.clock import local
+from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -23,6 +24,8 @@ from station.ui.widgets.empty_state import EmptyState
 LANE = "overview"
 """Not the counter's lane: a scan never waits for this page."""
 MINUTE = 60_000
+RECOUNT_MILLISECONDS = 1_000
+"""What is recorded at the counter comes in bursts: one reading serves them all."""
 
 
 class TodayPage(Page):
@@ -47,26 +50,38 @@ class TodayPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE)
         self._timer.timeout.connect(self.reload)
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(RECOUNT_MILLISECONDS)
+        self._recount.timeout.connect(self.reload)
         self._show_day()
 
     def entered(self) -> None:
-        self._timer.start()
         self.reload()
 
-    def left(self) -> None:
-        self._timer.stop()
+    def recount(self) -> None:
+        if not self._recount.isActive():
+            self._recount.start()
 
     def refresh(self, _change: Change) -> None:
         self.reload()
 
     def reload(self) -> None:
-        """Read everything anew."""
+        """Read everything anew; also while another page is seen, for the count beside this one's name."""
+        if self._tasks.closed or not self._signed_in.present:
+            return
+        self._recount.stop()
+        self._timer.start()
         services, session, texts = self._services, self._signed_in.session, self.texts
 
         def work(_report: Report, _cancel: CancelToken) -> Todo:
             return gather(services, session, texts)
 
-        self._tasks.run(LANE, work, done=self._show, failed=self.show_problem, latest="today")
+        self._tasks.run(LANE, work, done=self._show, failed=self._on_failed, latest="today")
+
+    def _on_failed(self, problem: StationError) -> None:
+        if self.isVisible():
+            self.show_problem(problem)
 
     def _show(self, todo: Todo) -> None:
         self.empty.set_words(*self._empty_words)

@@ -1,0 +1,108 @@
+"""What the box in the frame finds: the page and the subject there for a code that was scanned or words typed.
+
+Exact things come first (an officer, an item, a recording, a matter), then parts of names; what a person may not see is
+not found, and pages that are not in the navigation are not led to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from station.archive.values import RecordingFilter
+from station.core.errors import NotPermitted, Refused
+from station.inventory.register.listing import ItemFilter, ItemQuery
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.services import Services
+
+_MOST_OFFICERS = 200
+_HASH = re.compile(r"[0-9a-fA-F]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page's key and what to show there (`Page.show_subject`)."""
+
+    page: str
+    subject: str
+
+
+def find(services: Services, session: Session, words: str, pages: Collection[str]) -> Found | None:
+    """Where `words` lead, or None; `pages` are those in the navigation. For a worker. Raises StoreProblem."""
+    search = _Search(services, session, words)
+    return next((found for found in search.all() if found.page in pages), None)
+
+
+class _Search:
+    """One search by one person; each question is asked only if the ones before it found nothing."""
+
+    def __init__(self, services: Services, session: Session, words: str) -> None:
+        self._services, self._session, self._words = services, session, words
+
+    def all(self) -> Iterator[Found]:
+        officers = self._officers()
+        exact = [each for each in officers if self._words in (each.number, each.badge, each.name)]
+        yield from self._lead_to(exact)
+        if self._words in (self._session.number, self._session.name) and self._session.number:
+            yield Found("equipment", f"holder:{self._session.number}")
+        if self._session.may(Permission.EQUIPMENT_VIEW):
+            yield from self._item()
+        if self._session.may(Permission.ARCHIVE_VIEW_OWN):
+            yield from self._recording_or_matter()
+        if self._session.may(Permission.EQUIPMENT_VIEW):
+            yield from self._items()
+        yield from self._lead_to([each for each in officers if self._words in each.name + each.number])
+        if self._session.may(Permission.ARCHIVE_VIEW_OWN):
+            yield from self._recordings(RecordingFilter(find=self._words), f"find:{self._words}")
+
+    def _officers(self) -> list[Officer]:
+        if not self._session.may(Permission.PEOPLE_VIEW):
+            return []
+        roster = self._services.roster
+        found = roster.officers(self._session, search=self._words, active_only=False, limit=_MOST_OFFICERS)
+        return list(found)
+
+    def _lead_to(self, officers: list[Officer]) -> Iterator[Found]:
+        """To an officer on record; to what is in the officer's hands where a role has no such page."""
+        if len(officers) == 1:
+            yield Found("administration", f"officer:{officers[0].number}")
+            yield Found("equipment", f"holder:{officers[0].number}")
+        elif officers:
+            yield Found("administration", f"officers:{self._words}")
+            yield Found("equipment", f"holder:{self._words}")
+
+    def _item(self) -> Iterator[Found]:
+        try:
+            found = self._services.equipment.history(self._session, self._words)
+        except Refused:
+            return
+        yield Found("equipment", f"item:{found.item.tag}")
+
+    def _items(self) -> Iterator[Found]:
+        query = ItemQuery(ItemFilter(find=self._words), limit=1)
+        page = self._services.equipment_list.page(self._session, query)
+        if page.found == 1:
+            yield Found("equipment", f"item:{page.rows[0].item.tag}")
+        elif page.found:
+            yield Found("equipment", f"find:{self._words}")
+
+    def _recording_or_matter(self) -> Iterator[Found]:
+        if _HASH.fullmatch(self._words):
+            try:
+                recording = self._services.catalogue.recording(self._session, self._words)
+            except (Refused, NotPermitted):
+                pass
+            else:
+                yield Found("archive", f"recording:{recording.sha256}")
+        if self._services.catalogue.count(self._session, RecordingFilter(matter=self._words)):
+            yield Found("archive", f"matter:{self._words}")
+
+    def _recordings(self, wanted: RecordingFilter, subject: str) -> Iterator[Found]:
+        found = self._services.catalogue.page(self._session, wanted, limit=2)
+        if len(found) == 1:
+            yield Found("archive", f"recording:{found[0].sha256}")
+        elif found:
+            yield Found("archive", subject)

@@ -1,0 +1,132 @@
+"""The box in the frame: what is typed or scanned leads to the page where it is, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.archive.values import Recording, RecordingFilter
+from station.core.texts import Texts
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.ui.finding import Found, find
+from station.ui.pages import PAGES
+from station.ui.pages.archive.page import ArchivePage
+from station.ui.pages.equipment.page import EquipmentPage
+from tests.samples.recordings import photo
+from tests.ui.desktops import Seat, made_station, seat_at
+from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
+from tests.ui.recordings_desk import bring_in
+
+WITHOUT_ADMINISTRATION = tuple(page for page in PAGES if page != "administration")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
+    """Two recordings of 李甲 for one matter, one of 王乙; an officer who shares a name with another."""
+    folder = tmp_path_factory.mktemp("finding")
+    with open_office(folder / "data", each=2) as made:
+        made.services.roster.register(made.admin, Officer("1004", "王乙", "执法二科", "二组", "B1004"))
+        for name, officer, matter in (
+            ("one", "1001", "2026-77"),
+            ("two", "1001", "2026-77"),
+            ("three", "1002", ""),
+        ):
+            hours = timedelta(hours=len(name))
+            photo(folder / name / f"IMG_{name}.JPG", MONDAY_MORNING - hours, size=(64, 40 + len(name)))
+            options = {"officer": officer, "matter": matter} if matter else {"officer": officer}
+            bring_in(made, folder / name, **options)
+        yield made
+
+
+def recordings(office: TestOffice) -> list[Recording]:
+    return office.services.catalogue.page(office.admin, RecordingFilter())
+
+
+@pytest.mark.parametrize(
+    ("words", "page", "subject"),
+    [
+        ("BWC-0002", "equipment", "item:BWC-0002"),
+        ("BWC", "equipment", "find:BWC"),
+        ("红外测距仪", "equipment", "find:红外测距仪"),
+        ("1001", "administration", "officer:1001"),
+        ("B1003", "administration", "officer:1003"),
+        ("李甲", "administration", "officer:1001"),
+        ("王乙", "administration", "officers:王乙"),
+        ("赵", "administration", "officer:1003"),
+        ("2026-77", "archive", "matter:2026-77"),
+    ],
+)
+def test_what_each_thing_leads_to(office: TestOffice, words: str, page: str, subject: str) -> None:
+    assert find(office.services, office.admin, words, PAGES) == Found(page, subject)
+
+
+def test_a_recording_is_found_by_its_content_and_by_its_file(office: TestOffice) -> None:
+    wanted = next(each for each in recordings(office) if each.officer == "1002")
+    for words in (wanted.sha256, wanted.sha256[:12].upper(), wanted.stored, "IMG_three.JPG"):
+        found = find(office.services, office.admin, words, PAGES)
+        assert found == Found("archive", f"recording:{wanted.sha256}"), words
+
+
+def test_without_the_administration_a_person_leads_to_what_they_hold(office: TestOffice) -> None:
+    found = find(office.services, office.admin, "李甲", WITHOUT_ADMINISTRATION)
+    assert found == Found("equipment", "holder:1001")
+    officer = Session("li", "李甲", frozenset({Role.OFFICER}), "1001", "310110")
+    assert find(office.services, officer, "李甲", WITHOUT_ADMINISTRATION) == Found("equipment", "holder:1001")
+
+
+@pytest.mark.rule("DM-07", "PF-05")
+def test_nothing_is_found_that_a_person_may_not_see(office: TestOffice) -> None:
+    officer = Session("li", "李甲", frozenset({Role.OFFICER}), "1001", "310110")
+    theirs = next(each for each in recordings(office) if each.officer == "1002")
+    for words in (theirs.sha256, "IMG_three.JPG", "赵丙", "1003"):
+        assert find(office.services, officer, words, PAGES) is None, words
+    assert find(office.services, officer, "2026-77", PAGES) == Found("archive", "matter:2026-77")
+    assert find(office.services, office.admin, "2026-77", ("ledger",)) is None
+
+
+# ---------------------------------------------------------------------------------- in the desktop
+
+
+@pytest.fixture
+def seat(app: object, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Seat]:
+    folder = tmp_path / "data"
+    made_station(folder)
+    with seat_at(qtbot, texts, folder) as sitting:
+        sitting.sign_in()
+        yield sitting
+
+
+def search(seat: Seat, words: str) -> None:
+    box = seat.shell.window.top_bar.search
+    box.setText(words)
+    seat.press(box, Qt.Key.Key_Return)
+    seat.settle()
+
+
+def test_searching_from_any_page(seat: Seat, texts: Texts) -> None:
+    window = seat.shell.window
+    search(seat, "没有这样的")
+    assert window.current_key == "today"
+    assert seat.said() == [texts("shell.not_found", words="没有这样的")]
+    search(seat, "王乙")
+    assert window.current_key == "administration"
+    assert seat.said() == []
+    window.show_page("archive", "filter:doubt")
+    seat.settle()
+    archive = window.page("archive")
+    assert isinstance(archive, ArchivePage)
+    assert archive.filters.wanted.in_doubt
+    window.show_page("archive", "matter:2026-1")
+    assert archive.filters.wanted == RecordingFilter(matter_part="2026-1")
+    window.show_page("equipment", "shortfall:")
+    seat.settle()
+    equipment = window.page("equipment")
+    assert isinstance(equipment, EquipmentPage)
+    assert equipment.tabs.currentWidget() is equipment.entitlement
