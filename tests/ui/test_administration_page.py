@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.settings import load_settings
 from station.core.texts import Texts
+from station.people.batch import Problem
+from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
-from station.people.values import AccountStatus
+from station.people.values import AccountStatus, Officer
+from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
 from station.ui.pages.administration import officers as officers_tab
 from station.ui.pages.administration.account_detail import AccountDetail
-from station.ui.pages.administration.account_forms import AccountForm, ReasonForm
+from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
+from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm
+from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.parameter_table import ParameterTable
 from station.ui.pages.administration.rule_detail import RuleDetail
+from station.ui.pages.administration.rules import RulesTab
+from station.ui.pages.administration.settings import SettingsTab
+from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
+from station.ui.pages.administration.units import UnitsTab
 from tests.ui.desktops import PASSWORD, Seat, made_station, seat_at
+
+T = TypeVar("T", bound=Tab)
+W = TypeVar("W", bound=QWidget)
+V = TypeVar("V")
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +65,44 @@ def page(seat: Seat) -> AdministrationPage:
     return found
 
 
-def opened(seat: Seat, page: AdministrationPage, key: str):
-    page.show_tab(key)
+def tab_of(page: AdministrationPage, kind: type[T]) -> T:
+    tab = page.tab(kind.key)
+    assert isinstance(tab, kind)
+    return tab
+
+
+def opened(seat: Seat, page: AdministrationPage, kind: type[T]) -> T:
+    page.show_tab(kind.key)
     seat.settle()
-    return page.tab(key)
+    return tab_of(page, kind)
 
 
-def numbers(tab) -> list[str]:
-    return [officer.number for officer in tab.model.rows]
+def beside(pane: SidePane, kind: type[W]) -> W:
+    """What stands beside the list, which must be a `kind`."""
+    widget = pane.currentWidget()
+    assert isinstance(widget, kind)
+    return widget
+
+
+def rows_of(model: RecordModel, kind: type[V]) -> list[V]:
+    rows = [row for row in model.rows if isinstance(row, kind)]
+    assert len(rows) == len(model.rows)
+    return rows
+
+
+def numbers(tab: OfficersTab) -> list[str]:
+    return [officer.number for officer in rows_of(tab.model, Officer)]
 
 
 # ---------------------------------------------------------------------------------------- officers
 
 
 def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: AdministrationPage) -> None:
-    tab = page.tab("officers")
+    tab = tab_of(page, OfficersTab)
     assert tab.pane.currentWidget() is None  # a list that gets the focus opens nothing
     seat.press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     seat.until(lambda: tab.pane.currentWidget() is not None)
-    form = tab.pane.currentWidget()
-    assert isinstance(form, OfficerForm)
+    form = beside(tab.pane, OfficerForm)
     seat.type(form.number, "１００９")  # full width, as an input method may leave it
     seat.type(form.name, "赵丁")
     form.department.setCurrentText("食品科")
@@ -81,9 +114,9 @@ def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: Admini
 
 
 def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:
-    tab = page.tab("officers")
+    tab = tab_of(page, OfficersTab)
     tab.add()
-    form = tab.pane.currentWidget()
+    form = beside(tab.pane, OfficerForm)
     seat.type(form.number, "1009")
     seat.type(form.name, "赵丁")
     seat.type(form.badge, "B1001", enter=True)
@@ -94,15 +127,13 @@ def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: A
 
 
 def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatch) -> None:
-    tab = page.tab("officers")
+    tab = tab_of(page, OfficersTab)
     tab.table.choose("1002")
     seat.press(tab.table.view, Qt.Key.Key_Return)
     seat.settle()
-    detail = tab.pane.currentWidget()
-    assert isinstance(detail, OfficerDetail)
+    detail = beside(tab.pane, OfficerDetail)
     seat.click(detail.buttons_by_key["pin"])
-    form = tab.pane.currentWidget()
-    assert isinstance(form, PinForm)
+    form = beside(tab.pane, PinForm)
     seat.type(form.pin, "482913")
     seat.type(form.again, "482914", enter=True)
     assert form.fields["again"].note.isVisible()
@@ -110,18 +141,21 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     seat.settle()
     assert seat.services.sign_in.confirm_pin("1002", "482913").name == "张丙"
     asked: list[str] = []
-    monkeypatch.setattr(officers_tab, "confirm", lambda *words: asked.append(words[2]) or True)
-    detail = tab.pane.currentWidget()
-    assert isinstance(detail, OfficerDetail)
+
+    def agree(*words: object) -> bool:
+        asked.append(str(words[2]))
+        return True
+
+    monkeypatch.setattr(officers_tab, "confirm", agree)
+    detail = beside(tab.pane, OfficerDetail)
     seat.click(detail.buttons_by_key["leave"])
-    form = tab.pane.currentWidget()
-    assert isinstance(form, LeaveForm)
-    seat.click(form.act_button)
+    leaving = beside(tab.pane, LeaveForm)
+    seat.click(leaving.act_button)
     seat.settle()
     assert asked == []  # without a reason it is refused before anything is asked
     assert page.banners.messages[0].kind == "attention"
-    form.reason.setPlainText("调往区局")
-    seat.press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    leaving.reason.setPlainText("调往区局")
+    seat.press(leaving, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     seat.settle()
     assert asked
     assert numbers(tab) == ["1001"]
@@ -133,7 +167,7 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
 def test_a_bad_list_is_not_imported_and_every_line_is_named(
     seat: Seat, page: AdministrationPage, tmp_path: Path
 ) -> None:
-    tab = page.tab("officers")
+    tab = tab_of(page, OfficersTab)
     seat.click(tab.import_button)
     bad = tmp_path / "bad.csv"
     bad.write_text(
@@ -143,7 +177,7 @@ def test_a_bad_list_is_not_imported_and_every_line_is_named(
     )
     tab.importing.take(bad)
     seat.settle()
-    problems = [(each.line, each.column) for each in tab.importing.model.rows]
+    problems = [(each.line, each.column) for each in rows_of(tab.importing.model, Problem)]
     assert problems == [(2, "name"), (3, "badge"), (4, "phone")]
     assert page.banners.messages[0].rule == "PF-03"
     assert len(seat.services.roster.officers(seat.session)) == 2
@@ -163,11 +197,10 @@ def test_a_bad_list_is_not_imported_and_every_line_is_named(
 
 @pytest.mark.rule("PF-13")
 def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationPage) -> None:
-    tab = opened(seat, page, "units")
+    tab = opened(seat, page, UnitsTab)
     tab.filters.choose("grids")
     seat.click(tab.add_button)
-    form = tab.pane.currentWidget()
-    assert isinstance(form, GridForm)
+    form = beside(tab.pane, GridForm)
     seat.type(form.code, "G-01")
     seat.type(form.name, "中山路网格")
     form.members.item(1).setCheckState(Qt.CheckState.Checked)
@@ -188,10 +221,9 @@ def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationP
 def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     seat: Seat, page: AdministrationPage, texts: Texts, monkeypatch
 ) -> None:
-    tab = opened(seat, page, "accounts")
+    tab = opened(seat, page, AccountsTab)
     seat.click(tab.add_button)
-    form = tab.pane.currentWidget()
-    assert isinstance(form, AccountForm)
+    form = beside(tab.pane, AccountForm)
     seat.type(form.name, "sun")
     seat.type(form.display_name, "孙己")
     seat.press(form.role_boxes.boxes[Role.OFFICER], Qt.Key.Key_Space)
@@ -201,16 +233,14 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     seat.settle()
     made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
     assert made.roles == {Role.OFFICE_LEADER}
-    detail = tab.pane.currentWidget()
-    assert isinstance(detail, AccountDetail)
+    detail = beside(tab.pane, AccountDetail)
     seat.click(detail.buttons_by_wish["freeze"])
-    form = tab.pane.currentWidget()
-    assert isinstance(form, ReasonForm)
-    seat.click(form.act_button)
+    freezing = beside(tab.pane, ReasonForm)
+    seat.click(freezing.act_button)
     seat.settle()
     assert page.banners.messages[0].rule == "PF-04"
-    form.reason.setPlainText("外出学习")
-    seat.click(form.act_button)
+    freezing.reason.setPlainText("外出学习")
+    seat.click(freezing.act_button)
     seat.settle()
     made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
     assert made.status is AccountStatus.FROZEN
@@ -223,12 +253,12 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
 
 @pytest.mark.rule("PF-05")
 def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) -> None:
-    tab = opened(seat, page, "accounts")
+    tab = opened(seat, page, AccountsTab)
     tab.table.choose("admin")
     seat.press(tab.table.view, Qt.Key.Key_Return)
     seat.settle()
-    seat.click(tab.pane.currentWidget().buttons_by_wish["roles"])
-    form = tab.pane.currentWidget()
+    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["roles"])
+    form = beside(tab.pane, RolesForm)
     seat.press(form.role_boxes.boxes[Role.KEEPER], Qt.Key.Key_Space)
     seat.click(form.act_button)
     seat.settle()
@@ -239,27 +269,25 @@ def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) ->
 
 
 def test_every_rule_is_listed_with_its_source(seat: Seat, page: AdministrationPage) -> None:
-    tab = opened(seat, page, "rules")
+    tab = opened(seat, page, RulesTab)
     assert tab.model.found == len(seat.services.rulebook)
     seat.click(tab.filters.chips[1])
-    assert {each.rule.chapter for each in tab.model.rows} == {"EQ"}
+    assert {each.rule.chapter for each in rows_of(tab.model, RuleInForce)} == {"EQ"}
     page.show_subject("rule:DM-05")
     seat.settle()
-    detail = tab.pane.currentWidget()
-    assert isinstance(detail, RuleDetail)
-    shown = " ".join(label.text() for label in detail.findChildren(type(detail.title).__mro__[1]))
+    detail = beside(tab.pane, RuleDetail)
+    shown = " ".join(label.text() for label in detail.findChildren(QLabel))
     assert seat.services.rulebook.rule("DM-05").clause in shown
 
 
 @pytest.mark.rule("PF-07")
 def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: AdministrationPage, texts: Texts) -> None:
-    tab = opened(seat, page, "rules")
+    tab = opened(seat, page, RulesTab)
     page.show_subject("rule:DM-05")
     seat.settle()
     key = seat.services.rulebook.rule("DM-05").parameters[0].key
-    seat.click(tab.pane.currentWidget().change_buttons[key])
-    form = tab.pane.currentWidget()
-    assert isinstance(form, ParameterForm)
+    seat.click(beside(tab.pane, RuleDetail).change_buttons[key])
+    form = beside(tab.pane, ParameterForm)
     seat.type(form.entry, "48", enter=True)
     assert form.reason.hasFocus()
     seat.press(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -270,17 +298,16 @@ def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: Administration
     seat.settle()
     held = next(each for each in seat.services.parameters.current(seat.session) if each.rule.id == "DM-05")
     assert held.values[key] == 48
-    detail = tab.pane.currentWidget()
-    assert isinstance(detail, RuleDetail)
+    detail = beside(tab.pane, RuleDetail)
     assert detail.timeline.events[0].title.startswith("24 →")
     assert "network repair" in detail.timeline.events[0].note
 
 
 def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: AdministrationPage) -> None:
-    tab = opened(seat, page, "rules")
+    tab = opened(seat, page, RulesTab)
     key = seat.services.rulebook.rule("DM-05").parameters[0].key
     tab.ask_change("DM-05", key)
-    form = tab.pane.currentWidget()
+    form = beside(tab.pane, ParameterForm)
     seat.type(form.entry, "0")
     form.reason.setPlainText("why not")
     seat.click(form.act_button)
@@ -289,13 +316,15 @@ def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: Adminis
 
 
 def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: AdministrationPage) -> None:
-    tab = opened(seat, page, "rules")
+    tab = opened(seat, page, RulesTab)
     for held in seat.services.parameters.current(seat.session):
         for parameter in held.rule.parameters:
             if parameter.columns:
-                table = ParameterTable(page.texts, parameter, held.values[parameter.key])
+                rows = held.values[parameter.key]
+                assert isinstance(rows, Sequence)
+                table = ParameterTable(page.texts, parameter, rows)
                 seat.bot.addWidget(table)
-                assert table.rows() == held.values[parameter.key], (held.rule.id, parameter.key)
+                assert table.rows() == rows, (held.rule.id, parameter.key)
     assert tab.model.found
 
 
@@ -305,7 +334,7 @@ def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: Administrati
 def test_settings_are_saved_and_a_wrong_printer_refused(
     seat: Seat, page: AdministrationPage, tmp_path: Path
 ) -> None:
-    tab = opened(seat, page, "settings")
+    tab = opened(seat, page, SettingsTab)
     seat.type(tab.printer, "printer on the desk")
     seat.press(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     seat.until(lambda: bool(page.banners.messages))

@@ -18,6 +18,8 @@ from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.ui.dialogs import BugReport
 from station.ui.lock import LockCover
+from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.page import AdministrationPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
 from tests.ui.desktops import CHEAP, PASSWORD, PIN, Seat, made_station, seat_at
@@ -46,6 +48,12 @@ def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
 
 def keys(seat: Seat) -> list[str]:
     return [button.spec.key for button in seat.shell.window.navigation.buttons]
+
+
+def administration(seat: Seat) -> AdministrationPage:
+    page = seat.page("administration")
+    assert isinstance(page, AdministrationPage)
+    return page
 
 
 # ------------------------------------------------------------------------------------------ first run
@@ -134,10 +142,12 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     assert seat.shell.window.navigation.buttons == () or keys(seat)
     seat.shell.sign_out()
     seat.sign_in("wang")
-    page = seat.page("administration")
+    page = administration(seat)
     shown = [page.tabs.tabText(at) for at in range(page.tabs.count())]
     assert shown == [texts(f"administration.{key}.title") for key in ("officers", "units", "rules")]
-    assert not page.tab("officers").add_button.isVisible()
+    officers = page.tab("officers")
+    assert isinstance(officers, OfficersTab)
+    assert not officers.add_button.isVisible()
 
 
 def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
@@ -208,7 +218,7 @@ def test_nothing_flashes_up_beside_the_window(seat: Seat, monkeypatch: pytest.Mo
     seat.sign_in()
     for key in keys(seat):
         seat.page(key)
-    tabs = seat.page("administration").tabs
+    tabs = administration(seat).tabs
     for at in range(tabs.count()):
         tabs.setCurrentIndex(at)
         seat.settle()

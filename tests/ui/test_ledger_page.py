@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from station.audit.ports import Line, Wanted
 from station.core.clock import SteppedClock
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Head, Problem, Stream
 from station.core.texts import Texts
+from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.models.row_model import TableExport
 from station.ui.pages.ledger.page import LedgerPage
@@ -57,22 +59,38 @@ def page(seat: Seat) -> LedgerPage:
     return found
 
 
+def line_at(page: LedgerPage, place: int) -> Line:
+    line = page.model.row_at(place)
+    assert isinstance(line, Line)
+    return line
+
+
+def entry_at(page: LedgerPage, place: int) -> Entry:
+    entry = line_at(page, place).entry
+    assert entry is not None
+    return entry
+
+
+def problems(page: LedgerPage) -> list[Problem]:
+    return [row for row in page.proving.model.rows if isinstance(row, Problem)]
+
+
 def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
     seat: Seat, page: LedgerPage
 ) -> None:
     heads = seat.services.proof.heads(seat.session)
     last = heads[Stream.CUSTODY].seq
     assert page.model.found == last > 3 * 150
-    assert page.model.row_at(0).seq == last
+    assert line_at(page, 0).seq == last
     assert page.model.row_at(last - 1) is None  # not read yet
     seat.press(page.table.view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     page.table.view.scrollToBottom()
     seat.settle()
-    assert page.model.row_at(last - 1).entry.kind == "ledger.epoch_started"
+    assert entry_at(page, last - 1).kind == "ledger.epoch_started"
     seat.click(page.filters.streams.chips[1])
     seat.settle()
     assert page.model.found == heads[Stream.AUDIT].seq
-    assert page.model.row_at(0).stream is Stream.AUDIT
+    assert line_at(page, 0).stream is Stream.AUDIT
 
 
 def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, texts: Texts) -> None:
@@ -81,12 +99,12 @@ def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, te
     page.table.find_line.setText("钱17")
     seat.press(page.table.find_line, Qt.Key.Key_Return)
     seat.settle()
-    names = {page.model.row_at(at).entry.body["name"] for at in range(page.model.found)}
+    names = {entry_at(page, at).body["name"] for at in range(page.model.found)}
     assert names == {"钱17", *(f"钱17{at}" for at in range(10))}
     page.table.find_line.setText(texts("entry.kind.account.created"))
     seat.press(page.table.find_line, Qt.Key.Key_Return)
     seat.settle()
-    assert {page.model.row_at(at).kind for at in range(page.model.found)} == {"account.created"}
+    assert {line_at(page, at).kind for at in range(page.model.found)} == {"account.created"}
     page.table.find_line.clear()
     seat.press(page.table.find_line, Qt.Key.Key_Return)
     page.filters.kinds.setCurrentIndex(page.filters.kinds.findData("account."))
@@ -108,6 +126,8 @@ def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPa
     seat.press(page.table.view, Qt.Key.Key_Return)
     seat.settle()
     line = page.table.current
+    assert isinstance(line, Line)
+    assert line.entry is not None
     detail = page.detail
     assert detail.isVisible()
     assert detail.title.text() == texts("entry.kind.officer.registered")
@@ -128,7 +148,7 @@ def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None
     seat.services.roster.register(seat.session, Officer("9001", "孙己"))
     seat.until(lambda: page.model.found == before + 1)
     seat.settle()
-    assert page.model.row_at(0).entry.body["number"] == "9001"
+    assert entry_at(page, 0).body["number"] == "9001"
 
 
 @pytest.mark.rule("DM-03")
@@ -137,7 +157,9 @@ def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Te
     seat.until(lambda: bool(page.banners.messages))
     assert page.banners.messages[0].kind == "ok"
     assert not page.proving.isVisibleTo(page) or not page.proving.found.isVisible()
-    assert page.table.model.cell(0, 5).state.word == texts("timeline.proven")
+    chip = page.table.model.cell(0, 5).state
+    assert chip is not None
+    assert chip.word == texts("timeline.proven")
 
 
 @pytest.mark.rule("DM-03")
@@ -156,10 +178,10 @@ def test_verifying_finds_a_tampered_row_and_leads_to_it(
     seat.settle()
     banner = page.banners.messages[0]
     assert (banner.kind, banner.rule) == ("stop", "DM-03")
-    found = {(problem.code, problem.seq) for problem in page.proving.model.rows}
+    found = {(problem.code, problem.seq) for problem in problems(page)}
     assert ("column_changed", 40) in found
     assert ("missing", 44) in found
-    place = next(at for at, problem in enumerate(page.proving.model.rows) if problem.seq == 44)
+    place = next(at for at, problem in enumerate(problems(page)) if problem.seq == 44)
     page.proving.table.view.selectRow(place)
     seat.settle()
     assert page.detail.title.text() == texts("ledger_page.unreadable")
@@ -196,20 +218,20 @@ def test_pages_are_read_without_going_through_the_whole_ledger(
 ) -> None:
     """A page of an unfiltered list is asked for by its numbers alone."""
     asked: list[tuple[int, ...]] = []
-    proof = page._source._proof
+    entries = page._source._entries
 
     class Watched:
-        def heads(self, session):
-            return proof.heads(session)
+        def heads(self, session: Session) -> Mapping[Stream, Head]:
+            return entries.heads(session)
 
-        def lines(self, session, stream, seqs):
+        def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[Line, ...]:
             asked.append(tuple(seqs))
-            return proof.lines(session, stream, seqs)
+            return entries.lines(session, stream, seqs)
 
-        def matching(self, *_values, **_named):
+        def matching(self, session: Session, stream: Stream, wanted: Wanted) -> tuple[int, ...]:
             raise AssertionError("an unfiltered list needs no search")
 
-    page._source._proof = Watched()
+    page._source._entries = Watched()
     page.model.reload()
     seat.settle()
     assert max(len(seqs) for seqs in asked) <= 200

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from station.core.errors import StationError
 from station.core.ledger import Entry
+from station.people.accounts import Accounts
 from station.people.administration import holders
 from station.people.permissions import Permission, Role
+from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
 from station.ui.models.column import Column
@@ -129,13 +134,13 @@ class AccountsTab(Tab):
         act = acts[form.wish]
         self._act(form, lambda session: act(session, account.name, reason), account.name)
 
-    def _act(self, form: FormPane, act: object, name: str) -> None:
+    def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         form.forgive()
         form.set_busy(busy=True)
 
-        def failed(problem: object) -> None:
+        def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)  # type: ignore[arg-type]
+            self.ground.page.show_problem(problem)
 
         def done(_answer: object) -> None:
             self.ground.page.say_ok(
@@ -145,7 +150,7 @@ class AccountsTab(Tab):
             self._close()
             self.load()
 
-        self.ground.ask(act, done, failed=failed)  # type: ignore[arg-type]
+        self.ground.ask(act, done, failed=failed)
 
     # ------------------------------------------------------------------------------------- innards
 
@@ -159,7 +164,8 @@ class AccountsTab(Tab):
     def _close(self) -> None:
         self.pane.clear()
         self.split.close_detail()
-        self.lists.currentWidget().setFocus()
+        if (shown := self.lists.currentWidget()) is not None:
+            shown.setFocus()
 
     def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...]]) -> None:
         self._accounts, self._officers = answer
@@ -251,13 +257,13 @@ class AccountsTab(Tab):
         ]
 
 
-def _set_roles(accounts: object, session: object, account: Account, roles: frozenset[Role]) -> None:
+def _set_roles(accounts: Accounts, session: Session, account: Account, roles: frozenset[Role]) -> None:
     """Grant what is new, then take what is gone."""
     new, gone = roles - account.roles, account.roles - roles
     if new:
-        accounts.grant(session, account.name, new)  # type: ignore[attr-defined]
+        accounts.grant(session, account.name, new)
     if gone:
-        accounts.revoke(session, account.name, gone)  # type: ignore[attr-defined]
+        accounts.revoke(session, account.name, gone)
 
 
 def _name(row: object) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.core.errors import StoreProblem
+from station.core.errors import StationError, StoreProblem
 from station.people.batch import Problem
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import ImportOutcome
@@ -128,11 +128,11 @@ class RosterImport(QWidget):
         """The whole sentence below the list, where there is room for it."""
         self.sentence.setVisible(isinstance(row, Problem))
         if isinstance(row, Problem):
-            self.sentence.setText(str(row.worded(self._ground.texts)["message"]))
+            self.sentence.setText(str(row.worded(self._ground.texts, "people.field")["message"]))
 
-    def _failed(self, problem: object) -> None:
+    def _failed(self, problem: StationError) -> None:
         self.choose_button.setEnabled(True)
-        self._ground.page.show_problem(problem)  # type: ignore[arg-type]
+        self._ground.page.show_problem(problem)
 
     def _template_written(self, path: Path) -> None:
         self._ground.page.say_ok(
@@ -147,7 +147,7 @@ class RosterImport(QWidget):
             return texts(key) if texts.has(key) else problem.column
 
         def why(problem: Problem) -> str:
-            return str(problem.worded(texts)["message"])
+            return str(problem.worded(texts, "people.field")["message"])
 
         return [
             Column("line", "administration.officers.line", lambda each: each.line, align=RIGHT, width=64),

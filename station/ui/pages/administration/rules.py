@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
+from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
 from station.people.parameters import RuleInForce
@@ -97,9 +100,9 @@ class RulesTab(Tab):
         rule, parameter, parameters = form.rule, form.parameter, self.ground.services.parameters
         form.set_busy(busy=True)
 
-        def failed(problem: object) -> None:
+        def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)  # type: ignore[arg-type]
+            self.ground.page.show_problem(problem)
 
         def done(_entry: Entry) -> None:
             self._changed(rule, parameter, value)
@@ -127,8 +130,8 @@ class RulesTab(Tab):
         self.split.close_detail()
         self.table.setFocus()
 
-    def _put(self, widget: object) -> None:
-        self.pane.put(widget)  # type: ignore[arg-type]
+    def _put(self, widget: QWidget) -> None:
+        self.pane.put(widget)
         self.split.open_detail()
 
     def _show(self, rules: tuple[RuleInForce, ...]) -> None:
@@ -150,7 +153,11 @@ class RulesTab(Tab):
 
     def _on_filter(self, _chosen: object = None) -> None:
         chosen = self.filters.chosen[0]
-        self.model.set_filter(None if chosen == ALL else lambda row: row.rule.chapter == chosen)
+
+        def keep(row: object) -> bool:
+            return isinstance(row, RuleInForce) and row.rule.chapter == chosen
+
+        self.model.set_filter(None if chosen == ALL else keep)
 
     def _on_current(self, row: object) -> None:
         if not isinstance(self.pane.currentWidget(), ParameterForm):

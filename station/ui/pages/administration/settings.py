@@ -123,8 +123,8 @@ class SettingsTab(Tab):
         for at, key in enumerate(("language", "theme", "lock", "printer", "witness")):
             self._fields[key].setEnabled(self._edits)
             wide = key in ("printer", "witness")
-            row, column = (at - 1, 0) if wide else divmod(at, 2)
-            grid.addWidget(self._fields[key], row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+            line, column = (at - 1, 0) if wide else divmod(at, 2)
+            grid.addWidget(self._fields[key], line, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         screen.body.addLayout(grid)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from station.core.errors import StationError
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.models.column import Column
 from station.ui.models.record_model import RecordModel
@@ -108,20 +112,20 @@ class UnitsTab(Tab):
                 grid.name,
             )
 
-    def _act(self, form: FormPane, act: object, name: str) -> None:
+    def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         form.forgive()
         form.set_busy(busy=True)
 
-        def failed(problem: object) -> None:
+        def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)  # type: ignore[arg-type]
+            self.ground.page.show_problem(problem)
 
         def done(_entries: object) -> None:
             self.ground.page.say_ok(self.words("done", name=name), topic="units")
             self._close()
             self.load()
 
-        self.ground.ask(act, done, failed=failed)  # type: ignore[arg-type]
+        self.ground.ask(act, done, failed=failed)
 
     def _close(self) -> None:
         self.pane.clear()
@@ -129,11 +133,11 @@ class UnitsTab(Tab):
         self.tables[self.present].setFocus()
 
     def _show(
-        self, answer: tuple[tuple[Department, ...], tuple[Group, ...], tuple[Grid, ...], object]
+        self, answer: tuple[tuple[Department, ...], tuple[Group, ...], tuple[Grid, ...], tuple[Officer, ...]]
     ) -> None:
         departments, groups, grids, officers = answer
         self._departments = departments
-        self._officers = {each.number: each for each in officers}  # type: ignore[attr-defined]
+        self._officers = {each.number: each for each in officers}
         for key, rows in ((DEPARTMENTS, departments), (GROUPS, groups), (GRIDS, grids)):
             model = self.tables[key].model
             assert isinstance(model, RecordModel)  # noqa: S101  # made below

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from station.core.documents import Cut, Document, Pair, QrCode, Rule, Space, Text
+from station.core.documents import Block, Cut, Document, Pair, QrCode, Rule, Space, Text
 from station.core.ledger import Checkpoint
 from station.core.texts import Texts
 from station.ui import formats, theme
@@ -21,7 +21,7 @@ from station.ui.widgets.text import words
 def day_head_document(texts: Texts, office: str, made: Sequence[Checkpoint], zone: str) -> Document:
     """The sheet: per stream where it ends, its digest, and the signed note as a QR code."""
     title = texts("ledger_page.day_head")
-    blocks: list[object] = [
+    blocks: list[Block] = [
         Text(title, size=2, bold=True, align="center"),
         Text(office, align="center"),
         Rule(),
@@ -43,7 +43,7 @@ def day_head_document(texts: Texts, office: str, made: Sequence[Checkpoint], zon
         Pair(texts("ledger_page.signature"), ""),
         Cut(),
     ]
-    return Document(title, tuple(blocks))  # type: ignore[arg-type]
+    return Document(title, tuple(blocks))
 
 
 class DayHead(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, Signal
@@ -103,12 +103,12 @@ class LedgerFilters(QWidget):
             return None, None
         zone = ZoneInfo(self._clock.zone)
         if chosen == CHOSEN_TIME:
-            first, last = self.since.date().toPython(), self.until.date().toPython()
+            first, last = _chosen_day(self.since), _chosen_day(self.until)
         else:
             last = local(self._clock.now(), self._clock.zone).date()
             first = last - timedelta(days=_DAYS[chosen] - 1)
-        begin = datetime(first.year, first.month, first.day, tzinfo=zone)
-        end = datetime(last.year, last.month, last.day, tzinfo=zone) + timedelta(days=1)
+        begin = datetime.combine(first, time(), zone)
+        end = datetime.combine(last, time(), zone) + timedelta(days=1)
         return begin.astimezone(UTC), end.astimezone(UTC)
 
 
@@ -118,8 +118,13 @@ def _areas(texts: Texts) -> list[str]:
     return [key.removeprefix(prefix) for key in texts.words if key.startswith(prefix)]
 
 
-def _day(value: object) -> QDateEdit:
-    edit = QDateEdit(QDate(value.year, value.month, value.day))  # type: ignore[attr-defined]
+def _chosen_day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _day(value: date) -> QDateEdit:
+    edit = QDateEdit(QDate(value.year, value.month, value.day))
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setMinimumWidth(124)

@@ -19,15 +19,15 @@ from station.people.permissions import Permission
 from station.reports.html import render_html
 from station.services import Services
 from station.ui.exporting import ListExport
-from station.ui.models.column import RIGHT, Column, moment_shown
 from station.ui.models.paged_model import PagedModel, Query, Slice
 from station.ui.page import Page, PageSpec
+from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
 from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.filters import LedgerFilters
 from station.ui.pages.ledger.proving import Proving
 from station.ui.pages.ledger.source import EntrySource
-from station.ui.pages.ledger.wording import about_words, actor_words, kind_words, subject_words
+from station.ui.pages.ledger.wording import subject_words
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
@@ -80,8 +80,9 @@ class LedgerPage(Page):
         self.proving.place_asked.connect(self.show_place)
         self.filters = LedgerFilters(texts, services.clock)
         self.filters.changed.connect(self._on_filters)
+        columns = line_columns(texts, services.clock.zone, self._state)
         self.model = PagedModel(
-            texts, self._columns(), self._fetch, tasks, lane=READ_LANE, failed=self.show_problem, key=_place
+            texts, columns, self._fetch, tasks, lane=READ_LANE, failed=self.show_problem, key=_place
         )
         self.table = RecordTable(texts, self.model, name="ledger", exports=True)
         self.table.add_filters(self.filters)
@@ -160,40 +161,6 @@ class LedgerPage(Page):
     def _on_history_opened(self, key: str) -> None:
         stream, _, seq = key.partition(":")
         self.show_place(stream, int(seq))
-
-    def _columns(self) -> list[Column]:
-        texts = self.texts
-        moment = moment_shown(self._services.clock.zone)
-
-        def what(line: Line) -> str:
-            if line.entry is None:
-                return texts("ledger_page.unreadable")
-            return kind_words(texts, line.kind)
-
-        def about(line: Line) -> str:
-            return about_words(texts, line.entry) if line.entry is not None else ""
-
-        def recorded(line: Line) -> object:
-            return line.entry.recorded_at if line.entry is not None else None
-
-        def by(line: Line) -> str:
-            return actor_words(texts, line.entry) if line.entry is not None else ""
-
-        def seq(line: Line) -> int:
-            return line.seq
-
-        def proof(line: Line) -> str:
-            return self._state(line).word
-
-        plain = {"sortable": False}
-        return [
-            Column("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, **plain),
-            Column("recorded", "ledger_page.recorded", recorded, show=moment, width=150, **plain),
-            Column("what", "ledger_page.what", what, face="strong", width=150, **plain),
-            Column("about", "ledger_page.about", about, width=240, stretch=True, **plain),
-            Column("by", "ledger_page.actor", by, width=150, **plain),
-            Column("proof", "ledger_page.proof_title", proof, state=self._state, width=112, **plain),
-        ]
 
     # ------------------------------------------------------------------------------------- the proof
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from station.audit.ports import Line, Wanted, Word
-from station.audit.proof import Proof
-from station.core.ledger import Stream
+from station.core.ledger import Head, Stream
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.models.paged_model import Query, Slice
@@ -22,11 +23,27 @@ class Choice:
     wanted: Wanted = field(default_factory=Wanted)
 
 
+class Entries(Protocol):
+    """What is asked of the ledger; `station.audit.proof.Proof` answers it."""
+
+    def heads(self, session: Session) -> Mapping[Stream, Head]:
+        """Where the streams end."""
+        ...
+
+    def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[Line, ...]:
+        """What stands at these places, in their order."""
+        ...
+
+    def matching(self, session: Session, stream: Stream, wanted: Wanted) -> tuple[int, ...]:
+        """Numbers of the wanted entries, newest first."""
+        ...
+
+
 class EntrySource:
     """Answers the model's queries in the worker. `choice` is exchanged whole by the page, so it needs no lock."""
 
-    def __init__(self, texts: Texts, proof: Proof) -> None:
-        self._proof = proof
+    def __init__(self, texts: Texts, entries: Entries) -> None:
+        self._entries = entries
         self._kinds = {
             key.removeprefix(_AREA): word.casefold()
             for key, word in texts.words.items()
@@ -39,7 +56,7 @@ class EntrySource:
         """The asked slice, newest first."""
         choice = self.choice
         choice = replace(choice, wanted=replace(choice.wanted, words=self.words(query.find)))
-        last = self._proof.heads(session)[choice.stream].seq
+        last = self._entries.heads(session)[choice.stream].seq
         if choice.wanted.all:
             first = last - query.offset
             seqs: tuple[int, ...] = tuple(range(first, max(0, first - query.limit), -1))
@@ -61,8 +78,8 @@ class EntrySource:
     def _matching(self, session: Session, choice: Choice, last: int) -> tuple[int, ...]:
         """The numbers found; kept until something is recorded or something else is asked."""
         if self._found is None or self._found[0] != (choice, last):
-            self._found = (choice, last), self._proof.matching(session, choice.stream, choice.wanted)
+            self._found = (choice, last), self._entries.matching(session, choice.stream, choice.wanted)
         return self._found[1]
 
     def _lines(self, session: Session, stream: Stream, seqs: tuple[int, ...]) -> tuple[Line, ...]:
-        return self._proof.lines(session, stream, seqs)
+        return self._entries.lines(session, stream, seqs)

@@ -1,0 +1,47 @@
+"""What the list of entries shows of a line of the ledger, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from station.audit.ports import Line
+from station.core.texts import Texts
+from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.pages.ledger.wording import about_words, actor_words, kind_words
+from station.ui.widgets.chip import State
+
+
+def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> list[Column]:
+    """The columns: moments on the wall clock of `zone`, and what `state` knows of a line's proof.
+
+    None sorts: the list is read page by page and stands newest first. A line whose entry is missing or unreadable
+    shows its number and its state all the same.
+    """
+
+    def seq(line: Line) -> int:
+        return line.seq
+
+    def recorded(line: Line) -> object:
+        return line.entry.recorded_at if line.entry is not None else None
+
+    def what(line: Line) -> str:
+        return kind_words(texts, line.kind) if line.entry is not None else texts("ledger_page.unreadable")
+
+    def about(line: Line) -> str:
+        return about_words(texts, line.entry) if line.entry is not None else ""
+
+    def by(line: Line) -> str:
+        return actor_words(texts, line.entry) if line.entry is not None else ""
+
+    def proof(line: Line) -> str:
+        return state(line).word
+
+    moment = moment_shown(zone)
+    return [
+        Column("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, sortable=False),
+        Column("recorded", "ledger_page.recorded", recorded, show=moment, width=150, sortable=False),
+        Column("what", "ledger_page.what", what, face="strong", width=150, sortable=False),
+        Column("about", "ledger_page.about", about, width=240, stretch=True, sortable=False),
+        Column("by", "ledger_page.actor", by, width=150, sortable=False),
+        Column("proof", "ledger_page.proof_title", proof, state=state, width=112, sortable=False),
+    ]
