@@ -37,6 +37,8 @@ _ENVIRONMENT_REASONS = frozenset(
     }
 )
 """Reasons that lie with a device, a disk or the machine rather than with a file."""
+_LONGEST_OFFSET = 50 * 366 * 86_400
+"""A clock that was never set is decades off, in seconds."""
 
 
 def register(commands: Commands) -> None:
@@ -55,7 +57,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
     parser.add_argument(
         "--clock-offset",
-        type=float,
+        type=_seconds,
         metavar="SECONDS",
         help="how far the device's clock is ahead of the station's",
     )
@@ -99,6 +101,16 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("sha256", metavar="SHA256")
     parser.add_argument("--officer", required=True, metavar="NO")
     parser.add_argument("--reason", required=True)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = float("nan")
+    if not abs(seconds) <= _LONGEST_OFFSET:  # also not a number
+        raise ArgumentTypeError(f"not a number of seconds within {_LONGEST_OFFSET}: {text}")
+    return seconds
 
 
 def _day(text: str) -> date:

@@ -133,7 +133,7 @@ def item_line(context: Context, item: Item) -> str:
 def _import(context: Context, arguments: Namespace) -> Outcome:
     result = context.station.services.equipment.import_file(context.session, arguments.file)
     texts = context.texts
-    problems = [problem.worded(texts) for problem in result.problems]
+    problems = [problem.worded(texts, "equipment.field") for problem in result.problems]
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
     document = {"imported": result.imported, "problems": problems, "notices": notices}
     if problems:

@@ -11,6 +11,7 @@ from station.audit.ports import LedgerProof, StateDifference
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.errors import StoreProblem
 from station.core.texts import Texts
 from station.people.sessions import program_session
 
@@ -42,8 +43,26 @@ def _streams(proof: LedgerProof) -> dict[str, dict[str, object]]:
 
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:
-    proof = context.inspected.services.proof.verify(program_session())
+    try:
+        proof = context.inspected.services.proof.verify(program_session())
+    except StoreProblem as problem:
+        return _damaged(problem, context.texts)
     return _proof_outcome(proof, context.texts, ())
+
+
+def _damaged(problem: StoreProblem, texts: Texts) -> Outcome:
+    """A database too damaged to be opened is a finding of the check. Raises `problem` when it is another one."""
+    if problem.code != "store.damaged":
+        raise problem
+    message = texts.error(problem)
+    found = {
+        "code": "database_damaged",
+        "stream": "",
+        "seq": 0,
+        "facts": problem.facts,
+        "message": message,
+    }
+    return Outcome({"ok": False, "streams": {}, "problems": [found]}, [message], REFUSED)
 
 
 def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]) -> Outcome:
@@ -95,9 +114,13 @@ def _head(context: Context, _arguments: Namespace) -> Outcome:
 
 def _rebuild(context: Context, arguments: Namespace) -> Outcome:
     if arguments.check:
-        services = context.inspected.services
-        proof = services.proof.verify(program_session())
-        differences = tuple(services.proof.state_differences(program_session()))
+        try:
+            services = context.inspected.services
+            proof = services.proof.verify(program_session())
+            # From a broken chain no state follows; what is broken comes first.
+            differences = tuple(services.proof.state_differences(program_session())) if proof.ok else ()
+        except StoreProblem as problem:
+            return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, differences)
     proof = context.station.services.proof.verify(context.session)
     if proof.ok:

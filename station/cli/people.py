@@ -97,7 +97,7 @@ def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
 def _import(context: Context, arguments: Namespace) -> Outcome:
     roster = context.station.services.roster
     outcome = roster.import_file(context.session, arguments.file, update=arguments.update)
-    problems = [problem.worded(context.texts) for problem in outcome.problems]
+    problems = [problem.worded(context.texts, "people.field") for problem in outcome.problems]
     document = {
         "imported": outcome.imported,
         "changed": outcome.changed,

@@ -9,6 +9,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import StoreProblem
@@ -130,6 +131,10 @@ def load_settings(data: Path) -> Settings:
             changes[name] = value
     if changes.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
         raise StoreProblem("settings.unreadable", path=str(settings.file), detail="language")
+    try:
+        ZoneInfo(str(changes.get("zone", DEFAULT_ZONE)))
+    except (KeyError, ValueError, OSError) as problem:
+        raise StoreProblem("settings.unreadable", path=str(settings.file), detail="zone") from problem
     return replace(settings, **changes)  # type: ignore[arg-type]  # types were compared above
 
 

@@ -36,11 +36,11 @@ def open_engine(database: Path | str) -> Engine:
         return _open_sqlite(database)
     try:
         url = make_url(database)
-    except Exception as problem:
+        if url.get_backend_name() == "sqlite":
+            return _open_sqlite(Path(url.database or ""))
+        engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 5})
+    except Exception as problem:  # malformed, or for a database whose driver is not there
         raise StoreProblem("store.bad_address", address=str(database)) from problem
-    if url.get_backend_name() == "sqlite":
-        return _open_sqlite(Path(url.database or ""))
-    engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 5})
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -109,6 +109,8 @@ _SAID = {
     "database is locked": "store.busy",
     "malformed": "store.damaged",
     "not a database": "store.damaged",
+    "no such table": "store.damaged",
+    "no such column": "store.damaged",
     "readonly database": "store.read_only",
     "unable to open": "store.cannot_open",
     "No space left": "store.disk_full",

@@ -95,9 +95,8 @@ def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
     if testimony is None:
         return None
     with store.read() as view:
-        database_id = view.facts.require("database_id")
         problems = witness_problems(view, testimony)
-    if problems or testimony.database_id != database_id:
+    if problems:
         reason = "restored"
     elif testimony.machine != machine_digest():
         reason = "cloned"

@@ -66,6 +66,7 @@ def verify_ledger(
             except DBAPIError as unreadable:
                 problems.append(Problem("database_damaged", "", 0, {"detail": str(unreadable.orig)}))
             streams.append(verifier.finish(view.ledger.head(stream)))
+            problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
         testimony = store.witness.testimony() if store.witness is not None else None
         problems.extend(witness_problems(view, testimony))
@@ -85,6 +86,14 @@ def _database_problems(view: View, store: Store) -> list[Problem]:
         Problem("database_damaged", "", 0, {"detail": found})
         for found in view.ledger.integrity()
         if found != "ok"
+    ]
+
+
+def _head_problems(ledger: LedgerRows, stream: Stream) -> list[Problem]:
+    seq = ledger.head(stream).seq
+    return [
+        Problem("head_column_changed", stream.value, seq, {"column": column})
+        for column in ledger.head_columns_apart(stream)
     ]
 
 
@@ -110,8 +119,10 @@ def _checkpoint_problems(
 
 def witness_problems(view: View, testimony: Testimony | None) -> list[Problem]:
     """What the witness outside the database knows and the database does not."""
-    if testimony is None or testimony.database_id != view.facts.get("database_id"):
+    if testimony is None:
         return []
+    if testimony.database_id != view.facts.get("database_id"):
+        return [Problem("other_database", "", 0)]
     problems = []
     for stream, seen in testimony.heads.items():
         head = view.ledger.head(stream)

@@ -42,6 +42,8 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0)
         ("equipment", "list", "--category", "9" * 30),
         ("archive", "list", "--limit", "9" * 30),
         ("ledger", "verify", "more"),
+        ("import", "card", "--clock-offset", "nan"),
+        ("import", "card", "--clock-offset", "1e300"),
         ("checkin", "BWC-0017", "--note", os.fsdecode(b"\xff")),
     ],
 )

@@ -22,7 +22,18 @@ def test_what_is_saved_is_loaded(tmp_path_factory, printer: str, minutes: int) -
     assert settings.file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("content", ["language = ", 'language = "fr"', 'paper = "80"', b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "language = ",
+        'language = "fr"',
+        'paper = "80"',
+        'zone = "Mars/Base"',
+        'zone = "../x"',
+        'zone = ""',
+        b"\xff\xfe\x00",
+    ],
+)
 def test_a_broken_file_is_explained(tmp_path: Path, content: str | bytes) -> None:
     data = content if isinstance(content, bytes) else content.encode()
     (tmp_path / "station.toml").write_bytes(data)

@@ -1,5 +1,6 @@
 """Appending from many threads, several programs at once, and under kill -9: no gap, nothing acknowledged is lost."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,10 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from station.audit.proof import Proof
+from station.cli.command_line import main
 from station.core.clock import SystemClock
 from station.core.ledger import Stream
 from station.core.policy import load_rulebook
 from station.store.engine import open_engine, transaction
+from station.store.keeping import StoredLedger
 from station.store.keys import signature_holds
 from station.store.store import Store
 from station.store.verification import verify_ledger
@@ -26,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # both streams get an entry, in changing order.
 APPENDS = """
 import sys
+from station.audit.proof import Proof
+from station.cli.command_line import main
 from station.core.clock import SystemClock
 from station.core.ledger import Stream
 from station.core.policy import load_rulebook
@@ -204,3 +210,56 @@ def test_a_row_that_was_changed_in_the_database_is_named(
         (each.code, each.stream, each.seq) for each in verify_ledger(station.store, signature_holds).problems
     }
     assert (code, "custody", 4) in found
+
+
+@pytest.mark.rule("DM-03")
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE ledger_head SET epoch = 2 WHERE stream = 'custody'", "head_column_changed"),
+        ("UPDATE ledger_head SET epoch = 'two' WHERE stream = 'custody'", "head_column_changed"),
+        ("UPDATE ledger_head SET suite = 'sm3+sm2' WHERE stream = 'custody'", "head_column_changed"),
+        ("UPDATE ledger_head SET recorded_at = '2020' WHERE stream = 'custody'", "head_column_changed"),
+        ("UPDATE ledger_epoch SET public_key = 'zz' WHERE stream = 'custody'", "checkpoint_signature"),
+        ("UPDATE station_fact SET value = 'x' WHERE name = 'database_id'", "other_database"),
+    ],
+)
+def test_what_stands_beside_the_entries_is_checked_too(
+    station: TestStation, statement: str, code: str
+) -> None:
+    with station.store.write() as work:
+        work.append(PROGRAM.draft("ledger.verified", station.clock.now(), stream=Stream.AUDIT))
+    Proof(StoredLedger(station.store), station.signer, station.clock).checkpoint(PROGRAM)
+    station.assert_sound()
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text(statement))
+    assert code in {each.code for each in verify_ledger(station.store, signature_holds).problems}
+
+
+def test_a_database_too_damaged_to_be_opened_is_a_finding(
+    station: TestStation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("DROP TABLE checkpoint"))
+    assert findings(station, capsys) == ["database_damaged"]
+
+
+def test_no_state_is_derived_from_a_broken_chain(
+    station: TestStation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE ledger_entry SET content = 'no JSON' WHERE seq = 1"))
+    assert set(findings(station, capsys)) == {"content_changed"}
+
+
+def findings(station: TestStation, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The codes that both checks of the command line give."""
+    station.store.close()
+    said = []
+    for words in (["verify"], ["rebuild", "--check"]):
+        assert main(["--json", "--data", str(station.folder), "ledger", *words]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert not found["ok"]
+        said.append([each["code"] for each in found["problems"]])
+    assert said[0] == said[1]
+    return said[0]

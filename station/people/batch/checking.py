@@ -82,8 +82,8 @@ def _header(header: Row, template: Template) -> tuple[list[tuple[int, Column]], 
             places[column.key] = (place, column)
     for column in template.columns:
         if column.key not in places:
-            expected = ",".join(each.key for each in template.columns)
-            facts = {"title": column.key, "expected": expected}
+            columns = ",".join(each.key for each in template.columns)
+            facts = {"title": column.key, "columns": columns}
             problems.append(Problem(header.line, column.key, "batch.missing_column", facts))
     return list(places.values()), problems
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from station.core.errors import Refused
 from station.core.texts import Texts
 
+_NAMING = frozenset({"title", "field", "columns"})
+"""Facts that name columns by their keys, or as the file does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,10 +24,25 @@ class Problem:
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
-    def worded(self, texts: Texts) -> dict[str, object]:
-        """The form that scripts read: ``{"line", "column", "code", "message"}``."""
-        message = texts(f"errors.{self.code}", **self.facts)
+    def worded(self, texts: Texts, fields: str = "") -> dict[str, object]:
+        """The form that scripts read: ``{"line", "column", "code", "message"}``.
+
+        ``column`` is always the key. In the message columns are called as people know them, if `fields` says where
+        their titles stand (``people.field``).
+        """
+        facts = {
+            name: titled(texts, fields, str(value)) if name in _NAMING else value
+            for name, value in self.facts.items()
+        }
+        message = texts(f"errors.{self.code}", **facts)
         return {"line": self.line, "column": self.column, "code": self.code, "message": message}
+
+
+def titled(texts: Texts, fields: str, keys: str) -> str:
+    """Columns' keys (one, or several with commas between) as their titles; what has none stays as it is."""
+    return texts("errors.batch.join").join(
+        texts(f"{fields}.{key}") if texts.has(f"{fields}.{key}") else key for key in keys.split(",")
+    )
 
 
 def problem_of(line: int, column: str, refusal: Refused) -> Problem:

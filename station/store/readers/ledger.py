@@ -75,7 +75,11 @@ class LedgerRows:
         row = self._connection.execute(
             select(ledger_head).where(ledger_head.c.stream == stream.value)
         ).first()
-        return Head.empty(stream) if row is None else Head(stream, _number(row.epoch), _number(row.seq), _blob(row.hash))
+        return (
+            Head.empty(stream)
+            if row is None
+            else Head(stream, _number(row.epoch), _number(row.seq), _blob(row.hash))
+        )
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
@@ -201,7 +205,39 @@ class LedgerRows:
                 ledger_epoch.c.stream == stream.value, ledger_epoch.c.epoch == epoch
             )
         )
-        return None if found is None else bytes.fromhex(found)
+        try:
+            return None if found is None else bytes.fromhex(found)
+        except (TypeError, ValueError):  # tampered with: no signature holds against it
+            return None
+
+    def head_columns_apart(self, stream: Stream) -> list[str]:
+        """Columns of the head's row that differ from the entry at that place and from its epoch."""
+        row = self._connection.execute(
+            select(
+                ledger_head.c.epoch,
+                ledger_head.c.suite,
+                ledger_head.c.recorded_at,
+                ledger_entry.c.epoch.label("epoch_there"),
+                ledger_epoch.c.suite.label("suite_there"),
+                ledger_entry.c.recorded_at.label("recorded_at_there"),
+            )
+            .join(
+                ledger_entry,
+                and_(ledger_entry.c.stream == ledger_head.c.stream, ledger_entry.c.seq == ledger_head.c.seq),
+            )
+            .join(
+                ledger_epoch,
+                and_(
+                    ledger_epoch.c.stream == ledger_entry.c.stream,
+                    ledger_epoch.c.epoch == ledger_entry.c.epoch,
+                ),
+            )
+            .where(ledger_head.c.stream == stream.value)
+        ).first()
+        if row is None:  # the chain itself tells what is missing
+            return []
+        held = row._mapping
+        return [name for name in ("epoch", "suite", "recorded_at") if held[name] != held[f"{name}_there"]]
 
     def checkpoint_notes(self, stream: Stream) -> list[str]:
         """All signed checkpoints of `stream` as notes, oldest first."""
