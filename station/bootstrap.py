@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -55,6 +56,10 @@ from station.sync.status import SyncOverview
 from station.sync.values import SetUp
 
 RESERVE_BYTES = 4 * 1024 * 1024
+_PLENTY_BYTES = 4 * RESERVE_BYTES
+"""Space from which on a reserve is made; on a fuller disk it would take what the next acts need."""
+_TOO_LITTLE_BYTES = 512 * 1024
+"""Space below which the database can't even be opened: its log and shared index need some."""
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +84,7 @@ def open_station(
     """
     if settings.database_file is not None and not settings.database_file.exists():
         raise StoreProblem("store.not_initialised", path=str(settings.data))
+    _make_room(settings)
     store = _store(settings, clock)
     try:
         signer = None if inspect else load_key(settings.key_file)
@@ -214,8 +220,20 @@ def _store(settings: Settings, clock: Clock | None) -> Store:
 def _keep_reserve(settings: Settings) -> None:
     """Hold some space back, to be freed when the disk is full, so that the last acts can still be recorded."""
     with suppress(OSError):
-        if not settings.reserve_file.exists():
+        if not settings.reserve_file.exists() and _free_bytes(settings) >= _PLENTY_BYTES:
             settings.reserve_file.write_bytes(b"\0" * RESERVE_BYTES)
+
+
+def _make_room(settings: Settings) -> None:
+    """Give the reserve up on a disk so full that the database can't be opened."""
+    with suppress(OSError):
+        if _free_bytes(settings) < _TOO_LITTLE_BYTES and settings.reserve_file.exists():
+            settings.reserve_file.unlink()
+            log.warning("the disk is full; the reserve was given up for the last acts")
+
+
+def _free_bytes(settings: Settings) -> int:
+    return shutil.disk_usage(settings.data).free
 
 
 def _services(settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets) -> Services:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import pkgutil
@@ -102,6 +103,8 @@ def _explained(trouble: Exception | KeyboardInterrupt, context: Context) -> Stat
         return trouble
     if isinstance(trouble, KeyboardInterrupt):
         return Cancelled()
+    if isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC:
+        return StoreProblem("store.disk_full", detail=trouble.strerror or "")
     if isinstance(trouble, OSError):
         return StoreProblem("cli.system", path=str(trouble.filename or ""), detail=trouble.strerror or "")
     _keep_report(trouble, context)

@@ -53,6 +53,8 @@ _MOVE_HEAD = (
     .where(ledger_head.c.stream == bindparam("of"))
     .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
 )
+_PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
+"""SQLite says "I/O error" where there is no room for the index beside its log."""
 _PARAMETER_CHANGED = "policy.parameter_changed"
 
 
@@ -256,7 +258,7 @@ class Store:
                 work.take_turn()
                 yield work
         except StoreProblem as problem:
-            if problem.code == "store.disk_full" and self._reserve is not None:
+            if problem.code in _PERHAPS_FULL and self._reserve is not None:
                 with contextlib.suppress(OSError):
                     self._reserve.unlink()
             raise

@@ -37,15 +37,25 @@ def create_key(path: Path, suite: str = DEFAULT_SUITE.name) -> Ed25519Signer | S
         signer = Sm2Signer.generate()
     else:
         raise StoreProblem("store.unknown_suite", suite=suite)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise StoreProblem("store.key_exists", path=str(path)) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(signer.pem())
-        file.flush()
-        os.fsync(file.fileno())
+    _write_new(path, signer.pem())
     return signer
+
+
+def _write_new(path: Path, pem: bytes) -> None:
+    """Write the file whole or not at all, never over another one."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            raise StoreProblem("store.key_exists", path=str(path))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def load_key(path: Path) -> Ed25519Signer | Sm2Signer:
