@@ -65,6 +65,11 @@ def _damaged(problem: StoreProblem, texts: Texts) -> Outcome:
     return Outcome({"ok": False, "streams": {}, "problems": [found]}, [message], REFUSED)
 
 
+def _name(texts: Texts, stream: str) -> str:
+    """What people call a stream; an empty name stays empty."""
+    return texts(f"ledger_page.stream.{stream}") if stream else ""
+
+
 def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]) -> Outcome:
     problems: list[dict[str, object]] = [
         {
@@ -72,7 +77,9 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDif
             "stream": each.stream,
             "seq": each.seq,
             "facts": each.facts,
-            "message": texts(f"ledger.problem.{each.code}", stream=each.stream, seq=each.seq, **each.facts),
+            "message": texts(
+                f"ledger.problem.{each.code}", stream=_name(texts, each.stream), seq=each.seq, **each.facts
+            ),
         }
         for each in proof.problems
     ]
@@ -86,7 +93,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDif
         for each in differences
     ]
     lines = [
-        texts("ledger.stream", stream=name, entries=each["entries"], head=each["head"])
+        texts("ledger.stream", stream=_name(texts, name), entries=each["entries"], head=each["head"])
         for name, each in _streams(proof).items()
     ]
     lines += [str(each["message"]) for each in problems] or [texts("ledger.sound")]
@@ -106,7 +113,7 @@ def _head(context: Context, _arguments: Namespace) -> Outcome:
         for stream, head in heads.items()
     }
     lines = [
-        context.texts("ledger.stream", stream=name, entries=each["entries"], head=each["head"])
+        context.texts("ledger.stream", stream=_name(texts, name), entries=each["entries"], head=each["head"])
         for name, each in streams.items()
     ]
     return Outcome({"ok": True, "streams": streams, "problems": []}, lines)
