@@ -102,6 +102,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDif
 
 
 def _head(context: Context, _arguments: Namespace) -> Outcome:
+    texts = context.texts
     heads = context.inspected.services.proof.heads(program_session())
     streams = {
         stream.value: {
@@ -113,7 +114,7 @@ def _head(context: Context, _arguments: Namespace) -> Outcome:
         for stream, head in heads.items()
     }
     lines = [
-        context.texts("ledger.stream", stream=_name(texts, name), entries=each["entries"], head=each["head"])
+        texts("ledger.stream", stream=_name(texts, name), entries=each["entries"], head=each["head"])
         for name, each in streams.items()
     ]
     return Outcome({"ok": True, "streams": streams, "problems": []}, lines)

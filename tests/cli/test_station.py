@@ -55,3 +55,13 @@ def test_the_suite_is_chosen_at_founding(run: Any) -> None:
     run(*init, "--suite", "sm3+sm2")
     assert "suite sm3+sm2" in run("ledger", "checkpoint")["checkpoints"][0]
     assert run("ledger", "verify")["ok"]
+
+
+def test_a_person_reads_the_heads_in_words(
+    run: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    monkeypatch.setenv("STATION_LANGUAGE", "zh_CN")
+    for words in (("ledger", "head"), ("ledger", "verify")):
+        assert main(list(words)) == 0
+        assert capsys.readouterr().out.startswith("保管账：")
