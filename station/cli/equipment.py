@@ -15,7 +15,7 @@ from station.core.clock import local, to_record
 from station.core.ledger import Entry
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.values import Condition, Item, ItemState, NewItem
-from station.people.batch import Column, Kind
+from station.people.batch import Column, Kind, titled
 from station.people.batch.cells import read_cell
 
 PAGE = 1000
@@ -138,7 +138,9 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     document = {"imported": result.imported, "problems": problems, "notices": notices}
     if problems:
         lines = [texts("equipment.cli.not_imported", count=len(problems))]
-        lines += [texts("equipment.cli.problem", **problem) for problem in problems]
+        for problem in problems:
+            column = titled(texts, "equipment.field", str(problem["column"]))
+            lines.append(texts("equipment.cli.problem", **problem | {"column": column}))
         return Outcome(document, lines, REFUSED)
     return Outcome(document, [texts("equipment.cli.imported", count=result.imported), *notices], DONE)
 

@@ -12,6 +12,7 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.errors import Refused
+from station.people.batch import titled
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.permissions import Role
 from station.people.values import Account, Officer
@@ -105,7 +106,10 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         "problems": problems,
     }
     if problems:
-        lines = [context.texts("people.done.problem", **problem) for problem in problems]
+        lines = []
+        for problem in problems:
+            column = titled(context.texts, "people.field", str(problem["column"]))
+            lines.append(context.texts("people.done.problem", **problem | {"column": column}))
         lines.append(context.texts("people.done.nothing_imported", count=len(problems)))
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}

@@ -24,7 +24,12 @@ OFFICER_TEMPLATE = Template(
         Column("department", longest=60, titles=("部门", "科室", "所属部门"), example="综合执法一科"),
         Column("group", longest=60, titles=("小组", "执法小组", "组别"), example="一组"),
         Column(
-            "badge", Kind.CODE, unique=True, longest=64, titles=("证件号", "胸牌", "工牌"), example="B1001"
+            "badge",
+            Kind.CODE,
+            unique=True,
+            longest=64,
+            titles=("证件码", "证件号", "胸牌", "工牌"),
+            example="B1001",
         ),
         Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),
     )

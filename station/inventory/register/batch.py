@@ -55,7 +55,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
         Column(
             "usb_serial",
             longest=LONGEST["usb_serial"],
-            titles=("USB序列号", "接口序列号"),
+            titles=("USB 序列号", "USB序列号", "接口序列号"),
             example="0123456789AB",
         ),
         Column("place", longest=LONGEST["place"], titles=("存放位置", "位置"), example="柜1-03"),
@@ -69,7 +69,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
             "value",
             Kind.MONEY,
             maximum=MOST_FEN,
-            titles=("价值", "金额", "原值"),
+            titles=("价值（元）", "价值", "金额", "原值"),
             example="1680.00",
         ),
     )

@@ -83,7 +83,7 @@ def _header(header: Row, template: Template) -> tuple[list[tuple[int, Column]], 
     for column in template.columns:
         if column.key not in places:
             columns = ",".join(each.key for each in template.columns)
-            facts = {"title": column.key, "columns": columns}
+            facts = {"title": column.key, "columns": columns}  # the template's header, key by key
             problems.append(Problem(header.line, column.key, "batch.missing_column", facts))
     return list(places.values()), problems
 

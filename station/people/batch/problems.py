@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from station.core.errors import Refused
 from station.core.texts import Texts
 
-_NAMING = frozenset({"title", "field", "columns"})
-"""Facts that name columns by their keys, or as the file does."""
+_NAMING = frozenset({"title", "field"})
+"""Facts that name a column by its key, or as the file's header does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,21 @@ class Problem:
         ``column`` is always the key. In the message columns are called as people know them, if `fields` says where
         their titles stand (``people.field``).
         """
-        facts = {
-            name: titled(texts, fields, str(value)) if name in _NAMING else value
-            for name, value in self.facts.items()
-        }
+        facts = dict(self.facts)
+        for name in _NAMING & facts.keys():
+            facts[name] = titled(texts, fields, str(facts[name]))
+        if "columns" in facts:
+            keys = str(facts["columns"]).split(",")
+            both = (texts("errors.batch.column", title=titled(texts, fields, key), key=key) for key in keys)
+            facts["columns"] = texts("errors.batch.join").join(both)
         message = texts(f"errors.{self.code}", **facts)
         return {"line": self.line, "column": self.column, "code": self.code, "message": message}
 
 
-def titled(texts: Texts, fields: str, keys: str) -> str:
-    """Columns' keys (one, or several with commas between) as their titles; what has none stays as it is."""
-    return texts("errors.batch.join").join(
-        texts(f"{fields}.{key}") if texts.has(f"{fields}.{key}") else key for key in keys.split(",")
-    )
+def titled(texts: Texts, fields: str, key: str) -> str:
+    """A column's title in the language; what has none (as in the file's own header) stays as it is."""
+    name = f"{fields}.{key}"
+    return texts(name) if texts.has(name) else key
 
 
 def problem_of(line: int, column: str, refusal: Refused) -> Problem:

@@ -149,13 +149,14 @@ class FormPane(QWidget):
     def refuse(self, problem: StationError) -> None:
         """Say a refusal: under the field it is about, else above the buttons; the person can put it right."""
         self.set_busy(busy=False)
-        sentence = self._texts.error(problem)
         field = self.fields.get(str(problem.facts.get("field", "")))
         if field is not None:
-            field.complain(sentence)
+            facts = problem.facts | {"field": field.widget.accessibleName()}  # as it is called on screen
+            named = type(problem)(problem.code, rule=problem.rule, **facts)
+            field.complain(self._texts.error(named))
             field.widget.setFocus()
             return
-        self.wrong.setText(sentence)
+        self.wrong.setText(self._texts.error(problem))
         self.wrong.show()
 
     def forgive(self) -> None:

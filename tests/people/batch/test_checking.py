@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.texts import LANGUAGES, load_texts
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.people.batch import Column, Kind, Row, Table, Template, check, read_table
 from station.people.batch.cells import read_cell
+from station.people.naming import OFFICER_TEMPLATE
 
 TEMPLATE = Template(
     (
@@ -131,3 +133,28 @@ def test_each_line_is_taken_or_named_never_both_never_neither(rows: list[tuple[s
     tags = [row.text("tag") for row in checked.rows]
     assert len(tags) == len(set(tags))
     assert list(checked.problems) == sorted(checked.problems, key=lambda problem: problem.line)
+
+
+def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
+    header = ("tag", "category", "name", "bought", "value")
+    missing, empty = check(table(("", "1"), header=header), TEMPLATE), check(table(("", "1")), TEMPLATE)
+    chinese, english = load_texts("zh_CN"), load_texts("en")
+    (problem,) = [each for each in empty.problems if each.code == "batch.required"]
+    worded = problem.worded(chinese, "equipment.field")
+    assert (worded["column"], worded["message"]) == ("tag", "“编号”没有填写。请补填。")
+    assert "Tag" in str(problem.worded(english, "equipment.field")["message"])
+    (lacking,) = missing.problems
+    message = str(lacking.worded(chinese, "people.field")["message"])
+    assert message.startswith("表头缺少栏目“电话”")
+    assert "姓名（name）、" in message
+    assert "“phone”" in str(lacking.worded(chinese)["message"])  # without titles the key is still a name
+
+
+@pytest.mark.parametrize(
+    ("template", "fields"), [(OFFICER_TEMPLATE, "people.field"), (EQUIPMENT_TEMPLATE, "equipment.field")]
+)
+def test_a_header_with_the_titles_that_the_screen_shows_is_taken(template: Template, fields: str) -> None:
+    texts = load_texts("zh_CN")
+    header = tuple(texts(f"{fields}.{column.key}") for column in template.columns)
+    example = tuple(column.example for column in template.columns)
+    assert check(table(example, header=header), template).problems == ()

@@ -120,7 +120,7 @@ class BatchView(QWidget):
 
         def why(row: object) -> str:
             if isinstance(row, Problem):
-                return str(row.worded(texts)["message"])
+                return str(row.worded(texts, "equipment.field")["message"])
             return texts(row.text_key, **row.named_facts)  # type: ignore[attr-defined]
 
         return [

@@ -5,6 +5,7 @@ The frame and the page share one `SyncRuns` (`runs_of`), so that what runs by it
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ LANE = "centre"
 _ROUNDS = 20
 """How often a run looks again for entries that were recorded while it sent."""
 _KEPT = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,10 @@ class SyncRuns(QObject):
             return
         if self.runs and _repeats(run, self.runs[0]):
             del self.runs[0]
+        elif run.problem is not None:
+            log.warning(
+                "not synchronised: %s", run.problem
+            )  # with what the driver said, which no screen shows
         self.runs.insert(0, run)
         del self.runs[_KEPT:]
 
