@@ -156,10 +156,7 @@ class MainWindow(QMainWindow):
         return True
 
     def announce(self, change: Change) -> None:
-        """Something was recorded: the page on screen hears it now, the others when they are entered.
-
-        Those only bring their counts in the navigation up to date.
-        """
+        """Something was recorded: the page seen hears it now, the others (which recount) when they are entered."""
         for key, page in self._pages.items():
             if key == self._key:
                 page.refresh(change)

@@ -14,15 +14,14 @@ from station.archive.fixity.use_cases import BadFile
 from station.archive.values import Recording, RecordingFilter
 from station.core.changes import Change
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page, PageSpec
+from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.columns import RecordingColumns
 from station.ui.pages.archive.filters import ALL, RecordingFilters
 from station.ui.pages.archive.fixity_panel import FixityPanel
@@ -39,7 +38,6 @@ from station.ui.widgets.record_table import RecordTable
 
 T = TypeVar("T")
 LIST_LANE, READ_LANE = "archive-list", "archive-read"
-_MOST_CHOICES = 2000
 _SETTLE_MILLISECONDS = 120
 _GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
 
@@ -180,23 +178,13 @@ class ArchivePage(Page):
             self.navigate.emit("ingest", "")
 
     def _load_choices(self) -> None:
-        self._tasks.run(READ_LANE, self._read_choices, done=self._show_choices, latest="archive choices")
-
-    def _read_choices(self, _report: Report, _cancel: CancelToken) -> tuple[list[Choice], list[Choice]]:
         session, services = self._signed_in.session, self._services
-        officers = [Choice(session.number, session.name)] if session.number else []
-        if session.may(Permission.PEOPLE_VIEW):
-            found = services.roster.officers(session, active_only=False)
-            officers = [Choice(each.number, f"{each.name} · {each.number}") for each in found]
-        cameras = [
-            Choice(row.item.tag, f"{row.item.tag} · {row.item.name}")
-            for category in services.equipment_list.catalogue(session)
-            if category.records
-            for row in services.equipment_list.page(
-                session, ItemQuery(ItemFilter(category=category.number), limit=_MOST_CHOICES)
-            ).rows
-        ]
-        return officers, cameras
+        self._tasks.run(
+            READ_LANE,
+            lambda _report, _cancel: read_choices(services, session),
+            done=self._show_choices,
+            latest="archive choices",
+        )
 
     def _show_choices(self, choices: tuple[list[Choice], list[Choice]]) -> None:
         self.filters.set_choices(*choices)
