@@ -209,6 +209,8 @@ class IngestPage(Page):
 
     def _on_volumes(self, volumes: tuple[Volume, ...]) -> None:
         """Make the tiles agree with what is plugged in."""
+        if self._tasks.closed:  # a card came as the program was leaving
+            return
         there = {source_key(volume.path, volume): volume for volume in volumes}
         for source in tuple(self._sources):
             if source.volume is None:
