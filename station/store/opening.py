@@ -10,13 +10,14 @@ from sqlalchemy import Engine, inspect
 
 from station.core.errors import StoreProblem
 from station.core.ledger import Signer, Stream
+from station.core.ledger.verify import EPOCH_STARTED
 from station.store.appending import epoch_draft
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import fingerprint, rebuild
 from station.store.schema import metadata
-from station.store.store import Store, empty_heads
+from station.store.store import Store, View, empty_heads
 from station.store.verification import witness_problems
 from station.store.witness import machine_digest
 
@@ -78,10 +79,24 @@ def open_station_database(
             Facts(connection).set(_FINGERPRINT, fingerprint())
         done.append("rebuilt")
     if signer is not None:
+        _require_own_key(store, signer)
         reason = _start_epoch_if_restored(store, signer)
         if reason is not None:
             done.append(reason)
     return done
+
+
+def _require_own_key(store: Store, signer: Signer) -> None:
+    """Raise `StoreProblem` ``store.key_differs`` for the key of another station: nothing is signed with it."""
+    with store.read() as view:
+        for stream in Stream:
+            head = view.ledger.head(stream)
+            if head.epoch == 0 or view.ledger.public_key(stream, head.epoch) == signer.public_key:
+                continue
+            # The table is derived and may be damaged; the entry is what counts.
+            newest = view.ledger.page(stream, size=1, kind=EPOCH_STARTED)
+            if newest and newest[0].body.get("public_key") != signer.public_key.hex():
+                raise StoreProblem("store.key_differs", key=signer.key_id)
 
 
 def _state_is_old(store: Store) -> bool:
@@ -96,6 +111,8 @@ def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
         return None
     with store.read() as view:
         problems = witness_problems(view, testimony)
+        if any(_ends_wrongly(view, stream) for stream in Stream):
+            return None  # damaged, not older: verification says where
     if problems:
         reason = "restored"
     elif testimony.machine != machine_digest():
@@ -116,6 +133,12 @@ def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
     store.forget_identity()
     _start_epochs(store, signer, fresh, reason, evidence)
     return reason
+
+
+def _ends_wrongly(view: View, stream: Stream) -> bool:
+    """Whether a stream does not end where its head row says."""
+    head = view.ledger.head(stream)
+    return view.ledger.hash_at(stream, head.seq) != head.hash
 
 
 def _start_epochs(

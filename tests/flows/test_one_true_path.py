@@ -207,7 +207,9 @@ def test_exit_codes_for_usage_and_environment(run: CommandLine, tmp_path: Path) 
     assert run.process("import", tmp_path / "nowhere").returncode == 3
     shutil.copytree(run.data, tmp_path / "damaged")
     (tmp_path / "damaged" / "station.db").write_bytes(b"no database" * 1000)
-    damaged = CommandLine(tmp_path / "damaged")("ledger", "verify", status=3)
-    assert damaged["error"] == "store.damaged"
+    damaged = CommandLine(tmp_path / "damaged")
+    found = damaged("ledger", "verify", status=1)
+    assert [each["code"] for each in found["problems"]] == ["database_damaged"]
+    assert damaged("ledger", "head", status=3)["error"] == "store.damaged"
     nothing = CommandLine(tmp_path / "nothing")("ledger", "head", status=3)
     assert nothing["error"] == "store.not_initialised"

@@ -1,6 +1,7 @@
 """The unit of work: what is appended is chained, projected, announced and witnessed; or nothing happened."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from station.core.errors import StoreProblem
 from station.core.ledger import Stream, subject
 from station.people.sessions import program_session
 from station.store.engine import open_engine, transaction
-from station.store.keys import signature_holds
+from station.store.keys import create_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.verification import verify_ledger
@@ -137,7 +138,31 @@ def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: Tes
         assert started.body["evidence"]["heads"]["custody"]["seq"] == 3
     change_deadline(station.store, 50)
     station.assert_sound()
-    assert open_station_database(station.store, station.signer, database=database, now=station.clock.now()) == []
+    assert (
+        open_station_database(station.store, station.signer, database=database, now=station.clock.now()) == []
+    )
+
+
+def test_the_key_of_another_station_signs_nothing(station: TestStation, tmp_path: Path) -> None:
+    stranger = create_key(tmp_path / "other.pem")
+    with pytest.raises(StoreProblem) as refused:
+        open_station_database(station.store, stranger, database=None, now=station.clock.now())
+    assert refused.value.code == "store.key_differs"
+    # A damaged state table is no reason to refuse the right key.
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE ledger_epoch SET public_key = 'ff'"))
+    assert open_station_database(station.store, station.signer, database=None, now=station.clock.now()) == []
+
+
+def test_a_removed_last_entry_is_damage_and_not_an_older_copy(station: TestStation) -> None:
+    last = change_deadline(station.store, 30)
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(
+            text("DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = :seq"), {"seq": last}
+        )
+    assert open_station_database(station.store, station.signer, database=None, now=station.clock.now()) == []
+    problems = verify_ledger(station.store, signature_holds).problems
+    assert ("cut_off", last) in [(problem.code, problem.seq) for problem in problems]
 
 
 def test_state_that_was_tampered_with_differs_from_the_ledger(station: TestStation) -> None:

@@ -135,8 +135,12 @@ class EquipmentPage(Page):
         self._show_register()
         if name == "category":
             self.register.narrow(category=int(what) if what.isdecimal() else None)
+        elif name == "state":
+            self.register.narrow(state=what)
+        elif name == "holder":
+            self.register.narrow(holder=what)
         else:
-            self.register.narrow(**{name: what})
+            self.register.narrow(find=what)
         self.register.table.setFocus()
 
     # ---------------------------------------------------------------------------------- reading
