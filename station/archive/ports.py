@@ -17,7 +17,7 @@ from station.archive.values import (
     StoredContent,
 )
 from station.core.clock import Clock
-from station.core.ledger import Draft, Entry, Head, Stream
+from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
 from station.people.values import Officer
 
@@ -175,6 +175,12 @@ class LedgerFacts(Protocol):
         """Entries newest first, below number `before`; `kind` is a prefix."""
         ...
 
+    def stored_page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[StoredEntry]:
+        """The rows that `page` reads, whether they can be read or not."""
+        ...
+
 
 class ArchiveView(Protocol):
     """What one transaction sees."""
@@ -230,9 +236,9 @@ class ArchiveStore(Protocol):
         ...
 
 
-def media_entries(ledger: LedgerFacts, stream: Stream, kind: str = "media.") -> Iterator[Entry]:
-    """All entries whose kind begins with `kind`, newest first, read page by page."""
+def media_rows(ledger: LedgerFacts, stream: Stream, kind: str = "media.") -> Iterator[StoredEntry]:
+    """The rows of all entries whose kind begins with `kind`, newest first, read page by page."""
     before: int | None = None
-    while page := ledger.page(stream, before=before, size=2000, kind=kind):
+    while page := ledger.stored_page(stream, before=before, size=2000, kind=kind):
         yield from page
         before = page[-1].seq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateDifference, Wanted, Word
 from station.core.clock import Clock, local
@@ -126,8 +127,8 @@ class Proof:
         with self._keeping.read() as view:
             for stream in Stream:
                 notes = view.ledger.checkpoint_notes(stream)
-                last = Checkpoint.parse(notes[-1]) if notes else None
-                if last is None or local(last.made_at, self._clock.zone).date() < today:
+                last = _made_at(notes[-1]) if notes else None
+                if last is None or local(last, self._clock.zone).date() < today:
                     break
             else:
                 return []
@@ -149,6 +150,14 @@ class Proof:
                 made.append(Checkpoint.sign(self._keeping.station_id, head, self._clock.now(), self._signer))
                 work.ledger.keep_checkpoint(made[-1])
         return made
+
+
+def _made_at(note: str) -> datetime | None:
+    """When a checkpoint was made; None when it can't be read: verification names it, and a new one is due."""
+    try:
+        return Checkpoint.parse(note).made_at
+    except (ValueError, KeyError, AttributeError):
+        return None
 
 
 def _line(stream: Stream, seq: int, row: StoredEntry | None) -> Line:

@@ -40,7 +40,7 @@ def open_engine(database: Path | str) -> Engine:
             return _open_sqlite(Path(url.database or ""))
         engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 5})
     except Exception as problem:  # malformed, or for a database whose driver is not there
-        raise StoreProblem("store.bad_address", address=str(database)) from problem
+        raise StoreProblem("store.bad_address") from problem  # not shown: it may hold a password anywhere
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -108,6 +108,7 @@ _SAID = {
     "disk I/O error": "store.disk_error",
     "database is locked": "store.busy",
     "malformed": "store.damaged",
+    "Could not decode": "store.damaged",
     "not a database": "store.damaged",
     "no such table": "store.damaged",
     "no such column": "store.damaged",

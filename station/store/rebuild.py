@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Table, select
 
-from station.core.ledger import Stream, canonical_bytes
+from station.core.ledger import NotCanonical, Stream, canonical_bytes
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.engine import open_engine, transaction
 from station.store.projections import apply
 from station.store.projections.registry import known_kinds
 from station.store.readers.ledger import LedgerRows
+from station.store.readers.reading import entry_of
 from station.store.schema import metadata, state_tables
 
 _REPORT_EVERY = 1000
@@ -52,7 +53,7 @@ def replay(
     done = 0
     for stream in Stream:
         for row in ledger.stored(stream):
-            apply(target, row.entry())
+            apply(target, entry_of(row))
             done += 1
             if done % _REPORT_EVERY == 0:
                 report(Progress("ledger.rebuilding", done, total, "entries"))
@@ -101,8 +102,15 @@ def dump_table(connection: Connection, table: Table) -> Iterator[tuple[str, byte
     rows = connection.execution_options(yield_per=2000).execute(select(table))
     for row in rows.mappings():
         plain = {column.name: _plain(column.type, row[column.name]) for column in table.columns}
-        yield "/".join(str(plain[name]) for name in keys), canonical_bytes(plain)
+        yield "/".join(str(plain[name]) for name in keys), _bytes_of(plain)
+
+
+def _bytes_of(plain: dict[str, Any]) -> bytes:
+    try:
+        return canonical_bytes(plain)
+    except NotCanonical:  # tampered with: no projection writes it, so it differs from every row that one does
+        return repr(plain).encode("utf-8", "backslashreplace")
 
 
 def _plain(kind: object, value: Any) -> Any:
-    return bytes(value).hex() if isinstance(kind, LargeBinary) and value is not None else value
+    return value.hex() if isinstance(kind, LargeBinary) and isinstance(value, bytes) else value

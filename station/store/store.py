@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 
 from station.core.changes import Change, Changes
-from station.core.clock import Clock, to_record
+from station.core.clock import Clock, from_record, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger import GENESIS, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, Rulebook
@@ -32,6 +33,7 @@ from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
+from station.store.readers.reading import reads
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.witness import Witness
@@ -56,6 +58,13 @@ _MOVE_HEAD = (
 _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
 """SQLite says "I/O error" where there is no room for the index beside its log."""
 _PARAMETER_CHANGED = "policy.parameter_changed"
+
+
+@reads(*ledger_head.c, code="store.head_damaged")
+def _place(row: Row[Any]) -> _Place:
+    if row.recorded_at:
+        from_record(row.recorded_at)
+    return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
 
 
 class View:
@@ -156,8 +165,7 @@ class Work(View):
             ).first()
             if row is None:
                 raise StoreProblem("store.not_initialised")
-            head = Head(stream, row.epoch, row.seq, bytes(row.hash))
-            self._heads[stream] = _Place(head, row.suite, row.recorded_at)
+            self._heads[stream] = _place(row)
         return self._heads[stream]
 
     def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:

@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from station.archive.fixity.use_cases import Fault
 from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, LatestProgress
+from station.store.engine import transaction
 from tests.archive.office import LI, STAFF, Office, card, put
 from tests.plugins.stations import MONDAY
 
@@ -75,3 +77,32 @@ def test_a_check_needs_its_permission_and_can_be_stopped(office: Office, tmp_pat
     stop.cancel()
     with pytest.raises(Cancelled):
         office.fixity.verify(STAFF, cancel=stop)
+
+
+@pytest.mark.rule("DM-03")
+@pytest.mark.parametrize("content", ["no entry", '{"body": {}}'])
+def test_an_entry_that_cannot_be_read_is_named_and_the_rest_is_checked(
+    office: Office, tmp_path: Path, content: str
+) -> None:
+    office.bring_in(card(tmp_path / "card", 3), officer="1001")
+    gone, *_ = (office.archive / name for name in office.stored())
+    gone.unlink()
+    with office.station.store.read() as view:
+        newest = view.ledger.page(Stream.CUSTODY, size=1, kind="media.imported")[0]
+    replace_content(office, newest.seq, content.encode())
+    result = office.fixity.verify(STAFF)
+    assert result.checked == 2
+    assert {each.stored: each.reason for each in result.bad} == {
+        f"李甲20261123/{gone.name}": Fault.MISSING,
+        newest.body["stored"]: Fault.UNKNOWN,
+        f"custody:{newest.seq}": Fault.ENTRY_UNREADABLE,
+    }
+    replace_content(office, newest.seq, newest.content)
+
+
+def replace_content(office: Office, seq: int, content: bytes) -> None:
+    with transaction(office.station.store.engine, write=True) as connection:
+        connection.execute(
+            text("UPDATE ledger_entry SET content = :content WHERE stream = 'custody' AND seq = :seq"),
+            {"content": content, "seq": seq},
+        )

@@ -19,9 +19,9 @@ from station.archive.copying.session import SESSIONS_FOLDER
 from station.archive.copying.trouble import FileTrouble
 from station.archive.importing.entries import IMPORT_CLOSED, IMPORTED, RESTORED
 from station.archive.importing.manifest import MANIFESTS_FOLDER
-from station.archive.ports import ArchiveStore, LedgerFacts, media_entries
+from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Stream
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -42,11 +42,13 @@ class Fault(StrEnum):
     """It lies in the archive and no entry names it."""
     MANIFEST_MISSING = "manifest_missing"
     MANIFEST_CHANGED = "manifest_changed"
+    ENTRY_UNREADABLE = "entry_unreadable"
+    """The ledger's own entry can't be read, so what it names isn't known; `BadFile.stored` is ``custody:SEQ``."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadFile:
-    """A stored file that is not what it should be; `stored` is relative to the archive root."""
+    """A stored file that is not what it should be; `stored` is relative to the archive root, or an entry's place."""
 
     stored: str
     reason: Fault
@@ -84,6 +86,8 @@ class _Named:
 
     files: dict[str, _Expected] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
+    unreadable: list[int] = field(default_factory=list)
+    """Numbers of the entries that can't be read."""
 
 
 class Fixity:
@@ -139,6 +143,10 @@ class Fixity:
                 bad.append(BadFile(stored, fault, expected.sha256))
             done += expected.size
         bad.extend(self._manifests(named))
+        bad.extend(
+            BadFile(f"{Stream.CUSTODY.value}:{seq}", Fault.ENTRY_UNREADABLE)
+            for seq in sorted(named.unreadable)
+        )
         known = {*named.files, *unrecorded}
         bad.extend(BadFile(shown(path), Fault.UNKNOWN) for path in self._lying() if path not in known)
         return FixityResult(len(named.files), total, tuple(bad))
@@ -196,14 +204,33 @@ class _Reader:
 def _what_is_named(ledger: LedgerFacts) -> _Named:
     """Read from the entries, newest first: the newest name of each recording counts."""
     named, seen = _Named(), set[str]()
-    for entry in media_entries(ledger, Stream.CUSTODY):
-        body = entry.body
-        if entry.kind == IMPORT_CLOSED:
-            named.manifests.setdefault(body["manifest"]["path"], body["manifest"]["sha256"])
-        elif entry.kind in (IMPORTED, RESTORED) and body["sha256"] not in seen:
-            seen.add(body["sha256"])
-            named.files[body["stored"]] = _Expected(body["sha256"], body["size"])
+    for row in media_rows(ledger, Stream.CUSTODY):
+        try:
+            _note(row.entry(), named, seen)
+        except (ValueError, KeyError, TypeError, AttributeError):  # changed behind the program
+            named.unreadable.append(row.seq)
     return named
+
+
+def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
+    """Take what `entry` names into `named`. Raises KeyError or TypeError when its body is none of its kind."""
+    body = entry.body
+    if entry.kind == IMPORT_CLOSED:
+        manifest = body["manifest"]
+        named.manifests.setdefault(_text(manifest["path"]), _text(manifest["sha256"]))
+    elif entry.kind in (IMPORTED, RESTORED) and body["sha256"] not in seen:
+        size = body["size"]
+        if not isinstance(size, int):
+            raise TypeError("not a size")
+        stored, expected = _text(body["stored"]), _Expected(_text(body["sha256"]), size)
+        seen.add(expected.sha256)
+        named.files[stored] = expected
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 def _unrecorded(root: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
@@ -20,6 +20,7 @@ from station.archive.values import (
     StoredContent,
 )
 from station.core.clock import from_record, to_record
+from station.store.readers.reading import reads
 from station.store.schema.archive import import_session, recording
 
 _IN_ONE_QUERY = 500
@@ -42,6 +43,10 @@ _FOUND_IN = (
     *(recording.c.camera, recording.c.matter, recording.c.purpose, recording.c.department),
 )
 """Where the words of a search may occur."""
+_CONTENT: tuple[Column[Any], ...] = (
+    *(recording.c.sha256, recording.c.size),
+    *(recording.c.source_mtime, recording.c.stored),
+)
 
 
 class ArchiveRows:
@@ -54,13 +59,9 @@ class ArchiveRows:
         """What is on record with one of these sizes."""
         wanted = sorted(sizes)
         found: list[StoredContent] = []
-        columns = (recording.c.sha256, recording.c.size, recording.c.source_mtime, recording.c.stored)
         for start in range(0, len(wanted), _IN_ONE_QUERY):
-            query = select(*columns).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
-            found.extend(
-                StoredContent(row.sha256, row.size, _microseconds(row.source_mtime), row.stored)
-                for row in self._connection.execute(query)
-            )
+            query = select(*_CONTENT).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
+            found.extend(_content(row) for row in self._connection.execute(query))
         return found
 
     def recording(self, sha256: str) -> Recording | None:
@@ -172,6 +173,12 @@ def _microseconds(moment: str) -> int:
     return (from_record(moment) - _EPOCH) // timedelta(microseconds=1)
 
 
+@reads(*_CONTENT)
+def _content(row: Row[Any]) -> StoredContent:
+    return StoredContent(row.sha256, row.size, _microseconds(row.source_mtime), row.stored)
+
+
+@reads(*recording.c)
 def _recording(row: Row[Any]) -> Recording:
     return Recording(
         sha256=row.sha256,
@@ -200,6 +207,7 @@ def _recording(row: Row[Any]) -> Recording:
     )
 
 
+@reads(*import_session.c)
 def _session(row: Row[Any]) -> ImportSession:
     return ImportSession(
         session=row.session,

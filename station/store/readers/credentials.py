@@ -16,9 +16,12 @@ class CredentialRows:
 
     def verifier(self, owner: str, purpose: str) -> str | None:
         """The verifier of ``password`` or ``pin``; None when none is set."""
-        return self._connection.scalar(
+        found = self._connection.scalar(
             select(credential.c.verifier).where(credential.c.owner == owner, credential.c.purpose == purpose)
         )
+        return (
+            None if found is None else str(found)
+        )  # what is no text has no fingerprint that the ledger names
 
     def put(self, owner: str, purpose: str, verifier: str) -> None:
         """Set or replace a verifier (the caller appends the entry with its fingerprint)."""

@@ -20,11 +20,13 @@ from station.inventory.values import (
     Training,
 )
 from station.store.readers.equipment_list import count_of, page_of
+from station.store.readers.reading import reads
 from station.store.schema.equipment import custody_span, item, training
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 
+_TALLY = (item.c.category, item.c.state, item.c.condition)
 _OUT, _AWAITING = ItemState.OUT.value, ItemState.AWAITING_RECORDINGS.value
 
 
@@ -118,9 +120,7 @@ class EquipmentRows:
         """All training of an officer on record, oldest first."""
         query = select(training).where(training.c.number == number)
         rows = self._connection.execute(query.order_by(training.c.trained_on, training.c.seq))
-        return [
-            Training(row.number, row.category, date.fromisoformat(row.trained_on), row.note) for row in rows
-        ]
+        return [_training(row) for row in rows]
 
     def trained_categories(self, number: str) -> frozenset[int]:
         """The categories that an officer is trained on."""
@@ -134,9 +134,11 @@ class EquipmentRows:
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""
-        key = (item.c.category, item.c.state, item.c.condition)
-        rows = self._connection.execute(select(*key, func.count()).group_by(*key).order_by(*key))
-        return [(category, state, condition, count) for category, state, condition, count in rows]
+        key = _TALLY
+        rows = self._connection.execute(
+            select(*key, func.count().label("items")).group_by(*key).order_by(*key)
+        )
+        return [(*_tallied(row), row.items) for row in rows]
 
     def holdings(self) -> dict[tuple[str, int], int]:
         """How many items of a category each officer has, by (number, category)."""
@@ -153,17 +155,7 @@ class EquipmentRows:
         """Items back without their recordings, the next due first."""
         query = select(item).where(item.c.state == _AWAITING)
         rows = self._connection.execute(query.order_by(item.c.recordings_due_at, item.c.tag).limit(limit))
-        return [
-            OpenReturn(
-                row.tag,
-                row.category,
-                row.name,
-                row.returned_by,
-                from_record(row.returned_at),
-                from_record(row.recordings_due_at),
-            )
-            for row in rows
-        ]
+        return [_open_return(row) for row in rows]
 
     def open_returns_of(self, number: str) -> list[str]:
         """Tags of the items that this officer brought back and whose recordings are still to come."""
@@ -183,10 +175,7 @@ class EquipmentRows:
         """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
         query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))
         rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
-        return tuple(
-            CustodySpan(row.tag, row.number, from_record(row.started_at), _moment(row.ended_at), row.seq)
-            for row in rows
-        )
+        return tuple(map(_span, rows))
 
     def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
         """Tags of the recording devices that an officer had at a moment."""
@@ -206,6 +195,34 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else from_record(text)
 
 
+@reads(*_TALLY)
+def _tallied(row: Row[Any]) -> tuple[int, str, str]:
+    return row.category, ItemState(row.state).value, Condition(row.condition).value
+
+
+@reads(*training.c)
+def _training(row: Row[Any]) -> Training:
+    return Training(row.number, row.category, date.fromisoformat(row.trained_on), row.note)
+
+
+@reads(*custody_span.c)
+def _span(row: Row[Any]) -> CustodySpan:
+    return CustodySpan(row.tag, row.number, from_record(row.started_at), _moment(row.ended_at), row.seq)
+
+
+@reads(*item.c)
+def _open_return(row: Row[Any]) -> OpenReturn:
+    return OpenReturn(
+        row.tag,
+        row.category,
+        row.name,
+        row.returned_by,
+        from_record(row.returned_at),
+        from_record(row.recordings_due_at),
+    )
+
+
+@reads(*item.c)
 def _item(row: Row[Any]) -> Item:
     return Item(
         tag=row.tag,

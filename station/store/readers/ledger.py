@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, literal, select
+from sqlalchemy import Connection, Row, and_, func, insert, literal, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
+from station.store.readers.reading import entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
     ledger_entry,
@@ -64,6 +65,16 @@ def _blob(value: Any) -> bytes:
     return str(value).encode("utf-8", "surrogateescape")
 
 
+@reads(*ledger_opaque.c)
+def _opaque(row: Row[Any]) -> tuple[Stream, int, str, int]:
+    return Stream(row.stream), row.seq, row.kind, row.version
+
+
+@reads(*policy_parameter.c)
+def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
+    return (row.rule, row.key), json.loads(row.value)
+
+
 class LedgerRows:
     """The ledger within one transaction."""
 
@@ -99,7 +110,7 @@ class LedgerRows:
         row = self._connection.execute(
             select(ledger_entry).where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq)
         ).first()
-        return None if row is None else stored_entry(row).entry()
+        return None if row is None else entry_of(stored_entry(row))
 
     def hash_at(self, stream: Stream, seq: int) -> bytes | None:
         """The hash at a place (`GENESIS` at 0); None when the stream does not reach it."""
@@ -128,19 +139,25 @@ class LedgerRows:
         )
         if newest is not None:
             query = query.limit(newest)
-        return [stored_entry(row).entry() for row in self._connection.execute(query)][::-1]
+        return [entry_of(stored_entry(row)) for row in self._connection.execute(query)][::-1]
 
     def page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
     ) -> list[Entry]:
         """Entries newest first, below number `before`; `kind` is a prefix (``equipment.``)."""
+        return [entry_of(row) for row in self.stored_page(stream, before=before, size=size, kind=kind)]
+
+    def stored_page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[StoredEntry]:
+        """The rows that `page` reads, whether they can be read or not."""
         query = select(ledger_entry).where(ledger_entry.c.stream == stream.value)
         if before is not None:
             query = query.where(ledger_entry.c.seq < before)
         if kind:
             query = query.where(ledger_entry.c.kind.startswith(kind, autoescape=True))
         rows = self._connection.execute(query.order_by(ledger_entry.c.seq.desc()).limit(size))
-        return [stored_entry(row).entry() for row in rows]
+        return [stored_entry(row) for row in rows]
 
     def stored_at(self, stream: Stream, seqs: Sequence[int]) -> list[StoredEntry]:
         """The rows at these places, newest first; places that are empty are left out."""
@@ -182,7 +199,7 @@ class LedgerRows:
             query = query.where(ledger_entry.c.recorded_at < to_record(until))
         query = query.order_by(ledger_entry.c.seq.desc())
         for row in self._connection.execution_options(yield_per=_BATCH).execute(query):
-            yield row[0], row[1], bytes(row[2])
+            yield _number(row[0]), _text(row[1]), _blob(row[2])
 
     def counts(self) -> dict[Stream, int]:
         """How many rows each stream really holds."""
@@ -261,14 +278,12 @@ class LedgerRows:
     def opaque(self) -> list[tuple[Stream, int, str, int]]:
         """Entries of kinds this program does not know: stream, number, kind, version."""
         query = select(ledger_opaque).order_by(ledger_opaque.c.stream, ledger_opaque.c.seq)
-        return [
-            (Stream(row.stream), row.seq, row.kind, row.version) for row in self._connection.execute(query)
-        ]
+        return [_opaque(row) for row in self._connection.execute(query)]
 
     def parameters(self) -> dict[tuple[str, str], Any]:
         """The policy parameters that an administrator changed."""
         rows = self._connection.execute(select(policy_parameter))
-        return {(row.rule, row.key): json.loads(row.value) for row in rows}
+        return dict(map(_parameter, rows))
 
     def last_recorded(self, stream: Stream) -> str | None:
         """`recorded_at` of the newest entry, as recorded."""

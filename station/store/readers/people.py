@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from station.core.clock import from_record
 from station.people.permissions import Role
 from station.people.values import (
     Account,
@@ -20,6 +21,7 @@ from station.people.values import (
     Office,
     Officer,
 )
+from station.store.readers.reading import reads
 from station.store.schema import people as t
 
 
@@ -32,12 +34,12 @@ class PeopleRows:
     def office(self) -> Office | None:
         """The office; None before it is founded."""
         row = self._connection.execute(select(t.office)).first()
-        return None if row is None else Office(row.code, row.name)
+        return None if row is None else _office(row)
 
     def departments(self) -> tuple[Department, ...]:
         """All departments, by name."""
         rows = self._connection.execute(select(t.department).order_by(t.department.c.name))
-        return tuple(Department(row.name, row.code) for row in rows)
+        return tuple(map(_department, rows))
 
     def has_department(self, name: str) -> bool:
         """Whether there is a department of this name."""
@@ -48,7 +50,7 @@ class PeopleRows:
         """All groups, by department and name."""
         table = t.enforcement_group
         rows = self._connection.execute(select(table).order_by(table.c.department, table.c.name))
-        return tuple(Group(row.name, row.department) for row in rows)
+        return tuple(map(_group, rows))
 
     def has_group(self, group: Group) -> bool:
         """Whether the department has a group of this name."""
@@ -59,16 +61,7 @@ class PeopleRows:
     def grids(self) -> tuple[Grid, ...]:
         """All grids, by code."""
         rows = self._connection.execute(select(t.grid).order_by(t.grid.c.code))
-        return tuple(
-            Grid(
-                row.code,
-                row.name,
-                row.chief,
-                tuple(json.loads(row.members)),
-                date.fromisoformat(row.effective_on),
-            )
-            for row in rows
-        )
+        return tuple(map(_grid, rows))
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
@@ -137,25 +130,63 @@ class PeopleRows:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
         table = t.sign_in_attempt
         row = self._connection.execute(select(table).where(table.c.owner == owner)).first()
-        return Attempts() if row is None else Attempts(row.failed, row.locked_until)
+        return Attempts() if row is None else _attempts(row)
 
     def _officer(self, query: Select[Any]) -> Officer | None:
         row = self._connection.execute(query).first()
         return None if row is None else _officer(row)
 
 
+@reads(*t.office.c)
+def _office(row: Row[Any]) -> Office:
+    return Office(row.code, row.name)
+
+
+@reads(*t.department.c)
+def _department(row: Row[Any]) -> Department:
+    return Department(row.name, row.code)
+
+
+@reads(*t.enforcement_group.c)
+def _group(row: Row[Any]) -> Group:
+    return Group(row.name, row.department)
+
+
+@reads(*t.grid.c)
+def _grid(row: Row[Any]) -> Grid:
+    members = _texts(row.members)
+    return Grid(row.code, row.name, row.chief, members, date.fromisoformat(row.effective_on))
+
+
+@reads(*t.sign_in_attempt.c)
+def _attempts(row: Row[Any]) -> Attempts:
+    if row.locked_until:
+        from_record(row.locked_until)
+    return Attempts(row.failed, row.locked_until)
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    """The list of texts that a column holds as JSON. Raises ValueError when it is none."""
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise ValueError("not a list of texts")
+    return tuple(found)
+
+
+@reads(*t.officer.c)
 def _officer(row: Row[Any]) -> Officer:
     return Officer(
         row.number, row.name, row.department, row.group_name, row.badge, row.phone, bool(row.active)
     )
 
 
+@reads(*t.account.c)
 def _account(row: Row[Any]) -> Account:
     return Account(
         row.name,
         row.display_name,
         row.number,
-        frozenset(map(Role, json.loads(row.roles))),
+        frozenset(map(Role, _texts(row.roles))),
         AccountStatus(row.status),
         row.superior,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record
 from station.inventory.printing.address import PrinterAddress
 from station.inventory.printing.values import LastTest
+from station.store.readers.reading import reads
 from station.store.schema.printing import printer_test
 
 
@@ -19,9 +22,10 @@ class PrintingRows:
     def last_tests(self) -> tuple[LastTest, ...]:
         """The newest test of each printer, newest first."""
         rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc()))
-        return tuple(
-            LastTest(
-                row.about, from_record(row.tested_at), PrinterAddress.parse(row.address), row.verdict, row.seq
-            )
-            for row in rows
-        )
+        return tuple(map(_last_test, rows))
+
+
+@reads(*printer_test.c)
+def _last_test(row: Row[Any]) -> LastTest:
+    address = PrinterAddress.parse(row.address)
+    return LastTest(row.about, from_record(row.tested_at), address, row.verdict, row.seq)

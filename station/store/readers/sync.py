@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, canonical_bytes
 from station.store.projections.rows import put_row
+from station.store.readers.reading import MEMORY_DAMAGED, reads
 from station.store.schema.sync import sync_peer
 from station.sync.values import Peer, Place, Trouble
 
@@ -24,18 +26,7 @@ class SyncRows:
     def peer(self, stream: Stream) -> Peer:
         """What is remembered for `stream`; a blank memory when there is none."""
         row = self._connection.execute(select(sync_peer).where(sync_peer.c.stream == stream.value)).first()
-        if row is None:
-            return Peer(stream)
-        return Peer(
-            stream,
-            row.centre_id,
-            Place(row.acked_seq, bytes(row.acked_hash)),
-            last_ok=_moment(row.last_ok),
-            fails=row.fails,
-            problem=_trouble(row.problem),
-            problem_at=_moment(row.problem_at),
-            next_try=_moment(row.next_try),
-        )
+        return Peer(stream) if row is None else _peer(row)
 
     def remember(self, peers: Iterable[Peer]) -> None:
         """Replace what is remembered of the peers' streams."""
@@ -55,6 +46,20 @@ class SyncRows:
                     "next_try": _text(peer.next_try),
                 },
             )
+
+
+@reads(*sync_peer.c, code=MEMORY_DAMAGED)
+def _peer(row: Row[Any]) -> Peer:
+    return Peer(
+        Stream(row.stream),
+        row.centre_id,
+        Place(row.acked_seq, row.acked_hash),
+        last_ok=_moment(row.last_ok),
+        fails=row.fails,
+        problem=_trouble(row.problem),
+        problem_at=_moment(row.problem_at),
+        next_try=_moment(row.next_try),
+    )
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,0 +1,95 @@
+"""From a row to a value, in one place: a row that can't be one was changed behind the program, and is named.
+
+SQLite lets any column hold any type, and whoever has the file can write anything into it. So what a row holds is
+compared with what its columns may hold, and what building the value raises is told as damage, not as a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Row
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Entry, StoredEntry
+
+STATE_DAMAGED = "store.state_damaged"
+"""A row of a state table: the ledger gives it anew."""
+MEMORY_DAMAGED = "store.memory_damaged"
+"""A row of a permanent table: only a backup has it."""
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What building a value from damaged content can raise."""
+
+_Value = TypeVar("_Value")
+_Build = Callable[[Row[Any]], _Value]
+
+
+def reads(*columns: Column[Any], code: str = STATE_DAMAGED) -> Callable[[_Build[_Value]], _Build[_Value]]:
+    """Make the decorated function, which builds a value of a row beginning with `columns`, tell damage.
+
+    The function then raises `IntegrityProblem` `code` with the ``table`` and the row's ``key``.
+    """
+    allowed = [_types(column) for column in columns]
+    keys = [place for place, column in enumerate(columns) if column.primary_key] or list(range(len(columns)))
+    table = columns[0].table.name
+    sound: set[tuple[type, ...]] = (
+        set()
+    )  # combinations of types seen and found right: few, and quick to look up
+
+    def fits(row: Row[Any]) -> bool:
+        found = tuple(map(type, row))
+        if found not in sound:
+            if not all(kind in fitting for kind, fitting in zip(found, allowed, strict=False)):
+                return False
+            sound.add(found)
+        return True
+
+    def decorate(build: _Build[_Value]) -> _Build[_Value]:
+        @wraps(build)
+        def read(row: Row[Any]) -> _Value:
+            cause: Exception | None = None
+            if fits(row):
+                try:
+                    return build(row)
+                except UNREADABLE as problem:
+                    cause = problem
+            key = "/".join(str(row[place]) for place in keys)
+            raise IntegrityProblem(code, table=table, key=key) from cause
+
+        return read
+
+    return decorate
+
+
+def _types(column: Column[Any]) -> frozenset[type]:
+    """The types of what a column may hold, as both databases' drivers give it."""
+    if isinstance(column.type, Boolean):
+        kinds: set[type] = {bool}
+    elif isinstance(column.type, Integer):
+        kinds = {int}
+    elif isinstance(column.type, LargeBinary):
+        kinds = {bytes}
+    else:
+        kinds = {str}
+    return frozenset(kinds | {type(None)} if column.nullable else kinds)
+
+
+def entry_of(row: StoredEntry) -> Entry:
+    """The entry that a row of the ledger holds.
+
+    Raises `IntegrityProblem` ``store.entry_damaged`` (facts ``stream``, ``seq``) when its content is no entry, or
+    one of another place.
+    """
+    cause: Exception | None = None
+    try:
+        entry = row.entry()
+    except UNREADABLE as problem:
+        cause = problem
+    else:
+        placed = (entry.stream, entry.seq, entry.kind) == (row.stream, row.seq, row.kind)
+        if placed and isinstance(entry.body, dict):
+            return entry
+    raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq) from cause

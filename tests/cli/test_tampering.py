@@ -1,0 +1,70 @@
+"""A database changed by hand: every command says so and how to mend it, and the ledger mends it."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from station.cli.command_line import main
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+
+    def run(*arguments: str, status: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["--json", *arguments]) == status
+        return json.loads(capsys.readouterr().out)
+
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    return run
+
+
+@pytest.fixture
+def tamper(tmp_path: Path) -> Callable[[str], None]:
+    def tamper(statement: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            assert database.execute(statement).rowcount > 0
+            database.commit()
+
+    return tamper
+
+
+@pytest.mark.rule("DM-03", "PF-04")
+def test_a_tampered_account_locks_nobody_out(run: Any, tamper: Callable[[str], None]) -> None:
+    for change in ("roles='[\"king\"]'", "status='asleep'", "display_name=x'ff'"):
+        tamper(f"UPDATE account SET {change}")
+        for named in (("--as", "admin"), ()):
+            refused = run("people", "list", *named, status=1)
+            assert refused["error"] == "store.state_damaged", change
+            assert refused["facts"] == {"table": "account", "key": "admin"}
+            assert "ledger rebuild" in refused["message"]
+        assert not run("ledger", "rebuild", "--check", status=1)["ok"]
+        assert run("ledger", "rebuild")["ok"]
+        assert run("people", "list") == []
+
+
+@pytest.mark.rule("DM-03")
+def test_a_tampered_parameter_is_mended_too(run: Any, tamper: Callable[[str], None]) -> None:
+    tamper("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '{', '', 2)")
+    assert run("rules", status=1)["error"] == "store.state_damaged"
+    assert run("ledger", "rebuild")["ok"]
+    assert run("rules")
+
+
+@pytest.mark.rule("DM-03")
+def test_a_tampered_item_is_told_by_the_counter_and_the_register(
+    run: Any, tamper: Callable[[str], None]
+) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    tamper("UPDATE item SET state='nonsense'")
+    for words in (("equipment", "show", "BWC-0001"), ("equipment", "list"), ("checkin", "BWC-0001")):
+        assert run(*words, status=1)["error"] == "store.state_damaged", words
+    assert run("ledger", "rebuild")["ok"]
+    assert run("equipment", "show", "BWC-0001")["state"] == "in_store"

@@ -1,0 +1,180 @@
+"""What somebody with the database file can write into it: the readers name the damage, the ledger gives it anew."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, text
+
+from station.core.errors import IntegrityProblem, StoreProblem
+from station.core.ledger import Stream
+from station.inventory.register.listing import ItemQuery
+from station.inventory.tags import tag_key
+from station.store.engine import open_engine, transaction
+from station.store.schema.archive import import_session, recording
+from station.store.schema.equipment import custody_span, item, training
+from station.store.schema.ledger import ledger_opaque, policy_parameter
+from station.store.schema.people import account, department, grid, office, officer, sign_in_attempt
+from station.store.schema.printing import printer_test
+from station.store.schema.sync import sync_peer
+from station.store.store import View
+from tests.plugins.stations import MONDAY, TestStation
+
+AT = "2026-11-23T01:00:00.000000Z"
+ROWS: dict[Any, dict[str, Any]] = {
+    item: {"tag": "T-1", "tag_key": tag_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
+    custody_span: {"tag": "T-1", "started_at": AT},
+    training: {"number": "1", "category": 1, "trained_on": "2026-11-23"},
+    recording: {
+        "sha256": "a" * 64,
+        "kind": "video",
+        "state": "whole",
+        "time_source": "file_time",
+        "basis": "resolved",
+        **dict.fromkeys(("source_mtime", "recorded_from", "recorded_until", "imported_at"), AT),
+    },
+    import_session: {"session": "S-1", "closed_at": AT},
+    account: {"name": "admin", "roles": "[]", "status": "active"},
+    grid: {"code": "G-1", "members": '["1"]', "effective_on": "2026-11-23"},
+    officer: {"number": "1", "badge": "B1", "active": True},
+    sign_in_attempt: {"owner": "account:admin"},
+    policy_parameter: {"rule": "DM-05", "key": "deadline_hours", "value": "24"},
+    printer_test: {"about": "item:P-1", "tested_at": AT, "address": "tcp://10.0.0.9:9100"},
+    ledger_opaque: {"stream": "custody", "seq": 2, "version": 1},
+    office: {"code": "310110"},
+    department: {"name": "一科"},
+    sync_peer: {"stream": "custody", "acked_hash": b"", "problem": "", "last_ok": "", "problem_at": ""},
+}
+
+
+def put(station: TestStation, table: Any) -> None:
+    """A row as a projection would write it."""
+    blank = {
+        column.name: None if column.nullable else 0 if column.type.python_type in (int, bool) else ""
+        for column in table.columns
+    }
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(insert(table), {**blank, **ROWS[table]})
+
+
+def tamper(station: TestStation, statement: str) -> None:
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text(statement))
+
+
+def reading(station: TestStation, read: Callable[[View], object]) -> None:
+    with station.store.read() as view:
+        read(view)
+
+
+DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
+    (item, "state='nonsense'", lambda v: v.equipment.item("T-1")),
+    (item, "condition='?'", lambda v: v.equipment.listed(ItemQuery())),
+    (item, "state='nonsense'", lambda v: v.equipment.counts()),
+    (item, "acquired_on='2026-02-30'", lambda v: v.equipment.items()),
+    (item, "due_at='yesterday'", lambda v: v.equipment.items()),
+    (item, "name=x'ff'", lambda v: v.equipment.items()),
+    (item, "state='awaiting_recordings'", lambda v: v.equipment.open_returns()),
+    (custody_span, "started_at='2026'", lambda v: v.equipment.spans("T-1", MONDAY, MONDAY)),
+    (training, "trained_on='0000-00-00'", lambda v: v.equipment.trainings("1")),
+    (recording, "kind='smell'", lambda v: v.archive.recording("a" * 64)),
+    (recording, "size='many'", lambda v: v.archive.starting_with("aa")),
+    (recording, "source_mtime=''", lambda v: v.archive.with_sizes([0])),
+    (import_session, "closed_at=7", lambda v: v.archive.sessions()),
+    (account, "roles='[\"king\"]'", lambda v: v.people.account("admin")),
+    (account, "roles='[broken'", lambda v: v.people.accounts()),
+    (account, "roles='7'", lambda v: v.people.accounts()),
+    (account, "status='asleep'", lambda v: v.people.accounts()),
+    (grid, "members='[1]'", lambda v: v.people.grids()),
+    (grid, "effective_on='x'", lambda v: v.people.grids()),
+    (officer, "phone=x'00'", lambda v: v.people.officer("1")),
+    (sign_in_attempt, "locked_until='never'", lambda v: v.people.attempts("account:admin")),
+    (sign_in_attempt, "failed='x'", lambda v: v.people.attempts("account:admin")),
+    (policy_parameter, "value='{'", lambda v: v.policy),
+    (printer_test, "tested_at='x'", lambda v: v.printing.last_tests()),
+    (ledger_opaque, "stream='x'", lambda v: v.ledger.opaque()),
+    (office, "name=x'ff'", lambda v: v.people.office()),
+    (department, "code=x'ff'", lambda v: v.people.departments()),
+)
+
+
+@pytest.mark.rule("DM-03")
+def test_a_state_row_that_was_tampered_with_is_named(station: TestStation) -> None:
+    for table, change, read in DAMAGE:
+        put(station, table)
+        reading(station, read)
+        tamper(station, f"UPDATE {table.name} SET {change}")
+        with pytest.raises(IntegrityProblem) as found:
+            reading(station, read)
+        assert (found.value.code, found.value.facts["table"]) == ("store.state_damaged", table.name), change
+        assert found.value.facts["key"]
+        tamper(station, f"DELETE FROM {table.name}")
+
+
+def test_the_key_of_a_damaged_row_is_its_primary_key(station: TestStation) -> None:
+    put(station, training)
+    tamper(station, "UPDATE training SET trained_on='x', seq=4")
+    with pytest.raises(IntegrityProblem) as found:
+        reading(station, lambda view: view.equipment.trainings("1"))
+    assert found.value.facts == {"table": "training", "key": "1/1/4"}
+
+
+def test_a_damaged_memory_of_the_centre_is_not_promised_anew(station: TestStation) -> None:
+    put(station, sync_peer)
+    tamper(station, "UPDATE sync_peer SET problem='{}'")
+    with pytest.raises(IntegrityProblem) as found:
+        reading(station, lambda view: view.sync.peer(Stream.CUSTODY))
+    assert found.value.code == "store.memory_damaged"
+
+
+@pytest.mark.rule("DM-03")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "content='no entry'",
+        "content=x'ff'",
+        "content='[]'",
+        "content='{\"actor\": 1}'",
+        "content=replace(content, '\"seq\"' || char(58) || '1', '\"seq\"' || char(58) || '9')",
+        "content=replace(content, 'ledger.epoch_started', 'ledger.epoch_stopped')",
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(station: TestStation, change: str) -> None:
+    tamper(station, "INSERT INTO ledger_subject VALUES ('rule:X', 'custody', 1)")
+    reads: tuple[Callable[[View], object], ...] = (
+        lambda view: view.ledger.entry(Stream.CUSTODY, 1),
+        lambda view: view.ledger.page(Stream.CUSTODY),
+        lambda view: view.ledger.about("rule:X"),
+    )
+    for read in reads:
+        reading(station, read)
+    tamper(station, f"UPDATE ledger_entry SET {change} WHERE stream='custody'")
+    for read in reads:
+        with pytest.raises(IntegrityProblem) as found:
+            reading(station, read)
+        assert found.value.code == "store.entry_damaged"
+        assert found.value.facts == {"stream": "custody", "seq": 1}
+
+
+@pytest.mark.parametrize("change", ["hash='x'", "seq='x'", "recorded_at='x'"])
+def test_nothing_is_appended_to_a_damaged_end(station: TestStation, change: str) -> None:
+    tamper(station, f"UPDATE ledger_head SET {change}")
+    with pytest.raises(IntegrityProblem) as found, station.store.write():
+        pass
+    assert found.value.code == "store.head_damaged"
+
+
+@pytest.mark.parametrize("url", ["postgresql://me:geheim@h:port/x", "nothing://me:geheim@h/x", "geheim"])
+def test_a_wrong_address_is_never_shown(url: str) -> None:
+    with pytest.raises(StoreProblem) as refused:
+        open_engine(url)
+    assert refused.value.code == "store.bad_address"
+    assert "geheim" not in str(refused.value)
+
+
+def test_text_that_is_none_is_damage(station: TestStation) -> None:
+    put(station, officer)
+    tamper(station, "UPDATE officer SET name=cast(x'ff' as text)")
+    with pytest.raises(StoreProblem) as found:
+        reading(station, lambda view: view.people.officer("1"))
+    assert found.value.code == "store.damaged"
