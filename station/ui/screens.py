@@ -22,6 +22,7 @@ from station.ui.capture import SIZES, capture
 from station.ui.page import Page, PageSpec
 from station.ui.pages import all_pages
 from station.ui.pages.ingest.page import IngestPage
+from station.ui.pages.sync.reading import sync_reading
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.tokens import THEMES
@@ -98,6 +99,7 @@ class Screens:
         self.window = MainWindow(texts, self.tasks, services.clock)
         self.window.set_office(office)
         self.window.set_person(session.name)
+        self.window.set_sync(sync_reading(services))
         self.window.set_pages(self.specs)
 
     def scenes(self, card: Path | None = None) -> Iterator[Scene]:
