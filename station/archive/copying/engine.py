@@ -7,6 +7,7 @@ back, compared and named (`_settle`), the next is being copied.  Trouble with on
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -79,6 +80,8 @@ class Engine:
         self._publisher = Publisher(job.archive_root, journal)
         self._known = dict(job.known)
         self._stopped: Reason | None = None
+        self._copy_at_rest = threading.Event()
+        self._copy_at_rest.set()
         self._ended: set[str] = set()
 
     def run(self) -> None:
@@ -93,7 +96,11 @@ class Engine:
             for unit in self._units():
                 if self._stopped is not None:
                     break
-                copied = self._copy(unit)
+                self._copy_at_rest.clear()
+                try:
+                    copied = self._copy(unit)
+                finally:
+                    self._copy_at_rest.set()
                 if pending is not None:
                     pending.result()
                 pending = settler.submit(self._settle, copied)
@@ -230,7 +237,8 @@ class Engine:
 
     def _check(self, file: Copied, block: Block) -> Copied:
         """`file` itself when the disk gives back what was read from the source. Raises FileTrouble, Cancelled."""
-        if self._stopped is not None:
+        # What lies on the disk in full is still checked and named when the card is pulled or there is no more room.
+        if self._stopped not in (None, Reason.DESTINATION_FULL, Reason.SOURCE_GONE):
             raise FileTrouble(self._stopped)
         if file.item.size >= transfer.LARGE:
             found = transfer.hash_stored(file.part, self._check_ring, self._meter)
@@ -243,7 +251,8 @@ class Engine:
 
     def _publish(self, files: list[Copied]) -> None:
         try:
-            names = self._publisher.publish(files)
+            names = self._prepare(files)
+            self._publisher.publish(files, names)
         except FileTrouble as problem:
             for file in files:
                 self._trouble(file.item, problem, file.part)
@@ -253,6 +262,16 @@ class Engine:
             self._known[file.sha256] = stored
             ends.append(CopyOutcome(file.item.source, file.item.size, Outcome.COPIED, stored, file.sha256))
         self._tell(ends)
+
+    def _prepare(self, files: list[Copied]) -> list[str]:
+        """Names for `files`. The unit copied meanwhile may fill the disk; once it has given up, there is room again."""
+        try:
+            return self._publisher.prepare(files)
+        except FileTrouble as problem:
+            if problem.reason is not Reason.DESTINATION_FULL:
+                raise
+            self._copy_at_rest.wait()
+            return self._publisher.prepare(files)
 
     # --------------------------------------------------------------------------------------------- outcomes
 

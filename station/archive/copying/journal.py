@@ -11,6 +11,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -86,9 +87,16 @@ class Journal:
         if not data:
             return
         with self._lock:
-            while data:
-                data = data[os.write(self._fd, data) :]
-            os.fdatasync(self._fd)
+            before = os.fstat(self._fd).st_size
+            try:
+                while data:
+                    data = data[os.write(self._fd, data) :]
+                os.fdatasync(self._fd)
+            except OSError:
+                # Half a line on a full disk must not run into the next one, which may find room again.
+                with suppress(OSError):
+                    os.ftruncate(self._fd, before)
+                raise
 
 
 def read_journal(path: Path) -> JournalContents | None:

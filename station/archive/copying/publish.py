@@ -29,17 +29,19 @@ class Publisher:
     archive_root: Path
     journal: Journal
 
-    def publish(self, files: list[Copied]) -> list[str]:
-        """Name `files`, all verified; gives where each lies, in order. Raises FileTrouble.
-
-        The journal says `verified` before the first rename; the folders are fsynced after the last.
-        """
+    def prepare(self, files: list[Copied]) -> list[str]:
+        """Choose names for `files`, all verified, and say so in the journal; can be tried again. Raises FileTrouble."""
         with at_destination():
             targets = self._choose(files)
             self.journal.verified(
                 Verified(file.item.source, stored, file.sha256, file.item.size)
                 for file, stored in zip(files, targets, strict=True)
             )
+        return targets
+
+    def publish(self, files: list[Copied], targets: list[str]) -> None:
+        """Give `files` the names of `prepare`; the folders are fsynced after the last. Raises FileTrouble."""
+        with at_destination():
             touched: set[Path] = set()
             for file, stored in zip(files, targets, strict=True):
                 target = self.archive_root / stored
@@ -47,7 +49,6 @@ class Publisher:
                 touched.add(target.parent)
             for folder in touched:
                 direct.sync_folder(folder)
-        return targets
 
     def _choose(self, files: list[Copied]) -> list[str]:
         """The planned names, or the next free ones where somebody was quicker."""
