@@ -8,7 +8,7 @@ import logging.handlers
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -99,9 +99,10 @@ class StationDoor:
         self._held.close()
 
 
-def _close_day(close_day: object) -> None:
+def _close_day(close_day: Callable[[], object]) -> None:
+    """The day's checkpoint; a station that can't make it any more is let go of all the same."""
     try:
-        close_day()  # type: ignore[operator]  # `Proof.close_day`
+        close_day()
     except StationError as problem:
         log.warning("no checkpoint at the end: %s", problem)
 

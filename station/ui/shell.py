@@ -167,8 +167,7 @@ class Shell(QObject):
 
         def again() -> Session:
             if number is not None and secret.isdecimal() and len(secret) <= _LONGEST_PIN:
-                sign_in.confirm_pin(number, secret)
-                return sign_in.current(session)
+                return sign_in.unlock(session, secret)
             return sign_in.with_password(session.account, secret)
 
         self._prove(again)

@@ -165,6 +165,8 @@ def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
         seat.settle()
         assert not seat.shell.window.covered
     assert seat.shell.window.current_page is page  # the same person finds the page as it was
+    opened = seat.services.proof.page(seat.session, _audit(), kind="session.opened")
+    assert [each.body["way"] for each in opened[:3]] == ["pin", "password", "password"]
 
 
 def test_nobody_at_the_desk_locks_it(seat: Seat) -> None:
