@@ -21,10 +21,10 @@ from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, load_rulebook
 from station.inventory.movement.check_in import CheckInDecision, ReturnedLine, check_in_draft
 from station.inventory.movement.check_out import CheckOutDecision, TakenLine, check_out_draft
-from station.inventory.movement.confirming import Proven
 from station.inventory.movement.terms import Terms
 from station.inventory.register.decisions import registered_draft
 from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.people.confirming import Proven
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session

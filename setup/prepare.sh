@@ -181,7 +181,7 @@ prepare_libraries() {
     fi
     : >"$venv/.installing"
     say "installing libraries (once, about a minute)"
-    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+    "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps \
         --requirement "$lock" >&2 9>&- </dev/null ||
         give_up "the libraries could not be installed, see above. Start again when that is solved."
     QT_LOGGING_RULES="*=false" "$venv_python" -c 'import PySide6.QtWidgets, PySide6.QtMultimedia, pysqlite3' >&2 ||

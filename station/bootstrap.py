@@ -28,7 +28,6 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
-from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
@@ -37,6 +36,7 @@ from station.people.founding import plan_founding
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
+from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.reports.escpos import EscPosEncoder
 from station.reports.raster import draw_png
 from station.reports.slip_box import HtmlSlipBox

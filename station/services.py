@@ -21,14 +21,14 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
-from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
-from station.inventory.printing.values import SerialPort
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.people.accounts import Accounts
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
+from station.printing.use_cases import PrinterTests, SlipPrinting
+from station.printing.values import SerialPort
 from station.sync.enrolment import Enrolment
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview

@@ -15,8 +15,8 @@ from station.core.clock import local, to_record
 from station.core.ledger import Entry
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.values import Condition, Item, ItemState, NewItem
-from station.people.batch import Column, Kind, titled
-from station.people.batch.cells import read_cell
+from station.sheets import Column, Kind, titled
+from station.sheets.cells import read_cell
 
 PAGE = 1000
 """Items read at a time, so that a long list does not hold a transaction open."""

@@ -12,10 +12,10 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.errors import Refused
-from station.people.batch import titled
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.permissions import Role
 from station.people.values import Account, Officer
+from station.sheets import titled
 
 
 def register(commands: Commands) -> None:

@@ -9,9 +9,9 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.test_page import decide_test_result
-from station.inventory.printing.values import QUESTIONS, PageAnswers
+from station.printing.address import PrinterAddress
+from station.printing.test_page import decide_test_result
+from station.printing.values import QUESTIONS, PageAnswers
 
 
 def register(commands: Commands) -> None:

@@ -83,33 +83,6 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to be said beside what is done: `code` names its text, `rule` is the rule behind it.
-
-    Facts are plain values (text, integers), fit for an entry's body and for a text's placeholders.
-    """
-
-    code: str
-    rule: str | None
-    facts: tuple[tuple[str, str | int], ...] = ()
-
-    @property
-    def text_key(self) -> str:
-        """The key of its text."""
-        return f"counter.notice.{self.code}"
-
-    @property
-    def named_facts(self) -> dict[str, str | int]:
-        """The facts by name."""
-        return dict(self.facts)
-
-
-def notice(code: str, rule: str | None = None, **facts: str | int) -> Notice:
-    """A `Notice` with its facts in order of name, so that equal ones are equal."""
-    return Notice(code, rule, tuple(sorted(facts.items())))
-
-
-@dataclass(frozen=True, slots=True)
 class CustodySpan:
     """`number` had the item `tag` from `start` to `end` (None: has it still). `seq` is the check-out's entry."""
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from station.core.errors import Refused
 from station.core.ledger import Draft
-from station.people.batch import Checked, Problem
-from station.people.batch.problems import problem_of
 from station.people.officers import decide_change, decide_register, officer_of
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
 from station.people.values import Group, Officer
+from station.sheets import Checked, Problem
+from station.sheets.problems import problem_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from station.core.errors import Refused
-from station.people.batch.cells import read_cell
-from station.people.batch.template import Column, Kind, Template
 from station.people.sessions import PROGRAM_ACCOUNT
+from station.sheets.cells import read_cell
+from station.sheets.template import Column, Kind, Template
 
 OFFICER_TEMPLATE = Template(
     (

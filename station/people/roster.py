@@ -8,7 +8,6 @@ from pathlib import Path
 
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry
-from station.people.batch import check, read_table
 from station.people.importing import decide_import
 from station.people.naming import OFFICER_TEMPLATE, number_key
 from station.people.officers import decide_badge, decide_change, decide_leave, decide_register
@@ -17,6 +16,7 @@ from station.people.ports import PeopleStore, PeopleWork
 from station.people.sessions import Session
 from station.people.units import decide_department, decide_grid, decide_group
 from station.people.values import Department, Grid, Group, ImportOutcome, Office, Officer
+from station.sheets import check, read_table
 
 
 class Roster:

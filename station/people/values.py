@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from station.core.ledger import Entry
-from station.people.batch.problems import Problem
 from station.people.permissions import Role
+from station.sheets.problems import Problem
 
 
 class AccountStatus(StrEnum):

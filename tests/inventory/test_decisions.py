@@ -22,9 +22,9 @@ from station.inventory.movement.check_out import (
     check_out_draft,
     decide_check_out,
 )
-from station.inventory.movement.confirming import MOST_POINTS, Proven, Signature, check_signature
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
+from station.people.confirming import MOST_POINTS, Proven, Signature, check_signature
 from station.people.values import Officer
 from tests.inventory.offices import KEEPER
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from station.core.texts import load_texts
 from station.devices.printers.links import DevicePrinterLinks
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.use_cases import PrinterTests
-from station.inventory.printing.values import PageAnswers
 from station.people.sessions import program_session
+from station.printing.address import PrinterAddress
+from station.printing.use_cases import PrinterTests
+from station.printing.values import PageAnswers
 from station.reports.escpos import EscPosEncoder
 from tests.plugins.stations import TestStation
 

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from station.core.settings import load_settings
 from station.core.texts import Texts
-from station.people.batch import Problem
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
 from station.people.values import AccountStatus, Officer
+from station.sheets import Problem
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
 from station.ui.pages.administration import officers as officers_tab

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PageAnswers
 from station.inventory.values import Condition
 from station.people.sessions import Session
+from station.printing.address import PrinterAddress
+from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
 from station.ui.pages.today.page import TodayPage, spec

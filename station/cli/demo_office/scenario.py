@@ -27,14 +27,14 @@ from station.core.clock import SteppedClock
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLinks
-from station.inventory.movement.confirming import Confirmation, Signature
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.use_cases import PrinterTests
-from station.inventory.printing.values import PageAnswers
 from station.inventory.values import Condition
+from station.people.confirming import Confirmation, Signature
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.printing.address import PrinterAddress
+from station.printing.use_cases import PrinterTests
+from station.printing.values import PageAnswers
 from station.reports.escpos import EscPosEncoder
 from station.services import NewStation, Services
 

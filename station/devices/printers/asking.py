@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from station.devices.printers.escpos_status import QUERIES, decode, is_answer, query
-from station.inventory.printing.values import PrinterStatus
+from station.printing.values import PrinterStatus
 
 
 def ask_status(

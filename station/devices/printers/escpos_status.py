@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from station.inventory.printing.values import Fault, PaperState, PrinterStatus
+from station.printing.values import Fault, PaperState, PrinterStatus
 
 QUERIES: Final = (1, 2, 3, 4)
 """1 printer, 2 cause of being offline, 3 error, 4 paper sensors."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from station.devices.printers.file import open_file_printer
 from station.devices.printers.serial_port import SerialPrinter
 from station.devices.printers.tcp import TcpPrinter
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.ports import PrinterLink
+from station.printing.address import PrinterAddress
+from station.printing.ports import PrinterLink
 
 
 class DevicePrinterLinks:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from station.core.errors import DeviceProblem
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import Fault, PaperState, PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import Fault, PaperState, PrinterStatus
 
 
 @dataclass(slots=True)

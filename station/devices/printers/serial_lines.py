@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.inventory.printing.values import SerialPort
+from station.printing.values import SerialPort
 
 
 def serial_lines() -> tuple[SerialPort, ...]:

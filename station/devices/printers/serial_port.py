@@ -8,8 +8,8 @@ from typing import Any
 
 from station.core.errors import DeviceProblem
 from station.devices.printers.asking import ask_status
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import PrinterStatus
 
 WRITE_TIMEOUT = 20.0
 """Seconds without any progress before a job counts as stalled (paper out, line not connected)."""

@@ -10,8 +10,8 @@ import time
 
 from station.core.errors import DeviceProblem
 from station.devices.printers.asking import ask_status
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import PrinterStatus
 
 CONNECT_TIMEOUT = 5.0
 SEND_TIMEOUT = 20.0

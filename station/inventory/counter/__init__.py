@@ -17,7 +17,7 @@ from station.inventory.counter.values import (
     Effect,
     KeptSlip,
 )
-from station.inventory.movement.confirming import UNCONFIRMED, Confirmation, Signature
+from station.people.confirming import UNCONFIRMED, Confirmation, Signature
 
 __all__ = [
     "UNCONFIRMED",

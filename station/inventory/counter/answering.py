@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from station.core.errors import Refused
+from station.core.notices import notice
 from station.core.policy import Mode
 from station.inventory.counter.lines import missing_for, return_line, take_line
 from station.inventory.counter.scanning import (
@@ -32,7 +33,7 @@ from station.inventory.counter.values import (
 )
 from station.inventory.movement.check_out import about_the_set, held_elsewhere
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Condition, Item, ItemState, notice
+from station.inventory.values import Condition, Item, ItemState
 from station.people.values import Officer
 
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED

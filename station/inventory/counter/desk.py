@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Entry
+from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.counter import answering
 from station.inventory.counter.acts import Act, act_of, check_in_case, check_out_case, items_now
@@ -14,13 +15,13 @@ from station.inventory.counter.slip import slip_facts
 from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
 from station.inventory.movement.check_in import check_in_draft, decide_check_in
 from station.inventory.movement.check_out import check_out_draft, decide_check_out
-from station.inventory.movement.confirming import UNCONFIRMED, Confirmation, Proven, check_signature
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, Pins, SlipBox
-from station.inventory.printing.slips import SlipFacts, build_slip
-from station.inventory.values import Condition, Notice, notice
+from station.inventory.values import Condition
+from station.people.confirming import UNCONFIRMED, Confirmation, Proven, check_signature
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.slips import SlipFacts, build_slip
 
 
 class CounterDesk:

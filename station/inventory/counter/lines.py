@@ -6,11 +6,12 @@ from collections import Counter as Tally
 from datetime import datetime
 
 from station.core.errors import Refused
+from station.core.notices import Notice, notice
 from station.inventory.counter.values import Counter, CounterLine, CounterPerson, Direction
 from station.inventory.movement.check_in import recordings_of
 from station.inventory.movement.check_out import about_taking, require_takeable
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Item, Notice, notice
+from station.inventory.values import Item
 
 
 def take_line(item: Item, person: CounterPerson | None, terms: Terms, now: datetime) -> CounterLine:

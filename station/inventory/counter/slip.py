@@ -5,10 +5,10 @@ from __future__ import annotations
 from station.core.clock import from_record, local
 from station.core.ledger import Entry
 from station.inventory.movement.check_out import CHECKED_OUT
-from station.inventory.movement.confirming import Proof
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
-from station.inventory.printing.slips import SlipFacts, SlipLine
+from station.people.confirming import Proof
+from station.printing.slips import SlipFacts, SlipLine
 
 
 def slip_facts(entry: Entry, view: InventoryView, terms: Terms) -> SlipFacts:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from station.core.documents import Document
 from station.core.ledger import Entry
-from station.inventory.values import Condition, Item, Notice
+from station.core.notices import Notice
+from station.inventory.values import Condition, Item
 
 
 class Direction(StrEnum):

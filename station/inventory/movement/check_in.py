@@ -10,10 +10,11 @@ from typing import Any
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
+from station.core.notices import Notice, notice, warnings_body
 from station.inventory.movement.check_out import held_elsewhere, require_item
-from station.inventory.movement.confirming import Proven, warnings_body
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Condition, Item, ItemState, Notice, notice
+from station.inventory.values import Condition, Item, ItemState
+from station.people.confirming import Proven
 from station.people.sessions import Session
 from station.people.values import Officer
 

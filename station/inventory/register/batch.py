@@ -9,6 +9,7 @@ from typing import Final
 
 from station.core.errors import Refused
 from station.core.ledger import Draft
+from station.core.notices import Notice
 from station.core.policy import Policy
 from station.inventory.ports import InventoryView
 from station.inventory.register.decisions import (
@@ -19,11 +20,11 @@ from station.inventory.register.decisions import (
     decide_register,
 )
 from station.inventory.tags import LONGEST_TAG, tag_key
-from station.inventory.values import NewItem, Notice
-from station.people.batch import Checked, CheckedRow, Column, Kind, Problem, Template
-from station.people.batch.problems import problem_of
+from station.inventory.values import NewItem
 from station.people.naming import number_key
 from station.people.sessions import Session
+from station.sheets import Checked, CheckedRow, Column, Kind, Problem, Template
+from station.sheets.problems import problem_of
 
 EQUIPMENT_TEMPLATE: Final = Template(
     (

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
+from station.core.notices import Notice, notice
 from station.core.policy import Policy, category
 from station.inventory.tags import canonical_tag
-from station.inventory.values import Condition, Item, NewItem, Notice, notice
+from station.inventory.values import Condition, Item, NewItem
 from station.people.sessions import Session
 
 REGISTERED = "equipment.registered"

@@ -11,13 +11,14 @@ from typing import Any
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
+from station.core.notices import Notice
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch
 from station.inventory.register.decisions import KnownNumbers, decide_change, decide_register
-from station.inventory.values import Item, ItemState, NewItem, Notice
-from station.people.batch import Problem, check, read_table
+from station.inventory.values import Item, ItemState, NewItem
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.sheets import Problem, check, read_table
 
 
 @dataclass(frozen=True, slots=True)

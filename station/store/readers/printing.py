@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import LastTest
+from station.printing.address import PrinterAddress
+from station.printing.values import LastTest
 from station.store.readers.reading import reads
 from station.store.schema.printing import printer_test
 

@@ -10,7 +10,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from station.inventory.printing.address import PrinterAddress
+from station.printing.address import PrinterAddress
 
 GOOD = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 OUT_OF_PAPER = {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from station.devices.printers.asking import ask_status
 from station.devices.printers.escpos_status import QUERIES, decode, is_answer, query
-from station.inventory.printing.values import PrinterStatus
+from station.printing.values import PrinterStatus
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ import pytest
 from station.core.errors import DeviceProblem
 from station.devices.printers.file import open_file_printer
 from station.devices.printers.links import DevicePrinterLinks
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.ports import PrinterLink
-from station.inventory.printing.values import PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.ports import PrinterLink
+from station.printing.values import PrinterStatus
 
 
 def address(path: Path | str) -> PrinterAddress:

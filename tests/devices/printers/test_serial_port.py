@@ -13,8 +13,8 @@ import pytest
 from station.core.errors import DeviceProblem
 from station.devices.printers.links import DevicePrinterLinks
 from station.devices.printers.serial_port import SerialPrinter
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import PrinterStatus
 
 
 class Line:

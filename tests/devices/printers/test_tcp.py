@@ -10,8 +10,8 @@ import pytest
 from station.core.errors import DeviceProblem
 from station.devices.printers.links import DevicePrinterLinks
 from station.devices.printers.tcp import TcpPrinter
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import PrinterStatus
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
 
 JOB = bytes(range(32, 127)) * 100

@@ -8,9 +8,9 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError, StoreProblem
-from station.people.batch import Problem
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import ImportOutcome
+from station.sheets import Problem
 from station.ui.exporting import ListExport
 from station.ui.models.column import RIGHT, Column
 from station.ui.models.record_model import RecordModel

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 
 from station.core.settings import Settings, load_settings
 from station.core.texts import LANGUAGES
-from station.inventory.printing.address import PrinterAddress
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.address import PrinterAddress
 from station.ui import theme
 from station.ui.pages.administration.tab import Ground, Tab, button_row
 from station.ui.tokens import THEMES

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
-from station.inventory.values import Condition, Notice
+from station.inventory.values import Condition
 from station.ui import formats
 from station.ui.widgets.chip import State
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
-from station.inventory.values import Item, Notice
+from station.inventory.values import Item
 from station.ui import formats
 from station.ui.pages.counter.lane_counter import Saved
 

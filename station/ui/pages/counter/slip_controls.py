@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from station.core.errors import StationError
 from station.core.texts import Texts
-from station.inventory.printing.waiting import WaitingSlip
+from station.printing.waiting import WaitingSlip
 from station.ui.messages import ATTENTION, Message
 from station.ui.page import Page
 from station.ui.pages.counter.desk_view import DeskView

@@ -10,8 +10,8 @@ from station.core.documents import Paper
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.settings import Settings, load_settings
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.waiting import WaitingSlip
+from station.printing.address import PrinterAddress
+from station.printing.waiting import WaitingSlip
 from station.services import Services
 from station.ui.pages.counter.result_card import PRINTED, PRINTING, UNPRINTED
 from station.ui.tasks import Tasks

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.register.use_cases import BatchResult
-from station.people.batch import Problem
+from station.sheets import Problem
 from station.ui.models.column import RIGHT, Column
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button

@@ -14,8 +14,8 @@ from station.core.ledger import Checkpoint, Entry, Stream
 from station.core.progress import CancelToken, Report
 from station.core.settings import load_settings
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
 from station.people.permissions import Permission
+from station.printing.address import PrinterAddress
 from station.reports.html import render_html
 from station.services import Services
 from station.ui.exporting import ListExport

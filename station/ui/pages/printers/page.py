@@ -9,9 +9,9 @@ from station.core.errors import DeviceProblem, Refused, StationError
 from station.core.ledger import Entry
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PageAnswers, PrinterTestRun, SerialPort
 from station.people.permissions import Permission
+from station.printing.address import PrinterAddress
+from station.printing.values import PageAnswers, PrinterTestRun, SerialPort
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.column import Column, moment_shown

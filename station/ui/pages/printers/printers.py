@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.inventory.printing.values import LastTest
 from station.inventory.register.listing import ItemFilter, ItemQuery, ListedItem
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.values import LastTest
 from station.services import Services
 
 CATEGORIES = (4, 5)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.inventory.printing.values import QUESTIONS, PageAnswers
+from station.printing.values import QUESTIONS, PageAnswers
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.texts import Texts
-from station.inventory.printing.values import PrinterStatus
+from station.printing.values import PrinterStatus
 from station.ui.widgets.chip import State
 
 _VERDICTS = {"passed": "ok", "failed": "stop", "sent": "attention", "": "neutral"}

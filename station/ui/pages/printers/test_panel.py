@@ -21,7 +21,7 @@ from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.inventory.printing.values import PageAnswers, PrinterTestRun, SerialPort
+from station.printing.values import PageAnswers, PrinterTestRun, SerialPort
 from station.ui.pages.printers.paper_view import PaperView
 from station.ui.pages.printers.printers import Printer
 from station.ui.pages.printers.questions import Questions

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from station.core.documents import Paper
 from station.core.errors import Refused
 from station.core.texts import load_texts
-from station.inventory.printing.address import PrinterAddress
+from station.printing.address import PrinterAddress
 
 
 @pytest.mark.parametrize(

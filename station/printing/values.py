@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from station.core.errors import DeviceProblem
-from station.inventory.printing.address import PrinterAddress
+from station.printing.address import PrinterAddress
 
 PaperState: TypeAlias = Literal["ok", "near_end", "out", "unknown"]
 Fault: TypeAlias = Literal["cutter", "unrecoverable", "recoverable", "other"]

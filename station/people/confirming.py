@@ -1,4 +1,4 @@
-"""How a person confirmed: by PIN, by a drawn signature, or not at all; and warnings as an entry holds them."""
+"""How a person confirmed: by PIN, by a drawn signature, or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from station.core.errors import Refused
-from station.inventory.values import Notice
 
 Proof: TypeAlias = Literal["pin", "signature", "none"]
 
@@ -61,8 +60,3 @@ def check_signature(signature: Signature) -> Signature:
     if points > MOST_POINTS:
         raise Refused("counter.signature_too_long", rule="EQ-11")
     return signature
-
-
-def warnings_body(notices: tuple[Notice, ...]) -> list[dict[str, Any]]:
-    """Warnings as an entry holds them."""
-    return [{"code": each.code, "rule": each.rule, "facts": each.named_facts} for each in notices]

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.errors import Refused, StoreProblem
-from station.people.batch import Column, Kind, Template, check, read_table
-from station.people.batch.encodings import decode
-from station.people.batch.separated import read_separated
+from station.sheets import Column, Kind, Template, check, read_table
+from station.sheets.encodings import decode
+from station.sheets.separated import read_separated
 
 PEOPLE = Template((Column("number", Kind.CODE, required=True, unique=True), Column("name", required=True)))
 TEXT = "number,name\n1001,李甲\n1002,王乙\n"

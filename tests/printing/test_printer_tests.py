@@ -19,12 +19,12 @@ from station.core.ledger.canonical import canonical_bytes
 from station.core.texts import load_texts
 from station.devices.printers.links import DevicePrinterLinks
 from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLinks
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.test_page import PageFacts, build_test_page, verdict_of
-from station.inventory.printing.use_cases import PrinterTests, SlipPrinting
-from station.inventory.printing.values import QUESTIONS, LastTest, PageAnswers, PrinterStatus
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.printing.address import PrinterAddress
+from station.printing.test_page import PageFacts, build_test_page, verdict_of
+from station.printing.use_cases import PrinterTests, SlipPrinting
+from station.printing.values import QUESTIONS, LastTest, PageAnswers, PrinterStatus
 from station.reports.escpos import EscPosEncoder
 from station.reports.raster import draw_image
 from tests.devices.printers.fake_printer import COVER_OPEN, FakePrinter

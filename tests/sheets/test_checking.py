@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from station.core.texts import LANGUAGES, load_texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
-from station.people.batch import Column, Kind, Row, Table, Template, check, read_table
-from station.people.batch.cells import read_cell
 from station.people.naming import OFFICER_TEMPLATE
+from station.sheets import Column, Kind, Row, Table, Template, check, read_table
+from station.sheets.cells import read_cell
 
 TEMPLATE = Template(
     (

@@ -20,9 +20,9 @@ from station.core.documents import (
 )
 from station.core.ledger import Draft, subject
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import PageAnswers, PrinterTestResult, PrinterTestRun, Verdict
 from station.people.sessions import Session
+from station.printing.address import PrinterAddress
+from station.printing.values import PageAnswers, PrinterTestResult, PrinterTestRun, Verdict
 
 KIND = "printer.tested"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.core.documents import QrCode
 from station.core.texts import load_texts
-from station.inventory.printing.slips import SlipFacts, SlipLine, build_slip, reference
+from station.printing.slips import SlipFacts, SlipLine, build_slip, reference
 from station.reports.layout import width
 from station.reports.text import render_text
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from station.core.errors import Refused
-from station.people.batch.formulas import cells_without_value
-from station.people.batch.problems import Problem
+from station.sheets.formulas import cells_without_value
+from station.sheets.problems import Problem
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from station.core.errors import Refused, StoreProblem
-from station.people.batch.encodings import decode
-from station.people.batch.separated import read_separated
-from station.people.batch.spreadsheet import is_spreadsheet, read_spreadsheet
-from station.people.batch.table import Row, Table
+from station.sheets.encodings import decode
+from station.sheets.separated import read_separated
+from station.sheets.spreadsheet import is_spreadsheet, read_spreadsheet
+from station.sheets.table import Row, Table
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes; a register of 100,000 lines is a tenth of it."""

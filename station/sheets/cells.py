@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from station.core.errors import Refused
-from station.people.batch.template import Column, Kind
+from station.sheets.template import Column, Kind
 
 Value: TypeAlias = str | int | date | None
 

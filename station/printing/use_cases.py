@@ -10,19 +10,19 @@ from station.core.documents import Document
 from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.ports import (
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.printing.address import PrinterAddress
+from station.printing.ports import (
     PageEncoder,
     PrinterLink,
     PrinterLinks,
     PrintingStore,
     PrintingView,
 )
-from station.inventory.printing.test_page import PageFacts, build_test_page, decide_test_entry
-from station.inventory.printing.values import LastTest, PageAnswers, PrinterStatus, PrinterTestRun
-from station.inventory.printing.waiting import WaitingSlips
-from station.people.permissions import Permission
-from station.people.sessions import Session
+from station.printing.test_page import PageFacts, build_test_page, decide_test_entry
+from station.printing.values import LastTest, PageAnswers, PrinterStatus, PrinterTestRun
+from station.printing.waiting import WaitingSlips
 
 STATUS_TIMEOUT = 1.5
 """Seconds for a printer's answer; receipt printers answer within tenths or never."""

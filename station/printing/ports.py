@@ -9,8 +9,8 @@ from typing import Protocol
 
 from station.core.documents import Document, Paper
 from station.core.ledger import Draft, Entry
-from station.inventory.printing.address import PrinterAddress
-from station.inventory.printing.values import LastTest, PrinterStatus
+from station.printing.address import PrinterAddress
+from station.printing.values import LastTest, PrinterStatus
 
 
 class PrinterLink(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.people.batch.problems import Problem
+from station.sheets.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from station.people.batch.problems import Problem
+from station.sheets.problems import Problem
 
 _DELIMITERS: Final = ",\t;"
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')

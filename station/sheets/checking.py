@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from station.core.errors import Refused
-from station.people.batch.cells import Value, read_cell
-from station.people.batch.problems import Problem, problem_of
-from station.people.batch.table import Row, Table
-from station.people.batch.template import Column, Template
+from station.sheets.cells import Value, read_cell
+from station.sheets.problems import Problem, problem_of
+from station.sheets.table import Row, Table
+from station.sheets.template import Column, Template
 
 
 @dataclass(frozen=True, slots=True)

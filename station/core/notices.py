@@ -1,0 +1,39 @@
+"""Notices: what a decision says beside what it does, as a code with facts; words come at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be said beside what is done: `code` names its text, `rule` is the rule behind it.
+
+    Facts are plain values (text, integers), fit for an entry's body and for a text's placeholders.
+    """
+
+    code: str
+    rule: str | None
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+    @property
+    def text_key(self) -> str:
+        """The key of its text."""
+        return f"notice.{self.code}"
+
+    @property
+    def named_facts(self) -> dict[str, str | int]:
+        """The facts by name."""
+        return dict(self.facts)
+
+
+def notice(code: str, rule: str | None = None, **facts: str | int) -> Notice:
+    """A `Notice` with its facts in order of name, so that equal ones are equal."""
+    return Notice(code, rule, tuple(sorted(facts.items())))
+
+
+def warnings_body(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    """Notices as an entry holds them."""
+    return [{"code": each.code, "rule": each.rule, "facts": each.named_facts} for each in notices]
