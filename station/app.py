@@ -1,4 +1,4 @@
-"""The desktop as a program: data folder, log, language, look, and the door that opens the station for the screens."""
+"""The desktop as a program: data folder, log, language, look, and the station in the data folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from station.core.texts import Texts, load_texts
 from station.people.credentials import Secrets
 from station.people.sessions import program_session
 from station.services import NewStation
-from station.ui.desktop import Desktop, Door, Opened
+from station.ui.desktop import Desktop, Opened, StationLifecycle
 
 NO_SCREEN = 3
 """Exit status where there is no screen to draw on, as for any missing part of the environment."""
@@ -57,7 +57,7 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-class StationDoor:
+class LocalStation:
     """Opens the station of one data folder. The settings are read anew each time, so that a retry sees a repair."""
 
     def __init__(self, data: Path, *, clock: Clock | None = None, verifiers: Secrets | None = None) -> None:
@@ -158,10 +158,10 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     app.setQuitOnLastWindowClosed(False)
     theme.apply(app, THEMES.get(settings.theme, THEMES["light"]))
     theme.load_qt_words(app, texts.language)
-    door: Door = StationDoor(data)
+    station: StationLifecycle = LocalStation(data)
     memory = QSettings(str(data / "desktop.ini"), QSettings.Format.IniFormat) if data.is_dir() else None
     lock = QLockFile(str(data / "desktop.lock"))
-    desktop = Desktop(texts, door, memory)
+    desktop = Desktop(texts, station, memory)
     desktop.ended.connect(app.quit)
     # Asked to end by a signal, end as if the window had been closed, with the day's checkpoint.
     for asked in (signal.SIGINT, signal.SIGTERM):

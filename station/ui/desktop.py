@@ -1,6 +1,6 @@
 """The life of the desktop from start to end: open the station or make one, then hand over to the shell.
 
-`Door` is what the desktop needs from outside (`station.app` gives it): it opens and closes the station in the data
+`StationLifecycle` is what the desktop needs from outside (`station.app` gives it): it opens and closes the station in the data
 folder. All of it happens off the screen's thread.
 """
 
@@ -32,7 +32,7 @@ class Opened:
     noticed: tuple[str, ...] = ()
 
 
-class Door(Protocol):
+class StationLifecycle(Protocol):
     """Opens and closes the station of one data folder; every call may raise `StationError`."""
 
     @property
@@ -70,13 +70,17 @@ class Desktop(QObject):
     ended = Signal()
 
     def __init__(
-        self, texts: Texts, door: Door, memory: QSettings | None = None, parent: QObject | None = None
+        self,
+        texts: Texts,
+        station: StationLifecycle,
+        memory: QSettings | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._door, self._memory = texts, door, memory
+        self._texts, self._station, self._memory = texts, station, memory
         self.tasks = Tasks(self)
         self.shell: Shell | None = None
-        self.start_window = StartWindow(texts, door.data, door.archive)
+        self.start_window = StartWindow(texts, station.data, station.archive)
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
         self.start_window.confirmed.connect(self._make)
@@ -98,10 +102,10 @@ class Desktop(QObject):
             self.shell.close()
         self.tasks.shutdown()
         self.start_window.close()
-        self._door.close()
+        self._station.close()
 
     def _look(self, _report: Report, _cancel: CancelToken) -> Opened | None:
-        return self._door.open() if self._door.exists() else None
+        return self._station.open() if self._station.exists() else None
 
     def _on_looked(self, opened: Opened | None) -> None:
         if opened is None:
@@ -111,8 +115,8 @@ class Desktop(QObject):
 
     def _make(self, new: NewStation) -> None:
         def work(_report: Report, _cancel: CancelToken) -> Opened:
-            self._door.make(new)
-            return self._door.open()
+            self._station.make(new)
+            return self._station.open()
 
         self.tasks.run(LANE, work, done=self._enter, failed=self._refused)
 

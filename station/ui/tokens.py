@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 STATE_TOKENS: Final = ("ok", "attention", "stop", "sealed", "accent", "neutral")
-"""Tokens a state can wear; each has a soft partner (``ok-soft``) as its ground."""
+"""Tokens a state can wear; each has a soft partner (``ok-soft``) as its background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Theme:
 
     @property
     def dark(self) -> bool:
-        """Whether light text stands on a dark ground."""
+        """Whether light text stands on a dark background."""
         return self.name == "dark"
 
 
@@ -104,18 +104,18 @@ DARK: Final = Theme(
 
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType({"light": LIGHT, "dark": DARK})
 
-_GROUNDS: Final = ("surface", "surface-raised", "surface-sunken", "surface-hover", "selection")
+_BACKGROUNDS: Final = ("surface", "surface-raised", "surface-sunken", "surface-hover", "selection")
 
 READABLE_PAIRS: Final[tuple[tuple[str, str], ...]] = (
-    *((ink, ground) for ink in ("text", "text-muted") for ground in _GROUNDS),
+    *((ink, background) for ink in ("text", "text-muted") for background in _BACKGROUNDS),
     *((state, f"{state}-soft") for state in STATE_TOKENS),
-    *((state, ground) for state in STATE_TOKENS for ground in ("surface", "surface-raised")),
+    *((state, background) for state in STATE_TOKENS for background in ("surface", "surface-raised")),
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
     ("text", "accent-soft"),
     ("on-screen", "screen"),
 )
-"""Every pair of ink and ground that text is set in."""
+"""Every pair of ink and background that text is set in."""
 
 
 def luminance(colour: str) -> float:
@@ -127,7 +127,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(ink: str, ground: str) -> float:
+def contrast(ink: str, background: str) -> float:
     """Contrast of two colours, 1.0 to 21.0 (WCAG 2.2)."""
-    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    light, dark = sorted((luminance(ink), luminance(background)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -10,7 +10,7 @@ RULEBOOK = "".join(f'[[rule]]\nid = "{rule}"\ntitle_zh = "甲"\n' for rule in ("
 
 
 def test_every_cited_rule_is_named_by_a_test_and_known_to_the_rulebook() -> None:
-    assert rules.complaints() == []
+    assert rules.problems() == []
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 def write(project: Path, program: str, test: str) -> list[str]:
     (project / "station" / "a.py").write_text(program, encoding="utf-8")
     (project / "tests" / "test_a.py").write_text(test, encoding="utf-8")
-    return rules.complaints(project)
+    return rules.problems(project)
 
 
 def test_a_cited_rule_that_a_test_names_is_well(project: Path) -> None:

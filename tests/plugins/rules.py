@@ -66,7 +66,7 @@ def _is_rule_mark(function: ast.expr) -> bool:
     )
 
 
-def complaints(root: Path = ROOT) -> list[str]:
+def problems(root: Path = ROOT) -> list[str]:
     """What is wrong between rulebook, program and tests; empty when all is well."""
     known, cited, named = rulebook(root), cited_rules(root), named_rules(root)
     found = [
@@ -109,7 +109,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     terminal.line()
     for rule, title in rulebook().items():
         terminal.line(f"{rule}  {counts[rule]:4d}  {title}")
-    for complaint in complaints():
+    for problem in problems():
         session.testsfailed += 1
-        terminal.line(complaint, red=True)
+        terminal.line(problem, red=True)
     return True

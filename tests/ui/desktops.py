@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.app import StationDoor
+from station.app import LocalStation
 from station.core.texts import Texts
 from station.people.credentials import Secrets
 from station.people.permissions import Role
@@ -109,7 +109,7 @@ class Seat:
 @contextmanager
 def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
     """The desktop over `folder`, begun; everything is let go of at the end."""
-    desktop = Desktop(texts, StationDoor(folder, verifiers=CHEAP))
+    desktop = Desktop(texts, LocalStation(folder, verifiers=CHEAP))
     qtbot.addWidget(desktop.start_window)
     desktop.begin()
     seat = Seat(qtbot, desktop)
@@ -124,9 +124,9 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
 
 def made_station(folder: Path) -> None:
     """A station with its administrator, an officer with badge, PIN and account, and a keeper's account."""
-    door = StationDoor(folder, verifiers=CHEAP)
-    door.make(NEW)
-    services = door.open().services
+    station = LocalStation(folder, verifiers=CHEAP)
+    station.make(NEW)
+    services = station.open().services
     admin = services.sign_in.with_password("admin", PASSWORD)
     for number, name in (("1001", "王乙"), ("1002", "张丙")):
         services.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
@@ -136,4 +136,4 @@ def made_station(folder: Path) -> None:
         ("zhang", "1002", Role.OFFICER),
     ):
         services.accounts.create(admin, account, account, number=number, roles=(role,), password=PASSWORD)
-    door.close()
+    station.close()

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from station.app import NO_SCREEN, StationDoor, data_folder, has_screen
+from station.app import NO_SCREEN, LocalStation, data_folder, has_screen
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.ui.dialogs import BugReport
@@ -316,12 +316,12 @@ def test_our_mistake_becomes_a_report_and_the_desktop_stays(seat: Seat) -> None:
 def test_the_day_is_closed_with_a_checkpoint(app, qtbot: QtBot, texts: Texts, folder: Path) -> None:
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in()
-    door = StationDoor(folder, verifiers=CHEAP)
-    services = door.open().services
+    station = LocalStation(folder, verifiers=CHEAP)
+    services = station.open().services
     session = services.sign_in.with_password("admin", PASSWORD)
     assert services.proof.checkpoints(session, _audit())
     assert services.proof.verify(session).ok
-    door.close()
+    station.close()
 
 
 # ------------------------------------------------------------------------------------- the program

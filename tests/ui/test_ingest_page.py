@@ -20,7 +20,7 @@ from station.core.texts import Texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.values import ItemState, NewItem
 from station.ui.pages.ingest.page import IngestPage
-from station.ui.pages.ingest.source import Source, Stage
+from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.plugins.cards import CardBox, CardFile
@@ -52,10 +52,10 @@ class Desk:
         self.page.entered()
         qtbot.waitUntil(lambda: self.page.pane.statement.officer.count() > 1)
 
-    def until(self, source: Source, *stages: Stage) -> None:
+    def until(self, source: ImportSource, *stages: Stage) -> None:
         self.qtbot.waitUntil(lambda: source.stage in stages, timeout=WAIT)
 
-    def first(self, count: int = 1) -> Source:
+    def first(self, count: int = 1) -> ImportSource:
         self.qtbot.waitUntil(lambda: len(self.page.sources) == count, timeout=WAIT)
         return self.page.sources[0]
 
@@ -77,7 +77,7 @@ def make_desk(
     return Desk(qtbot, texts, tasks, office, volumes or ScriptedVolumes())
 
 
-def result_of(source: Source) -> ImportResult:
+def result_of(source: ImportSource) -> ImportResult:
     assert source.result is not None
     return source.result
 
@@ -121,7 +121,7 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     desk.until(source, Stage.DONE)
     assert desk.column("end") == ["已入库", "已入库"]
     assert tile.line.text() == "已全部入库，可以拔出"
-    assert "归还手续办结" in desk.page.pane.notices[0]
+    assert "归还手续办结" in desk.page.pane.messages[0]
     assert set(stored(office).values()) == {path.read_bytes() for path in (card / "DCIM").iterdir()}
     with office.station.store.read() as view:
         item = view.equipment.item("BWC-0900")
@@ -143,7 +143,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     source = desk.page.add_folder(folder)
     desk.until(source, Stage.READY)
     assert desk.column("officer") == ["不知道是哪台设备录制的"]
-    assert "不知道是哪台设备录制的" in desk.page.pane.notices[0]
+    assert "不知道是哪台设备录制的" in desk.page.pane.messages[0]
     fields = desk.page.pane.statement
     fields.officer.setFocus()
     line, completer = fields.officer.lineEdit(), fields.officer.completer()
@@ -194,7 +194,7 @@ def test_an_import_is_stopped_and_goes_on_later(
     desk.page.pane.stop_button.click()
     desk.until(source, Stage.STOPPED, Stage.DONE)
     assert source.stage is Stage.STOPPED
-    assert "已按要求停止" in desk.page.pane.notices[0]
+    assert "已按要求停止" in desk.page.pane.messages[0]
     copied = result_of(source).count(Outcome.COPIED)
     assert len(stored(office)) == copied < 6
     desk.page.pane.again_button.click()
@@ -211,7 +211,7 @@ def test_what_can_not_be_looked_at_says_why(
     desk = make_desk(qtbot, texts, tasks, office)
     source = desk.page.add_folder(office.services.settings.archive_folder)
     desk.until(source, Stage.TROUBLE)
-    assert "与资料库是同一处" in desk.page.pane.notices[0]
+    assert "与资料库是同一处" in desk.page.pane.messages[0]
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -241,7 +241,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     desk.until(source, Stage.TROUBLE, Stage.DONE)
     assert source.stage is Stage.TROUBLE
     assert Reason.SOURCE_GONE in {each.reason for each in result_of(source).outcomes}
-    assert "存储卡已拔出" in desk.page.pane.notices[0]
+    assert "存储卡已拔出" in desk.page.pane.messages[0]
     qtbot.waitUntil(lambda: not source.present, timeout=WAIT)
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"
     card.plug_in()
@@ -251,7 +251,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     desk.until(source, Stage.DONE)
     sums = {hashlib.sha256(content).digest() for content in stored(office).values()}
     assert sums == {hashlib.sha256(each.content).digest() for each in files.values()}
-    assert "可以拔出" in desk.page.pane.notices[0]
+    assert "可以拔出" in desk.page.pane.messages[0]
     card.eject()
     qtbot.waitUntil(lambda: not desk.page.sources, timeout=WAIT)
 

@@ -28,17 +28,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A station with more entries than three pages of the list hold."""
     folder = tmp_path_factory.mktemp("ledger") / "data"
     made_station(folder)
-    from station.app import StationDoor
+    from station.app import LocalStation
     from tests.ui.desktops import CHEAP, PASSWORD
 
-    door = StationDoor(folder, verifiers=CHEAP)
-    services = door.open().services
+    station = LocalStation(folder, verifiers=CHEAP)
+    services = station.open().services
     admin = services.sign_in.with_password("admin", PASSWORD)
     lines = "".join(f"{2000 + at},钱{at},综合执法二科,,,\n" for at in range(OFFICERS))
     table = folder / "list.csv"
     table.write_text(f"number,name,department,group,badge,phone\n{lines}", encoding="utf-8")
     assert services.roster.import_file(admin, table).imported == OFFICERS
-    door.close()
+    station.close()
     return folder
 
 
@@ -72,7 +72,7 @@ def entry_at(page: LedgerPage, place: int) -> Entry:
 
 
 def problems(page: LedgerPage) -> list[Problem]:
-    return [row for row in page.proving.model.rows if isinstance(row, Problem)]
+    return [row for row in page.verification.model.rows if isinstance(row, Problem)]
 
 
 def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
@@ -156,7 +156,7 @@ def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Te
     seat.press(page, Qt.Key.Key_F5)
     seat.until(lambda: bool(page.banners.messages))
     assert page.banners.messages[0].kind == "ok"
-    assert not page.proving.isVisibleTo(page) or not page.proving.found.isVisible()
+    assert not page.verification.isVisibleTo(page) or not page.verification.found.isVisible()
     chip = page.table.model.cell(0, 5).state
     assert chip is not None
     assert chip.word == texts("timeline.proven")
@@ -182,7 +182,7 @@ def test_verifying_finds_a_tampered_row_and_leads_to_it(
     assert ("column_changed", 40) in found
     assert ("missing", 44) in found
     place = next(at for at, problem in enumerate(problems(page)) if problem.seq == 44)
-    page.proving.table.view.selectRow(place)
+    page.verification.table.view.selectRow(place)
     seat.settle()
     assert page.detail.title.text() == texts("ledger_page.unreadable")
     assert page.detail.chip.state.token == "stop"

@@ -33,7 +33,7 @@ class CopyResult:
     outcomes: tuple[CopyOutcome, ...]
     died: bool = False
     """The process ended without having said that it is done (killed, out of memory, a fault of ours)."""
-    complaint: str = ""
+    stderr: str = ""
     """What the process wrote to standard error, for the log."""
 
 
@@ -44,7 +44,7 @@ class _Heard:
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     reading: Reading | None = None
     done: bool = False
-    complaint: list[str] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
 
 
 def run_engine(
@@ -68,7 +68,7 @@ def run_engine(
     heard = _Heard()
     ears = [
         threading.Thread(target=_listen, args=(process.stdout, heard), daemon=True),
-        threading.Thread(target=_listen_to_complaints, args=(process.stderr, heard), daemon=True),
+        threading.Thread(target=_read_stderr, args=(process.stderr, heard), daemon=True),
     ]
     for ear in ears:
         ear.start()
@@ -80,7 +80,7 @@ def run_engine(
     died = not heard.done
     outcomes = _complete(job, heard.outcomes) if died else heard.outcomes
     return CopyResult(
-        tuple(outcomes[item.source] for item in job.items), died=died, complaint="".join(heard.complaint)
+        tuple(outcomes[item.source] for item in job.items), died=died, stderr="".join(heard.stderr)
     )
 
 
@@ -129,8 +129,8 @@ def _listen(pipe: IO[bytes] | None, heard: _Heard) -> None:
             heard.done = True
 
 
-def _listen_to_complaints(pipe: IO[bytes] | None, heard: _Heard) -> None:
-    heard.complaint.extend(line.decode("utf-8", "replace") for line in pipe or ())
+def _read_stderr(pipe: IO[bytes] | None, heard: _Heard) -> None:
+    heard.stderr.extend(line.decode("utf-8", "replace") for line in pipe or ())
 
 
 def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutcome]:

@@ -28,7 +28,7 @@ _MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class OrderingContext:
     """What an order depends on besides the survey and the ledger."""
 
     actor: Actor
@@ -51,7 +51,7 @@ class Ordered:
 
 
 def make_order(
-    survey: Survey, options: ImportOptions, facts: Circumstances, view: ArchiveView | None
+    survey: Survey, options: ImportOptions, facts: OrderingContext, view: ArchiveView | None
 ) -> Ordered:
     """The order for `survey`; `view` is None while the ledger can't be read, and then nobody can be named.
 

@@ -16,7 +16,7 @@ from station.archive.copying.session import SessionFolder, dead_sessions
 from station.archive.importing.entries import is_complete
 from station.archive.importing.keeping import Keeper, outcomes_of
 from station.archive.importing.order import ImportOrder
-from station.archive.importing.ordering import Circumstances, Ordered, make_order
+from station.archive.importing.ordering import Ordered, OrderingContext, make_order
 from station.archive.ports import ArchiveStore
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
@@ -76,7 +76,7 @@ class Imports:
         """
         session.require(Permission.IMPORT_RUN)
         space = self._free_bytes()
-        facts = Circumstances(
+        facts = OrderingContext(
             actor=session.actor,
             now=self._store.clock.now(),
             zone=self._store.clock.zone,
@@ -114,8 +114,8 @@ class Imports:
         lock = self._open_session(folder, order)
         try:
             result = self._run(self._job(found.root, ordered), report=report, cancel=cancel, lock_fd=lock)
-            if result.complaint:
-                log.error("copy engine: %s", result.complaint)
+            if result.stderr:
+                log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))
             try:
                 outcomes = self._keeper.keep(order, outcomes)

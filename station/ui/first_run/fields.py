@@ -27,20 +27,20 @@ class Field(QWidget):
         column.addWidget(label)
         column.addWidget(line)
         column.addWidget(self.note)
-        line.textEdited.connect(self.forgive)
+        line.textEdited.connect(self.clear_problem)
 
     def text(self) -> str:
         """What was typed, without blanks around it."""
         return self.line.text().strip()
 
-    def complain(self, sentence: str) -> None:
+    def set_problem(self, sentence: str) -> None:
         """Say what is wrong with it."""
         self._mark(True)
         self.note.setText(sentence)
         self.note.show()
         set_state(self.note, "stop")
 
-    def forgive(self) -> None:
+    def clear_problem(self) -> None:
         """Back to the hint: it is being put right."""
         self._mark(False)
         self.note.setText(self._hint)

@@ -21,7 +21,7 @@ _CODE_LENGTH = 32
 _PASSWORD_LENGTH = 8
 
 
-class Step(QWidget):
+class FirstRunStep(QWidget):
     """One page of the wizard; `name` is its text key below ``first_run``."""
 
     name = ""
@@ -55,16 +55,16 @@ class Step(QWidget):
         self.column.addWidget(field)
         return field
 
-    def _require(self, *complaints: tuple[Field, bool, str]) -> bool:
+    def _require(self, *checks: tuple[Field, bool, str]) -> bool:
         """Complain about each field whose condition does not hold; whether all do."""
-        wrong = [(field, key) for field, holds, key in complaints if not holds]
+        wrong = [(field, key) for field, holds, key in checks if not holds]
         for field, key in reversed(wrong):
-            field.complain(self._texts(f"first_run.{key}"))
+            field.set_problem(self._texts(f"first_run.{key}"))
             field.line.setFocus()
         return not wrong
 
 
-class OfficeStep(Step):
+class OfficeStep(FirstRunStep):
     """Code and name of the office whose station this is."""
 
     name = "office"
@@ -85,7 +85,7 @@ class OfficeStep(Step):
         )
 
 
-class AdministratorStep(Step):
+class AdministratorStep(FirstRunStep):
     """The first administrator, who makes all other accounts."""
 
     name = "administrator"
@@ -109,7 +109,7 @@ class AdministratorStep(Step):
         )
 
 
-class ArchiveStep(Step):
+class ArchiveStep(FirstRunStep):
     """The folder that recordings are kept in, best on a disk of its own."""
 
     name = "archive"
@@ -138,10 +138,10 @@ class ArchiveStep(Step):
         chosen = QFileDialog.getExistingDirectory(self, title, self.folder.text())
         if chosen:
             self.folder.line.setText(chosen)
-            self.folder.forgive()
+            self.folder.clear_problem()
 
 
-class CentreStep(Step):
+class CentreStep(FirstRunStep):
     """Where records are sent; may stay empty, a station works alone as well."""
 
     name = "centre"
@@ -162,7 +162,7 @@ class CentreStep(Step):
         return self._require((self.address, fits, "bad_address"))
 
 
-class SummaryStep(Step):
+class SummaryStep(FirstRunStep):
     """Everything once more before the station is made."""
 
     name = "summary"

@@ -1,4 +1,4 @@
-"""A raised ground with an optional heading, for things that belong together."""
+"""A raised surface with an optional heading, for things that belong together."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """One thing to choose: its key, and how it is shown."""
 
     key: str
@@ -44,7 +44,7 @@ class ChoiceBox(QComboBox):
         key = self.currentData()
         return str(key) if key else None
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: Sequence[Option]) -> None:
         """Offer these; what was chosen stays chosen where it still exists."""
         kept = self.chosen
         with QSignalBlocker(self):

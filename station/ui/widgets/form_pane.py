@@ -43,9 +43,9 @@ class FormField(QWidget):
         column.addWidget(widget)
         column.addWidget(self.note)
         if isinstance(widget, QLineEdit):
-            widget.textEdited.connect(self.forgive)
+            widget.textEdited.connect(self.clear_problem)
         elif isinstance(widget, QPlainTextEdit):
-            widget.textChanged.connect(self.forgive)
+            widget.textChanged.connect(self.clear_problem)
 
     def text(self) -> str:
         """What was typed, without blanks around it."""
@@ -53,14 +53,14 @@ class FormField(QWidget):
             return self.widget.toPlainText().strip()
         return self.widget.text().strip() if isinstance(self.widget, QLineEdit) else ""
 
-    def complain(self, sentence: str) -> None:
+    def set_problem(self, sentence: str) -> None:
         """Say what is wrong with it."""
         self._mark(invalid=True)
         self.note.setText(sentence)
         self.note.show()
         set_state(self.note, "stop")
 
-    def forgive(self) -> None:
+    def clear_problem(self) -> None:
         """Back to the hint: it is being put right."""
         self._mark(invalid=False)
         self.note.setText(self._hint)
@@ -153,17 +153,17 @@ class FormPane(QWidget):
         if field is not None:
             facts = problem.facts | {"field": field.widget.accessibleName()}  # as it is called on screen
             named = type(problem)(problem.code, rule=problem.rule, **facts)
-            field.complain(self._texts.error(named))
+            field.set_problem(self._texts.error(named))
             field.widget.setFocus()
             return
         self.wrong.setText(self._texts.error(problem))
         self.wrong.show()
 
-    def forgive(self) -> None:
+    def clear_problem(self) -> None:
         """Take back everything that was said to be wrong."""
         self.wrong.hide()
         for field in self.fields.values():
-            field.forgive()
+            field.clear_problem()
 
     def set_busy(self, *, busy: bool) -> None:
         """While the act is being carried out."""

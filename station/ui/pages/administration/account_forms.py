@@ -49,7 +49,7 @@ class TwicePassword:
     def typed(self) -> str | None:
         """The password, perhaps empty; None, and a complaint, when the two differ."""
         if self.first.text() != self.again.text():
-            self._form.fields["again"].complain(self._texts("administration.accounts.passwords_differ"))
+            self._form.fields["again"].set_problem(self._texts("administration.accounts.passwords_differ"))
             self.again.setFocus()
             return None
         return self.first.text()

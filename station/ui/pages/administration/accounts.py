@@ -16,7 +16,7 @@ from station.ui.models.column import Column
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
-from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.detail import MasterDetail
@@ -39,9 +39,9 @@ class AccountsTab(Tab):
     key = "accounts"
     touches = ("account.", "officer.")
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        texts = ground.texts
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        texts = context.texts
         self._accounts: tuple[Account, ...] = ()
         self._officers: tuple[Officer, ...] = ()
         self._wanted = ""
@@ -70,11 +70,11 @@ class AccountsTab(Tab):
 
     @property
     def _edits(self) -> bool:
-        return self.ground.may(Permission.ACCOUNTS_EDIT)
+        return self.context.may(Permission.ACCOUNTS_EDIT)
 
     def load(self) -> None:
-        services = self.ground.services
-        self.ground.ask(
+        services = self.context.services
+        self.context.ask(
             lambda session: (services.accounts.all(session), services.roster.officers(session)),
             self._show,
             latest="administration-accounts",
@@ -84,11 +84,11 @@ class AccountsTab(Tab):
 
     def add(self) -> None:
         """A form for a new account."""
-        self._open_form(AccountForm(self.ground.texts, self._free_officers()))
+        self._open_form(AccountForm(self.context.texts, self._free_officers()))
 
     def act_on(self, account: Account, wish: str) -> None:
         """What a button of the detail wishes: ``roles``, ``password``, ``freeze``, ``unfreeze``, ``close``."""
-        texts = self.ground.texts
+        texts = self.context.texts
         if wish == "roles":
             self._open_form(RolesForm(texts, account))
         elif wish == "password":
@@ -97,7 +97,7 @@ class AccountsTab(Tab):
             self._open_form(ReasonForm(texts, account, wish))
 
     def _on_acted(self) -> None:
-        form, accounts = self.pane.currentWidget(), self.ground.services.accounts
+        form, accounts = self.pane.currentWidget(), self.context.services.accounts
         if isinstance(form, AccountForm):
             name, display, number = form.name.text(), form.display_name.text(), form.officer_number()
             roles, password = form.roles(), form.secrets.typed()
@@ -123,34 +123,34 @@ class AccountsTab(Tab):
             self._on_reason(form)
 
     def _on_reason(self, form: ReasonForm) -> None:
-        account, reason, accounts = form.account, form.reason.toPlainText(), self.ground.services.accounts
+        account, reason, accounts = form.account, form.reason.toPlainText(), self.context.services.accounts
         acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
         if form.wish == "close" and reason.strip():
             question = self.words("close_question", account=account.name)
             if not confirm(
-                self, self.ground.texts, question, self.words("close_consequence"), self.words("close")
+                self, self.context.texts, question, self.words("close_consequence"), self.words("close")
             ):
                 return
         act = acts[form.wish]
         self._act(form, lambda session: act(session, account.name, reason), account.name)
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
-        form.forgive()
+        form.clear_problem()
         form.set_busy(busy=True)
 
         def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)
+            self.context.page.show_problem(problem)
 
         def done(_answer: object) -> None:
-            self.ground.page.say_ok(
-                self.ground.texts("people.done.account_changed", account=name), topic="accounts"
+            self.context.page.say_ok(
+                self.context.texts("people.done.account_changed", account=name), topic="accounts"
             )
             self._wanted = name
             self._close()
             self.load()
 
-        self.ground.ask(act, done, failed=failed)
+        self.context.ask(act, done, failed=failed)
 
     # ------------------------------------------------------------------------------------- innards
 
@@ -194,14 +194,14 @@ class AccountsTab(Tab):
     def _open_detail(self, row: object) -> None:
         if not isinstance(row, Account):
             return
-        detail = AccountDetail(self.ground.texts, row, edits=self._edits)
+        detail = AccountDetail(self.context.texts, row, edits=self._edits)
         detail.wished.connect(self.act_on)
         detail.closed.connect(self._close)
         self.pane.put(detail)
         self.split.open_detail()
-        if self.ground.may(Permission.LEDGER_VIEW):
-            proof, about = self.ground.services.proof, f"account:{row.name}"
-            self.ground.ask(
+        if self.context.may(Permission.LEDGER_VIEW):
+            proof, about = self.context.services.proof, f"account:{row.name}"
+            self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,
                 latest="administration-history",
@@ -217,13 +217,13 @@ class AccountsTab(Tab):
         return [each for each in self._officers if each.number not in taken]
 
     def _roles(self, account: Account) -> str:
-        texts = self.ground.texts
+        texts = self.context.texts
         return texts("shell.role_join").join(
             texts(f"people.role.{role.value}") for role in Role if role in account.roles
         )
 
     def _columns(self) -> list[Column]:
-        texts = self.ground.texts
+        texts = self.context.texts
 
         def state(account: Account) -> State:
             return State(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
@@ -237,7 +237,7 @@ class AccountsTab(Tab):
         ]
 
     def _permission_columns(self) -> list[Column]:
-        texts = self.ground.texts
+        texts = self.context.texts
 
         def word(permission: Permission) -> str:
             return texts(f"people.permission.{permission.value}")

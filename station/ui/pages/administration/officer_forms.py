@@ -121,7 +121,7 @@ class PinForm(FormPane):
     def pin_typed(self) -> str | None:
         """The PIN; None, and a complaint, when the two differ."""
         if self.pin.text() != self.again.text():
-            self.fields["again"].complain(self._words("administration.officers.pins_differ"))
+            self.fields["again"].set_problem(self._words("administration.officers.pins_differ"))
             self.again.setFocus()
             return None
         return self.pin.text()

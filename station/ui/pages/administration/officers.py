@@ -16,7 +16,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
-from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.detail import MasterDetail
@@ -37,9 +37,9 @@ class OfficersTab(Tab):
     key = "officers"
     touches = ("officer.", "department.", "group.")
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        texts = ground.texts
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        texts = context.texts
         self.departments: tuple[Department, ...] = ()
         self.groups: tuple[Group, ...] = ()
         self._wanted = ""
@@ -49,7 +49,7 @@ class OfficersTab(Tab):
         self.table.empty_acted.connect(self.add)
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
         self.filters.changed.connect(self._on_filter)
-        self._exports = ListExport(ground.page, ground.tasks, self.words("title"))
+        self._exports = ListExport(context.page, context.tasks, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")
@@ -71,7 +71,7 @@ class OfficersTab(Tab):
         inner.setSpacing(12)
         inner.addLayout(row)
         inner.addWidget(self.split, 1)
-        self.importing = RosterImport(ground)
+        self.importing = RosterImport(context)
         self.importing.closed.connect(self.show_roster)
         self._faces = QStackedWidget()
         self._faces.addWidget(roster)
@@ -82,11 +82,11 @@ class OfficersTab(Tab):
 
     @property
     def _edits(self) -> bool:
-        return self.ground.may(Permission.PEOPLE_EDIT)
+        return self.context.may(Permission.PEOPLE_EDIT)
 
     def load(self) -> None:
-        roster = self.ground.services.roster
-        self.ground.ask(
+        roster = self.context.services.roster
+        self.context.ask(
             lambda session: (
                 roster.officers(session, active_only=False),
                 roster.departments(session),
@@ -109,11 +109,11 @@ class OfficersTab(Tab):
     def add(self) -> None:
         """A form for a new officer."""
         if self._edits:
-            self._open(OfficerForm(self.ground.texts, self.departments, self.groups), self._register)
+            self._open(OfficerForm(self.context.texts, self.departments, self.groups), self._register)
 
     def edit(self, officer: Officer) -> None:
         """A form for an officer's facts."""
-        form = OfficerForm(self.ground.texts, self.departments, self.groups, officer)
+        form = OfficerForm(self.context.texts, self.departments, self.groups, officer)
         self._open(form, self._change)
 
     def import_list(self) -> None:
@@ -129,26 +129,26 @@ class OfficersTab(Tab):
 
     def ask_badge(self, officer: Officer) -> None:
         """A form for another badge."""
-        self._open(BadgeForm(self.ground.texts, officer), self._set_badge)
+        self._open(BadgeForm(self.context.texts, officer), self._set_badge)
 
     def ask_pin(self, officer: Officer) -> None:
         """A form for a PIN, which the officer types."""
-        self._open(PinForm(self.ground.texts, officer), self._set_pin)
+        self._open(PinForm(self.context.texts, officer), self._set_pin)
 
     def ask_leave(self, officer: Officer) -> None:
         """A form for leaving."""
-        self._open(LeaveForm(self.ground.texts, officer), self._leave)
+        self._open(LeaveForm(self.context.texts, officer), self._leave)
 
     def _register(self, form: OfficerForm) -> None:
-        officer, roster = form.officer(), self.ground.services.roster
+        officer, roster = form.officer(), self.context.services.roster
         self._act(form, lambda session: roster.register(session, officer), officer, "registered")
 
     def _change(self, form: OfficerForm) -> None:
-        officer, roster = form.officer(), self.ground.services.roster
+        officer, roster = form.officer(), self.context.services.roster
         self._act(form, lambda session: roster.change(session, officer), officer, "changed")
 
     def _set_badge(self, form: BadgeForm) -> None:
-        officer, badge, roster = form.of, form.badge.text(), self.ground.services.roster
+        officer, badge, roster = form.of, form.badge.text(), self.context.services.roster
         self._act(
             form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set"
         )
@@ -157,34 +157,34 @@ class OfficersTab(Tab):
         pin = form.pin_typed()
         if pin is None:
             return
-        officer, accounts = form.of, self.ground.services.accounts
+        officer, accounts = form.of, self.context.services.accounts
         self._act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
 
     def _leave(self, form: LeaveForm) -> None:
-        officer, reason, roster = form.of, form.reason.toPlainText(), self.ground.services.roster
+        officer, reason, roster = form.of, form.reason.toPlainText(), self.context.services.roster
         question = self.words("leave_question", name=officer.name, number=officer.number)
         if reason.strip() and not confirm(
-            self, self.ground.texts, question, self.words("leave_consequence"), self.words("leave")
+            self, self.context.texts, question, self.words("leave_consequence"), self.words("leave")
         ):
             return
         self._act(form, lambda session: roster.leave(session, officer.number, reason), officer, "left")
 
     def _act(self, form: FormPane, act: object, officer: Officer, done: str) -> None:
-        form.forgive()
+        form.clear_problem()
         form.set_busy(busy=True)
 
         def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)
+            self.context.page.show_problem(problem)
 
         def finished(_entries: object) -> None:
             sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
-            self.ground.page.say_ok(sentence, topic="officers")
+            self.context.page.say_ok(sentence, topic="officers")
             self._wanted = officer.number
             self._close_pane()
             self.load()
 
-        self.ground.ask(act, finished, failed=failed)  # type: ignore[arg-type]
+        self.context.ask(act, finished, failed=failed)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------------------------------- innards
 
@@ -233,7 +233,7 @@ class OfficersTab(Tab):
         if not isinstance(row, Officer):
             return
         detail = OfficerDetail(
-            self.ground.texts, row, edits=self._edits, secrets=self.ground.may(Permission.ACCOUNTS_EDIT)
+            self.context.texts, row, edits=self._edits, secrets=self.context.may(Permission.ACCOUNTS_EDIT)
         )
         detail.edit_wished.connect(self.edit)
         detail.badge_wished.connect(self.ask_badge)
@@ -241,9 +241,9 @@ class OfficersTab(Tab):
         detail.leave_wished.connect(self.ask_leave)
         detail.closed.connect(self._close_pane)
         self._put(detail)
-        if self.ground.may(Permission.LEDGER_VIEW):
-            proof, about = self.ground.services.proof, f"officer:{row.number}"
-            self.ground.ask(
+        if self.context.may(Permission.LEDGER_VIEW):
+            proof, about = self.context.services.proof, f"officer:{row.number}"
+            self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,
                 latest="administration-history",

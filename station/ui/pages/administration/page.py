@@ -13,7 +13,7 @@ from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
-from station.ui.pages.administration.tab import Ground, Tab
+from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -50,13 +50,13 @@ class AdministrationPage(Page):
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
         super().__init__(texts, texts("administration.title"), texts("administration.subtitle"))
-        ground = Ground(self, texts, tasks, services, signed_in)
+        context = TabContext(self, texts, tasks, services, signed_in)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._tabs: dict[str, Tab] = {}
         for kind, permission in _TABS.items():
-            if ground.may(permission):
-                tab = kind(ground)
+            if context.may(permission):
+                tab = kind(context)
                 self._tabs[kind.key] = tab
                 self.tabs.addTab(tab, texts(f"administration.{kind.key}.title"))
         self.tabs.currentChanged.connect(self._on_tab)

@@ -14,7 +14,7 @@ from station.sheets import Problem
 from station.ui.exporting import ListExport
 from station.ui.models.column import RIGHT, Column
 from station.ui.models.record_model import RecordModel
-from station.ui.pages.administration.tab import Ground, button_row
+from station.ui.pages.administration.tab import TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
@@ -25,10 +25,10 @@ class RosterImport(QWidget):
 
     closed = Signal()
 
-    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ground = ground
-        texts = ground.texts
+        self._context = context
+        texts = context.texts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -53,7 +53,7 @@ class RosterImport(QWidget):
         self.model = RecordModel(texts, self._columns())
         self.table = RecordTable(texts, self.model, name="officers-problems", exports=True)
         self._exports = ListExport(
-            ground.page, ground.tasks, texts("administration.officers.import_problems")
+            context.page, context.tasks, texts("administration.officers.import_problems")
         )
         self.table.export_wished.connect(self._exports.carry_out)
         self.table.hide()
@@ -69,8 +69,8 @@ class RosterImport(QWidget):
         """Import the file at `path`, or show why nothing was imported."""
         self.choose_button.setEnabled(False)
         self._path = path
-        update, roster = self.update_box.isChecked(), self._ground.services.roster
-        self._ground.ask(
+        update, roster = self.update_box.isChecked(), self._context.services.roster
+        self._context.ask(
             lambda session: roster.import_file(session, path, update=update), self._show, failed=self._failed
         )
 
@@ -85,10 +85,10 @@ class RosterImport(QWidget):
                 raise StoreProblem("exporting.not_written", path=str(path), detail=detail) from problem
             return path
 
-        self._ground.ask(write, self._template_written)
+        self._context.ask(write, self._template_written)
 
     def _choose(self) -> None:
-        texts = self._ground.texts
+        texts = self._context.texts
         chosen, _ = QFileDialog.getOpenFileName(
             self, texts("administration.officers.import_choose"), _documents(), "*.csv *.xlsx *.xls *.ods"
         )
@@ -96,10 +96,10 @@ class RosterImport(QWidget):
             self.take(Path(chosen))
 
     def _choose_template(self) -> None:
-        name = self._ground.texts("administration.officers.template_name")
+        name = self._context.texts("administration.officers.template_name")
         chosen, _ = QFileDialog.getSaveFileName(
             self,
-            self._ground.texts("administration.officers.import_template"),
+            self._context.texts("administration.officers.import_template"),
             str(Path(_documents()) / f"{name}.csv"),
             "*.csv",
         )
@@ -108,7 +108,7 @@ class RosterImport(QWidget):
 
     def _show(self, outcome: ImportOutcome) -> None:
         self.choose_button.setEnabled(True)
-        texts = self._ground.texts
+        texts = self._context.texts
         self.model.set_rows(outcome.problems)
         self.table.setVisible(bool(outcome.problems))
         self._end.setVisible(not outcome.problems)
@@ -117,30 +117,30 @@ class RosterImport(QWidget):
         if outcome.problems:
             sentence = texts("people.done.nothing_imported", count=len(outcome.problems))
             self.outcome.setText(f"{self._path.name}　{sentence}")
-            self._ground.page.warn(sentence, rule="PF-03", topic="officers")
+            self._context.page.warn(sentence, rule="PF-03", topic="officers")
             self.table.setFocus()
             return
         facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-        self._ground.page.say_ok(texts("people.done.imported", **facts), topic="officers")
+        self._context.page.say_ok(texts("people.done.imported", **facts), topic="officers")
         self.closed.emit()
 
     def _on_current(self, row: object) -> None:
         """The whole sentence below the list, where there is room for it."""
         self.sentence.setVisible(isinstance(row, Problem))
         if isinstance(row, Problem):
-            self.sentence.setText(str(row.worded(self._ground.texts, "people.field")["message"]))
+            self.sentence.setText(str(row.worded(self._context.texts, "people.field")["message"]))
 
     def _failed(self, problem: StationError) -> None:
         self.choose_button.setEnabled(True)
-        self._ground.page.show_problem(problem)
+        self._context.page.show_problem(problem)
 
     def _template_written(self, path: Path) -> None:
-        self._ground.page.say_ok(
-            self._ground.texts("administration.officers.template_written", path=str(path)), topic="officers"
+        self._context.page.say_ok(
+            self._context.texts("administration.officers.template_written", path=str(path)), topic="officers"
         )
 
     def _columns(self) -> list[Column]:
-        texts = self._ground.texts
+        texts = self._context.texts
 
         def where(problem: Problem) -> str:
             key = f"people.field.{problem.column}"

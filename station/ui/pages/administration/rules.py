@@ -14,7 +14,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.parameter_words import parameter_words
 from station.ui.pages.administration.rule_detail import RuleDetail
-from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.chip import State
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
@@ -30,16 +30,16 @@ class RulesTab(Tab):
     key = "rules"
     touches = ("policy.",)
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self._rulebook = ground.services.rulebook
-        self._language = ground.texts.language
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        self._rulebook = context.services.rulebook
+        self._language = context.texts.language
         self._rules: dict[str, RuleInForce] = {}
         self._wanted = ""
         self.filters = FilterBar(self._chapters({}))
         self.filters.changed.connect(self._on_filter)
-        self.model = RecordModel(ground.texts, self._columns(), key=_id)
-        self.table = RecordTable(ground.texts, self.model, name="rules")
+        self.model = RecordModel(context.texts, self._columns(), key=_id)
+        self.table = RecordTable(context.texts, self.model, name="rules")
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
@@ -50,8 +50,8 @@ class RulesTab(Tab):
         self.setFocusProxy(self.table)
 
     def load(self) -> None:
-        parameters = self.ground.services.parameters
-        self.ground.ask(parameters.current, self._show, latest="administration-rules")
+        parameters = self.context.services.parameters
+        self.context.ask(parameters.current, self._show, latest="administration-rules")
 
     def show_subject(self, subject: str) -> None:
         self._wanted = subject.partition(":")[2]
@@ -65,14 +65,14 @@ class RulesTab(Tab):
         if not isinstance(row, RuleInForce):
             return
         source = self._rulebook.sources
-        edits = self.ground.may(Permission.POLICY_EDIT)
-        detail = RuleDetail(self.ground.texts, row, source, edits=edits)
+        edits = self.context.may(Permission.POLICY_EDIT)
+        detail = RuleDetail(self.context.texts, row, source, edits=edits)
         detail.change_wished.connect(self.ask_change)
         detail.closed.connect(self._close)
         self._put(detail)
-        if self.ground.may(Permission.LEDGER_VIEW):
-            proof, about = self.ground.services.proof, f"rule:{row.rule.id}"
-            self.ground.ask(
+        if self.context.may(Permission.LEDGER_VIEW):
+            proof, about = self.context.services.proof, f"rule:{row.rule.id}"
+            self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,
                 latest="administration-history",
@@ -83,7 +83,7 @@ class RulesTab(Tab):
         held = self._rules[rule]
         parameter = held.rule.parameter(key)
         if parameter is not None:
-            form = ParameterForm(self.ground.texts, rule, parameter, held.values[key])
+            form = ParameterForm(self.context.texts, rule, parameter, held.values[key])
             form.acted.connect(self._on_acted)
             form.closed.connect(self._back_to_rule)
             self._put(form)
@@ -95,19 +95,19 @@ class RulesTab(Tab):
         form = self.pane.currentWidget()
         if not isinstance(form, ParameterForm):
             return
-        form.forgive()
+        form.clear_problem()
         value, reason = form.value(), form.reason.toPlainText()
-        rule, parameter, parameters = form.rule, form.parameter, self.ground.services.parameters
+        rule, parameter, parameters = form.rule, form.parameter, self.context.services.parameters
         form.set_busy(busy=True)
 
         def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)
+            self.context.page.show_problem(problem)
 
         def done(_entry: Entry) -> None:
             self._changed(rule, parameter, value)
 
-        self.ground.ask(
+        self.context.ask(
             lambda session: parameters.change(session, rule, parameter.key, value, reason),
             done,
             failed=failed,
@@ -115,7 +115,7 @@ class RulesTab(Tab):
 
     def _changed(self, rule: str, parameter: Parameter, _value: JSONValue) -> None:
         name = parameter.title.say(self._language)
-        self.ground.page.say_ok(self.words("changed", rule=rule, name=name), topic="rules")
+        self.context.page.say_ok(self.words("changed", rule=rule, name=name), topic="rules")
         self._wanted = rule
         self.pane.clear()
         self.load()
@@ -175,7 +175,7 @@ class RulesTab(Tab):
     def _columns(self) -> list[Column]:
         def values(each: RuleInForce) -> str:
             return "   ".join(
-                f"{parameter.title.say(self._language)} {parameter_words(self.ground.texts, parameter, each.values[parameter.key])}"
+                f"{parameter.title.say(self._language)} {parameter_words(self.context.texts, parameter, each.values[parameter.key])}"
                 for parameter in each.rule.parameters
             )
 

@@ -13,7 +13,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
 from station.ui import theme
-from station.ui.pages.administration.tab import Ground, Tab, button_row
+from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.tokens import THEMES
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -28,9 +28,9 @@ class SettingsTab(Tab):
 
     key = "settings"
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self._edits = ground.may(Permission.POLICY_EDIT)
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        self._edits = context.may(Permission.POLICY_EDIT)
         self.language, self.look = QComboBox(), QComboBox()
         for language in LANGUAGES:
             self.language.addItem(self.words(f"language_{language}"), language)
@@ -58,12 +58,12 @@ class SettingsTab(Tab):
         self.setFocusProxy(self.language)
 
     def load(self) -> None:
-        data = self.ground.services.settings.data
-        self.ground.ask(lambda _session: load_settings(data), self._show, latest="administration-settings")
+        data = self.context.services.settings.data
+        self.context.ask(lambda _session: load_settings(data), self._show, latest="administration-settings")
 
     def save(self) -> None:
         """Write what was chosen; a printer address that can't be right is refused."""
-        data = self.ground.services.settings.data
+        data = self.context.services.settings.data
         printer, witness = self.printer.text().strip(), self.witness.text().strip()
         language, look = str(self.language.currentData()), str(self.look.currentData())
         minutes = self.lock.value()
@@ -84,13 +84,13 @@ class SettingsTab(Tab):
             chosen.save()
             return chosen
 
-        self.ground.ask(work, self._saved)
+        self.context.ask(work, self._saved)
 
     def _saved(self, settings: Settings) -> None:
         app_window = self.window()
         if theme.current().name != settings.theme and hasattr(app_window, "set_theme"):
             app_window.set_theme(settings.theme)
-        self.ground.page.say_ok(self.words("saved"), topic="settings")
+        self.context.page.say_ok(self.words("saved"), topic="settings")
         self._show(settings)
 
     def _show(self, settings: Settings) -> None:
@@ -111,7 +111,7 @@ class SettingsTab(Tab):
                     self.words("database_server" if settings.database else "database_file"),
                 ),
                 Fact(self.words("zone"), settings.zone),
-                Fact(self.words("station"), self.ground.services.proof.station_id, code=True),
+                Fact(self.words("station"), self.context.services.proof.station_id, code=True),
             ]
         )
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class TabContext:
     """What every tab stands on."""
 
     page: Page
@@ -63,16 +63,16 @@ class Tab(QWidget):
     touches: tuple[str, ...] = ()
     """Prefixes of the kinds that concern it."""
 
-    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ground = ground
+        self.context = context
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 12, 0, 0)
         self.column.setSpacing(12)
 
     def words(self, key: str, **facts: object) -> str:
         """A text of this tab."""
-        return self.ground.texts(f"administration.{self.key}.{key}", **facts)
+        return self.context.texts(f"administration.{self.key}.{key}", **facts)
 
     def load(self) -> None:
         """Read what is shown."""

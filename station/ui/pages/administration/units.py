@@ -10,7 +10,7 @@ from station.people.sessions import Session
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.models.column import Column
 from station.ui.models.record_model import RecordModel
-from station.ui.pages.administration.tab import Ground, SidePane, Tab, button_row
+from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
 from station.ui.widgets.button import Button
 from station.ui.widgets.detail import MasterDetail
@@ -27,8 +27,8 @@ class UnitsTab(Tab):
     key = "units"
     touches = ("department.", "group.", "grid.", "officer.")
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
         self._officers: dict[str, Officer] = {}
         self._departments: tuple[Department, ...] = ()
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (DEPARTMENTS, GROUPS, GRIDS)])
@@ -40,7 +40,7 @@ class UnitsTab(Tab):
         }
         self.add_button = Button("", "plus", role="primary")
         self.add_button.clicked.connect(self.add)
-        if not ground.may(Permission.PEOPLE_EDIT):
+        if not context.may(Permission.PEOPLE_EDIT):
             self.add_button.hide()
         self.lists = SidePane()
         for table in self.tables.values():
@@ -61,8 +61,8 @@ class UnitsTab(Tab):
         return self.filters.chosen[0]
 
     def load(self) -> None:
-        roster = self.ground.services.roster
-        self.ground.ask(
+        roster = self.context.services.roster
+        self.context.ask(
             lambda session: (
                 roster.departments(session),
                 roster.groups(session),
@@ -78,9 +78,9 @@ class UnitsTab(Tab):
         self._form(None)
 
     def _form(self, value: object) -> None:
-        if not self.ground.may(Permission.PEOPLE_EDIT):
+        if not self.context.may(Permission.PEOPLE_EDIT):
             return
-        texts = self.ground.texts
+        texts = self.context.texts
         form: FormPane
         if self.present == DEPARTMENTS:
             form = DepartmentForm(texts, value if isinstance(value, Department) else None)
@@ -97,7 +97,7 @@ class UnitsTab(Tab):
 
     def _on_acted(self) -> None:
         form = self.pane.currentWidget()
-        roster = self.ground.services.roster
+        roster = self.context.services.roster
         if isinstance(form, DepartmentForm):
             department = form.department()
             self._act(form, lambda session: roster.define_department(session, department), department.name)
@@ -113,19 +113,19 @@ class UnitsTab(Tab):
             )
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
-        form.forgive()
+        form.clear_problem()
         form.set_busy(busy=True)
 
         def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            self.ground.page.show_problem(problem)
+            self.context.page.show_problem(problem)
 
         def done(_entries: object) -> None:
-            self.ground.page.say_ok(self.words("done", name=name), topic="units")
+            self.context.page.say_ok(self.words("done", name=name), topic="units")
             self._close()
             self.load()
 
-        self.ground.ask(act, done, failed=failed)
+        self.context.ask(act, done, failed=failed)
 
     def _close(self) -> None:
         self.pane.clear()
@@ -152,7 +152,7 @@ class UnitsTab(Tab):
         self.add_button.setText(self.words(f"add_{self.present}"))
 
     def _table(self, key: str, columns: list[Column]) -> RecordTable:
-        table = RecordTable(self.ground.texts, RecordModel(self.ground.texts, columns), name=f"units-{key}")
+        table = RecordTable(self.context.texts, RecordModel(self.context.texts, columns), name=f"units-{key}")
         table.set_empty(self.words(f"empty_{key}"))
         table.opened.connect(self._form)
         return table
@@ -185,7 +185,7 @@ class UnitsTab(Tab):
         return f"{officer.name} {number}" if officer is not None else number
 
     def _members(self, grid: Grid) -> str:
-        return self.ground.texts("shell.role_join").join(self._name(each) for each in grid.members)
+        return self.context.texts("shell.role_join").join(self._name(each) for each in grid.members)
 
     def _in_department(self, department: Department) -> int:
         return sum(each.active and each.department == department.name for each in self._officers.values())

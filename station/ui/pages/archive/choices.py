@@ -6,19 +6,19 @@ from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.services import Services
-from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.choice_box import Option
 
 _MOST_CHOICES = 2000
 
 
-def read_choices(services: Services, session: Session) -> tuple[list[Choice], list[Choice]]:
+def read_choices(services: Services, session: Session) -> tuple[list[Option], list[Option]]:
     """Officers and cameras; who may not look at people has only themselves. For a worker. Raises StoreProblem."""
-    officers = [Choice(session.number, session.name)] if session.number else []
+    officers = [Option(session.number, session.name)] if session.number else []
     if session.may(Permission.PEOPLE_VIEW):
         found = services.roster.officers(session, active_only=False)
-        officers = [Choice(each.number, f"{each.name} · {each.number}") for each in found]
+        officers = [Option(each.number, f"{each.name} · {each.number}") for each in found]
     cameras = [
-        Choice(row.item.tag, f"{row.item.tag} · {row.item.name}")
+        Option(row.item.tag, f"{row.item.tag} · {row.item.name}")
         for category in services.equipment_list.catalogue(session)
         if category.records
         for row in services.equipment_list.page(

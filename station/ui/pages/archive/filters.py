@@ -16,7 +16,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.media import capital
 from station.ui.widgets.button import Button
-from station.ui.widgets.choice_box import Choice, ChoiceBox
+from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.text import words
 
@@ -77,7 +77,7 @@ class RecordingFilters(QWidget):
             matter_part=self.matter.text().strip(),
         )
 
-    def set_choices(self, officers: Sequence[Choice], cameras: Sequence[Choice]) -> None:
+    def set_choices(self, officers: Sequence[Option], cameras: Sequence[Option]) -> None:
         """Offer these officers and cameras."""
         self.officer.set_choices(officers)
         self.camera.set_choices(cameras)

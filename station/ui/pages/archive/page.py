@@ -25,14 +25,14 @@ from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.columns import RecordingColumns
 from station.ui.pages.archive.filters import ALL, RecordingFilters
 from station.ui.pages.archive.fixity_panel import FixityPanel
+from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.listing import RecordingListing
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
 from station.ui.pages.archive.recording_detail import RecordingDetail
-from station.ui.pages.archive.verification import LANE, Verification
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.record_table import RecordTable
 
@@ -71,9 +71,7 @@ class ArchivePage(Page):
             self.verify_button.hide()
         self._came = False
         self._made_way: list[int] = []
-        self.verification = Verification(
-            self, tasks, services.fixity, signed_in, self.verify_button, self.panel
-        )
+        self.verification = FixityRun(self, tasks, services.fixity, signed_in, self.verify_button, self.panel)
         self._may_import = session.may(Permission.IMPORT_RUN)
         self._rested = QTimer(self)
         self._rested.setSingleShot(True)
@@ -186,7 +184,7 @@ class ArchivePage(Page):
             latest="archive choices",
         )
 
-    def _show_choices(self, choices: tuple[list[Choice], list[Choice]]) -> None:
+    def _show_choices(self, choices: tuple[list[Option], list[Option]]) -> None:
         self.filters.set_choices(*choices)
         self.detail.set_officers(choices[0])
 

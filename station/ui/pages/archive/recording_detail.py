@@ -20,7 +20,7 @@ from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
-from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
@@ -117,7 +117,7 @@ class RecordingDetail(DetailFrame):
         self.check_button.setEnabled(True)
         self.checked.hide()
 
-    def set_officers(self, officers: Sequence[Choice]) -> None:
+    def set_officers(self, officers: Sequence[Option]) -> None:
         """Officers to settle a doubt with."""
         self.resolve.set_choices(officers)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
-from station.ui.widgets.choice_box import Choice, ChoiceBox
+from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.text import words
 
 _LONGEST = 500
@@ -46,7 +46,7 @@ class ResolveForm(Card):
         self.officer.activated.connect(self._check)
         self._check()
 
-    def set_choices(self, officers: Sequence[Choice]) -> None:
+    def set_choices(self, officers: Sequence[Option]) -> None:
         """Offer these officers."""
         self.officer.set_choices(officers)
         self._check()

@@ -59,9 +59,9 @@ class Screen(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre, radius = QPointF(self.rect().center()), 34.0
         painter.setPen(Qt.PenStyle.NoPen)
-        ground = theme.colour("screen")
-        ground.setAlphaF(0.62)
-        painter.setBrush(ground)
+        background = theme.colour("screen")
+        background.setAlphaF(0.62)
+        painter.setBrush(background)
         painter.drawEllipse(centre, radius, radius)
         side = 32.0
         icons.paint(

@@ -61,7 +61,7 @@ def _proof_of(proof: Proof, session: Session, entry: Entry, *, look: bool) -> st
     return "proven" if before is not None and before.hash == entry.prev_hash else "broken"
 
 
-class ItemHistory(QSplitter):
+class HistoryView(QSplitter):
     """The timeline above, the opened entry below."""
 
     entry_asked = Signal(str)

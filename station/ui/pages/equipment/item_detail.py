@@ -16,7 +16,7 @@ from station.inventory.values import Item, ItemState
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
-from station.ui.pages.equipment.history import ItemHistory, ProvenEntry
+from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
 from station.ui.widgets.button import Button
 from station.ui.widgets.detail import DetailFrame
@@ -63,7 +63,7 @@ class ItemDetail(DetailFrame):
         self.buttons.addWidget(self.exempt_button)
         self.buttons.addStretch(1)
         self.facts = KeyValues()
-        self.history = ItemHistory(texts)
+        self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)
         self.set_tab("overview", self.facts)
         self.set_tab("history", self.history, scroll=False)

@@ -44,7 +44,7 @@ class ItemForm(FormPane):
     def begin(self, item: Item | None, catalogue: Sequence[Category]) -> None:
         """Start with an item's facts, or with nothing."""
         self._item = item
-        self.forgive()
+        self.clear_problem()
         self.set_busy(busy=False)
         self.category.clear()
         for each in catalogue:
@@ -86,7 +86,7 @@ class ItemForm(FormPane):
         facts = self._facts()
         reason = self.reason.toPlainText().strip()
         if not reason:
-            self.fields["reason"].complain(self._texts("equipment_page.hint.reason"))
+            self.fields["reason"].set_problem(self._texts("equipment_page.hint.reason"))
             self.reason.setFocus()
             return None
         if facts is None:
@@ -94,12 +94,12 @@ class ItemForm(FormPane):
         return {**facts, "condition": Condition(self.condition.currentData())}, reason
 
     def _facts(self) -> dict[str, Any] | None:
-        self.forgive()
+        self.clear_problem()
         fen: int | None = None
         if amount := self.value.text().strip():
             match = _MONEY.fullmatch(amount.replace(",", ""))
             if match is None:
-                self.fields["value"].complain(self._texts("equipment_page.hint.value"))
+                self.fields["value"].set_problem(self._texts("equipment_page.hint.value"))
                 self.value.setFocus()
                 return None
             fen = int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
@@ -138,7 +138,7 @@ class ExemptForm(FormPane):
 
     def begin(self, item: Item, grounds: Mapping[str, str]) -> None:
         """Start for an item whose recordings are awaited; `grounds` by code with their names."""
-        self.forgive()
+        self.clear_problem()
         self.set_busy(busy=False)
         self.set_title(self._texts("equipment_page.exempt"), f"{item.tag}  {item.name}")
         self.ground.clear()
@@ -149,7 +149,7 @@ class ExemptForm(FormPane):
 
     def filled(self) -> tuple[str, str]:
         """The ground's code and the explanation."""
-        self.forgive()
+        self.clear_problem()
         return str(self.ground.currentData() or ""), self.text.toPlainText().strip()
 
 

@@ -63,7 +63,7 @@ class TrainingForm(FormPane):
 
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
-        self.forgive()
+        self.clear_problem()
         self.set_busy(busy=False)
         self.search.clear()
         self.officers.clear()
@@ -97,14 +97,14 @@ class TrainingForm(FormPane):
 
     def filled(self) -> tuple[list[str], list[int], date, str] | None:
         """Who, on what, when, and the note; None when nobody or nothing is chosen, which is then said."""
-        self.forgive()
+        self.clear_problem()
         numbers = self._numbers()
         categories = [number for number, box in self._boxes.items() if box.isChecked()]
         if not numbers:
-            self.fields["numbers"].complain(self._texts("equipment_page.hint.officers"))
+            self.fields["numbers"].set_problem(self._texts("equipment_page.hint.officers"))
             return None
         if not categories:
-            self.fields["categories"].complain(self._texts("equipment_page.hint.categories"))
+            self.fields["categories"].set_problem(self._texts("equipment_page.hint.categories"))
             return None
         day = self.day.date()
         return numbers, categories, date(day.year(), day.month(), day.day()), self.note.text().strip()

@@ -14,7 +14,7 @@ from station.core.texts import Texts
 from station.ui import formats
 from station.ui.media import KIND_ICONS, capital, duration_words
 from station.ui.models.column import RIGHT, Column, moment_shown
-from station.ui.pages.ingest.source import Source
+from station.ui.pages.ingest.source import ImportSource
 from station.ui.widgets.chip import State
 
 _INTENTS = {
@@ -44,7 +44,7 @@ class FileRow:
         return self.planned.file
 
 
-def rows_of(source: Source) -> list[FileRow]:
+def rows_of(source: ImportSource) -> list[FileRow]:
     """The rows of a source, in the order of recording."""
     if source.ordered is None:
         return []

@@ -18,13 +18,13 @@ from station.people.permissions import Permission
 from station.services import Services
 from station.ui.page import GAP, Page, PageSpec
 from station.ui.pages.ingest.pane import SourcePane
-from station.ui.pages.ingest.source import Source, Stage, source_key
+from station.ui.pages.ingest.source import ImportSource, Stage, source_key
 from station.ui.pages.ingest.tile import TileGrid
 from station.ui.pages.ingest.watch import VolumeWatch
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.choice_box import Choice
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.empty_state import EmptyState
 
 _WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
@@ -33,8 +33,8 @@ _MOST_CHOICES = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    officers: tuple[Choice, ...]
-    cameras: tuple[Choice, ...]
+    officers: tuple[Option, ...]
+    cameras: tuple[Option, ...]
 
 
 class IngestPage(Page):
@@ -43,7 +43,7 @@ class IngestPage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
         super().__init__(texts, texts("ingest_page.title"))
         self._tasks, self._services, self._signed_in = tasks, services, signed_in
-        self._sources: list[Source] = []
+        self._sources: list[ImportSource] = []
         self._expected = ""
         """Tag of the camera that a link led here for, until a card is proposed to be its."""
         self.keys = (("Enter", "ingest_page.key_start"), ("Ctrl+O", "ingest_page.key_folder"))
@@ -77,7 +77,7 @@ class IngestPage(Page):
         self._show_sources()
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[ImportSource, ...]:
         """Everything on the page, in the order of the tiles."""
         return tuple(self._sources)
 
@@ -108,7 +108,7 @@ class IngestPage(Page):
         if self._expected:
             self.say_info(self.texts("ingest_page.expected", tag=tag), topic="expected")
 
-    def _expect(self, source: Source) -> None:
+    def _expect(self, source: ImportSource) -> None:
         """Propose the expected camera for a card without a camera of its own; the person confirms it or not."""
         known = source.camera is not None or source.options.camera is not None
         if not self._expected or known or source.stage is not Stage.READY:
@@ -126,7 +126,7 @@ class IngestPage(Page):
             for source in self._sources:
                 source.replan()
 
-    def add_folder(self, folder: Path) -> Source:
+    def add_folder(self, folder: Path) -> ImportSource:
         """Take a folder in as a source, or choose it when it is there; a card's folder is a folder."""
         for source in self._sources:
             if source.path == folder:
@@ -136,7 +136,7 @@ class IngestPage(Page):
         self.choose(added)
         return added
 
-    def choose(self, source: Source | None) -> None:
+    def choose(self, source: ImportSource | None) -> None:
         """Show a source below."""
         if source is None:
             self.pane.leave()
@@ -179,8 +179,8 @@ class IngestPage(Page):
         if chosen:
             self.add_folder(Path(chosen))
 
-    def _add(self, path: Path, volume: Volume | None) -> Source:
-        source = Source(
+    def _add(self, path: Path, volume: Volume | None) -> ImportSource:
+        source = ImportSource(
             self.texts, self._services.imports, self._tasks, self._signed_in, path, volume, parent=self
         )
         source.changed.connect(self._on_source)
@@ -190,7 +190,7 @@ class IngestPage(Page):
         source.begin()
         return source
 
-    def _remove(self, source: Source) -> None:
+    def _remove(self, source: ImportSource) -> None:
         if source in self._sources:
             self._sources.remove(source)
             self._tasks.close_lane(source.lane)
@@ -227,7 +227,7 @@ class IngestPage(Page):
         for volume in there.values():
             self._add(volume.path, volume)
 
-    def _on_pulled(self, source: Source) -> None:
+    def _on_pulled(self, source: ImportSource) -> None:
         source.pulled()
         if not source.stage.copying and source.stage not in (Stage.TROUBLE, Stage.STOPPED):
             self._remove(source)
@@ -237,7 +237,7 @@ class IngestPage(Page):
 
     def _on_replanned(self) -> None:
         source = self.sender()
-        if not isinstance(source, Source):
+        if not isinstance(source, ImportSource):
             return
         if source.stage is Stage.DONE and not source.present:
             self._remove(source)
@@ -264,7 +264,7 @@ class IngestPage(Page):
             people = [(session.number, session.name)] if session.number else []
         recording = [each.number for each in services.equipment_list.catalogue(session) if each.records]
         cameras = [
-            Choice(
+            Option(
                 row.item.tag,
                 " · ".join(part for part in (row.item.tag, row.item.name, row.holder_name) if part),
             )
@@ -273,7 +273,7 @@ class IngestPage(Page):
                 session, ItemQuery(ItemFilter(category=number), limit=_MOST_CHOICES)
             ).rows
         ]
-        officers = tuple(Choice(number, f"{name} · {number}") for number, name in people)
+        officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
         return _Choices(officers, tuple(cameras))
 
     def _show_choices(self, choices: _Choices) -> None:
@@ -283,7 +283,7 @@ class IngestPage(Page):
             self.pane.statement.camera.choose(self.pane.source.options.camera)
 
 
-def _needs(source: Source) -> bool:
+def _needs(source: ImportSource) -> bool:
     """Whether a person is at work on a source, so that another does not take its place."""
     return source.stage in (Stage.READY, Stage.SURVEYING, Stage.TROUBLE)
 

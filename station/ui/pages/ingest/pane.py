@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.ui import formats, theme
 from station.ui.icons import IconLabel
-from station.ui.messages import ATTENTION, INFO, OK, STOP
+from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.ingest.files import FileColumns, FileRow, rows_of
-from station.ui.pages.ingest.source import Source, Stage
+from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.statement import Statement
-from station.ui.pages.ingest.wording import Notice, counted, notices
+from station.ui.pages.ingest.wording import counted, messages
 from station.ui.widgets.button import Button
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
@@ -29,7 +29,7 @@ _SIGNS = {
 }
 
 
-class NoticeLine(QFrame):
+class MessageLine(QFrame):
     """One sentence about the source that stays as long as it is true."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -46,17 +46,17 @@ class NoticeLine(QFrame):
         row.addWidget(self.sentence, 1)
         row.addWidget(self._rule)
 
-    def show_notice(self, notice: Notice) -> None:
+    def show_message(self, message: Message) -> None:
         """Show another sentence."""
-        theme.mark(self, "banner", kind=notice.kind)
-        self._icon.set_icon(*_SIGNS[notice.kind])
-        self.sentence.setText(notice.sentence)
-        self._rule.setText(self._texts("messages.cited", rule=notice.rule))
-        self._rule.setVisible(notice.rule is not None)
+        theme.mark(self, "banner", kind=message.kind)
+        self._icon.set_icon(*_SIGNS[message.kind])
+        self.sentence.setText(message.sentence)
+        self._rule.setText(self._texts("messages.cited", rule=message.rule))
+        self._rule.setVisible(message.rule is not None)
 
 
 class SourcePane(QWidget):
-    """Shows one `Source` at a time."""
+    """Shows one `ImportSource` at a time."""
 
     became_ready = Signal()
     """A plan waits to be confirmed now that was not there before."""
@@ -66,7 +66,7 @@ class SourcePane(QWidget):
     def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._source: Source | None = None
+        self._source: ImportSource | None = None
         self.title = ElidedLabel(role="heading")
         self.summary = words(role="muted")
         self.start_button = Button(texts("ingest_page.start"), "import", role="primary")
@@ -75,7 +75,7 @@ class SourcePane(QWidget):
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
         self.progress = ProgressLine(texts)
         self.statement = Statement(texts)
-        self._notices = [NoticeLine(texts), NoticeLine(texts)]
+        self._messages = [MessageLine(texts), MessageLine(texts)]
         self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=_path_of)
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
         self.table.columns_button.hide()
@@ -89,16 +89,16 @@ class SourcePane(QWidget):
         self.statement.changed.connect(self._on_stated)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> ImportSource | None:
         """The source on show."""
         return self._source
 
     @property
-    def notices(self) -> Sequence[str]:
+    def messages(self) -> Sequence[str]:
         """The sentences on show."""
-        return [line.sentence.text() for line in self._notices if not line.isHidden()]
+        return [line.sentence.text() for line in self._messages if not line.isHidden()]
 
-    def show_source(self, source: Source) -> None:
+    def show_source(self, source: ImportSource) -> None:
         """Show another source."""
         if self._source is source:
             return
@@ -135,7 +135,7 @@ class SourcePane(QWidget):
         for button in (self.remove_button, self.again_button, self.stop_button, self.start_button):
             head.addWidget(button)
         column.addLayout(head)
-        for line in self._notices:
+        for line in self._messages:
             column.addWidget(line)
         column.addWidget(self.progress)
         column.addWidget(self.statement)
@@ -156,7 +156,7 @@ class SourcePane(QWidget):
         self.title.setText(source.name)
         self.title.setFixedWidth(min(320, self.title.fontMetrics().horizontalAdvance(source.name) + 12))
         self.summary.setText(self._summary(source))
-        self._show_notices(notices(texts, source))
+        self._show_messages(messages(texts, source))
         self._show_buttons(source)
         self.progress.setVisible(source.stage.busy)
         if source.stage.busy:
@@ -177,7 +177,7 @@ class SourcePane(QWidget):
         if ready and not before:
             self.became_ready.emit()
 
-    def _summary(self, source: Source) -> str:
+    def _summary(self, source: ImportSource) -> str:
         if source.survey is None:
             return ""
         holds = self._texts(
@@ -190,16 +190,16 @@ class SourcePane(QWidget):
             parts.append(self._texts("ingest_page.ignored", count=formats.number(len(source.survey.ignored))))
         return " · ".join(part for part in parts if part)
 
-    def _show_notices(self, said: Sequence[Notice]) -> None:
-        for place, line in enumerate(self._notices):
+    def _show_messages(self, said: Sequence[Message]) -> None:
+        for place, line in enumerate(self._messages):
             line.setVisible(place < len(said))
             if place < len(said):
-                line.show_notice(said[place])
+                line.show_message(said[place])
 
-    def _show_buttons(self, source: Source) -> None:
+    def _show_buttons(self, source: ImportSource) -> None:
         ready = source.stage is Stage.READY
         self.start_button.setVisible(ready)
-        self.start_button.setEnabled(ready and source.complaint is None)
+        self.start_button.setEnabled(ready and source.question_problem is None)
         self.stop_button.setVisible(source.stage.busy)
         self.stop_button.setEnabled(not source.stopping)
         self.stop_button.setText(

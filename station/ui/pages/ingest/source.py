@@ -44,7 +44,7 @@ class Stage(StrEnum):
         return self in (Stage.COPYING, Stage.CHECKING)
 
 
-class Source(QObject):
+class ImportSource(QObject):
     """Drives the use case for one card or folder on a lane of its own; all of it in the screen's thread."""
 
     changed = Signal()
@@ -72,7 +72,7 @@ class Source(QObject):
         self.ordered: Ordered | None = None
         self.result: ImportResult | None = None
         self.problem: StationError | None = None
-        self.complaint: StationError | None = None
+        self.question_problem: StationError | None = None
         self._job: Job[Any] | None = None
 
     @property
@@ -130,7 +130,7 @@ class Source(QObject):
     def begin(self) -> None:
         """Look what is there and plan it; also to start over."""
         session, options, imports, path = self._signed_in.session, self.options, self._imports, self.path
-        self.survey = self.ordered = self.result = self.problem = self.complaint = None
+        self.survey = self.ordered = self.result = self.problem = self.question_problem = None
 
         def work(report: Report, cancel: CancelToken) -> tuple[Survey, Ordered]:
             found = imports.survey(session, path, report=report, cancel=cancel)
@@ -162,7 +162,7 @@ class Source(QObject):
     def confirm(self) -> None:
         """Bring the files in as planned; the plan is made once more, so that nothing of it is out of date."""
         session, options, imports, found = self._signed_in.session, self.options, self._imports, self.survey
-        if self.stage is not Stage.READY or found is None or self.complaint is not None:
+        if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
 
         def work(report: Report, cancel: CancelToken) -> tuple[Ordered, ImportResult]:
@@ -212,11 +212,11 @@ class Source(QObject):
 
     def _on_ordered(self, ordered: Ordered) -> None:
         if self.stage is Stage.READY:
-            self.ordered, self.complaint = ordered, None
+            self.ordered, self.question_problem = ordered, None
             self.replanned.emit()
 
     def _on_refused(self, problem: StationError) -> None:
-        self.complaint = problem
+        self.question_problem = problem
         self.changed.emit()
 
     def _on_imported(self, answer: tuple[Ordered, ImportResult]) -> None:

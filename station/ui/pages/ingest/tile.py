@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
-from station.ui.pages.ingest.source import Source, Stage
+from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.wording import STAGES, hardware, stage_state, tile_line, who
 from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.progress import ProgressRing
@@ -23,9 +23,9 @@ _COLOURED = {Stage.DONE: "ok", Stage.TROUBLE: "stop"}
 
 
 class SourceTile(QAbstractButton):
-    """Shows a `Source`; a click or the space bar chooses it."""
+    """Shows a `ImportSource`; a click or the space bar chooses it."""
 
-    def __init__(self, texts: Texts, source: Source, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, source: ImportSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self.source = texts, source
         self.setCheckable(True)
@@ -68,12 +68,12 @@ class SourceTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = _COLOURED.get(self.source.stage)
-        ground = f"{token}-soft" if token else "surface-raised"
+        background = f"{token}-soft" if token else "surface-raised"
         strong = self.isChecked() or self.hasFocus()
         edge = "accent" if strong else (token or "border")
         width = 2.0 if strong else 1.0
         painter.setPen(QPen(theme.colour(edge), width))
-        painter.setBrush(theme.colour(ground))
+        painter.setBrush(theme.colour(background))
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
         painter.end()
@@ -103,7 +103,7 @@ class TileGrid(QScrollArea):
     """Tiles in rows; two rows are seen, more scroll."""
 
     chosen = Signal(object)
-    """The `Source` whose tile was chosen."""
+    """The `ImportSource` whose tile was chosen."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +121,7 @@ class TileGrid(QScrollArea):
         """The tiles in order."""
         return tuple(self._tiles)
 
-    def show_sources(self, sources: Sequence[Source]) -> None:
+    def show_sources(self, sources: Sequence[ImportSource]) -> None:
         """A tile for each of `sources`; those that stay keep theirs."""
         kept = {tile.source: tile for tile in self._tiles}
         wanted = set(sources)
@@ -132,7 +132,7 @@ class TileGrid(QScrollArea):
         self._tiles = [kept.get(source) or self._made(source) for source in sources]
         self.arrange()
 
-    def choose(self, source: Source | None) -> None:
+    def choose(self, source: ImportSource | None) -> None:
         """Mark the tile of `source`."""
         for tile in self._tiles:
             tile.setChecked(tile.source is source)
@@ -154,7 +154,7 @@ class TileGrid(QScrollArea):
         super().resizeEvent(event)
         self.arrange()
 
-    def _made(self, source: Source) -> SourceTile:
+    def _made(self, source: ImportSource) -> SourceTile:
         tile = SourceTile(self._texts, source, self._holder)
         tile.clicked.connect(self._on_clicked)
         return tile

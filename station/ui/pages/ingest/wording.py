@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from station.archive.outcomes import Outcome, Reason
 from station.archive.planning.values import Intent
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
-from station.ui.messages import ATTENTION, INFO, OK, STOP
-from station.ui.pages.ingest.source import Source, Stage
+from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
+from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.widgets.chip import State
 from station.ui.widgets.progress import figures
 
@@ -29,22 +28,13 @@ _DEVICE_GONE = (Reason.SOURCE_GONE, Reason.SOURCE_MISSING)
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence about a source; `kind` is that of a message."""
-
-    kind: str
-    sentence: str
-    rule: str | None = None
-
-
-def stage_state(texts: Texts, source: Source) -> State:
+def stage_state(texts: Texts, source: ImportSource) -> State:
     """The state in one word."""
     token, icon = STAGES[source.stage]
     return State(texts(f"ingest_page.stage.{source.stage}"), token, icon)
 
 
-def who(texts: Texts, source: Source) -> str:
+def who(texts: Texts, source: ImportSource) -> str:
     """Camera and officer as far as they are known: ``BWC-0017 · 李甲``."""
     parts = [source.camera or ""]
     names = source.officers
@@ -58,14 +48,14 @@ def who(texts: Texts, source: Source) -> str:
     return texts("ingest_page.nobody_known")
 
 
-def hardware(source: Source) -> str:
+def hardware(source: ImportSource) -> str:
     """Serial number or path: what tells this one from others of the same name."""
     if source.volume is not None and source.volume.serial:
         return source.volume.serial
     return str(source.path)
 
 
-def tile_line(texts: Texts, source: Source) -> str:
+def tile_line(texts: Texts, source: ImportSource) -> str:
     """The last line of a tile: what runs, what is there, or what to do."""
     if source.stopping:
         return texts("ingest_page.stopping")
@@ -88,7 +78,7 @@ def tile_line(texts: Texts, source: Source) -> str:
     return texts("ingest_page.see_below")
 
 
-def counted(texts: Texts, source: Source) -> str:
+def counted(texts: Texts, source: ImportSource) -> str:
     """How many files came to which end: ``已入库 5 · 库中已有 1``; before the copy what is planned."""
     if source.result is not None:
         ends = Counter(each.outcome.value for each in source.result.outcomes)
@@ -103,67 +93,67 @@ def counted(texts: Texts, source: Source) -> str:
     return " · ".join(f"{texts(f'{words}.{end}')} {formats.number(ends[end])}" for end in order if ends[end])
 
 
-def notices(texts: Texts, source: Source) -> list[Notice]:
+def messages(texts: Texts, source: ImportSource) -> list[Message]:
     """What has to be said about a source, the gravest first."""
-    if source.complaint is not None:
-        return [_problem(texts, source.complaint)]
+    if source.question_problem is not None:
+        return [_problem(texts, source.question_problem)]
     if source.problem is not None:
         return [_problem(texts, source.problem)]
     if source.result is not None:
         return _result(texts, source)
     if source.stage is Stage.STOPPED:
-        return [Notice(ATTENTION, texts("ingest_page.stopped_survey"))]
+        return [Message(ATTENTION, texts("ingest_page.stopped_survey"))]
     if source.stage is Stage.EMPTY:
-        return [Notice(INFO, texts("ingest_page.nothing_found", name=source.name))]
+        return [Message(INFO, texts("ingest_page.nothing_found", name=source.name))]
     return _plan(texts, source) if source.stage is Stage.READY else []
 
 
-def _problem(texts: Texts, problem: StationError) -> Notice:
-    return Notice(STOP, texts(f"errors.{problem.code}", **problem.facts), problem.rule)
+def _problem(texts: Texts, problem: StationError) -> Message:
+    return Message(STOP, texts(f"errors.{problem.code}", **problem.facts), problem.rule)
 
 
-def _plan(texts: Texts, source: Source) -> list[Notice]:
+def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     ordered = source.ordered
     if ordered is None:
         return []
-    said: list[Notice] = []
+    said: list[Message] = []
     doubts = Counter(each.attribution.doubt for each in ordered.plan.in_doubt if each.attribution.doubt)
     if doubts:
         reason, _ = doubts.most_common(1)[0]
         why = texts(f"archive.doubt.{reason}") if len(doubts) == 1 else texts("ingest_page.several_doubts")
         said.append(
-            Notice(
+            Message(
                 ATTENTION, texts("ingest_page.in_doubt", count=len(ordered.plan.in_doubt), why=why), "DM-02"
             )
         )
     apart = sum(each.attribution.agrees is False for each in ordered.plan.files)
     if apart:
-        said.append(Notice(ATTENTION, texts("ingest_page.not_as_recorded", count=apart), "DM-02"))
+        said.append(Message(ATTENTION, texts("ingest_page.not_as_recorded", count=apart), "DM-02"))
     held = Counter(each.reason for each in ordered.plan.of(Intent.HOLD) if each.reason)
     for reason_held, count in held.most_common(1):
         why = texts(f"archive.reason.{reason_held}")
-        said.append(Notice(ATTENTION, texts("ingest_page.held", count=count, why=why)))
+        said.append(Message(ATTENTION, texts("ingest_page.held", count=count, why=why)))
     if not said and ordered.order.camera is None and source.volume is not None:
-        said.append(Notice(INFO, texts("ingest_page.camera_open"), "EQ-05"))
+        said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
 
 
-def _result(texts: Texts, source: Source) -> list[Notice]:
+def _result(texts: Texts, source: ImportSource) -> list[Message]:
     result = source.result
     assert result is not None  # noqa: S101
     if not result.recorded:
-        return [Notice(STOP, texts("errors.archive.not_recorded", session=result.session))]
+        return [Message(STOP, texts("errors.archive.not_recorded", session=result.session))]
     if source.stage is Stage.DONE:
         sentence = texts("ingest_page.done", counted=counted(texts, source))
         if result.camera is not None:
             sentence += texts("ingest_page.camera_done", camera=result.camera)
         if source.volume is not None and source.present:
             sentence += texts("ingest_page.unplug_now")
-        return [Notice(OK, sentence, "EQ-05" if result.camera else None)]
+        return [Message(OK, sentence, "EQ-05" if result.camera else None)]
     bad = [each for each in result.outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
     reasons = Counter(each.reason for each in bad if each.reason)
     if not bad:
-        return [Notice(ATTENTION, texts("ingest_page.not_complete", counted=counted(texts, source)))]
+        return [Message(ATTENTION, texts("ingest_page.not_complete", counted=counted(texts, source)))]
     if result.died:
         reason = Reason.ENGINE_DIED
     else:
@@ -177,4 +167,4 @@ def _result(texts: Texts, source: Source) -> list[Notice]:
         why=texts(f"archive.reason.{reason}"),
         advice=texts(f"ingest_page.advice.{reason}"),
     )
-    return [Notice(ATTENTION if source.stage is Stage.STOPPED else STOP, sentence)]
+    return [Message(ATTENTION if source.stage is Stage.STOPPED else STOP, sentence)]

@@ -12,7 +12,7 @@ from station.audit.ports import Wanted
 from station.core.clock import Clock, local
 from station.core.ledger import Stream
 from station.core.texts import Texts
-from station.ui.pages.ledger.source import Choice
+from station.ui.pages.ledger.source import EntryFilter
 from station.ui.widgets.button import Button
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.text import words
@@ -66,11 +66,11 @@ class LedgerFilters(QWidget):
         self.until.dateChanged.connect(self.changed)
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> EntryFilter:
         """What is asked for now."""
         since, until = self._bounds()
         wanted = Wanted(str(self.kinds.currentData()), self._subject, since, until)
-        return Choice(Stream(self.streams.chosen[0]), wanted)
+        return EntryFilter(Stream(self.streams.chosen[0]), wanted)
 
     def set_subject(self, subject: str, shown: str) -> None:
         """Show only what concerns `subject`; empty for everything."""

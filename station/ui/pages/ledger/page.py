@@ -25,8 +25,8 @@ from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
 from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.filters import LedgerFilters
-from station.ui.pages.ledger.proving import Proving
 from station.ui.pages.ledger.source import EntrySource
+from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.pages.ledger.wording import subject_words
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
@@ -75,9 +75,9 @@ class LedgerPage(Page):
         self.verify_button.clicked.connect(self.verify)
         self.add_action(self.day_head_button)
         self.add_action(self.verify_button)
-        self.proving = Proving(texts)
-        self.proving.cancelled.connect(self._stop_verifying)
-        self.proving.place_asked.connect(self.show_place)
+        self.verification = VerificationPanel(texts)
+        self.verification.cancelled.connect(self._stop_verifying)
+        self.verification.place_asked.connect(self.show_place)
         self.filters = LedgerFilters(texts, services.clock)
         self.filters.changed.connect(self._on_filters)
         columns = line_columns(texts, services.clock.zone, self._state)
@@ -102,7 +102,7 @@ class LedgerPage(Page):
         self._opener = RowOpener(self.table, self.split, self._on_current)
         self.detail.closed.connect(self.split.close_detail)
         self.day_head.closed.connect(self.split.close_detail)
-        self.body.addWidget(self.proving)
+        self.body.addWidget(self.verification)
         self.body.addWidget(self.split, 1)
 
     # ------------------------------------------------------------------------------------- the frame
@@ -167,7 +167,7 @@ class LedgerPage(Page):
     def verify(self) -> None:
         """Verify both streams from the first byte on, and say what came out."""
         self.verify_button.setEnabled(False)
-        self.proving.show_running(True)
+        self.verification.show_running(True)
         self._run_proof(thorough=True)
 
     def _run_proof(self, *, thorough: bool) -> None:
@@ -182,7 +182,7 @@ class LedgerPage(Page):
             title=self.texts("ledger_page.verifying") if thorough else "",
             done=self._on_proven if thorough else self._take_proof,
             failed=self.show_problem,
-            progress=self.proving.show_progress,
+            progress=self.verification.show_progress,
             latest="ledger-proof",
         )
         self._job.ended.connect(self._on_ended)
@@ -193,7 +193,7 @@ class LedgerPage(Page):
 
     def _on_ended(self) -> None:
         self.verify_button.setEnabled(True)
-        self.proving.show_running(False)
+        self.verification.show_running(False)
 
     def _on_proven(self, proof: LedgerProof) -> None:
         self._take_proof(proof)
@@ -204,7 +204,7 @@ class LedgerPage(Page):
     def _take_proof(self, proof: LedgerProof) -> None:
         self._proof = proof
         self._bad = frozenset((each.stream, each.seq) for each in proof.problems)
-        self.proving.show_proof(proof)
+        self.verification.show_proof(proof)
         if not proof.ok:
             self.say_stop(
                 self.texts("ledger_page.unsound", count=len(proof.problems)), rule="DM-03", topic="proof"

@@ -16,7 +16,7 @@ _AREA = "entry.kind."
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EntryFilter:
     """What the page shows: a stream and what is wanted of it."""
 
     stream: Stream = Stream.CUSTODY
@@ -49,8 +49,8 @@ class EntrySource:
             for key, word in texts.words.items()
             if key.startswith(_AREA)
         }
-        self.choice = Choice()
-        self._found: tuple[tuple[Choice, int], tuple[int, ...]] | None = None
+        self.choice = EntryFilter()
+        self._found: tuple[tuple[EntryFilter, int], tuple[int, ...]] | None = None
 
     def fetch(self, session: Session, query: Query) -> Slice:
         """The asked slice, newest first."""
@@ -75,7 +75,7 @@ class EntrySource:
             for word in find.casefold().split()
         )
 
-    def _matching(self, session: Session, choice: Choice, last: int) -> tuple[int, ...]:
+    def _matching(self, session: Session, choice: EntryFilter, last: int) -> tuple[int, ...]:
         """The numbers found; kept until something is recorded or something else is asked."""
         if self._found is None or self._found[0] != (choice, last):
             self._found = (choice, last), self._entries.matching(session, choice.stream, choice.wanted)

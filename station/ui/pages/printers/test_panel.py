@@ -89,7 +89,7 @@ class TestPanel(QWidget):
             " · ".join(part for part in (item.model, item.place) if part) if item is not None else ""
         )
         self.line.setText(printer.address)
-        self.field.forgive()
+        self.field.clear_problem()
         self.steps.setCurrentIndex(ASKING)
         self.line.setFocus()
         self._wish_preview()
@@ -116,7 +116,7 @@ class TestPanel(QWidget):
     def refuse(self, problem: StationError) -> None:
         """It could not be printed; the address may be put right."""
         self.steps.setCurrentIndex(ASKING)
-        self.field.complain(self._texts.error(problem))
+        self.field.set_problem(self._texts.error(problem))
         self.line.setFocus()
 
     def show_run(self, run: PrinterTestRun) -> None:
@@ -288,14 +288,14 @@ class TestPanel(QWidget):
 
     def _on_example(self) -> None:
         self.line.setText(str(self.sender().property("example")))
-        self.field.forgive()
+        self.field.clear_problem()
         self.line.setFocus()
         self._wish_preview()
 
     def _on_port(self) -> None:
         if path := self.ports.currentData():
             self.line.setText(f"serial:{path}")
-            self.field.forgive()
+            self.field.clear_problem()
             self._wish_preview()
 
     def _wish_preview(self) -> None:
@@ -303,7 +303,7 @@ class TestPanel(QWidget):
 
     def _wish_run(self) -> None:
         if not self.address:
-            self.field.complain(self._texts("printers_page.address_missing"))
+            self.field.set_problem(self._texts("printers_page.address_missing"))
             self.line.setFocus()
             return
         self.run_wished.emit(self.address)

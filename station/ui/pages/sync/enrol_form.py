@@ -74,7 +74,7 @@ class EnrolForm(Card):
     def begin(self, *, may_close: bool) -> None:
         """Start empty; `may_close` when a centre is set already."""
         for field in self.fields.values():
-            field.forgive()
+            field.clear_problem()
         for line in (self.place, self.user, self.password):
             line.clear()
         self._query = ""
@@ -103,7 +103,7 @@ class EnrolForm(Card):
         self.wrong.hide()
         address = self.address
         if "/" not in self.place.text().strip():
-            self.fields["place"].complain(self._texts("sync_page.place_missing"))
+            self.fields["place"].set_problem(self._texts("sync_page.place_missing"))
             self.place.setFocus()
             return
         self.set_busy(busy=True)

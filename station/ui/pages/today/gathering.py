@@ -13,7 +13,7 @@ from station.services import Services
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
-from station.ui.pages.today.values import Row, Section, Todo
+from station.ui.pages.today.values import Section, TaskRow, Todo
 from station.ui.widgets.chip import State
 
 MOST_ROWS = 5
@@ -62,7 +62,7 @@ class _Gathering:
         late = any(each.due_at < self._now for each in mine)
         return Section("returns", "camera", "stop" if late else "attention", len(mine), rows, "ingest")
 
-    def _return_row(self, each: OpenReturn) -> Row:
+    def _return_row(self, each: OpenReturn) -> TaskRow:
         left = (each.due_at - self._now).total_seconds()
         if left < 0:
             state = State(self._texts("today_page.row.late", span=formats.span(self._texts, -left)), "stop")
@@ -70,7 +70,7 @@ class _Gathering:
             token = "attention" if left < SOON_HOURS * 3600 else "accent"
             state = State(formats.seconds_left(self._texts, left), token, "clock")
         facts = {"name": each.name, "person": self._person(each.returned_by)}
-        return Row(
+        return TaskRow(
             each.tag, self._texts("today_page.row.returned", **facts), state, "ingest", f"item:{each.tag}"
         )
 
@@ -80,7 +80,7 @@ class _Gathering:
         rows = tuple(self._overdue_row(each) for each in mine[:MOST_ROWS])
         return Section("overdue", "clock", "stop", len(mine), rows, "equipment", "filter:overdue")
 
-    def _overdue_row(self, item: Item) -> Row:
+    def _overdue_row(self, item: Item) -> TaskRow:
         since = 0.0 if item.due_at is None else (self._now - item.due_at).total_seconds()
         state = State(
             self._texts("today_page.row.overdue", span=formats.span(self._texts, since)), "stop", "clock"
@@ -129,7 +129,7 @@ class _Gathering:
             said = self._texts("today_page.row.recorded", moment=moment, camera=camera)
             name = each.source_path.rpartition("/")[2]
             state = State(self._texts("today_page.row.in_doubt"), "attention", "help")
-            rows.append(Row(name, said, state, "archive", f"recording:{each.sha256}"))
+            rows.append(TaskRow(name, said, state, "archive", f"recording:{each.sha256}"))
         return Section("doubt", "help", "attention", count, tuple(rows), "archive", "filter:doubt")
 
     def _unsent(self) -> Section | None:
@@ -153,7 +153,7 @@ class _Gathering:
             "stop" if trouble and connected else "neutral",
             "sync" if not trouble else "",
         )
-        row = Row("", said, state, "sync")
+        row = TaskRow("", said, state, "sync")
         token = "stop" if trouble and connected else "accent"
         return Section("unsent", "sync", token, 1, (row,), "sync", counts=trouble and connected)
 
@@ -180,7 +180,7 @@ class _Gathering:
                 state = State(self._texts(f"today_page.row.{word}"), "stop" if failed else "attention")
                 moment = formats.recent(self._texts, test.tested_at, self._now, self._zone)
             text = f"{item.name}　{self._texts(f'today_page.row.{said}', moment=moment)}"
-            rows.append(Row(item.tag, text, state, "printers", f"item:{item.tag}"))
+            rows.append(TaskRow(item.tag, text, state, "printers", f"item:{item.tag}"))
         return Section("printers", "printer", "accent", len(open_ones), tuple(rows), "printers", counts=False)
 
     def _shortfall(self) -> Section | None:
@@ -198,13 +198,13 @@ class _Gathering:
             said = self._texts("today_page.row.short", required=each.required, sound=sound)
             state = State(self._texts("today_page.row.missing", count=each.missing), "attention")
             name = names.named((each.category,))
-            rows.append(Row("", f"{name}　{said}", state, "equipment", f"category:{each.category}"))
+            rows.append(TaskRow("", f"{name}　{said}", state, "equipment", f"category:{each.category}"))
         return Section(
             "shortfall", "rules", "accent", len(short), tuple(rows), "equipment", "shortfall:", counts=False
         )
 
-    def _item_row(self, item: Item, text: str, state: State) -> Row:
-        return Row(item.tag, text, state, "equipment", f"item:{item.tag}")
+    def _item_row(self, item: Item, text: str, state: State) -> TaskRow:
+        return TaskRow(item.tag, text, state, "equipment", f"item:{item.tag}")
 
     def _held(self, item: Item) -> str:
         if item.state is not ItemState.OUT or item.holder is None or not self._wide:

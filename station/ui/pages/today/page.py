@@ -114,9 +114,9 @@ class TodayPage(Page):
         self.header.set_subtitle(self.texts(f"today_page.{key}", count=self.todo.count, **facts))
 
     def _scrolling(self) -> QScrollArea:
-        ground = QWidget()
-        theme.mark(ground, "clear")
-        row = QHBoxLayout(ground)
+        background = QWidget()
+        theme.mark(background, "clear")
+        row = QHBoxLayout(background)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         for column in self._columns:
@@ -127,7 +127,7 @@ class TodayPage(Page):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         theme.mark(area, "clear")
-        area.setWidget(ground)
+        area.setWidget(background)
         return area
 
     def _to_counter(self) -> None:

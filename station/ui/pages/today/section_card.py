@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.icons import IconLabel
-from station.ui.pages.today.values import Row, Section
+from station.ui.pages.today.values import Section, TaskRow
 from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -64,7 +64,7 @@ class SectionCard(Card):
 class RowButton(QAbstractButton):
     """One thing to do: pressed by mouse, Enter or Space."""
 
-    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+    def __init__(self, row: TaskRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row = row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -95,7 +95,7 @@ class RowButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._ground(painter, place)
+        self._paint_background(painter, place)
         middle = place.center().y()
         arrow = QRectF(place.right() - _PAD - _ARROW, middle - _ARROW / 2, _ARROW, _ARROW)
         icons.paint(painter, "chevron-right", "text-muted", arrow)
@@ -113,7 +113,7 @@ class RowButton(QAbstractButton):
         self._write(painter, room, self.row.text, theme.text_font())
         painter.end()
 
-    def _ground(self, painter: QPainter, place: QRectF) -> None:
+    def _paint_background(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(theme.colour("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(
             theme.colour("surface-hover") if self.underMouse() or self.isDown() else Qt.BrushStyle.NoBrush

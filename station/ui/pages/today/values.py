@@ -8,7 +8,7 @@ from station.ui.widgets.chip import State
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TaskRow:
     """One thing to do. `head` is a tag or number, `text` says what, `page` and `subject` lead there."""
 
     head: str
@@ -30,7 +30,7 @@ class Section:
     icon: str
     token: str
     count: int
-    rows: tuple[Row, ...]
+    rows: tuple[TaskRow, ...]
     page: str
     subject: str = ""
     counts: bool = True

@@ -26,7 +26,7 @@ def problem_words(texts: Texts, problem: Problem) -> str:
     return texts(f"ledger.problem.{problem.code}", stream=stream, seq=problem.seq, **problem.facts)
 
 
-class Proving(QWidget):
+class VerificationPanel(QWidget):
     """Hidden until something is verified; `cancelled` stops, `place_asked(stream, seq)` leads to a fault."""
 
     cancelled = Signal()

@@ -18,7 +18,7 @@ from station.ui.widgets.button import Button
 LANE = "archive-verify"
 
 
-class Verification(QObject):
+class FixityRun(QObject):
     """Starts with `button`, shows in `panel`, says what fails on `page`."""
 
     def __init__(
