@@ -44,7 +44,7 @@ def source_files() -> list[Path]:
     found = [
         path
         for path in ROOT.iterdir()
-        if path.is_file() and (path.suffix in TEXT_SUFFIXES or not path.suffix)
+        if path.is_file() and path.name != ".git" and (path.suffix in TEXT_SUFFIXES or not path.suffix)
     ]
     for folder in SOURCES:
         found += [
