@@ -18,6 +18,7 @@ from station.core.policy.catalogue import (
     loan_days,
     training_mode,
 )
+from station.core.policy.hours import working_hours
 from station.core.policy.policy import Policy
 from station.core.policy.rule import (
     Chapter,
@@ -60,4 +61,5 @@ __all__ = [
     "load_rulebook",
     "loan_days",
     "training_mode",
+    "working_hours",
 ]

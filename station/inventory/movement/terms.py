@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 
-from station.core.calendar import WorkingCalendar, WorkingHours, read_days
+from station.core.calendar import CalendarYear, WorkingHours
+from station.core.deadlines import Due, Length, Unit, due
 from station.core.policy import (
     Activity,
     Category,
@@ -18,16 +17,21 @@ from station.core.policy import (
     categories,
     loan_days,
     training_mode,
+    working_hours,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The policy in force for an office in `zone` (IANA name); `lang` is that of the names in what is said."""
+    """The policy in force for an office in `zone` (IANA name), on the announced `years` of working days.
+
+    `lang` is that of the names in what is said.
+    """
 
     policy: Policy
     zone: str
     lang: str = "zh_CN"
+    years: tuple[CalendarYear, ...] = ()
 
     def category(self, number: int) -> Category | None:
         """The catalogue's row; None for a category that is no longer in it."""
@@ -70,37 +74,29 @@ class Terms:
     @property
     def hours(self) -> WorkingHours:
         """Working hours and days (EQ-07)."""
-        calendar = WorkingCalendar(
-            _days(self.policy.texts("EQ-07", "holidays")),
-            _days(self.policy.texts("EQ-07", "worked_days")),
-        )
-        return WorkingHours(
-            self.policy.time("EQ-07", "working_hours_start"),
-            self.policy.time("EQ-07", "working_hours_end"),
-            self.zone,
-            calendar,
-        )
+        return working_hours(self.policy, self.years, self.zone)
+
+    def loan_length(self, category: int) -> Length | None:
+        """How long an item of the category is lent (EQ-07); None without a due date."""
+        days = loan_days(self.policy, category)
+        return None if days is None else Length(days, Unit.DAYS)
+
+    def due(self, category: int, moment: datetime) -> Due | None:
+        """When an item of the category taken at `moment` must be back (EQ-07); None without a due date."""
+        length = self.loan_length(category)
+        return None if length is None else due(moment, length, self.hours)
 
     def due_at(self, category: int, moment: datetime) -> datetime | None:
-        """When an item of the category taken at `moment` must be back (EQ-07); None without a due date."""
-        days = loan_days(self.policy, category)
-        return None if days is None else self.hours.due(moment, days)
+        """The due moment alone; None without a due date."""
+        found = self.due(category, moment)
+        return None if found is None else found.at
 
     def recordings_due_at(self, moment: datetime) -> datetime:
         """Until when the recordings of a device that came back at `moment` must be in (DM-05)."""
-        return moment + timedelta(hours=self.policy.integer("DM-05", "deadline_hours"))
+        length = Length(self.policy.integer("DM-05", "deadline_hours"), Unit.HOURS)
+        return due(moment, length, self.hours).at
 
     def is_fresh(self, imported_at: datetime, taken_at: datetime | None, moment: datetime) -> bool:
         """Whether an import during this loan is recent enough to count for a return at `moment` (DM-05)."""
         earliest = moment - timedelta(minutes=self.policy.integer("DM-05", "fresh_minutes"))
         return earliest <= imported_at <= moment and (taken_at is None or taken_at <= imported_at)
-
-
-@lru_cache(maxsize=8)
-def _days(texts: tuple[str, ...]) -> frozenset[date]:
-    """The days that the policy names; what is no day says nothing, rather than stopping the counter."""
-    found: set[date] = set()
-    for text in texts:
-        with suppress(ValueError):
-            found |= read_days((text,))
-    return frozenset(found)

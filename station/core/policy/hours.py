@@ -1,0 +1,30 @@
+"""The set hours of work (EQ-07) on the announced years, less and plus the days that the office itself has off or works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+
+from station.core.calendar import CalendarYear, WorkingHours, calendar_of, read_days
+from station.core.policy.policy import Policy
+
+
+def working_hours(policy: Policy, years: Iterable[CalendarYear], zone: str) -> WorkingHours:
+    """Hours and working days of an office in `zone` (an IANA name)."""
+    calendar = calendar_of(
+        years,
+        own_holidays=_days(policy.texts("EQ-07", "holidays")),
+        own_worked=_days(policy.texts("EQ-07", "worked_days")),
+    )
+    start, end = policy.time("EQ-07", "working_hours_start"), policy.time("EQ-07", "working_hours_end")
+    return WorkingHours(start, end, zone, calendar)
+
+
+def _days(texts: tuple[str, ...]) -> frozenset[date]:
+    """The days that the policy names; what is no day says nothing, rather than stopping the counter."""
+    found: set[date] = set()
+    for text in texts:
+        with suppress(ValueError):
+            found |= read_days((text,))
+    return frozenset(found)
