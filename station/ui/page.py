@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
+from station.ui.widgets.day_field import DayField
 from station.ui.widgets.text import words
 
 MARGIN, GAP = 24, 12
@@ -63,6 +64,17 @@ class Page(QWidget):
 
         Only for what `PageSpec.badge` answers, soon and cheaply; the page itself hears of it as it is entered.
         """
+
+    def new_day(self) -> None:
+        """The office's day has changed while the page stands: ask again for whatever follows today.
+
+        Called for every page there is, seen or not. Day fields move on and lists paint anew (今天, 昨天); a page that
+        narrows by today, or has read something as of today, reads again.
+        """
+        for field in self.findChildren(DayField):
+            field.new_day()
+        for view in self.findChildren(QAbstractItemView):
+            view.viewport().update()
 
     def show_subject(self, subject: str) -> None:
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""

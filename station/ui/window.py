@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
             page = self._specs[key].build()
             page.navigate.connect(self.show_page)
             page.badge_changed.connect(self.navigation.ask_badges)
+            self.top_bar.clock.day_changed.connect(page.new_day)
             self._pages[key] = page
             self.stack.addWidget(page)
         return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.clock import Clock, local
@@ -14,6 +14,9 @@ from station.ui.widgets.text import words
 class ClockLabel(QWidget):
     """Shows the clock it is given; looks at it once a second and paints only when the minute changed."""
 
+    day_changed = Signal()
+    """The office's day is another one than at the last look."""
+
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._clock = texts, clock
@@ -24,6 +27,7 @@ class ClockLabel(QWidget):
         self.time = words(role="strong")
         row.addWidget(self.day)
         row.addWidget(self.time)
+        self._day = local(clock.now(), clock.zone).date()
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.look)
@@ -35,3 +39,6 @@ class ClockLabel(QWidget):
         now = local(self._clock.now(), self._clock.zone)
         self.day.setText(f"{formats.day(now)} {formats.weekday(self._texts, now)}")
         self.time.setText(now.strftime("%H:%M"))
+        if now.date() != self._day:
+            self._day = now.date()
+            self.day_changed.emit()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.widgets.form_pane import FormPane, day_edit
+from station.ui.widgets.day_field import DayField
+from station.ui.widgets.form_pane import FormPane
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -58,7 +59,9 @@ class GroupForm(FormPane):
 class GridForm(FormPane):
     """A grid from a day on, with its chief, its members and the approval it rests on (PF-13)."""
 
-    def __init__(self, texts: Texts, officers: Sequence[Officer], known: Grid | None = None) -> None:
+    def __init__(
+        self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None
+    ) -> None:
         super().__init__(texts, texts("administration.units.grid"), texts("administration.officers.save"))
         self.code = self.add_line("code", texts("administration.units.code"), example="G-07")
         self.name = self.add_line("name", texts("administration.units.name"))
@@ -73,8 +76,7 @@ class GridForm(FormPane):
             item.setData(_NUMBER, officer.number)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.members.addItem(item)
-        self.since = day_edit()
-        self.since.setDate(QDate.currentDate())
+        self.since = DayField(clock)
         self.add("since", texts("administration.units.since"), self.since)
         self.basis = self.add_line(
             "basis", texts("administration.units.basis"), texts("administration.units.basis_hint")
@@ -90,12 +92,7 @@ class GridForm(FormPane):
             str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked
         )
         chief = str(self.chief.currentData() or "")
-        return Grid(self.code.text().strip(), self.name.text().strip(), chief, chosen, self.day())
-
-    def day(self) -> date:
-        """From which day on it holds."""
-        value = self.since.date()
-        return date(value.year(), value.month(), value.day())
+        return Grid(self.code.text().strip(), self.name.text().strip(), chief, chosen, self.since.day)
 
     def _fill(self, known: Grid) -> None:
         self.code.setText(known.code)

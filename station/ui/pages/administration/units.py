@@ -88,7 +88,9 @@ class UnitsTab(Tab):
             form = GroupForm(texts, self._departments, value if isinstance(value, Group) else None)
         else:
             serving = [each for each in self._officers.values() if each.active]
-            form = GridForm(texts, serving, value if isinstance(value, Grid) else None)
+            form = GridForm(
+                texts, self.context.services.clock, serving, value if isinstance(value, Grid) else None
+            )
         form.acted.connect(self._on_acted)
         form.closed.connect(self._close)
         self.pane.put(form)
@@ -105,7 +107,7 @@ class UnitsTab(Tab):
             group = form.group()
             self._act(form, lambda session: roster.define_group(session, group), group.name)
         elif isinstance(form, GridForm):
-            grid, day, basis = form.grid(), form.day(), form.basis.text()
+            grid, day, basis = form.grid(), form.since.day, form.basis.text()
             self._act(
                 form,
                 lambda session: roster.define_grid(session, grid, effective_on=day, basis=basis),

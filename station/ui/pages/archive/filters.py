@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from station.archive.survey.values import MediaKind
 from station.archive.values import RecordingFilter
 from station.core.clock import Clock, local
 from station.core.texts import Texts
-from station.ui import theme
 from station.ui.media import capital
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.day_field import DayField
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.text import words
 
@@ -48,8 +48,7 @@ class RecordingFilters(QWidget):
         self.times.setAccessibleName(texts("archive_page.time"))
         for key in (ANY_TIME, *_DAYS, CHOSEN_TIME):
             self.times.addItem(texts(f"archive_page.times.{key}"), key)
-        today = local(clock.now(), clock.zone).date()
-        self.since, self.until = (_day_field(QDate(today.year, today.month, today.day)) for _ in range(2))
+        self.since, self.until = DayField(clock), DayField(clock)
         self._dates = QWidget()
         self.matter = QLineEdit()
         self.matter.setPlaceholderText(texts("archive_page.matter"))
@@ -76,6 +75,11 @@ class RecordingFilters(QWidget):
             until=until,
             matter_part=self.matter.text().strip(),
         )
+
+    @property
+    def follows_today(self) -> bool:
+        """Whether what is asked for moves on with the day."""
+        return self.times.currentData() in _DAYS
 
     def set_choices(self, officers: Sequence[Option], cameras: Sequence[Option]) -> None:
         """Offer these officers and cameras."""
@@ -142,22 +146,11 @@ class RecordingFilters(QWidget):
         if chosen == ANY_TIME:
             return None, None
         if chosen == CHOSEN_TIME:
-            first, last = sorted((self.since.date(), self.until.date()), key=QDate.toJulianDay)
-            return _midnight(first, zone), _midnight(last.addDays(1), zone)
+            first, last = sorted((self.since.day, self.until.day))
+            return _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
         today = local(self._clock.now(), self._clock.zone).date()
-        start = datetime(today.year, today.month, today.day, tzinfo=zone) - timedelta(days=_DAYS[chosen] - 1)
-        return start.astimezone(UTC), None
+        return _midnight(today - timedelta(days=_DAYS[chosen] - 1), zone), None
 
 
-def _day_field(day: QDate) -> QDateEdit:
-    field = QDateEdit(day)
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    field.setFixedWidth(124)
-    theme.restyle(field)
-    return field
-
-
-def _midnight(day: QDate, zone: ZoneInfo) -> datetime:
-    return datetime(day.year(), day.month(), day.day(), tzinfo=zone).astimezone(UTC)
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)

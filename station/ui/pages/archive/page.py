@@ -96,6 +96,11 @@ class ArchivePage(Page):
         ):
             self._load_trace()
 
+    def new_day(self) -> None:
+        super().new_day()
+        if self.filters.follows_today:
+            self.reload()
+
     def show_subject(self, subject: str) -> None:
         """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), ``matter:``, ``find:``."""
         kind, _, what = subject.partition(":")

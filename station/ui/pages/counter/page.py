@@ -95,6 +95,10 @@ class CounterPage(Page):
         if change.touches("policy."):
             self.crossing.load_names(self.texts.language)
 
+    def new_day(self) -> None:
+        super().new_day()
+        self._show_counter()
+
     def show_subject(self, subject: str) -> None:
         kind, _, code = subject.partition(":")
         if kind in ("item", "officer") and code:

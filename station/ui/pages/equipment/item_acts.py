@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,18 +35,16 @@ class ItemActs(QObject):
     item_changed = Signal(str)
     """This item is to be shown as it is now."""
 
-    def __init__(
-        self, page: Page, tasks: Tasks, services: Services, signed_in: SignedIn, today: date
-    ) -> None:
+    def __init__(self, page: Page, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
         super().__init__(page)
         self._page, self._tasks, self._services, self._signed_in = page, tasks, services, signed_in
         self.texts = page.texts
         self.item: Item | None = None
         self.categories: tuple[Category, ...] = ()
-        self.new_form = ItemForm(self.texts, today, new=True)
-        self.change_form = ItemForm(self.texts, today, new=False)
+        self.new_form = ItemForm(self.texts, services.clock, new=True)
+        self.change_form = ItemForm(self.texts, services.clock, new=False)
         self.exempt_form = ExemptForm(self.texts)
-        self.training_form = TrainingForm(self.texts, today)
+        self.training_form = TrainingForm(self.texts, services.clock)
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.new_form, self._register_item),
             (self.change_form, self._change_item),

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, NewItem
-from station.ui.widgets.form_pane import FormPane, day_edit
+from station.ui.widgets.day_field import DayField
+from station.ui.widgets.form_pane import FormPane
 
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
@@ -21,7 +22,7 @@ _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 class ItemForm(FormPane):
     """The facts of an item; with a reason and a condition where an item is put right."""
 
-    def __init__(self, texts: Texts, today: date, *, new: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, clock: Clock, *, new: bool, parent: QWidget | None = None) -> None:
         title = texts("equipment_page.new_item" if new else "equipment_page.change")
         act = texts("equipment_page.register" if new else "equipment_page.save_change")
         super().__init__(texts, title, act, parent=parent)
@@ -35,7 +36,7 @@ class ItemForm(FormPane):
         self.model = self._line("model")
         self.serial = self._line("serial")
         self.usb_serial = self._line("usb_serial", texts("equipment_page.hint.usb_serial"))
-        self.bought = _OptionalDay(texts("equipment_page.day_known"), today)
+        self.bought = _OptionalDay(texts("equipment_page.day_known"), clock)
         self.add("acquired_on", texts("equipment.field.acquired_on"), self.bought)
         self.value = self._line("value", example="1680.00")
         if not new:
@@ -156,13 +157,13 @@ class ExemptForm(FormPane):
 class _OptionalDay(QWidget):
     """A day that need not be known."""
 
-    def __init__(self, word: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, word: str, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.known = QCheckBox(word)
-        self.edit: QDateEdit = day_edit(QDate(today.year, today.month, today.day))
+        self.edit = DayField(clock, until_today=True)
         self.known.toggled.connect(self.edit.setVisible)
         self.edit.hide()
         row.addWidget(self.known)
@@ -172,11 +173,10 @@ class _OptionalDay(QWidget):
 
     def day(self) -> date | None:
         """The day; None while it is not known."""
-        found = self.edit.date()
-        return date(found.year(), found.month(), found.day()) if self.known.isChecked() else None
+        return self.edit.day if self.known.isChecked() else None
 
     def set_day(self, day: date | None) -> None:
         """Show a day, or that none is known."""
         self.known.setChecked(day is not None)
         if day is not None:
-            self.edit.setDate(QDate(day.year, day.month, day.day))
+            self.edit.set_day(day)

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QWidget
 
 from station.core.changes import Change
-from station.core.clock import local
 from station.core.documents import Sheet
 from station.core.errors import Refused, StationError
 from station.core.ledger import subject
@@ -64,10 +63,9 @@ class EquipmentPage(Page):
         self._tasks, self._services, self._signed_in = tasks, services, signed_in
         self._categories: tuple[Category, ...] = ()
         self._wanted_tag = ""
-        today = local(services.clock.now(), services.clock.zone).date()
         self.register = RegisterView(texts, tasks, services.clock, self._fetch, self.show_problem)
         self.detail = ItemDetail(texts, services.clock)
-        self.acts = ItemActs(self, tasks, services, signed_in, today)
+        self.acts = ItemActs(self, tasks, services, signed_in)
         for widget in (self.detail, *self.acts.forms):
             self.register.pane.addWidget(widget)
         self.entitlement = EntitlementView(texts)
@@ -101,6 +99,11 @@ class EquipmentPage(Page):
         self.register.table.set_empty(self.texts("equipment_page.empty"), self.texts(empty) if empty else "")
         self._read()
         self.register.table.setFocus()
+
+    def new_day(self) -> None:
+        """Read what is due anew."""
+        super().new_day()
+        self._read()
 
     def refresh(self, change: Change) -> None:
         """Read anew what an entry touched."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui import formats, theme
-from station.ui.widgets.form_pane import FormPane, day_edit
+from station.ui.widgets.day_field import DayField
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -29,7 +31,7 @@ _NUMBER = Qt.ItemDataRole.UserRole
 class TrainingForm(FormPane):
     """Several officers on several categories at once; one entry for each pair."""
 
-    def __init__(self, texts: Texts, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
             texts, texts("equipment_page.training"), texts("equipment_page.training_act"), parent=parent
         )
@@ -55,7 +57,7 @@ class TrainingForm(FormPane):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
         self.add("categories", texts("equipment_page.categories"), self._categories)
-        self.day = day_edit(QDate(today.year, today.month, today.day))
+        self.day = DayField(clock, until_today=True)
         self.add("trained_on", texts("equipment_page.trained_on"), self.day)
         self.note = self.add_line(
             "note", texts("equipment_page.training_note"), "", texts("equipment_page.training_example")
@@ -66,6 +68,7 @@ class TrainingForm(FormPane):
         self.clear_problem()
         self.set_busy(busy=False)
         self.search.clear()
+        self.day.start_over()
         self.officers.clear()
         for officer in officers:
             row = QListWidgetItem(f"{officer.name}  {officer.number}  {officer.group}")
@@ -106,8 +109,7 @@ class TrainingForm(FormPane):
         if not categories:
             self.fields["categories"].set_problem(self._texts("equipment_page.hint.categories"))
             return None
-        day = self.day.date()
-        return numbers, categories, date(day.year(), day.month(), day.day()), self.note.text().strip()
+        return numbers, categories, self.day.day, self.note.text().strip()
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.officers.item(place) for place in range(self.officers.count())]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from station.audit.ports import Wanted
 from station.core.clock import Clock, local
@@ -14,6 +14,7 @@ from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.ui.pages.ledger.source import EntryFilter
 from station.ui.widgets.button import Button
+from station.ui.widgets.day_field import DayField
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.text import words
 
@@ -45,8 +46,7 @@ class LedgerFilters(QWidget):
         self.times.setAccessibleName(texts("ledger_page.time"))
         for key in (ANY_TIME, *_DAYS, CHOSEN_TIME):
             self.times.addItem(texts(f"ledger_page.times.{key}"), key)
-        today = local(clock.now(), clock.zone).date()
-        self.since, self.until = _day(today), _day(today)
+        self.since, self.until = DayField(clock), DayField(clock)
         self._dates = QWidget()
         dates = QHBoxLayout(self._dates)
         dates.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +71,11 @@ class LedgerFilters(QWidget):
         since, until = self._bounds()
         wanted = Wanted(str(self.kinds.currentData()), self._subject, since, until)
         return EntryFilter(Stream(self.streams.chosen[0]), wanted)
+
+    @property
+    def follows_today(self) -> bool:
+        """Whether what is asked for moves on with the day."""
+        return self.times.currentData() in _DAYS
 
     def set_subject(self, subject: str, shown: str) -> None:
         """Show only what concerns `subject`; empty for everything."""
@@ -103,7 +108,7 @@ class LedgerFilters(QWidget):
             return None, None
         zone = ZoneInfo(self._clock.zone)
         if chosen == CHOSEN_TIME:
-            first, last = _chosen_day(self.since), _chosen_day(self.until)
+            first, last = self.since.day, self.until.day
         else:
             last = local(self._clock.now(), self._clock.zone).date()
             first = last - timedelta(days=_DAYS[chosen] - 1)
@@ -116,16 +121,3 @@ def _areas(texts: Texts) -> list[str]:
     """Areas of kinds that have words, in the order of the texts."""
     prefix = "ledger_page.area."
     return [key.removeprefix(prefix) for key in texts.words if key.startswith(prefix)]
-
-
-def _chosen_day(edit: QDateEdit) -> date:
-    chosen = edit.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
-
-
-def _day(value: date) -> QDateEdit:
-    edit = QDateEdit(QDate(value.year, value.month, value.day))
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("yyyy-MM-dd")
-    edit.setMinimumWidth(124)
-    return edit

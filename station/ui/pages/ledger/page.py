@@ -116,6 +116,11 @@ class LedgerPage(Page):
     def refresh(self, _change: Change) -> None:
         self.model.reload()
 
+    def new_day(self) -> None:
+        super().new_day()
+        if self.filters.follows_today:
+            self.model.reload()
+
     def show_subject(self, subject: str) -> None:
         self.filters.set_subject(subject, subject_words(self.texts, subject))
 

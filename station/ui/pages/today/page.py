@@ -66,6 +66,10 @@ class TodayPage(Page):
     def refresh(self, _change: Change) -> None:
         self.reload()
 
+    def new_day(self) -> None:
+        super().new_day()
+        self.reload()
+
     def reload(self) -> None:
         """Read everything anew; also while another page is seen, for the count beside this one's name."""
         if self._tasks.closed or not self._signed_in.present:

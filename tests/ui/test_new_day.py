@@ -1,0 +1,192 @@
+"""Midnight on an open desktop: no page, filter or form goes on with yesterday."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+import station.ui
+from station.archive.values import ImportOptions
+from station.core.clock import SteppedClock
+from station.core.texts import Texts
+from station.ui.page import Page, PageSpec
+from station.ui.pages import all_pages
+from station.ui.pages.archive.page import ArchivePage
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.ledger.page import LedgerPage
+from station.ui.pages.today.page import TodayPage
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.day_field import DayField
+from station.ui.window import MainWindow
+from tests.archive.media import movie
+from tests.ui.offices import TestOffice, open_office
+
+BEFORE_MIDNIGHT = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
+AFTER_MIDNIGHT = BEFORE_MIDNIGHT + timedelta(minutes=15)
+TUESDAY = date(2026, 11, 24)
+
+
+class Night:
+    """The administrator's desktop, open over midnight."""
+
+    def __init__(self, office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+        self.office, self._tasks = office, tasks
+        office.clock.moment = BEFORE_MIDNIGHT
+        self.window = MainWindow(texts, tasks, office.clock)
+        qtbot.addWidget(self.window)
+        self.window.set_pages(all_pages(texts, tasks, office.services, SignedIn(office.admin)))
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.settle()
+
+    def page(self, key: str) -> Page:
+        self.window.show_page(key)
+        self.settle()
+        return self.window.page(key)
+
+    def midnight_passes(self) -> None:
+        self.office.clock.moment = AFTER_MIDNIGHT
+        self.window.top_bar.clock.look()
+        self.settle()
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(15)
+
+
+@pytest.fixture
+def night(tmp_path: Path, qtbot: QtBot, texts: Texts, tasks: Tasks) -> Iterator[Night]:
+    with open_office(tmp_path) as office:
+        yield Night(office, qtbot, texts, tasks)
+
+
+def test_the_start_page_shows_the_new_day_at_once(night: Night) -> None:
+    page = night.page("today")
+    assert isinstance(page, TodayPage)
+    assert "2026-11-23 星期一" in page.header.subtitle.text()
+    night.midnight_passes()
+    assert "2026-11-24 星期二" in page.header.subtitle.text()
+
+
+def test_the_archive_narrowed_to_today_narrows_to_the_new_day(
+    night: Night, tmp_path: Path, qtbot: QtBot
+) -> None:
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "VID001.MP4").write_bytes(movie(BEFORE_MIDNIGHT - timedelta(hours=1)))
+    assert night.office.services.imports.run_all(night.office.admin, card, ImportOptions()).complete
+    page = night.page("archive")
+    assert isinstance(page, ArchivePage)
+    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
+    page.filters.times.activated.emit(page.filters.times.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=5000)
+    night.midnight_passes()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+
+
+def test_the_ledger_narrowed_to_today_narrows_to_the_new_day(night: Night, qtbot: QtBot) -> None:
+    page = night.page("ledger")
+    assert isinstance(page, LedgerPage)
+    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
+    page.filters.times.activated.emit(page.filters.times.currentIndex())
+    night.settle()
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=5000)
+    night.midnight_passes()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+
+
+def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Night, qtbot: QtBot) -> None:
+    office = night.office
+    office.services.parameters.change(office.admin, "EQ-07", "working_hours_end", "23:59", "night duty")
+    office.lend("1001", "BWC-0001")
+    page = night.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    chip = "逾期"
+
+    def overdue() -> list[str]:
+        return [each.text() for each in page.register.states.chips if chip in each.text()]
+
+    assert overdue() == [f"{chip}  0"]
+    night.midnight_passes()
+    qtbot.waitUntil(lambda: overdue() == [f"{chip}  1"], timeout=5000)
+
+
+def test_forms_take_the_new_day_and_still_no_day_to_come(night: Night) -> None:
+    page = night.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    fields = page.findChildren(DayField)
+    assert len(fields) >= 3
+    chosen = fields[0]
+    chosen.set_day(date(2026, 3, 2))
+    night.midnight_passes()
+    assert chosen.day == date(2026, 3, 2), "what somebody chose stays"
+    for field in fields[1:]:
+        assert field.day == TUESDAY
+        assert field.maximumDate() == QDate(2026, 11, 24)
+
+
+def test_a_page_that_is_not_seen_is_right_as_well(night: Night) -> None:
+    page = night.page("ledger")
+    assert isinstance(page, LedgerPage)
+    night.page("today")
+    night.midnight_passes()
+    assert page.filters.since.day == TUESDAY
+
+
+def test_every_page_that_is_built_hears_of_the_new_day(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock
+) -> None:
+    heard: list[str] = []
+
+    class Listening(Page):
+        def new_day(self) -> None:
+            super().new_day()
+            heard.append(self.header.title.text())
+
+    window = MainWindow(texts, tasks, clock)
+    qtbot.addWidget(window)
+    window.set_pages(
+        [
+            PageSpec("a", "store", "frame.page.equipment", lambda: Listening(texts, "a")),
+            PageSpec("b", "store", "frame.page.equipment", lambda: Listening(texts, "b")),
+            PageSpec("c", "store", "frame.page.equipment", lambda: Listening(texts, "c")),
+        ]
+    )
+    window.show_page("b")
+    window.top_bar.clock.look()
+    assert heard == []
+    clock.advance(hours=6)
+    window.top_bar.clock.look()
+    assert sorted(heard) == ["a", "b"]
+    window.top_bar.clock.look()
+    assert len(heard) == 2, "once a day"
+
+
+def test_a_day_field_moves_on_by_itself_when_it_is_shown(
+    qtbot: QtBot, app: object, clock: SteppedClock
+) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    field = DayField(clock, until_today=True, parent=around)
+    assert field.day == date(2026, 11, 21)
+    clock.advance(days=2)
+    around.show()
+    assert field.day == date(2026, 11, 23)
+    field.set_day(date(2027, 1, 1))
+    assert field.day == date(2026, 11, 23), "no day to come"
+
+
+def test_no_screen_asks_the_machine_for_the_day() -> None:
+    """The office's clock and zone say what today is; the machine's own may differ."""
+    folder = Path(station.ui.__file__).parent
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("currentDate", "currentDateTime", "today"), path
