@@ -24,7 +24,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from tests.archive.media import movie
 from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, SlipFolder
-from tests.plugins.stations import MONDAY, TestStation
+from tests.plugins.stations import MONDAY, TestStation, filled_station
 
 OFFICERS = (
     Officer("1001", "李甲", "执法一科"),
@@ -79,10 +79,11 @@ class Office:
         }
 
 
-def make_office(station: TestStation, archive: Path) -> Office:
+def office_of(station: TestStation, archive: Path) -> Office:
+    """The use cases of `station` over the folder `archive`."""
     archive.mkdir()
     volumes = ScriptedVolumes()
-    made = Office(
+    return Office(
         station,
         archive,
         volumes,
@@ -91,27 +92,31 @@ def make_office(station: TestStation, archive: Path) -> Office:
         Fixity(station.store, archive),
         CounterDesk(station.store, KnownPins({}), SlipFolder(archive.parent), load_texts("zh_CN")),
     )
+
+
+def furnish(station: TestStation) -> None:
+    """Enlist the officers and register the cameras."""
     roster, register = Roster(station.store, station.clock), EquipmentRegister(station.store)
     for officer in OFFICERS:
         roster.register(PROGRAM, officer)
     for item in CAMERAS:
         register.register(KEEPER, item)
-    return made
 
 
 @pytest.fixture
-def office(station: TestStation, tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path) -> Iterator[Office]:
     """An office on SQLite; both chains and the rebuild are proved at the end."""
-    made = make_office(station, tmp_path / "archive")
-    yield made
+    station, _ = filled_station(tmp_path, "archive", furnish)
+    yield office_of(station, tmp_path / "archive")
     station.assert_sound()
+    station.store.close()
 
 
 @pytest.fixture
 def any_office(any_station: TestStation, tmp_path: Path) -> Iterator[Office]:
     """An office on each kind of database."""
-    made = make_office(any_station, tmp_path / "archive")
-    yield made
+    furnish(any_station)
+    yield office_of(any_station, tmp_path / "archive")
     any_station.assert_sound()
 
 

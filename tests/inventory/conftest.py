@@ -1,20 +1,28 @@
 """An office on each kind of database, and one on SQLite alone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from station.store.store import Store
-from tests.inventory.offices import Office, new_office
+from tests.inventory.offices import Office, copied_office, new_office
+from tests.plugins.stations import make_station
 
 
 @pytest.fixture
-def office(station_store: Store, tmp_path: Path) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     """An office on SQLite."""
-    return new_office(station_store, tmp_path)
+    made = copied_office(tmp_path)
+    yield made
+    made.store.close()
 
 
-@pytest.fixture
-def any_office(any_store: Store, tmp_path: Path) -> Office:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An office on each kind of database."""
-    return new_office(any_store, tmp_path)
+    if request.param == "postgresql":
+        made = new_office(make_station(tmp_path, request.getfixturevalue("pg_url")).store, tmp_path)
+    else:
+        made = copied_office(tmp_path)
+    yield made
+    made.store.close()

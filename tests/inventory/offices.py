@@ -20,6 +20,7 @@ from station.people.roster import Roster
 from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.store import Store
+from tests.plugins.stations import filled_station
 
 KEEPER = Session("zhao", "赵管理", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9001")
 LEADER = Session("qian", "钱所长", frozenset({Role.OFFICE_LEADER}), "9002")
@@ -118,11 +119,15 @@ class Office:
 
 def new_office(store: Store, folder: Path) -> Office:
     """Officers and items on the register, everybody trained on everything but the printer and the tablet."""
-    roster = Roster(store, store.clock)
-    for officer in OFFICERS:
-        roster.register(PROGRAM, officer)
+    office = office_of(store, folder)
+    furnish(office)
+    return office
+
+
+def office_of(store: Store, folder: Path) -> Office:
+    """The use cases over `store`; slips go to `folder`."""
     slips = SlipFolder(folder)
-    office = Office(
+    return Office(
         store,
         CounterDesk(store, KnownPins({"1001": "2468"}), slips, load_texts("zh_CN")),
         EquipmentRegister(store),
@@ -131,9 +136,21 @@ def new_office(store: Store, folder: Path) -> Office:
         EquipmentOverview(store),
         slips,
     )
+
+
+def furnish(office: Office) -> None:
+    """Enlist the officers, register the items, record the training."""
+    roster = Roster(office.store, office.store.clock)
+    for officer in OFFICERS:
+        roster.register(PROGRAM, officer)
     for item in ITEMS:
         office.register.register(KEEPER, item)
     office.training.record(
         KEEPER, [officer.number for officer in OFFICERS], [3, 7], date(2026, 1, 5), "年度培训"
     )
-    return office
+
+
+def copied_office(folder: Path) -> Office:
+    """`new_office` on SQLite, copied into `folder`."""
+    station, _ = filled_station(folder, "inventory", lambda made: furnish(office_of(made.store, made.folder)))
+    return office_of(station.store, folder)

@@ -14,8 +14,7 @@ from station.inventory.counter import Counter, Direction
 from station.inventory.values import Condition, ItemState
 from station.store.engine import transaction
 from station.store.rebuild import differences
-from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, new_office
-from tests.plugins.stations import make_station
+from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, copied_office
 
 NUMBERS = st.sampled_from([officer.number for officer in OFFICERS])
 TAGS = st.lists(st.sampled_from([item.tag for item in ITEMS]), min_size=1, max_size=4)
@@ -44,8 +43,7 @@ class Movements(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         folder = Path(self.folder.name)
-        self.station = make_station(folder, folder / "station.db")
-        self.office = new_office(self.station.store, folder)
+        self.office = copied_office(folder)
         self.entries = self.count()
 
     def count(self) -> int:

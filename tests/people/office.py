@@ -60,10 +60,21 @@ class Office:
 
 
 def found_office(station: TestStation) -> Office:
+    """An office with its first administrator, founded on `station`."""
+    return office_of(station, found(station))
+
+
+def found(station: TestStation) -> Session:
+    """Found the office and sign its administrator in."""
     store, clock = station.store, station.clock
-    accounts, sign_in = Accounts(store, clock, QUICK), SignIn(store, clock, QUICK)
-    accounts.found(
+    Accounts(store, clock, QUICK).found(
         office="310110", office_name="某市场监管所", account="admin", name="李甲", password=PASSWORD
     )
-    admin = sign_in.with_password("admin", PASSWORD)
+    return SignIn(store, clock, QUICK).with_password("admin", PASSWORD)
+
+
+def office_of(station: TestStation, admin: Session) -> Office:
+    """The use cases of a founded office."""
+    store, clock = station.store, station.clock
+    accounts, sign_in = Accounts(store, clock, QUICK), SignIn(store, clock, QUICK)
     return Office(station, Roster(store, clock), accounts, sign_in, Parameters(store, clock), admin)

@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ _TOOLS = {
 }
 _FUSE_CONNECTIONS = Path("/sys/fs/fuse/connections")
 _OWNER = "owner.pid"
+_PATIENCE_SECONDS = 20
 _SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -60,7 +62,7 @@ class Card:
     def unmount(self) -> None:
         """Unmount properly, with everything written."""
         if os.path.ismount(self.path):
-            _run("umount", self.path)
+            _unmount(self.path)
 
     def eject(self) -> None:
         """Take the card out properly: unmounted and detached."""
@@ -159,6 +161,19 @@ def _run(program: str, *arguments: str | Path) -> str:
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     return done.stdout
+
+
+def _unmount(place: str | Path) -> None:
+    """Unmount `place`; a program that looks at every mount of the machine may hold it for a moment."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            _run("umount", place)
+            return
+        except subprocess.CalledProcessError as refused:
+            if "busy" not in refused.stderr or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def missing_for_cards() -> list[str]:

@@ -1,21 +1,25 @@
 """Stations to test on: a fresh database with the first epoch written, on SQLite, and on PostgreSQL as well."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from station.core.clock import SteppedClock
 from station.core.policy import load_rulebook
 from station.store.engine import open_engine, transaction
-from station.store.keys import Ed25519Signer, Sm2Signer, create_key, signature_holds
+from station.store.keys import Ed25519Signer, Sm2Signer, create_key, load_key, signature_holds
 from station.store.opening import create_station
 from station.store.rebuild import differences
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness
+from tests.plugins.prepared import copy_of
+
+T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 on a working day in the office's zone."""
@@ -51,10 +55,43 @@ def make_station(
     return TestStation(store, signer, clock, folder)
 
 
+def reopen_station(folder: Path, now: datetime) -> TestStation:
+    """The station on SQLite whose files lie in `folder`, as it was left at `now`."""
+    clock = SteppedClock(now)
+    store = Store(
+        open_engine(folder / "station.db"), clock, load_rulebook(), witness=Witness(folder / "witness.json")
+    )
+    return TestStation(store, load_key(folder / "station.pem"), clock, folder)
+
+
+def filled_station(folder: Path, name: str, fill: Callable[[TestStation], T]) -> tuple[TestStation, T]:
+    """A new station on SQLite that `fill` was let into, prepared under `name` once and copied after that.
+
+    What `fill` returns is kept and must be a value. All copies have one key and one database id; stations that are to
+    meet each other are made, each on its own.
+    """
+
+    def make(original: Path) -> tuple[datetime, T]:
+        made = make_station(original, original / "station.db")
+        try:
+            value = fill(made)
+        finally:
+            made.store.close()
+        return made.clock.moment, value
+
+    now, value = copy_of(("station", name), folder, make)
+    return reopen_station(folder, now), value
+
+
+def new_station(folder: Path) -> TestStation:
+    """A new station on SQLite with nothing in it, a copy."""
+    return filled_station(folder, "new", lambda made: None)[0]
+
+
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[TestStation]:
     """A new station on SQLite."""
-    made = make_station(tmp_path, tmp_path / "station.db")
+    made = new_station(tmp_path)
     yield made
     made.store.close()
 
@@ -68,10 +105,10 @@ def station_store(station: TestStation) -> Store:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_station(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestStation]:
     """A new station on each kind of database."""
-    database: Path | str = tmp_path / "station.db"
     if request.param == "postgresql":
-        database = request.getfixturevalue("pg_url")
-    made = make_station(tmp_path, database)
+        made = make_station(tmp_path, request.getfixturevalue("pg_url"))
+    else:
+        made = new_station(tmp_path)
     yield made
     made.store.close()
 

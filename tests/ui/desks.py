@@ -17,6 +17,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session, program_session
 from station.people.values import Department, Group, Officer
 from station.services import NewStation, Services
+from tests.plugins.prepared import copy_of
 
 PROGRAM = program_session()
 ADMIN = Session(
@@ -88,28 +89,40 @@ class Desk:
             roster.register(PROGRAM, Officer(number, name, department, f"{department}一组", f"B{number}", ""))
 
 
+CHEAP = Secrets(1, 1024, 1)
+"""Verifiers that take no time."""
+
+
 @contextmanager
 def open_desk(folder: Path, now: datetime | None = None) -> Iterator[Desk]:
     """A founded station with two officers and one item of three kinds, at nine on a working day."""
-    clock = SteppedClock(now or datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
-    settings, cheap = Settings(folder / "data"), Secrets(1, 1024, 1)
+    begun = now or datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    left = copy_of(("ui-desk", begun), folder / "data", lambda original: _make_desk(original, begun))
+    clock = SteppedClock(left)
+    with open_station(Settings(folder / "data"), clock=clock, verifiers=CHEAP) as station:
+        yield Desk(station, clock, folder)
+
+
+def _make_desk(data: Path, now: datetime) -> datetime:
+    """Found the station and furnish it; the moment at which it was left."""
+    clock, settings = SteppedClock(now), Settings(data)
     new = NewStation("310110", "第一市场监督管理所", "zhao", "赵管理", "Passw0rd-2026")
-    found_station(settings, new, clock=clock, verifiers=cheap)
-    with open_station(settings, clock=clock, verifiers=cheap) as station:
-        desk = Desk(station, clock, folder)
+    found_station(settings, new, clock=clock, verifiers=CHEAP)
+    with open_station(settings, clock=clock, verifiers=CHEAP) as station:
+        desk = Desk(station, clock, data)
         desk.add_officers(2)
         desk.add_items((("BWC", 3, "执法记录仪", "DSJ-A1", 3), ("PRN", 4, "便携热敏打印机", "RP-80", 1)))
-        yield desk
+    return clock.moment
 
 
 @contextmanager
 def open_full_desk(folder: Path) -> Iterator[Desk]:
     """An office of 24 officers and some 120 items with loans of different age."""
     clock = SteppedClock(datetime(2026, 11, 9, 1, 0, tzinfo=UTC))
-    settings, cheap = Settings(folder / "data"), Secrets(1, 1024, 1)
+    settings = Settings(folder / "data")
     new = NewStation("310110", "第一市场监督管理所", "zhao", "赵管理", "Passw0rd-2026")
-    found_station(settings, new, clock=clock, verifiers=cheap)
-    with open_station(settings, clock=clock, verifiers=cheap) as station:
+    found_station(settings, new, clock=clock, verifiers=CHEAP)
+    with open_station(settings, clock=clock, verifiers=CHEAP) as station:
         desk = Desk(station, clock, folder)
         desk.add_officers(24)
         desk.add_items(KINDS)

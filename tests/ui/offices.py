@@ -21,6 +21,7 @@ from station.store.engine import transaction
 from station.store.keys import signature_holds
 from station.store.rebuild import differences
 from station.store.verification import verify_ledger
+from tests.plugins.prepared import copy_of
 
 PIN = "482913"
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -73,15 +74,28 @@ class TestOffice:
             assert differences(connection) == []
 
 
+CHEAP = Secrets(1, 8, 1)
+"""Verifiers that take no time."""
+
+
 @contextmanager
 def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[TestOffice]:
     """An office in `folder` with `each` items of every kind; PINs are set, nobody is trained, nothing is out."""
-    clock = SteppedClock(MONDAY_MORNING)
-    cheap = Secrets(1, 8, 1)
+    now, admin = copy_of(("ui-office", each), folder, lambda original: _make(original, each))
+    clock = SteppedClock(now)
     settings = Settings(folder, printer=printer)
+    if printer:
+        settings.save()
+    with open_station(settings, clock=clock, verifiers=CHEAP) as station:
+        yield TestOffice(station, admin, clock)
+
+
+def _make(folder: Path, each: int) -> tuple[datetime, Session]:
+    """Found the office and furnish it; the moment at which it was left, and its administrator signed in."""
+    clock, settings = SteppedClock(MONDAY_MORNING), Settings(folder)
     new = NewStation("310110", "江浦市场监督管理所", "admin", "周管理", "password-1")
-    found_station(settings, new, clock=clock, verifiers=cheap)
-    with open_station(settings, clock=clock, verifiers=cheap) as station:
+    found_station(settings, new, clock=clock, verifiers=CHEAP)
+    with open_station(settings, clock=clock, verifiers=CHEAP) as station:
         services = station.services
         admin = services.sign_in.with_password("admin", "password-1")
         for number, name, department, group in OFFICERS:
@@ -92,4 +106,4 @@ def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[T
                 tag = f"{letters}-{place:04d}"
                 services.equipment.register(admin, NewItem(tag, category, name, place=f"柜1-{place:02d}"))
         services.training.record(admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2))
-        yield TestOffice(station, admin, clock)
+    return clock.moment, admin

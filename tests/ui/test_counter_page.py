@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -347,20 +346,6 @@ def test_a_burst_of_thirty_scans_keeps_order_and_focus(
         counter.press(ENTER)
         counter.enter_pin(PIN)
         assert counter.said == "李甲：领用 29 件，已登记"
-
-
-def test_a_scan_is_answered_on_screen_within_a_tenth_of_a_second(counter: Counter, qtbot: QtBot) -> None:
-    counter.scan("B1001")
-    waits = []
-    for tag in ("BWC-0001", "DST-0001", "TST-0001", "PRN-0001", "TRM-0001", "BWC-0002", "DST-0002"):
-        qtbot.keyClicks(counter.page.desk.box, tag)
-        began = time.perf_counter()
-        qtbot.keyClick(counter.page.desk.box, ENTER)
-        while tag not in counter.said:
-            QApplication.processEvents()
-        counter.page.grab()
-        waits.append(time.perf_counter() - began)
-    assert sorted(waits)[len(waits) // 2] < 0.1
 
 
 def test_leaving_with_an_unsigned_list_is_held_back(counter: Counter) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -194,25 +195,32 @@ def test_a_filter_narrows_the_list(table: RecordTable) -> None:
     assert len(tags(table)) == 4
 
 
-def test_a_hundred_thousand_rows_stay_fluid(qtbot: QtBot, app, texts: Texts) -> None:
+def test_of_a_hundred_thousand_rows_only_the_seen_ones_are_drawn(qtbot: QtBot, app, texts: Texts) -> None:
     rows = [Thing(f"BWC-{(number * 7919) % 100_000:06d}", "执法记录仪", number) for number in range(100_000)]
-    table = RecordTable(texts, RecordModel(texts, COLUMNS, rows, key=tag_of))
+    asked: list[object] = []
+
+    def counting(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def value(row: Any) -> Any:
+            asked.append(row)
+            return read(row)
+
+        return value
+
+    counted = [replace(column, value=counting(column.value)) for column in COLUMNS]
+    table = RecordTable(texts, RecordModel(texts, counted, rows, key=tag_of))
     qtbot.addWidget(table)
     table.resize(1200, 760)
     table.show()
     qtbot.waitExposed(table)
-    times = []
     bar = table.view.verticalScrollBar()
     picture = QPixmap(table.view.viewport().size())
     for step in range(30):
         bar.setValue(bar.maximum() * step // 30)
-        began = time.perf_counter()
+        asked.clear()
         table.view.viewport().render(picture)
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[len(times) // 2] < 0.05  # 16 ms is the goal on a quiet machine
-    began = time.perf_counter()
+        assert asked, "nothing was drawn"
+        assert len(asked) < 1000  # some 30 rows of four columns, and not the hundred thousand
     table.sort("tag")
-    assert time.perf_counter() - began < 2.0
     assert tags(table)[:2] == ["BWC-000000", "BWC-000001"]
 
 

@@ -70,11 +70,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_pipe_nobody_reads_does_not_block(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    began = time.monotonic()
     with pytest.raises(DeviceProblem) as caught:
-        open_file_printer(address(pipe))
+        open_file_printer(
+            address(pipe)
+        )  # blocks for ever where the pipe is opened plainly: pytest's own deadline
     assert caught.value.code == "printing.no_reader"
-    assert time.monotonic() - began < 2
 
 
 def test_a_pipe_takes_the_job_and_has_no_status(tmp_path: Path) -> None:

@@ -77,14 +77,12 @@ def test_a_reset_in_the_middle_tells_how_far_it_came(size: int) -> None:
 def test_a_printer_that_stops_taking_is_stalled() -> None:
     with FakePrinter(stops_after=1) as printer:
         link = TcpPrinter(printer.address, send_timeout=0.4)
-        began = time.monotonic()
         with pytest.raises(DeviceProblem) as caught:
             link.send(b"x" * 8_000_000)
         assert caught.value.code == "printing.stalled"
         sent = caught.value.facts["sent"]
         assert isinstance(sent, int)
         assert 0 < sent < 8_000_000
-        assert time.monotonic() - began < 10
         link.close()
 
 
