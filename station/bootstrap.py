@@ -36,6 +36,8 @@ from station.people.founding import plan_founding
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
+from station.people.station_settings import StationSettings
+from station.printing.address import PrinterAddress
 from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.reports.escpos import EscPosEncoder
 from station.reports.raster import draw_png
@@ -266,6 +268,7 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         sign_in=sign_in,
         parameters=Parameters(store, store.clock),
         settings=settings,
+        station_settings=StationSettings(settings.data, PrinterAddress.parse),
         clock=store.clock,
         changes=store.changes,
         rulebook=store.rulebook,

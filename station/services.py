@@ -27,6 +27,7 @@ from station.people.accounts import Accounts
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
+from station.people.station_settings import StationSettings
 from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.printing.values import SerialPort
 from station.sync.enrolment import Enrolment
@@ -43,6 +44,7 @@ class Services:
     """
 
     settings: Settings
+    station_settings: StationSettings
     clock: Clock
     changes: Changes
     rulebook: Rulebook

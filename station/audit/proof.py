@@ -9,6 +9,7 @@ from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateDifferenc
 from station.core.clock import Clock, local
 from station.core.ledger import Checkpoint, Entry, Head, Signer, StoredEntry, Stream
 from station.core.progress import CancelToken, Report, silent
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -24,10 +25,12 @@ class Proof:
         self._clock = clock
 
     @property
+    @asks_nothing("stands on every slip")
     def station_id(self) -> str:
         """Id of this station, as its slips and checkpoints name it."""
         return self._keeping.station_id
 
+    @asks(Permission.LEDGER_VIEW)
     def verify(
         self,
         session: Session,
@@ -37,33 +40,33 @@ class Proof:
         cancel: CancelToken | None = None,
     ) -> LedgerProof:
         """Verify both streams from the first byte on (DM-03). Changes nothing. Raises `Cancelled`."""
-        session.require(Permission.LEDGER_VIEW)
         return self._keeping.verify(thorough=thorough, report=report, cancel=cancel)
 
+    @asks(Permission.LEDGER_VIEW)
     def heads(self, session: Session) -> dict[Stream, Head]:
         """Where both streams end."""
-        session.require(Permission.LEDGER_VIEW)
         with self._keeping.read() as view:
             return {stream: view.ledger.head(stream) for stream in Stream}
 
+    @asks(Permission.LEDGER_VIEW)
     def state_differences(
         self, session: Session, report: Report = silent, cancel: CancelToken | None = None
     ) -> list[StateDifference]:
         """Rows of derived state that are not what the ledger gives, byte for byte; empty when all is well."""
-        session.require(Permission.LEDGER_VIEW)
         return self._keeping.state_differences(report, cancel)
 
+    @asks(Permission.LEDGER_MAINTAIN)
     def rebuild_state(self, session: Session, report: Report = silent) -> int:
         """Throw derived state away and derive it anew; returns the number of entries replayed."""
-        session.require(Permission.LEDGER_MAINTAIN)
         return self._keeping.rebuild_state(report)
 
+    @asks(Permission.LEDGER_VIEW)
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:
         """The entry at a place; None when the stream does not reach it."""
-        session.require(Permission.LEDGER_VIEW)
         with self._keeping.read() as view:
             return view.ledger.entry(stream, seq)
 
+    @asks(Permission.LEDGER_VIEW)
     def page(
         self,
         session: Session,
@@ -74,22 +77,21 @@ class Proof:
         kind: str | None = None,
     ) -> list[Entry]:
         """Entries newest first, below `before`; `kind` is a prefix such as ``equipment.``."""
-        session.require(Permission.LEDGER_VIEW)
         with self._keeping.read() as view:
             return view.ledger.page(stream, before=before, size=size, kind=kind)
 
+    @asks(Permission.LEDGER_VIEW)
     def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[Line, ...]:
         """What stands at these places, in their order; a missing or unreadable entry is a line without one."""
-        session.require(Permission.LEDGER_VIEW)
         with self._keeping.read() as view:
             found = {row.seq: row for row in view.ledger.stored_at(stream, seqs)}
         return tuple(_line(stream, seq, found.get(seq)) for seq in seqs)
 
+    @asks(Permission.LEDGER_VIEW)
     def matching(
         self, session: Session, stream: Stream, wanted: Wanted, cancel: CancelToken | None = None
     ) -> tuple[int, ...]:
         """Numbers of the wanted entries, newest first. Raises `Cancelled`."""
-        session.require(Permission.LEDGER_VIEW)
         found: list[int] = []
         with self._keeping.read() as view:
             rows = view.ledger.places(
@@ -107,20 +109,21 @@ class Proof:
                     found.append(seq)
         return tuple(found)
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject (``item:BWC-0017``), oldest first (PF-10)."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._keeping.read() as view:
             return view.ledger.about(subject, newest=newest)
 
+    @asks(Permission.LEDGER_VIEW)
     def checkpoint(self, session: Session) -> list[Checkpoint]:
         """Sign and keep where both streams end now; returns the checkpoints, to print or to carry off.
 
         Needs the station's key: raises RuntimeError on a station opened for reading only.
         """
-        session.require(Permission.LEDGER_VIEW)
         return self._checkpoint()
 
+    @asks_nothing("the program closes the day by itself")
     def close_day(self) -> list[Checkpoint]:
         """The program's own checkpoint, once a day per stream: at the first start of a day and at shut-down."""
         today = local(self._clock.now(), self._clock.zone).date()
@@ -134,9 +137,9 @@ class Proof:
                 return []
         return self._checkpoint()
 
+    @asks(Permission.LEDGER_VIEW)
     def checkpoints(self, session: Session, stream: Stream) -> list[Checkpoint]:
         """All signed checkpoints of a stream, oldest first."""
-        session.require(Permission.LEDGER_VIEW)
         with self._keeping.read() as view:
             return [Checkpoint.parse(note) for note in view.ledger.checkpoint_notes(stream)]
 

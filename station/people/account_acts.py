@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Stream, subject
 from station.people.administration import require_may_change
@@ -18,8 +19,8 @@ from station.people.values import Account, AccountStatus
 
 def decide_create(
     session: Session, account: Account, people: PeopleReader, now: datetime
-) -> tuple[Account, Draft]:
-    """A new account and its entry.
+) -> Decided[Account]:
+    """A new account as it will be, and its entry.
 
     Raises Refused ``people.account_taken``, ``people.account_reserved``, ``people.officer_has_account``,
     ``people.unknown_officer``, ``people.officer_left``, ``batch.…``.
@@ -38,18 +39,18 @@ def decide_create(
     draft = session.draft(
         "account.created", now, subjects=_about(name, account.number), body=body, rules=("PF-04",)
     )
-    return Account(name, display_name, account.number, account.roles), draft
+    return Decided((draft,), (), Account(name, display_name, account.number, account.roles))
 
 
 def decide_roles(
     session: Session, name: str, roles: Iterable[Role], people: PeopleReader, now: datetime, *, grant: bool
-) -> tuple[Draft, ...]:
+) -> Decided[None]:
     """Roles given or taken; no draft when nothing changes. Raises Refused of `touchable` (PF-05)."""
     account = touchable(session, name, people)
     asked = frozenset(roles)
     left = account.roles | asked if grant else account.roles - asked
     if left == account.roles:
-        return ()
+        return Decided((), (), None)
     body = {
         "account": account.name,
         "roles": sorted(role.value for role in left),
@@ -57,7 +58,7 @@ def decide_roles(
     }
     kind = "account.roles_granted" if grant else "account.roles_revoked"
     about = _about(account.name, account.number)
-    return (session.draft(kind, now, subjects=about, body=body, rules=("PF-05",)),)
+    return Decided((session.draft(kind, now, subjects=about, body=body, rules=("PF-05",)),), (), None)
 
 
 _KINDS = {
@@ -69,22 +70,21 @@ _KINDS = {
 
 def decide_status(
     session: Session, name: str, status: AccountStatus, reason: str, people: PeopleReader, now: datetime
-) -> tuple[Draft, ...]:
+) -> Decided[None]:
     """Freeze, unfreeze or close. Raises Refused ``people.reason_missing`` and those of `touchable`."""
     account = touchable(session, name, people)
     if not reason.strip():
         raise Refused("people.reason_missing", rule="PF-04")
     if account.status is status:
-        return ()
-    return (
-        session.draft(
-            _KINDS[status],
-            now,
-            subjects=_about(account.name, account.number),
-            body={"account": account.name, "reason": reason.strip()},
-            rules=("PF-04",),
-        ),
+        return Decided((), (), None)
+    draft = session.draft(
+        _KINDS[status],
+        now,
+        subjects=_about(account.name, account.number),
+        body={"account": account.name, "reason": reason.strip()},
+        rules=("PF-04",),
     )
+    return Decided((draft,), (), None)
 
 
 def touchable(session: Session, name: str, people: PeopleReader) -> Account:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from station.core.clock import Clock
+from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.people.account_acts import (
@@ -17,6 +18,7 @@ from station.people.account_acts import (
     unlocked_draft,
 )
 from station.people.administration import holders
+from station.people.asking import asks, asks_nothing
 from station.people.credentials import (
     PASSWORD,
     PIN,
@@ -47,6 +49,7 @@ class Accounts:
         self._secrets = secrets
         self._proving = Proving(store, clock, secrets)
 
+    @asks_nothing("the first act of a station, before there is anybody to ask")
     def found(self, *, office: str, office_name: str, account: str, name: str, password: str) -> Account:
         """The first act of a station, by the program itself: the office and its first administrator.
 
@@ -63,44 +66,46 @@ class Accounts:
             )
         verifier = self._secrets.verifier(password)
         with self._store.write() as work:
-            created, drafts = decide_founding(plan, verifier, work.people, self._clock.now())
-            for draft in drafts:
-                work.append(draft)
-            work.credentials.put(account_owner(created.name), PASSWORD, verifier)
-        return created
+            decided = decide_founding(plan, verifier, work.people, self._clock.now())
+            record(work, decided)
+            work.credentials.put(account_owner(decided.value.name), PASSWORD, verifier)
+        return decided.value
 
+    @asks_nothing("names the account that commands run under, before there is a session")
     def founder(self) -> str:
         """Name of the first administrator's account. Raises Refused ``people.not_founded``."""
         with self._store.read() as view:
             return founder_of(view.people).name
 
+    @asks(Permission.PEOPLE_VIEW)
     def all(self, session: Session) -> tuple[Account, ...]:
         """All accounts by name, closed ones too."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.accounts()
 
+    @asks(Permission.PEOPLE_VIEW)
     def get(self, session: Session, name: str) -> Account:
         """One account. Raises Refused ``people.unknown_account``."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             account = view.people.account(account_key(name))
         if account is None:
             raise Refused("people.unknown_account", account=name)
         return account
 
+    @asks(Permission.PEOPLE_VIEW)
     def permissions(self, session: Session, name: str) -> frozenset[Permission]:
         """What this account may do; nothing unless it is active. Raises Refused ``people.unknown_account``."""
         account = self.get(session, name)
         active = account.status is AccountStatus.ACTIVE
         return permissions_of(account.roles) if active else frozenset()
 
+    @asks(Permission.PEOPLE_VIEW)
     def holders(self, session: Session, permission: Permission) -> tuple[Account, ...]:
         """Who may do this."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return holders(permission, view.people.accounts())
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def create(
         self,
         session: Session,
@@ -116,50 +121,54 @@ class Accounts:
         Raises Refused ``people.account_taken``, ``people.account_reserved``, ``people.officer_has_account``,
         ``people.unknown_officer``, ``people.password_…``, ``batch.…``.
         """
-        session.require(Permission.ACCOUNTS_EDIT)
         officer_number = number_key(number) if number else None
         asked = Account(name, display_name, officer_number, frozenset(roles))
         verifier = self._checked_verifier(account_name(name), password) if password is not None else None
         now = self._clock.now()
         with self._store.write() as work:
-            account, draft = decide_create(session, asked, work.people, now)
-            work.append(draft)
+            decided = decide_create(session, asked, work.people, now)
+            record(work, decided)
             if verifier is not None:
-                self._put_password(work, session, account, verifier)
-            found = work.people.account(account.name)
-        return found or account
+                self._put_password(work, session, decided.value, verifier)
+            found = work.people.account(decided.value.name)
+        return found or decided.value
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def grant(self, session: Session, name: str, roles: Iterable[Role]) -> tuple[Entry, ...]:
         """Give roles. Raises Refused ``people.unknown_account``, ``people.account_own``, ``people.account_senior``."""
         return self._roles(session, name, roles, grant=True)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def revoke(self, session: Session, name: str, roles: Iterable[Role]) -> tuple[Entry, ...]:
         """Take roles. Raises Refused as `grant`."""
         return self._roles(session, name, roles, grant=False)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def freeze(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
         """Stop sign-in until unfrozen. Raises Refused as `grant`, and ``people.reason_missing``."""
         return self._status(session, name, AccountStatus.FROZEN, reason)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def unfreeze(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
         """Let a frozen account sign in again. Raises Refused as `freeze`."""
         return self._status(session, name, AccountStatus.ACTIVE, reason)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def close(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
         """End an account for good. Raises Refused as `freeze`."""
         return self._status(session, name, AccountStatus.CLOSED, reason)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def set_password(self, session: Session, name: str, password: str) -> Entry:
         """Issue a password to somebody else. Raises Refused as `grant`, and ``people.password_…``."""
-        session.require(Permission.ACCOUNTS_EDIT)
         key = account_key(name)
         verifier = self._checked_verifier(key, password)
         with self._store.write() as work:
             return self._put_password(work, session, touchable(session, key, work.people), verifier)
 
+    @asks(Permission.ACCOUNT_OWN)
     def change_own_password(self, session: Session, old: str, new: str) -> Entry:
         """Choose another password for oneself. Raises Refused ``people.wrong_secret``, ``people.password_…``."""
-        session.require(Permission.ACCOUNT_OWN)
         self._proving.prove(account_owner(session.account), PASSWORD, old, "people.wrong_secret")
         verifier = self._checked_verifier(session.account, new)
         with self._store.write() as work:
@@ -168,12 +177,12 @@ class Accounts:
                 raise Refused("people.unknown_account", account=session.account)
             return self._put_password(work, session, account, verifier)
 
+    @asks(Permission.ACCOUNTS_EDIT)
     def set_pin(self, session: Session, number: str, pin: str) -> Entry:
         """Set an officer's PIN, which they type themselves. Raises Refused ``people.pin_form``, ``unknown_officer``.
 
         The PIN of an officer whose account is an equal's or superior's is not this person's to set (PF-05).
         """
-        session.require(Permission.ACCOUNTS_EDIT)
         key = number_key(number)
         verifier = self._checked_pin(pin)
         with self._store.write() as work:
@@ -182,12 +191,12 @@ class Accounts:
                 touchable(session, account.name, work.people)
             return self._put_pin(work, session, key, verifier)
 
+    @asks(Permission.ACCOUNT_OWN)
     def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:
         """Choose one's own PIN, shown to be oneself by the password.
 
         Raises Refused ``people.wrong_secret``, ``people.pin_form``, ``people.no_officer`` for an account without one.
         """
-        session.require(Permission.ACCOUNT_OWN)
         if session.number is None:
             raise Refused("people.no_officer", account=session.account)
         self._proving.prove(account_owner(session.account), PASSWORD, password, "people.wrong_secret")
@@ -196,18 +205,16 @@ class Accounts:
             return self._put_pin(work, session, session.number, verifier)
 
     def _roles(self, session: Session, name: str, roles: Iterable[Role], *, grant: bool) -> tuple[Entry, ...]:
-        session.require(Permission.ACCOUNTS_EDIT)
         now = self._clock.now()
         with self._store.write() as work:
-            drafts = decide_roles(session, account_key(name), roles, work.people, now, grant=grant)
-            return tuple(work.append(draft) for draft in drafts)
+            return record(
+                work, decide_roles(session, account_key(name), roles, work.people, now, grant=grant)
+            )
 
     def _status(self, session: Session, name: str, status: AccountStatus, reason: str) -> tuple[Entry, ...]:
-        session.require(Permission.ACCOUNTS_EDIT)
         now = self._clock.now()
         with self._store.write() as work:
-            drafts = decide_status(session, account_key(name), status, reason, work.people, now)
-            return tuple(work.append(draft) for draft in drafts)
+            return record(work, decide_status(session, account_key(name), status, reason, work.people, now))
 
     def _checked_verifier(self, account: str, password: str) -> str:
         # Made before the unit of work: it takes a tenth of a second, in which nobody else should wait.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, subject
+from station.core.ledger import subject
 from station.core.policy import Policy
 from station.people.account_acts import decide_create, password_draft
 from station.people.administration import is_administrator
@@ -46,7 +47,7 @@ def plan_founding(
 
 def decide_founding(
     plan: FoundingPlan, verifier: str, people: PeopleReader, now: datetime
-) -> tuple[Account, tuple[Draft, ...]]:
+) -> Decided[Account]:
     """The office, its first administrator and the password's fingerprint. Raises Refused ``people.founded_already``."""
     if people.office() is not None:
         raise Refused("people.founded_already")
@@ -58,8 +59,9 @@ def decide_founding(
         body={"code": plan.office.code, "name": plan.office.name},
     )
     first = Account(plan.account, plan.name, roles=FIRST_ROLES)
-    created, draft = decide_create(session, first, people, now)
-    return created, (office, draft, password_draft(session, created, fingerprint(verifier), now))
+    created = decide_create(session, first, people, now)
+    secret = password_draft(session, created.value, fingerprint(verifier), now)
+    return Decided((office, *created.drafts, secret), created.notices, created.value)
 
 
 def founder_of(people: PeopleReader) -> Account:

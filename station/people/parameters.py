@@ -9,6 +9,7 @@ from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import JSONValue, Parameter, Rule
+from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.sessions import Session
@@ -30,9 +31,9 @@ class Parameters:
         self._store = store
         self._clock = clock
 
+    @asks(Permission.ACCOUNT_OWN)
     def current(self, session: Session) -> tuple[RuleInForce, ...]:
         """Every rule in the rulebook's order, with its parameters' values."""
-        session.require(Permission.ACCOUNT_OWN)
         with self._store.read() as view:
             policy = view.policy
         return tuple(
@@ -44,12 +45,12 @@ class Parameters:
             for rule in policy.rulebook
         )
 
+    @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, rule: str, key: str, value: JSONValue | None, reason: str) -> Entry:
         """Set a parameter; `value` is the value itself, or the text that a person typed for it.
 
         Raises Refused ``policy.…`` when it does not fit, ``policy.reason_missing``, ``policy.nothing_changed``.
         """
-        session.require(Permission.POLICY_EDIT)
         if not reason.strip():
             raise Refused("people.reason_missing", rule="PF-07")
         with self._store.write() as work:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry
+from station.people.asking import asks
 from station.people.importing import decide_import
 from station.people.naming import OFFICER_TEMPLATE, number_key
 from station.people.officers import decide_badge, decide_change, decide_leave, decide_register
@@ -26,6 +27,7 @@ class Roster:
         self._store = store
         self._clock = clock
 
+    @asks(Permission.PEOPLE_VIEW)
     def officers(
         self,
         session: Session,
@@ -36,82 +38,82 @@ class Roster:
         limit: int | None = None,
     ) -> tuple[Officer, ...]:
         """Officers by number; `after` and `limit` page through them."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.officers(active_only=active_only, search=search, after=after, limit=limit)
 
+    @asks(Permission.ACCOUNT_OWN)
     def office(self, session: Session) -> Office | None:
         """The office this station stands in; None before it is founded. Needs no more than being signed in."""
-        session.require(Permission.ACCOUNT_OWN)
         with self._store.read() as view:
             return view.people.office()
 
+    @asks(Permission.PEOPLE_VIEW)
     def departments(self, session: Session) -> tuple[Department, ...]:
         """All departments, by name."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.departments()
 
+    @asks(Permission.PEOPLE_VIEW)
     def groups(self, session: Session) -> tuple[Group, ...]:
         """All groups, by department and name."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.groups()
 
+    @asks(Permission.PEOPLE_VIEW)
     def grids(self, session: Session) -> tuple[Grid, ...]:
         """All grids, by code (PF-13)."""
-        session.require(Permission.PEOPLE_VIEW)
         with self._store.read() as view:
             return view.people.grids()
 
+    @asks(Permission.PEOPLE_EDIT)
     def register(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
         """A new officer; a department or group named for the first time comes into being with them.
 
         Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
         """
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(work, decide_register(session, officer, work.people, self._clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
     def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
         """New facts of an officer in service; nothing is recorded when nothing differs.
 
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(work, decide_change(session, officer, work.people, self._clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
         """Another badge, with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(
                 work, decide_badge(session, number_key(number), badge, work.people, self._clock.now())
             )
 
+    @asks(Permission.PEOPLE_EDIT)
     def leave(self, session: Session, number: str, reason: str) -> tuple[Entry, ...]:
         """An officer retires, resigns or is transferred; badge and account end with it (EQ-13).
 
         Raises Refused ``people.items_open`` while items are in their name, ``people.reason_missing``,
         ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
         """
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(work, decide_leave(session, number_key(number), reason, work, self._clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:
         """A department, or another code for one. Raises Refused ``batch.…``."""
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(work, decide_department(session, department, work.people, self._clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
     def define_group(self, session: Session, group: Group) -> tuple[Entry, ...]:
         """A group of a known department. Raises Refused ``people.unknown_department``, ``batch.…``."""
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             return _append(work, decide_group(session, group, work.people, self._clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
     def define_grid(
         self, session: Session, grid: Grid, *, effective_on: date, basis: str
     ) -> tuple[Entry, ...]:
@@ -120,11 +122,11 @@ class Roster:
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.basis_missing``,
         ``people.grid_chief_missing``.
         """
-        session.require(Permission.PEOPLE_EDIT)
         with self._store.write() as work:
             drafts = decide_grid(session, grid, effective_on, basis, work.people, self._clock.now())
             return _append(work, drafts)
 
+    @asks(Permission.PEOPLE_EDIT)
     def import_file(self, session: Session, path: Path, *, update: bool = False) -> ImportOutcome:
         """Register everybody in a CSV or XLSX file, or, with any problem, nobody.
 
@@ -132,7 +134,6 @@ class Roster:
         problem, unless `update` is set: then it becomes a change. Raises Refused ``batch.…`` when the file as a whole
         can't be read.
         """
-        session.require(Permission.PEOPLE_EDIT)
         checked = check(read_table(path), OFFICER_TEMPLATE)
         with self._store.write() as work:
             decided = decide_import(session, checked, work.people, self._clock.now(), update=update)

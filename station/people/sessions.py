@@ -1,4 +1,4 @@
-"""Who is acting: every use case takes a session, asks it for permission and records its actor."""
+"""Who is acting: a use case takes a session, declares what it asks of it (`asking`) and records its actor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from station.core.errors import NotPermitted
 from station.core.ledger import Actor, Draft, Participant, Stream
 from station.people.permissions import Permission, Role, permissions_of
 
@@ -33,13 +32,6 @@ class Session:
     def may(self, permission: Permission) -> bool:
         """Whether this person may do it."""
         return self.program or permission in permissions_of(self.roles)
-
-    def require(self, permission: Permission) -> None:
-        """Raise `NotPermitted` (PF-05) unless this person may do it."""
-        if not self.may(permission):
-            raise NotPermitted(
-                "people.not_permitted", rule="PF-05", permission=permission.value, account=self.account
-            )
 
     @property
     def actor(self) -> Actor:

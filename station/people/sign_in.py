@@ -7,6 +7,7 @@ from datetime import datetime
 from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Draft, Stream, subject
+from station.people.asking import asks, asks_nothing, asks_sign_in
 from station.people.credentials import (
     PASSWORD,
     PIN,
@@ -32,6 +33,7 @@ class SignIn:
         self._secrets = secrets
         self._proving = Proving(store, clock, secrets)
 
+    @asks_nothing("opens a session")
     def with_password(self, account: str, password: str) -> Session:
         """Sign in.
 
@@ -48,6 +50,7 @@ class SignIn:
         self._proving.prove(account_owner(key), PASSWORD, password, "people.sign_in_wrong")
         return self._open(key, "password")
 
+    @asks_nothing("opens a session")
     def with_badge(self, badge: str, pin: str) -> Session:
         """Quick switch at the counter: the account of the officer who carries this badge.
 
@@ -65,6 +68,7 @@ class SignIn:
         self.confirm_pin(officer.number, pin)
         return self._open(account.name, "badge")
 
+    @asks_nothing("a person proves to be somebody, whoever is signed in")
     def confirm_pin(self, number: str, pin: str) -> Officer:
         """The officer in service with this number, who has just shown to be it by the PIN.
 
@@ -84,10 +88,12 @@ class SignIn:
         self._proving.prove(officer_owner(key), PIN, plain_pin(pin), "people.pin_wrong")
         return officer
 
+    @asks_nothing("a person proves to be somebody, whoever is signed in")
     def confirm(self, number: str, pin: str) -> None:
         """As `confirm_pin`, in the form of the counter's port."""
         self.confirm_pin(number, pin)
 
+    @asks_sign_in("comes back to one's own session by the PIN")
     def unlock(self, session: Session, pin: str) -> Session:
         """Back at a locked screen by PIN; by password it is `with_password`, with a badge `with_badge`.
 
@@ -98,6 +104,7 @@ class SignIn:
         self.confirm_pin(session.number, pin)
         return self._open(session.account, "pin")
 
+    @asks_sign_in("looks up one's own roles; an account without any has a session too")
     def current(self, session: Session) -> Session:
         """The session with the roles of this moment; screens ask before long-standing work goes on.
 
@@ -108,19 +115,20 @@ class SignIn:
         with self._store.read() as view:
             return _session(session.account, view.people)
 
+    @asks_nothing("the frame locks itself by it, with and without a session")
     def idle_minutes(self) -> int:
         """Minutes without a key or click after which the desktop locks itself (PF-04)."""
         with self._store.read() as view:
             return view.policy.integer("PF-04", "idle_lock_minutes")
 
+    @asks(Permission.ACCOUNT_OWN)
     def lock(self, session: Session, cause: str) -> None:
         """The screen was locked: `cause` is ``idle`` or ``person``. Coming back is signing in again."""
-        session.require(Permission.ACCOUNT_OWN)
         self._record(_audit(session, "session.locked", self._clock.now(), {"cause": cause}))
 
+    @asks(Permission.ACCOUNT_OWN)
     def close(self, session: Session) -> None:
         """The person signed out, or somebody else took over."""
-        session.require(Permission.ACCOUNT_OWN)
         self._record(_audit(session, "session.closed", self._clock.now(), {}))
 
     def _open(self, account: str, way: str) -> Session:

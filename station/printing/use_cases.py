@@ -10,6 +10,7 @@ from station.core.documents import Document
 from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Entry
 from station.core.texts import Texts
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
@@ -47,13 +48,13 @@ class PrinterTests:
         self._texts = texts
         self._office = office
 
+    @asks(Permission.PRINTER_TEST)
     def run(self, session: Session, address: PrinterAddress, tag: str | None = None) -> PrinterTestRun:
         """Ask for the status, send the page, ask again. Nothing is recorded yet: see `record`.
 
         A job that breaks off is a run with a `problem`. Raises NotPermitted, Refused `printing.unknown_item`, and
         DeviceProblem when the printer can't be opened at all.
         """
-        session.require(Permission.PRINTER_TEST)
         if tag is not None:
             with self._store.read() as view:
                 _require_item(view, tag)
@@ -73,39 +74,46 @@ class PrinterTests:
                 sent = _sent_before(broken, sent)
         return PrinterTestRun(address, tag, happened_at, sent, len(job), before, after, problem)
 
+    @asks(Permission.PRINTER_TEST)
     def page(self, session: Session, address: PrinterAddress, tag: str | None = None) -> Document:
         """The page that `run` would send now, to be shown beforehand. Raises NotPermitted."""
-        session.require(Permission.PRINTER_TEST)
         return self._page(session, address, tag, self._clock.now())
 
     def _page(self, session: Session, address: PrinterAddress, tag: str | None, at: datetime) -> Document:
         printed_at = local(at, self._clock.zone)
         return build_test_page(PageFacts(self._office, printed_at, address, session.name, tag), self._texts)
 
+    @asks(Permission.PRINTER_TEST)
     def record(self, session: Session, run: PrinterTestRun, answers: PageAnswers) -> Entry:
         """Record the run with what the person saw. Raises NotPermitted, Refused `printing.unknown_item`."""
-        session.require(Permission.PRINTER_TEST)
         draft = decide_test_entry(session, run, answers)
         with self._store.write() as work:
             if run.tag is not None:
                 _require_item(work, run.tag)
             return work.append(draft)
 
+    @asks(Permission.PRINTER_TEST)
     def last_tests(self, session: Session) -> tuple[LastTest, ...]:
         """The newest test of each printer, newest first. Raises NotPermitted."""
-        session.require(Permission.PRINTER_TEST)
         with self._store.read() as view:
             return view.printing.last_tests()
 
 
 class SlipPrinting:
-    """Prints slips: now, or later from the same document; `waiting` are those that are still to be printed."""
+    """Prints slips: now, or later from the same document."""
 
     def __init__(self, links: PrinterLinks, encoder: PageEncoder) -> None:
         self._links = links
         self._encoder = encoder
-        self.waiting = WaitingSlips()
+        self._waiting = WaitingSlips()
 
+    @property
+    @asks_nothing("what paper still owes is seen by whoever stands at the desk")
+    def waiting(self) -> WaitingSlips:
+        """The slips that are still to be printed."""
+        return self._waiting
+
+    @asks_nothing("prints a document that the caller was given by a call that asked")
     def print(self, address: PrinterAddress, slip: Document) -> int:
         """Print `slip` and return the bytes sent.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from station.core.clock import Clock
 from station.core.errors import StoreProblem
 from station.core.ledger import Signer, Stream
+from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.address import checked_address, shown_address
@@ -53,12 +54,12 @@ class Enrolment:
         self._signer = signer
         self._clock = clock
 
+    @asks(Permission.SYNC_CONFIGURE)
     def enrol(self, session: Session, address: str) -> Enrolled:
         """Register the station at the centre with `address`, and keep the address; repeating it changes nothing.
 
         Raises `NotPermitted`, `Refused` ``sync.other_key``, `SyncProblem`.
         """
-        session.require(Permission.SYNC_CONFIGURE)
         checked_address(address)
         signer = required(self._signer)
         with self._store.read() as view:

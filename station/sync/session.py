@@ -13,6 +13,7 @@ from station.core.clock import Clock
 from station.core.errors import Refused, SyncProblem
 from station.core.ledger import Signer, Stream
 from station.core.progress import CancelToken, Report, silent
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
@@ -51,6 +52,7 @@ class Synchroniser:
         source = source or random.Random()  # noqa: S311  it draws pauses, not secrets
         self._memory = Memory(store, clock, source)
 
+    @asks_nothing("a clock for the program: whether to try by itself")
     def due(self) -> bool:
         """Whether the program should try by itself now: a centre is known and no pause is running."""
         if self._address.get() is None:
@@ -58,6 +60,7 @@ class Synchroniser:
         now = self._clock.now()
         return any(peer.next_try is None or peer.next_try <= now for peer in self._memory.peers().values())
 
+    @asks(Permission.SYNC_RUN)
     def run(self, session: Session, report: Report = silent, cancel: CancelToken | None = None) -> SyncResult:
         """One session, whatever pauses are running.
 
@@ -65,7 +68,6 @@ class Synchroniser:
         `Refused` when there is no centre or it does not know this station's key, `SyncProblem` when it can't be
         reached, `Cancelled`.
         """
-        session.require(Permission.SYNC_RUN)
         address = self._address.get()
         if address is None:
             raise Refused("sync.no_centre")

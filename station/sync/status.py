@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.core.clock import from_record
 from station.core.ledger import Stream
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.address import shown_address
@@ -18,11 +19,12 @@ class SyncOverview:
         self._store = store
         self._address = address
 
+    @asks(Permission.LEDGER_VIEW)
     def status(self, session: Session) -> SyncStatus:
         """How things stand. Raises `NotPermitted`, `StoreProblem`."""
-        session.require(Permission.LEDGER_VIEW)
         return self.unchecked_status()
 
+    @asks_nothing("numbers without content, for the frame")
     def unchecked_status(self) -> SyncStatus:
         """The same for the counter in the window's frame, which everybody sees: numbers, no content."""
         address = self._address.get()

@@ -6,7 +6,6 @@ It joins the window, the sign-in, the lock and the pages; the rules of each lie 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
@@ -14,7 +13,6 @@ from station.audit.ports import LedgerProof
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
-from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
 from station.services import Services
@@ -211,7 +209,7 @@ class Shell(QObject):
         """The rule's patience (PF-04); this station's settings may only shorten it."""
         asked, own = (
             self._services.sign_in.idle_minutes(),
-            load_settings(self._services.settings.data).lock_minutes,
+            self._services.station_settings.current().lock_minutes,
         )
         return min(asked, own) if asked and own else asked or own
 
@@ -318,6 +316,6 @@ class Shell(QObject):
 
     def _keep_theme(self, name: str) -> None:
         def work(_report: Report, _cancel: CancelToken) -> None:
-            replace(load_settings(self._services.settings.data), theme=name).save()
+            self._services.station_settings.set_theme(name)
 
         self._tasks.run("settings", work)

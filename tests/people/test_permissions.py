@@ -1,64 +1,13 @@
-"""Every use case of people asks for a permission before it does anything (PF-05)."""
-
-import inspect
-from datetime import date
-from pathlib import Path
-from typing import Any
+"""Roles and what they hold (PF-05); that every call asks first is `tests/architecture/test_calls`."""
 
 import pytest
 
-from station.core.errors import NotPermitted
 from station.core.ledger import Stream
 from station.core.texts import LANGUAGES, load_texts
+from station.people.asking import Extent, Reach
 from station.people.permissions import GRANTS, Permission, Role, permissions_of
 from station.people.sessions import Session
-from station.people.values import Department, Grid, Group, Officer
 from tests.people.office import Office
-
-NOBODY = Session("nobody", "某人", frozenset())
-VALUES: dict[str, Any] = {
-    "Officer": Officer("1001", "李甲"),
-    "Department": Department("办公室"),
-    "Group": Group("一组"),
-    "Grid": Grid("G1", "东片"),
-    "date": date(2026, 1, 1),
-    "Path": Path("nowhere.csv"),
-    "Permission": Permission.PEOPLE_VIEW,
-    "Iterable[Role]": [Role.OFFICER],
-}
-BEFORE_A_SESSION = {
-    "found",
-    "founder",
-    "with_password",
-    "with_badge",
-    "confirm_pin",
-    "confirm",
-    "idle_minutes",
-}
-"""What somebody does before there is a session, or to get one."""
-NO_RIGHT_NEEDED = {"current", "unlock"}
-"""Looking up one's own session; coming back to it by a secret."""
-
-
-@pytest.mark.rule("PF-05")
-@pytest.mark.parametrize("service", ["roster", "accounts", "sign_in", "parameters"])
-def test_every_method_refuses_a_session_without_the_permission(office: Office, service: str) -> None:
-    subject = getattr(office, service)
-    methods = {name for name, _ in inspect.getmembers(subject, inspect.ismethod) if not name.startswith("_")}
-    with office.store.read() as view:
-        before = view.ledger.counts()
-    asked = methods - BEFORE_A_SESSION - NO_RIGHT_NEEDED
-    assert asked
-    for name in sorted(asked):
-        parameters = list(inspect.signature(getattr(subject, name)).parameters.values())
-        assert parameters[0].name == "session", name
-        required = [each for each in parameters[1:] if each.default is each.empty]
-        values = {each.name: VALUES.get(str(each.annotation), "x") for each in required}
-        with pytest.raises(NotPermitted) as refused:
-            getattr(subject, name)(NOBODY, **values)
-        assert (refused.value.code, refused.value.rule) == ("people.not_permitted", "PF-05"), name
-    with office.store.read() as view:
-        assert view.ledger.counts() == before
 
 
 @pytest.mark.rule("PF-05")
@@ -87,3 +36,22 @@ def test_roles_permissions_and_entries_have_words(language: str, office: Office)
     with office.store.read() as view:
         wanted += [f"entry.kind.{row.kind}" for stream in Stream for row in view.ledger.stored(stream)]
     assert [key for key in wanted if not texts.has(key)] == []
+
+
+@pytest.mark.rule("DM-07")
+def test_how_far_somebody_sees_follows_from_three_permissions() -> None:
+    reach = Reach(
+        Permission.ARCHIVE_VIEW_OWN, Permission.ARCHIVE_VIEW_DEPARTMENT, Permission.ARCHIVE_VIEW_OFFICE
+    )
+    assert reach.of(_holding()) is None
+    assert reach.of(_holding(Role.OFFICER)) is Extent.OWN
+    assert reach.of(_holding(Role.OFFICER, Role.OFFICE_STAFF)) is Extent.OFFICE
+    # No role has the department's alone, so the reach is asked with the permissions in other places.
+    turned = Reach(Permission.ARCHIVE_VIEW_OWN, Permission.ACCOUNT_OWN, Permission.SYNC_CONFIGURE)
+    assert turned.of(_holding(Role.OFFICER)) is Extent.DEPARTMENT
+    beside = Reach(Permission.SYNC_CONFIGURE, Permission.ACCOUNT_OWN, Permission.POLICY_EDIT)
+    assert beside.of(_holding(Role.OFFICER)) is None, "the department's counts only beside one's own"
+
+
+def _holding(*roles: Role) -> Session:
+    return Session("a", "王一", frozenset(roles), "1001")

@@ -12,9 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.archive.catalogue.visibility import require_visible
+from station.archive.catalogue.visibility import RECORDINGS, require_visible
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
+from station.people.asking import asks
 from station.people.sessions import Session
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ class Thumbnails:
         self._folder = cache_folder / "thumbnails"
         self._without: set[str] = set()
 
+    @asks(within=RECORDINGS)
     def cached(self, session: Session, recording: Recording) -> Path | None:
         """The thumbnail when it is there already; quick enough for any thread. Raises NotPermitted (DM-07)."""
         require_visible(session, recording)
         path = self._path(recording)
         return path if path.exists() else None
 
+    @asks(within=RECORDINGS)
     def make(self, session: Session, recording: Recording) -> Path | None:
         """The thumbnail, made if need be; None for what shows no picture. Raises NotPermitted (DM-07)."""
         found = self.cached(session, recording)

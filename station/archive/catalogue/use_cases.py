@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.attribution.values import Basis
-from station.archive.catalogue.visibility import require_visible, scope_of
+from station.archive.catalogue.visibility import RECORDINGS, require_visible, scope_of
 from station.archive.copying import transfer
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
@@ -17,6 +17,7 @@ from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.values import ImportSession, PageKey, Recording, RecordingFilter, RecordingOrder
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -64,6 +65,7 @@ class Catalogue:
     def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
         self._store, self._root = store, archive_root
 
+    @asks(within=RECORDINGS)
     def page(
         self,
         session: Session,
@@ -91,18 +93,20 @@ class Catalogue:
                 descending=descending,
             )
 
+    @asks(within=RECORDINGS)
     def count(self, session: Session, wanted: RecordingFilter | None = None) -> int:
         """How many recordings `page` would give in all."""
         scope = scope_of(session)
         with self._store.read() as view:
             return view.archive.count(wanted or RecordingFilter(), scope)
 
+    @asks(Permission.IMPORT_RUN)
     def sessions(self, session: Session, limit: int = 100) -> list[ImportSession]:
         """The last imports, newest first."""
-        session.require(Permission.IMPORT_RUN)
         with self._store.read() as view:
             return view.archive.sessions(limit)
 
+    @asks(within=RECORDINGS)
     def recording(self, session: Session, prefix: str) -> Recording:
         """The one recording whose SHA-256 begins with `prefix` (four digits at least).
 
@@ -114,10 +118,12 @@ class Catalogue:
         require_visible(session, found)
         return found
 
+    @asks_nothing("where a recording lies that the caller was given by a call that asked")
     def path(self, recording: Recording) -> Path:
         """Where a recording's file lies; for viewing use `view`, which puts it on record."""
         return self._root / recording.stored
 
+    @asks(within=RECORDINGS)
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
         """Put it on record that this person looks at a recording (DM-07), and give its file.
 
@@ -145,6 +151,7 @@ class Catalogue:
             )
         return path
 
+    @asks(within=RECORDINGS)
     def proof(self, session: Session, prefix: str) -> RecordingProof:
         """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03)."""
         trace = self.trace(session, prefix)
@@ -152,6 +159,7 @@ class Catalogue:
         state, digest = check_file(self.path(found), found.size, found.sha256)
         return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
 
+    @asks(within=RECORDINGS)
     def trace(self, session: Session, prefix: str) -> RecordingTrace:
         """What the ledger says of a recording; its file is not read. Raises what `recording` raises."""
         found = self.recording(session, prefix)
@@ -166,13 +174,13 @@ class Catalogue:
             )
         return RecordingTrace(found, entry, history, linked)
 
+    @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:
         """Settle whose recording it is, with a reason; the file's name stays as it was given.
 
         Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``,
         ``archive.unknown_officer``, ``archive.attributed_already``.
         """
-        session.require(Permission.ARCHIVE_RESOLVE)
         why = reason.strip()[:LONGEST_REASON]
         if not why:
             raise Refused("archive.reason_needed", rule="DM-09")

@@ -23,6 +23,7 @@ from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
 from station.core.ledger import Entry, Stream
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -96,6 +97,7 @@ class Fixity:
     def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
         self._store, self._root = store, archive_root
 
+    @asks(Permission.FIXITY_RUN)
     def verify(
         self, session: Session, *, report: Report = silent, cancel: CancelToken | None = None
     ) -> FixityResult:
@@ -103,7 +105,6 @@ class Fixity:
 
         Files that no entry names are told as well.  Raises NotPermitted, Cancelled, StoreProblem.
         """
-        session.require(Permission.FIXITY_RUN)
         with self._store.read() as view:
             named = _what_is_named(view.ledger)
         unrecorded = set(_unrecorded(self._root))

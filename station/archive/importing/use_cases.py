@@ -24,6 +24,7 @@ from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
 from station.core.errors import Refused, StoreProblem
 from station.core.progress import CancelToken, Report, silent
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -52,21 +53,23 @@ class Imports:
         self._keeper = Keeper(store, archive_root)
 
     @property
+    @asks_nothing("the cards and drives of this machine; what lies on them is asked for by `survey`")
     def volumes(self) -> Volumes:
         """The cards and drives that are plugged in."""
         return self._volumes
 
+    @asks(Permission.IMPORT_RUN)
     def survey(
         self, session: Session, source: Path, *, report: Report = silent, cancel: CancelToken | None = None
     ) -> Survey:
         """What lies on `source`; changes nothing. Raises NotPermitted, DeviceProblem, Refused, Cancelled."""
-        session.require(Permission.IMPORT_RUN)
         source = Path(os.path.realpath(source))
         root = Path(os.path.realpath(self._root))
         if source == root or source.is_relative_to(root) or root.is_relative_to(source):
             raise Refused("archive.source_is_archive", source=str(source))
         return survey(source, self._store.clock.zone, report=report, cancel=cancel)
 
+    @asks(Permission.IMPORT_RUN)
     def order(self, session: Session, found: Survey, options: ImportOptions) -> Ordered:
         """What an import of `found` would do, to be confirmed; changes nothing.
 
@@ -74,7 +77,6 @@ class Imports:
         Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, StoreProblem
         ``archive.root_missing``.
         """
-        session.require(Permission.IMPORT_RUN)
         space = self._free_bytes()
         facts = OrderingContext(
             actor=session.actor,
@@ -93,6 +95,7 @@ class Imports:
             log.warning("importing without the database: %s", problem)
             return make_order(found, options, facts, None)
 
+    @asks(Permission.IMPORT_RUN)
     def run(
         self,
         session: Session,
@@ -108,7 +111,6 @@ class Imports:
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
         journal can be begun.
         """
-        session.require(Permission.IMPORT_RUN)
         order = ordered.order
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)
@@ -136,6 +138,7 @@ class Imports:
             died=result.died,
         )
 
+    @asks(Permission.IMPORT_RUN)
     def run_all(
         self,
         session: Session,
@@ -149,6 +152,7 @@ class Imports:
         found = self.survey(session, source, report=report, cancel=cancel)
         return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
 
+    @asks_nothing("the program records by itself what a crash left unrecorded")
     def recover(self) -> list[str]:
         """Record what sessions stored whose processes died or whose database was away; gives those sessions.
 
@@ -164,6 +168,7 @@ class Imports:
                 os.close(lock)
         return recovered
 
+    @asks_nothing("a number for the frame, without content")
     def pending(self) -> int:
         """How many sessions are stored and journalled but not recorded yet (or are being copied now)."""
         base = SessionFolder.of(self._root, "x").path.parent

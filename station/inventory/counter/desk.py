@@ -18,6 +18,7 @@ from station.inventory.movement.check_out import check_out_draft, decide_check_o
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, Pins, SlipBox
 from station.inventory.values import Condition
+from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, Confirmation, Proven, check_signature
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -36,21 +37,23 @@ class CounterDesk:
         self._slips = slips
         self._texts = texts
 
+    @asks(Permission.COUNTER_OPERATE)
     def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, Answer]:
         """The counter after a scan (or a typed line), and what it says. A refusal is an answer, not an error.
 
         Raises NotPermitted and StoreProblem.
         """
-        session.require(Permission.COUNTER_OPERATE)
         with self._store.read() as view:
             return answering.answer(
                 counter, code, ViewedFacts(view, self._terms(view), self._store.clock.now())
             )
 
+    @asks(Permission.COUNTER_OPERATE)
     def set_activity(self, session: Session, counter: Counter, code: str | None) -> tuple[Counter, Answer]:
         """Choose the activity from a list; None for none in particular (EQ-04)."""
         return self._edit(session, counter, lambda terms: answering.set_activity(counter, code, terms))
 
+    @asks(Permission.COUNTER_OPERATE)
     def set_condition(
         self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
     ) -> tuple[Counter, Answer]:
@@ -59,10 +62,12 @@ class CounterDesk:
             session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
         )
 
+    @asks(Permission.COUNTER_OPERATE)
     def remove(self, session: Session, counter: Counter, tag: str | None = None) -> tuple[Counter, Answer]:
         """Take a line off the counter, the last one unless `tag` names another."""
         return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
 
+    @asks(Permission.COUNTER_OPERATE)
     def confirm(
         self, session: Session, counter: Counter, confirmation: Confirmation = UNCONFIRMED
     ) -> CounterResult:
@@ -76,6 +81,7 @@ class CounterDesk:
             raise Refused("counter.nothing_named")
         return self._record(session, act_of(counter), confirmation)
 
+    @asks(Permission.COUNTER_OPERATE)
     def check_out(
         self,
         session: Session,
@@ -87,6 +93,7 @@ class CounterDesk:
         """Hand out items to officer `number` in one go. Raises like `confirm`."""
         return self._record(session, Act(number, (), tuple(tags), activity), confirmation)
 
+    @asks(Permission.COUNTER_OPERATE)
     def check_in(
         self,
         session: Session,
@@ -106,13 +113,11 @@ class CounterDesk:
     def _edit(
         self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, Answer]]
     ) -> tuple[Counter, Answer]:
-        session.require(Permission.COUNTER_OPERATE)
         with self._store.read() as view:
             terms = self._terms(view)
             return answering.answered(counter, lambda: change(terms))
 
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
-        session.require(Permission.COUNTER_OPERATE)
         proven = self._proven(act.number, confirmation)
         entries: list[Entry] = []
         notices: list[Notice] = []

@@ -12,6 +12,7 @@ from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy, category
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training
+from station.people.asking import asks
 from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -58,6 +59,7 @@ class TrainingRecords:
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
+    @asks(Permission.TRAINING_RECORD)
     def record(
         self,
         session: Session,
@@ -70,7 +72,6 @@ class TrainingRecords:
 
         Raises like `decide_training`.
         """
-        session.require(Permission.TRAINING_RECORD)
         now = self._store.clock.now()
         today = local(now, self._store.clock.zone).date()
         with self._store.write() as work:
@@ -91,8 +92,8 @@ class TrainingRecords:
                 for each in categories
             )
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def of(self, session: Session, number: str) -> list[Training]:
         """All training of an officer on record, oldest first."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             return view.equipment.trainings(number_key(number))

@@ -11,6 +11,7 @@ from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Item, ItemState
+from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -64,15 +65,15 @@ class Exemptions:
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def grounds(self, session: Session, lang: str = "zh_CN") -> dict[str, str]:
         """The grounds to choose from, by code, with their names."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             return grounds(view.policy, lang)
 
+    @asks(Permission.RECORDING_EXEMPT)
     def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
         """Let a written explanation stand for the recordings of the item's last loan. Raises like `decide_exempt`."""
-        session.require(Permission.RECORDING_EXEMPT)
         with self._store.write() as work:
             item, now = work.equipment.item(tag), self._store.clock.now()
             return work.append(decide_exempt(session, tag, item, ground, text, work.policy, now))

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from station.core.clock import Clock
 from station.core.policy import Category, Policy, categories
 from station.inventory.values import Item, ItemState
+from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -123,15 +124,15 @@ class EquipmentList:
     def __init__(self, store: ListingStore) -> None:
         self._store = store
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def page(self, session: Session, query: ItemQuery) -> ItemPage:
         """One page of the list."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             return view.equipment.listed(query)
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def tally(self, session: Session) -> ItemTally:
         """The counts beside the filters, as of now."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             counts = view.equipment.counts()
             overdue = view.equipment.overdue_count(self._store.clock.now())
@@ -142,8 +143,8 @@ class EquipmentList:
             by_category[number] = by_category.get(number, 0) + count
         return ItemTally(sum(by_state.values()), by_state, by_category, overdue)
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:
         """The categories as this office's rules have them (EQ-01)."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             return categories(view.policy)

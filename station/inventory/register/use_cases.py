@@ -16,6 +16,7 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch
 from station.inventory.register.decisions import KnownNumbers, decide_change, decide_register
 from station.inventory.values import Item, ItemState, NewItem
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sheets import Problem, check, read_table
@@ -54,12 +55,12 @@ class EquipmentRegister:
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
+    @asks(Permission.EQUIPMENT_EDIT)
     def register(self, session: Session, item: NewItem) -> RegisterResult:
         """Put a new item on the register, in the store and sound.
 
         Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge``, ``equipment.bad_tag`` …, see `tidied`.
         """
-        session.require(Permission.EQUIPMENT_EDIT)
         now = self._store.clock.now()
         with self._store.write() as work:
             known = KnownNumbers(
@@ -72,13 +73,13 @@ class EquipmentRegister:
             entry = work.append(decided.draft)
             return RegisterResult(entry, required(work, decided.item.tag), decided.notices)
 
+    @asks(Permission.EQUIPMENT_EDIT)
     def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> Item:
         """Put facts of an item right, for a reason; what does not differ is left alone. The item as it is then.
 
         `changes` has fields of `Item` (see `CHANGEABLE`). Raises Refused ``equipment.unknown``,
         ``equipment.reason_missing``, ``equipment.not_changeable`` and what registering raises.
         """
-        session.require(Permission.EQUIPMENT_EDIT)
         now = self._store.clock.now()
         with self._store.write() as work:
             item = required(work, tag)
@@ -87,12 +88,12 @@ class EquipmentRegister:
                 work.append(draft)
             return required(work, item.tag)
 
+    @asks(Permission.EQUIPMENT_EDIT)
     def import_file(self, session: Session, path: Path) -> BatchResult:
         """Register every item of a CSV or XLSX file, or, with any problem, none.
 
         Raises Refused ``batch.…`` when the file as a whole can't be read.
         """
-        session.require(Permission.EQUIPMENT_EDIT)
         checked = check(read_table(path), EQUIPMENT_TEMPLATE)
         now = self._store.clock.now()
         with self._store.write() as work:
@@ -101,10 +102,12 @@ class EquipmentRegister:
                 work.append(draft)
         return BatchResult(len(decided.drafts), decided.problems, decided.notices)
 
+    @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:
         """The header of the equipment list with an example line, as CSV."""
         return EQUIPMENT_TEMPLATE.csv()
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def items(
         self,
         session: Session,
@@ -116,15 +119,14 @@ class EquipmentRegister:
         limit: int | None = None,
     ) -> list[Item]:
         """Items in the order of their tags; `after` (a tag) and `limit` page through them."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             return view.equipment.items(
                 category=category, holder=holder, state=state, after=after, limit=limit
             )
 
+    @asks(Permission.EQUIPMENT_VIEW)
     def history(self, session: Session, tag: str) -> ItemHistory:
         """An item with all that happened to it (PF-10). Raises Refused ``equipment.unknown``."""
-        session.require(Permission.EQUIPMENT_VIEW)
         with self._store.read() as view:
             item = required(view, tag)
             officer = None if item.holder is None else view.people.officer(item.holder)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox
 
-from station.core.settings import Settings, load_settings
+from station.core.settings import Settings
 from station.core.texts import LANGUAGES
 from station.people.permissions import Permission
-from station.people.sessions import Session
-from station.printing.address import PrinterAddress
+from station.people.station_settings import ChosenSettings
 from station.ui import theme
 from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.tokens import THEMES
@@ -58,33 +55,20 @@ class SettingsTab(Tab):
         self.setFocusProxy(self.language)
 
     def load(self) -> None:
-        data = self.context.services.settings.data
-        self.context.ask(lambda _session: load_settings(data), self._show, latest="administration-settings")
+        kept = self.context.services.station_settings
+        self.context.ask(lambda _session: kept.current(), self._show, latest="administration-settings")
 
     def save(self) -> None:
         """Write what was chosen; a printer address that can't be right is refused."""
-        data = self.context.services.settings.data
-        printer, witness = self.printer.text().strip(), self.witness.text().strip()
-        language, look = str(self.language.currentData()), str(self.look.currentData())
-        minutes = self.lock.value()
-
-        def work(session: Session) -> Settings:
-            session.require(Permission.POLICY_EDIT)
-            if printer:
-                PrinterAddress.parse(printer)
-            known = load_settings(data)
-            chosen = replace(
-                known,
-                language=language,
-                theme=look,
-                lock_minutes=minutes,
-                printer=printer,
-                witness=witness or Settings(data).witness,
-            )
-            chosen.save()
-            return chosen
-
-        self.context.ask(work, self._saved)
+        kept = self.context.services.station_settings
+        chosen = ChosenSettings(
+            language=str(self.language.currentData()),
+            theme=str(self.look.currentData()),
+            lock_minutes=self.lock.value(),
+            printer=self.printer.text(),
+            witness=self.witness.text(),
+        )
+        self.context.ask(lambda session: kept.change(session, chosen), self._saved)
 
     def _saved(self, settings: Settings) -> None:
         app_window = self.window()

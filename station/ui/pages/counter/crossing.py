@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from station.core.progress import CancelToken, Report
-from station.core.settings import load_settings
 from station.inventory.counter import Confirmation
 from station.services import Services
 from station.ui.pages.counter.lane_counter import LaneCall, LaneCounter, Saved, Shown
@@ -74,7 +73,7 @@ class Crossing(QObject):
         session, services = self._signed_in.session, self._services
 
         def work(_report: Report, _cancel: CancelToken) -> tuple[Names, bool]:
-            printer = load_settings(services.settings.data).printer
+            printer = services.station_settings.current().printer
             return names_of(services.parameters.current(session), language), bool(printer.strip())
 
         self._tasks.run(LANE, work, done=self._on_named, failed=self.unanswered.emit, latest="counter-names")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from station.core.documents import Paper
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
-from station.core.settings import Settings, load_settings
+from station.core.settings import Settings
 from station.printing.address import PrinterAddress
 from station.printing.waiting import WaitingSlip
 from station.services import Services
@@ -38,10 +38,10 @@ class SlipDesk(QObject):
 
     def print(self, slip: WaitingSlip) -> None:
         """Print `slip`; until it is on paper it waits in the list."""
-        data, printing = self._services.settings.data, self._services.slip_printing
+        settings, printing = self._services.station_settings, self._services.slip_printing
 
         def work(_report: Report, _cancel: CancelToken) -> bool:
-            address = printer_of(load_settings(data))
+            address = printer_of(settings.current())
             if address is None:
                 return False
             printing.print(address, slip.document)

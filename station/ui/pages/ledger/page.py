@@ -12,7 +12,6 @@ from station.core.clock import local
 from station.core.errors import StationError
 from station.core.ledger import Checkpoint, Entry, Stream
 from station.core.progress import CancelToken, Report
-from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.printing.address import PrinterAddress
@@ -91,7 +90,7 @@ class LedgerPage(Page):
         self.detail = EntryDetail(texts)
         self.detail.subject_asked.connect(self.show_subject)
         self.detail.opened.connect(self._on_history_opened)
-        printer = load_settings(services.settings.data).printer
+        printer = services.station_settings.current().printer
         self.day_head = DayHead(texts, services.clock.zone, prints=bool(printer))
         self.day_head.save_wished.connect(self._choose_sheet)
         self.day_head.print_wished.connect(self._print_sheet)
@@ -273,10 +272,9 @@ class LedgerPage(Page):
 
     def _print_sheet(self) -> None:
         document = self.day_head.document(self.window().windowTitle())
-        data = self._services.settings.data
 
         def work(_report: Report, _cancel: CancelToken) -> int:
-            address = PrinterAddress.parse(load_settings(data).printer)
+            address = PrinterAddress.parse(self._services.station_settings.current().printer)
             return self._services.slip_printing.print(address, document)
 
         title = self.texts("ledger_page.printing")

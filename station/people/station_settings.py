@@ -1,0 +1,58 @@
+"""How this station is set up (``station.toml``): looks, lock, printer, witness; not recorded, so no entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from station.core.settings import Settings, load_settings
+from station.people.asking import asks, asks_nothing
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSettings:
+    """What a person can choose; `lock_minutes` 0 leaves it to the rule, an empty `witness` means the usual place."""
+
+    language: str
+    theme: str
+    lock_minutes: int
+    printer: str
+    witness: str
+
+
+class StationSettings:
+    """Reads and changes the settings of one data folder; `check_printer` refuses an address that can't be right."""
+
+    def __init__(self, data: Path, check_printer: Callable[[str], object]) -> None:
+        self._data = data
+        self._check_printer = check_printer
+
+    @asks_nothing("the screen's language and look are needed before anybody signs in")
+    def current(self) -> Settings:
+        """The settings as they are in the file now. Raises StoreProblem ``settings.unreadable``."""
+        return load_settings(self._data)
+
+    @asks(Permission.POLICY_EDIT)
+    def change(self, session: Session, chosen: ChosenSettings) -> Settings:
+        """Write what was chosen. Raises Refused ``printing.address_wrong``, StoreProblem ``settings.not_written``."""
+        printer = chosen.printer.strip()
+        if printer:
+            self._check_printer(printer)
+        settings = replace(
+            self.current(),
+            language=chosen.language,
+            theme=chosen.theme,
+            lock_minutes=chosen.lock_minutes,
+            printer=printer,
+            witness=chosen.witness.strip() or Settings(self._data).witness,
+        )
+        settings.save()
+        return settings
+
+    @asks_nothing("whoever stands at the desk chooses how bright it is")
+    def set_theme(self, theme: str) -> None:
+        """Keep another look. Raises StoreProblem."""
+        replace(self.current(), theme=theme).save()
