@@ -9,19 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
+from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui import theme
 from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import RECORDS, Job, Tasks, call_back
 from station.ui.widgets.day_field import DayField
 from station.ui.widgets.text import words
 
 MARGIN, GAP = 24, 12
+T = TypeVar("T")
+Values = TypeVarTuple("Values")
 
 
 class Page(QWidget):
@@ -32,11 +40,13 @@ class Page(QWidget):
     keys: Sequence[tuple[str, str]] = ()
     """Keys of this page for the F1 list: (``F3``, text key)."""
     badge_changed = Signal()
-    """The count beside the page's name in the navigation should be asked for again."""
+    """The count beside the page's name in the navigation (`badge`) is another one."""
 
-    def __init__(self, texts: Texts, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.texts = texts
+    def __init__(
+        self, texts: Texts, tasks: Tasks, signed_in: SignedIn, title: str, subtitle: str = ""
+    ) -> None:
+        super().__init__()
+        self.texts, self.tasks, self.signed_in = texts, tasks, signed_in
         theme.mark(self, "page")
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 20, MARGIN, 16)
@@ -62,7 +72,7 @@ class Page(QWidget):
     def recount(self) -> None:
         """Something was recorded while another page is seen: bring the count beside this page's name up to date.
 
-        Only for what `PageSpec.badge` answers, soon and cheaply; the page itself hears of it as it is entered.
+        Only for what `badge` answers, soon and cheaply; the page itself hears of it as it is entered.
         """
 
     def new_day(self) -> None:
@@ -75,6 +85,71 @@ class Page(QWidget):
             field.new_day()
         for view in self.findChildren(QAbstractItemView):
             view.viewport().update()
+
+    @property
+    def badge(self) -> int:
+        """The count beside this page's name, from memory; 0 shows none."""
+        return 0
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person at the desk may do it."""
+        return self.signed_in.session.may(permission)
+
+    def ask(
+        self,
+        call: Callable[[Session, *Values], T],
+        *values: *Values,
+        lane: str = RECORDS,
+        title: str = "",
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[StationError], object] | None = None,
+        latest: str = "",
+        success: str | Callable[[T], str] = "",
+        topic: str = "",
+    ) -> Job[T]:
+        """Call a service as the person at the desk, off the screen's thread; `done` gets the answer.
+
+        A problem is shown above the page unless `failed` takes it; `success` is said there when the act is done (a
+        sentence, or what makes one of the answer), replacing what was said of `topic`. `latest` names a question of
+        which only the newest answer counts, `title` puts the call into the bottom line.
+        """
+        return self.tasks.ask(
+            call,
+            self.signed_in.session,
+            *values,
+            lane=lane,
+            title=title,
+            done=self._with_success(done, success, topic),
+            failed=failed or self.show_problem,
+            latest=latest,
+            owner=self,
+        )
+
+    def run(
+        self,
+        work: Callable[[Session, Report, CancelToken], T],
+        *,
+        lane: str,
+        title: str = "",
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[StationError], object] | None = None,
+        progress: Callable[[Progress], object] | None = None,
+        latest: str = "",
+        success: str | Callable[[T], str] = "",
+        topic: str = "",
+    ) -> Job[T]:
+        """Like `ask`, for what reports how far it is and can be stopped: `work(session, report, cancel)`."""
+        session = self.signed_in.session
+        return self.tasks.run(
+            lane,
+            lambda report, cancel: work(session, report, cancel),
+            title=title,
+            done=self._with_success(done, success, topic),
+            failed=failed or self.show_problem,
+            progress=progress,
+            latest=latest,
+            owner=self,
+        )
 
     def show_subject(self, subject: str) -> None:
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
@@ -113,6 +188,18 @@ class Page(QWidget):
         if message is not None:
             self.say(message)
 
+    def _with_success(
+        self, done: Callable[[T], object] | None, success: str | Callable[[T], str], topic: str
+    ) -> Callable[[T], object] | None:
+        if not success:
+            return done
+
+        def answered(answer: T) -> None:
+            call_back(done, answer)
+            self.say_ok(success if isinstance(success, str) else success(answer), topic=topic)
+
+        return answered
+
 
 class PageHeader(QWidget):
     """Title and subtitle on the left, actions on the right."""
@@ -150,15 +237,13 @@ class PageSpec:
     """What the navigation knows of a page.
 
     `key` names it (``counter``), `icon` is a drawing in ``resources/icons``, `title_key` a text key, `build` makes the
-    page on the first visit, `badge` gives the count beside its name (0 shows none; called in the screen's thread, so
-    it must answer from memory), `permission` is what a role needs for it: whoever composes the window leaves out the
-    pages that the person may not use. `group` starts a new group in the navigation where it differs.
+    page on the first visit, `permission` is what a role needs for it: whoever composes the window leaves out the pages
+    that the person may not use. `group` starts a new group in the navigation where it differs.
     """
 
     key: str
     icon: str
     title_key: str
     build: Callable[[], Page]
-    badge: Callable[[], int] | None = None
-    permission: str | None = None
+    permission: Permission | None = None
     group: str = ""

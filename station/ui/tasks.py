@@ -1,7 +1,8 @@
-"""The one crossing between threads.
+"""All work that is done off the screen's thread.
 
-`tasks.run(lane, work, done=…, failed=…)` runs `work(report, cancel)` on the one worker of `lane` (``records``,
-``printer``, ``centre``, ``volume:E0A1``) and brings the result back to the screen's thread. Work of one lane runs in
+`tasks.ask(call, *values, done=…, failed=…)` runs `call(*values)` on the one worker of a lane (``records``, ``printer``,
+``centre``, ``volume:E0A1``) and brings the result back to the screen's thread; `tasks.run(lane, work, …)` is for work
+that reports how far it is and can be stopped: `work(report, cancel)`. A page asks with `page.ask`. Work of one lane runs in
 order, lanes run beside each other. Progress is a value polled every 100 ms, never a signal per chunk.
 
 How it ends: a result → `done(result)`; a `StationError` → `failed(problem)`, or without one `Tasks.problem`, which
@@ -17,7 +18,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
@@ -28,9 +29,12 @@ from station.ui.garbage import ScreenThreadGarbage
 from station.ui.rate import Rate
 
 T = TypeVar("T")
+Values = TypeVarTuple("Values")
 Work = Callable[[Report, CancelToken], T]
 
 POLL_MILLISECONDS = 100
+RECORDS = "records"
+"""The lane of what is read and recorded in the office's own database."""
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 
 
@@ -56,6 +60,7 @@ class Job(QObject, Generic[T]):
         self._token = CancelToken()
         self._told: Progress | None = None
         self._callbacks: dict[str, Callable[..., object] | None] = {}
+        self._owner: QObject | None = None
 
     @property
     def progress(self) -> Progress:
@@ -88,8 +93,14 @@ class Job(QObject, Generic[T]):
             return
         self._told = reading
         self.rate.feed(reading, at)
-        _call(self._callbacks.get("progress"), reading)
+        if self._heard:
+            call_back(self._callbacks.get("progress"), reading)
         self.changed.emit()
+
+    @property
+    def _heard(self) -> bool:
+        """Whether the widget that asked is still there."""
+        return self._owner is None or shiboken6.isValid(self._owner)
 
 
 class Tasks(QObject):
@@ -143,17 +154,19 @@ class Tasks(QObject):
         failed: Callable[[StationError], object] | None = None,
         progress: Callable[[Progress], object] | None = None,
         latest: str = "",
+        owner: QObject | None = None,
     ) -> Job[T]:
         """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
 
         `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of which only
-        the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Raises
-        RuntimeError after `shutdown`.
+        the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
+        called back once `owner` is gone. Raises RuntimeError after `shutdown`.
         """
         if self._closed:
             raise RuntimeError("no work is taken after shutdown")
         job: Job[T] = Job(lane, title, work, shown=bool(title))
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
+        job._owner = owner
         if latest:
             self._supersede(latest, job)
         self._jobs.append(job)
@@ -162,6 +175,24 @@ class Tasks(QObject):
             self._timer.start()
         self.jobs_changed.emit()
         return job
+
+    def ask(
+        self,
+        call: Callable[[*Values], T],
+        *values: *Values,
+        lane: str = RECORDS,
+        title: str = "",
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[StationError], object] | None = None,
+        latest: str = "",
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """Run `call(*values)` on `lane`: a service's method as it is, with its values. Otherwise like `run`."""
+
+        def work(_report: Report, _cancel: CancelToken) -> T:
+            return call(*values)
+
+        return self.run(lane, work, title=title, done=done, failed=failed, latest=latest, owner=owner)
 
     def close_lane(self, lane: str) -> None:
         """End the worker of `lane` when its work is done (a volume was unplugged); a later `run` opens it anew."""
@@ -236,10 +267,11 @@ class Tasks(QObject):
     def _deliver(self, job: Job[Any], outcome: Any) -> None:
         if job.state == DONE:
             job.result = outcome
-            _call(job._callbacks.get("done"), outcome)
+            if job._heard:
+                call_back(job._callbacks.get("done"), outcome)
         elif job.state == FAILED and isinstance(outcome, StationError):
             job.problem = outcome
-            if not _call(job._callbacks.get("failed"), outcome) and job._callbacks:
+            if job._heard and not call_back(job._callbacks.get("failed"), outcome) and job._callbacks:
                 self.problem.emit(outcome)
         elif job.state == FAILED:
             self.bug.emit(str(outcome))
@@ -296,7 +328,7 @@ def _outcome(job: Job[Any]) -> tuple[str, object]:
         return FAILED, traceback.format_exc()
 
 
-def _call(callback: Callable[..., object] | None, *values: object) -> bool:
+def call_back(callback: Callable[..., object] | None, *values: object) -> bool:
     """Call back, unless the widget behind the callback is gone; whether there was somebody to call."""
     if callback is None:
         return False

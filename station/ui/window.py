@@ -22,7 +22,7 @@ from station.ui import icons, theme
 from station.ui.change_bridge import merged
 from station.ui.dialogs import BugReport
 from station.ui.frame.job_line import JobLine, JobsPanel
-from station.ui.frame.key_help import KeyHelp
+from station.ui.frame.key_help import NUMBERED, KeyHelp, named_keys
 from station.ui.frame.navigation import Navigation
 from station.ui.frame.top_bar import TopBar
 from station.ui.messages import BannerArea
@@ -32,7 +32,6 @@ from station.ui.tokens import THEMES
 from station.ui.widgets.sync_light import SyncReading
 
 MINIMUM = (1100, 660)
-_NUMBERED = 9
 
 
 class MainWindow(QMainWindow):
@@ -110,10 +109,11 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._specs[key].build()
             page.navigate.connect(self.show_page)
-            page.badge_changed.connect(self.navigation.ask_badges)
             self.top_bar.clock.day_changed.connect(page.new_day)
+            page.badge_changed.connect(self._show_counts)
             self._pages[key] = page
             self.stack.addWidget(page)
+            self._show_counts()
         return page
 
     def set_pages(self, specs: Sequence[PageSpec], *, show: bool = True) -> None:
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             else:
                 self._missed.setdefault(key, []).append(change)
                 page.recount()
-        self.navigation.ask_badges()
+        self._show_counts()
 
     # ------------------------------------------------------------------------------------------- frame
 
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """List the keys that work here."""
-        dialog = KeyHelp(self.texts, self._keys(), self)
+        dialog = KeyHelp(self.texts, named_keys(self.texts, len(self._specs), self.current_page), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _make_shortcuts(self) -> list[QShortcut]:
         made = []
-        for place in range(1, _NUMBERED + 1):
+        for place in range(1, NUMBERED + 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             shortcut.setProperty("place", place)
             shortcut.activated.connect(self._on_number)
@@ -310,13 +310,9 @@ class MainWindow(QMainWindow):
     def _toggle_jobs(self) -> None:
         self.jobs_panel.setVisible(not self.jobs_panel.isVisible())
 
-    def _keys(self) -> list[tuple[str, str]]:
-        last = min(_NUMBERED, len(self._specs))
-        named = [(f"Ctrl+1 … {last}", "frame.key_pages"), ("Ctrl+K", "frame.key_search")]
-        named += [("Ctrl+F", "frame.key_find"), ("Ctrl+L", "frame.key_lock"), ("F1", "frame.key_help")]
-        page = self.current_page
-        extra = page.keys if page is not None else ()
-        return [(key, self.texts(text)) for key, text in (*named, *extra)]
+    def _show_counts(self) -> None:
+        for key, page in self._pages.items():
+            self.navigation.set_count(key, page.badge)
 
     def _leave(self) -> None:
         present = self.current_page

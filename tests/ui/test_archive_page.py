@@ -17,7 +17,8 @@ from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
-from station.ui.pages.archive.page import ArchivePage, spec
+from station.ui.pages import page_spec
+from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.archive.player import Player
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -120,7 +121,7 @@ def test_an_empty_archive_says_what_to_do(
         desk.page.table.empty.button.click()
     assert asked.args == ["ingest", ""]
     signed_in = SignedIn(office.admin)
-    assert spec(texts, tasks, office.services, signed_in).permission == "archive.view_own"
+    assert page_spec("archive", texts, tasks, office.services, signed_in).permission == "archive.view_own"
 
 
 def test_recordings_are_found_by_kind_officer_day_and_matter(desk: Desk) -> None:

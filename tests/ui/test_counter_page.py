@@ -16,7 +16,8 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.counter import Direction
 from station.inventory.values import Condition, ItemState
-from station.ui.pages.counter.page import CounterPage, spec
+from station.ui.pages import page_spec
+from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -33,7 +34,7 @@ class Counter:
         self.office, self._qtbot, self._tasks = office, qtbot, tasks
         self.window = MainWindow(texts, tasks, office.clock)
         qtbot.addWidget(self.window)
-        self.window.set_pages([spec(texts, tasks, office.services, SignedIn(office.admin))])
+        self.window.set_pages([page_spec("counter", texts, tasks, office.services, SignedIn(office.admin))])
         self.window.show()
         self.window.activateWindow()
         qtbot.waitExposed(self.window)

@@ -24,7 +24,8 @@ from tests.ui.desktops import Seat, made_station, seat_at
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
 
-WITHOUT_ADMINISTRATION = tuple(page for page in PAGES if page != "administration")
+KEYS = tuple(page.key for page in PAGES)
+WITHOUT_ADMINISTRATION = tuple(page for page in KEYS if page != "administration")
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +65,13 @@ def recordings(office: TestOffice) -> list[Recording]:
     ],
 )
 def test_what_each_thing_leads_to(office: TestOffice, words: str, page: str, subject: str) -> None:
-    assert find(office.services, office.admin, words, PAGES) == Found(page, subject)
+    assert find(office.services, office.admin, words, KEYS) == Found(page, subject)
 
 
 def test_a_recording_is_found_by_its_content_and_by_its_file(office: TestOffice) -> None:
     wanted = next(each for each in recordings(office) if each.officer == "1002")
     for words in (wanted.sha256, wanted.sha256[:12].upper(), wanted.stored, "IMG_three.JPG"):
-        found = find(office.services, office.admin, words, PAGES)
+        found = find(office.services, office.admin, words, KEYS)
         assert found == Found("archive", f"recording:{wanted.sha256}"), words
 
 
@@ -86,8 +87,8 @@ def test_nothing_is_found_that_a_person_may_not_see(office: TestOffice) -> None:
     officer = Session("li", "李甲", frozenset({Role.OFFICER}), "1001", "310110")
     theirs = next(each for each in recordings(office) if each.officer == "1002")
     for words in (theirs.sha256, "IMG_three.JPG", "赵丙", "1003"):
-        assert find(office.services, officer, words, PAGES) is None, words
-    assert find(office.services, officer, "2026-77", PAGES) == Found("archive", "matter:2026-77")
+        assert find(office.services, officer, words, KEYS) is None, words
+    assert find(office.services, officer, "2026-77", KEYS) == Found("archive", "matter:2026-77")
     assert find(office.services, office.admin, "2026-77", ("ledger",)) is None
 
 

@@ -112,7 +112,7 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     tile = desk.page.grid.tiles[0]
     assert tile.chip.state.word == "待确认"
     assert tile.who.text() == "BWC-0900 · 李甲"
-    assert desk.page.waiting == 1
+    assert desk.page.badge == 1
     assert desk.column("end") == ["待复制", "待复制"]
     assert desk.column("time") == ["2026-11-23 10:00", "2026-11-23 11:00"]
     assert desk.column("time_source") == ["视频内", "拍摄信息"]

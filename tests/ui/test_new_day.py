@@ -154,9 +154,9 @@ def test_every_page_that_is_built_hears_of_the_new_day(
     qtbot.addWidget(window)
     window.set_pages(
         [
-            PageSpec("a", "store", "frame.page.equipment", lambda: Listening(texts, "a")),
-            PageSpec("b", "store", "frame.page.equipment", lambda: Listening(texts, "b")),
-            PageSpec("c", "store", "frame.page.equipment", lambda: Listening(texts, "c")),
+            PageSpec("a", "store", "frame.page.equipment", lambda: Listening(texts, tasks, SignedIn(), "a")),
+            PageSpec("b", "store", "frame.page.equipment", lambda: Listening(texts, tasks, SignedIn(), "b")),
+            PageSpec("c", "store", "frame.page.equipment", lambda: Listening(texts, tasks, SignedIn(), "c")),
         ]
     )
     window.show_page("b")

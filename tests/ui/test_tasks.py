@@ -1,4 +1,4 @@
-"""The one crossing between threads: order in a lane, lanes beside each other, and every way work can end."""
+"""Work off the screen's thread: order in a lane, lanes beside each other, and every way work can end."""
 
 from __future__ import annotations
 

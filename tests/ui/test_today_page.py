@@ -18,7 +18,8 @@ from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
-from station.ui.pages.today.page import TodayPage, spec
+from station.ui.pages import page_spec
+from station.ui.pages.today.page import TodayPage
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -42,7 +43,7 @@ class Today:
         self._qtbot, self._tasks = qtbot, tasks
         self.window = MainWindow(texts, tasks, office.clock)
         qtbot.addWidget(self.window)
-        self.window.set_pages([spec(texts, tasks, office.services, SignedIn(session))])
+        self.window.set_pages([page_spec("today", texts, tasks, office.services, SignedIn(session))])
         self.bridge = ChangeBridge(office.services.changes, self.window)
         self.bridge.changed.connect(self.window.announce)
         self.window.show()
@@ -205,8 +206,10 @@ def test_the_count_is_right_while_another_page_is_seen(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
     today = Today(office, office.admin, qtbot, texts, tasks)
-    other = PageSpec("other", "store", "frame.page.equipment", lambda: Page(texts, "别处"))
-    today.window.set_pages([spec(texts, tasks, office.services, SignedIn(office.admin)), other])
+    other = PageSpec(
+        "other", "store", "frame.page.equipment", lambda: Page(texts, tasks, SignedIn(office.admin), "别处")
+    )
+    today.window.set_pages([page_spec("today", texts, tasks, office.services, SignedIn(office.admin)), other])
     today.settle()
     badge = today.window.navigation.buttons[0].badge
     before = badge.count

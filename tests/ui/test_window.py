@@ -23,6 +23,7 @@ from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
 from station.ui.page import Page, PageSpec
 from station.ui.sign_in import BADGE, SignInCover
+from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
@@ -31,12 +32,17 @@ from station.ui.window import MainWindow
 class Desk(Page):
     """A page that writes down what it is told."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts, "台")
+    def __init__(self, texts: Texts, tasks: Tasks, count: int = 0) -> None:
+        super().__init__(texts, tasks, SignedIn(), "台")
+        self.count = count
         self.heard: list[object] = []
         self.stays = False
         self.line = QLineEdit()
         self.body.addWidget(self.line)
+
+    @property
+    def badge(self) -> int:
+        return self.count
 
     def entered(self) -> None:
         self.heard.append("entered")
@@ -61,11 +67,11 @@ def window(qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock) -> Mai
     qtbot.addWidget(made)
 
     def build() -> Page:
-        return Desk(texts)
+        return Desk(texts, tasks)
 
     made.set_pages(
         [
-            PageSpec("today", "today", "frame.page.today", build, badge=lambda: 3),
+            PageSpec("today", "today", "frame.page.today", lambda: Desk(texts, tasks, count=3)),
             PageSpec("counter", "counter", "frame.page.counter", build),
             PageSpec("sync", "sync", "frame.page.sync", build, group="more"),
         ]

@@ -8,8 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
+from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
+
+NUMBERED = 9
+"""How many pages have a key with their number."""
 
 
 class KeyHelp(QDialog):
@@ -34,3 +38,11 @@ class KeyHelp(QDialog):
         self.close_button = Button(texts("frame.help_close"), role="primary")
         self.close_button.clicked.connect(self.accept)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def named_keys(texts: Texts, pages: int, page: Page | None) -> list[tuple[str, str]]:
+    """The keys of a frame with so many pages, then those of the page on screen, each with what it does."""
+    named = [(f"Ctrl+1 … {min(NUMBERED, pages)}", "frame.key_pages"), ("Ctrl+K", "frame.key_search")]
+    named += [("Ctrl+F", "frame.key_find"), ("Ctrl+L", "frame.key_lock"), ("F1", "frame.key_help")]
+    extra = page.keys if page is not None else ()
+    return [(key, texts(text)) for key, text in (*named, *extra)]

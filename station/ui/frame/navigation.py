@@ -39,9 +39,9 @@ class NavigationButton(Button):
         self.setText("" if narrow else self._word)
         self._place_badge()
 
-    def ask_badge(self) -> None:
-        """Ask the page for its count."""
-        self.badge.set_count(self.spec.badge() if self.spec.badge is not None else 0)
+    def set_count(self, count: int) -> None:
+        """Show the count beside the name; 0 shows none."""
+        self.badge.set_count(count)
         self._place_badge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,7 +115,6 @@ class Navigation(QFrame):
             self._group.addButton(button)
             self._list.addWidget(button)
             self._buttons[spec.key] = button
-        self.ask_badges()
 
     def mark_current(self, key: str) -> None:
         """Show which page is on screen."""
@@ -123,10 +122,10 @@ class Navigation(QFrame):
         if button is not None:
             button.setChecked(True)
 
-    def ask_badges(self) -> None:
-        """Ask every page for its count."""
-        for button in self._buttons.values():
-            button.ask_badge()
+    def set_count(self, key: str, count: int) -> None:
+        """Show the count of the page `key`."""
+        if key in self._buttons:
+            self._buttons[key].set_count(count)
 
     def toggle(self) -> None:
         """Between wide and narrow."""

@@ -1,46 +1,68 @@
-"""The pages of the desktop, one folder each.
+"""The pages of the desktop: what the navigation knows of each without having loaded it.
 
-``station/ui/pages/<name>/page.py`` exports ``spec(texts, tasks, services, signed_in) -> PageSpec``; the page's
-constructor takes the same four. `PAGES` names the folders in the order of the navigation.
+The module ``station/ui/pages/<key>/page.py`` is imported, and its class ``<Key>Page(texts, tasks, services, signed_in)``
+built, when the page is first opened. `PAGES` stands in the order of the navigation.
 """
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
+from functools import partial
 
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services
-from station.ui.page import PageSpec
+from station.ui.page import Page, PageSpec
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 
-PAGES: tuple[str, ...] = (
-    "today",
-    "counter",
-    "equipment",
-    "ingest",
-    "archive",
-    "printers",
-    "sync",
-    "ledger",
-    "administration",
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page in the navigation: its key (and folder), its drawing, and what a role needs for it (PF-05)."""
+
+    key: str
+    icon: str
+    permission: Permission
+    group: str = ""
+
+    @property
+    def title_key(self) -> str:
+        """The text key of its name."""
+        return f"frame.page.{self.key}"
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "today", Permission.EQUIPMENT_VIEW),
+    PageEntry("counter", "counter", Permission.COUNTER_OPERATE),
+    PageEntry("equipment", "equipment", Permission.EQUIPMENT_VIEW),
+    PageEntry("ingest", "ingest", Permission.IMPORT_RUN),
+    PageEntry("archive", "archive", Permission.ARCHIVE_VIEW_OWN),
+    PageEntry("printers", "printer", Permission.PRINTER_TEST),
+    PageEntry("sync", "sync", Permission.LEDGER_VIEW),
+    PageEntry("ledger", "ledger", Permission.LEDGER_VIEW, "record"),
+    PageEntry("administration", "admin", Permission.PEOPLE_VIEW, "record"),
 )
-"""Folders of the pages there are, in this order: today, counter, equipment, ingest, archive, printers, sync, ledger,
-administration."""
 
 
 def all_pages(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> tuple[PageSpec, ...]:
     """The pages that the person signed in may use; what a role may not use is absent (PF-05)."""
-    session = signed_in.session
-    specs = tuple(page_spec(name, texts, tasks, services, signed_in) for name in PAGES)
+    may = signed_in.session.may
     return tuple(
-        spec for spec in specs if spec.permission is None or session.may(Permission(spec.permission))
+        page_spec(entry.key, texts, tasks, services, signed_in) for entry in PAGES if may(entry.permission)
     )
 
 
-def page_spec(name: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the folder `name`."""
-    module = importlib.import_module(f"station.ui.pages.{name}.page")
-    spec: PageSpec = module.spec(texts, tasks, services, signed_in)
-    return spec
+def page_spec(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
+    """The page `key` for the navigation; its module is loaded by `PageSpec.build`. Raises KeyError for no page."""
+    entry = {each.key: each for each in PAGES}[key]
+    build = partial(_build, key, texts, tasks, services, signed_in)
+    return PageSpec(key, entry.icon, entry.title_key, build, entry.permission, entry.group)
+
+
+def _build(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> Page:
+    module = importlib.import_module(f"station.ui.pages.{key}.page")
+    page = getattr(module, f"{key.title()}Page")(texts, tasks, services, signed_in)
+    assert isinstance(page, Page)  # noqa: S101  # a page of the table
+    return page

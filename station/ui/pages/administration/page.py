@@ -8,7 +8,7 @@ from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.rules import RulesTab
@@ -27,29 +27,15 @@ _TABS: dict[type[Tab], Permission] = {
 }
 
 
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the navigation."""
-
-    def build() -> Page:
-        return AdministrationPage(texts, tasks, services, signed_in)
-
-    return PageSpec(
-        "administration",
-        "admin",
-        "administration.title",
-        build,
-        permission=Permission.PEOPLE_VIEW.value,
-        group="record",
-    )
-
-
 class AdministrationPage(Page):
     """Tabs are made at once and read when they come on screen."""
 
     keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "administration.key_tab"))
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("administration.title"), texts("administration.subtitle"))
+        super().__init__(
+            texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")
+        )
         context = TabContext(self, texts, tasks, services, signed_in)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -20,7 +20,7 @@ from station.people.sessions import Session
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.columns import RecordingColumns
 from station.ui.pages.archive.filters import ALL, RecordingFilters
@@ -46,8 +46,8 @@ class ArchivePage(Page):
     """The list on the left, the chosen recording on the right."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("archive_page.title"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("archive_page.title"))
+        self._services = services
         self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
         zone, session = services.clock.zone, signed_in.session
         self._listing = RecordingListing(services.catalogue, signed_in)
@@ -181,8 +181,8 @@ class ArchivePage(Page):
             self.navigate.emit("ingest", "")
 
     def _load_choices(self) -> None:
-        session, services = self._signed_in.session, self._services
-        self._tasks.run(
+        session, services = self.signed_in.session, self._services
+        self.tasks.run(
             READ_LANE,
             lambda _report, _cancel: read_choices(services, session),
             done=self._show_choices,
@@ -233,8 +233,8 @@ class ArchivePage(Page):
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""
     ) -> None:
         """Put a question to the catalogue, off the screen's thread; `latest` keeps only the newest answer."""
-        session, catalogue = self._signed_in.session, self._services.catalogue
-        self._tasks.run(
+        session, catalogue = self.signed_in.session, self._services.catalogue
+        self.tasks.run(
             READ_LANE,
             lambda _report, _cancel: ask(session, catalogue),
             done=done,
@@ -305,9 +305,9 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None:
             return
-        session, catalogue = self._signed_in.session, self._services.catalogue
+        session, catalogue = self.signed_in.session, self._services.catalogue
         self.detail.show_checking()
-        self._tasks.run(
+        self.tasks.run(
             LANE,
             lambda _report, _cancel: catalogue.proof(session, recording.sha256),
             title=self.texts("archive_page.checking_one"),
@@ -336,14 +336,3 @@ class ArchivePage(Page):
 
 def _identity(recording: object) -> object:
     return recording.sha256 if isinstance(recording, Recording) else recording
-
-
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """How the navigation knows this page."""
-
-    def build() -> Page:
-        return ArchivePage(texts, tasks, services, signed_in)
-
-    return PageSpec(
-        "archive", "archive", "frame.page.archive", build, permission=Permission.ARCHIVE_VIEW_OWN.value
-    )

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from station.people.parameters import RuleInForce
+from station.people.sessions import Session
+from station.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class Names:
     def recordings_due(self, now: datetime) -> datetime:
         """Until when the recordings of a device that comes back now must be in (DM-05)."""
         return now + timedelta(hours=self.recording_hours)
+
+
+def read_names(services: Services, language: str, session: Session) -> tuple[Names, bool]:
+    """The names in force, and whether the settings name a slip printer."""
+    printer = services.station_settings.current().printer
+    return names_of(services.parameters.current(session), language), bool(printer.strip())
 
 
 def names_of(rules: Iterable[RuleInForce], language: str) -> Names:

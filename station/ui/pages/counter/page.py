@@ -1,28 +1,29 @@
-"""The counter page: every scan goes to the lane in order, every answer comes back to the screen."""
+"""The counter page: every scan is asked in order, every answer comes back to the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVarTuple
 
 from PySide6.QtWidgets import QStackedWidget
 
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
 from station.core.texts import Texts
-from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, Effect
+from station.inventory.counter import Answer, AnswerKind, Command, Confirmation, Counter, Effect
+from station.inventory.counter.answering import refused
 from station.inventory.values import Condition
-from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.services import Services
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
-from station.ui.pages.counter.crossing import Crossing
 from station.ui.pages.counter.desk_view import DeskView
-from station.ui.pages.counter.lane_counter import LaneCall, Saved, Shown, refusal
 from station.ui.pages.counter.line_view import LineView, LineWords
-from station.ui.pages.counter.names import Names
+from station.ui.pages.counter.names import Names, read_names
+from station.ui.pages.counter.open_counter import Answered, OpenCounter, Saved, cleared, write_note
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.pages.counter.slip_desk import SlipDesk
@@ -30,6 +31,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
 
+Values = TypeVarTuple("Values")
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
 _CONDITIONS = {
     key_hints.GOOD: Condition.GOOD,
@@ -59,11 +61,10 @@ class CounterPage(Page):
     )
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("counter_page.title"))
+        super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
         self._services = services
-        self.crossing = Crossing(tasks, services, signed_in, self)
-        self.counter = Counter()
-        """What lies on the counter, as last answered."""
+        self._counter_desk = services.counter
+        self.open = OpenCounter(self, services.counter)
         self._stale = ""
         self._sure_to_clear = False
         self._names = Names()
@@ -71,7 +72,7 @@ class CounterPage(Page):
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
         self.desk, self.sheet = DeskView(texts), ConfirmSheet(texts)
         self.sounds = Sounds(parent=self)
-        self.slips = SlipControls(texts, self, self.desk, SlipDesk(tasks, services, self))
+        self.slips = SlipControls(texts, self, self.desk, SlipDesk(self, services))
         self._box_keys = BoxKeys(self.desk.box)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
@@ -87,13 +88,13 @@ class CounterPage(Page):
     def entered(self) -> None:
         if not self.sounds.audible:
             self.sounds.prepare()
-        self.crossing.load_names(self.texts.language)
+        self._load_names()
         self.slips.show_waiting()
         self._focus()
 
     def refresh(self, change: Change) -> None:
         if change.touches("policy."):
-            self.crossing.load_names(self.texts.language)
+            self._load_names()
 
     def new_day(self) -> None:
         super().new_day()
@@ -105,33 +106,36 @@ class CounterPage(Page):
             self.scan(code)
 
     def may_leave(self) -> bool:
-        if self.crossing.saving:
+        if self.open.saving:
             self.warn(self.texts("counter_page.still_saving"), topic="leaving")
         elif self.counter.lines:
             self.warn(self.texts("counter_page.still_here", count=len(self.counter.lines)), topic="leaving")
             return False
-        return not self.crossing.saving
+        return not self.open.saving
 
     # ------------------------------------------------------------------------------------------- scans
 
     def scan(self, code: str) -> None:
         """Answer a scan; those before it are answered first."""
-        self._ask(lambda lane, session: lane.scan(session, code))
+        self._ask(self._counter_desk.scan, code)
 
-    def _ask(self, call: LaneCall) -> None:
+    @property
+    def counter(self) -> Counter:
+        """What lies on the counter, as last answered."""
+        return self.open.counter
+
+    def _ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
         self._sure_to_clear = False
-        self.crossing.ask(call)
+        self.open.ask(call, *values)
 
-    def _on_answer(self, shown: Shown) -> None:
-        before, answer = self.counter, shown.answer
-        self.counter = shown.counter
+    def _on_answer(self, answer: Answer, added: bool) -> None:
         self._stale = ""
         self.banners.clear("leaving")
-        self._show_counter(added=len(shown.counter.lines) > len(before.lines))
+        self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
         # Scans behind this one may still change the list that is to be signed.
-        if answer.effect is Effect.CONFIRM and not self.crossing.outstanding:
+        if answer.effect is Effect.CONFIRM and not self.open.outstanding:
             self._open_sheet()
 
     def _on_unanswered(self, problem: StationError) -> None:
@@ -162,14 +166,14 @@ class CounterPage(Page):
         }
 
     def _remove(self, tag: str | None = None) -> None:
-        self._ask(lambda lane, session: lane.remove(session, tag))
+        self._ask(self._counter_desk.remove, tag)
 
     def _remove_chosen(self) -> None:
         if self.desk.lines.chosen:
             self._remove(self.desk.lines.chosen)
 
     def _confirm_or_next(self) -> None:
-        if self.desk.showing_result and not self.crossing.outstanding:
+        if self.desk.showing_result and not self.open.outstanding:
             self._ready()
         else:
             self.scan(Command.DONE.card)
@@ -177,7 +181,7 @@ class CounterPage(Page):
     def _set_condition(self, condition: Condition) -> None:
         tag = self.desk.lines.chosen
         if tag:
-            self._ask(lambda lane, session: lane.set_condition(session, tag, condition))
+            self._ask(self._counter_desk.set_condition, tag, condition)
         else:
             self.desk.strip.warn(self.texts("counter_page.none_chosen"))
 
@@ -189,10 +193,10 @@ class CounterPage(Page):
             self.desk.strip.warn(self.texts("counter_page.none_chosen"))
 
     def _set_note(self, tag: str, note: str) -> None:
-        self._ask(lambda lane, session: lane.set_note(session, tag, note))
+        self._ask(partial(write_note, self._counter_desk), tag, note)
 
     def _set_activity(self, code: str) -> None:
-        self._ask(lambda lane, session: lane.set_activity(session, code or None))
+        self._ask(self._counter_desk.set_activity, code or None)
 
     def _clear(self) -> None:
         """Empty the counter; what was scanned and not confirmed asks for a second press."""
@@ -203,7 +207,7 @@ class CounterPage(Page):
         elif self.counter == Counter(last=self.counter.last) or self.desk.showing_result:
             self._ready()
         else:
-            self._ask(lambda lane, _session: lane.clear())
+            self._ask(cleared)
 
     def _ready(self) -> None:
         self._show_counter()
@@ -233,14 +237,13 @@ class CounterPage(Page):
 
     def _confirm(self, confirmation: Confirmation) -> None:
         self.sheet.set_busy(busy=True)
-        self.crossing.confirm(confirmation)
+        self.open.confirm(confirmation)
 
     def _on_released(self) -> None:
         if self._stack.currentWidget() is self.sheet and not self.sheet.isEnabled():
             self.sheet.set_busy(busy=False)
 
     def _on_saved(self, saved: Saved) -> None:
-        self.counter = Counter()
         self._show_counter()
         self._show_result(saved)
         self.sheet.forget()
@@ -255,7 +258,7 @@ class CounterPage(Page):
             self._close_sheet()
             self._show_counter()
             self.desk.lines.choose(self._stale or self.desk.lines.chosen)
-            self.desk.strip.show_answer(refusal(problem))
+            self.desk.strip.show_answer(refused(problem))
         else:
             self.sheet.say(self.texts.error(problem))
 
@@ -285,9 +288,16 @@ class CounterPage(Page):
             self.counter, now, self._names.recordings_due(now), stale=self._stale, asking=asking
         )
 
-    def _on_named(self, names: Names, has_printer: bool) -> None:
-        self._names = names
-        self.desk.person.set_names(names)
+    def _load_names(self) -> None:
+        self.ask(
+            partial(read_names, self._services, self.texts.language),
+            done=self._on_named,
+            latest="counter-names",
+        )
+
+    def _on_named(self, loaded: tuple[Names, bool]) -> None:
+        self._names, has_printer = loaded
+        self.desk.person.set_names(self._names)
         self.desk.person.show_counter(self.counter)
         self.slips.set_printer(present=has_printer)
 
@@ -303,13 +313,12 @@ class CounterPage(Page):
         self.navigate.emit("ingest", f"item:{tag}")
 
     def _connect(self) -> None:
-        desk, crossing = self.desk, self.crossing
-        crossing.answered.connect(self._on_answer)
-        crossing.unanswered.connect(self._on_unanswered)
-        crossing.saved.connect(self._on_saved)
-        crossing.not_saved.connect(self._on_not_saved)
-        crossing.released.connect(self._on_released)
-        crossing.named.connect(self._on_named)
+        desk = self.desk
+        self.open.answered.connect(self._on_answer)
+        self.open.unanswered.connect(self._on_unanswered)
+        self.open.saved.connect(self._on_saved)
+        self.open.not_saved.connect(self._on_not_saved)
+        self.open.released.connect(self._on_released)
         desk.box.scanned.connect(self.scan)
         self._box_keys.pressed.connect(self._on_key)
         desk.hints.pressed.connect(self._on_key)
@@ -324,14 +333,3 @@ class CounterPage(Page):
         self.sheet.back.connect(self._close_sheet)
         self.sheet.confirmed.connect(self._confirm)
         self.sheet.scanned.connect(self._on_scan_at_sheet)
-
-
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The counter in the navigation, for those who operate it."""
-    return PageSpec(
-        "counter",
-        "counter",
-        "frame.page.counter",
-        lambda: CounterPage(texts, tasks, services, signed_in),
-        permission=Permission.COUNTER_OPERATE.value,
-    )

@@ -10,7 +10,7 @@ from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
 from station.inventory.values import Item
 from station.ui import formats
-from station.ui.pages.counter.lane_counter import Saved
+from station.ui.pages.counter.open_counter import Saved
 
 _SAID_ELSEWHERE = ("recordings_due",)
 """Notices that the result shows in a line of their own."""

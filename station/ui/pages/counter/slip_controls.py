@@ -13,7 +13,7 @@ from station.printing.waiting import WaitingSlip
 from station.ui.messages import ATTENTION, Message
 from station.ui.page import Page
 from station.ui.pages.counter.desk_view import DeskView
-from station.ui.pages.counter.lane_counter import Saved
+from station.ui.pages.counter.open_counter import Saved
 from station.ui.pages.counter.result_card import KEPT, NOT_KEPT
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_desk import SlipDesk

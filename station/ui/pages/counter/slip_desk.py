@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from station.core.documents import Paper
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Report
 from station.core.settings import Settings
 from station.printing.address import PrinterAddress
 from station.printing.waiting import WaitingSlip
 from station.services import Services
+from station.ui.page import Page
 from station.ui.pages.counter.result_card import PRINTED, PRINTING, UNPRINTED
-from station.ui.tasks import Tasks
 
 LANE = "printer"
 
@@ -31,42 +31,45 @@ class SlipDesk(QObject):
     list_changed = Signal()
     """Which slips wait has changed."""
 
-    def __init__(self, tasks: Tasks, services: Services, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._tasks, self._services = tasks, services
+    def __init__(self, page: Page, services: Services) -> None:
+        super().__init__(page)
+        self._page, self._services = page, services
         self.waiting = services.slip_printing.waiting
 
     def print(self, slip: WaitingSlip) -> None:
         """Print `slip`; until it is on paper it waits in the list."""
-        settings, printing = self._services.station_settings, self._services.slip_printing
+        self.state_changed.emit(slip.number, PRINTING)
+        self._page.tasks.ask(
+            self._print,
+            slip,
+            lane=LANE,
+            done=partial(self._on_printed, slip),
+            failed=partial(self._on_failed, slip),
+            owner=self,
+        )
 
-        def work(_report: Report, _cancel: CancelToken) -> bool:
-            address = printer_of(settings.current())
+    def _print(self, slip: WaitingSlip) -> bool:
+        """In the lane: whether there is a printer; it has printed the slip. Else the slip waits, whoever is at the desk."""
+        try:
+            address = printer_of(self._services.station_settings.current())
             if address is None:
                 return False
-            printing.print(address, slip.document)
-            return True
+            self._services.slip_printing.print(address, slip.document)
+        except StationError:
+            self.waiting.add(slip)
+            raise
+        self.waiting.done(slip.number)
+        return True
 
-        def done(printed: bool) -> None:
-            self._on_printed(slip, printed=printed)
-
-        def failed(problem: StationError) -> None:
-            self._on_failed(slip, problem)
-
-        self.state_changed.emit(slip.number, PRINTING)
-        self._tasks.run(LANE, work, done=done, failed=failed)
-
-    def _on_printed(self, slip: WaitingSlip, *, printed: bool) -> None:
+    def _on_printed(self, slip: WaitingSlip, printed: bool) -> None:
         if not printed:
             self.state_changed.emit(slip.number, UNPRINTED)
             self.no_printer.emit(slip)
             return
-        self.waiting.done(slip.number)
         self.state_changed.emit(slip.number, PRINTED)
         self.list_changed.emit()
 
     def _on_failed(self, slip: WaitingSlip, problem: StationError) -> None:
-        self.waiting.add(slip)
         self.state_changed.emit(slip.number, UNPRINTED)
         self.list_changed.emit()
         self.failed.emit(slip, problem)

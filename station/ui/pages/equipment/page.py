@@ -24,7 +24,7 @@ from station.people.values import Officer
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import Query, Slice
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.equipment.batch_view import BatchView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.history import read_history
@@ -42,25 +42,14 @@ _PARTS = {"filter": "state", "category": "category", "holder": "holder", "find":
 """Subjects that name a part of the list, and what of the list they narrow."""
 
 
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the navigation."""
-
-    def build() -> Page:
-        return EquipmentPage(texts, tasks, services, signed_in)
-
-    return PageSpec(
-        "equipment", "equipment", "frame.page.equipment", build, permission=Permission.EQUIPMENT_VIEW.value
-    )
-
-
 class EquipmentPage(Page):
     """The register of equipment."""
 
     keys = (("Ctrl+F", "frame.key_find"), ("Ctrl+N", "equipment_page.new_item"))
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("frame.page.equipment"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("frame.page.equipment"))
+        self._services = services
         self._categories: tuple[Category, ...] = ()
         self._wanted_tag = ""
         self.register = RegisterView(texts, tasks, services.clock, self._fetch, self.show_problem)
@@ -90,7 +79,7 @@ class EquipmentPage(Page):
 
     def entered(self) -> None:
         """Offer what this person may do, and read anew."""
-        session = self._signed_in.session
+        session = self.signed_in.session
         may_edit = session.may(Permission.EQUIPMENT_EDIT)
         self.new_button.setVisible(may_edit)
         self.batch_button.setVisible(may_edit)
@@ -149,11 +138,11 @@ class EquipmentPage(Page):
     # ---------------------------------------------------------------------------------- reading
 
     def _fetch(self, asked: Query) -> Slice:
-        page = self._services.equipment_list.page(self._signed_in.session, self.register.query(asked))
+        page = self._services.equipment_list.page(self.signed_in.session, self.register.query(asked))
         return Slice(page.rows, page.found, page.total)
 
     def _read(self) -> None:
-        session, services = self._signed_in.session, self._services
+        session, services = self.signed_in.session, self._services
 
         def counts(_report: Report, _cancel: CancelToken) -> tuple[ItemTally, tuple[Category, ...]]:
             return services.equipment_list.tally(session), services.equipment_list.catalogue(session)
@@ -161,11 +150,11 @@ class EquipmentPage(Page):
         def gaps(_report: Report, _cancel: CancelToken) -> tuple[Shortfall, tuple[Officer, ...]]:
             return services.equipment_overview.shortfall(session), officers_in_service(services, session)
 
-        self._tasks.run(
+        self.tasks.run(
             LANE, counts, done=self._show_counts, failed=self.show_problem, latest="equipment-tally"
         )
         self.register.model.reload()
-        self._tasks.run(LANE, gaps, done=self._show_gaps, failed=self.show_problem, latest="equipment-gaps")
+        self.tasks.run(LANE, gaps, done=self._show_gaps, failed=self.show_problem, latest="equipment-gaps")
 
     def _show_counts(self, read: tuple[ItemTally, tuple[Category, ...]]) -> None:
         tally, self._categories = read
@@ -187,16 +176,16 @@ class EquipmentPage(Page):
         self._read_item(tag, failed=self.show_problem)
 
     def _read_item(self, tag: str, *, failed: Callable[[StationError], object]) -> None:
-        session, services = self._signed_in.session, self._services
+        session, services = self.signed_in.session, self._services
 
         def work(_report: Report, _cancel: CancelToken) -> ItemRecord:
             return _read_record(services, session, tag)
 
-        self._tasks.run(LANE, work, done=self._show_record, failed=failed, latest="equipment-item")
+        self.tasks.run(LANE, work, done=self._show_record, failed=failed, latest="equipment-item")
 
     def _show_record(self, record: ItemRecord) -> None:
         self.acts.item = record.item
-        self.detail.show_record(record, self._signed_in.session, self._by_number())
+        self.detail.show_record(record, self.signed_in.session, self._by_number())
         self.register.show_pane(self.detail)
         self.register.table.choose(record.item.tag)
 
@@ -240,7 +229,7 @@ class EquipmentPage(Page):
 
     def import_file(self, path: Path) -> None:
         """Register every item of a file, or say what stands against it."""
-        session = self._signed_in.session
+        session = self.signed_in.session
         self.batch.set_busy(busy=True)
 
         def work(_report: Report, _cancel: CancelToken) -> BatchResult:
@@ -250,7 +239,7 @@ class EquipmentPage(Page):
             self.batch.show_result(path.name, result)
 
         title = self.texts("equipment_page.batch.running", name=path.name)
-        self._tasks.run(LANE, work, title=title, done=show, failed=self._on_unreadable)
+        self.tasks.run(LANE, work, title=title, done=show, failed=self._on_unreadable)
 
     def _on_unreadable(self, problem: StationError) -> None:
         self.batch.set_busy(busy=False)
@@ -274,7 +263,7 @@ class EquipmentPage(Page):
                 self.texts("equipment_page.batch.template_written", path=str(written)), topic="template"
             )
 
-        self._tasks.run("exports", work, done=done, failed=self.show_problem)
+        self.tasks.run("exports", work, done=done, failed=self.show_problem)
 
     # ----------------------------------------------------------------------------------- innards
 
@@ -319,9 +308,9 @@ class EquipmentPage(Page):
         self.batch.closed.connect(self._close_batch)
         self.batch.file_chosen.connect(self.import_file)
         self.batch.template_wished.connect(self.write_template)
-        self.exports = ListExport(self, self._tasks, self.texts("frame.page.equipment"))
-        self.gap_exports = ListExport(self, self._tasks, self.texts("equipment_page.tab_entitlement"))
-        self.problem_exports = ListExport(self, self._tasks, self.texts("equipment_page.batch.problems"))
+        self.exports = ListExport(self, self.tasks, self.texts("frame.page.equipment"))
+        self.gap_exports = ListExport(self, self.tasks, self.texts("equipment_page.tab_entitlement"))
+        self.problem_exports = ListExport(self, self.tasks, self.texts("equipment_page.batch.problems"))
         table.export_wished.connect(self.exports.carry_out)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
         self.batch.export_wished.connect(self.problem_exports.carry_out)

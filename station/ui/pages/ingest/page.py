@@ -16,7 +16,7 @@ from station.core.texts import Texts
 from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
 from station.services import Services
-from station.ui.page import GAP, Page, PageSpec
+from station.ui.page import GAP, Page
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.source import ImportSource, Stage, source_key
 from station.ui.pages.ingest.tile import TileGrid
@@ -41,8 +41,8 @@ class IngestPage(Page):
     """Tiles above, the chosen one below."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("ingest_page.title"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("ingest_page.title"))
+        self._services = services
         self._sources: list[ImportSource] = []
         self._expected = ""
         """Tag of the camera that a link led here for, until a card is proposed to be its."""
@@ -82,7 +82,7 @@ class IngestPage(Page):
         return tuple(self._sources)
 
     @property
-    def waiting(self) -> int:
+    def badge(self) -> int:
         """How many sources wait for a person."""
         return sum(source.stage in _WAITING for source in self._sources)
 
@@ -181,7 +181,7 @@ class IngestPage(Page):
 
     def _add(self, path: Path, volume: Volume | None) -> ImportSource:
         source = ImportSource(
-            self.texts, self._services.imports, self._tasks, self._signed_in, path, volume, parent=self
+            self.texts, self._services.imports, self.tasks, self.signed_in, path, volume, parent=self
         )
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
@@ -193,7 +193,7 @@ class IngestPage(Page):
     def _remove(self, source: ImportSource) -> None:
         if source in self._sources:
             self._sources.remove(source)
-            self._tasks.close_lane(source.lane)
+            self.tasks.close_lane(source.lane)
             if self.pane.source is source:
                 self.choose(None)
             self._show_sources()
@@ -209,7 +209,7 @@ class IngestPage(Page):
 
     def _on_volumes(self, volumes: tuple[Volume, ...]) -> None:
         """Make the tiles agree with what is plugged in."""
-        if self._tasks.closed:  # a card came as the program was leaving
+        if self.tasks.closed:  # a card came as the program was leaving
             return
         there = {source_key(volume.path, volume): volume for volume in volumes}
         for source in tuple(self._sources):
@@ -254,10 +254,10 @@ class IngestPage(Page):
             self.pane.start_button.setFocus()
 
     def _load_choices(self) -> None:
-        self._tasks.run("records", self._read_choices, done=self._show_choices, latest="ingest choices")
+        self.tasks.run("records", self._read_choices, done=self._show_choices, latest="ingest choices")
 
     def _read_choices(self, _report: Report, _cancel: CancelToken) -> _Choices:
-        session, services = self._signed_in.session, self._services
+        session, services = self.signed_in.session, self._services
         if session.may(Permission.PEOPLE_VIEW):
             people = [(each.number, each.name) for each in services.roster.officers(session)]
         else:
@@ -286,19 +286,3 @@ class IngestPage(Page):
 def _needs(source: ImportSource) -> bool:
     """Whether a person is at work on a source, so that another does not take its place."""
     return source.stage in (Stage.READY, Stage.SURVEYING, Stage.TROUBLE)
-
-
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """How the navigation knows this page."""
-    built: list[IngestPage] = []
-
-    def build() -> Page:
-        built[:] = [IngestPage(texts, tasks, services, signed_in)]
-        return built[0]
-
-    def badge() -> int:
-        return built[0].waiting if built else 0
-
-    return PageSpec(
-        "ingest", "ingest", "frame.page.ingest", build, badge=badge, permission=Permission.IMPORT_RUN.value
-    )

@@ -19,7 +19,7 @@ from station.reports.html import render_html
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel, Query, Slice
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
 from station.ui.pages.ledger.entry_detail import EntryDetail
@@ -39,30 +39,14 @@ READ_LANE, PROOF_LANE = "ledger-read", "proof"
 _HISTORY = 200
 
 
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the navigation."""
-
-    def build() -> Page:
-        return LedgerPage(texts, tasks, services, signed_in)
-
-    return PageSpec(
-        "ledger",
-        "ledger",
-        "ledger_page.title",
-        build,
-        permission=Permission.LEDGER_VIEW.value,
-        group="record",
-    )
-
-
 class LedgerPage(Page):
     """The record itself; nothing on this page can change it."""
 
     keys = (("F5", "ledger_page.key_verify"),)
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("ledger_page.title"), texts("ledger_page.subtitle"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("ledger_page.title"), texts("ledger_page.subtitle"))
+        self._services = services
         self._proof: LedgerProof | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | None = None
@@ -127,17 +111,15 @@ class LedgerPage(Page):
 
     def show_place(self, stream: str, seq: int) -> None:
         """Show one entry by its number."""
-        session = self._signed_in.session
+        session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> Line:
             return self._services.proof.lines(session, Stream(stream), (seq,))[0]
 
-        self._tasks.run(
-            READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place"
-        )
+        self.tasks.run(READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place")
 
     def _fetch(self, query: Query) -> Slice:
-        return self._source.fetch(self._signed_in.session, query)
+        return self._source.fetch(self.signed_in.session, query)
 
     def _on_filters(self) -> None:
         self._source.choice = self.filters.choice
@@ -152,7 +134,7 @@ class LedgerPage(Page):
         self._pane.setCurrentWidget(self.detail)
         self.split.open_detail()
         entry = line.entry
-        session = self._signed_in.session
+        session = self.signed_in.session
         if entry is None or not entry.subjects or not session.may(Permission.EQUIPMENT_VIEW):
             return
         about = entry.subjects[0]
@@ -160,7 +142,7 @@ class LedgerPage(Page):
         def work(_report: Report, _cancel: CancelToken) -> list[Entry]:
             return self._services.proof.about(session, about, newest=_HISTORY)
 
-        self._tasks.run(READ_LANE, work, done=self.detail.show_history, latest="ledger-history")
+        self.tasks.run(READ_LANE, work, done=self.detail.show_history, latest="ledger-history")
 
     def _on_history_opened(self, key: str) -> None:
         stream, _, seq = key.partition(":")
@@ -175,12 +157,12 @@ class LedgerPage(Page):
         self._run_proof(thorough=True)
 
     def _run_proof(self, *, thorough: bool) -> None:
-        session, proof = self._signed_in.session, self._services.proof
+        session, proof = self.signed_in.session, self._services.proof
 
         def work(report: Report, cancel: CancelToken) -> LedgerProof:
             return proof.verify(session, thorough=thorough, report=report, cancel=cancel)
 
-        self._job = self._tasks.run(
+        self._job = self.tasks.run(
             PROOF_LANE,
             work,
             title=self.texts("ledger_page.verifying") if thorough else "",
@@ -229,12 +211,12 @@ class LedgerPage(Page):
 
     def sign_day(self) -> None:
         """Sign where both streams end now, and show the sheet."""
-        session = self._signed_in.session
+        session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> list[Checkpoint]:
             return self._services.proof.checkpoint(session)
 
-        self._tasks.run("records", work, done=self._show_heads, failed=self.show_problem)
+        self.tasks.run("records", work, done=self._show_heads, failed=self.show_problem)
 
     def _show_heads(self, made: list[Checkpoint]) -> None:
         self.day_head.show_heads(made)
@@ -265,7 +247,7 @@ class LedgerPage(Page):
                 ) from problem
             return path
 
-        self._tasks.run("exports", work, done=self._on_saved, failed=self.show_problem)
+        self.tasks.run("exports", work, done=self._on_saved, failed=self.show_problem)
 
     def _on_saved(self, path: Path) -> None:
         self.say_ok(self.texts("ledger_page.saved", path=str(path)), topic="sheet")
@@ -278,7 +260,7 @@ class LedgerPage(Page):
             return self._services.slip_printing.print(address, document)
 
         title = self.texts("ledger_page.printing")
-        self._tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)
+        self.tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)
 
     def _on_printed(self, _sent: int) -> None:
         self.say_ok(self.texts("ledger_page.printed"), topic="sheet")

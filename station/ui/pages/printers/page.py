@@ -9,14 +9,13 @@ from station.core.errors import DeviceProblem, Refused, StationError
 from station.core.ledger import Entry
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
-from station.people.permissions import Permission
 from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers, PrinterTestRun, SerialPort
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.column import Column, moment_shown
 from station.ui.models.record_model import RecordModel
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.equipment.wording import on_the_wall
 from station.ui.pages.printers.printers import Printer, read_printers
 from station.ui.pages.printers.status_words import verdict_state
@@ -34,25 +33,14 @@ _FILTERS = ("all", "passed", "failed", "sent", "never")
 _PANE = 420
 
 
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the navigation."""
-
-    def build() -> Page:
-        return PrintersPage(texts, tasks, services, signed_in)
-
-    return PageSpec(
-        "printers", "printer", "frame.page.printers", build, permission=Permission.PRINTER_TEST.value
-    )
-
-
 class PrintersPage(Page):
     """The list of printers, and the test beside it."""
 
     keys = (("Ctrl+F", "frame.key_find"), ("Y / N", "printers_page.key_answer"))
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("frame.page.printers"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("frame.page.printers"))
+        self._services = services
         self._printers: list[Printer] = []
         self._wanted = ""
         self.other_button = Button(texts("printers_page.other"), "plus")
@@ -106,12 +94,12 @@ class PrintersPage(Page):
     # ------------------------------------------------------------------------------------ the list
 
     def _read(self) -> None:
-        session, services = self._signed_in.session, self._services
+        session, services = self.signed_in.session, self._services
 
         def work(_report: Report, _cancel: CancelToken) -> list[Printer]:
             return read_printers(services, session)
 
-        self._tasks.run(RECORDS_LANE, work, done=self._show, failed=self.show_problem, latest="printers")
+        self.tasks.run(RECORDS_LANE, work, done=self._show, failed=self.show_problem, latest="printers")
 
     def _show(self, printers: list[Printer]) -> None:
         self._printers = printers
@@ -188,7 +176,7 @@ class PrintersPage(Page):
         except Refused as refusal:
             self.panel.refuse(refusal)
             return
-        session, tests, tag = self._signed_in.session, self._services.printer_tests, self._tag()
+        session, tests, tag = self.signed_in.session, self._services.printer_tests, self._tag()
 
         def work(report: Report, _cancel: CancelToken) -> PrinterTestRun:
             report(Progress("printing"))
@@ -196,7 +184,7 @@ class PrintersPage(Page):
 
         self.panel.show_running()
         title = self.texts("printers_page.job", address=address.location)
-        self._tasks.run(PRINTER_LANE, work, title=title, done=self._on_run, failed=self._on_refused)
+        self.tasks.run(PRINTER_LANE, work, title=title, done=self._on_run, failed=self._on_refused)
 
     def _on_run(self, run: PrinterTestRun) -> None:
         self._warned = False
@@ -210,14 +198,14 @@ class PrintersPage(Page):
             self.show_problem(problem)
 
     def _record(self, answers: PageAnswers) -> None:
-        run, session = self.panel.run, self._signed_in.session
+        run, session = self.panel.run, self.signed_in.session
         if run is None:
             return
 
         def work(_report: Report, _cancel: CancelToken) -> Entry:
             return self._services.printer_tests.record(session, run, answers)
 
-        self._tasks.run(RECORDS_LANE, work, done=self._on_recorded, failed=self.show_problem)
+        self.tasks.run(RECORDS_LANE, work, done=self._on_recorded, failed=self.show_problem)
 
     def _on_recorded(self, entry: Entry) -> None:
         self.banners.clear("unrecorded")
@@ -226,7 +214,7 @@ class PrintersPage(Page):
 
     def _preview(self, written: str) -> None:
         """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
-        session, services, tag = self._signed_in.session, self._services, self._tag()
+        session, services, tag = self.signed_in.session, self._services, self._tag()
         try:
             address = PrinterAddress.parse(written)
         except Refused:
@@ -235,13 +223,13 @@ class PrintersPage(Page):
         def work(_report: Report, _cancel: CancelToken) -> bytes:
             return services.draw_document(services.printer_tests.page(session, address, tag), address.paper)
 
-        self._tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
+        self.tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
 
     def _read_ports(self) -> None:
         def work(_report: Report, _cancel: CancelToken) -> tuple[SerialPort, ...]:
             return self._services.serial_lines()
 
-        self._tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
+        self.tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
 
     def _tag(self) -> str | None:
         printer = self.panel.printer

@@ -17,7 +17,7 @@ from station.sync.values import SyncResult, SyncStatus
 from station.ui import formats
 from station.ui.models.column import RIGHT, Column, moment_shown
 from station.ui.models.record_model import RecordModel
-from station.ui.page import Page, PageSpec
+from station.ui.page import Page
 from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
 from station.ui.pages.sync.enrol_form import EnrolForm
 from station.ui.pages.sync.runs import LANE, SyncRun, runs_of
@@ -32,23 +32,14 @@ from station.ui.widgets.text import words
 LOOK_MILLISECONDS = 30_000
 
 
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The page in the navigation."""
-
-    def build() -> Page:
-        return SyncPage(texts, tasks, services, signed_in)
-
-    return PageSpec("sync", "sync", "frame.page.sync", build, permission=Permission.LEDGER_VIEW.value)
-
-
 class SyncPage(Page):
     """Quiet by design: nothing here pops up, a failure is words on a card."""
 
     keys = (("F5", "sync_page.run"),)
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("frame.page.sync"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("frame.page.sync"))
+        self._services = services
         self._status: SyncStatus | None = None
         self._followed: Job[SyncResult] | None = None
         self._pressed = False
@@ -109,17 +100,17 @@ class SyncPage(Page):
     # ------------------------------------------------------------------------------------- status
 
     def _read(self) -> None:
-        session, overview = self._signed_in.session, self._services.sync_overview
+        session, overview = self.signed_in.session, self._services.sync_overview
 
         def work(_report: Report, _cancel: CancelToken) -> SyncStatus:
             return overview.status(session)
 
-        self._tasks.run("records", work, done=self._show, failed=self.show_problem, latest="sync-status")
+        self.tasks.run("records", work, done=self._show, failed=self.show_problem, latest="sync-status")
 
     def _show(self, status: SyncStatus) -> None:
         first = self._status is None
         self._status = status
-        session = self._signed_in.session
+        session = self.signed_in.session
         enrolled = status.centre is not None
         may_enrol = session.may(Permission.SYNC_CONFIGURE)
         self.summary.show_status(status)
@@ -133,7 +124,7 @@ class SyncPage(Page):
 
     def _show_buttons(self) -> None:
         enrolled = self._status is not None and self._status.centre is not None
-        may_run = self._signed_in.session.may(Permission.SYNC_RUN)
+        may_run = self.signed_in.session.may(Permission.SYNC_RUN)
         self.run_button.setVisible(enrolled and may_run and not self.runs.running)
         self.stop_button.setVisible(self.runs.running)
         self.progress.setVisible(self.runs.running)
@@ -143,7 +134,7 @@ class SyncPage(Page):
     def run_now(self) -> None:
         """Send what is unsent."""
         self._pressed = True
-        self.runs.start(self._signed_in.session, self.texts("sync_page.running"))
+        self.runs.start(self.signed_in.session, self.texts("sync_page.running"))
 
     def _on_progress(self) -> None:
         job = self.runs.job
@@ -151,7 +142,7 @@ class SyncPage(Page):
             self.progress.show_progress(job.progress, job.rate.per_second, job.seconds_left)
 
     def _on_runs(self) -> None:
-        if not self._signed_in.present:  # a run by itself ends while the person leaves
+        if not self.signed_in.present:  # a run by itself ends while the person leaves
             return
         if self.runs.job is not None and self.runs.job is not self._followed:
             self._followed = self.runs.job
@@ -188,12 +179,12 @@ class SyncPage(Page):
 
     def enrol(self, address: str) -> None:
         """Make the station known at the centre with this address."""
-        session = self._signed_in.session
+        session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> Enrolled:
             return self._services.enrolment.enrol(session, address)
 
-        self._tasks.run(LANE, work, done=self._on_enrolled, failed=self._on_refused)
+        self.tasks.run(LANE, work, done=self._on_enrolled, failed=self._on_refused)
 
     def _on_enrolled(self, made: Enrolled) -> None:
         self.enrol_form.begin(may_close=True)

@@ -13,7 +13,7 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services
 from station.ui import formats, theme
-from station.ui.page import GAP, Page, PageSpec
+from station.ui.page import GAP, Page
 from station.ui.pages.today.gathering import gather
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.pages.today.values import Todo
@@ -32,8 +32,8 @@ class TodayPage(Page):
     """Cards of what needs doing, in two columns; a friendly line where there is nothing."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
-        super().__init__(texts, texts("today_page.title"))
-        self._tasks, self._services, self._signed_in = tasks, services, signed_in
+        super().__init__(texts, tasks, signed_in, texts("today_page.title"))
+        self._services = services
         self.todo = Todo()
         """What was last read."""
         self.cards: list[SectionCard] = []
@@ -56,6 +56,10 @@ class TodayPage(Page):
         self._recount.timeout.connect(self.reload)
         self._show_day()
 
+    @property
+    def badge(self) -> int:
+        return self.todo.count
+
     def entered(self) -> None:
         self.reload()
 
@@ -72,16 +76,16 @@ class TodayPage(Page):
 
     def reload(self) -> None:
         """Read everything anew; also while another page is seen, for the count beside this one's name."""
-        if self._tasks.closed or not self._signed_in.present:
+        if self.tasks.closed or not self.signed_in.present:
             return
         self._recount.stop()
         self._timer.start()
-        services, session, texts = self._services, self._signed_in.session, self.texts
+        services, session, texts = self._services, self.signed_in.session, self.texts
 
         def work(_report: Report, _cancel: CancelToken) -> Todo:
             return gather(services, session, texts)
 
-        self._tasks.run(LANE, work, done=self._show, failed=self._on_failed, latest="today")
+        self.tasks.run(LANE, work, done=self._show, failed=self._on_failed, latest="today")
 
     def _on_failed(self, problem: StationError) -> None:
         if self.isVisible():
@@ -136,20 +140,3 @@ class TodayPage(Page):
 
     def _to_counter(self) -> None:
         self.navigate.emit("counter", "")
-
-
-def spec(texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> PageSpec:
-    """The start page in the navigation, for everybody; the badge counts what is urgent."""
-    built: list[TodayPage] = []
-
-    def build() -> Page:
-        page = TodayPage(texts, tasks, services, signed_in)
-        built[:] = [page]
-        return page
-
-    def badge() -> int:
-        return built[0].todo.count if built else 0
-
-    return PageSpec(
-        "today", "today", "frame.page.today", build, badge=badge, permission=Permission.EQUIPMENT_VIEW.value
-    )

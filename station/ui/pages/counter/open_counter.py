@@ -1,0 +1,131 @@
+"""What lies on the counter, kept once: the screen's thread has it, and what changes it is asked one thing at a time.
+
+A scanner sends faster than answers come. Each question waits for the answer before it and is put with the counter as
+that answer left it, so that scans keep their order, none is lost, and no second copy of the state can go astray.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVarTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from station.inventory.counter import (
+    Answer,
+    AnswerKind,
+    Confirmation,
+    Counter,
+    CounterDesk,
+    CounterResult,
+)
+from station.inventory.values import Condition
+from station.people.sessions import Session
+from station.ui.page import Page
+from station.ui.tasks import Job
+
+Values = TypeVarTuple("Values")
+Answered = tuple[Counter, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A confirmation that is recorded: the counter as it was confirmed, and the result."""
+
+    counter: Counter
+    result: CounterResult
+
+
+class OpenCounter(QObject):
+    """`counter` is what lies there now; the answers come as signals, in the order of the questions."""
+
+    answered = Signal(object, bool)
+    """An `Answer`, and whether it brought another line."""
+    unanswered = Signal(object)
+    """A `StationError` in place of an answer; the counter is as it was."""
+    saved = Signal(object)
+    """`Saved`; the counter is empty."""
+    not_saved = Signal(object)
+    """The `StationError` that a confirmation came to; nothing was recorded."""
+    released = Signal()
+    """The confirmation is over, whichever way, also by a mistake of ours."""
+
+    def __init__(self, page: Page, desk: CounterDesk) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+        self.counter = Counter()
+        self.saving = False
+        """Whether a confirmation is on its way to the disk."""
+        self._waiting: deque[Callable[[], Job[Any]]] = deque()
+        self._job: Job[Any] | None = None
+
+    @property
+    def outstanding(self) -> int:
+        """How many questions are not answered yet."""
+        return len(self._waiting) + (self._job is not None and not self._job.over)
+
+    def ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
+        """Call a method of the desk with the counter as all that was asked before left it."""
+
+        def begin() -> Job[Answered]:
+            return self._page.ask(
+                call, self.counter, *values, done=self._on_answered, failed=self.unanswered.emit
+            )
+
+        self._put(begin)
+
+    def confirm(self, confirmation: Confirmation) -> None:
+        """Record what lies on the counter."""
+
+        def begin() -> Job[CounterResult]:
+            return self._page.ask(
+                self._desk.confirm,
+                self.counter,
+                confirmation,
+                done=self._on_saved,
+                failed=self.not_saved.emit,
+            )
+
+        self.saving = True
+        self._put(begin)
+
+    def _put(self, begin: Callable[[], Job[Any]]) -> None:
+        self._waiting.append(begin)
+        if self._job is None:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._page.signed_in.present:  # the person left: nobody stands at the counter
+            self._waiting.clear()
+        if self._waiting:
+            self._job = self._waiting.popleft()()
+            self._job.ended.connect(self._on_ended)
+
+    def _on_ended(self) -> None:
+        self._job = None
+        if self.saving and not self._waiting:
+            self.saving = False
+            self.released.emit()
+        self._next()
+
+    def _on_answered(self, answered: Answered) -> None:
+        before = self.counter
+        self.counter, answer = answered
+        self.answered.emit(answer, len(self.counter.lines) > len(before.lines))
+
+    def _on_saved(self, result: CounterResult) -> None:
+        confirmed, self.counter = self.counter, Counter()
+        self.saved.emit(Saved(confirmed, result))
+
+
+def write_note(desk: CounterDesk, session: Session, counter: Counter, tag: str, note: str) -> Answered:
+    """A word about a returned item, which stays in the condition that was said."""
+    line = counter.line(tag)
+    return desk.set_condition(session, counter, tag, Condition.GOOD if line is None else line.condition, note)
+
+
+def cleared(_session: Session, _counter: Counter) -> Answered:
+    """An empty counter, ready for the next person."""
+    return Counter(), Answer(AnswerKind.OK, "counter_page.cleared")
