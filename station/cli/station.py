@@ -10,6 +10,7 @@ from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.ledger import DEFAULT_SUITE, SUITES
 from station.core.policy import ParameterType, Policy, Rule, load_rulebook
+from station.core.policy.served import is_served
 from station.services import NewStation
 
 
@@ -70,6 +71,11 @@ def _rules(context: Context, _arguments: Namespace) -> Outcome:
         lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
         lines += [
             f"        {each.key} = {policy.value(rule.id, each.key)}"
+            + (
+                ""
+                if is_served(rule.id, each.key)
+                else f"  ({context.texts('administration.rules.not_served')})"
+            )
             for each in rule.parameters
             if each.type != ParameterType.TABLE
         ]
@@ -89,6 +95,7 @@ def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
                 "unit": each.unit.value,
                 "default": each.default,
                 "value": policy.value(rule.id, each.key),
+                "served": is_served(rule.id, each.key),
             }
             for each in rule.parameters
         ],

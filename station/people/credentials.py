@@ -14,7 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from station.core.errors import IntegrityProblem, Refused
 from station.core.policy import Policy
+from station.core.policy.served import served_integer
 from station.people.ports import PeopleView
+
+PASSWORD_LENGTH = served_integer("PF-04", "password_length")
+PIN_LENGTH = served_integer("PF-04", "pin_length")
 
 PASSWORD = "password"  # noqa: S105  # a purpose, no secret
 PIN = "pin"
@@ -78,7 +82,7 @@ def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
 
 def require_good_password(password: str, account: str, policy: Policy) -> None:
     """Raise Refused ``people.password_short``, ``people.password_long`` or ``people.password_is_name`` (PF-04)."""
-    shortest = policy.integer("PF-04", "password_length")
+    shortest = PASSWORD_LENGTH.of(policy)
     if len(prepared(password).strip()) < shortest:
         raise Refused("people.password_short", rule="PF-04", shortest=shortest)
     if len(password) > _LONGEST_PASSWORD:
@@ -94,6 +98,6 @@ def plain_pin(pin: str) -> str:
 
 def require_good_pin(pin: str, policy: Policy) -> None:
     """Raise Refused ``people.pin_form`` unless `pin` has enough digits and nothing else (PF-04)."""
-    shortest = policy.integer("PF-04", "pin_length")
+    shortest = PIN_LENGTH.of(policy)
     if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= max(_LONGEST_PIN, shortest)):
         raise Refused("people.pin_form", rule="PF-04", shortest=shortest, longest=_LONGEST_PIN)

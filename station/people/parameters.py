@@ -9,6 +9,7 @@ from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import JSONValue, Parameter, Rule
+from station.core.policy.served import is_served
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
@@ -17,11 +18,15 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class RuleInForce:
-    """A rule with the values of its parameters at this office; `changed` names those that are no longer the default."""
+    """A rule with the values of its parameters at this office.
+
+    `changed` names those that are no longer the default, `served` those that the program reads; the others are locked.
+    """
 
     rule: Rule
     values: Mapping[str, JSONValue]
     changed: frozenset[str]
+    served: frozenset[str]
 
 
 class Parameters:
@@ -41,6 +46,7 @@ class Parameters:
                 rule,
                 {each.key: policy.value(rule.id, each.key) for each in rule.parameters},
                 frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.overrides),
+                frozenset(each.key for each in rule.parameters if is_served(rule.id, each.key)),
             )
             for rule in policy.rulebook
         )
@@ -49,7 +55,8 @@ class Parameters:
     def change(self, session: Session, rule: str, key: str, value: JSONValue | None, reason: str) -> Entry:
         """Set a parameter; `value` is the value itself, or the text that a person typed for it.
 
-        Raises Refused ``policy.…`` when it does not fit, ``policy.reason_missing``, ``policy.nothing_changed``.
+        Raises Refused ``policy.…`` when it does not fit or, ``policy.not_served``, when nothing in the program reads
+        it, ``people.reason_missing``, ``people.parameter_same``.
         """
         if not reason.strip():
             raise Refused("people.reason_missing", rule="PF-07")
@@ -57,6 +64,8 @@ class Parameters:
             policy = work.policy
             new = policy.parse(rule, key, value) if isinstance(value, str) else policy.check(rule, key, value)
             old = policy.value(rule, key)
+            if not is_served(rule, key):
+                raise Refused("policy.not_served", rule="PF-07", about=rule, parameter=key)
             if new == old:
                 raise Refused("people.parameter_same", rule=rule, parameter=key)
             body = {"rule": rule, "key": key, "old": old, "value": new, "reason": reason.strip()}

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 from station.core.clock import Clock, from_record, to_record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Draft, Stream
+from station.core.policy.served import served_integer
 from station.people.account_acts import unlocked_draft
 from station.people.credentials import Secrets, attested_verifier
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import program_session
+
+FAILED_ATTEMPTS = served_integer("PF-04", "failed_attempts")
+LOCK_MINUTES = served_integer("PF-04", "lock_minutes")
 
 
 class Proving:
@@ -72,8 +76,8 @@ class Proving:
 
 def _refused_draft(view: PeopleView, owner: str, purpose: str, now: datetime) -> Draft:
     """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock."""
-    limit = view.policy.integer("PF-04", "failed_attempts")
-    minutes = view.policy.integer("PF-04", "lock_minutes")
+    limit = FAILED_ATTEMPTS.of(view.policy)
+    minutes = LOCK_MINUTES.of(view.policy)
     failed = view.people.attempts(owner).failed % limit + 1
     locked = failed >= limit
     body = {

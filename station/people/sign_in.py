@@ -7,6 +7,7 @@ from datetime import datetime
 from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Draft, Stream, subject
+from station.core.policy.served import served_integer
 from station.people.asking import asks, asks_nothing, asks_sign_in
 from station.people.credentials import (
     PASSWORD,
@@ -22,6 +23,8 @@ from station.people.ports import PeopleReader, PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.values import AccountStatus, Officer
+
+IDLE_LOCK_MINUTES = served_integer("PF-04", "idle_lock_minutes")
 
 
 class SignIn:
@@ -119,7 +122,7 @@ class SignIn:
     def idle_minutes(self) -> int:
         """Minutes without a key or click after which the desktop locks itself (PF-04)."""
         with self._store.read() as view:
-            return view.policy.integer("PF-04", "idle_lock_minutes")
+            return IDLE_LOCK_MINUTES.of(view.policy)
 
     @asks(Permission.ACCOUNT_OWN)
     def lock(self, session: Session, cause: str) -> None:

@@ -175,3 +175,20 @@ def test_a_parameter_changes_with_a_reason_and_holds_at_once(office: Office) -> 
     with office.store.read() as view:
         assert view.policy.integer("PF-04", "lock_minutes") == 30
     office.station.assert_sound()
+
+
+@pytest.mark.rule("PF-07")
+def test_a_parameter_that_nothing_reads_is_locked(office: Office) -> None:
+    held = {each.rule.id: each for each in office.parameters.current(office.admin)}
+    unread = [
+        (rule, parameter)
+        for rule, each in held.items()
+        for parameter in each.rule.parameters
+        if parameter.key not in each.served
+    ]
+    assert unread, "every parameter is read: drop this test"
+    assert "lock_minutes" in held["PF-04"].served
+    for rule, parameter in unread:
+        with refusal("policy.not_served"):
+            office.parameters.change(office.admin, rule, parameter.key, parameter.default, "试行")
+    office.station.assert_sound()

@@ -36,6 +36,7 @@ from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
+from station.ui.widgets.chip import Chip
 from tests.ui.desktops import PASSWORD, Seat, made_station, seat_at
 
 T = TypeVar("T", bound=Tab)
@@ -301,6 +302,20 @@ def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: Administration
     detail = beside(tab.pane, RuleDetail)
     assert detail.timeline.events[0].title.startswith("24 →")
     assert "network repair" in detail.timeline.events[0].note
+
+
+@pytest.mark.rule("PF-07")
+def test_a_parameter_that_nothing_reads_has_no_button_and_says_so(
+    seat: Seat, page: AdministrationPage, texts: Texts
+) -> None:
+    tab = opened(seat, page, RulesTab)
+    for held in seat.services.parameters.current(seat.session):
+        tab.open_rule(held)
+        detail = beside(tab.pane, RuleDetail)
+        assert set(detail.change_buttons) == held.served & {each.key for each in held.rule.parameters}
+        chips = [chip.state.word for chip in detail.findChildren(Chip)]
+        locked = len(held.rule.parameters) - len(held.served)
+        assert chips.count(texts("administration.rules.not_served")) == locked, held.rule.id
 
 
 def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: AdministrationPage) -> None:

@@ -21,7 +21,10 @@ from station.archive.volumes import Volume
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Actor
+from station.core.policy.served import served_choice
 from station.people.values import Officer
+
+NAMING_SCHEME = served_choice("DM-06", "scheme")
 
 _MANY = 100_000
 """More devices than an office will ever have."""
@@ -66,7 +69,7 @@ def make_order(
     officers = _officers(attributions.values(), stated, view)
     stored = [] if view is None else view.archive.with_sizes({file.size for file in survey.files})
     looks = {(each.size, each.mtime_us) for each in stored}
-    by_matter = view is not None and view.policy.choice("DM-06", "scheme") == "matter"
+    by_matter = view is not None and NAMING_SCHEME.of(view.policy) == "matter"
     inputs = PlanInputs(
         zone=facts.zone,
         free_bytes=facts.free_bytes,

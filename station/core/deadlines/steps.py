@@ -17,6 +17,9 @@ from station.core.calendar import WorkingHours
 from station.core.deadlines.counting import moment_after, time_counted
 from station.core.deadlines.values import Deadline, Outcome, State
 from station.core.policy import Policy, Words
+from station.core.policy.served import served_table
+
+STEPS = served_table("PF-09", "steps")
 
 
 class Recipient(StrEnum):
@@ -72,7 +75,7 @@ def all_steps(policy: Policy) -> tuple[Step, ...]:
             offset=cast("int", row.get("offset", 0)),
             unit=OffsetUnit(cast("str", row.get("unit", "hour"))),
         )
-        for row in policy.table("PF-09", "steps")
+        for row in STEPS.of(policy)
     )
 
 

@@ -10,6 +10,14 @@ from typing import cast
 from station.core.errors import Refused
 from station.core.policy.policy import Policy
 from station.core.policy.rule import Words
+from station.core.policy.served import served_choice, served_integers, served_table
+
+CATALOGUE = served_table("EQ-01", "catalogue")
+ACTIVITIES = served_table("EQ-04", "activities")
+ACTIVITY_MODE = served_choice("EQ-04", "mode")
+TRAINING_MODE = served_choice("EQ-03", "mode")
+LOAN_DAYS = served_table("EQ-07", "loan_days")
+KEPT_IN_PERSON = served_integers("EQ-08", "in_person")
 
 
 class Per(StrEnum):
@@ -83,7 +91,7 @@ def categories(policy: Policy) -> tuple[Category, ...]:
             words_note=Words(cast("str", row["note_zh"]), cast("str", row["note_en"])),
             records=row["records"] is True,
         )
-        for row in policy.table("EQ-01", "catalogue")
+        for row in CATALOGUE.of(policy)
     )
 
 
@@ -104,7 +112,7 @@ def activities(policy: Policy) -> tuple[Activity, ...]:
             words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
             categories=tuple(cast("list[int]", row["categories"])),
         )
-        for row in policy.table("EQ-04", "activities")
+        for row in ACTIVITIES.of(policy)
     )
 
 
@@ -118,7 +126,7 @@ def activity(policy: Policy, code: str) -> Activity:
 
 def kept_in_person(policy: Policy, category: int) -> bool:
     """Whether items of this category stay with their officer rather than in the central store (EQ-08)."""
-    return category in policy.integers("EQ-08", "in_person")
+    return category in KEPT_IN_PERSON.of(policy)
 
 
 def loan_days(policy: Policy, category: int) -> int | None:
@@ -130,11 +138,7 @@ def loan_days(policy: Policy, category: int) -> int | None:
     if kept_in_person(policy, category):
         return None
     days = next(
-        (
-            cast("int", row["days"])
-            for row in policy.table("EQ-07", "loan_days")
-            if row["category"] == category
-        ),
+        (cast("int", row["days"]) for row in LOAN_DAYS.of(policy) if row["category"] == category),
         0,
     )
     return None if days < 0 else days
@@ -142,9 +146,9 @@ def loan_days(policy: Policy, category: int) -> int | None:
 
 def training_mode(policy: Policy) -> Mode:
     """What missing training means when equipment is issued (EQ-03)."""
-    return Mode(policy.choice("EQ-03", "mode"))
+    return Mode(TRAINING_MODE.of(policy))
 
 
 def activity_mode(policy: Policy) -> Mode:
     """What an incomplete set for an activity means (EQ-04)."""
-    return Mode(policy.choice("EQ-04", "mode"))
+    return Mode(ACTIVITY_MODE.of(policy))

@@ -8,16 +8,22 @@ from datetime import date
 
 from station.core.calendar import CalendarYear, WorkingHours, calendar_of, read_days
 from station.core.policy.policy import Policy
+from station.core.policy.served import served_texts, served_time
+
+OWN_HOLIDAYS = served_texts("EQ-07", "holidays")
+OWN_WORKED_DAYS = served_texts("EQ-07", "worked_days")
+HOURS_START = served_time("EQ-07", "working_hours_start")
+HOURS_END = served_time("EQ-07", "working_hours_end")
 
 
 def working_hours(policy: Policy, years: Iterable[CalendarYear], zone: str) -> WorkingHours:
     """Hours and working days of an office in `zone` (an IANA name)."""
     calendar = calendar_of(
         years,
-        own_holidays=_days(policy.texts("EQ-07", "holidays")),
-        own_worked=_days(policy.texts("EQ-07", "worked_days")),
+        own_holidays=_days(OWN_HOLIDAYS.of(policy)),
+        own_worked=_days(OWN_WORKED_DAYS.of(policy)),
     )
-    start, end = policy.time("EQ-07", "working_hours_start"), policy.time("EQ-07", "working_hours_end")
+    start, end = HOURS_START.of(policy), HOURS_END.of(policy)
     return WorkingHours(start, end, zone, calendar)
 
 

@@ -9,11 +9,14 @@ from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
+from station.core.policy.served import served_table
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Item, ItemState
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+
+GROUNDS = served_table("RC-06", "grounds")
 
 EXEMPTED = "equipment.recording_exempted"
 SHORTEST_TEXT: Final = 4
@@ -23,7 +26,7 @@ LONGEST_TEXT: Final = 2000
 def grounds(policy: Policy, lang: str) -> dict[str, str]:
     """The grounds that the rule knows, by code, with their names."""
     column = "name_zh" if lang.startswith("zh") else "name_en"
-    return {str(row["code"]): str(row[column]) for row in policy.table("RC-06", "grounds")}
+    return {str(row["code"]): str(row[column]) for row in GROUNDS.of(policy)}
 
 
 def decide_exempt(

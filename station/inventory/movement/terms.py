@@ -19,6 +19,10 @@ from station.core.policy import (
     training_mode,
     working_hours,
 )
+from station.core.policy.served import served_integer
+
+DEADLINE_HOURS = served_integer("DM-05", "deadline_hours")
+FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,10 @@ class Terms:
 
     def recordings_due_at(self, moment: datetime) -> datetime:
         """Until when the recordings of a device that came back at `moment` must be in (DM-05)."""
-        length = Length(self.policy.integer("DM-05", "deadline_hours"), Unit.HOURS)
+        length = Length(DEADLINE_HOURS.of(self.policy), Unit.HOURS)
         return due(moment, length, self.hours).at
 
     def is_fresh(self, imported_at: datetime, taken_at: datetime | None, moment: datetime) -> bool:
         """Whether an import during this loan is recent enough to count for a return at `moment` (DM-05)."""
-        earliest = moment - timedelta(minutes=self.policy.integer("DM-05", "fresh_minutes"))
+        earliest = moment - timedelta(minutes=FRESH_MINUTES.of(self.policy))
         return earliest <= imported_at <= moment and (taken_at is None or taken_at <= imported_at)

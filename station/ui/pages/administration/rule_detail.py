@@ -16,7 +16,7 @@ from station.ui import theme
 from station.ui.pages.administration.history import change_events
 from station.ui.pages.administration.parameter_words import cell_words, parameter_words
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Timeline
@@ -89,7 +89,12 @@ class RuleDetail(DetailFrame):
             default = parameter_words(texts, parameter, parameter.default)
             names.addWidget(words(texts("administration.rules.default", value=default), "small", wrap=True))
         row.addLayout(names, 1)
-        if self._edits:
+        if parameter.key not in self.held.served:
+            locked = State(texts("administration.rules.not_served"), "neutral", "lock")
+            chip = Chip(locked)
+            chip.setToolTip(texts("administration.rules.not_served_hint"))
+            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        elif self._edits:
             button = Button(texts("administration.rules.change"), "edit")
             button.setProperty("parameter", parameter.key)
             button.clicked.connect(self._on_change)
