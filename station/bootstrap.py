@@ -30,6 +30,7 @@ from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.reports import EquipmentReports
 from station.people.accounts import Accounts
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
@@ -38,11 +39,12 @@ from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.printing.address import PrinterAddress
+from station.printing.reporting import Reporting
 from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.reports.escpos import EscPosEncoder
 from station.reports.raster import draw_png
 from station.reports.slip_box import HtmlSlipBox
-from station.reports.tables import export_sheet
+from station.reports.writer import ReportFiles
 from station.services import NewStation, Services
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -246,6 +248,7 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         founded = view.people.office()
     office = founded.name if founded is not None else ""
     sign_in = SignIn(store, store.clock, verifiers)
+    reporting = Reporting(store, ReportFiles(), store.clock)
     slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
     return Services(
         printer_tests=PrinterTests(store, links, encoder, store.clock, texts, office),
@@ -253,6 +256,7 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         counter=CounterDesk(store, sign_in, slips, texts),
         equipment=EquipmentRegister(store),
         equipment_list=EquipmentList(store),
+        equipment_reports=EquipmentReports(store, reporting),
         equipment_overview=EquipmentOverview(store),
         training=TrainingRecords(store),
         exemptions=Exemptions(store),
@@ -260,7 +264,7 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         catalogue=Catalogue(store, settings.archive_folder),
         fixity=Fixity(store, settings.archive_folder),
         thumbnails=Thumbnails(settings.archive_folder, settings.cache_folder),
-        export_sheet=export_sheet,
+        reporting=reporting,
         draw_document=draw_png,
         serial_lines=serial_lines,
         roster=Roster(store, store.clock),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
@@ -13,7 +12,7 @@ from station.archive.importing.use_cases import Imports
 from station.audit.proof import Proof
 from station.core.changes import Changes
 from station.core.clock import Clock
-from station.core.documents import Document, Paper, Sheet
+from station.core.documents import Document, Paper
 from station.core.ledger import DEFAULT_SUITE
 from station.core.policy import Rulebook
 from station.core.settings import Settings
@@ -23,11 +22,13 @@ from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.reports import EquipmentReports
 from station.people.accounts import Accounts
 from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
+from station.printing.reporting import Reporting
 from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.printing.values import SerialPort
 from station.sync.enrolment import Enrolment
@@ -39,8 +40,8 @@ from station.sync.status import SyncOverview
 class Services:
     """The use cases of one open station.
 
-    `export_sheet` writes rows to a ``.csv`` or ``.xlsx`` file and returns how many; `draw_document` is a document as
-    it would come out of a printer, as PNG; `serial_lines` are the lines that a printer may be at.
+    `draw_document` is a document as it would come out of a printer, as PNG; `serial_lines` are the lines that a
+    printer may be at.
     """
 
     settings: Settings
@@ -61,6 +62,7 @@ class Services:
     counter: CounterDesk
     equipment: EquipmentRegister
     equipment_list: EquipmentList
+    equipment_reports: EquipmentReports
     equipment_overview: EquipmentOverview
     training: TrainingRecords
     exemptions: Exemptions
@@ -68,7 +70,7 @@ class Services:
     catalogue: Catalogue
     fixity: Fixity
     thumbnails: Thumbnails
-    export_sheet: Callable[[Sheet, Path], int]
+    reporting: Reporting
     draw_document: Callable[[Document, Paper], bytes]
     serial_lines: Callable[[], tuple[SerialPort, ...]]
 

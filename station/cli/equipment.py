@@ -1,4 +1,4 @@
-"""equipment import · template · list · show · register · change; training record · show: the register."""
+"""equipment import · template · list · loans · entitlement · show · register · change; training record · show."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from typing import Any
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
+from station.cli.listed import shown, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry
+from station.core.report import Report
+from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.reports import RegisterFilter
 from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.people.sessions import Session
 from station.sheets import Column, Kind, titled
 from station.sheets.cells import read_cell
 
@@ -40,6 +45,19 @@ def register(commands: Commands) -> None:
     parser.add_argument("--category", type=number, metavar="N", help="number in the catalogue (EQ-01)")
     parser.add_argument("--holder", metavar="NO", help="number of the officer who has them")
     parser.add_argument("--state", choices=[state.value for state in ItemState])
+    takes_out(parser)
+    parser = command(
+        words, "loans", _loans, "what is out, with whom (EQ-07)", "equipment loans --out loans.pdf"
+    )
+    takes_out(parser)
+    parser = command(
+        words,
+        "entitlement",
+        _entitlement,
+        "the office against the standard (EQ-01, EQ-02)",
+        "equipment entitlement --out entitlement.xlsx",
+    )
+    takes_out(parser)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
     parser.add_argument("tag", metavar="TAG")
     parser = command(
@@ -151,9 +169,17 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    equipment = context.station.services.equipment
-    session = context.session
+    services, session = context.station.services, context.session
     state = ItemState(arguments.state) if arguments.state else None
+    wanted = RegisterFilter(arguments.category, arguments.holder, state)
+    file = written(
+        context,
+        arguments,
+        lambda: services.equipment_reports.register(session, context.texts, wanted),
+    )
+    if file is not None:
+        return file
+    equipment = services.equipment
     found: list[Item] = []
     after: str | None = None
     while True:
@@ -170,6 +196,21 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
             break
         after = page[-1].tag
     return Outcome([item_facts(item) for item in found], [item_line(context, item) for item in found])
+
+
+def _loans(context: Context, arguments: Namespace) -> Outcome:
+    return _reported(context, arguments, context.station.services.equipment_reports.open_loans)
+
+
+def _entitlement(context: Context, arguments: Namespace) -> Outcome:
+    return _reported(context, arguments, context.station.services.equipment_reports.entitlement)
+
+
+def _reported(context: Context, arguments: Namespace, make: Callable[[Session, Texts], Report]) -> Outcome:
+    def report() -> Report:
+        return make(context.session, context.texts)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:

@@ -1,4 +1,4 @@
-"""What can be printed, as values: the paper slip, the printer's test page, a label, and the rows of an export.
+"""What can be printed, as values: the paper slip, the printer's test page, a label.
 
 A document says what is on the paper, not how it gets there: the same value becomes printer commands, a web page
 or plain text in `station.reports`. Widths are counted in half-width characters, the unit of a receipt printer:
@@ -7,7 +7,6 @@ a Latin letter is one, a Chinese character two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -175,15 +174,3 @@ class Paper:
 
 
 Cell: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Rows of a list to export. `rows` is walked once, so a generator keeps memory flat for any number.
-
-    `columns` are the titles already worded; each row has one cell per column. Instants must be aware.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Iterable[Sequence[Cell]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -59,3 +60,45 @@ def _best_face(path: Path, pixels: int) -> FreeTypeFont:
         if "Mono" in (face.getname()[0] or "") and "SC" in (face.getname()[0] or ""):
             return face
     return first
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFonts:
+    """The Chinese fonts that papers are set in: the folder of their files, the family, and one for codes."""
+
+    folder: Path
+    family: str
+    code_family: str
+
+
+_CHARACTER, _NO_CHARACTER = "\u4e2d", "\uffff"
+
+
+@cache
+def paper_fonts() -> PaperFonts:
+    """The Chinese font for papers. Raises DeviceProblem `reports.no_font` when the machine has none.
+
+    A font without Chinese characters counts as none: typst would leave them out without a word.
+    """
+    from PIL import ImageFont
+
+    path = _font_file()
+    families: list[str] = []
+    for index in range(_MOST_FACES if path is not None else 0):
+        try:
+            face = ImageFont.truetype(str(path), 24, index=index)
+        except OSError:
+            break
+        name = face.getname()[0]
+        if name and _draws_chinese(face):
+            families.append(name)
+    if path is None or not families:
+        raise DeviceProblem("reports.no_font")
+    simplified = [name for name in families if "SC" in name.split()] or families
+    code = next((name for name in simplified if "Mono" in name), simplified[0])
+    return PaperFonts(path.parent, next((name for name in simplified if "Mono" not in name), code), code)
+
+
+def _draws_chinese(face: FreeTypeFont) -> bool:
+    """Whether the face has a picture of its own for a Chinese character."""
+    return bytes(face.getmask(_CHARACTER)) != bytes(face.getmask(_NO_CHARACTER))

@@ -33,6 +33,8 @@ _PAGES: dict[PageWidth, tuple[str, str]] = {
     "a5": ("size: A5; margin: 12mm;", "124mm"),
 }
 
+_QR_QUIET_ZONE = 4
+
 _STYLE = """
 @page { %(page)s }
 * { box-sizing: border-box; }
@@ -163,12 +165,18 @@ def _barcode_svg(data: str) -> str:
 
 
 def _qr_svg(block: QrCode) -> str:
-    matrix = qr_matrix(block.data)
-    side = len(matrix) + 8
-    path = "".join(_runs("0000" + row, y + 4) for y, row in enumerate(matrix))
     # Eight printer dots are one millimetre.
-    across = min(60.0, side * block.size / 8)
-    return _svg(side, side, (across, across), block.data, f'<path d="{path}"/>')
+    side = len(qr_matrix(block.data)) + 2 * _QR_QUIET_ZONE
+    return qr_svg(block.data, min(60.0, side * block.size / 8))
+
+
+def qr_svg(data: str, across: float) -> str:
+    """The QR code of `data` with its quiet zone, `across` millimetres wide."""
+    matrix = qr_matrix(data)
+    side = len(matrix) + 2 * _QR_QUIET_ZONE
+    margin = "0" * _QR_QUIET_ZONE
+    path = "".join(_runs(margin + row, y + _QR_QUIET_ZONE) for y, row in enumerate(matrix))
+    return _svg(side, side, (across, across), data, f'<path d="{path}"/>')
 
 
 def _ramp_svg(block: Ramp) -> str:

@@ -28,7 +28,6 @@ PLAIN = {
     "changes",
     "clock",
     "draw_document",
-    "export_sheet",
     "rulebook",
     "serial_lines",
     "settings",

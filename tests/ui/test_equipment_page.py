@@ -300,8 +300,8 @@ def test_the_shortfall_by_category_officer_and_group(
     page.gap_exports.write(people.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert len(rows) == 3
-    assert rows[1][0] == "1001"
+    assert [row[0] for row in rows[2:]] == ["工号", "1001", "1002"]
+    assert str(rows[1][0]).endswith("制表人 赵管理"), "a file says who made it, and when"
     page.entitlement.views.choose("group")
     assert page.entitlement.tables["group"].model.found == 2
 
@@ -315,9 +315,10 @@ def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Ta
     page.exports.write(page.register.table.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert [row[0] for row in rows[1:]] == ["BWC-0003", "BWC-0002", "BWC-0001"]
-    assert rows[2][4] == "王乙 1002"
-    assert str(rows[2][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC
+    assert rows[2][0] == "范围：3 执法记录仪"
+    assert [row[0] for row in rows[4:]] == ["BWC-0003", "BWC-0002", "BWC-0001"]
+    assert rows[5][4] == "王乙 1002"
+    assert str(rows[5][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC
 
 
 @pytest.mark.rule("PF-05")

@@ -173,7 +173,7 @@ def test_the_export_is_what_is_seen(table: RecordTable) -> None:
     table.columns.show_column(2, False)
     table.sort("tag", descending=True)
     export = table.export("csv")
-    assert export.headers == ("编号", "名称", "原值")
+    assert [column.title for column in export.columns] == ["编号", "名称", "原值"]
     assert export.values()[0] == ["PRN-0001", "热敏打印机", 640]
     assert len(export.values()) == 4
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.widgets.chip import State
@@ -81,6 +82,12 @@ def moment_shown(zone: str) -> Callable[[datetime], str]:
         return formats.moment(value, zone)
 
     return show
+
+
+def report_column(texts: Texts, column: Column) -> ReportColumn:
+    """The column as a report has it: codes as codes, and sums below where the list has them."""
+    kind: ColumnKind = "number" if column.sums else "code" if column.face == "code" else "text"
+    return ReportColumn(column.key, texts(column.title), kind, sums=column.sums)
 
 
 def sort_value(column: Column, row: object) -> tuple[bool, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from station.core.report import ReportColumn
 from station.core.texts import Texts
 from station.ui.models.column import WAITING, Cell, Column, titles
 
@@ -18,14 +19,15 @@ Key = Callable[[object], object]
 class TableExport:
     """A list to write or print as it is seen (order, filter and visible columns).
 
-    `format` is ``csv``, ``xlsx`` or ``print``; `values()` gives the rows' plain values and may be called in a worker:
-    it touches no widget. `name` is the table's.
+    `format` is one of a report's, or ``print``; `values()` gives the rows' plain values and may be called in a worker:
+    it touches no widget. `name` is the table's, `filters` are what narrows it, in words.
     """
 
     format: str
     name: str
-    headers: tuple[str, ...]
+    columns: tuple[ReportColumn, ...]
     values: Callable[[], list[list[object]]]
+    filters: tuple[str, ...] = ()
 
 
 class RowModel(QAbstractTableModel):

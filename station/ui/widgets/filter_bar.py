@@ -33,6 +33,7 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._chips: dict[str, Button] = {}
+        self._words: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self._group.buttonClicked.connect(self._on_clicked)
@@ -47,6 +48,12 @@ class FilterBar(QWidget):
         return tuple(key for key, chip in self._chips.items() if chip.isChecked())
 
     @property
+    def narrowing(self) -> tuple[str, ...]:
+        """Words of the chosen chips, without the first of a bar where one must be chosen: it shows everything."""
+        everything = next(iter(self._chips), "") if self._group.exclusive() else None
+        return tuple(self._words[key] for key in self.chosen if key != everything)
+
+    @property
     def chips(self) -> tuple[Button, ...]:
         """The chips from left to right."""
         return tuple(self._chips.values())
@@ -58,6 +65,7 @@ class FilterBar(QWidget):
         """
         if [one.key for one in filters] != list(self._chips):
             self._rebuild(filters)
+        self._words = {one.key: one.word for one in filters}
         for one in filters:
             count = "" if one.count is None else f"  {formats.number(one.count)}"
             chip = self._chips[one.key]

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,12 +28,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.core.report import FORMATS
 from station.core.texts import Texts
 from station.ui import formats, icons, theme
-from station.ui.models.column import worded
+from station.ui.models.column import report_column, worded
 from station.ui.models.row_model import RowModel, TableExport
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.text import words
@@ -52,7 +54,7 @@ class RecordTable(QWidget):
     """The row under the cursor, or None."""
     selection_changed = Signal()
     export_wished = Signal(object)
-    """A `TableExport` (``csv``, ``xlsx`` or ``print``) to carry out in a worker."""
+    """A `TableExport` to carry out in a worker."""
     empty_acted = Signal()
     """The button of the empty state."""
 
@@ -138,10 +140,13 @@ class RecordTable(QWidget):
         self.model.sort_by(key, descending=descending)
 
     def export(self, kind: str) -> TableExport:
-        """The list as it is seen, for ``csv``, ``xlsx`` or ``print``."""
+        """The list as it is seen, in a report's format or for ``print``."""
         columns = [self.model.columns[section] for section in self.columns.visible()]
-        headers = tuple(self._texts(column.title) for column in columns)
-        return TableExport(kind, self.name, headers, self.model.values(columns))
+        shown = tuple(report_column(self._texts, column) for column in columns)
+        typed = self.find_line.text().strip()
+        found = (self._texts("table.found_by", words=typed),) if typed else ()
+        filters = (*narrowed_by(self.filters), *found)
+        return TableExport(kind, self.name, shown, self.model.values(columns), filters)
 
     # ---------------------------------------------------------------------------------------- innards
 
@@ -214,15 +219,13 @@ class RecordTable(QWidget):
 
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self._texts("table.export_xlsx"), self._wish_xlsx)
-        menu.addAction(self._texts("table.export_csv"), self._wish_csv)
+        for kind in FORMATS:
+            menu.addAction(self._texts(f"table.export_{kind}")).setData(kind)
+        menu.triggered.connect(self._wish_file)
         return menu
 
-    def _wish_xlsx(self) -> None:
-        self.export_wished.emit(self.export("xlsx"))
-
-    def _wish_csv(self) -> None:
-        self.export_wished.emit(self.export("csv"))
+    def _wish_file(self, chosen: QAction) -> None:
+        self.export_wished.emit(self.export(chosen.data()))
 
     def _wish_print(self) -> None:
         self.export_wished.emit(self.export("print"))

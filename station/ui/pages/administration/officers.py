@@ -49,7 +49,7 @@ class OfficersTab(Tab):
         self.table.empty_acted.connect(self.add)
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
         self.filters.changed.connect(self._on_filter)
-        self._exports = ListExport(context.page, context.tasks, self.words("title"))
+        self._exports = ListExport(context.page, context.services.reporting, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")

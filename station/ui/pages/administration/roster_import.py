@@ -53,7 +53,7 @@ class RosterImport(QWidget):
         self.model = RecordModel(texts, self._columns())
         self.table = RecordTable(texts, self.model, name="officers-problems", exports=True)
         self._exports = ListExport(
-            context.page, context.tasks, texts("administration.officers.import_problems")
+            context.page, context.services.reporting, texts("administration.officers.import_problems")
         )
         self.table.export_wished.connect(self._exports.carry_out)
         self.table.hide()

@@ -65,7 +65,7 @@ class ArchivePage(Page):
         self.table = RecordTable(texts, self.model, name="archive", exports=True)
         self.detail = RecordingDetail(texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE))
         self.panel = FixityPanel(texts)
-        self.exports = ListExport(self, tasks, texts("archive_page.title"))
+        self.exports = ListExport(self, services.reporting, texts("archive_page.title"))
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
             self.verify_button.hide()

@@ -8,15 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QWidget
 
 from station.core.changes import Change
-from station.core.documents import Sheet
 from station.core.errors import Refused, StationError
 from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import ItemFilter, ItemQuery, ItemTally, ListedItem
 from station.inventory.register.use_cases import BatchResult
+from station.inventory.reports import batch_form
 from station.inventory.values import Shortfall
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -247,15 +246,11 @@ class EquipmentPage(Page):
 
     def write_template(self, path: Path) -> None:
         """Write the template, with an example line, as CSV or XLSX."""
-        columns = EQUIPMENT_TEMPLATE.columns
-        sheet = Sheet(
-            self.texts("equipment_page.batch.template_name"),
-            tuple(column.key for column in columns),
-            [[column.example for column in columns]],
-        )
+        title, session = self.texts("equipment_page.batch.template_name"), self.signed_in.session
+        reporting = self._services.reporting
 
         def work(_report: Report, _cancel: CancelToken) -> Path:
-            self._services.export_sheet(sheet, path)
+            reporting.write(batch_form(title, reporting.origin(session, self.texts)), path)
             return path
 
         def done(written: Path) -> None:
@@ -308,12 +303,15 @@ class EquipmentPage(Page):
         self.batch.closed.connect(self._close_batch)
         self.batch.file_chosen.connect(self.import_file)
         self.batch.template_wished.connect(self.write_template)
-        self.exports = ListExport(self, self.tasks, self.texts("frame.page.equipment"))
-        self.gap_exports = ListExport(self, self.tasks, self.texts("equipment_page.tab_entitlement"))
-        self.problem_exports = ListExport(self, self.tasks, self.texts("equipment_page.batch.problems"))
+        self.exports = self._exports_of("frame.page.equipment")
+        self.gap_exports = self._exports_of("equipment_page.tab_entitlement")
+        self.problem_exports = self._exports_of("equipment_page.batch.problems")
         table.export_wished.connect(self.exports.carry_out)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
         self.batch.export_wished.connect(self.problem_exports.carry_out)
+
+    def _exports_of(self, title: str) -> ListExport:
+        return ListExport(self, self._services.reporting, self.texts(title))
 
 
 def _at_the_right(widget: QWidget) -> QWidget:

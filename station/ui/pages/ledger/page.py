@@ -69,7 +69,7 @@ class LedgerPage(Page):
         )
         self.table = RecordTable(texts, self.model, name="ledger", exports=True)
         self.table.add_filters(self.filters)
-        self.exports = ListExport(self, tasks, texts("ledger_page.title"))
+        self.exports = ListExport(self, services.reporting, texts("ledger_page.title"))
         self.table.export_wished.connect(self.exports.carry_out)
         self.detail = EntryDetail(texts)
         self.detail.subject_asked.connect(self.show_subject)

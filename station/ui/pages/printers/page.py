@@ -55,7 +55,7 @@ class PrintersPage(Page):
         self.filters = FilterBar()
         self.filters.changed.connect(self._on_filter)
         self.table.add_filters(self.filters)
-        self.exports = ListExport(self, tasks, texts("frame.page.printers"))
+        self.exports = ListExport(self, services.reporting, texts("frame.page.printers"))
         self.table.export_wished.connect(self.exports.carry_out)
         self.panel = TestPanel(texts)
         self.panel.run_wished.connect(self.run_test)

@@ -1,0 +1,83 @@
+"""``--out FILE`` of list commands: the list as a report, in the format of the file's suffix."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from station.cli.context import Context
+from station.cli.outcome import Outcome
+from station.core.clock import to_record
+from station.core.documents import Cell
+from station.core.report import FORMATS, Report, ReportColumn, ReportTable, Section
+from station.core.texts import Texts
+from station.reports.report_text import render_text_report
+
+
+def takes_out(parser: ArgumentParser) -> None:
+    """Let a list command write its list to a file."""
+    suffixes = ", ".join(f".{each}" for each in FORMATS)
+    parser.add_argument("--out", type=Path, metavar="FILE", help=f"write the list to FILE ({suffixes})")
+
+
+def list_report(
+    context: Context,
+    title: str,
+    columns: Sequence[ReportColumn],
+    rows: Iterable[Sequence[Cell]],
+    filters: Iterable[str] = (),
+) -> Report:
+    """A list as a report: `title` is worded, `filters` say in words what narrows it."""
+    origin = context.station.services.reporting.origin(context.session, context.texts, filters)
+    return Report(title, origin, (Section(tables=(ReportTable(tuple(columns), rows),)),))
+
+
+def written(context: Context, arguments: Namespace, make: Callable[[], Report]) -> Outcome | None:
+    """The report that `make` makes, written where ``--out`` says; None without ``--out``."""
+    path: Path | None = arguments.out
+    if path is None:
+        return None
+    report = make()
+    count = context.station.services.reporting.write(report, path)
+    document = {
+        "written": str(path),
+        "rows": count,
+        "sources": [source.reference for source in report.sources],
+    }
+    return Outcome(document, [context.texts("cli.written", path=path, count=count)])
+
+
+def shown(report: Report, texts: Texts) -> Outcome:
+    """A report on the terminal; scripts get its tables as lists of objects, moments in UTC."""
+    held = replace(report, sections=tuple(map(_held, report.sections)))
+    document = [
+        {"title": table.title, "rows": [_facts(table, row) for row in table.checked()]}
+        for table in held.tables
+    ]
+    return Outcome(document, render_text_report(held, texts).splitlines())
+
+
+def _held(section: Section) -> Section:
+    """The section with rows that can be walked twice."""
+    tables = (replace(table, rows=tuple(table.rows)) for table in section.tables)
+    return replace(section, tables=tuple(tables))
+
+
+def _facts(table: ReportTable, row: Sequence[Cell]) -> dict[str, object]:
+    return {column.key: _plain(cell) for column, cell in zip(table.columns, row, strict=True)}
+
+
+def _plain(cell: Cell) -> object:
+    match cell:
+        case datetime():
+            return to_record(cell)
+        case date():
+            return cell.isoformat()
+        case Decimal():
+            return format(cell, "f")
+        case _:
+            return cell

@@ -1,0 +1,196 @@
+"""What an office reports, as values: tables that add up, and the sources by which they can be checked.
+
+A report says what it holds, not how it looks: the same value becomes a workbook, a PDF, a page or plain text in
+`station.reports`. Domains build reports; words in them are worded already. Widths are in half-width characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from station.core.clock import DEFAULT_ZONE
+from station.core.documents import Cell
+from station.core.texts import DEFAULT_LANGUAGE
+
+ColumnKind: TypeAlias = Literal["text", "code", "count", "number", "money", "day", "moment", "flag"]
+"""``code`` is text whose every character counts (leading zeros), ``count`` a whole number, ``money`` yuan with two
+decimals, ``number`` any other; ``flag`` is yes or no."""
+
+NUMERIC: frozenset[ColumnKind] = frozenset({"count", "number", "money"})
+"""Kinds that can be summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a column follows from others of its row: the sum of `plus` less the sum of `minus`, never below `least`.
+
+    A stock report says closing = opening + received − used by it; a workbook shows it as a formula.
+    """
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column: `key` names it for formulas, `title` is worded, `sums` asks for subtotals and a total.
+
+    Raises ValueError where what can't be summed should be.
+    """
+
+    key: str
+    title: str
+    kind: ColumnKind = "text"
+    width: int | None = None
+    sums: bool = False
+    derived: Derived | None = None
+
+    def __post_init__(self) -> None:
+        if (self.sums or self.derived is not None) and self.kind not in NUMERIC:
+            raise ValueError(f"column {self.key!r} holds no numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """Rows under columns. `rows` is walked once, so a generator keeps memory flat for any number.
+
+    `grouped_by` names the column whose value opens a new group with a subtotal; rows must come ordered by it.
+    Instants must be aware. Raises ValueError for columns that do not fit each other.
+    """
+
+    columns: tuple[ReportColumn, ...]
+    rows: Iterable[Sequence[Cell]]
+    title: str = ""
+    grouped_by: str = ""
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        if not keys or len(set(keys)) != len(keys):
+            raise ValueError("a table needs columns with keys of their own")
+        named = [self.grouped_by] if self.grouped_by else []
+        for column in self.columns:
+            if column.derived is not None:
+                named += [*column.derived.plus, *column.derived.minus]
+        if unknown := set(named) - set(keys):
+            raise ValueError(f"no such columns: {sorted(unknown)}")
+
+    def place(self, key: str) -> int:
+        """Where the column `key` stands."""
+        return next(place for place, column in enumerate(self.columns) if column.key == key)
+
+    def checked(self) -> Iterator[Sequence[Cell]]:
+        """The rows, each of the right length, with aware instants, and derived values that are what they should be.
+
+        Raises ValueError otherwise: a report that does not add up is never written.
+        """
+        derived = [
+            (place, column.derived) for place, column in enumerate(self.columns) if column.derived is not None
+        ]
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns)} columns")
+            if any(isinstance(cell, datetime) and cell.tzinfo is None for cell in row):
+                raise ValueError(f"row {number} holds an instant without a zone")
+            for place, rule in derived:
+                if row[place] != self._derive(rule, row):
+                    raise ValueError(f"row {number}: {self.columns[place].key} does not add up")
+            yield row
+
+    def _derive(self, rule: Derived, row: Sequence[Cell]) -> Decimal:
+        amount = sum((exact(row[self.place(key)]) for key in rule.plus), Decimal(0))
+        amount -= sum((exact(row[self.place(key)]) for key in rule.minus), Decimal(0))
+        return amount if rule.least is None else max(amount, Decimal(rule.least))
+
+
+def exact(cell: Cell) -> Decimal:
+    """A cell's number for adding up; what is empty counts as nothing. Raises ValueError for anything else."""
+    if cell is None or cell == "":
+        return Decimal(0)
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        raise ValueError(f"not a number: {cell!r}")
+    return cell if isinstance(cell, Decimal) else Decimal(str(cell))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under a heading: facts as pairs of name and value, running text, tables."""
+
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    tables: tuple[ReportTable, ...] = ()
+
+    def caption(self, table: ReportTable) -> str:
+        """What stands above a table of this section: its title, unless the heading says it already."""
+        return "" if table.title == self.title else table.title
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from: the ledger of `station` up to entry `seq` of `stream`, whose hash is `digest` (hex).
+
+    Whoever has the ledger derives the same figures from it; `as_of` is the moment it was read.
+    """
+
+    station: str
+    stream: str
+    seq: int
+    digest: str
+    as_of: datetime
+
+    @property
+    def reference(self) -> str:
+        """``station/stream/seq/hash``, as slips write it."""
+        return f"{self.station}/{self.stream}/{self.seq}/{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who made a report, when, for which office, narrowed by which filters (worded), from which sources.
+
+    `language` is that of the report's words; renderers add theirs in it, and show instants in `zone`.
+    """
+
+    office: str
+    made_by: str
+    made_at: datetime
+    zone: str = DEFAULT_ZONE
+    language: str = DEFAULT_LANGUAGE
+    filters: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `template` names the paper it is set on (``resources/templates``).
+
+    `signatures` are the words under which people sign the paper. A `bare` report is its tables alone, without
+    title, totals and sources: a form to be filled in and read back.
+    """
+
+    title: str
+    origin: Origin
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+    template: str = "list"
+    signatures: tuple[str, ...] = ()
+    bare: bool = False
+
+    @property
+    def tables(self) -> tuple[ReportTable, ...]:
+        """All tables, in order."""
+        return tuple(table for section in self.sections for table in section.tables)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the report can be checked against."""
+        return self.origin.sources
+
+
+ReportFormat: TypeAlias = Literal["xlsx", "pdf", "html", "txt", "csv"]
+FORMATS: tuple[ReportFormat, ...] = ("xlsx", "pdf", "html", "txt", "csv")
+"""What a report can be written as; the name is the file's suffix."""

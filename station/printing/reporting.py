@@ -1,0 +1,124 @@
+"""Reports of this office: where their figures come from, and writing them to files and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from station.core.clock import Clock
+from station.core.ledger import Head, Stream
+from station.core.report import Origin, Report, Source
+from station.core.texts import Texts
+from station.people.asking import asks_nothing, asks_sign_in
+from station.people.sessions import Session
+from station.people.values import Office
+
+
+class ReportWriter(Protocol):
+    """Makes files and papers of reports; `papers` are the office's own templates by name."""
+
+    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
+        """Write `report` in the format of the suffix of `path`; the number of rows.
+
+        Raises Refused ``reports.unknown_format``, ``reports.too_long``, ``template.broken``, ``template.too_slow``,
+        StoreProblem ``reports.not_writable``, DeviceProblem ``reports.no_font``.
+        """
+        ...
+
+    def pdf(self, report: Report, papers: Mapping[str, str]) -> bytes:
+        """`report` on its paper; raises as `write`."""
+        ...
+
+
+class Heads(Protocol):
+    """The ledger, as far as a report's sources need it."""
+
+    def head(self, stream: Stream) -> Head:
+        """Where a stream ends."""
+        ...
+
+
+class Offices(Protocol):
+    """The office."""
+
+    def office(self) -> Office | None:
+        """The station's office, None before it is founded."""
+        ...
+
+
+class Identity(Protocol):
+    """Facts about the database."""
+
+    def require(self, name: str) -> str:
+        """A fact that every station has."""
+        ...
+
+
+class ReportingView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def ledger(self) -> Heads:
+        """The ledger."""
+        ...
+
+    @property
+    def people(self) -> Offices:
+        """The office."""
+        ...
+
+    @property
+    def facts(self) -> Identity:
+        """The station's id."""
+        ...
+
+
+class ReportingStore(Protocol):
+    """The store, as far as reports need it."""
+
+    def read(self) -> AbstractContextManager[ReportingView]:
+        """An unchanging view."""
+        ...
+
+
+class Reporting:
+    """Origins of reports, and their files; being signed in is enough, what is in a report was asked for elsewhere."""
+
+    def __init__(self, store: ReportingStore, writer: ReportWriter, clock: Clock) -> None:
+        self._store, self._writer, self._clock = store, writer, clock
+
+    @asks_sign_in("which office this is and where its ledger ends stands on every slip")
+    def origin(self, session: Session, texts: Texts, filters: Iterable[str] = ()) -> Origin:
+        """Where the figures of a report made now come from: both streams of the ledger as they end now.
+
+        Ask for it before the rows: what is recorded in between is then beyond the sources, never hidden by them.
+        """
+        now = self._clock.now()
+        with self._store.read() as view:
+            station = view.facts.require("station_id")
+            office = view.people.office()
+            heads = [view.ledger.head(stream) for stream in Stream]
+        sources = (
+            Source(station, head.stream.value, head.seq, head.hash.hex(), now) for head in heads if head.seq
+        )
+        return Origin(
+            office=office.name if office is not None else "",
+            made_by=session.name,
+            made_at=now,
+            zone=self._clock.zone,
+            language=texts.language,
+            filters=tuple(filters),
+            sources=tuple(sources),
+        )
+
+    @asks_nothing("writes a report that the caller was given by calls that asked")
+    def write(self, report: Report, path: Path) -> int:
+        """Write `report` in the format of the suffix of `path`; the number of rows. Raises as `ReportWriter.write`."""
+        return self._writer.write(report, path, {})
+
+    @asks_nothing("sets a report that the caller was given by calls that asked")
+    def pdf(self, report: Report) -> bytes:
+        """`report` on its paper, to be looked at and printed. Raises as `ReportWriter.write`."""
+        return self._writer.pdf(report, {})

@@ -1,0 +1,116 @@
+"""Reports as papers: the data that a template sets, and the PDF that comes of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from station.core.errors import Refused
+from station.core.report import Report, ReportTable, Section
+from station.core.texts import Texts
+from station.reports import layout
+from station.reports.adding import Line, lines_of
+from station.reports.html import qr_svg
+from station.reports.report_html import references
+from station.reports.wording import origin_lines, right_aligned, source_line, source_mark, worded_line
+
+MOST_LINES: Final = 10_000
+"""Lines a paper takes; longer lists are for a workbook."""
+
+_PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 110, 164
+"""Half-width characters of 9 points that fit between the margins."""
+_WIDEST = 44
+_NARROWEST = 4
+_BESIDE = 3
+"""Characters that a cell's margins take."""
+_UNBROKEN: Final = re.compile(r"[!-~]{12,}")
+
+
+def paper_data(report: Report, texts: Texts) -> dict[str, Any]:
+    """What the templates read as ``data``; every text is clean of control characters.
+
+    Raises Refused ``reports.too_long`` for more lines than a paper takes.
+    """
+    room = [MOST_LINES]
+    sections = [_section(section, report, texts, room) for section in report.sections]
+    across = max((table["across"] for each in sections for table in each["tables"]), default=0)
+    landscape = across > _PORTRAIT_WIDTH
+    fits = _LANDSCAPE_WIDTH if landscape else _PORTRAIT_WIDTH
+    sources = report.sources
+    return {
+        "title": _clean(report.title),
+        "office": _clean(report.origin.office),
+        "language": texts.language,
+        "origin": [] if report.bare else [_clean(line) for line in origin_lines(report, texts)],
+        "sections": sections,
+        "landscape": landscape,
+        "size": 9 if across <= fits else max(6, round(9 * fits / across, 1)),
+        "signatures": [_clean(words) for words in report.signatures],
+        "sources": [_clean(source_line(source, report.origin.zone, texts)) for source in sources],
+        "reference": " · ".join(source_mark(each, texts) for each in sources[:1]),
+        "qr": qr_svg(references(report), 22) if sources else "",
+        "checked-by": texts("reports.checked_by"),
+        "page-words": texts("reports.page", page="{page}", pages="{pages}"),
+        "colon": texts("reports.colon"),
+    }
+
+
+def _section(section: Section, report: Report, texts: Texts, room: list[int]) -> dict[str, Any]:
+    return {
+        "title": _clean(section.title),
+        "facts": [[_clean(name), _clean(value)] for name, value in section.facts],
+        "text": _clean(section.text),
+        "tables": [
+            _table(table, report, texts, room) | {"title": _clean(section.caption(table))}
+            for table in section.tables
+        ],
+    }
+
+
+def _table(table: ReportTable, report: Report, texts: Texts, room: list[int]) -> dict[str, Any]:
+    worded: list[tuple[Line, list[str]]] = []
+    for line in lines_of(table):
+        room[0] -= 1
+        if room[0] < 0:
+            raise Refused("reports.too_long", most=MOST_LINES)
+        words = worded_line(line, table, report.origin.zone, texts)
+        worded.append((line, [layout.clean(word) for word in words]))
+    widths = [
+        column.width
+        or max(
+            _NARROWEST,
+            min(_WIDEST, max(map(layout.width, (column.title, *(words[place] for _, words in worded))))),
+        )
+        for place, column in enumerate(table.columns)
+    ]
+    columns = [
+        {
+            "title": _clean(column.title),
+            "right": right_aligned(column),
+            "code": column.kind == "code",
+            "width": one + _BESIDE,
+        }
+        for column, one in zip(table.columns, widths, strict=True)
+    ]
+    lines = [
+        {"kind": line.kind, "cells": [_breakable(word, one) for word, one in zip(words, widths, strict=True)]}
+        for line, words in worded
+    ]
+    across = sum(widths) + _BESIDE * len(widths)
+    return {"columns": columns, "lines": lines, "across": across}
+
+
+def _breakable(word: str, columns: int) -> str:
+    """`word` with places to break in runs that would stick out of their column."""
+
+    def cut(run: re.Match[str]) -> str:
+        text = run[0]
+        if len(text) <= columns - 1:
+            return text
+        return "\u200b".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+    return _UNBROKEN.sub(cut, word)
+
+
+def _clean(text: str) -> str:
+    return layout.clean(text)

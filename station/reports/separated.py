@@ -1,0 +1,63 @@
+"""Reports as CSV (RFC 4180), for other programs: the tables' rows alone, without sums."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from station.core.documents import Cell
+from station.core.report import Report
+from station.reports.saving import complete_or_nothing
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(report: Report, path: Path) -> int:
+    """UTF-8 with byte order mark, which spreadsheets need to read Chinese; the number of rows written.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, which it shows as text. Several
+    tables follow each other, each under its name, with an empty line between.
+    """
+    count = 0
+    with complete_or_nothing(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        word = _wording(ZoneInfo(report.origin.zone))
+        for number, table in enumerate(report.tables):
+            if len(report.tables) > 1:
+                if number:
+                    writer.writerow([])
+                writer.writerow([safe(table.title)])
+            writer.writerow([safe(column.title) for column in table.columns])
+            for row in table.checked():
+                writer.writerow([word(cell) for cell in row])
+                count += 1
+    return count
+
+
+def safe(text: str) -> str:
+    """`text` with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _wording(zone: ZoneInfo) -> Callable[[Cell], Any]:
+    def word(cell: Cell) -> Any:
+        match cell:
+            case str():
+                return safe(cell)
+            case bool():
+                return "1" if cell else "0"
+            case datetime():
+                return cell.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+            case date():
+                return cell.isoformat()
+            case Decimal():
+                return format(cell, "f")
+            case _:
+                return cell
+
+    return word

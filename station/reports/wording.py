@@ -1,0 +1,95 @@
+"""A report's cells and lines in words, for paper, pages and plain text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from station.core.clock import local
+from station.core.documents import Cell
+from station.core.report import NUMERIC, Origin, Report, ReportColumn, ReportTable, Source
+from station.core.texts import Texts
+from station.reports.adding import Line, label_place
+
+DIGEST_SHOWN = 16
+"""Hex digits of a digest that people compare; the QR code holds all of them."""
+
+
+def worded_cell(cell: Cell, column: ReportColumn, zone: str, texts: Texts) -> str:
+    """`cell` as a person reads it; instants on the wall clock of `zone`."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return texts("reports.yes" if cell else "reports.no")
+        case datetime():
+            return f"{local(cell, zone):%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case int() | float() | Decimal() if column.kind == "money":
+            return f"{cell:,.2f}"
+        case int() | float() | Decimal() if column.kind in NUMERIC:
+            return f"{cell:,}"
+        case Decimal():
+            return format(cell, "f")
+        case _:
+            return str(cell)
+
+
+def worded_line(line: Line, table: ReportTable, zone: str, texts: Texts) -> list[str]:
+    """A line of a table in words, with what it is where it is a sum."""
+    words = [
+        worded_cell(cell, column, zone, texts) for cell, column in zip(line.cells, table.columns, strict=True)
+    ]
+    place = label_place(table)
+    if line.kind != "row" and place is not None:
+        words[place] = sum_label(line, table, zone, texts)
+    return words
+
+
+def sum_label(line: Line, table: ReportTable, zone: str, texts: Texts) -> str:
+    """What a line of sums is: the total, or the subtotal of its group."""
+    if line.kind == "total":
+        return texts("reports.total")
+    column = table.columns[table.place(table.grouped_by)]
+    return texts("reports.subtotal", group=worded_cell(line.group, column, zone, texts))
+
+
+def origin_lines(report: Report, texts: Texts) -> list[str]:
+    """Which office, as of when, made by whom, narrowed how: the lines under a report's title."""
+    origin = report.origin
+    lines = [texts("reports.made", office=origin.office, moment=_moment(origin), by=origin.made_by)]
+    if origin.filters:
+        lines.append(texts("reports.filters", filters=texts("reports.filter_mark").join(origin.filters)))
+    return lines
+
+
+def source_line(source: Source, zone: str, texts: Texts) -> str:
+    """A source in one line: stream, number, digest, moment."""
+    return texts(
+        "reports.source",
+        station=source.station,
+        stream=texts(f"reports.stream.{source.stream}"),
+        seq=source.seq,
+        digest=short_digest(source.digest),
+        moment=f"{local(source.as_of, zone):%Y-%m-%d %H:%M:%S}",
+    )
+
+
+def source_mark(source: Source, texts: Texts) -> str:
+    """A source as briefly as the foot of a page takes it."""
+    return f"{texts(f'reports.stream.{source.stream}')} {source.seq} {short_digest(source.digest)}"
+
+
+def short_digest(digest: str) -> str:
+    """The first digits of a digest in groups of four."""
+    return " ".join(digest[start : start + 4] for start in range(0, min(DIGEST_SHOWN, len(digest)), 4))
+
+
+def right_aligned(column: ReportColumn) -> bool:
+    """Whether the column holds numbers, which stand under each other."""
+    return column.kind in NUMERIC
+
+
+def _moment(origin: Origin) -> str:
+    return f"{local(origin.made_at, origin.zone):%Y-%m-%d %H:%M}"

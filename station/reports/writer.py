@@ -1,0 +1,116 @@
+"""Reports to files: the format by its name, the paper by its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from station.core.documents import Cell
+from station.core.errors import Refused
+from station.core.report import FORMATS, Report, ReportFormat, Section
+from station.core.resources import resource_path
+from station.core.texts import Texts, load_texts
+from station.reports.paper import paper_data
+from station.reports.report_html import html_parts
+from station.reports.report_text import render_text_report
+from station.reports.saving import complete_or_nothing
+from station.reports.separated import write_csv
+from station.reports.typesetting import Typeset, typeset
+from station.reports.workbook import write_xlsx
+
+LAYOUT: Final = "layout"
+"""The part that all papers import."""
+
+
+def shipped_papers() -> dict[str, str]:
+    """The templates that come with the program, by name."""
+    folder = resource_path("templates")
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.typ"))}
+
+
+class ReportFiles:
+    """Writes reports; `papers` are the office's own templates, which stand in for the shipped ones of their name."""
+
+    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
+        """Write `report` in the format of the suffix of `path`; the number of rows.
+
+        Raises Refused ``reports.unknown_format``, StoreProblem ``reports.not_writable``, and what `pdf` raises.
+        """
+        writers: dict[ReportFormat, Callable[[Report, Path, Texts], int]] = {
+            "xlsx": write_xlsx,
+            "csv": lambda held, to, _texts: write_csv(held, to),
+            "html": _write_html,
+            "txt": _write_text,
+            "pdf": lambda held, to, _texts: self._write_pdf(held, to, papers),
+        }
+        texts = load_texts(report.origin.language)
+        return writers[format_of(path)](report, path, texts)
+
+    def pdf(self, report: Report, papers: Mapping[str, str]) -> bytes:
+        """`report` on its paper.
+
+        Raises DeviceProblem ``reports.no_font``, Refused ``reports.too_long``, ``template.broken``, ``…too_slow``.
+        """
+        return self.typeset(report, papers).pdf
+
+    def typeset(self, report: Report, papers: Mapping[str, str], *, seconds: int | None = None) -> Typeset:
+        """`report` on its paper, with what its template asked for in vain; raises as `pdf`."""
+        held = {**shipped_papers(), **papers}
+        parts = {f"{LAYOUT}.typ": held[LAYOUT]}
+        data = paper_data(report, load_texts(report.origin.language))
+        limit = {} if seconds is None else {"seconds": seconds}
+        return typeset(held[report.template], data, made_at=report.origin.made_at, parts=parts, **limit)
+
+    def _write_pdf(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
+        counter = _Counter()
+        pdf = self.pdf(counter.over(report), papers)
+        with complete_or_nothing(path) as part:
+            part.write_bytes(pdf)
+        return counter.rows
+
+
+def format_of(path: Path) -> ReportFormat:
+    """The format that the suffix of `path` names. Raises Refused ``reports.unknown_format``."""
+    suffix = path.suffix.lower().lstrip(".")
+    found = next((each for each in FORMATS if each == suffix), None)
+    if found is None:
+        raise Refused(
+            "reports.unknown_format", name=path.name, formats=" · ".join(f".{one}" for one in FORMATS)
+        )
+    return found
+
+
+def _write_html(report: Report, path: Path, texts: Texts) -> int:
+    counter = _Counter()
+    with complete_or_nothing(path) as part, part.open("w", encoding="utf-8") as file:
+        file.writelines(html_parts(counter.over(report), texts))
+    return counter.rows
+
+
+def _write_text(report: Report, path: Path, texts: Texts) -> int:
+    counter = _Counter()
+    with complete_or_nothing(path) as part, part.open("w", encoding="utf-8") as file:
+        file.write(render_text_report(counter.over(report), texts))
+    return counter.rows
+
+
+class _Counter:
+    """Counts rows as they are walked."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def over(self, report: Report) -> Report:
+        """The report with its rows counted."""
+        return replace(report, sections=tuple(map(self._section, report.sections)))
+
+    def _section(self, section: Section) -> Section:
+        tables = (replace(table, rows=self._walk(table.rows)) for table in section.tables)
+        return replace(section, tables=tuple(tables))
+
+    def _walk(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+        for row in rows:
+            self.rows += 1
+            yield row
