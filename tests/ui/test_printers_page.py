@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.ui.pages.printers.page import PrintersPage
+from station.ui.pages.printers.printers import read_printers
 from station.ui.pages.printers.test_panel import ANSWERING, ASKING, DONE
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
 from tests.ui.desks import ADMIN, Desk, open_desk
 from tests.ui.sitting import said, settle, sit_at, write
@@ -156,3 +159,23 @@ def test_an_unrecorded_page_is_not_left_without_a_word(
     assert not page.may_leave()
     assert any("还没有登记" in sentence for sentence in said(page))
     assert page.may_leave()
+
+
+@pytest.mark.rule("EQ-01")
+def test_which_items_are_printers_is_what_the_catalogue_says(
+    desk: Desk, page: PrintersPage, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert [each.tag for each in read_printers(desk.services, ADMIN)] == ["PRN-0001"]
+    held = next(each for each in desk.services.parameters.current(ADMIN) if each.rule.id == "EQ-01")
+    rows = [
+        {**row, "prints": row["number"] == 3}
+        for row in cast("list[dict[str, Any]]", held.values["catalogue"])
+    ]
+    desk.services.parameters.change(ADMIN, "EQ-01", "catalogue", rows, "cameras with a printer built in")
+    assert [each.tag for each in read_printers(desk.services, ADMIN)] == ["BWC-0001", "BWC-0002", "BWC-0003"]
+    equipment = sit_at("equipment", desk, texts, tasks, qtbot)
+    for tag, printer in (("BWC-0001", True), ("PRN-0001", False)):
+        equipment.show_subject(f"item:{tag}")
+        settle(tasks)
+        links = [button.text() for button in equipment.findChildren(Button)]
+        assert (texts("equipment_page.test_printer") in links) is printer, tag

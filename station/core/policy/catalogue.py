@@ -39,7 +39,8 @@ class Category:
     """A row of the catalogue standard (EQ-01).
 
     ``quantity`` is how many every officer or group should have; ``standard`` tells the standard class (标准) from
-    the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05).
+    the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05), ``prints`` that
+    they print, so that they are tested as printers.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Category:
     standard: bool
     words_note: Words
     records: bool
+    prints: bool
 
     def name(self, lang: str) -> str:
         """Name of the category in ``lang``."""
@@ -90,6 +92,7 @@ def categories(policy: Policy) -> tuple[Category, ...]:
             standard=row["class"] == "standard",
             words_note=Words(cast("str", row["note_zh"]), cast("str", row["note_en"])),
             records=row["records"] is True,
+            prints=row["prints"] is True,
         )
         for row in CATALOGUE.of(policy)
     )

@@ -13,7 +13,7 @@ from station.core.errors import Refused
 from station.core.policy.entering import read_entered
 from station.core.policy.rule import JSONValue, Parameter, ParameterType, Reference
 from station.core.policy.rulebook import Rulebook, held, references
-from station.core.policy.values import fit, shown
+from station.core.policy.values import completed, fit, shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +22,7 @@ class Policy:
 
     ``overrides`` are the changed values by rule id and key, as the ledger gives them. A recorded value that this
     version's rulebook no longer takes does not stop the program: the default holds, and ``set_aside`` names the
-    parameter with the code of the refusal.
+    parameter with the code of the refusal. A table that was recorded before one of its columns was there is completed.
     """
 
     rulebook: Rulebook
@@ -36,7 +36,8 @@ class Policy:
         refused: dict[tuple[str, str], str] = {}
         for (rule, key), value in self.overrides.items():
             try:
-                accepted[rule, key] = fit(rule, self.rulebook.parameter(rule, key), value)
+                parameter = self.rulebook.parameter(rule, key)
+                accepted[rule, key] = fit(rule, parameter, completed(parameter, value))
             except Refused as refusal:
                 refused[rule, key] = refusal.code
         # Frozen and slotted: what is derived from the arguments is set once, here.

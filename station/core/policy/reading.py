@@ -167,7 +167,7 @@ class Reader:
         return self._cells(table, "type") if kind is ParameterType.TEXT else None
 
     def _column(self, table: Mapping[str, object]) -> Column:
-        self._only(table, {"key", "type", "zh", "en"}, _CELLS | {"unique", "optional"})
+        self._only(table, {"key", "type", "zh", "en"}, _CELLS | {"unique", "optional", "default"})
         flags = {name: table.get(name, False) for name in ("unique", "optional")}
         if not all(isinstance(flag, bool) for flag in flags.values()):
             raise self.broken("unique and optional are true or false")
@@ -175,7 +175,14 @@ class Reader:
         cells = self._cells(table, "type")
         if flags["unique"] and cells.type not in (CellType.INTEGER, CellType.TEXT):
             raise self.broken("only a column of integers or texts can be unique")
-        return Column(self._key(table), words, cells, flags["unique"] is True, flags["optional"] is True)
+        return Column(
+            self._key(table),
+            words,
+            cells,
+            unique=flags["unique"] is True,
+            optional=flags["optional"] is True,
+            default=cast("JSONValue", table.get("default")),
+        )
 
     def _cells(
         self, table: Mapping[str, object], of: str, allowed: tuple[CellType, ...] = tuple(CellType)

@@ -99,13 +99,18 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table parameter. Of a ``unique`` column no two rows have the same value."""
+    """A column of a table parameter. Of a ``unique`` column no two rows have the same value.
+
+    ``default`` is what a row holds that was recorded before the column was there (None: such a table is set aside);
+    where the rulebook's own table has the row, its value there goes before.
+    """
 
     key: str
     title: Words
     cells: Cells
     unique: bool = False
     optional: bool = False
+    default: JSONValue = None
 
 
 @dataclass(frozen=True, slots=True)

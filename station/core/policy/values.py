@@ -64,6 +64,26 @@ def fit(rule: str, parameter: Parameter, value: object) -> JSONValue:
             return _table(place, value, parameter)
 
 
+def completed(parameter: Parameter, value: object) -> object:
+    """A recorded table with the columns that were added to it since, by their defaults; anything else as it is.
+
+    A row that the rulebook's own table has too (by its unique column) takes that row's value.
+    """
+    added = [column for column in parameter.columns if column.default is not None]
+    if not added or not isinstance(value, Sequence) or isinstance(value, str):
+        return value
+    by = next((column.key for column in parameter.columns if column.unique), None)
+    shipped = parameter.default if isinstance(parameter.default, Sequence) else ()
+    own = {row[by]: row for row in shipped if isinstance(row, Mapping) and by is not None}
+    rows: list[object] = []
+    for row in value:
+        if isinstance(row, Mapping):
+            known = own.get(row.get(by)) or {}
+            row = {**{column.key: known.get(column.key, column.default) for column in added}, **row}
+        rows.append(row)
+    return rows
+
+
 def _integer(place: Place, value: object, minimum: int | None, maximum: int | None) -> int:
     """A whole number within its limits; True and 3.0 are not numbers of things."""
     if isinstance(value, bool) or not isinstance(value, int):

@@ -83,3 +83,29 @@ def test_modes_warn_until_an_administrator_says_refuse() -> None:
     assert (training_mode(POLICY), activity_mode(POLICY)) == (Mode.WARN, Mode.WARN)
     strict = POLICY.changed("EQ-03", "mode", "refuse").changed("EQ-04", "mode", "refuse")
     assert (training_mode(strict), activity_mode(strict)) == (Mode.REFUSE, Mode.REFUSE)
+
+
+@pytest.mark.rule("EQ-01")
+def test_the_catalogue_says_what_prints() -> None:
+    assert [each.number for each in categories(POLICY) if each.prints] == [4, 5]
+
+
+def test_a_catalogue_recorded_before_a_column_was_there_is_completed() -> None:
+    rows = [dict(row) for row in POLICY.table("EQ-01", "catalogue")]
+    for row in rows:
+        del row["prints"]
+    rows[3]["quantity"] = 2
+    own = {**rows[0], "number": 11, "name_zh": "单兵图传", "name_en": "Live video set"}
+    old = Policy(load_rulebook(), {("EQ-01", "catalogue"): [*rows, own]})
+    assert not old.set_aside
+    found = {each.number: each for each in categories(old)}
+    assert found[4].quantity == 2  # what the office changed stays
+    assert [number for number, each in found.items() if each.prints] == [4, 5]  # as the rulebook's own rows
+    assert not found[11].prints  # the column's default: a row of the office's own
+
+
+def test_a_new_table_names_every_column() -> None:
+    rows = [dict(row) for row in POLICY.table("EQ-01", "catalogue")]
+    del rows[0]["prints"]
+    with pytest.raises(Refused, match=r"policy\.missing_column"):
+        POLICY.check("EQ-01", "catalogue", rows)

@@ -29,11 +29,15 @@ _MOST_LINKS = 40
 
 @dataclass(frozen=True, slots=True)
 class ItemRecord:
-    """What the detail shows: the item, its entries newest first, and what else its holder has."""
+    """What the detail shows: the item, its entries newest first, and what else its holder has.
+
+    `prints` says whether the catalogue has its category as one that prints.
+    """
 
     listed: ListedItem
     history: tuple[ProvenEntry, ...] = ()
     beside: tuple[ListedItem, ...] = ()
+    prints: bool = False
 
     @property
     def item(self) -> Item:
@@ -162,7 +166,7 @@ class ItemDetail(DetailFrame):
             link.setProperty("tag", other.item.tag)
             link.clicked.connect(self._on_item_link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        if item.category in (4, 5):
+        if record.prints:
             column.addWidget(words(texts("equipment_page.as_printer"), "strong"))
             column.addWidget(
                 self._link(texts("equipment_page.test_printer"), "printer", "printers", f"item:{item.tag}")

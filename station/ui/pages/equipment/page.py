@@ -333,4 +333,6 @@ def _read_record(services: Services, session: Session, tag: str) -> ItemRecord:
         query = ItemQuery(ItemFilter(holder=item.holder), limit=_BESIDE)
         rows = services.equipment_list.page(session, query).rows
         beside = tuple(row for row in rows if row.item.holder == item.holder and row.item.tag != item.tag)
-    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside)
+    catalogue = services.equipment_list.catalogue(session)
+    prints = any(each.prints for each in catalogue if each.number == item.category)
+    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints)

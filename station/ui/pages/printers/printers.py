@@ -10,8 +10,6 @@ from station.people.sessions import Session
 from station.printing.values import LastTest
 from station.services import Services
 
-CATEGORIES = (4, 5)
-"""Categories of the catalogue (EQ-01) whose items print."""
 _MOST = 5_000
 
 
@@ -44,7 +42,8 @@ def read_printers(services: Services, session: Session) -> list[Printer]:
     tests = {test.about: test for test in services.printer_tests.last_tests(session)}
     found: list[Printer] = []
     if session.may(Permission.EQUIPMENT_VIEW):
-        for category in CATEGORIES:
+        catalogue = services.equipment_list.catalogue(session)
+        for category in (each.number for each in catalogue if each.prints):
             query = ItemQuery(ItemFilter(category=category), limit=_MOST)
             for listed in services.equipment_list.page(session, query).rows:
                 last = tests.pop(f"item:{listed.item.tag}", None)

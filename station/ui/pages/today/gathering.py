@@ -18,8 +18,6 @@ from station.ui.widgets.chip import State
 
 MOST_ROWS = 5
 MOST_ITEMS = 500
-THERMAL_PRINTER = 4
-"""Its number in the catalogue (EQ-01)."""
 SOON_HOURS = 4
 """Recordings due within this many hours are urgent."""
 
@@ -158,11 +156,18 @@ class _Gathering:
         return Section("unsent", "sync", token, 1, (row,), "sync", counts=trouble and connected)
 
     def _printers(self) -> Section | None:
-        """Portable printers that nobody tested, or whose last test they failed."""
+        """Printers that nobody tested, or whose last test they failed."""
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
         tests = {each.about: each for each in self._services.printer_tests.last_tests(self._session)}
-        printers = self._services.equipment.items(self._session, category=THERMAL_PRINTER, limit=MOST_ITEMS)
+        printers = [
+            item
+            for category in self._services.equipment_list.catalogue(self._session)
+            if category.prints
+            for item in self._services.equipment.items(
+                self._session, category=category.number, limit=MOST_ITEMS
+            )
+        ]
         open_ones = []
         for item in printers:
             test = tests.get(f"item:{item.tag}")
