@@ -44,6 +44,25 @@ class StateDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class StateComparison:
+    """Outcome of comparing all derived state with the ledger.
+
+    `entries` were replayed and `rows` compared; `impossible` are entries that can't be true after those before them
+    (a second check-out of one item without a return).
+    """
+
+    entries: int
+    rows: int
+    differences: tuple[StateDifference, ...]
+    impossible: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.differences and not self.impossible
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One place of a stream as a list shows it; `entry` is None where nothing readable stands."""
 
@@ -165,7 +184,7 @@ class LedgerKeeping(Protocol):
         """Verify everything; changes nothing."""
         ...
 
-    def state_differences(self, report: Report, cancel: CancelToken | None) -> list[StateDifference]:
+    def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateDifference, Wanted, Word
+from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateComparison, Wanted, Word
 from station.core.clock import Clock, local
 from station.core.ledger import Checkpoint, Entry, Head, Signer, StoredEntry, Stream
 from station.core.progress import CancelToken, Report, silent
@@ -49,11 +49,14 @@ class Proof:
             return {stream: view.ledger.head(stream) for stream in Stream}
 
     @asks(Permission.LEDGER_VIEW)
-    def state_differences(
+    def compare_state(
         self, session: Session, report: Report = silent, cancel: CancelToken | None = None
-    ) -> list[StateDifference]:
-        """Rows of derived state that are not what the ledger gives, byte for byte; empty when all is well."""
-        return self._keeping.state_differences(report, cancel)
+    ) -> StateComparison:
+        """Compare all derived state with what the ledger gives, byte for byte, and name what can't have happened.
+
+        Raises `Cancelled`.
+        """
+        return self._keeping.compare_state(report, cancel)
 
     @asks(Permission.LEDGER_MAINTAIN)
     def rebuild_state(self, session: Session, report: Report = silent) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from station.audit.ports import LedgerProof, StateDifference
+from station.audit.ports import LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
@@ -47,7 +47,7 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
         proof = context.inspected.services.proof.verify(program_session())
     except StoreProblem as problem:
         return _damaged(problem, context.texts)
-    return _proof_outcome(proof, context.texts, ())
+    return _proof_outcome(proof, context.texts)
 
 
 def _damaged(problem: StoreProblem, texts: Texts) -> Outcome:
@@ -70,7 +70,7 @@ def _name(texts: Texts, stream: str) -> str:
     return texts(f"ledger_page.stream.{stream}") if stream else ""
 
 
-def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDifference, ...]) -> Outcome:
+def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | None = None) -> Outcome:
     problems: list[dict[str, object]] = [
         {
             "code": each.code,
@@ -81,7 +81,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDif
                 f"ledger.problem.{each.code}", stream=_name(texts, each.stream), seq=each.seq, **each.facts
             ),
         }
-        for each in proof.problems
+        for each in (*proof.problems, *(state.impossible if state is not None else ()))
     ]
     problems += [
         {
@@ -90,7 +90,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, differences: tuple[StateDif
             "key": each.key,
             "message": texts(f"ledger.problem.state_{each.found}", table=each.table, key=each.key),
         }
-        for each in differences
+        for each in (state.differences if state is not None else ())
     ]
     lines = [
         texts("ledger.stream", stream=_name(texts, name), entries=each["entries"], head=each["head"])
@@ -126,16 +126,16 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
             services = context.inspected.services
             proof = services.proof.verify(program_session())
             # From a broken chain no state follows; what is broken comes first.
-            differences = tuple(services.proof.state_differences(program_session())) if proof.ok else ()
+            state = services.proof.compare_state(program_session()) if proof.ok else None
         except StoreProblem as problem:
             return _damaged(problem, context.texts)
-        return _proof_outcome(proof, context.texts, differences)
+        return _proof_outcome(proof, context.texts, state)
     # Nobody signs in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
     proving = context.station.services.proof
     proof = proving.verify(program_session())
     if proof.ok:
         proving.rebuild_state(program_session())
-    return _proof_outcome(proof, context.texts, ())
+    return _proof_outcome(proof, context.texts)
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:

@@ -6,13 +6,15 @@ write begins with ``BEGIN IMMEDIATE``, because entries are numbered by reading t
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +25,8 @@ SAFE_SQLITE = (3, 51, 3)
 
 _WRITE = "station_write"
 _BUSY_SECONDS = 10
+
+_numbers = itertools.count()
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +60,20 @@ def _open_sqlite(path: Path) -> Engine:
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_scratch(path: Path) -> Engine:
+    """A SQLite file that nobody needs after this process: nothing is synced, nothing can be undone."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlite)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=MEMORY", "cache_size=-32768"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -100,9 +118,62 @@ def explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        raise StoreProblem(_code_of(problem), detail=str(problem.orig).strip()) from problem
+        lost = problem.connection_invalidated or type(problem).__name__ in _LOST
+        raise StoreProblem(
+            _code_of(str(problem.orig), lost=lost), detail=str(problem.orig).strip()
+        ) from problem
 
 
+@contextmanager
+def driver_cursor(connection: Connection) -> Iterator[Any]:
+    """The driver's own cursor within the connection's transaction, for very many rows. Raises `StoreProblem`."""
+    cursor = connection.connection.cursor()
+    try:
+        with _driver_explained(connection):
+            yield cursor
+    finally:
+        cursor.close()
+
+
+def batches(
+    connection: Connection, sql: str, parameters: tuple[Any, ...] = (), *, size: int = 2000
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows of a query as the driver gives them, `size` at a time; only so many are in memory.
+
+    Raises `StoreProblem`.
+    """
+    names = (f"batches_{next(_numbers)}",) if connection.dialect.name == "postgresql" else ()
+    cursor = connection.connection.cursor(*names)  # with a name: kept at the server, fetched bit by bit
+    try:
+        with _driver_explained(connection):
+            cursor.execute(sql, parameters)
+        while True:
+            with _driver_explained(connection):
+                rows = cursor.fetchmany(size)
+            if not rows:
+                return
+            yield rows
+    finally:
+        cursor.close()
+
+
+def placeholder(dialect: Dialect) -> str:
+    """How a parameter stands in SQL that is written out: by place, as the driver wants it."""
+    return "?" if dialect.paramstyle == "qmark" else "%s"
+
+
+@contextmanager
+def _driver_explained(connection: Connection) -> Iterator[None]:
+    driver = connection.dialect.dbapi
+    errors = () if driver is None else driver.Error
+    try:
+        yield
+    except errors as problem:
+        said = str(problem).strip()
+        raise StoreProblem(_code_of(said, lost=type(problem).__name__ in _LOST), detail=said) from problem
+
+
+_LOST = frozenset({"OperationalError", "InterfaceError"})
 _SAID = {
     "disk is full": "store.disk_full",
     "disk I/O error": "store.disk_error",
@@ -118,11 +189,8 @@ _SAID = {
 }
 
 
-def _code_of(problem: DBAPIError) -> str:
-    said = str(problem.orig)
+def _code_of(said: str, *, lost: bool) -> str:
     for words, code in _SAID.items():
         if words in said:
             return code
-    if problem.connection_invalidated or type(problem).__name__ in {"OperationalError", "InterfaceError"}:
-        return "store.unreachable"
-    return "store.failed"
+    return "store.unreachable" if lost else "store.failed"

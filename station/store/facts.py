@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from station.core.errors import StoreProblem
-from station.store.projections.rows import put_row
+from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import station_fact
 
 
@@ -25,6 +25,16 @@ class Facts:
         if found is None:
             raise StoreProblem("store.not_initialised", missing=name)
         return found
+
+    def beginning_with(self, words: str) -> dict[str, str]:
+        """All facts whose names begin so, by name."""
+        named = station_fact.c.name.startswith(words, autoescape=True)
+        rows = self._connection.execute(select(station_fact.c.name, station_fact.c.value).where(named))
+        return {row.name: row.value for row in rows}
+
+    def remove(self, name: str) -> None:
+        """Forget the fact."""
+        remove_row(self._connection, station_fact, name)
 
     def set(self, name: str, value: str) -> None:
         """Write the fact down."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from station.audit.ports import LedgerProof, StateDifference, StreamProof
+from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
 from station.core.progress import CancelToken, Report
+from station.store.comparing import compare
 from station.store.engine import transaction
 from station.store.facts import Facts
 from station.store.keys import signature_holds
-from station.store.rebuild import differences, rebuild
+from station.store.rebuild import derive
 from station.store.store import Store, View, Work
 from station.store.verification import verify_ledger
 
@@ -40,13 +41,13 @@ class StoredLedger:
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
         return LedgerProof(streams, found.problems)
 
-    def state_differences(self, report: Report, cancel: CancelToken | None) -> list[StateDifference]:
+    def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
         with transaction(self._store.engine, write=False) as connection:
-            found = differences(connection, report, cancel)
-        return [StateDifference(each.table, each.key, each.found) for each in found]
+            found = compare(connection, report, cancel)
+        differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
+        return StateComparison(found.entries, found.rows, differences, found.impossible)
 
     def rebuild_state(self, report: Report) -> int:
-        """Derive the state anew, in one transaction."""
-        with transaction(self._store.engine, write=True) as connection:
-            return rebuild(connection, report)
+        """Derive the state anew."""
+        return derive(self._store.engine, report=report)

@@ -11,17 +11,16 @@ from sqlalchemy import Engine, inspect
 from station.core.errors import StoreProblem
 from station.core.ledger import Signer, Stream
 from station.core.ledger.verify import EPOCH_STARTED
+from station.core.progress import Report, silent
 from station.store.appending import epoch_draft
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
 from station.store.migrating import backup, migrate, pending_migrations
-from station.store.rebuild import fingerprint, rebuild
-from station.store.schema import metadata
+from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
+from station.store.schema import metadata, state_tables
 from station.store.store import Store, View, empty_heads
 from station.store.verification import witness_problems
 from station.store.witness import machine_digest
-
-_FINGERPRINT = "projection_fingerprint"
 
 
 def create_station(store: Store, signer: Signer, *, station_id: str, office: str) -> None:
@@ -39,7 +38,7 @@ def create_station(store: Store, signer: Signer, *, station_id: str, office: str
         facts.set("station_id", station_id)
         facts.set("database_id", database_id)
         facts.set("office", office)
-        facts.set(_FINGERPRINT, fingerprint())
+        note_fingerprints(facts, state_tables())
         empty_heads(connection, signer.suite)
     _start_epochs(store, signer, database_id, "first", {})
 
@@ -54,7 +53,12 @@ def is_initialised(engine: Engine) -> bool:
 
 
 def open_station_database(
-    store: Store, signer: Signer | None, *, database: Path | None, now: datetime
+    store: Store,
+    signer: Signer | None,
+    *,
+    database: Path | None,
+    now: datetime,
+    report: Report = silent,
 ) -> list[str]:
     """Bring an existing database up to this program and notice restores and clones.
 
@@ -73,11 +77,14 @@ def open_station_database(
             backup(database, now)
         migrate(store.engine)
         done.append("migrated")
-    if not inspecting and _state_is_old(store):
-        with transaction(store.engine, write=True) as connection:
-            rebuild(connection)
-            Facts(connection).set(_FINGERPRINT, fingerprint())
-        done.append("rebuilt")
+    if not inspecting:
+        with transaction(store.engine, write=False) as connection:
+            outdated = outdated_tables(connection)
+        if outdated:
+            derive(store.engine, outdated, report)
+            with transaction(store.engine, write=True) as connection:
+                forget_former(connection)
+            done.append("rebuilt")
     if signer is not None:
         _require_own_key(store, signer)
         reason = _start_epoch_if_restored(store, signer)
@@ -97,11 +104,6 @@ def _require_own_key(store: Store, signer: Signer) -> None:
             newest = view.ledger.page(stream, size=1, kind=EPOCH_STARTED)
             if newest and newest[0].body.get("public_key") != signer.public_key.hex():
                 raise StoreProblem("store.key_differs", key=signer.key_id)
-
-
-def _state_is_old(store: Store) -> bool:
-    with transaction(store.engine, write=False) as connection:
-        return Facts(connection).get(_FINGERPRINT) != fingerprint()
 
 
 def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:

@@ -1,116 +1,113 @@
-"""State from nothing but the ledger, and the proof that the state in use is just that, byte for byte."""
+"""State from nothing but the ledger: tables are derived aside and put in place of the old ones when they are done.
+
+Only what is out of date is derived: each table has a fingerprint of its own. While a table is derived the station's
+lock is held for a slice of entries at a time; the last slice and the exchange are one short transaction. What is cut
+off leaves the old tables as they were.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, LargeBinary, Table, select
+from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
-from station.core.ledger import NotCanonical, Stream, canonical_bytes
-from station.core.progress import CancelToken, Progress, Report, silent
-from station.store.engine import open_engine, transaction
-from station.store.projections import apply
-from station.store.projections.registry import known_kinds
-from station.store.readers.ledger import LedgerRows
-from station.store.readers.reading import entry_of
-from station.store.schema import metadata, state_tables
+from station.core.progress import CancelToken, Report, silent
+from station.store.buffered_rows import BufferedRows
+from station.store.engine import driver_cursor, transaction
+from station.store.facts import Facts
+from station.store.fingerprints import table_fingerprints
+from station.store.projections.registry import Following, derived_together
+from station.store.replaying import Replay
+from station.store.schema import state_tables
+from station.store.schema.ledger import ledger_head
+from station.store.statements import Statements
 
-_REPORT_EVERY = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A row in which the state in use and the rebuilt state differ: `found` ``changed``, ``extra`` or ``missing``."""
-
-    table: str
-    key: str
-    found: str
+SLICE = 5000
+"""Entries that are replayed while the lock is held: a few tenths of a second."""
+_FACT = "projection:"
+_ASIDE = "new_"
+_FORMER_FACT = "projection_fingerprint"
+"""Until tables had fingerprints of their own, one stood for all of them."""
 
 
-def fingerprint() -> str:
-    """What the state depends on besides the ledger: the state tables' shape and the kinds that are understood."""
-    shape = [
-        [table.name, [[column.name, str(column.type), column.primary_key] for column in table.columns]]
-        for table in state_tables()
-    ]
-    return hashlib.sha256(canonical_bytes([shape, known_kinds()])).hexdigest()
+def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
+    """Write down that `tables` are what this program derives."""
+    made = table_fingerprints()
+    for table in tables:
+        facts.set(_FACT + table.name, made[table.name])
 
 
-def replay(
-    source: Connection,
-    target: Connection,
+def outdated_tables(connection: Connection) -> frozenset[Table]:
+    """The state tables that another version of the program derived, or none."""
+    noted = Facts(connection).beginning_with(_FACT)
+    made = table_fingerprints()
+    return frozenset(table for table in state_tables() if noted.get(_FACT + table.name) != made[table.name])
+
+
+def derive(
+    engine: Engine,
+    tables: Collection[Table] | None = None,
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> int:
-    """Project every entry of `source` into the empty state tables of `target`; returns how many there were."""
-    ledger = LedgerRows(source)
-    total = sum(ledger.head(stream).seq for stream in Stream)
-    done = 0
-    for stream in Stream:
-        for row in ledger.stored(stream):
-            apply(target, entry_of(row))
-            done += 1
-            if done % _REPORT_EVERY == 0:
-                report(Progress("ledger.rebuilding", done, total, "entries"))
-                if cancel is not None:
-                    cancel.check()
-    return done
+    """Derive `tables` (None: all) anew, with those that are derived together with them.
+
+    Returns the number of entries replayed. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry
+    that can't be read; then the old tables stand as they were.
+    """
+    wanted = derived_together(state_tables() if tables is None else tables)
+    ordered = [table for table in state_tables() if table in wanted]
+    if not ordered:
+        return 0
+    aside = {table: _ASIDE + table.name for table in ordered}
+    with transaction(engine, write=True) as connection:
+        _make_aside(connection, aside)
+    following = Following(ordered)
+    sql = {table: Statements(engine.dialect, table, name) for table, name in aside.items()}
+    rows = BufferedRows(sql)
+    replay = Replay(following, rows, report, cancel)
+    while True:
+        with transaction(engine, write=True) as connection, driver_cursor(connection) as cursor:
+            _lock_heads(connection)
+            rows.write_through(cursor)
+            if replay.advance(connection, SLICE):
+                _exchange(connection, aside)
+                note_fingerprints(Facts(connection), ordered)
+                return replay.replayed
 
 
-def rebuild(connection: Connection, report: Report = silent) -> int:
-    """Throw the state tables away and derive them anew, within the caller's transaction."""
-    tables = state_tables()
-    metadata.drop_all(connection, tables=tables)
-    metadata.create_all(connection, tables=tables)
-    return replay(connection, connection, report)
+def forget_former(connection: Connection) -> None:
+    """Drop what earlier versions derived and this one does not."""
+    facts = Facts(connection)
+    facts.remove(_FORMER_FACT)
+    names = {table.name for table in state_tables()}
+    for fact in facts.beginning_with(_FACT):
+        name = fact.removeprefix(_FACT)
+        if name not in names:
+            connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
+            facts.remove(fact)
 
 
-def differences(
-    connection: Connection, report: Report = silent, cancel: CancelToken | None = None
-) -> list[Difference]:
-    """Rebuild the state aside, in a database of its own, and compare it with the state in use."""
-    with TemporaryDirectory(prefix="station-rebuild-") as folder:
-        engine = open_engine(Path(folder) / "rebuilt.db")
-        try:
-            metadata.create_all(engine, tables=state_tables())
-            with transaction(engine, write=True) as target:
-                replay(connection, target, report, cancel)
-            with transaction(engine, write=False) as target:
-                return list(_compare(connection, target))
-        finally:
-            engine.dispose()
+def _lock_heads(connection: Connection) -> None:
+    """Nobody appends until the transaction ends (on SQLite that is so already)."""
+    connection.execute(select(ledger_head.c.seq).order_by(ledger_head.c.stream).with_for_update()).all()
 
 
-def _compare(used: Connection, rebuilt: Connection) -> Iterator[Difference]:
-    for table in state_tables():
-        found = dict(dump_table(used, table))
-        expected = dict(dump_table(rebuilt, table))
-        for key in sorted(found.keys() | expected.keys()):
-            if found.get(key) != expected.get(key):
-                verdict = "missing" if key not in found else "extra" if key not in expected else "changed"
-                yield Difference(table.name, key, verdict)
+def _make_aside(connection: Connection, aside: dict[Table, str]) -> None:
+    for table, name in aside.items():
+        copy = table.to_metadata(MetaData(), name=name)
+        connection.execute(DropTable(copy, if_exists=True))
+        connection.execute(CreateTable(copy))
 
 
-def dump_table(connection: Connection, table: Table) -> Iterator[tuple[str, bytes]]:
-    """Every row of `table` as (primary key, canonical bytes)."""
-    keys = [column.name for column in table.primary_key]
-    rows = connection.execution_options(yield_per=2000).execute(select(table))
-    for row in rows.mappings():
-        plain = {column.name: _plain(column.type, row[column.name]) for column in table.columns}
-        yield "/".join(str(plain[name]) for name in keys), _bytes_of(plain)
-
-
-def _bytes_of(plain: dict[str, Any]) -> bytes:
-    try:
-        return canonical_bytes(plain)
-    except NotCanonical:  # tampered with: no projection writes it, so it differs from every row that one does
-        return repr(plain).encode("utf-8", "backslashreplace")
-
-
-def _plain(kind: object, value: Any) -> Any:
-    return value.hex() if isinstance(kind, LargeBinary) and isinstance(value, bytes) else value
+def _exchange(connection: Connection, aside: dict[Table, str]) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    for table, name in aside.items():
+        connection.execute(DropTable(table, if_exists=True))
+        connection.exec_driver_sql(f"ALTER TABLE {quote(name)} RENAME TO {quote(table.name)}")
+        if connection.dialect.name == "postgresql":  # the key's index keeps its name otherwise
+            key, old = f"{table.name}_pkey", f"{name}_pkey"
+            connection.exec_driver_sql(f"ALTER INDEX {quote(old)} RENAME TO {quote(key)}")
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))

@@ -26,7 +26,8 @@ from station.core.policy import Policy, Rulebook
 from station.store.appending import clock_alarm
 from station.store.engine import transaction
 from station.store.facts import Facts
-from station.store.projections import apply, knows
+from station.store.live_rows import LiveRows
+from station.store.projections import Following, knows, project
 from station.store.readers.archive import ArchiveRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.equipment import EquipmentRows
@@ -55,6 +56,7 @@ _MOVE_HEAD = (
     .where(ledger_head.c.stream == bindparam("of"))
     .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
 )
+_FOLLOWING = Following()
 _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
 """SQLite says "I/O error" where there is no room for the index beside its log."""
 _PARAMETER_CHANGED = "policy.parameter_changed"
@@ -128,6 +130,7 @@ class Work(View):
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, _Place] = {}
+        self._rows = LiveRows(connection)
         self.appended: list[Entry] = []
 
     def take_turn(self) -> None:
@@ -195,7 +198,7 @@ class Work(View):
         head = Head(entry.stream, epoch, entry.seq, entry.hash)
         self._heads[entry.stream] = _Place(head, suite, recorded_at)
         self._write_head(self._heads[entry.stream])
-        apply(self._connection, entry)
+        project(_FOLLOWING, self._rows, entry)
         self.appended.append(entry)
         if entry.kind == _PARAMETER_CHANGED:
             self.__dict__.pop("policy", None)

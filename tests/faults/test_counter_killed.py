@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from station.inventory.values import ItemState
+from station.store.comparing import differences
 from station.store.engine import open_engine, transaction
 from station.store.keys import load_key, signature_holds
 from station.store.opening import open_station_database
-from station.store.rebuild import differences
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness

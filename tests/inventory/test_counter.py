@@ -12,8 +12,8 @@ from station.inventory.counter import AnswerKind, Confirmation, Counter, Directi
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.roster import Roster
 from station.people.values import Officer
+from station.store.comparing import differences
 from station.store.engine import transaction
-from station.store.rebuild import differences
 from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
 
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED

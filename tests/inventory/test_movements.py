@@ -12,8 +12,8 @@ from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.inventory.counter import Counter, Direction
 from station.inventory.values import Condition, ItemState
+from station.store.comparing import differences
 from station.store.engine import transaction
-from station.store.rebuild import differences
 from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, copied_office
 
 NUMBERS = st.sampled_from([officer.number for officer in OFFICERS])

@@ -10,10 +10,10 @@ import pytest
 
 from station.core.clock import SteppedClock
 from station.core.policy import load_rulebook
+from station.store.comparing import differences
 from station.store.engine import open_engine, transaction
 from station.store.keys import Ed25519Signer, Sm2Signer, create_key, load_key, signature_holds
 from station.store.opening import create_station
-from station.store.rebuild import differences
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness

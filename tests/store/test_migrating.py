@@ -61,7 +61,7 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(station: TestStat
 def test_state_of_another_shape_is_derived_anew_at_opening(station: TestStation) -> None:
     with transaction(station.store.engine, write=True) as connection:
         connection.execute(
-            text("UPDATE station_fact SET value = 'other' WHERE name = 'projection_fingerprint'")
+            text("UPDATE station_fact SET value = 'other' WHERE name = 'projection:ledger_epoch'")
         )
         connection.execute(text("DELETE FROM ledger_epoch"))
     done = open_station_database(

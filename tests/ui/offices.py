@@ -17,9 +17,9 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.services import NewStation, Services
+from station.store.comparing import differences
 from station.store.engine import transaction
 from station.store.keys import signature_holds
-from station.store.rebuild import differences
 from station.store.verification import verify_ledger
 from tests.plugins.prepared import copy_of
 

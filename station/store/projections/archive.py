@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from station.core.clock import to_record
 from station.core.ledger import Entry
-from station.store.projections.equipment import close_open_return
-from station.store.projections.registry import projects, without_state
-from station.store.projections.rows import change_row, put_row
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
 from station.store.schema.archive import import_session, recording
+
+_ARCHIVE = Room("archive")
 
 _PLAIN = (
     "sha256",
@@ -36,31 +35,33 @@ _PLAIN = (
 )
 
 # The audit of viewing and checking counts by being in the ledger.
-without_state("media.viewed")
-without_state("media.checked")
+_ARCHIVE.without_state("media.viewed")
+_ARCHIVE.without_state("media.checked")
 
 
-@projects("media.imported")
-def imported(connection: Connection, entry: Entry) -> None:
+@_ARCHIVE.projects("media.imported", recording)
+def imported(rows: Rows, entry: Entry) -> None:
     """A recording came in."""
-    row = {name: entry.body[name] for name in _PLAIN}
-    put_row(connection, recording, {**row, "imported_at": to_record(entry.happened_at), "seq": entry.seq})
+    came_in = {name: entry.body[name] for name in _PLAIN}
+    came_in |= {"imported_at": to_record(entry.happened_at), "seq": entry.seq}
+    if not rows.add(recording, came_in):
+        rows.put(recording, came_in)
+        rows.impossible("recording_again", recording=came_in["sha256"])
 
 
-@projects("media.restored")
-def restored(connection: Connection, entry: Entry) -> None:
+@_ARCHIVE.projects("media.restored", recording)
+def restored(rows: Rows, entry: Entry) -> None:
     """Content on record lies in the archive again, under another name."""
-    change_row(connection, recording, {"sha256": entry.body["sha256"]}, {"stored": entry.body["stored"]})
+    _change(rows, entry.body["sha256"], {"stored": entry.body["stored"]})
 
 
-@projects("media.attributed")
-def attributed(connection: Connection, entry: Entry) -> None:
+@_ARCHIVE.projects("media.attributed", recording)
+def attributed(rows: Rows, entry: Entry) -> None:
     """Somebody settled whose recording it is."""
     body = entry.body
-    change_row(
-        connection,
-        recording,
-        {"sha256": body["sha256"]},
+    _change(
+        rows,
+        body["sha256"],
         {
             "officer": body["officer"],
             "officer_name": body["officer_name"],
@@ -72,12 +73,11 @@ def attributed(connection: Connection, entry: Entry) -> None:
     )
 
 
-@projects("media.import_closed")
-def import_closed(connection: Connection, entry: Entry) -> None:
-    """A session closed; when it brought in all of a camera's recordings, that camera's return is complete (EQ-05)."""
+@_ARCHIVE.projects("media.import_closed", import_session)
+def import_closed(rows: Rows, entry: Entry) -> None:
+    """A session closed."""
     body = entry.body
-    put_row(
-        connection,
+    rows.put(
         import_session,
         {
             "session": body["session"],
@@ -92,5 +92,8 @@ def import_closed(connection: Connection, entry: Entry) -> None:
             "seq": entry.seq,
         },
     )
-    if body["camera"] is not None:
-        close_open_return(connection, body["camera"], entry)
+
+
+def _change(rows: Rows, sha256: str, values: dict[str, object]) -> None:
+    if not rows.change(recording, (sha256,), values):
+        rows.impossible("recording_unknown", recording=sha256)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
-
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.inventory.tags import tag_key
 from station.inventory.values import Condition, ItemState, full_group
-from station.store.projections.registry import projects
-from station.store.projections.rows import change_row
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
 from station.store.schema.equipment import custody_span, item, training
 
-_REGISTER = insert(item)
+_INVENTORY = Room("inventory")
 
 NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None, "due_at": None}
 NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None, "recordings_due_at": None}
+_IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
+_AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 
-@projects("equipment.registered")
-def registered(connection: Connection, entry: Entry) -> None:
+@_INVENTORY.projects("equipment.registered", item)
+def registered(rows: Rows, entry: Entry) -> None:
     """An item is on the register, in the store and sound."""
-    connection.execute(_REGISTER, [registered_row(entry)])
+    if not rows.add(item, registered_row(entry)):
+        rows.impossible("item_again", tag=entry.body["tag"])
 
 
 def registered_row(entry: Entry) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def registered_row(entry: Entry) -> dict[str, Any]:
         **NO_LOAN,
         **NO_OPEN_RETURN,
         "tag_key": tag_key(body["tag"]),
-        "state": ItemState.IN_STORE.value,
+        "state": _IN_STORE,
         "condition": Condition.GOOD.value,
         "note": "",
         "last_import_at": None,
@@ -44,113 +45,111 @@ def registered_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-@projects("equipment.changed")
-def changed(connection: Connection, entry: Entry) -> None:
+@_INVENTORY.projects("equipment.changed", item)
+def changed(rows: Rows, entry: Entry) -> None:
     """Facts of an item were put right, with a reason; the entry holds them before and after."""
+    tag = entry.body["tag"]
     values = {name: change["to"] for name, change in entry.body["changes"].items()}
-    change_row(connection, item, {"tag": entry.body["tag"]}, values)
+    if not rows.change(item, (tag,), values):
+        rows.impossible("item_unknown", tag=tag)
 
 
-_LEND = (
-    update(item)
-    .where(item.c.tag == bindparam("of_tag"))
-    .values(
-        {
-            name: bindparam(f"to_{name}")
-            for name in ("state", "holder", "holder_group", "taken_at", "due_at", *NO_OPEN_RETURN)
-        }
-    )
-)
+@_INVENTORY.projects("equipment.checked_out", item, custody_span)
+def checked_out(rows: Rows, entry: Entry) -> None:
+    """Items went out to an officer; a custody span begins for each.
 
-
-@projects("equipment.checked_out")
-def checked_out(connection: Connection, entry: Entry) -> None:
-    """Items went out to an officer; a custody span begins for each."""
+    An item that was out already can't go out again: that is noted, and who had it before has it no longer.
+    """
     body, at = entry.body, to_record(entry.happened_at)
-    lines = body["lines"]
-    connection.execute(
-        _LEND,
-        [
+    number, group = body["number"], full_group(body["department"], body["group"]) or None
+    for line in body["lines"]:
+        tag = line["tag"]
+        before = rows.row(item, tag)
+        if before is None:
+            rows.impossible("item_unknown", tag=tag)
+        elif before["state"] == _OUT:
+            rows.impossible("out_already", tag=tag, holder=before["holder"])
+            _end_span(rows, tag, at, entry.seq)
+        loan = {"holder": number, "holder_group": group, "taken_at": at, "due_at": line["due_at"]}
+        rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN})
+        rows.put(
+            custody_span,
             {
-                "of_tag": line["tag"],
-                "to_state": ItemState.OUT.value,
-                "to_holder": body["number"],
-                "to_holder_group": full_group(body["department"], body["group"]) or None,
-                "to_taken_at": at,
-                "to_due_at": line["due_at"],
-                **{f"to_{name}": None for name in NO_OPEN_RETURN},
-            }
-            for line in lines
-        ],
-    )
-    connection.execute(
-        insert(custody_span),
-        [
-            {
-                "tag": line["tag"],
+                "tag": tag,
                 "seq": entry.seq,
-                "number": body["number"],
+                "number": number,
                 "started_at": at,
                 "ended_at": None,
                 "ended_seq": None,
                 "recording": int(line["recording"]),
-            }
-            for line in lines
-        ],
-    )
+            },
+        )
 
 
-@projects("equipment.checked_in")
-def checked_in(connection: Connection, entry: Entry) -> None:
+@_INVENTORY.projects("equipment.checked_in", item, custody_span)
+def checked_in(rows: Rows, entry: Entry) -> None:
     """Items came back; their custody spans end, and recordings may be awaited (EQ-05)."""
     at = to_record(entry.happened_at)
     for line in entry.body["lines"]:
-        awaited = line["recordings_due_at"]
+        tag, awaited = line["tag"], line["recordings_due_at"]
+        before = rows.row(item, tag)
+        if before is None:
+            rows.impossible("item_unknown", tag=tag)
+        elif before["state"] != _OUT:
+            rows.impossible("not_out", tag=tag)
+        elif before["holder"] != line["number"]:
+            rows.impossible("other_holder", tag=tag, holder=before["holder"], number=line["number"])
         open_return = (
             {"returned_by": line["number"], "returned_at": at, "recordings_due_at": awaited}
             if awaited is not None
             else NO_OPEN_RETURN
         )
-        state = ItemState.IN_STORE if awaited is None else ItemState.AWAITING_RECORDINGS
-        found = {"state": state.value, "condition": line["condition"], "note": line["note"]}
-        change_row(connection, item, {"tag": line["tag"]}, {**NO_LOAN, **open_return, **found})
-        change_row(
-            connection,
-            custody_span,
-            {"tag": line["tag"], "ended_at": None},
-            {"ended_at": at, "ended_seq": entry.seq},
-        )
+        state = _IN_STORE if awaited is None else _AWAITING
+        found = {"state": state, "condition": line["condition"], "note": line["note"]}
+        rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
+        _end_span(rows, tag, at, entry.seq)
 
 
-@projects("equipment.recording_exempted")
-def recording_exempted(connection: Connection, entry: Entry) -> None:
+def _end_span(rows: Rows, tag: str, at: str, seq: int) -> None:
+    """End the item's newest span of custody, if it is open; an older one never is."""
+    span = rows.last(custody_span, tag)
+    if span is not None and span["ended_at"] is None:
+        rows.change(custody_span, (tag, span["seq"]), {"ended_at": at, "ended_seq": seq})
+
+
+@_INVENTORY.projects("equipment.recording_exempted", item)
+def recording_exempted(rows: Rows, entry: Entry) -> None:
     """A written explanation stands for the recordings (RC-06): the return is complete."""
-    values = {**NO_OPEN_RETURN, "state": ItemState.IN_STORE.value}
-    key = {"tag": entry.body["tag"], "state": ItemState.AWAITING_RECORDINGS.value}
-    change_row(connection, item, key, values)
+    tag = entry.body["tag"]
+    if not _complete_return(rows, tag):
+        rows.impossible("no_open_return", tag=tag)
 
 
-def close_open_return(connection: Connection, tag: str, entry: Entry) -> None:
-    """An import of the camera `tag` came to its end (`entry`, whose body has ``complete`` and ``session``).
+@_INVENTORY.projects("media.import_closed", item)
+def camera_imported(rows: Rows, entry: Entry) -> None:
+    """An import of a camera came to its end.
 
-    To be called by the projection of that entry. A complete import closes the camera's open return (EQ-05); while the
-    camera is still out it is noted, so that a return right after it need not wait (DM-05, fresh_minutes).
+    A complete one closes the camera's open return (EQ-05); while the camera is still out it is noted, so that a
+    return right after it need not wait (DM-05, fresh_minutes).
     """
-    if not entry.body["complete"]:
-        return
-    at, session = to_record(entry.happened_at), entry.body["session"]
-    change_row(connection, item, {"tag": tag}, {"last_import_at": at, "last_import_session": session})
-    change_row(
-        connection,
-        item,
-        {"tag": tag, "state": ItemState.AWAITING_RECORDINGS.value},
-        {**NO_OPEN_RETURN, "state": ItemState.IN_STORE.value},
-    )
+    body = entry.body
+    if body["camera"] is not None and body["complete"]:
+        noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": body["session"]}
+        if rows.change(item, (body["camera"],), noted):
+            _complete_return(rows, body["camera"])
 
 
-@projects("training.recorded")
-def training_recorded(connection: Connection, entry: Entry) -> None:
+def _complete_return(rows: Rows, tag: str) -> bool:
+    """Nothing is awaited from the item any more; whether something was."""
+    before = rows.row(item, tag)
+    if before is None or before["state"] != _AWAITING:
+        return False
+    return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE})
+
+
+@_INVENTORY.projects("training.recorded", training)
+def training_recorded(rows: Rows, entry: Entry) -> None:
     """An officer was trained on a category (EQ-03)."""
     body = entry.body
-    row = {name: body[name] for name in ("number", "category", "trained_on", "note")}
-    connection.execute(insert(training), [{**row, "seq": entry.seq}])
+    facts = {name: body[name] for name in ("number", "category", "trained_on", "note")}
+    rows.put(training, {**facts, "seq": entry.seq})

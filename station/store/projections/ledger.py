@@ -1,46 +1,67 @@
-"""Projections of what the ledger says about itself: epochs, the clock, policy parameters."""
+"""Projections of what the ledger says about itself: subjects, unknown kinds, epochs, the clock, policy parameters."""
 
 from __future__ import annotations
-
-from sqlalchemy import Connection, insert
 
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.core.ledger.verify import EPOCH_STARTED
-from station.store.projections.registry import projects, without_state
-from station.store.projections.rows import put_row
-from station.store.schema.ledger import ledger_epoch, policy_parameter
+from station.store.projections.registry import Room, knows
+from station.store.projections.rows import Rows
+from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subject, policy_parameter
 
-without_state("clock.jumped_back")
-without_state("ledger.verified")
+_CORE = Room("core")
+
+_CORE.without_state("clock.jumped_back")
+_CORE.without_state("ledger.verified")
 
 
-@projects(EPOCH_STARTED)
-def epoch_started(connection: Connection, entry: Entry) -> None:
-    """A stream entered an epoch: its suite, key and database."""
-    body = entry.body
-    connection.execute(
-        insert(ledger_epoch),
-        {
-            "stream": entry.stream.value,
-            "epoch": entry.epoch,
-            "first_seq": entry.seq,
-            "suite": body["suite"],
-            "key_id": body["key_id"],
-            "public_key": body["public_key"],
-            "database_id": body["database_id"],
-            "reason": body["reason"],
-            "started_at": to_record(entry.recorded_at),
-        },
+@_CORE.follows_every_entry(ledger_subject)
+def subjects(rows: Rows, entry: Entry) -> None:
+    """Under which subjects the entry is found."""
+    stream, seq = entry.stream.value, entry.seq
+    rows.put_all(
+        ledger_subject,
+        [
+            {"subject": subject, "stream": stream, "seq": seq}
+            for subject in (
+                entry.subjects if len(entry.subjects) < 2 else dict.fromkeys(entry.subjects)  # each once
+            )
+        ],
     )
 
 
-@projects("policy.parameter_changed")
-def parameter_changed(connection: Connection, entry: Entry) -> None:
+@_CORE.follows_every_entry(ledger_opaque)
+def opaque(rows: Rows, entry: Entry) -> None:
+    """Entries of kinds that this program does not know; they are kept, chained and shown as they are."""
+    if not knows(entry.kind, entry.version):
+        place = {"stream": entry.stream.value, "seq": entry.seq}
+        rows.put(ledger_opaque, {**place, "kind": entry.kind, "version": entry.version})
+
+
+@_CORE.projects(EPOCH_STARTED, ledger_epoch)
+def epoch_started(rows: Rows, entry: Entry) -> None:
+    """A stream entered an epoch: its suite, key and database."""
+    body = entry.body
+    started = {
+        "stream": entry.stream.value,
+        "epoch": entry.epoch,
+        "first_seq": entry.seq,
+        "suite": body["suite"],
+        "key_id": body["key_id"],
+        "public_key": body["public_key"],
+        "database_id": body["database_id"],
+        "reason": body["reason"],
+        "started_at": to_record(entry.recorded_at),
+    }
+    if not rows.add(ledger_epoch, started):
+        rows.impossible("epoch_again", epoch=entry.epoch)
+
+
+@_CORE.projects("policy.parameter_changed", policy_parameter)
+def parameter_changed(rows: Rows, entry: Entry) -> None:
     """A rule's parameter has a new value."""
     body = entry.body
-    put_row(
-        connection,
+    rows.put(
         policy_parameter,
         {
             "rule": body["rule"],

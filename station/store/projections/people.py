@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from station.core.ledger import Entry, canonical_bytes
-from station.store.projections.registry import projects, without_state
-from station.store.projections.rows import change_row, put_row, remove_rows
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
 from station.store.schema.people import (
     account,
     department,
@@ -19,39 +17,39 @@ from station.store.schema.people import (
     sign_in_attempt,
 )
 
+_PEOPLE = Room("people")
 _ADMINISTRATOR = "system_administrator"
+_CLOSED = "closed"
 
-without_state("session.closed")
-without_state("session.locked")
-without_state("session.opened")
-without_state("session.verifier_changed")
+_PEOPLE.without_state("session.closed")
+_PEOPLE.without_state("session.locked")
+_PEOPLE.without_state("session.opened")
+_PEOPLE.without_state("session.verifier_changed")
 
 
-@projects("office.founded")
-def office_founded(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("office.founded", office)
+def office_founded(rows: Rows, entry: Entry) -> None:
     """The office whose station this is."""
-    put_row(connection, office, {"code": entry.body["code"], "name": entry.body["name"]})
+    rows.put(office, {"code": entry.body["code"], "name": entry.body["name"]})
 
 
-@projects("department.defined")
-def department_defined(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("department.defined", department)
+def department_defined(rows: Rows, entry: Entry) -> None:
     """A department, or its new code."""
-    put_row(connection, department, {"name": entry.body["name"], "code": entry.body["code"]})
+    rows.put(department, {"name": entry.body["name"], "code": entry.body["code"]})
 
 
-@projects("group.defined")
-def group_defined(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("group.defined", enforcement_group)
+def group_defined(rows: Rows, entry: Entry) -> None:
     """A group within its department."""
-    row = {"department": entry.body["department"], "name": entry.body["name"]}
-    put_row(connection, enforcement_group, row)
+    rows.put(enforcement_group, {"department": entry.body["department"], "name": entry.body["name"]})
 
 
-@projects("grid.defined")
-def grid_defined(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("grid.defined", grid)
+def grid_defined(rows: Rows, entry: Entry) -> None:
     """A grid as it is from a day on; how it was before is in its earlier entries."""
     body = entry.body
-    put_row(
-        connection,
+    rows.put(
         grid,
         {
             "code": body["code"],
@@ -63,106 +61,121 @@ def grid_defined(connection: Connection, entry: Entry) -> None:
     )
 
 
-@projects("officer.registered")
-def officer_registered(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("officer.registered", officer)
+def officer_registered(rows: Rows, entry: Entry) -> None:
     """A new officer."""
-    facts = {"number": entry.body["number"], **_facts(entry), "active": True, "pin_fingerprint": ""}
-    put_row(connection, officer, facts)
+    new = {"number": entry.body["number"], **_facts(entry), "active": True, "pin_fingerprint": ""}
+    if not rows.add(officer, new):
+        rows.impossible("officer_again", number=new["number"])
 
 
-@projects("officer.changed")
-def officer_changed(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("officer.changed", officer)
+def officer_changed(rows: Rows, entry: Entry) -> None:
     """New facts of an officer."""
-    change_row(connection, officer, {"number": entry.body["number"]}, _facts(entry))
+    _change_officer(rows, entry, _facts(entry))
 
 
-@projects("officer.badge_set")
-def officer_badge_set(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("officer.badge_set", officer)
+def officer_badge_set(rows: Rows, entry: Entry) -> None:
     """Another badge, or none."""
-    change_row(connection, officer, {"number": entry.body["number"]}, {"badge": entry.body["badge"]})
+    _change_officer(rows, entry, {"badge": entry.body["badge"]})
 
 
-@projects("officer.left")
-def officer_left(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("officer.left", officer)
+def officer_left(rows: Rows, entry: Entry) -> None:
     """An officer is no longer in service; the badge is free for somebody else, the number never."""
-    change_row(connection, officer, {"number": entry.body["number"]}, {"active": False, "badge": ""})
+    _change_officer(rows, entry, {"active": False, "badge": ""})
 
 
-@projects("officer.pin_set")
-def officer_pin_set(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("officer.pin_set", officer)
+def officer_pin_set(rows: Rows, entry: Entry) -> None:
     """The fingerprint that the PIN's verifier must have."""
-    values = {"pin_fingerprint": entry.body["fingerprint"]}
-    change_row(connection, officer, {"number": entry.body["number"]}, values)
+    _change_officer(rows, entry, {"pin_fingerprint": entry.body["fingerprint"]})
 
 
-@projects("account.created")
-def account_created(connection: Connection, entry: Entry) -> None:
+def _change_officer(rows: Rows, entry: Entry, values: dict[str, Any]) -> None:
+    number = entry.body["number"]
+    if not rows.change(officer, (number,), values):
+        rows.impossible("officer_unknown", number=number)
+
+
+@_PEOPLE.projects("account.created", account)
+def account_created(rows: Rows, entry: Entry) -> None:
     """A new account; an administrator's superior is who made the account, the program is nobody's."""
     body = entry.body
-    put_row(
-        connection,
-        account,
-        {
-            "name": body["account"],
-            "display_name": body["name"],
-            "number": body["number"],
-            "roles": _json(body["roles"]),
-            "status": "active",
-            "superior": _superior(entry) if _ADMINISTRATOR in body["roles"] else "",
-            "password_fingerprint": "",
-        },
-    )
+    created = {
+        "name": body["account"],
+        "display_name": body["name"],
+        "number": body["number"],
+        "roles": _json(body["roles"]),
+        "status": "active",
+        "superior": _superior(entry) if _ADMINISTRATOR in body["roles"] else "",
+        "password_fingerprint": "",
+    }
+    if not rows.add(account, created):
+        rows.impossible("account_again", account=body["account"])
 
 
-@projects("account.roles_granted")
-@projects("account.roles_revoked")
-def account_roles_changed(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("account.roles_granted", account)
+@_PEOPLE.projects("account.roles_revoked", account)
+def account_roles_changed(rows: Rows, entry: Entry) -> None:
     """The roles as they are now; who makes an administrator becomes their superior."""
     body = entry.body
     values: dict[str, Any] = {"roles": _json(body["roles"])}
     if _ADMINISTRATOR in body["roles"] and _ADMINISTRATOR not in body["old"]:
         values["superior"] = _superior(entry)
-    change_row(connection, account, {"name": body["account"]}, values)
+    _change_account(rows, entry, values)
 
 
-@projects("account.frozen")
-def account_frozen(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("account.frozen", account)
+def account_frozen(rows: Rows, entry: Entry) -> None:
     """Nobody signs in with it until it is unfrozen."""
-    change_row(connection, account, {"name": entry.body["account"]}, {"status": "frozen"})
+    _change_account(rows, entry, {"status": "frozen"})
 
 
-@projects("account.unfrozen")
-def account_unfrozen(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("account.unfrozen", account)
+def account_unfrozen(rows: Rows, entry: Entry) -> None:
     """Usable again."""
-    change_row(connection, account, {"name": entry.body["account"]}, {"status": "active"})
+    _change_account(rows, entry, {"status": "active"})
 
 
-@projects("account.closed")
-def account_closed(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("account.closed", account)
+def account_closed(rows: Rows, entry: Entry) -> None:
     """Never usable again; the name is not given to anybody else."""
-    change_row(connection, account, {"name": entry.body["account"]}, {"status": "closed"})
+    _change_account(rows, entry, {"status": _CLOSED})
 
 
-@projects("account.credential_set")
-def account_credential_set(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("account.credential_set", account)
+def account_credential_set(rows: Rows, entry: Entry) -> None:
     """The fingerprint that the password's verifier must have."""
-    values = {"password_fingerprint": entry.body["fingerprint"]}
-    change_row(connection, account, {"name": entry.body["account"]}, values)
+    _change_account(rows, entry, {"password_fingerprint": entry.body["fingerprint"]})
 
 
-@projects("session.refused")
-def session_refused(connection: Connection, entry: Entry) -> None:
+def _change_account(rows: Rows, entry: Entry, values: dict[str, Any]) -> None:
+    """Change an account, and note what can't be: one that there is not, or that was closed for ever."""
+    name = entry.body["account"]
+    before = rows.row(account, name)
+    if before is None:
+        rows.impossible("account_unknown", account=name)
+        return
+    if before["status"] == _CLOSED:
+        rows.impossible("account_closed_already", account=name)
+    rows.change(account, (name,), values)
+
+
+@_PEOPLE.projects("session.refused", sign_in_attempt)
+def session_refused(rows: Rows, entry: Entry) -> None:
     """One more wrong attempt of a known owner."""
     body = entry.body
     if body["owner"]:
-        row = {"owner": body["owner"], "failed": body["failed"], "locked_until": body["locked_until"]}
-        put_row(connection, sign_in_attempt, row)
+        attempt = {"owner": body["owner"], "failed": body["failed"], "locked_until": body["locked_until"]}
+        rows.put(sign_in_attempt, attempt)
 
 
-@projects("session.unlocked")
-def session_unlocked(connection: Connection, entry: Entry) -> None:
+@_PEOPLE.projects("session.unlocked", sign_in_attempt)
+def session_unlocked(rows: Rows, entry: Entry) -> None:
     """The attempts count no longer."""
-    remove_rows(connection, sign_in_attempt, {"owner": entry.body["owner"]})
+    rows.remove(sign_in_attempt, entry.body["owner"])
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

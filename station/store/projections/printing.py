@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from station.core.clock import to_record
 from station.core.ledger import Entry
-from station.store.projections.registry import projects
-from station.store.projections.rows import put_row
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
 from station.store.schema.printing import printer_test
 
+_PRINTING = Room("printing")
 
-@projects("printer.tested")
-def tested(connection: Connection, entry: Entry) -> None:
+
+@_PRINTING.projects("printer.tested", printer_test)
+def tested(rows: Rows, entry: Entry) -> None:
     """A printer was tested."""
-    put_row(
-        connection,
+    rows.put(
         printer_test,
         {
             "about": entry.subjects[0],

@@ -1,69 +1,138 @@
-"""Which projection belongs to which kind and version of entry."""
+"""Which functions follow which kind and version of entry, and which tables each of them writes and reads.
+
+A room registers its functions through a `Room`. Several functions may follow one kind, each with tables of its own,
+so that another room can derive something more from an entry without touching the first room's function. A kind that
+changes no state is registered all the same: an unregistered one counts as unknown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Table
 
 from station.core.ledger import Entry
-from station.store.schema.ledger import ledger_opaque, ledger_subject
+from station.store.projections.rows import Rows
 
-_INSERT_SUBJECT = insert(ledger_subject)
-
-Projection = Callable[[Connection, Entry], None]
-
-_projections: dict[tuple[str, int], Projection] = {}
+Projection = Callable[[Rows, Entry], None]
 
 
-def projects(kind: str, version: int = 1) -> Callable[[Projection], Projection]:
-    """Register the decorated function for entries of ``kind@version``."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One function that follows entries of ``kind@version`` (an empty kind: every entry).
 
-    def register(projection: Projection) -> Projection:
-        key = (kind, version)
-        if key in _projections:
-            raise ValueError(f"{kind}@{version} has a projection already")
-        _projections[key] = projection
-        return projection
+    `writes` are the tables it may write and read, `reads` those it only reads, `room` whose function it is.
+    """
 
-    return register
+    room: str
+    kind: str
+    version: int
+    writes: frozenset[Table]
+    reads: frozenset[Table]
+    project: Projection
 
 
-def without_state(kind: str, version: int = 1) -> None:
-    """Register a kind that is known but changes no state table (it counts by being in the ledger)."""
-    projects(kind, version)(lambda _connection, _entry: None)
+_known: set[tuple[str, int]] = set()
+_steps: dict[tuple[str, int], list[Step]] = {}
+_every: list[Step] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The projections of one room; `name` is the room's folder below ``station``."""
+
+    name: str
+
+    def projects(
+        self, kind: str, *writes: Table, reads: Iterable[Table] = (), version: int = 1
+    ) -> Callable[[Projection], Projection]:
+        """Register the decorated function for entries of ``kind@version``.
+
+        It may write the tables `writes` and read these and `reads`. Raises ValueError for a function without a
+        table: a kind that changes nothing is registered by `without_state`.
+        """
+
+        def register(projection: Projection) -> Projection:
+            if not writes:
+                raise ValueError(f"{kind}@{version}: a projection names the tables that it writes")
+            step = Step(self.name, kind, version, frozenset(writes), frozenset(reads), projection)
+            _steps.setdefault((kind, version), []).append(step)
+            _known.add((kind, version))
+            return projection
+
+        return register
+
+    def follows_every_entry(self, *writes: Table) -> Callable[[Projection], Projection]:
+        """Register the decorated function for all entries, those of unknown kinds as well."""
+
+        def register(projection: Projection) -> Projection:
+            _every.append(Step(self.name, "", 0, frozenset(writes), frozenset(), projection))
+            return projection
+
+        return register
+
+    def without_state(self, kind: str, version: int = 1) -> None:
+        """Register a kind that is known and changes no state table (it counts by being in the ledger)."""
+        _known.add((kind, version))
 
 
 def knows(kind: str, version: int) -> bool:
     """Whether this program understands entries of ``kind@version``."""
-    return (kind, version) in _projections
+    return (kind, version) in _known
 
 
 def known_kinds() -> list[str]:
     """Every known ``kind@version``, sorted."""
-    return sorted(f"{kind}@{version}" for kind, version in _projections)
+    return sorted(f"{kind}@{version}" for kind, version in _known)
 
 
-def apply(connection: Connection, entry: Entry) -> None:
-    """Write what `entry` changes: its subjects, and the state of its kind (an unknown kind is kept as opaque)."""
-    if entry.subjects:
-        connection.execute(
-            _INSERT_SUBJECT,
-            [
-                {"subject": subject, "stream": entry.stream.value, "seq": entry.seq}
-                for subject in dict.fromkeys(entry.subjects)
-            ],
+def all_steps() -> list[Step]:
+    """Every registered function, in the order of kinds."""
+    return [*_every, *(step for key in sorted(_steps) for step in _steps[key])]
+
+
+class Following:
+    """The functions that follow each kind; with `tables`, only those that write one of them."""
+
+    def __init__(self, tables: Iterable[Table] | None = None) -> None:
+        wanted = None if tables is None else frozenset(tables)
+
+        def chosen(steps: list[Step]) -> tuple[Step, ...]:
+            return tuple(step for step in steps if wanted is None or step.writes & wanted)
+
+        self._every = chosen(_every)
+        self._of = {key: (*self._every, *chosen(steps)) for key, steps in _steps.items()}
+
+    def of(self, kind: str, version: int) -> tuple[Step, ...]:
+        """The functions for ``kind@version``, in the order in which they run."""
+        return self._of.get((kind, version), self._every)
+
+    @property
+    def kinds(self) -> frozenset[str] | None:
+        """The kinds that have to be read; None for all of them."""
+        if self._every:
+            return None
+        return frozenset(kind for (kind, _), steps in self._of.items() if steps)
+
+
+def derived_together(tables: Iterable[Table]) -> frozenset[Table]:
+    """`tables` and all that the functions which write them write or read besides, and so on.
+
+    A function reads a table as it stood at its entry, so that one is derived along with the other.
+    """
+    found = frozenset(tables)
+    while True:
+        more = frozenset(
+            table for step in all_steps() if step.writes & found for table in step.writes | step.reads
         )
-    projection = _projections.get((entry.kind, entry.version))
-    if projection is not None:
-        projection(connection, entry)
-    else:
-        connection.execute(
-            insert(ledger_opaque),
-            {
-                "stream": entry.stream.value,
-                "seq": entry.seq,
-                "kind": entry.kind,
-                "version": entry.version,
-            },
-        )
+        if more <= found:
+            return found
+        found |= more
+
+
+def project(following: Following, rows: Rows, entry: Entry) -> None:
+    """Write what `entry` changes: each of its functions in turn, held to the tables that it declared."""
+    for step in following.of(entry.kind, entry.version):
+        rows.enter(entry, step.writes, step.reads)
+        step.project(rows, entry)

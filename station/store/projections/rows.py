@@ -1,33 +1,85 @@
-"""Writing one row by its key, the same way on SQLite and PostgreSQL."""
+"""What a projection writes through: rows of declared tables by their primary key.
+
+Two classes do it: `station.store.live_rows.LiveRows` at once, within a unit of work, and
+`station.store.buffered_rows.BufferedRows` for replaying, which gathers many changes of a row into one write.
+A key is given as its columns' values in the order of the primary key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, update
+from sqlalchemy import Table
+
+from station.core.ledger import Entry
+
+Row = Mapping[str, Any]
+_NOTHING: frozenset[Table] = frozenset()
 
 
-def put_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert `row`, or replace the values of the row with the same primary key."""
-    key = {column.name: row[column.name] for column in table.primary_key}
-    values = {name: value for name, value in row.items() if name not in key}
-    if values and change_row(connection, table, key, values):
-        return
-    if not values:
-        remove_rows(connection, table, key)
-    connection.execute(insert(table), [dict(row)])
+class Rows(ABC):
+    """Rows of the tables that the running projection declared. Raises RuntimeError for any other table."""
 
+    def __init__(self) -> None:
+        self._writes = self._touches = _NOTHING
 
-def change_row(
-    connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
-) -> int:
-    """Set `values` in the rows that match `key`; returns how many there were."""
-    matches = and_(*(table.c[name] == value for name, value in key.items()))
-    return connection.execute(update(table).where(matches).values(**values)).rowcount
+    def enter(self, entry: Entry, writes: frozenset[Table], reads: frozenset[Table]) -> None:
+        """The projection that runs now follows `entry` and declared these tables."""
+        self._entry = entry
+        self._writes = writes
+        self._touches = writes | reads if reads else writes
 
+    def _readable(self, table: Table) -> None:
+        if table not in self._touches:
+            raise RuntimeError(
+                f"a projection of {self._entry.kind} did not declare that it reads {table.name}"
+            )
 
-def remove_rows(connection: Connection, table: Table, key: Mapping[str, Any]) -> int:
-    """Take out the rows that match `key`; returns how many there were."""
-    matches = and_(*(table.c[name] == value for name, value in key.items()))
-    return connection.execute(delete(table).where(matches)).rowcount
+    def _writable(self, table: Table) -> None:
+        if table not in self._writes:
+            raise RuntimeError(
+                f"a projection of {self._entry.kind} did not declare that it writes {table.name}"
+            )
+
+    @abstractmethod
+    def row(self, table: Table, *key: Any) -> Row | None:
+        """The row with this key, as it stands; None when there is none."""
+
+    @abstractmethod
+    def last(self, table: Table, *key: Any) -> Row | None:
+        """Of the rows that share all key columns but the last one, the row where that one is greatest."""
+
+    @abstractmethod
+    def under(self, table: Table, *key: Any) -> list[Row]:
+        """The rows that share these first columns of the key, in the order of the rest."""
+
+    @abstractmethod
+    def put(self, table: Table, row: Row) -> None:
+        """Write a whole row, in place of the one with its key; the row is handed over and not changed after."""
+
+    @abstractmethod
+    def put_all(self, table: Table, rows: Sequence[Row]) -> None:
+        """Write whole rows of one table."""
+
+    @abstractmethod
+    def add(self, table: Table, row: Row) -> bool:
+        """Write a whole row unless there is one with its key; whether it was written."""
+
+    @abstractmethod
+    def change(self, table: Table, key: tuple[Any, ...], values: Row) -> bool:
+        """Set `values` in the row with this key; whether there is such a row."""
+
+    @abstractmethod
+    def remove(self, table: Table, *key: Any) -> bool:
+        """Take out the row with this key; whether there was one."""
+
+    @abstractmethod
+    def impossible(self, code: str, **facts: object) -> None:
+        """Note that the entry says what can't have happened after the entries before it; never stops.
+
+        `code` is a text key below ``ledger.problem``. Only what no rule of any time allowed belongs here: an older
+        entry is not judged by today's stricter rules. A replay reports it; at the moment of recording the decision
+        has refused it already.
+        """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from station.store.projections.registry import without_state
+from station.store.projections.registry import Room
 from station.sync.enrolment import ENROLLED
 from station.sync.memory import ALARM
 
-without_state(ENROLLED)
-without_state(ALARM)
+_SYNC = Room("sync")
+
+_SYNC.without_state(ENROLLED)
+_SYNC.without_state(ALARM)

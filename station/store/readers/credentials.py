@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from station.store.projections.rows import put_row, remove_rows
+from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import credential
 
 
@@ -29,4 +29,4 @@ class CredentialRows:
 
     def remove(self, owner: str, purpose: str) -> None:
         """Take a verifier away."""
-        remove_rows(self._connection, credential, {"owner": owner, "purpose": purpose})
+        remove_row(self._connection, credential, owner, purpose)

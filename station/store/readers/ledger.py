@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, literal, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
+from station.store.engine import batches, placeholder
 from station.store.readers.reading import entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
@@ -26,6 +27,9 @@ _BATCH = 2000
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
+_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
+_AS_WRITTEN = (str, int, int, str, int, str, str, bytes, bytes, bytes)
+"""The types of a row's columns as long as only this program wrote them."""
 
 
 def stored_entry(row: Iterable[Any]) -> StoredEntry:
@@ -34,7 +38,10 @@ def stored_entry(row: Iterable[Any]) -> StoredEntry:
     SQLite lets any column hold any type, so a row that was tampered with may hold text where bytes belong (``replace``
     makes text of them); it is read all the same, and the verifier says what is wrong with it.
     """
-    stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = tuple(row)
+    values = tuple(row)
+    stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = values
+    if tuple(map(type, values)) == _AS_WRITTEN:
+        return StoredEntry._make((_STREAMS[stream], *values[1:]))
     return StoredEntry(
         _STREAMS[stream],
         _number(seq),
@@ -94,16 +101,30 @@ class LedgerRows:
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
-        query = (
-            select(ledger_entry)
-            .where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq > after)
-            .order_by(ledger_entry.c.seq)
-        )
+        for batch in self.batches(stream, after=after, until=until):
+            yield from batch
+
+    def batches(
+        self,
+        stream: Stream,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        kinds: Collection[str] | None = None,
+        size: int = _BATCH,
+    ) -> Iterator[list[StoredEntry]]:
+        """The same, some at a time; with `kinds`, only these kinds."""
+        mark = placeholder(self._connection.dialect)
+        sql = f"SELECT {_COLUMNS} FROM ledger_entry WHERE stream = {mark} AND seq > {mark}"  # noqa: S608
+        given: list[Any] = [stream.value, after]
         if until is not None:
-            query = query.where(ledger_entry.c.seq <= until)
-        result = self._connection.execution_options(yield_per=_BATCH).execute(query)
-        for row in result:
-            yield stored_entry(row)
+            sql += f" AND seq <= {mark}"
+            given.append(until)
+        if kinds is not None:
+            sql += f" AND kind IN ({', '.join([mark] * len(kinds))})"
+            given += sorted(kinds)
+        for rows in batches(self._connection, f"{sql} ORDER BY seq", tuple(given), size=size):
+            yield [stored_entry(row) for row in rows]
 
     def entry(self, stream: Stream, seq: int) -> Entry | None:
         """The entry at a place; None when there is none."""

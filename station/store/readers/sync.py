@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, canonical_bytes
-from station.store.projections.rows import put_row
+from station.store.keyed_rows import put_row
 from station.store.readers.reading import MEMORY_DAMAGED, reads
 from station.store.schema.sync import sync_peer
 from station.sync.values import Peer, Place, Trouble

@@ -1,0 +1,161 @@
+"""The proof that the state in use is what the ledger gives: derived aside, then compared row by row.
+
+Both sides are read in the order of their keys, so that memory holds a few thousand rows of each whatever the ledger's
+length. Changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Connection, Engine, String, Table
+from sqlalchemy.schema import CreateTable
+
+from station.core.ledger import Problem
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.store.buffered_rows import BufferedRows
+from station.store.engine import batches, driver_cursor, open_scratch, transaction
+from station.store.projections import Following
+from station.store.replaying import Replay
+from station.store.schema import state_tables
+from station.store.statements import Statements
+
+MOST_DIFFERENCES = 10_000
+"""A table that was emptied differs in every row; more than this is not told one by one."""
+_TELL_EVERY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row in which the state in use and the derived state differ: `found` ``changed``, ``extra`` or ``missing``."""
+
+    table: str
+    key: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome: how many entries were replayed and rows compared, what differs, what entries can't both be true."""
+
+    entries: int
+    rows: int
+    differences: tuple[Difference, ...]
+    impossible: tuple[Problem, ...]
+
+
+def compare(connection: Connection, report: Report = silent, cancel: CancelToken | None = None) -> Comparison:
+    """Derive all state from the ledger in a database of its own, and compare it with the state in use.
+
+    Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
+    """
+    with TemporaryDirectory(prefix="station-compare-") as folder:
+        engine = open_scratch(Path(folder) / "derived.db")
+        try:
+            replayed, rows = _derive(connection, engine, report, cancel)
+            with transaction(engine, write=False) as derived:
+                walk = _Walk(connection, derived, report, cancel)
+                differences = tuple(walk.differences())
+            return Comparison(replayed, walk.rows, differences, tuple(rows.findings))
+        finally:
+            engine.dispose()
+
+
+def differences(connection: Connection) -> list[Difference]:
+    """Only in which rows the state in use is not what the ledger gives."""
+    return list(compare(connection).differences)
+
+
+def _derive(
+    source: Connection, engine: Engine, report: Report, cancel: CancelToken | None
+) -> tuple[int, BufferedRows]:
+    tables = state_tables()
+    with transaction(engine, write=True) as derived, driver_cursor(derived) as cursor:
+        for table in tables:
+            derived.exec_driver_sql(f"{CreateTable(table).compile(dialect=engine.dialect)} WITHOUT ROWID")
+        rows = BufferedRows({table: Statements(engine.dialect, table) for table in tables})
+        rows.write_through(cursor)
+        replay = Replay(Following(), rows, report, cancel)
+        replay.advance(source)
+    return replay.replayed, rows
+
+
+class _Walk:
+    """Both states side by side, table by table."""
+
+    def __init__(
+        self, used: Connection, derived: Connection, report: Report, cancel: CancelToken | None
+    ) -> None:
+        self._used, self._derived = used, derived
+        self._report, self._cancel = report, cancel
+        self.rows = 0
+
+    def differences(self) -> Iterator[Difference]:
+        """At most `MOST_DIFFERENCES` of them."""
+        every = (difference for table in state_tables() for difference in self._table(table))
+        return islice(every, MOST_DIFFERENCES)
+
+    def _table(self, table: Table) -> Iterator[Difference]:
+        used, derived = _ordered(self._used, table), self._told(table)
+        places = _key_places(table)
+        found, expected = next(used, None), next(derived, None)
+        while found is not None or expected is not None:
+            if found == expected:
+                found, expected = next(used, None), next(derived, None)
+                continue
+            here, there = _order(found, places), _order(expected, places)
+            row = found if expected is None or here <= there else expected
+            verdict = "changed" if here == there else "extra" if row is found else "missing"
+            yield Difference(table.name, _words(row, places), verdict)
+            if verdict != "missing":
+                found = next(used, None)
+            if verdict != "extra":
+                expected = next(derived, None)
+
+    def _told(self, table: Table) -> Iterator[Sequence[Any]]:
+        """The derived rows, with progress and the wish to stop looked at now and then."""
+        for row in _ordered(self._derived, table):
+            if self.rows % _TELL_EVERY == 0:
+                self._report(Progress("ledger.comparing", self.rows, 0, "rows", table.name))
+                if self._cancel is not None:
+                    self._cancel.check()
+            self.rows += 1
+            yield row
+
+
+def _ordered(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
+    """Whole rows in the order of their keys, text by its bytes on both databases."""
+    quote = connection.dialect.identifier_preparer.quote
+    bytewise = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+    columns = ", ".join(quote(column.name) for column in table.columns)
+    order = ", ".join(
+        quote(column.name) + (bytewise if isinstance(column.type, String) else "")
+        for column in table.primary_key
+    )
+    sql = f"SELECT {columns} FROM {quote(table.name)} ORDER BY {order}"  # noqa: S608
+    return chain.from_iterable(batches(connection, sql))
+
+
+def _key_places(table: Table) -> tuple[int, ...]:
+    names = [column.name for column in table.columns]
+    return tuple(names.index(column.name) for column in table.primary_key)
+
+
+def _order(row: Sequence[Any] | None, places: tuple[int, ...]) -> tuple[object, ...]:
+    """Where a row stands, as SQLite orders values of any type; None stands at the end."""
+    if row is None:
+        return (1,)
+    return (0, *((_rank(row[place]), row[place] if row[place] is not None else 0) for place in places))
+
+
+def _rank(value: object) -> int:
+    return 0 if value is None else 1 if isinstance(value, int | float) else 2 if isinstance(value, str) else 3
+
+
+def _words(row: Sequence[Any] | None, places: tuple[int, ...]) -> str:
+    return "/".join(str(row[place]) for place in places) if row is not None else ""

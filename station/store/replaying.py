@@ -1,0 +1,68 @@
+"""Replaying the ledger: every entry again through the functions that follow its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from station.core.ledger import Stream
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.store.buffered_rows import BufferedRows
+from station.store.projections import Following, project
+from station.store.readers.ledger import LedgerRows
+from station.store.readers.reading import entry_of
+
+_SETTLE_EVERY = 2000
+
+
+class Replay:
+    """One pass over both streams into `rows`, as far at a time as is wished; where it stands is kept between."""
+
+    def __init__(
+        self,
+        following: Following,
+        rows: BufferedRows,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        self._following = following
+        self._rows = rows
+        self._report = report
+        self._cancel = cancel
+        self._reached = dict.fromkeys(Stream, 0)
+        self.replayed = 0
+
+    def advance(self, source: Connection, most: int | None = None) -> bool:
+        """Replay up to `most` further numbers of the ledger that `source` sees (None: all).
+
+        Returns whether the end is reached. Everything is written when this returns. Raises `Cancelled`, and
+        `IntegrityProblem` for an entry that can't be read.
+        """
+        ledger = LedgerRows(source)
+        heads = {stream: ledger.head(stream).seq for stream in Stream}
+        total, left = sum(heads.values()), most
+        for stream in Stream:
+            after = self._reached[stream]
+            until = heads[stream] if left is None else min(heads[stream], after + left)
+            if left is not None:
+                left -= until - after
+            # Without a bound what lies beyond a damaged head is replayed as well, as it always was.
+            for reached in self._replay(ledger, stream, after, None if most is None else until):
+                done = sum(self._reached.values()) - after + max(after, min(reached, heads[stream]))
+                self._report(Progress("ledger.rebuilding", done, total, "entries"))
+            self._reached[stream] = until
+        self._rows.flush()
+        return self._reached == heads
+
+    def _replay(self, ledger: LedgerRows, stream: Stream, after: int, until: int | None) -> Iterator[int]:
+        following, rows = self._following, self._rows
+        kinds, size = following.kinds, _SETTLE_EVERY
+        for batch in ledger.batches(stream, after=after, until=until, kinds=kinds, size=size):
+            for row in batch:
+                project(following, rows, entry_of(row))
+            self.replayed += len(batch)
+            rows.settle()
+            if self._cancel is not None:
+                self._cancel.check()
+            yield batch[-1].seq

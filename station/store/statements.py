@@ -1,0 +1,123 @@
+"""SQL for single rows by their primary key, written once per table and database.
+
+Making a statement with SQLAlchemy costs more than running it, and a unit of work runs a dozen. What is here is plain
+SQL that both SQLite and PostgreSQL understand, to be run with `Connection.exec_driver_sql` or a driver's cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Boolean, Dialect, Table
+
+from station.store.engine import placeholder
+
+
+class Statements:
+    """The statements of one table; `name` is the table's name in the database, if another than declared."""
+
+    def __init__(self, dialect: Dialect, table: Table, name: str | None = None) -> None:
+        quote = dialect.identifier_preparer.quote
+        self._quote = quote
+        self._mark = placeholder(dialect)
+        self._table = quote(name or table.name)
+        self.columns = tuple(column.name for column in table.columns)
+        self.key = tuple(column.name for column in table.primary_key)
+        self.values = tuple(name for name in self.columns if name not in self.key)
+        self._booleans = tuple(
+            place for place, column in enumerate(table.columns) if isinstance(column.type, Boolean)
+        )
+        self._updates: dict[tuple[str, ...], str] = {}
+        self._selects: dict[int, str] = {}
+        self.as_tuple: Callable[[Any], tuple[Any, ...]] = _tuple_getter(self.columns)
+
+    @cached_property
+    def add(self) -> str:
+        """Insert a whole row unless its key is there."""
+        return f"{self._insert} ON CONFLICT ({self._names(self.key)}) DO NOTHING"
+
+    @cached_property
+    def put(self) -> str:
+        """Insert a whole row, or replace what stands under its key."""
+        if not self.values:
+            return self.add
+        sets = ", ".join(f"{self._quote(name)} = excluded.{self._quote(name)}" for name in self.values)
+        return f"{self._insert} ON CONFLICT ({self._names(self.key)}) DO UPDATE SET {sets}"
+
+    @cached_property
+    def remove(self) -> str:
+        """Delete by key."""
+        return f"DELETE FROM {self._table} WHERE {self._matches(self.key)}"  # noqa: S608
+
+    @cached_property
+    def last(self) -> str:
+        """The row with the greatest last key column, by the columns before it."""
+        order = ", ".join(f"{self._quote(name)} DESC" for name in self.key[-1:])
+        return f"{self._select} WHERE {self._matches(self.key[:-1])} ORDER BY {order} LIMIT 1"
+
+    def select(self, columns: int) -> str:
+        """The rows that share the first `columns` columns of the key, in the order of the key."""
+        if columns not in self._selects:
+            where = self._matches(self.key[:columns])
+            order = "" if columns == len(self.key) else f" ORDER BY {self._names(self.key[columns:])}"
+            self._selects[columns] = f"{self._select} WHERE {where}{order}"
+        return self._selects[columns]
+
+    def change(self, names: tuple[str, ...]) -> str:
+        """Set the columns `names` of the row with a key: parameters are the values, then the key."""
+        if names not in self._updates:
+            sets = ", ".join(f"{self._quote(name)} = {self._mark}" for name in names)
+            self._updates[names] = f"UPDATE {self._table} SET {sets} WHERE {self._matches(self.key)}"  # noqa: S608
+        return self._updates[names]
+
+    def whole(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The values of a whole row in the order of the columns. Raises KeyError and ValueError for another row."""
+        values = self.as_tuple(row)
+        if len(row) != len(values):
+            raise ValueError(f"a row of {self._table} holds a column that the table has not")
+        return values
+
+    def as_row(self, found: Sequence[Any]) -> dict[str, Any]:
+        """What a select of a whole row gave, by column; SQLite's 0 and 1 are truth values again."""
+        row = dict(zip(self.columns, found, strict=True))
+        for place in self._booleans:
+            name = self.columns[place]
+            if row[name] is not None:
+                row[name] = bool(row[name])
+        return row
+
+    @cached_property
+    def _insert(self) -> str:
+        marks = ", ".join([self._mark] * len(self.columns))
+        return f"INSERT INTO {self._table} ({self._names(self.columns)}) VALUES ({marks})"  # noqa: S608
+
+    @cached_property
+    def _select(self) -> str:
+        return f"SELECT {self._names(self.columns)} FROM {self._table}"  # noqa: S608
+
+    def _names(self, names: Sequence[str]) -> str:
+        return ", ".join(self._quote(name) for name in names)
+
+    def _matches(self, names: Sequence[str]) -> str:
+        return " AND ".join(f"{self._quote(name)} = {self._mark}" for name in names)
+
+
+def _tuple_getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    (name,) = names
+    return lambda row: (row[name],)
+
+
+_made: dict[tuple[str, Table], Statements] = {}
+
+
+def statements_for(dialect: Dialect, table: Table) -> Statements:
+    """The statements of `table` on `dialect`, made once."""
+    key = (dialect.name, table)
+    if key not in _made:
+        _made[key] = Statements(dialect, table)
+    return _made[key]
