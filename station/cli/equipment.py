@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
-from station.cli.listed import shown, takes_out, written
+from station.cli.listed import list_report, shown, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry
-from station.core.report import Report
+from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.reports import RegisterFilter
-from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem, Training
 from station.people.sessions import Session
 from station.sheets import Column, Kind, titled
 from station.sheets.cells import read_cell
@@ -111,6 +111,7 @@ def _register_training(commands: Commands) -> None:
     parser.add_argument("--note", default="")
     parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
     parser.add_argument("number", metavar="NO")
+    takes_out(parser)
 
 
 def item_facts(item: Item) -> dict[str, object]:
@@ -311,6 +312,9 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:
     found = context.station.services.training.of(context.session, arguments.number)
+    file = written(context, arguments, lambda: _training_report(context, arguments.number, found))
+    if file is not None:
+        return file
     document = [
         {"category": each.category, "on": each.trained_on.isoformat(), "note": each.note} for each in found
     ]
@@ -321,3 +325,15 @@ def _show_training(context: Context, arguments: Namespace) -> Outcome:
         for each in found
     ]
     return Outcome(document, lines)
+
+
+def _training_report(context: Context, number: str, found: Sequence[Training]) -> Report:
+    texts = context.texts
+    columns = (
+        ReportColumn("category", texts("equipment.field.category"), "count"),
+        ReportColumn("on", texts("equipment.report.trained_on"), "day"),
+        ReportColumn("note", texts("equipment.field.note")),
+    )
+    rows = [(each.category, each.trained_on, each.note) for each in found]
+    title = texts("equipment.report.training")
+    return list_report(context, title, columns, rows, [f"{texts('people.field.number')} {number}"])

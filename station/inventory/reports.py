@@ -51,7 +51,7 @@ class EquipmentReports:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def register(self, session: Session, texts: Texts, wanted: RegisterFilter = RegisterFilter()) -> Report:
-        """Every item on the register by tag, with its value added up (EQ-09)."""
+        """Every item on the register by tag, with its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
         filters = _register_filters(wanted, catalogue, texts)

@@ -1,0 +1,122 @@
+"""``--out FILE``: lists and reports as files, in the format of the suffix, with the ledger's head to check them by."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from station.cli.command_line import main
+from station.core.report import FORMATS
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+
+    def run(*arguments: str, status: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["--json", *arguments]) == status
+        return json.loads(capsys.readouterr().out)
+
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    people = tmp_path / "people.csv"
+    people.write_text("number,name,department,group,badge,phone\n0101,王乙,一科,一组,B1,\n")
+    run("people", "import", str(people))
+    items = tmp_path / "items.csv"
+    items.write_text(
+        "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
+        "RNG-0001,9,测距仪,,007,,柜3,2026-01-05,99.50\nRNG-0002,9,测距仪,,,,柜3,,0.60\n",
+        encoding="utf-8",
+    )
+    run("equipment", "import", str(items))
+    run("equipment", "change", "RNG-0002", "--name", "=测距仪", "--reason", "改名")
+    run("training", "record", "--to", "0101", "--category", "9", "--on", "2026-01-05")
+    run("checkout", "--to", "0101", "RNG-0001")
+    return run
+
+
+def cells(path: Path, sheet: int = 0) -> list[list[object]]:
+    page = openpyxl.load_workbook(path, data_only=True).worksheets[sheet]
+    return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+def test_every_format_by_its_suffix(run: Any, tmp_path: Path) -> None:
+    for suffix in FORMATS:
+        path = tmp_path / f"台账.{suffix}"
+        answer = run("equipment", "list", "--out", str(path))
+        assert (answer["written"], answer["rows"]) == (str(path), 2)
+        assert path.stat().st_size > 0
+    refused = run("equipment", "list", "--out", str(tmp_path / "a.doc"), status=1)
+    assert refused["error"] == "reports.unknown_format"
+    assert ".xlsx" in refused["message"]
+
+
+@pytest.mark.rule("EQ-06")
+def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    answer = run("equipment", "list", "--category", "9", "--out", str(path))
+    head = run("ledger", "head")["streams"]["custody"]
+    assert answer["sources"][0].split("/")[1:] == ["custody", str(head["seq"]), head["head"]]
+    lines = cells(path)
+    assert lines[0][0] == "装备台账"
+    assert lines[2][0] == "范围：9 红外测距仪"
+    assert lines[3][0] == "编号"
+    assert [line[0] for line in lines[4:]] == ["RNG-0001", "RNG-0002", "合计"]
+    assert lines[5][2] == "=测距仪"
+    assert lines[4][4] == "007"
+    assert lines[4][6] == "0101 王乙"
+    assert lines[6][10] == pytest.approx(100.1)
+    sources = cells(path, 1)
+    assert [head["seq"], head["head"]] in [line[2:4] for line in sources]
+
+
+@pytest.mark.rule("EQ-02")
+def test_the_office_against_the_standard(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "entitlement.xlsx"
+    run("equipment", "entitlement", "--out", str(path))
+    cover = {line[0]: line for line in cells(path)}
+    assert cover["9 红外测距仪"][2:] == ["每组 1", 1, 2, 1, 1, 0, 0]
+    assert cover["2 执法终端"][2:] == ["每人 1", 1, 0, 0, 0, 0, 1]
+    lacking = cells(path, 1)
+    assert ["一科 一组", "0101", "王乙", "2 执法终端", 1, 0, 1] in lacking
+    (against, gaps) = run("equipment", "entitlement")
+    assert against["rows"][8]["missing"] == 0
+    assert {row["number"] for row in gaps["rows"]} == {"0101"}
+
+
+@pytest.mark.rule("EQ-07")
+def test_what_is_out_and_with_whom(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    assert run("equipment", "loans", "--out", str(path))["rows"] == 1
+    title, row = path.read_text(encoding="utf-8-sig").splitlines()
+    assert title.startswith("执法小组,工号,姓名,编号")
+    assert row.startswith("一科 一组,0101,王乙,RNG-0001,测距仪,9 红外测距仪,")
+    (table,) = run("equipment", "loans")
+    assert [(each["number"], each["tag"], each["pieces"]) for each in table["rows"]] == [
+        ("0101", "RNG-0001", 1)
+    ]
+
+
+def test_people_accounts_and_training(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    assert run("people", "list", "--search", "王", "--out", str(path))["rows"] == 1
+    assert [line[:3] for line in cells(path)][2:] == [
+        ["范围：含“王”", None, None],
+        ["工号", "姓名", "部门"],
+        ["0101", "王乙", "一科"],
+    ]
+    run("people", "account", "list", "--out", str(path))
+    assert cells(path)[3][:4] == ["admin", "李甲", None, "装备管理员、系统管理员"]
+    run("training", "show", "0101", "--out", str(path))
+    assert cells(path)[4][0] == 9
+
+
+def test_a_person_reads_where_it_went(run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    assert main(["people", "list", "--out", str(path)]) == 0
+    assert capsys.readouterr().out == f"已写入 {path}，共 1 行。\n"
+    assert main(["equipment", "loans"]) == 0
+    assert "一科 一组 小计" in capsys.readouterr().out
