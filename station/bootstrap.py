@@ -21,8 +21,7 @@ from station.core.ledger import Signer
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
-from station.devices.printers.links import DevicePrinterLinks
-from station.devices.printers.serial_lines import serial_lines
+from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
@@ -38,10 +37,11 @@ from station.people.parameters import Parameters
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
-from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
 from station.printing.reporting import Reporting
+from station.printing.roads import PrinterRoads
 from station.printing.use_cases import PrinterTests, SlipPrinting
-from station.reports.escpos import EscPosEncoder
+from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_png
 from station.reports.slip_box import HtmlSlipBox
 from station.reports.writer import ReportFiles
@@ -241,7 +241,7 @@ def _free_bytes(settings: Settings) -> int:
 
 
 def _services(settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets) -> Services:
-    links, encoder = DevicePrinterLinks(), EscPosEncoder()
+    drivers = PrinterDrivers(printer_drivers(), ENCODERS)
     address = KeptAddress(settings.data)
     texts = load_texts(settings.language)
     with store.read() as view:
@@ -251,8 +251,8 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
     reporting = Reporting(store, ReportFiles(), store.clock)
     slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
     return Services(
-        printer_tests=PrinterTests(store, links, encoder, store.clock, texts, office),
-        slip_printing=SlipPrinting(links, encoder),
+        printer_tests=PrinterTests(store, drivers, store.clock, texts, office),
+        slip_printing=SlipPrinting(drivers),
         counter=CounterDesk(store, sign_in, slips, texts),
         equipment=EquipmentRegister(store),
         equipment_list=EquipmentList(store),
@@ -266,13 +266,13 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         thumbnails=Thumbnails(settings.archive_folder, settings.cache_folder),
         reporting=reporting,
         draw_document=draw_png,
-        serial_lines=serial_lines,
+        printer_roads=PrinterRoads(drivers),
         roster=Roster(store, store.clock),
         accounts=Accounts(store, store.clock, verifiers),
         sign_in=sign_in,
         parameters=Parameters(store, store.clock),
         settings=settings,
-        station_settings=StationSettings(settings.data, PrinterAddress.parse),
+        station_settings=StationSettings(settings.data, drivers.address),
         clock=store.clock,
         changes=store.changes,
         rulebook=store.rulebook,

@@ -29,8 +29,8 @@ from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.printing.reporting import Reporting
+from station.printing.roads import PrinterRoads
 from station.printing.use_cases import PrinterTests, SlipPrinting
-from station.printing.values import SerialPort
 from station.sync.enrolment import Enrolment
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview
@@ -40,8 +40,7 @@ from station.sync.status import SyncOverview
 class Services:
     """The use cases of one open station.
 
-    `draw_document` is a document as it would come out of a printer, as PNG; `serial_lines` are the lines that a
-    printer may be at.
+    `draw_document` is a document as it would come out of a printer, as PNG.
     """
 
     settings: Settings
@@ -72,7 +71,7 @@ class Services:
     thumbnails: Thumbnails
     reporting: Reporting
     draw_document: Callable[[Document, Paper], bytes]
-    serial_lines: Callable[[], tuple[SerialPort, ...]]
+    printer_roads: PrinterRoads
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.texts import Texts
-from station.printing.address import PrinterAddress
 from station.printing.test_page import decide_test_result
 from station.printing.values import QUESTIONS, PageAnswers
 
@@ -32,7 +31,7 @@ def register(commands: Commands) -> None:
 
 
 def _test(context: Context, arguments: Namespace) -> Outcome:
-    address = PrinterAddress.parse(arguments.port)
+    address = context.station.services.printer_roads.address(arguments.port)
     tests = context.station.services.printer_tests
     run = tests.run(context.session, address, arguments.tag)
     answers = _ask(context.texts) if arguments.ask and sys.stdin.isatty() else PageAnswers()

@@ -2,108 +2,79 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 from urllib.parse import parse_qsl
 
 from station.core.documents import Paper
 from station.core.errors import Refused
 
-Road: TypeAlias = Literal["tcp", "serial", "file"]
-
-RAW_PORT: Final = 9100
-"""Port on which network printers take raw jobs."""
-
-DEFAULT_BAUD: Final = 9600
-BAUD_RATES: Final = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+PAPER_OPTIONS: Final = frozenset({"paper", "raster"})
+"""Options of every road: the width of the roll, and whether the page goes out as a picture."""
 
 _WIDE_ROLL: Final = Paper()
-_QUERY: Final = re.compile(r"^(?P<target>.*?)(?:\?(?P<query>(?:baud|paper|raster)=[^?]*))?$", re.DOTALL)
-_TCP: Final = re.compile(
-    r"^//(?:\[(?P<v6>[0-9A-Fa-f:.]+(?:%[\w.-]+)?)\]|(?P<host>[^\s:/?#\[\]@]+))(?::(?P<port>\d{1,5}))?/?$"
-)
+_WIDTHS: Final[Mapping[str, Literal[58, 80]]] = {"58": 58, "80": 80}
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterAddress:
-    """A printer's address: ``tcp://HOST:PORT``, ``serial:PATH`` or ``file:PATH``.
+    """A printer's address: ``ROAD:TARGET``, such as ``tcp://printer:9100``, ``serial:/dev/ttyUSB0?baud=115200``.
 
-    Behind ``?`` may stand ``baud=115200`` (serial lines), ``paper=58`` (a narrow roll) and ``raster=1`` (the printer
-    has no Chinese font). `target` is the host or the path; `port` is 0 except for tcp.
+    `road` names the driver, which writes `target` and its own `options` in one form. Behind ``?`` stand the options,
+    with ``paper=58`` for a narrow roll and ``raster=1`` for a printer that has no Chinese font.
     """
 
-    road: Road
+    road: str
     target: str
-    port: int = 0
-    baud: int = DEFAULT_BAUD
+    options: tuple[tuple[str, str], ...] = ()
     paper: Paper = _WIDE_ROLL
-
-    @classmethod
-    def parse(cls, text: str) -> PrinterAddress:
-        """The address that `text` writes. Raises Refused `printing.address_wrong`."""
-        road, _, rest = text.strip().partition(":")
-        split = _QUERY.match(rest)
-        options = dict(parse_qsl(split["query"] or "", keep_blank_values=True)) if split else {}
-        target = split["target"] if split else ""
-        try:
-            paper = _paper(options)
-            if road == "tcp" and not options.get("baud"):
-                host, port = _host(target)
-                return cls("tcp", host, port, paper=paper)
-            if road == "serial" and _is_path(target):
-                return cls("serial", target, baud=_baud(options), paper=paper)
-            if road == "file" and _is_path(target) and not options.get("baud"):
-                return cls("file", target, paper=paper)
-        except ValueError:
-            pass
-        raise Refused("printing.address_wrong", address=text)
 
     @property
     def location(self) -> str:
         """The address without options: what identifies the printer."""
-        if self.road != "tcp":
-            return f"{self.road}:{self.target}"
-        host = f"[{self.target}]" if ":" in self.target else self.target
-        return f"tcp://{host}:{self.port}"
+        return f"{self.road}:{self.target}"
+
+    def option(self, name: str, default: str = "") -> str:
+        """One of the driver's options."""
+        return dict(self.options).get(name, default)
 
     def __str__(self) -> str:
-        options: list[str] = []
-        if self.baud != DEFAULT_BAUD:
-            options.append(f"baud={self.baud}")
-        if self.paper.width_mm != 80:
+        options = [f"{name}={value}" for name, value in self.options]
+        if self.paper.width_mm != _WIDE_ROLL.width_mm:
             options.append(f"paper={self.paper.width_mm}")
         if self.paper.raster:
             options.append("raster=1")
         return self.location + ("?" + "&".join(options) if options else "")
 
 
-def _host(target: str) -> tuple[str, int]:
-    match = _TCP.match(target)
-    if match is None:
-        raise ValueError("no host")
-    port = int(match["port"] or RAW_PORT)
-    if not 1 <= port <= 65535:
-        raise ValueError("no port")
-    return match["v6"] or match["host"], port
+def split_address(text: str, known: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """The target of what stands behind the road, and its options.
+
+    A ``?`` begins options only where one of the `known` names follows: a path may hold it too.
+    """
+    target, mark, query = text.rpartition("?")
+    if not mark or query.partition("=")[0] not in known or "=" not in query:
+        return text, {}
+    return target, dict(parse_qsl(query, keep_blank_values=True))
 
 
-def _is_path(target: str) -> bool:
-    return bool(target) and target.isprintable() and not target.startswith("//")
-
-
-def _baud(options: dict[str, str]) -> int:
-    baud = int(options.get("baud", DEFAULT_BAUD))
-    if baud not in BAUD_RATES:
-        raise ValueError("no baud rate")
-    return baud
-
-
-def _paper(options: dict[str, str]) -> Paper:
-    widths: dict[str, Literal[58, 80]] = {"58": 58, "80": 80}
-    unknown = options.keys() - {"baud", "paper", "raster"}
-    width = widths.get(options.get("paper", "80"))
+def paper_of(options: Mapping[str, str]) -> Paper:
+    """The paper that the options name. Raises ValueError for a width or a flag that there is not."""
+    width = _WIDTHS.get(options.get("paper", "80"))
     raster = {"1": True, "0": False}.get(options.get("raster", "0"))
-    if unknown or width is None or raster is None:
-        raise ValueError("no such option")
+    if width is None or raster is None:
+        raise ValueError("no such paper")
     return Paper(width, raster)
+
+
+def path_target(target: str) -> str:
+    """A target that is a path, as it is. Raises ValueError where it is none."""
+    if not target or not target.isprintable() or target.startswith("//"):
+        raise ValueError("no path")
+    return target
+
+
+def address_refused(text: str, examples: tuple[str, ...]) -> Refused:
+    """The refusal for a text that is no printer's address; it shows how one is written."""
+    return Refused("printing.address_wrong", address=text, examples="  ".join(examples))

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from station.core.documents import Document, Paper
 from station.core.ledger import Draft, Entry
-from station.printing.address import PrinterAddress
 from station.printing.values import LastTest, PrinterStatus
 
 
@@ -30,14 +29,6 @@ class PrinterLink(Protocol):
 
     def close(self) -> None:
         """Let go of the printer. Never raises."""
-        ...
-
-
-class PrinterLinks(Protocol):
-    """Opens printers."""
-
-    def open(self, address: PrinterAddress) -> PrinterLink:
-        """The printer at `address`. Raises DeviceProblem when it can't be reached."""
         ...
 
 

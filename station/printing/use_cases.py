@@ -14,10 +14,9 @@ from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
 from station.printing.ports import (
-    PageEncoder,
     PrinterLink,
-    PrinterLinks,
     PrintingStore,
     PrintingView,
 )
@@ -35,15 +34,13 @@ class PrinterTests:
     def __init__(
         self,
         store: PrintingStore,
-        links: PrinterLinks,
-        encoder: PageEncoder,
+        drivers: PrinterDrivers,
         clock: Clock,
         texts: Texts,
         office: str,
     ) -> None:
         self._store = store
-        self._links = links
-        self._encoder = encoder
+        self._drivers = drivers
         self._clock = clock
         self._texts = texts
         self._office = office
@@ -59,8 +56,8 @@ class PrinterTests:
             with self._store.read() as view:
                 _require_item(view, tag)
         happened_at = self._clock.now()
-        job = self._encoder.encode(self._page(session, address, tag, happened_at), address.paper)
-        with closing(self._links.open(address)) as link:
+        job = self._drivers.encode(self._page(session, address, tag, happened_at), address)
+        with closing(self._drivers.open(address)) as link:
             problem: DeviceProblem | None = None
             before: PrinterStatus | None = None
             after: PrinterStatus | None = None
@@ -102,9 +99,8 @@ class PrinterTests:
 class SlipPrinting:
     """Prints slips: now, or later from the same document."""
 
-    def __init__(self, links: PrinterLinks, encoder: PageEncoder) -> None:
-        self._links = links
-        self._encoder = encoder
+    def __init__(self, drivers: PrinterDrivers) -> None:
+        self._drivers = drivers
         self._waiting = WaitingSlips()
 
     @property
@@ -119,8 +115,8 @@ class SlipPrinting:
 
         Raises DeviceProblem; its fact `sent` tells whether part of the slip may be on paper.
         """
-        job = self._encoder.encode(slip, address.paper)
-        with closing(self._links.open(address)) as link:
+        job = self._drivers.encode(slip, address)
+        with closing(self._drivers.open(address)) as link:
             return send_when_ready(link, job, link.status(STATUS_TIMEOUT))
 
 

@@ -117,14 +117,14 @@ class LastTest:
 
     about: str
     tested_at: datetime
-    address: PrinterAddress
+    address: str
     verdict: Verdict
     seq: int
 
 
 @dataclass(frozen=True, slots=True)
-class SerialPort:
-    """A serial line of this computer: its path (the `target` of an address) and what is at its other end."""
+class PrinterPlace:
+    """Where this computer may have a printer: its address, and what says to be there."""
 
-    path: str
+    address: str
     description: str = ""

@@ -17,22 +17,27 @@ from station.core.errors import DeviceProblem, NotPermitted, Refused
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Draft, Entry, Head, Stream, seal
 from station.core.ledger.canonical import canonical_bytes
 from station.core.texts import load_texts
-from station.devices.printers.links import DevicePrinterLinks
-from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLinks
+from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
 from station.people.permissions import Role
 from station.people.sessions import Session
-from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
 from station.printing.test_page import PageFacts, build_test_page, verdict_of
 from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.printing.values import QUESTIONS, LastTest, PageAnswers, PrinterStatus
-from station.reports.escpos import EscPosEncoder
+from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_image
 from tests.devices.printers.fake_printer import COVER_OPEN, FakePrinter
+from tests.devices.printers.roads import DRIVERS
 from tests.reports.reading import on_white, read_job
 
-ADDRESS = PrinterAddress.parse("tcp://printer:9100")
+ADDRESS = DRIVERS.address("tcp://printer:9100")
 KEEPER = Session("admin", "王乙", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "1002")
 TEXTS = load_texts("zh_CN")
+
+
+def scripted(printers: dict[str, ScriptedPrinter]) -> PrinterDrivers:
+    """Printers in memory instead of the network's."""
+    return PrinterDrivers([scripted_driver(printers)], ENCODERS)
 
 
 @dataclass
@@ -90,9 +95,9 @@ def at_station(
     printer: ScriptedPrinter | None = None,
 ) -> tuple[PrinterTests, LedgerInMemory]:
     ledger = LedgerInMemory(Register({"DYJ-0002"}))
-    links = ScriptedPrinterLinks({ADDRESS.location: printer}) if printer else DevicePrinterLinks()
+    drivers = scripted({ADDRESS.location: printer}) if printer else DRIVERS
     clock = SteppedClock(datetime(2026, 3, 2, 0, 5, tzinfo=UTC))
-    return PrinterTests(ledger, links, EscPosEncoder(), clock, TEXTS, "西城区执法队"), ledger
+    return PrinterTests(ledger, drivers, clock, TEXTS, "西城区执法队"), ledger
 
 
 def test_a_page_goes_out_and_the_answers_are_recorded_on_the_item() -> None:
@@ -197,7 +202,7 @@ def test_over_a_real_socket_and_into_a_real_file(tmp_path: Path) -> None:
         page = read_job(bytes(printer.received))
     assert page.barcodes == [b"{BDYJ-{C" + bytes([0, 2])]
     assert len(page.qr_codes) == 1
-    run = tests.run(KEEPER, PrinterAddress.parse(f"file:{tmp_path}/job?raster=1&paper=58"))
+    run = tests.run(KEEPER, DRIVERS.address(f"file:{tmp_path}/job?raster=1&paper=58"))
     assert run.status_before is None
     assert run.sent == (tmp_path / "job").stat().st_size
     codes = zxingcpp.read_barcodes(on_white(read_job((tmp_path / "job").read_bytes()).pictures))
@@ -228,11 +233,11 @@ def test_the_page_shows_something_for_every_question(language: str) -> None:
 def test_slips_print_now_or_are_held_back_whole() -> None:
     slip = Document("领用单", (Text("装备领用单"), Cut()))
     printer = ScriptedPrinter()
-    printing = SlipPrinting(ScriptedPrinterLinks({ADDRESS.location: printer}), EscPosEncoder())
+    printing = SlipPrinting(scripted({ADDRESS.location: printer}))
     assert printing.print(ADDRESS, slip) == len(printer.jobs[0])
     with FakePrinter(COVER_OPEN) as real:
         with pytest.raises(DeviceProblem) as caught:
-            SlipPrinting(DevicePrinterLinks(), EscPosEncoder()).print(real.address, slip)
+            SlipPrinting(DRIVERS).print(real.address, slip)
         assert real.finished.wait(5)
         assert (caught.value.code, caught.value.facts["sent"]) == ("printing.cover_open", 0)
         assert not real.received

@@ -3,22 +3,18 @@
 from pathlib import Path
 
 from station.core.texts import load_texts
-from station.devices.printers.links import DevicePrinterLinks
 from station.people.sessions import program_session
-from station.printing.address import PrinterAddress
 from station.printing.use_cases import PrinterTests
 from station.printing.values import PageAnswers
-from station.reports.escpos import EscPosEncoder
+from tests.devices.printers.roads import DRIVERS
 from tests.plugins.stations import TestStation
 
 PROGRAM = program_session()
 
 
 def test_the_newest_test_of_a_printer_is_known(any_station: TestStation, tmp_path: Path) -> None:
-    address = PrinterAddress.parse(f"file:{tmp_path / 'paper.bin'}")
-    tests = PrinterTests(
-        any_station.store, DevicePrinterLinks(), EscPosEncoder(), any_station.clock, load_texts(), "某所"
-    )
+    address = DRIVERS.address(f"file:{tmp_path / 'paper.bin'}")
+    tests = PrinterTests(any_station.store, DRIVERS, any_station.clock, load_texts(), "某所")
     tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers())
     entry = tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers(readable=True, cut=False))
 

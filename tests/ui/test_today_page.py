@@ -14,7 +14,6 @@ from station.archive.values import ImportOptions
 from station.core.texts import Texts
 from station.inventory.values import Condition
 from station.people.sessions import Session
-from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
@@ -25,6 +24,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
 from tests.archive.media import movie
+from tests.devices.printers.roads import DRIVERS
 from tests.ui.offices import TestOffice, open_office
 
 
@@ -117,7 +117,7 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
     today = Today(office, office.admin, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("printers")] == [f"PRN-000{place}" for place in range(1, 5)]
     tests = office.services.printer_tests
-    address = PrinterAddress.parse(f"file:{tmp_path / 'paper.bin'}")
+    address = DRIVERS.address(f"file:{tmp_path / 'paper.bin'}")
     for tag, answers in (
         ("PRN-0001", PageAnswers(readable=True)),
         ("PRN-0002", PageAnswers(readable=True, cut=False)),

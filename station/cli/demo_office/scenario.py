@@ -26,16 +26,16 @@ from station.cli.demo_office.people import (
 from station.core.clock import SteppedClock
 from station.core.settings import Settings
 from station.core.texts import load_texts
-from station.devices.printers.scripted import ScriptedPrinter, ScriptedPrinterLinks
+from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
 from station.inventory.values import Condition
 from station.people.confirming import Confirmation, Signature
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
-from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
 from station.printing.use_cases import PrinterTests
 from station.printing.values import PageAnswers
-from station.reports.escpos import EscPosEncoder
+from station.reports.encoders import ENCODERS
 from station.services import NewStation, Services
 
 OFFICE_DAYS = 15
@@ -268,11 +268,12 @@ class Scenario:
         worn = PageAnswers(readable=True, chinese=True, barcode=True, qr=True, cut=True, density=False)
         for number, answers in ((1, good), (2, good), (21, worn)):
             self._set_clock(self._at(-1, 8, 50 + number % 10))
-            address = PrinterAddress.parse(f"tcp://192.0.2.{100 + number}:9100")
+            location = f"tcp://192.0.2.{100 + number}:9100"
+            drivers = PrinterDrivers([scripted_driver({location: ScriptedPrinter()})], ENCODERS)
+            address = drivers.address(location)
             tests = PrinterTests(
                 station.store,
-                ScriptedPrinterLinks({address.location: ScriptedPrinter()}),
-                EscPosEncoder(),
+                drivers,
                 self._clock,
                 load_texts(self._settings.language),
                 OFFICE_NAME,

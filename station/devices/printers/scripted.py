@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from station.core.errors import DeviceProblem
+from station.devices.printers import tcp
 from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDriver
 from station.printing.values import Fault, PaperState, PrinterStatus
 
 
@@ -67,15 +69,13 @@ class ScriptedLink:
         return DeviceProblem(code, address=self._address.location, sent=sent, size=len(data))
 
 
-class ScriptedPrinterLinks:
-    """Scripted printers by their location (``tcp://…``), options left aside."""
+def scripted_driver(printers: Mapping[str, ScriptedPrinter]) -> PrinterDriver:
+    """Scripted printers by their location (``tcp://…``), options left aside, on the road of network printers."""
 
-    def __init__(self, printers: Mapping[str, ScriptedPrinter]) -> None:
-        self._printers = dict(printers)
-
-    def open(self, address: PrinterAddress) -> ScriptedLink:
-        """The printer of this address. Raises DeviceProblem `printing.unreachable`."""
-        printer = self._printers.get(address.location)
+    def open_scripted(address: PrinterAddress) -> ScriptedLink:
+        printer = printers.get(address.location)
         if printer is None or not printer.reachable:
             raise DeviceProblem("printing.unreachable", address=address.location, reason="refused")
         return ScriptedLink(address, printer)
+
+    return replace(tcp.DRIVER, open=open_scripted)

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record
-from station.printing.address import PrinterAddress
 from station.printing.values import LastTest
 from station.store.readers.reading import reads
 from station.store.schema.printing import printer_test
@@ -27,5 +26,4 @@ class PrintingRows:
 
 @reads(*printer_test.c)
 def _last_test(row: Row[Any]) -> LastTest:
-    address = PrinterAddress.parse(row.address)
-    return LastTest(row.about, from_record(row.tested_at), address, row.verdict, row.seq)
+    return LastTest(row.about, from_record(row.tested_at), row.address, row.verdict, row.seq)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from station.printing.address import PrinterAddress
+from tests.devices.printers.roads import DRIVERS
 
 GOOD = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 OUT_OF_PAPER = {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}
@@ -48,7 +49,7 @@ class FakePrinter:
 
     @property
     def address(self) -> PrinterAddress:
-        return PrinterAddress.parse(f"tcp://127.0.0.1:{self._listener.getsockname()[1]}")
+        return DRIVERS.address(f"tcp://127.0.0.1:{self._listener.getsockname()[1]}")
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -13,20 +13,20 @@ from pathlib import Path
 import pytest
 
 from station.core.errors import DeviceProblem
-from station.devices.printers.file import open_file_printer
-from station.devices.printers.links import DevicePrinterLinks
+from station.devices.printers.file.link import open_file_printer
 from station.printing.address import PrinterAddress
 from station.printing.ports import PrinterLink
 from station.printing.values import PrinterStatus
+from tests.devices.printers.roads import DRIVERS
 
 
 def address(path: Path | str) -> PrinterAddress:
-    return PrinterAddress.parse(f"file:{path}")
+    return DRIVERS.address(f"file:{path}")
 
 
 def test_a_plain_file_holds_the_job(tmp_path: Path) -> None:
     path = tmp_path / "job.bin"
-    link = DevicePrinterLinks().open(address(path))
+    link = DRIVERS.open(address(path))
     assert link.status(0.1) is None
     for job in (b"first" * 1000, b"second"):
         assert link.send(job) == len(job)

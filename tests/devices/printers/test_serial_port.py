@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from station.core.errors import DeviceProblem
-from station.devices.printers.links import DevicePrinterLinks
-from station.devices.printers.serial_port import SerialPrinter
+from station.devices.printers.serial.link import SerialPrinter
 from station.printing.address import PrinterAddress
 from station.printing.values import PrinterStatus
+from tests.devices.printers.roads import DRIVERS
 
 
 class Line:
@@ -29,7 +29,7 @@ class Line:
 
     @property
     def address(self) -> PrinterAddress:
-        return PrinterAddress.parse(f"serial:{self.path}?baud=115200")
+        return DRIVERS.address(f"serial:{self.path}?baud=115200")
 
     def unplug(self) -> None:
         if self.far is not None:
@@ -77,7 +77,7 @@ def listening(line: Line, until: int, answers: bool = True) -> Callable[[], byte
 def test_a_job_goes_over_the_line(line: Line) -> None:
     job = os.urandom(30_000).replace(b"\x10", b"\x20")
     heard = listening(line, len(job))
-    link = DevicePrinterLinks().open(line.address)
+    link = DRIVERS.open(line.address)
     assert link.status(2) == PrinterStatus(True, "ok")
     assert link.send(job) == len(job)
     assert heard() == job
@@ -121,5 +121,5 @@ def test_a_line_in_use_or_missing_says_so(line: Line) -> None:
     assert caught.value.code == "printing.port_busy"
     link.close()
     with pytest.raises(DeviceProblem) as caught:
-        SerialPrinter(PrinterAddress.parse("serial:/dev/ttyNONE7"))
+        SerialPrinter(DRIVERS.address("serial:/dev/ttyNONE7"))
     assert caught.value.code == "printing.port_missing"

@@ -8,18 +8,17 @@ import time
 import pytest
 
 from station.core.errors import DeviceProblem
-from station.devices.printers.links import DevicePrinterLinks
-from station.devices.printers.tcp import TcpPrinter
-from station.printing.address import PrinterAddress
+from station.devices.printers.tcp.link import TcpPrinter
 from station.printing.values import PrinterStatus
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
+from tests.devices.printers.roads import DRIVERS
 
 JOB = bytes(range(32, 127)) * 100
 
 
 def test_a_job_arrives_whole_between_two_queries() -> None:
     with FakePrinter() as printer:
-        link = DevicePrinterLinks().open(printer.address)
+        link = DRIVERS.open(printer.address)
         assert link.status(2) == PrinterStatus(True, "ok")
         assert link.send(JOB) == len(JOB)
         assert link.status(2) == PrinterStatus(True, "ok")
@@ -89,7 +88,7 @@ def test_a_printer_that_stops_taking_is_stalled() -> None:
 def test_a_closed_port_is_unreachable() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = PrinterAddress.parse(f"tcp://127.0.0.1:{free.getsockname()[1]}")
+        address = DRIVERS.address(f"tcp://127.0.0.1:{free.getsockname()[1]}")
     with pytest.raises(DeviceProblem) as caught:
         TcpPrinter(address)
     assert caught.value.code == "printing.unreachable"
@@ -98,5 +97,5 @@ def test_a_closed_port_is_unreachable() -> None:
 
 def test_a_name_that_is_no_host_is_unreachable() -> None:
     with pytest.raises(DeviceProblem) as caught:
-        TcpPrinter(PrinterAddress.parse("tcp://" + "a" * 70 + ".invalid"))
+        TcpPrinter(DRIVERS.address("tcp://" + "a" * 70 + ".invalid"))
     assert caught.value.code == "printing.unreachable"

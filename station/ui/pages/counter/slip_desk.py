@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.documents import Paper
 from station.core.errors import StationError
-from station.core.settings import Settings
-from station.printing.address import PrinterAddress
 from station.printing.waiting import WaitingSlip
 from station.services import Services
 from station.ui.page import Page
@@ -51,7 +47,7 @@ class SlipDesk(QObject):
     def _print(self, slip: WaitingSlip) -> bool:
         """In the lane: whether there is a printer; it has printed the slip. Else the slip waits, whoever is at the desk."""
         try:
-            address = printer_of(self._services.station_settings.current())
+            address = self._services.printer_roads.slip_printer(self._services.station_settings.current())
             if address is None:
                 return False
             self._services.slip_printing.print(address, slip.document)
@@ -73,16 +69,3 @@ class SlipDesk(QObject):
         self.state_changed.emit(slip.number, UNPRINTED)
         self.list_changed.emit()
         self.failed.emit(slip, problem)
-
-
-def printer_of(settings: Settings) -> PrinterAddress | None:
-    """The slip printer that the settings name, with their paper where the address does not say; None without one.
-
-    Raises Refused ``printing.address_wrong``.
-    """
-    if not settings.printer.strip():
-        return None
-    address = PrinterAddress.parse(settings.printer)
-    if settings.paper == 58 and "paper=" not in settings.printer:
-        return replace(address, paper=Paper(58, address.paper.raster))
-    return address

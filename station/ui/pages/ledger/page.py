@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from station.audit.ports import LedgerProof, Line
 from station.core.changes import Change
 from station.core.clock import local
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.ledger import Checkpoint, Entry, Stream
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.printing.address import PrinterAddress
 from station.reports.html import render_html
 from station.services import Services
 from station.ui.exporting import ListExport
@@ -256,8 +255,11 @@ class LedgerPage(Page):
         document = self.day_head.document(self.window().windowTitle())
 
         def work(_report: Report, _cancel: CancelToken) -> int:
-            address = PrinterAddress.parse(self._services.station_settings.current().printer)
-            return self._services.slip_printing.print(address, document)
+            services = self._services
+            address = services.printer_roads.slip_printer(services.station_settings.current())
+            if address is None:
+                raise Refused("printing.no_printer")
+            return services.slip_printing.print(address, document)
 
         title = self.texts("ledger_page.printing")
         self.tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)

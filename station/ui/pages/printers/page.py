@@ -10,7 +10,7 @@ from station.core.ledger import Entry
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
 from station.printing.address import PrinterAddress
-from station.printing.values import PageAnswers, PrinterTestRun, SerialPort
+from station.printing.values import PageAnswers, PrinterPlace, PrinterTestRun
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.column import Column, moment_shown
@@ -57,7 +57,7 @@ class PrintersPage(Page):
         self.table.add_filters(self.filters)
         self.exports = ListExport(self, services.reporting, texts("frame.page.printers"))
         self.table.export_wished.connect(self.exports.carry_out)
-        self.panel = TestPanel(texts)
+        self.panel = TestPanel(texts, services.printer_roads.examples)
         self.panel.run_wished.connect(self.run_test)
         self.panel.preview_wished.connect(self._preview)
         self.panel.record_wished.connect(self._record)
@@ -172,7 +172,7 @@ class PrintersPage(Page):
     def run_test(self, written: str) -> None:
         """Print the test page at the address `written`."""
         try:
-            address = PrinterAddress.parse(written)
+            address = self._services.printer_roads.address(written)
         except Refused as refusal:
             self.panel.refuse(refusal)
             return
@@ -216,9 +216,9 @@ class PrintersPage(Page):
         """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
         session, services, tag = self.signed_in.session, self._services, self._tag()
         try:
-            address = PrinterAddress.parse(written)
+            address = self._services.printer_roads.address(written)
         except Refused:
-            address = PrinterAddress("tcp", "—", 9100)
+            address = PrinterAddress("", "—")
 
         def work(_report: Report, _cancel: CancelToken) -> bytes:
             return services.draw_document(services.printer_tests.page(session, address, tag), address.paper)
@@ -226,8 +226,8 @@ class PrintersPage(Page):
         self.tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
 
     def _read_ports(self) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> tuple[SerialPort, ...]:
-            return self._services.serial_lines()
+        def work(_report: Report, _cancel: CancelToken) -> tuple[PrinterPlace, ...]:
+            return self._services.printer_roads.places()
 
         self.tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
 

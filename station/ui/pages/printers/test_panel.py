@@ -21,7 +21,7 @@ from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.printing.values import PageAnswers, PrinterTestRun, SerialPort
+from station.printing.values import PageAnswers, PrinterPlace, PrinterTestRun
 from station.ui.pages.printers.paper_view import PaperView
 from station.ui.pages.printers.printers import Printer
 from station.ui.pages.printers.questions import Questions
@@ -33,11 +33,6 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.text import set_state, words
 
-ROADS = (
-    ("tcp", "tcp://192.168.1.50:9100"),
-    ("serial", "serial:/dev/ttyUSB0?baud=9600"),
-    ("file", "file:/tmp/test.bin"),
-)
 _PAPERS = (80, 58)
 ASKING, RUNNING, ANSWERING, DONE = range(4)
 
@@ -53,9 +48,12 @@ class TestPanel(QWidget):
     """Record the run on show with these `PageAnswers`."""
     closed = Signal()
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, texts: Texts, examples: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        """`examples` are the roads to printers, each with an address as it is written there."""
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._examples = texts, examples
         self.printer: Printer | None = None
         self.run: PrinterTestRun | None = None
         column = QVBoxLayout(self)
@@ -94,12 +92,13 @@ class TestPanel(QWidget):
         self.line.setFocus()
         self._wish_preview()
 
-    def show_ports(self, ports: Sequence[SerialPort]) -> None:
-        """Offer the serial lines of this computer."""
+    def show_ports(self, ports: Sequence[PrinterPlace]) -> None:
+        """Offer what this computer has that may be a printer."""
         self.ports.clear()
         self.ports.addItem(self._texts("printers_page.choose_port"), "")
         for port in ports:
-            self.ports.addItem(" · ".join(part for part in (port.path, port.description) if part), port.path)
+            said = " · ".join(part for part in (port.address, port.description) if part)
+            self.ports.addItem(said, port.address)
         self.ports_row.setVisible(bool(ports))
 
     def show_preview(self, png: bytes) -> None:
@@ -189,14 +188,14 @@ class TestPanel(QWidget):
         texts = self._texts
         holder, column = _column()
         self.line = QLineEdit()
-        self.line.setPlaceholderText(ROADS[0][1])
+        self.line.setPlaceholderText(self._examples[0][1])
         self.line.returnPressed.connect(self._wish_run)
         self.line.editingFinished.connect(self._wish_preview)
         self.field = FormField(texts("printers_page.address"), self.line, texts("printers_page.address_hint"))
         column.addWidget(self.field)
         examples = QHBoxLayout()
         examples.setSpacing(8)
-        for road, example in ROADS:
+        for road, example in self._examples:
             button = Button(texts(f"printers_page.road.{road}"), role="filter")
             button.setToolTip(example)
             button.setProperty("example", example)
@@ -293,8 +292,8 @@ class TestPanel(QWidget):
         self._wish_preview()
 
     def _on_port(self) -> None:
-        if path := self.ports.currentData():
-            self.line.setText(f"serial:{path}")
+        if address := self.ports.currentData():
+            self.line.setText(address)
             self.field.clear_problem()
             self._wish_preview()
 

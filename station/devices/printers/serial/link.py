@@ -11,6 +11,7 @@ from station.devices.printers.asking import ask_status
 from station.printing.address import PrinterAddress
 from station.printing.values import PrinterStatus
 
+DEFAULT_BAUD = 9600
 WRITE_TIMEOUT = 20.0
 """Seconds without any progress before a job counts as stalled (paper out, line not connected)."""
 
@@ -28,9 +29,10 @@ class SerialPrinter:
 
         self._address = address
         self._write_timeout = write_timeout
+        baud = int(address.option("baud", str(DEFAULT_BAUD)))
         try:
             self._port: Any = serial.Serial(
-                address.target, address.baud, timeout=0, write_timeout=write_timeout, exclusive=_exclusive()
+                address.target, baud, timeout=0, write_timeout=write_timeout, exclusive=_exclusive()
             )
         except (OSError, ValueError) as problem:
             raise _open_problem(address, problem) from problem

@@ -31,7 +31,8 @@ class TcpPrinter:
         self._address = address
         self._send_timeout = send_timeout
         try:
-            self._socket = socket.create_connection((address.target, address.port), CONNECT_TIMEOUT)
+            host, _, port = address.target.removeprefix("//").rpartition(":")
+            self._socket = socket.create_connection((host.strip("[]"), int(port)), CONNECT_TIMEOUT)
         except (OSError, UnicodeError) as problem:
             raise DeviceProblem(
                 "printing.unreachable", address=address.location, reason=_reason(problem)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from station.printing.values import SerialPort
+from station.printing.values import PrinterPlace
 
 
-def serial_lines() -> tuple[SerialPort, ...]:
+def serial_lines() -> tuple[PrinterPlace, ...]:
     """Serial lines with something at them (USB and Bluetooth adapters, ports on the board), by path."""
     from serial.tools import list_ports
 
     found = (
-        SerialPort(port.device, "" if port.description in (None, "n/a") else str(port.description))
+        PrinterPlace(
+            f"serial:{port.device}", "" if port.description in (None, "n/a") else str(port.description)
+        )
         for port in list_ports.comports()
     )
-    return tuple(sorted(found, key=lambda port: port.path))
+    return tuple(sorted(found, key=lambda place: place.address))

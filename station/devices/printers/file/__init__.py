@@ -1,0 +1,15 @@
+"""Printers that are a file: a device node such as ``/dev/usb/lp0``, a named pipe, or a plain file to keep a job."""
+
+from __future__ import annotations
+
+from station.devices.printers.file.link import open_file_printer
+from station.printing.address import path_target
+from station.printing.drivers import Options, PrinterDriver, Written
+
+
+def read(target: str, _options: Options) -> Written:
+    """A path. Raises ValueError."""
+    return path_target(target), ()
+
+
+DRIVER = PrinterDriver("file", "escpos", "file:/dev/usb/lp0", read, open_file_printer)

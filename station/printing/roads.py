@@ -1,0 +1,48 @@
+"""The roads to printers, as screens and commands ask for them: how an address is written, and what is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from station.core.documents import Paper
+from station.core.settings import Settings
+from station.people.asking import asks_nothing
+from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
+from station.printing.values import PrinterPlace
+
+
+class PrinterRoads:
+    """What the drivers know without a printer."""
+
+    def __init__(self, drivers: PrinterDrivers) -> None:
+        self._drivers = drivers
+
+    @property
+    @asks_nothing("how an address is written, the same for everybody")
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        """Each road with an example of its addresses."""
+        return self._drivers.examples
+
+    @asks_nothing("how an address is written, the same for everybody")
+    def address(self, text: str) -> PrinterAddress:
+        """The address that `text` writes. Raises Refused `printing.address_wrong`."""
+        return self._drivers.address(text)
+
+    @asks_nothing("the lines of this machine; what is printed there is asked for")
+    def places(self) -> tuple[PrinterPlace, ...]:
+        """What this computer has now that may be a printer; takes tenths of a second."""
+        return self._drivers.places()
+
+    @asks_nothing("the printer that the office chose for its slips")
+    def slip_printer(self, settings: Settings) -> PrinterAddress | None:
+        """The printer that the settings name, with their paper where the address does not say; None without one.
+
+        Raises Refused `printing.address_wrong`.
+        """
+        if not settings.printer.strip():
+            return None
+        address = self._drivers.address(settings.printer)
+        if settings.paper == 58 and "paper=" not in settings.printer:
+            return replace(address, paper=Paper(58, address.paper.raster))
+        return address

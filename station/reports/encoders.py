@@ -1,0 +1,11 @@
+"""The languages of printers that the program speaks: a driver names one of these (`station.printing.drivers`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from station.printing.ports import PageEncoder
+from station.reports.escpos import EscPosEncoder
+
+ENCODERS: Final[Mapping[str, PageEncoder]] = {"escpos": EscPosEncoder()}
