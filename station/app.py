@@ -1,28 +1,29 @@
-"""The desktop as a program: data folder, log, language, look, and the station in the data folder."""
+"""The desktop as a program: data folder, log, language, look, and the station in the data folder.
+
+What opens the station (database, services) is loaded by `LocalStation` in the worker that opens it, after the first
+window is painted; this module and what it imports at its top stay light.
+"""
 
 from __future__ import annotations
 
-import argparse
 import logging
-import logging.handlers
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-
-from station.bootstrap import found_station, has_office, open_station
-from station.core.clock import Clock
+from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
-from station.people.credentials import Secrets
-from station.people.sessions import program_session
-from station.services import NewStation
 from station.ui.desktop import Desktop, Opened, StationLifecycle
+
+if TYPE_CHECKING:
+    from station.people.credentials import Secrets
+    from station.services import NewStation
 
 NO_SCREEN = 3
 """Exit status where there is no screen to draw on, as for any missing part of the environment."""
@@ -44,10 +45,13 @@ def run_desktop(arguments: Sequence[str]) -> int:
 
 def data_folder(arguments: Sequence[str]) -> Path:
     """``--data``, else ``STATION_DATA``, else the platform's folder."""
-    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
-    parser.add_argument("--data")
-    named = parser.parse_known_args(list(arguments))[0].data or os.environ.get("STATION_DATA")
-    return Path(named).absolute() if named else Path(platformdirs.user_data_path("station"))
+    given = arguments[arguments.index("--data") + 1] if "--data" in arguments[:-1] else ""
+    named = given or os.environ.get("STATION_DATA")
+    if named:
+        return Path(named).absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_path("station"))
 
 
 def has_screen() -> bool:
@@ -70,16 +74,33 @@ class LocalStation:
         """Where recordings would go by default."""
         return Settings(self.data).archive_folder
 
+    @property
+    def clock(self) -> Clock:
+        """The clock of the screens, in the zone of the settings."""
+        return self._clock or SystemClock(_settings(self.data)[0].zone)
+
+    def seems_made(self) -> bool:
+        """Whether there is a database to open, as far as can be said without loading anything that opens one."""
+        settings, unreadable = _settings(self.data)
+        return unreadable is None and (settings.database_file is None or settings.database_file.exists())
+
     def exists(self) -> bool:
         """Whether a station was made here. Raises `StoreProblem` when that can't be said."""
+        from station.bootstrap import has_office
+
         return has_office(load_settings(self.data))
 
     def make(self, new: NewStation) -> None:
         """Make a station. Raises `StationError`."""
+        from station.bootstrap import found_station
+
         found_station(load_settings(self.data), new, clock=self._clock, verifiers=self._verifiers)
 
     def open(self) -> Opened:
         """Open the station, and from now on write the program's log into it. Raises `StationError`."""
+        from station.bootstrap import open_station
+        from station.people.sessions import program_session
+
         self.close()
         settings = load_settings(self.data)
         with ExitStack() as opening:
@@ -115,6 +136,8 @@ class _LogFile:
         self._handler: logging.Handler | None = None
 
     def __enter__(self) -> None:
+        import logging.handlers
+
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._handler = logging.handlers.RotatingFileHandler(

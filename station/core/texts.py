@@ -1,23 +1,29 @@
 """The program's words, kept apart from its code: keyed TOML per feature and language.
 
 ``resources/texts/zh_CN/counter.toml`` holds ``[counter] title = "柜台"``; the key is the path of the tables,
-``counter.title``. Chinese is complete and the default; a key missing in another language falls back to it.
+``counter.title``. Chinese is complete and the default; a key missing in another language falls back to it. A file is
+parsed when a word of one of its outermost tables is first asked for: a start needs few of them.
 """
 
 from __future__ import annotations
 
+import re
+import threading
 import tomllib
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from typing import cast
 
 from station.core.errors import StationError
 from station.core.resources import resource_path
 
 LANGUAGES = ("zh_CN", "en")
 DEFAULT_LANGUAGE = "zh_CN"
+_AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
+"""The outermost name of a table: ``errors`` in ``[errors.archive]``."""
 
 
 class _Facts(dict[str, object]):
@@ -69,18 +75,63 @@ def read_words(folder: Path) -> dict[str, str]:
     """All words of one language folder. Raises ValueError when two files word the same key."""
     words: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
-        for key, text in flatten(tomllib.loads(path.read_text(encoding="utf-8"))).items():
-            if key in words:
-                raise ValueError(f"{path.name}: {key} has words already")
-            words[key] = text
+        _add_words(words, path, path.read_text(encoding="utf-8"))
     return words
+
+
+def _add_words(words: dict[str, str], path: Path, text: str) -> None:
+    for key, value in flatten(tomllib.loads(text)).items():
+        if key in words:
+            raise ValueError(f"{path.name}: {key} has words already")
+        words[key] = value
+
+
+class FolderWords(Mapping[str, str]):
+    """The words of one language folder, each file parsed when it is first needed; for several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._unread: dict[str, dict[Path, str]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            text = path.read_text(encoding="utf-8")
+            for area in set(_AREA.findall(text)):
+                self._unread.setdefault(area, {})[path] = text
+        self._words: dict[str, str] = {}
+        self._read: set[Path] = set()
+        self._lock = threading.Lock()
+
+    def __getitem__(self, key: str) -> str:
+        self._load(key.partition(".")[0])
+        return self._words[key]
+
+    def __iter__(self) -> Iterator[str]:
+        for area in tuple(self._unread):
+            self._load(area)
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _load(self, area: str) -> None:
+        if area not in self._unread:
+            return
+        with self._lock:
+            words = dict(self._words)
+            for path, text in self._unread.get(area, {}).items():
+                if path not in self._read:
+                    _add_words(words, path, text)
+                    self._read.add(path)
+            self._words = words
+            self._unread.pop(area, None)
 
 
 @cache
 def load_texts(language: str = DEFAULT_LANGUAGE) -> Texts:
     """The words of `language` (``zh_CN`` or ``en``), completed from Chinese."""
     folder = resource_path("texts")
-    words = read_words(folder / DEFAULT_LANGUAGE)
-    if language != DEFAULT_LANGUAGE:
-        words.update(read_words(folder / language))
-    return Texts(language, MappingProxyType(words))
+    words = FolderWords(folder / DEFAULT_LANGUAGE)
+    if language == DEFAULT_LANGUAGE:
+        return Texts(language, words)
+    return Texts(
+        language,
+        ChainMap(cast("dict[str, str]", FolderWords(folder / language)), cast("dict[str, str]", words)),
+    )

@@ -1,26 +1,36 @@
 """The life of the desktop from start to end: open the station or make one, then hand over to the shell.
 
+The start window is painted before anything else is loaded. Where a station was made before, the main window with the
+sign-in follows, and the station is opened behind it; what is typed meanwhile is answered when it is open.
 `StationLifecycle` is what the desktop needs from outside (`station.app` gives it): it opens and closes the station in the data
 folder. All of it happens off the screen's thread.
 """
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from station.core.clock import Clock
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.services import NewStation, Services
-from station.ui.shell import Shell
+from station.ui.first_paint import FirstPaint
 from station.ui.starting import StartWindow
 from station.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from station.services import NewStation, Services
+    from station.ui.shell import Shell
+    from station.ui.sign_in import SignInCover
+    from station.ui.window import MainWindow
+
 LANE = "opening"
+OFFICE = "frame/office"
+"""Where the office's name is remembered for the next sign-in, which comes before the record can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,15 @@ class StationLifecycle(Protocol):
         """Where recordings would go by default."""
         ...
 
+    @property
+    def clock(self) -> Clock:
+        """The clock of the screens."""
+        ...
+
+    def seems_made(self) -> bool:
+        """Whether there is something to open, said at once; `exists` knows for certain."""
+        ...
+
     def exists(self) -> bool:
         """Whether a station was made here."""
         ...
@@ -63,10 +82,10 @@ class StationLifecycle(Protocol):
 
 
 class Desktop(QObject):
-    """Start window first, then the shell; `ended` when the person left."""
+    """Start window first, then the sign-in, then the shell; `ended` when the person left."""
 
     ready = Signal()
-    """The station is open and the sign-in is on screen."""
+    """The station is open behind the sign-in."""
     ended = Signal()
 
     def __init__(
@@ -79,7 +98,9 @@ class Desktop(QObject):
         super().__init__(parent)
         self._texts, self._station, self._memory = texts, station, memory
         self.tasks = Tasks(self)
+        self.window: MainWindow | None = None
         self.shell: Shell | None = None
+        self._cover: SignInCover | None = None
         self.start_window = StartWindow(texts, station.data, station.archive)
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
@@ -89,46 +110,102 @@ class Desktop(QObject):
         """Open the station, or ask for what is needed to make one."""
         self.start_window.show_opening()
         self.start_window.show()
-        self.tasks.run(LANE, self._look, done=self._on_looked, failed=self.start_window.show_problem)
+        FirstPaint(self.start_window, self._begin_sign_in)
 
     def refuse(self, problem: StationError) -> None:
         """Say why nothing can be opened; the person may try again."""
+        self._withdraw_sign_in()
         self.start_window.show_problem(problem)
         self.start_window.show()
 
     def close(self) -> None:
-        """Stop all work and let go of the station; the shell's window is gone afterwards."""
+        """Stop all work and let go of the station; the main window is gone afterwards."""
         if self.shell is not None:
             self.shell.close()
+        elif self.window is not None:
+            self.window.close()
         self.tasks.shutdown()
         self.start_window.close()
         self._station.close()
 
-    def _look(self, _report: Report, _cancel: CancelToken) -> Opened | None:
-        return self._station.open() if self._station.exists() else None
+    def _begin_sign_in(self) -> None:
+        if self._station.seems_made():
+            FirstPaint(self._show_sign_in(), self._open)
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        if self.tasks.closed:
+            return
+        self.tasks.ask(self._look, lane=LANE, done=self._on_looked, failed=self.refuse, owner=self)
+
+    def _show_sign_in(self) -> SignInCover:
+        """The main window with the sign-in over it; who is there is asked again once the station is open."""
+        from station.ui.sign_in import SignInCover
+        from station.ui.window import MainWindow
+
+        if self.window is None:
+            self.window = MainWindow(self._texts, self.tasks, self._station.clock, self._memory)
+            self.window.closing.connect(self._quit)
+        office = str(self._memory.value(OFFICE, "")) if self._memory is not None else ""
+        self._cover = SignInCover(self._texts, office, opening=True)
+        self.window.set_office(office)
+        self.window.cover(self._cover)
+        self.start_window.hide()  # first, so that the main window is the active one
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        return self._cover
+
+    def _withdraw_sign_in(self) -> None:
+        self._cover = None
+        if self.window is not None:
+            self.window.hide()
+
+    def _look(self) -> Opened | None:
+        if not self._station.exists():
+            return None
+        return _with_shell(self._station.open())
 
     def _on_looked(self, opened: Opened | None) -> None:
-        if opened is None:
-            self.start_window.show_first_run()
-        else:
+        if opened is not None:
             self._enter(opened)
+            return
+        self._withdraw_sign_in()
+        self.start_window.show_first_run()
+        self.start_window.show()
 
     def _make(self, new: NewStation) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> Opened:
-            self._station.make(new)
-            return self._station.open()
+        self.tasks.ask(
+            self._make_and_open, new, lane=LANE, done=self._enter, failed=self._refused, owner=self
+        )
 
-        self.tasks.run(LANE, work, done=self._enter, failed=self._refused)
+    def _make_and_open(self, new: NewStation) -> Opened:
+        self._station.make(new)
+        return _with_shell(self._station.open())
 
     def _refused(self, problem: StationError) -> None:
         self.start_window.first_run.refuse(problem)
 
     def _enter(self, opened: Opened) -> None:
-        self.shell = Shell(self._texts, self.tasks, opened.services, memory=self._memory)
-        self.shell.closed.connect(self._quit)
-        self.start_window.hide()  # first, so that the main window is the active one
-        self.shell.begin(opened.office, opened.noticed)
+        if self.tasks.closed:  # the person left while it was being opened
+            return
+        from station.ui.shell import Shell
+
+        cover = self._cover or self._show_sign_in()
+        assert self.window is not None  # noqa: S101  # it is under the sign-in
+        self._cover = None
+        if self._memory is not None:
+            self._memory.setValue(OFFICE, opened.office)
+        self.shell = Shell(self._texts, self.tasks, opened.services, self.window)
+        self.shell.begin(opened.office, opened.noticed, cover)
         self.ready.emit()
 
     def _quit(self) -> None:
         self.ended.emit()
+
+
+def _with_shell(opened: Opened) -> Opened:
+    """Loaded in the worker as well: the screen's thread goes on serving the sign-in meanwhile."""
+    importlib.import_module("station.ui.shell")
+    return opened

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.audit.ports import LedgerProof
 from station.core.changes import Change
@@ -41,9 +41,8 @@ _LONGEST_PIN = 7
 
 
 class Shell(QObject):
-    """Owns the main window; `closed` when it was closed."""
+    """Drives the main window of an open station."""
 
-    closed = Signal()
     entered = Signal()
     """Somebody signed in or came back, and their pages are there."""
 
@@ -52,14 +51,13 @@ class Shell(QObject):
         texts: Texts,
         tasks: Tasks,
         services: Services,
-        *,
-        memory: QSettings | None = None,
+        window: MainWindow,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts, self._tasks, self._services = texts, tasks, services
         self.signed_in = SignedIn(parent=self)
-        self.window = MainWindow(texts, tasks, services.clock, memory)
+        self.window = window
         self._office = ""
         self._unsound: LedgerProof | None = None
         self._cover: SignInCover | LockCover | None = None
@@ -72,8 +70,8 @@ class Shell(QObject):
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self._connect()
 
-    def begin(self, office: str, noticed: tuple[str, ...] = ()) -> None:
-        """Show the window with the sign-in over it, and look behind it whether the ledger is sound."""
+    def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
+        """Take the sign-in over that lies on the window, and look behind it whether the ledger is sound."""
         self._office = office
         self._bugs.install()
         self.window.set_office(office)
@@ -83,10 +81,11 @@ class Shell(QObject):
                 self._alarm(ATTENTION, self._texts(f"shell.noticed.{what}"), topic=what)
         self.window.set_sync(SyncReading())
         self._look_at_sync()
-        self._ask_who()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        if cover is None:
+            self._ask_who()
+        else:
+            self._listen(cover)
+            cover.set_opened(office)
         self._tasks.run(
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
         )
@@ -133,19 +132,20 @@ class Shell(QObject):
 
     def _ask_who(self, *, start: int = PASSWORD, may_cancel: bool = False) -> None:
         cover = SignInCover(self._texts, self._office, start=start, may_cancel=may_cancel)
+        self._locked_before = isinstance(self._cover, LockCover)
+        self._listen(cover)
+        self.window.cover(cover)
+
+    def _listen(self, cover: SignInCover) -> None:
         cover.password_given.connect(self._on_password)
         cover.badge_given.connect(self._on_badge)
         cover.cancelled.connect(self._on_switch_cancelled)
-        self._locked_before = isinstance(self._cover, LockCover)
-        self._put(cover)
+        self._cover = cover
 
     def _show_lock(self) -> None:
         cover = LockCover(self._texts, self.signed_in.session.name)
         cover.unlock_wished.connect(self._on_unlock)
         cover.switch_wished.connect(self.switch)
-        self._put(cover)
-
-    def _put(self, cover: SignInCover | LockCover) -> None:
         self._cover = cover
         self.window.cover(cover)
 
@@ -302,7 +302,6 @@ class Shell(QObject):
         self.window.switch_wished.connect(self.switch)
         self.window.lock_wished.connect(self.lock)
         self.window.searched.connect(self._search)
-        self.window.closing.connect(self.closed)
         self.window.theme_chosen.connect(self._keep_theme)
         self._bridge.changed.connect(self._on_change)
         self._bugs.caught.connect(self.window.show_bug)

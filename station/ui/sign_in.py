@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -21,7 +23,8 @@ PASSWORD, BADGE = 0, 1
 class SignInCover(QWidget):
     """Emits `password_given(account, password)` or `badge_given(badge, pin)`; answered by `refuse` or by uncovering.
 
-    With `may_cancel` it has a way back: somebody is signed in and only thought of switching.
+    With `may_cancel` it has a way back: somebody is signed in and only thought of switching. With `opening` it stands
+    before the station is open: what is given is kept until `set_opened`.
     """
 
     password_given = Signal(str, str)
@@ -35,11 +38,14 @@ class SignInCover(QWidget):
         *,
         start: int = PASSWORD,
         may_cancel: bool = False,
+        opening: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts = texts
         self._badge = ""
+        self._opening = opening
+        self._given: Callable[[], None] | None = None
         theme.mark(self, "lock")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         card = QFrame()
@@ -50,7 +56,8 @@ class SignInCover(QWidget):
         column.setSpacing(12)
         column.addWidget(IconLabel("station", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(_centred(words(texts("frame.product"), "title")))
-        column.addWidget(_centred(words(office, "muted")))
+        self.office = _centred(words(office, "muted"))
+        column.addWidget(self.office)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.addTab(texts("sign_in.by_password"))
@@ -64,6 +71,9 @@ class SignInCover(QWidget):
         column.addWidget(self._ways)
         self.answer = words(wrap=True)
         self.answer.hide()
+        if opening:
+            self.answer.setText(texts("start.opening"))
+            self.answer.show()
         column.addWidget(self.answer)
         self.cancel_button = Button(texts("sign_in.cancel"), role="quiet")
         self.cancel_button.clicked.connect(self.cancelled)
@@ -82,6 +92,15 @@ class SignInCover(QWidget):
         self.answer.show()
         set_state(self.answer, "stop")
         self._start_over()
+
+    def set_opened(self, office: str) -> None:
+        """The station is open: what was given meanwhile is told now."""
+        self._opening = False
+        self.office.setText(office)
+        self.answer.hide()
+        given, self._given = self._given, None
+        if given is not None:
+            given()
 
     def set_busy(self, busy: bool) -> None:
         """While what was given is being checked."""
@@ -130,7 +149,8 @@ class SignInCover(QWidget):
 
     def _on_tab(self, way: int) -> None:
         self._ways.setCurrentIndex(way)
-        self.answer.hide()
+        if not self._opening:
+            self.answer.hide()
         self._start_over()
 
     def _start_over(self) -> None:
@@ -151,8 +171,7 @@ class SignInCover(QWidget):
     def _submit_password(self) -> None:
         account, password = self.account.text().strip(), self.password.take()
         if account and password:
-            self.set_busy(True)
-            self.password_given.emit(account, password)
+            self._give(lambda: self.password_given.emit(account, password))
 
     def _on_badge(self, badge: str) -> None:
         self._badge = badge
@@ -162,9 +181,16 @@ class SignInCover(QWidget):
         self.pin.setFocus()
 
     def _on_pin(self, pin: str) -> None:
-        if self._badge:
-            self.set_busy(True)
-            self.badge_given.emit(self._badge, pin)
+        badge = self._badge
+        if badge:
+            self._give(lambda: self.badge_given.emit(badge, pin))
+
+    def _give(self, tell: Callable[[], None]) -> None:
+        self.set_busy(True)
+        if self._opening:
+            self._given = tell
+        else:
+            tell()
 
 
 def _centred(label: QLabel) -> QLabel:

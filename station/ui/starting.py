@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,17 +13,19 @@ from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import icons, theme
-from station.ui.first_run.wizard import FirstRun
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.text import words
 
+if TYPE_CHECKING:
+    from station.ui.first_run.wizard import FirstRun
+
 SIZE = QSize(760, 600)
 
 
 class StartWindow(QWidget):
-    """One of three faces at a time; emits what the person wishes."""
+    """One of three faces at a time, each made when it is needed; emits what the person wishes."""
 
     retry_wished = Signal()
     quit_wished = Signal()
@@ -31,25 +34,42 @@ class StartWindow(QWidget):
 
     def __init__(self, texts: Texts, data: Path, archive: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._data, self._archive = texts, data, archive
+        self._problem: OpeningProblem | None = None
+        self._first_run: FirstRun | None = None
         theme.mark(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(texts("frame.product"))
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.resize(SIZE)
         self.opening = Opening(texts, data)
-        self.problem = OpeningProblem(texts, data)
-        self.first_run = FirstRun(texts, archive)
-        self.problem.retry_wished.connect(self.retry_wished)
-        self.problem.quit_wished.connect(self.quit_wished)
-        self.first_run.confirmed.connect(self.confirmed)
-        self.first_run.cancelled.connect(self.quit_wished)
         self._faces = QStackedWidget()
-        for face in (self.opening, self.problem, self.first_run):
-            self._faces.addWidget(face)
+        self._faces.addWidget(self.opening)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._faces)
+
+    @property
+    def problem(self) -> OpeningProblem:
+        """Why the station can't be opened."""
+        if self._problem is None:
+            self._problem = OpeningProblem(self._texts, self._data)
+            self._problem.retry_wished.connect(self.retry_wished)
+            self._problem.quit_wished.connect(self.quit_wished)
+            self._faces.addWidget(self._problem)
+        return self._problem
+
+    @property
+    def first_run(self) -> FirstRun:
+        """The wizard that makes a station."""
+        if self._first_run is None:
+            from station.ui.first_run.wizard import FirstRun
+
+            self._first_run = FirstRun(self._texts, self._archive)
+            self._first_run.confirmed.connect(self.confirmed)
+            self._first_run.cancelled.connect(self.quit_wished)
+            self._faces.addWidget(self._first_run)
+        return self._first_run
 
     def show_opening(self) -> None:
         """The station is being opened."""

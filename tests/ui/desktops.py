@@ -113,6 +113,8 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
     qtbot.addWidget(desktop.start_window)
     desktop.begin()
     seat = Seat(qtbot, desktop)
+    start = desktop.start_window
+    seat.until(lambda: desktop.shell is not None or not (start.isHidden() or start.opening.isVisible()))
     seat.settle()
     try:
         yield seat

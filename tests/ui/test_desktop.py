@@ -285,6 +285,7 @@ def test_a_station_that_can_not_be_opened_is_explained_and_tried_again(
         key.write_bytes(kept)
         key.chmod(0o600)
         seat.press(problem.retry_button, Qt.Key.Key_Space)
+        seat.until(lambda: seat.desktop.shell is not None)
         seat.settle()
         assert seat.shell.window.isVisible()
 
