@@ -13,7 +13,8 @@ from station.cli.context import Context
 from station.cli.listed import list_report, shown, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import local, to_record
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
+from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
@@ -222,7 +223,8 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "history": [_entry(entry) for entry in history.entries],
     }
     lines = [item_line(context, history.item)]
-    lines += [_entry_line(context, entry) for entry in history.entries]
+    about = subject("item", history.item.tag)
+    lines += [_entry_line(context, entry, about) for entry in history.entries]
     return Outcome(document, lines)
 
 
@@ -238,12 +240,11 @@ def _entry(entry: Entry) -> dict[str, object]:
     }
 
 
-def _entry_line(context: Context, entry: Entry) -> str:
+def _entry_line(context: Context, entry: Entry, about: str) -> str:
     when = f"{local(entry.happened_at, entry.zone):%Y-%m-%d %H:%M}"
-    key = f"entry.kind.{entry.kind}"
-    kind = context.texts(key) if context.texts.has(key) else entry.kind
-    who = " · ".join((entry.actor.name, *(other.name for other in entry.others)))
-    return context.texts("equipment.cli.history", moment=when, kind=kind, actor=who)
+    kind = kind_words(context.texts, entry.kind)
+    said = history_words(context.texts, entry, about)
+    return context.texts("equipment.cli.history", moment=when, kind=kind, said=said)
 
 
 def _register(context: Context, arguments: Namespace) -> Outcome:

@@ -9,7 +9,7 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.texts import Texts
-from station.printing.test_page import decide_test_result
+from station.printing.test_page import verdict_of
 from station.printing.values import QUESTIONS, PageAnswers
 
 
@@ -36,7 +36,7 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
     run = tests.run(context.session, address, arguments.tag)
     answers = _ask(context.texts) if arguments.ask and sys.stdin.isatty() else PageAnswers()
     entry = tests.record(context.session, run, answers)
-    verdict = decide_test_result(run, answers).verdict
+    verdict = verdict_of(run, answers)
     document: dict[str, object] = {
         "sent": run.sent,
         "status": None if run.status_before is None else run.status_before.as_facts(),

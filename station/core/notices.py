@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
+
+from station.core.ledger.bodies import Code, Many, Scalar
+
+LONGEST_FACT = 4000
+"""Characters of a fact: the names of all categories of a catalogue in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ def notice(code: str, rule: str | None = None, **facts: str | int) -> Notice:
     return Notice(code, rule, tuple(sorted(facts.items())))
 
 
-def warnings_body(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A notice as the body of an entry holds it."""
+
+    code: Annotated[str, Code()]
+    rule: Annotated[str | None, Code()]
+    facts: Annotated[Mapping[str, str | int], Many(20), Scalar(LONGEST_FACT)]
+
+
+def warned(notices: Iterable[Notice]) -> tuple[Warned, ...]:
     """Notices as an entry holds them."""
-    return [{"code": each.code, "rule": each.rule, "facts": each.named_facts} for each in notices]
+    return tuple(Warned(each.code, each.rule, each.named_facts) for each in notices)

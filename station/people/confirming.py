@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from itertools import chain
+from typing import Annotated, Final, Literal, TypeAlias
 
 from station.core.errors import Refused
+from station.core.ledger.bodies import Many, Number
 
 Proof: TypeAlias = Literal["pin", "signature", "none"]
 
 MOST_POINTS: Final = 6000
 """A signature drawn at 100 points a second for a minute; more is not a signature."""
 FEWEST_POINTS: Final = 4
+MOST_PIXELS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,21 @@ class Signature:
     width: int
     height: int
     strokes: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A signature as the body of an entry holds it: each stroke is x and y in turn."""
+
+    width: Annotated[int, Number(0, MOST_PIXELS)]
+    height: Annotated[int, Number(0, MOST_PIXELS)]
+    strokes: Annotated[
+        tuple[
+            Annotated[tuple[Annotated[int, Number(-MOST_PIXELS, MOST_PIXELS)], ...], Many(2 * MOST_POINTS)],
+            ...,
+        ],
+        Many(MOST_POINTS),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +59,12 @@ class Proven:
     proof: Proof = "none"
     signature: Signature | None = None
 
-    def signature_body(self) -> dict[str, Any] | None:
-        """The strokes as an entry holds them, each a flat list of x and y in turn."""
+    def drawn(self) -> Drawn | None:
+        """The drawn signature as the body of an entry holds it."""
         if self.signature is None:
             return None
-        return {
-            "width": self.signature.width,
-            "height": self.signature.height,
-            "strokes": [[value for point in stroke for value in point] for stroke in self.signature.strokes],
-        }
+        strokes = (tuple(chain.from_iterable(stroke)) for stroke in self.signature.strokes)
+        return Drawn(self.signature.width, self.signature.height, tuple(strokes))
 
 
 def check_signature(signature: Signature) -> Signature:

@@ -45,8 +45,8 @@ class Proving:
                 return
             refused = _refused_draft(work, owner, purpose, now)
             work.append(refused)
-        if refused.body["locked_until"]:
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=refused.body["minutes"])
+        if refused.plain_body()["locked_until"]:
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=refused.plain_body()["minutes"])
         raise Refused(wrong, rule="PF-04")
 
     def _attested(self, owner: str, purpose: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from station.core.ledger import Actor, Draft, Participant, Stream
+from station.core.ledger import Actor, Body, Draft, Opaque, Participant, Stream
 from station.people.permissions import Permission, Role, permissions_of
 
 PROGRAM_ACCOUNT = "station"
@@ -40,7 +40,7 @@ class Session:
 
     def draft(
         self,
-        kind: str,
+        said: Body | Opaque | str,
         happened_at: datetime,
         *,
         version: int = 1,
@@ -50,10 +50,10 @@ class Session:
         others: tuple[Participant, ...] = (),
         stream: Stream = Stream.CUSTODY,
     ) -> Draft:
-        """A draft by this person."""
-        return Draft(
-            kind, version, self.actor, happened_at, subjects, dict(body or {}), rules, others, stream
-        )
+        """A draft by this person: `said` is the body (or, of kinds without a class so far, the kind of `body`)."""
+        if isinstance(said, str):
+            said = Opaque(said, version, dict(body or {}), stream)
+        return Draft(said, self.actor, happened_at, subjects, rules, others)
 
 
 def program_session(office: str = "") -> Session:

@@ -22,9 +22,8 @@ from station.core.ledger import Draft, subject
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
-from station.printing.values import PageAnswers, PrinterTestResult, PrinterTestRun, Verdict
-
-KIND = "printer.tested"
+from station.printing.bodies import Answers, Said, Tested
+from station.printing.values import QUESTIONS, PageAnswers, PrinterTestRun, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +87,22 @@ def verdict_of(run: PrinterTestRun, answers: PageAnswers) -> Verdict:
     return "passed" if given else "sent"
 
 
-def decide_test_result(run: PrinterTestRun, answers: PageAnswers) -> PrinterTestResult:
-    """What the test comes to."""
-    return PrinterTestResult(
-        address=run.address,
+def tested(run: PrinterTestRun, answers: PageAnswers) -> Tested:
+    """What the test comes to, as it is recorded."""
+    said: dict[bool | None, Said] = {True: "yes", False: "no", None: "unasked"}
+    return Tested(
+        address=str(run.address),
         sent=run.sent,
         size=run.size,
         status_before=run.status_before,
         status_after=run.status_after,
-        answers=answers,
+        answers=Answers(**{name: said[getattr(answers, name)] for name in QUESTIONS}),
         problem=None if run.problem is None else run.problem.code,
         verdict=verdict_of(run, answers),
     )
 
 
 def decide_test_entry(session: Session, run: PrinterTestRun, answers: PageAnswers) -> Draft:
-    """The ``printer.tested@1`` entry, on the printer's item where a tag was given, else on its address."""
+    """The entry of the test, on the printer's item where a tag was given, else on its address."""
     about = subject("item", run.tag) if run.tag else subject("printer", run.address.location)
-    body = decide_test_result(run, answers).body()
-    return session.draft(KIND, run.happened_at, subjects=(about,), body=body)
+    return session.draft(tested(run, answers), run.happened_at, subjects=(about,))

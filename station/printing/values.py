@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -50,11 +49,6 @@ class PageAnswers:
     cut: bool | None = None
     density: bool | None = None
 
-    def as_facts(self) -> dict[str, object]:
-        """The answers as an entry holds them: ``yes``, ``no``, ``unasked``."""
-        words = {True: "yes", False: "no", None: "unasked"}
-        return {one.name: words[getattr(self, one.name)] for one in fields(self)}
-
     def given(self) -> tuple[bool, ...]:
         """Only the answers that were given."""
         answers = (getattr(self, one.name) for one in fields(self))
@@ -81,34 +75,6 @@ class PrinterTestRun:
     status_before: PrinterStatus | None
     status_after: PrinterStatus | None
     problem: DeviceProblem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterTestResult:
-    """A test as it is recorded."""
-
-    address: PrinterAddress
-    sent: int
-    size: int
-    status_before: PrinterStatus | None
-    status_after: PrinterStatus | None
-    answers: PageAnswers
-    problem: str | None
-    verdict: Verdict
-
-    def body(self) -> Mapping[str, object]:
-        """The body of a ``printer.tested@1`` entry."""
-        before, after = self.status_before, self.status_after
-        return {
-            "address": str(self.address),
-            "sent": self.sent,
-            "size": self.size,
-            "status_before": None if before is None else before.as_facts(),
-            "status_after": None if after is None else after.as_facts(),
-            "answers": self.answers.as_facts(),
-            "problem": self.problem,
-            "verdict": self.verdict,
-        }
 
 
 @dataclass(frozen=True, slots=True)

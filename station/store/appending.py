@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from station.core.clock import from_record, to_record
-from station.core.ledger import Actor, Draft, Entry, Signer, Stream
+from station.core.ledger import Actor, Draft, Entry, Opaque, Signer, Stream
 from station.core.ledger.verify import EPOCH_STARTED
 
 _TOLERATED = timedelta(minutes=2)
@@ -20,19 +20,13 @@ def clock_alarm(last: str, entry: Entry) -> Draft | None:
     now = entry.recorded_at
     if not last or now >= from_record(last) - _TOLERATED:
         return None
-    return Draft(
-        "clock.jumped_back",
-        1,
-        _PROGRAM,
-        now,
-        body={
-            "stream": entry.stream.value,
-            "seq": entry.seq,
-            "last_recorded_at": last,
-            "recorded_at": to_record(now),
-        },
-        stream=Stream.AUDIT,
-    )
+    held = {
+        "stream": entry.stream.value,
+        "seq": entry.seq,
+        "last_recorded_at": last,
+        "recorded_at": to_record(now),
+    }
+    return Draft(Opaque("clock.jumped_back", 1, held, Stream.AUDIT), _PROGRAM, now)
 
 
 def epoch_draft(
@@ -47,18 +41,12 @@ def epoch_draft(
 
     `evidence` holds what the witness knew and this database does not.
     """
-    return Draft(
-        EPOCH_STARTED,
-        1,
-        _PROGRAM,
-        now,
-        body={
-            "suite": signer.suite,
-            "key_id": signer.key_id,
-            "public_key": signer.public_key.hex(),
-            "database_id": database_id,
-            "reason": reason,
-            "evidence": evidence or {},
-        },
-        stream=stream,
-    )
+    held = {
+        "suite": signer.suite,
+        "key_id": signer.key_id,
+        "public_key": signer.public_key.hex(),
+        "database_id": database_id,
+        "reason": reason,
+        "evidence": evidence or {},
+    }
+    return Draft(Opaque(EPOCH_STARTED, 1, held, stream), _PROGRAM, now)

@@ -24,7 +24,7 @@ from station.inventory.movement.check_out import (
 )
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
-from station.people.confirming import MOST_POINTS, Proven, Signature, check_signature
+from station.people.confirming import MOST_POINTS, Drawn, Proven, Signature, check_signature
 from station.people.values import Officer
 from tests.inventory.offices import KEEPER
 
@@ -82,7 +82,7 @@ def test_what_goes_out_is_free_sound_and_named_once(
     said = {str(each.named_facts["tag"]) for each in decision.notices if each.code == "not_trained"}
     assert said == untrained
     draft = check_out_draft(KEEPER, decision, Proven("pin"))
-    assert canonical_bytes(draft.body)
+    assert canonical_bytes(draft.plain_body())
     assert {each.rule for each in decision.notices} <= set(draft.rules)
     assert [subject for subject in draft.subjects if subject.startswith("item:")] == [
         f"item:{tag}" for tag in tags
@@ -127,17 +127,15 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
     late = {str(each.named_facts["tag"]) for each in decision.notices if each.code == "returned_late"}
     assert late == {each.tag for each in brought if each.overdue(NOW)}
     draft = check_in_draft(KEEPER, decision, Proven("none"))
-    assert canonical_bytes(draft.body)
+    assert canonical_bytes(draft.plain_body())
     assert {other.role for other in draft.others} == {"returner" if in_person else "holder"}
 
 
 def test_a_signature_is_kept_stroke_by_stroke_and_has_bounds() -> None:
     drawn = Signature(300, 100, (((1, 2), (3, 4)), ((5, 6), (7, 8))))
-    assert Proven("signature", check_signature(drawn)).signature_body() == {
-        "width": 300,
-        "height": 100,
-        "strokes": [[1, 2, 3, 4], [5, 6, 7, 8]],
-    }
+    assert Proven("signature", check_signature(drawn)).drawn() == Drawn(
+        300, 100, ((1, 2, 3, 4), (5, 6, 7, 8))
+    )
     with pytest.raises(Refused, match="signature_too_long"):
         check_signature(Signature(300, 100, (((0, 0),) * (MOST_POINTS + 1),)))
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from station.core.clock import to_record
+from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
+from station.inventory.values import Condition
 from station.people.permissions import Role
 from station.people.sessions import program_session
 from station.people.values import AccountStatus, Grid, Group, Officer
@@ -56,22 +57,20 @@ def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: 
 def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     session, now = program_session(), office.clock.now()
-    facts = dict.fromkeys(("model", "serial", "usb_serial", "place", "acquired_on"), "")
-    item = {"tag": "BWC-1", "category": 3, "name": "记录仪", **facts, "acquired_on": None, "value_fen": None}
-    line = {"tag": "BWC-1", "due_at": None, "recording": True}
+    line = TakenItem("BWC-1", 3, "记录仪", "", None, recording=True)
     with office.store.write() as work:
-        work.append(session.draft("equipment.registered", now, body=item))
-        out = {"number": "1001", "department": "一科", "group": "一组", "activity": None, "lines": [line]}
-        work.append(session.draft("equipment.checked_out", now, body=out))
+        work.append(session.draft(Registered("BWC-1", 3, "记录仪"), now))
+        out = CheckedOut("1001", "李甲", "一科", "一组", None, (line,), (), None)
+        work.append(session.draft(out, now))
     with refusal("people.items_open") as caught:
         office.roster.leave(office.admin, "1001", "调出")
     assert (caught.value.rule, caught.value.facts["count"]) == ("EQ-13", 1)
     assert office.kinds("officer:1001")[-1] != "officer.left"
 
-    due = to_record(office.clock.now() + timedelta(days=1))
-    back = {"tag": "BWC-1", "number": "1001", "condition": "good", "note": "", "recordings_due_at": due}
+    due = office.clock.now() + timedelta(days=1)
+    back = ReturnedItem("BWC-1", 3, "记录仪", "", "1001", "李甲", None, Condition.GOOD, "", due, None)
     with office.store.write() as work:
-        work.append(session.draft("equipment.checked_in", office.clock.now(), body={"lines": [back]}))
+        work.append(session.draft(CheckedIn(False, (back,), (), None), office.clock.now()))
     with refusal("people.returns_open") as caught:
         office.roster.leave(office.admin, "1001", "调出")
     assert (caught.value.rule, caught.value.facts["tags"]) == ("EQ-13", "BWC-1")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, select
 
-from station.core.ledger import Actor, Draft, Head, Stream, seal, suite_named
+from station.core.ledger import Actor, Draft, Head, Opaque, Stream, seal, suite_named
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, open_scratch, transaction
 from station.store.live_rows import LiveRows
@@ -33,7 +33,7 @@ SPAN = Table(
 )
 BOTH = frozenset({THING, SPAN})
 ENTRY = seal(
-    Draft("a.b", 1, Actor("x", "X"), MONDAY),
+    Draft(Opaque("a.b"), Actor("x", "X"), MONDAY),
     Head.empty(Stream.CUSTODY),
     suite_named("sha256+ed25519"),
     station="s",

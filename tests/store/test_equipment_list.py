@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from station.core.errors import NotPermitted
-from station.inventory.movement.check_out import CHECKED_OUT
+from station.inventory.bodies import CheckedOut, TakenItem
 from station.inventory.register.listing import ORDERS, EquipmentList, ItemFilter, ItemQuery
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import ItemState, NewItem
@@ -24,14 +24,10 @@ KEEPER = Session("guanli", "王乙", frozenset({Role.EQUIPMENT_ADMINISTRATOR}))
 def lend(store: Store, tag: str, number: str, days: int) -> None:
     """A loan as the counter records it, due `days` from now."""
     due = store.clock.now() + timedelta(days=days)
-    body = {
-        "number": number,
-        "department": "一科",
-        "group": "一组",
-        "lines": [{"tag": tag, "due_at": due.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "recording": False}],
-    }
+    line = TakenItem(tag, 3, "执法记录仪", "", due, recording=False)
+    body = CheckedOut(number, "", "一科", "一组", None, (line,), (), None)
     with store.write() as work:
-        work.append(PROGRAM.draft(CHECKED_OUT, store.clock.now(), subjects=(f"item:{tag}",), body=body))
+        work.append(PROGRAM.draft(body, store.clock.now(), subjects=(f"item:{tag}",)))
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from station.core.ledger import (
     Draft,
     Entry,
     Head,
+    Opaque,
     StoredEntry,
     Stream,
     seal,
@@ -153,9 +154,7 @@ class MemoryStore:
         }
         for stream in Stream:
             self.append(
-                Draft(
-                    EPOCH_STARTED, 1, Actor("station", "station"), self.clock.now(), body=body, stream=stream
-                )
+                Draft(Opaque(EPOCH_STARTED, 1, body, stream), Actor("station", "station"), self.clock.now())
             )
 
     def restore(self, older: Books, *, noticed: bool) -> None:

@@ -18,7 +18,7 @@ from station.archive.outcomes import Outcome
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
 from station.core.clock import to_record
-from station.core.ledger import Draft, subject
+from station.core.ledger import Draft, Opaque, subject
 
 IMPORTED = "media.imported"
 RESTORED = "media.restored"
@@ -58,32 +58,29 @@ def imported_draft(order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcom
         "matter": order.matter,
     }
     return Draft(
-        IMPORTED,
-        1,
+        Opaque(IMPORTED, 1, body),
         order.actor,
         order.started_at,
         _subjects(order, str(outcome.sha256), attribution.officer),
-        body,
         rules=("DM-02", "DM-03"),
     )
 
 
 def restored_draft(order: ImportOrder, outcome: CopyOutcome, missing: str) -> Draft:
     """The entry for content on record whose file `missing` was gone and that was copied anew."""
+    held = {
+        "session": order.session,
+        "sha256": outcome.sha256,
+        "size": outcome.size,
+        "stored": outcome.stored,
+        "missing": missing,
+        "source_path": shown(outcome.source),
+    }
     return Draft(
-        RESTORED,
-        1,
+        Opaque(RESTORED, 1, held),
         order.actor,
         order.started_at,
         _subjects(order, str(outcome.sha256), None),
-        {
-            "session": order.session,
-            "sha256": outcome.sha256,
-            "size": outcome.size,
-            "stored": outcome.stored,
-            "missing": missing,
-            "source_path": shown(outcome.source),
-        },
         rules=("DM-03",),
     )
 
@@ -151,4 +148,4 @@ def closed_draft(
     if order.camera:
         subjects.append(subject("item", order.camera))
     rules = ("DM-03", "DM-05", "EQ-05") if order.camera else ("DM-03",)
-    return Draft(IMPORT_CLOSED, 1, order.actor, now, tuple(subjects), body, rules=rules)
+    return Draft(Opaque(IMPORT_CLOSED, 1, body), order.actor, now, tuple(subjects), rules=rules)

@@ -1,5 +1,6 @@
 """The custody ledger: entries, their canonical bytes, the chain, checkpoints, and the proof that all of it holds."""
 
+from station.core.ledger.bodies import Body, Opaque, body_classes, recorded
 from station.core.ledger.canonical import NotCanonical, canonical_bytes
 from station.core.ledger.chain import GENESIS, Head, seal
 from station.core.ledger.checkpoint import Checkpoint, SignatureCheck, Signer
@@ -8,10 +9,10 @@ from station.core.ledger.entry import (
     Draft,
     Entry,
     Participant,
-    Stream,
     entry_from_content,
     subject,
 )
+from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
 from station.core.ledger.verify import ChainVerifier, Problem, StoredEntry, VerifiedStream
 
@@ -20,12 +21,14 @@ __all__ = [
     "GENESIS",
     "SUITES",
     "Actor",
+    "Body",
     "ChainVerifier",
     "Checkpoint",
     "Draft",
     "Entry",
     "Head",
     "NotCanonical",
+    "Opaque",
     "Participant",
     "Problem",
     "SignatureCheck",
@@ -34,8 +37,10 @@ __all__ = [
     "Stream",
     "Suite",
     "VerifiedStream",
+    "body_classes",
     "canonical_bytes",
     "entry_from_content",
+    "recorded",
     "seal",
     "subject",
     "suite_named",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.ledger.entry import Draft, Entry, Stream, content_of, entry_from_content
+from station.core.ledger.entry import Draft, Entry, content_of, entry_from_content
+from station.core.ledger.stream import Stream
 from station.core.ledger.suites import Suite
 
 GENESIS = bytes(32)

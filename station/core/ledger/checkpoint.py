@@ -13,7 +13,7 @@ from typing import Protocol
 
 from station.core.clock import from_record, to_record
 from station.core.ledger.chain import Head
-from station.core.ledger.entry import Stream
+from station.core.ledger.stream import Stream
 
 _TITLE = "station-checkpoint/1"
 

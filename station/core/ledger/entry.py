@@ -6,21 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from station.core.clock import from_record, to_record
+from station.core.errors import Refused
+from station.core.ledger.bodies import Body, Fault, Misshapen, Opaque, read_body
 from station.core.ledger.canonical import canonical_bytes
+from station.core.ledger.stream import Stream
 
 FORMAT = 1
 """Version of the outer form of an entry; bodies carry their own (`Entry.version`)."""
-
-
-class Stream(StrEnum):
-    """Custody of things and recordings, and the audit of those who handle them; audit never delays custody."""
-
-    CUSTODY = "custody"
-    AUDIT = "audit"
 
 
 def subject(kind: str, identity: str) -> str:
@@ -62,24 +57,70 @@ class Participant:
 class Draft:
     """What a decision wants recorded, before it has a place in the chain.
 
-    `kind` is ``area.past_participle`` and `version` that of the body's shape; `happened_at` is when it took place
-    (aware), which may be before it is recorded; `rules` are the rulebook ids it rests on or warns by.
+    `body` says of which kind and version the entry is, and which stream it goes to; only a kind of several streams
+    (`Body.STREAMS`) needs `into`. `happened_at` is when it took place (aware), which may be before it is recorded;
+    `rules` are the rulebook ids it rests on or warns by.
+
+    Raises Refused ``ledger.over_limit`` when a field of the body breaks its limit, TypeError when it has another type
+    or the stream is none of the kind's.
     """
 
-    kind: str
-    version: int
+    body: Body | Opaque
     actor: Actor
     happened_at: datetime
     subjects: tuple[str, ...] = ()
-    body: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     others: tuple[Participant, ...] = ()
-    stream: Stream = Stream.CUSTODY
+    into: Stream | None = None
+
+    def __post_init__(self) -> None:
+        body = self.body
+        if isinstance(body, Opaque):
+            return
+        if self.stream not in body.STREAMS:
+            raise TypeError(f"{body.KIND} does not go to the stream {self.stream}")
+        for fault in body.faults():
+            if fault.code == "type":
+                raise TypeError(f"{body.KIND}: {fault.place} is {fault.found}")
+            raise Refused(
+                "ledger.over_limit",
+                kind=body.KIND,
+                field=fault.place,
+                limit=fault.limit,
+                found=fault.found,
+            )
+
+    @property
+    def kind(self) -> str:
+        """``area.past_participle``."""
+        return self.body.kind if isinstance(self.body, Opaque) else self.body.KIND
+
+    @property
+    def version(self) -> int:
+        """Version of the body's shape."""
+        return self.body.version if isinstance(self.body, Opaque) else self.body.VERSION
+
+    @property
+    def stream(self) -> Stream:
+        """The stream it goes to."""
+        if self.into is not None:
+            return self.into
+        return self.body.stream if isinstance(self.body, Opaque) else self.body.STREAMS[0]
+
+    def plain_body(self) -> Mapping[str, Any]:
+        """The body as the canonical bytes hold it."""
+        return self.body.held if isinstance(self.body, Opaque) else self.body.plain()
+
+
+B = TypeVar("B", bound=Body)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A recorded entry: its place in the chain, and `content`, the exact bytes that were hashed."""
+    """A recorded entry: its place in the chain, and `content`, the exact bytes that were hashed.
+
+    `body` is what they hold, as plain values; `typed` and `of` are how a program reads it.
+    """
 
     station: str
     stream: Stream
@@ -98,6 +139,26 @@ class Entry:
     prev_hash: bytes
     hash: bytes
     content: bytes
+    _typed: Body | Opaque | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def typed(self) -> Body | Opaque:
+        """The body as its class reads it, or `Opaque`; read once."""
+        typed = self._typed
+        if typed is None:
+            typed = read_body(self.kind, self.version, self.body, self.stream)
+            object.__setattr__(self, "_typed", typed)
+        return typed
+
+    def of(self, kind: type[B]) -> B:
+        """The body as one of `kind`. Raises `Misshapen` when it is none (`typed` says what it is instead)."""
+        typed = self.typed
+        if isinstance(typed, kind):
+            return typed
+        fault = typed.fault if isinstance(typed, Opaque) and typed.fault is not None else None
+        raise Misshapen(
+            fault or Fault("", "kind", f"{kind.KIND}@{kind.VERSION}", f"{self.kind}@{self.version}")
+        )
 
     @property
     def reference(self) -> dict[str, object]:
@@ -112,7 +173,7 @@ def content_of(
     return canonical_bytes(
         {
             "actor": draft.actor.content(),
-            "body": draft.body,
+            "body": draft.plain_body(),
             "epoch": epoch,
             "format": FORMAT,
             "happened_at": to_record(draft.happened_at),

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from station.core.clock import to_record
 from station.core.ledger.chain import Head, link
-from station.core.ledger.entry import Entry, Stream, entry_from_content
+from station.core.ledger.entry import Entry, entry_from_content
+from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite
 
 EPOCH_STARTED = "ledger.epoch_started"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
 
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy, category
+from station.inventory.bodies import LONGEST_NOTE, TrainingRecorded
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training
 from station.people.asking import asks
@@ -17,9 +17,6 @@ from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
-
-RECORDED = "training.recorded"
-LONGEST_NOTE: Final = 500
 
 
 def decide_training(
@@ -43,14 +40,10 @@ def decide_training(
     category(policy, training.category)
     if training.trained_on > today:
         raise Refused("equipment.day_ahead", rule="EQ-03", day=training.trained_on.isoformat())
-    body = {
-        "number": officer.number,
-        "category": training.category,
-        "trained_on": training.trained_on.isoformat(),
-        "note": training.note.strip()[:LONGEST_NOTE],
-    }
+    note = training.note.strip()[:LONGEST_NOTE]
+    body = TrainingRecorded(officer.number, training.category, training.trained_on, note)
     about = (subject("officer", officer.number),)
-    return session.draft(RECORDED, now, subjects=about, body=body, rules=("EQ-03",))
+    return session.draft(body, now, subjects=about, rules=("EQ-03",))
 
 
 class TrainingRecords:

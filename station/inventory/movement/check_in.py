@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
-from station.core.notices import Notice, notice, warnings_body
+from station.core.notices import Notice, notice, warned
+from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.movement.check_out import held_elsewhere, require_item
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import Proven
 from station.people.sessions import Session
 from station.people.values import Officer
-
-CHECKED_IN = "equipment.checked_in"
-LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +139,20 @@ def about_returning(line: ReturnedLine, now: datetime) -> tuple[Notice, ...]:
 def check_in_draft(session: Session, decision: CheckInDecision, proven: Proven) -> Draft:
     """The one entry of this check-in (EQ-10)."""
     numbers = tuple(dict.fromkeys(line.number for line in decision.lines))
-    body = {
-        "on_behalf": decision.returner is None,
-        "lines": [_line_body(line, decision.names) for line in decision.lines],
-        "warnings": warnings_body(decision.notices),
-        "signature": proven.signature_body(),
-    }
+    body = CheckedIn(
+        on_behalf=decision.returner is None,
+        lines=tuple(_returned(line, decision.names) for line in decision.lines),
+        warnings=warned(decision.notices),
+        signature=proven.drawn(),
+    )
     rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
     return session.draft(
-        CHECKED_IN,
+        body,
         decision.now,
         subjects=(
             *(subject("item", line.item.tag) for line in decision.lines),
             *(subject("officer", number) for number in numbers),
         ),
-        body=body,
         rules=tuple(rules),
         others=_participants(decision, numbers, proven),
     )
@@ -171,19 +167,18 @@ def _participants(
     return tuple(Participant("holder", number, decision.names.get(number, number)) for number in numbers)
 
 
-def _line_body(line: ReturnedLine, names: Mapping[str, str]) -> dict[str, Any]:
+def _returned(line: ReturnedLine, names: Mapping[str, str]) -> ReturnedItem:
     item = line.item
-    due_at, back_by = item.due_at, line.recordings_due_at
-    return {
-        "tag": item.tag,
-        "category": item.category,
-        "name": item.name,
-        "place": item.place,
-        "number": line.number,
-        "holder_name": names.get(line.number, line.number),
-        "due_at": None if due_at is None else to_record(due_at),
-        "condition": line.condition.value,
-        "note": line.note,
-        "recordings_due_at": None if back_by is None else to_record(back_by),
-        "recordings_session": line.recordings_session,
-    }
+    return ReturnedItem(
+        tag=item.tag,
+        category=item.category,
+        name=item.name,
+        place=item.place,
+        number=line.number,
+        holder_name=names.get(line.number, line.number),
+        due_at=item.due_at,
+        condition=line.condition,
+        note=line.note,
+        recordings_due_at=line.recordings_due_at,
+        recordings_session=line.recordings_session,
+    )

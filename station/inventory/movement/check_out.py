@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
-from station.core.notices import Notice, notice, warnings_body
+from station.core.notices import Notice, notice, warned
 from station.core.policy import Mode
+from station.inventory.bodies import CheckedOut, TakenItem
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import Proven
 from station.people.sessions import Session
 from station.people.values import Officer
-
-CHECKED_OUT = "equipment.checked_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,36 +154,29 @@ def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -
 def check_out_draft(session: Session, decision: CheckOutDecision, proven: Proven) -> Draft:
     """The one entry of this check-out (EQ-10)."""
     officer = decision.officer
-    lines: list[dict[str, Any]] = [
-        {
-            "tag": line.item.tag,
-            "category": line.item.category,
-            "name": line.item.name,
-            "place": line.item.place,
-            "due_at": None if line.due_at is None else to_record(line.due_at),
-            "recording": line.recording,
-        }
-        for line in decision.lines
-    ]
-    body = {
-        "number": officer.number,
-        "name": officer.name,
-        "department": officer.department,
-        "group": officer.group,
-        "activity": decision.activity,
-        "lines": lines,
-        "warnings": warnings_body(decision.notices),
-        "signature": proven.signature_body(),
-    }
+    body = CheckedOut(
+        number=officer.number,
+        name=officer.name,
+        department=officer.department,
+        group=officer.group,
+        activity=decision.activity,
+        lines=tuple(_taken(line) for line in decision.lines),
+        warnings=warned(decision.notices),
+        signature=proven.drawn(),
+    )
     rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
     return session.draft(
-        CHECKED_OUT,
+        body,
         decision.now,
         subjects=(
             *(subject("item", line.item.tag) for line in decision.lines),
             subject("officer", officer.number),
         ),
-        body=body,
         rules=tuple(rules),
         others=(Participant("taker", officer.number, officer.name, proven.proof),),
     )
+
+
+def _taken(line: TakenLine) -> TakenItem:
+    item = line.item
+    return TakenItem(item.tag, item.category, item.name, item.place, line.due_at, line.recording)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_table
+from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Item, ItemState
 from station.people.asking import asks
@@ -17,10 +17,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 GROUNDS = served_table("RC-06", "grounds")
-
-EXEMPTED = "equipment.recording_exempted"
 SHORTEST_TEXT: Final = 4
-LONGEST_TEXT: Final = 2000
 
 
 def grounds(policy: Policy, lang: str) -> dict[str, str]:
@@ -45,21 +42,14 @@ def decide_exempt(
     if ground not in known:
         raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))
     why = text.strip()
-    if not SHORTEST_TEXT <= len(why) <= LONGEST_TEXT:
-        facts = {"shortest": SHORTEST_TEXT, "longest": LONGEST_TEXT}
+    if not SHORTEST_TEXT <= len(why) <= LONGEST_EXPLANATION:
+        facts = {"shortest": SHORTEST_TEXT, "longest": LONGEST_EXPLANATION}
         raise Refused("equipment.explanation_short", rule="RC-06", **facts)
-    returned_at = item.returned_at
-    body = {
-        "tag": item.tag,
-        "ground": ground,
-        "text": why,
-        "returned_by": item.returned_by,
-        "returned_at": None if returned_at is None else to_record(returned_at),
-    }
+    body = RecordingExempted(item.tag, ground, why, item.returned_by, item.returned_at)
     about = [subject("item", item.tag)]
     if item.returned_by:
         about.append(subject("officer", item.returned_by))
-    return session.draft(EXEMPTED, now, subjects=tuple(about), body=body, rules=("RC-06", "EQ-05"))
+    return session.draft(body, now, subjects=tuple(about), rules=("RC-06", "EQ-05"))
 
 
 class Exemptions:

@@ -11,10 +11,9 @@ from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.notices import Notice
 from station.core.policy import Policy
+from station.inventory.bodies import LONGEST, MOST_FEN
 from station.inventory.ports import InventoryView
 from station.inventory.register.decisions import (
-    LONGEST,
-    MOST_FEN,
     KnownNumbers,
     RegisterDecision,
     decide_register,

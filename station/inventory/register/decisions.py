@@ -12,17 +12,10 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy, category
+from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Change, Changed, Registered
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Condition, Item, NewItem
 from station.people.sessions import Session
-
-REGISTERED = "equipment.registered"
-CHANGED = "equipment.changed"
-
-LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
-"""Characters of each written fact."""
-MOST_FEN: Final = 10**13
-LONGEST_REASON: Final = 500
 
 CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "condition", "note")
 
@@ -115,9 +108,8 @@ def about_serials(item: NewItem, known: KnownNumbers) -> tuple[Notice, ...]:
 
 def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
     """The entry of a new item."""
-    body = {each.name: getattr(item, each.name) for each in fields(item)}
-    body["acquired_on"] = _plain(item.acquired_on)
-    return session.draft(REGISTERED, now, subjects=(subject("item", item.tag),), body=body, rules=("EQ-10",))
+    body = Registered(**{each.name: getattr(item, each.name) for each in fields(item)})
+    return session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10",))
 
 
 def decide_change(
@@ -136,20 +128,18 @@ def decide_change(
     why = reason.strip()
     if not why:
         raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
-    differing: dict[str, Any] = {}
+    differing: dict[str, Change] = {}
     for name, value in changes.items():
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
         kept = _kept(name, value, policy, today, item.tag)
         before = getattr(item, name)
         if kept != before:
-            differing[name] = {"from": _plain(before), "to": _plain(kept)}
+            differing[name] = Change(_plain(before), _plain(kept))
     if not differing:
         return None
-    body = {"tag": item.tag, "changes": differing, "reason": why[:LONGEST_REASON]}
-    return session.draft(
-        CHANGED, now, subjects=(subject("item", item.tag),), body=body, rules=("EQ-10", "EQ-12")
-    )
+    body = Changed(item.tag, differing, why[:LONGEST_NOTE])
+    return session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10", "EQ-12"))
 
 
 def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
@@ -167,7 +157,7 @@ def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
     elif name == "condition":
         return Condition(value)
     elif name == "note":
-        return " ".join(str(value).split())[:LONGEST_REASON]
+        return " ".join(str(value).split())[:LONGEST_NOTE]
     return value
 
 

@@ -10,6 +10,7 @@ from station.core.ledger import (
     ChainVerifier,
     Draft,
     Head,
+    Opaque,
     Participant,
     StoredEntry,
     Stream,
@@ -26,20 +27,18 @@ START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 def draft(number: int, stream: Stream = Stream.CUSTODY, kind: str = "equipment.checked_out") -> Draft:
     """A check-out, different for each number."""
+    held = {
+        "number": number,
+        "note": "执法记录仪“甲”\n\t\u2028",
+        "set": ["x", None, True, {"b": 1, "a": -1}],
+    }
     return Draft(
-        kind,
-        1,
+        Opaque(kind, 1, held, stream),
         Actor("admin", "李甲", "1001"),
         START + timedelta(minutes=number),
         subjects=(f"item:BWC-{number:04}", "officer:1002"),
-        body={
-            "number": number,
-            "note": "执法记录仪“甲”\n\t\u2028",
-            "set": ["x", None, True, {"b": 1, "a": -1}],
-        },
         rules=("EQ-10",),
         others=(Participant("taker", "1002", "王乙", "pin"),),
-        stream=stream,
     )
 
 
@@ -55,7 +54,7 @@ def chain(
         if seq in opening:
             suite, epoch = suite_named(opening[seq]), epoch + 1
             body = {"suite": suite.name, "key_id": "00", "public_key": "00", "reason": "first"}
-            made = Draft(EPOCH_STARTED, 1, made.actor, made.happened_at, body=body, stream=stream)
+            made = Draft(Opaque(EPOCH_STARTED, 1, body, stream), made.actor, made.happened_at)
         head = extend(rows, made, head, suite, epoch)
     return rows
 

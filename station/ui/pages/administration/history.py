@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.core.ledger import Entry
+from station.core.ledger.words import actor_words, kind_words, plain_words
 from station.core.texts import Texts
 from station.ui import formats
-from station.ui.pages.ledger.wording import actor_words, kind_words, value_words
 from station.ui.widgets.timeline import Event
 
 
@@ -49,4 +49,4 @@ def _short(texts: Texts, entry: Entry, name: str) -> str:
     value = entry.body.get(name)
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return texts("administration.rules.table_of", count=len(value))
-    return value_words(texts, value, entry.zone).replace("\n", " ")
+    return plain_words(texts, value, entry.zone).replace("\n", " ")

@@ -71,7 +71,7 @@ class ParameterTable(QWidget):
     def _value(self, column: Column, text: str) -> JSONValue:
         cells = column.cells
         if cells.type is CellType.BOOLEAN:
-            yes, no = self._texts("ledger_page.yes"), self._texts("ledger_page.no")
+            yes, no = self._texts("entry.true"), self._texts("entry.false")
             return True if text in (yes, "true") else False if text in (no, "false", "—", "") else text
         if cells.type in (CellType.INTEGERS, CellType.TEXTS):
             items = [each.strip() for each in text.replace("｜", "|").split("|") if each.strip()]

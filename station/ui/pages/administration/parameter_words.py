@@ -29,7 +29,7 @@ def parameter_words(texts: Texts, parameter: Parameter, value: JSONValue) -> str
 def plain_words(texts: Texts, value: JSONValue, unit: Unit = Unit.NONE) -> str:
     """A single value with its unit."""
     if isinstance(value, bool):
-        return texts("ledger_page.yes" if value else "ledger_page.no")
+        return texts("entry.true" if value else "entry.false")
     if value is None or value == "":
         return "—"
     if unit is Unit.NONE:

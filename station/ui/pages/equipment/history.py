@@ -9,13 +9,14 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from station.audit.proof import Proof
-from station.core.ledger import SUITES, Entry
+from station.core.ledger import SUITES, Entry, subject
 from station.core.ledger.chain import link
+from station.core.ledger.words import digest_words, history_words, kind_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
-from station.ui.pages.equipment.wording import entry_note, event_look, kind_word
+from station.ui.pages.equipment.wording import event_look
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -87,7 +88,7 @@ class HistoryView(QSplitter):
 
     def show_history(self, tag: str, history: Sequence[ProvenEntry], *, may_open: bool) -> None:
         """Show these entries about the item `tag`; `may_open` offers the way to the ledger."""
-        self._tag = tag
+        self._subject = subject("item", tag)
         self._shown = {each.key: each for each in history}
         self.entry.hide()
         self.entry.ledger_button.setVisible(may_open)
@@ -97,7 +98,7 @@ class HistoryView(QSplitter):
         """Show one entry in full."""
         shown = self._shown.get(key)
         if shown is not None:
-            self.entry.show_entry(shown, entry_note(self._texts, shown.entry, self._tag))
+            self.entry.show_entry(shown, history_words(self._texts, shown.entry, self._subject))
             self.entry.show()
             room = self.height()
             self.setSizes([room * 2 // 5, room * 3 // 5])
@@ -106,8 +107,8 @@ class HistoryView(QSplitter):
         entry = each.entry
         icon, token = event_look(entry.kind)
         when = formats.moment(entry.happened_at, entry.zone)
-        note = entry_note(self._texts, entry, self._tag)
-        return Event(each.key, when, kind_word(self._texts, entry.kind), note, icon, token, each.proof)
+        note = history_words(self._texts, entry, self._subject)
+        return Event(each.key, when, kind_words(self._texts, entry.kind), note, icon, token, each.proof)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.open_entry(self.timeline.events[index.row()].key)
@@ -152,7 +153,7 @@ class EntryProof(QFrame):
         """Show an entry with `note`, what it says of the item."""
         texts, entry = self._texts, shown.entry
         self._key = shown.key
-        self.title.setText(kind_word(texts, entry.kind))
+        self.title.setText(kind_words(texts, entry.kind))
         self.chip.set_state(State(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
         others = [
             texts("equipment_page.entry.other", name=other.name, number=other.number)
@@ -166,16 +167,10 @@ class EntryProof(QFrame):
             Fact(texts("equipment_page.entry.happened"), formats.moment(entry.happened_at, entry.zone)),
             Fact(texts("equipment_page.entry.rules"), texts("equipment_page.join").join(entry.rules)),
             Fact(texts("equipment_page.entry.place"), texts("equipment_page.entry.seq", seq=entry.seq)),
-            Fact(texts("equipment_page.entry.hash"), _grouped(entry.hash), code=True),
-            Fact(texts("equipment_page.entry.previous"), _grouped(entry.prev_hash), code=True),
+            Fact(texts("equipment_page.entry.hash"), digest_words(entry.hash), code=True),
+            Fact(texts("equipment_page.entry.previous"), digest_words(entry.prev_hash), code=True),
         ]
         self.facts.show_facts([fact for fact in facts if fact.value])
 
     def _on_asked(self) -> None:
         self.asked.emit(self._key)
-
-
-def _grouped(digest: bytes) -> str:
-    """A digest in groups of eight, so that it breaks across lines and two can be compared by eye."""
-    text = digest.hex()
-    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))

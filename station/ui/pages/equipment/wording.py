@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from station.core.clock import from_record, local
-from station.core.ledger import Entry
+from station.core.clock import local
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, ItemState
-from station.ui import formats
 from station.ui.widgets.chip import State
 
 _STATES = {
@@ -74,89 +72,3 @@ def on_the_wall(moment: datetime | None, zone: str) -> datetime | None:
 def event_look(kind: str) -> tuple[str, str]:
     """Icon and colour of an entry of this kind."""
     return _EVENTS.get(kind, ("dot", "neutral"))
-
-
-def kind_word(texts: Texts, kind: str) -> str:
-    """What happened: ``领用``; a kind of a newer program is shown by its name."""
-    key = f"entry.kind.{kind}"
-    return texts(key) if texts.has(key) else kind
-
-
-def entry_note(texts: Texts, entry: Entry, tag: str) -> str:
-    """What the entry says of the item `tag`, in one line."""
-    words = _NOTES.get(entry.kind, _by_whom)(texts, entry, tag)
-    return words or _by_whom(texts, entry, tag)
-
-
-def _by_whom(texts: Texts, entry: Entry, _tag: str) -> str:
-    if entry.actor.account == "station" and entry.actor.number is None:
-        return texts("equipment_page.by_program")
-    return texts("equipment_page.by", name=entry.actor.name)
-
-
-def _line_of(entry: Entry, tag: str) -> Mapping[str, object]:
-    lines = entry.body.get("lines", ())
-    return next((line for line in lines if line.get("tag") == tag), {})
-
-
-def _taken(texts: Texts, entry: Entry, tag: str) -> str:
-    due = _line_of(entry, tag).get("due_at")
-    who = entry.body.get("name") or entry.body.get("number", "")
-    if due is None:
-        return texts("equipment_page.note.taken", who=who)
-    return texts(
-        "equipment_page.note.taken_until", who=who, due=formats.moment(from_record(str(due)), entry.zone)
-    )
-
-
-def _returned(texts: Texts, entry: Entry, tag: str) -> str:
-    line = _line_of(entry, tag)
-    who = line.get("holder_name") or line.get("number") or ""
-    condition = str(line.get("condition", Condition.GOOD.value))
-    return texts("equipment_page.note.returned", who=who, condition=texts(f"equipment.condition.{condition}"))
-
-
-def _changed(texts: Texts, entry: Entry, _tag: str) -> str:
-    changes = [
-        texts(
-            "equipment_page.note.change",
-            field=texts(f"equipment.field.{name}"),
-            before=_value(texts, name, change.get("from")),
-            after=_value(texts, name, change.get("to")),
-        )
-        for name, change in entry.body.get("changes", {}).items()
-    ]
-    joined = texts("equipment_page.join").join(changes)
-    return texts("equipment_page.note.changed", changes=joined, reason=entry.body.get("reason", ""))
-
-
-def _value(texts: Texts, name: str, value: object) -> str:
-    if value in (None, ""):
-        return texts("equipment_page.nothing")
-    if name == "value_fen" and isinstance(value, int):
-        return money(value)
-    if name == "condition":
-        return texts(f"equipment.condition.{value}")
-    return str(value)
-
-
-def _exempted(texts: Texts, entry: Entry, _tag: str) -> str:
-    return texts("equipment_page.note.exempted", text=entry.body.get("text", ""))
-
-
-def _tested(texts: Texts, entry: Entry, _tag: str) -> str:
-    return texts(f"printing.verdict.{entry.body.get('verdict', 'sent')}")
-
-
-def _imported(_texts: Texts, entry: Entry, _tag: str) -> str:
-    return str(entry.body.get("stored", ""))
-
-
-_NOTES = {
-    "equipment.checked_out": _taken,
-    "equipment.checked_in": _returned,
-    "equipment.changed": _changed,
-    "equipment.recording_exempted": _exempted,
-    "printer.tested": _tested,
-    "media.imported": _imported,
-}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from station.audit.ports import Line
+from station.core.ledger.words import actor_words, kind_words, line_words
 from station.core.texts import Texts
 from station.ui.models.column import RIGHT, Column, moment_shown
-from station.ui.pages.ledger.wording import about_words, actor_words, kind_words
 from station.ui.widgets.chip import State
 
 
@@ -27,8 +27,8 @@ def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> lis
     def what(line: Line) -> str:
         return kind_words(texts, line.kind) if line.entry is not None else texts("ledger_page.unreadable")
 
-    def about(line: Line) -> str:
-        return about_words(texts, line.entry) if line.entry is not None else ""
+    def said(line: Line) -> str:
+        return line_words(texts, line.entry) if line.entry is not None else ""
 
     def by(line: Line) -> str:
         return actor_words(texts, line.entry) if line.entry is not None else ""
@@ -41,7 +41,7 @@ def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> lis
         Column("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, sortable=False),
         Column("recorded", "ledger_page.recorded", recorded, show=moment, width=150, sortable=False),
         Column("what", "ledger_page.what", what, face="strong", width=150, sortable=False),
-        Column("about", "ledger_page.about", about, width=240, stretch=True, sortable=False),
+        Column("said", "ledger_page.said", said, width=240, stretch=True, sortable=False),
         Column("by", "ledger_page.actor", by, width=150, sortable=False),
         Column("proof", "ledger_page.proof_title", proof, state=state, width=112, sortable=False),
     ]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.documents import Block, Cut, Document, Pair, QrCode, Rule, Space, Text
 from station.core.ledger import Checkpoint
+from station.core.ledger.words import digest_words
 from station.core.texts import Texts
 from station.ui import formats, theme
-from station.ui.pages.ledger.wording import digest_words
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.qr_code import QrCodeView

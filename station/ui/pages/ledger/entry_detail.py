@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.audit.ports import Line
 from station.core.ledger import Entry
-from station.core.texts import Texts
-from station.ui import formats
-from station.ui.pages.ledger.wording import (
+from station.core.ledger.words import (
     actor_words,
     body_facts,
     digest_words,
+    history_words,
     kind_words,
+    line_words,
     subject_words,
 )
+from station.core.texts import Texts
+from station.ui import formats
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
 from station.ui.widgets.detail import DetailFrame
@@ -34,7 +36,7 @@ class EntryDetail(DetailFrame):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self._words = texts
+        self._words, self._about = texts, ""
         overview = QWidget()
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +60,7 @@ class EntryDetail(DetailFrame):
     def show_line(self, line: Line, state: State) -> None:
         """Show the entry at a place, or say that nothing readable stands there."""
         texts, entry = self._words, line.entry
+        self._about = entry.subjects[0] if entry is not None and entry.subjects else ""
         place = texts(
             "ledger_page.place", stream=texts(f"ledger_page.stream.{line.stream.value}"), seq=line.seq
         )
@@ -85,7 +88,7 @@ class EntryDetail(DetailFrame):
                     f"{entry.stream.value}:{entry.seq}",
                     formats.moment(entry.recorded_at, entry.zone),
                     kind_words(self._words, entry.kind),
-                    actor_words(self._words, entry),
+                    history_words(self._words, entry, self._about),
                 )
                 for entry in reversed(entries)
             ]
@@ -94,6 +97,7 @@ class EntryDetail(DetailFrame):
     def _facts(self, entry: Entry) -> list[Fact]:
         texts = self._words
         facts = [
+            Fact(texts("ledger_page.said"), line_words(texts, entry)),
             Fact(texts("ledger_page.happened"), formats.moment(entry.happened_at, entry.zone)),
             Fact(texts("ledger_page.recorded"), formats.moment(entry.recorded_at, entry.zone)),
             Fact(texts("ledger_page.actor"), actor_words(texts, entry)),

@@ -11,6 +11,7 @@ from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import Refused, StationError
 from station.core.ledger import Checkpoint, Entry, Stream
+from station.core.ledger.words import subject_words
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -25,7 +26,6 @@ from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.filters import LedgerFilters
 from station.ui.pages.ledger.source import EntrySource
 from station.ui.pages.ledger.verification_panel import VerificationPanel
-from station.ui.pages.ledger.wording import subject_words
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button

@@ -1,0 +1,50 @@
+"""Typed bodies of entries: declared as frozen dataclasses with limits, compiled to codecs, listed by kind."""
+
+from station.core.ledger.bodies.body import (
+    Body,
+    Opaque,
+    body_class,
+    body_classes,
+    read_body,
+    recorded,
+)
+from station.core.ledger.bodies.codec import Codec, Misshapen, Shape, UnknownChoice
+from station.core.ledger.bodies.compiling import codec_of
+from station.core.ledger.bodies.limits import (
+    Blank,
+    Code,
+    Digest,
+    Fault,
+    Key,
+    Many,
+    Number,
+    Plain,
+    Scalar,
+    Text,
+    Worded,
+)
+
+__all__ = [
+    "Blank",
+    "Body",
+    "Code",
+    "Codec",
+    "Digest",
+    "Fault",
+    "Key",
+    "Many",
+    "Misshapen",
+    "Number",
+    "Opaque",
+    "Plain",
+    "Scalar",
+    "Shape",
+    "Text",
+    "UnknownChoice",
+    "Worded",
+    "body_class",
+    "body_classes",
+    "codec_of",
+    "read_body",
+    "recorded",
+]

@@ -1,0 +1,182 @@
+"""Codecs of what holds other values: lists, mappings, records, and what may be absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from station.core.ledger.bodies.codec import Codec, Misshapen, Read, Shape, joined, misshapen
+from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, Fault, Many
+
+
+def list_codec(inner: Codec, limit: Many) -> Codec:
+    """A list, read as a tuple."""
+    read_member, write_member, examine_member, plain = inner.read, inner.write, inner.examine, inner.plain
+
+    def read(held: Any) -> tuple[Any, ...]:
+        if not isinstance(held, list | tuple):
+            raise misshapen(held)
+        # Strokes hold thousands of numbers: their types are looked at in one sweep.
+        if plain is not None and set(map(type, held)) <= {plain}:
+            return tuple(held)
+        try:
+            return tuple([read_member(member) for member in held])
+        except Misshapen:
+            raise _located(read_member, enumerate(held)) from None
+
+    def write(value: Any) -> list[Any]:
+        return list(value) if plain is not None else [write_member(member) for member in value]
+
+    def examine(value: Any, place: str, found: list[Fault]) -> None:
+        if not isinstance(value, tuple):
+            found.append(Fault(place, "type", found=type(value).__name__))
+            return
+        _count(value, limit, place, found)
+        for at, member in enumerate(value):
+            examine_member(member, f"{place}.{at}", found)
+
+    return Codec(Shape.LIST, read, write, examine, worded=inner.worded, inner=inner)
+
+
+def mapping_codec(inner: Codec, limit: Many) -> Codec:
+    """A mapping from names to values of one kind."""
+    read_member, write_member, examine_member = inner.read, inner.write, inner.examine
+
+    def read(held: Any) -> dict[str, Any]:
+        if not isinstance(held, Mapping):
+            raise misshapen(held)
+        try:
+            return {name: read_member(member) for name, member in held.items()}
+        except Misshapen:
+            raise _located(read_member, held.items()) from None
+
+    def write(value: Any) -> dict[str, Any]:
+        return {name: write_member(member) for name, member in value.items()}
+
+    def examine(value: Any, place: str, found: list[Fault]) -> None:
+        if not isinstance(value, Mapping):
+            found.append(Fault(place, "type", found=type(value).__name__))
+            return
+        _count(value, limit, place, found)
+        for name, member in value.items():
+            if not isinstance(name, str) or not CODE.fullmatch(name):
+                found.append(Fault(place, "pattern", Shape.CODE.value, str(name)[:LONGEST_CODE]))
+            examine_member(member, joined(place, name), found)
+
+    return Codec(Shape.MAPPING, read, write, examine, worded=inner.worded, inner=inner)
+
+
+def optional_codec(inner: Codec, nothing: str | None = None) -> Codec:
+    """The same, or None, which is written as `nothing`."""
+    read_value, write_value, examine_value = inner.read, inner.write, inner.examine
+
+    def read(held: Any) -> Any:
+        return None if held == nothing else read_value(held)
+
+    def write(value: Any) -> Any:
+        return nothing if value is None else write_value(value)
+
+    def examine(value: Any, place: str, found: list[Fault]) -> None:
+        if value is not None:
+            examine_value(value, place, found)
+
+    return Codec(
+        inner.shape,
+        read,
+        write,
+        examine,
+        worded=inner.worded,
+        unit=inner.unit,
+        inner=inner.inner,
+        steps=inner.steps,
+        optional=True,
+    )
+
+
+def _count(value: Any, limit: Many, place: str, found: list[Fault]) -> None:
+    if len(value) > limit.most:
+        found.append(Fault(place, "too_many", limit.most, len(value)))
+    elif len(value) < limit.least:
+        found.append(Fault(place, "too_few", limit.least, len(value)))
+
+
+def _located(read: Read, members: Iterable[tuple[object, Any]]) -> Misshapen:
+    """The fault of the first of `members` that can't be read, at its place."""
+    for name, member in members:
+        try:
+            read(member)
+        except Misshapen as problem:
+            return problem.within(str(name))
+    raise AssertionError("every member can be read")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field of a record: its attribute, its name in the canonical bytes, its codec.
+
+    `default` makes the value of a field that an entry lacks; None where the field must be there.
+    """
+
+    name: str
+    key: str
+    codec: Codec
+    default: Callable[[], Any] | None = None
+
+
+def record_codec(kind: type, steps: Sequence[Step]) -> Codec:
+    """A frozen dataclass with these fields, in the order of its constructor."""
+    values_of = _picker([step.key for step in steps])
+    plain = [at for at, step in enumerate(steps) if step.codec.plain is not None]
+    types_of, types = _picker(plain), tuple(steps[at].codec.plain for at in plain)
+    reading = [(at, step.codec.read) for at, step in enumerate(steps) if at not in plain]
+    writing = [(step.name, step.key, step.codec.write) for step in steps]
+    examining = [(step.name, step.codec.examine) for step in steps]
+
+    def read(held: Any) -> Any:
+        if not isinstance(held, Mapping):
+            raise misshapen(held)
+        # A million entries are read when state is derived anew: plain fields are looked at in one sweep.
+        try:
+            values = list(values_of(held))
+            if types_of(tuple(map(type, values))) == types:
+                for at, read_field in reading:
+                    values[at] = read_field(values[at])
+                return kind(*values)
+        except (KeyError, Misshapen):
+            pass
+        return kind(*[_field(step, held) for step in steps])
+
+    def write(value: Any) -> dict[str, Any]:
+        return {key: write_field(getattr(value, name)) for name, key, write_field in writing}
+
+    def examine(value: Any, place: str, found: list[Fault]) -> None:
+        if not isinstance(value, kind):
+            found.append(Fault(place, "type", found=type(value).__name__))
+            return
+        for name, examine_field in examining:
+            examine_field(getattr(value, name), joined(place, name), found)
+
+    return Codec(Shape.RECORD, read, write, examine, steps=tuple(steps))
+
+
+def _picker(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Picks the members at these places (names or numbers), always as a tuple."""
+    if not places:
+        return lambda _held: ()
+    if len(places) == 1:
+        return lambda held: (held[places[0]],)
+    return itemgetter(*places)
+
+
+def _field(step: Step, held: Mapping[str, Any]) -> Any:
+    """One field, with its name in what is wrong with it."""
+    if step.key not in held:
+        if step.default is None:
+            raise Misshapen(Fault(step.key, "missing"))
+        return step.default()
+    try:
+        return step.codec.read(held[step.key])
+    except Misshapen as problem:
+        raise problem.within(step.key) from None

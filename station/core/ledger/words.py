@@ -1,0 +1,237 @@
+"""Entries in words: what happened, one sentence for lists and timelines, the body as pairs of name and value.
+
+Every screen and the command line take their words from here. The sentence of a kind is the text
+``entry.said.<kind>``, filled with the body's own facts (`Body.said`); its name is ``entry.kind.<kind>``; the names of
+fields are ``entry.field.<field>``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from station.core.clock import from_record, local
+from station.core.ledger.bodies import Body, Codec, Opaque, Shape
+from station.core.ledger.entry import Entry
+from station.core.texts import Texts
+
+_HASH = re.compile(r"[0-9a-f]{32,}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_SHORT_HASH = 12
+_INDENT = "    "
+_MOST_LINES = 400
+_MOST_SUBJECTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language for what happened in an office whose clock shows `zone` (IANA name)."""
+
+    texts: Texts
+    zone: str
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """The text of `key` with `facts` in its placeholders."""
+        return self.texts(key, **facts)
+
+    def kind(self, kind: str) -> str:
+        """What happened: ``领用``; a kind of a newer program is shown by its name."""
+        key = f"entry.kind.{kind}"
+        return self.texts(key) if self.texts.has(key) else kind
+
+    def said(self, body: Body, variant: str = "", **facts: object) -> str:
+        """The sentence of a body: the text of its kind (and `variant`) with its fields and `facts` filled in."""
+        key = f"entry.said.{body.KIND}" + (f"_{variant}" if variant else "")
+        return self.texts(key, **{**self.facts(body), **facts})
+
+    def facts(self, body: Body) -> dict[str, str]:
+        """The fields of a body in words, by their names; lists and records are left to `Body.said`."""
+        return {
+            step.name: self.value(step.codec, getattr(body, step.name))
+            for step in body.codec().steps
+            if step.codec.shape not in (Shape.LIST, Shape.MAPPING, Shape.RECORD, Shape.PLAIN)
+        }
+
+    def moment(self, moment: datetime) -> str:
+        """A moment on the office's wall clock: ``2026-11-21 18:05``."""
+        return f"{local(moment, self.zone):%Y-%m-%d %H:%M}"
+
+    def joined(self, names: Sequence[str]) -> str:
+        """Several names in one line."""
+        return self.texts("entry.join").join(names)
+
+    def some(self, key: str, names: Sequence[str]) -> str:
+        """The only name, or the first one and how many there are, by the text `key`: ``LRF-0002 等 40 件``."""
+        if len(names) <= 1:
+            return "".join(names)
+        return self.texts(key, first=names[0], count=len(names))
+
+    def money(self, fen: int) -> str:
+        """An amount of money: ``¥1,680.00``."""
+        return f"¥{fen // 100:,}.{fen % 100:02}"
+
+    def choice(self, key: str, value: str) -> str:
+        """A code by its words ``<key>.<value>``; as it is where it has none."""
+        named = f"{key}.{value}"
+        return self.texts(named) if key and self.texts.has(named) else str(value)
+
+    def field(self, name: str) -> str:
+        """The name of a field of a body."""
+        return self.choice("entry.field", name)
+
+    def value(self, codec: Codec, value: Any) -> str:
+        """A single value in words, after what is declared of it; ``—`` for nothing."""
+        if value is None or value == "":
+            return self.texts("entry.nothing")
+        if isinstance(value, bool):
+            return self.texts("entry.true" if value else "entry.false")
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if codec.unit == "fen" and isinstance(value, int):
+            return self.money(value)
+        return self.choice(codec.worded, value) if isinstance(value, str) else str(value)
+
+
+def kind_words(texts: Texts, kind: str) -> str:
+    """What happened: ``领用``; a kind of a newer program is shown by its name."""
+    return Words(texts, "").kind(kind)
+
+
+def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
+    """What the entry says in one sentence; `about` is the subject in whose history it stands (`Body.said`).
+
+    Empty for an entry that this program can't read.
+    """
+    typed = entry.typed
+    return "" if isinstance(typed, Opaque) else typed.said(Words(texts, entry.zone), about)
+
+
+def line_words(texts: Texts, entry: Entry) -> str:
+    """The entry in one line of a list: its sentence, or, where this program can't read it, what it is about."""
+    said = sentence(texts, entry)
+    if said:
+        return said
+    shown = [subject_words(texts, each) for each in entry.subjects[:_MOST_SUBJECTS]]
+    more = f" +{len(entry.subjects) - _MOST_SUBJECTS}" if len(entry.subjects) > _MOST_SUBJECTS else ""
+    return texts("entry.join").join(shown) + more
+
+
+def history_words(texts: Texts, entry: Entry, about: str) -> str:
+    """What the entry says in the history of `about`, and who made it."""
+    return " · ".join(filter(None, (sentence(texts, entry, about), actor_words(texts, entry))))
+
+
+def digest_words(digest: bytes) -> str:
+    """A digest in groups of eight figures, which can be compared by eye and wrap."""
+    figures = digest.hex()
+    return " ".join(figures[at : at + 8] for at in range(0, len(figures), 8))
+
+
+def actor_words(texts: Texts, entry: Entry) -> str:
+    """Who made an entry: ``李甲 · 1001``; the program by its own name."""
+    actor = entry.actor
+    if actor.account == "station" and actor.number is None:
+        return texts("entry.program")
+    return f"{actor.name} · {actor.number or actor.account}"
+
+
+def subject_words(texts: Texts, subject: str) -> str:
+    """What an entry is about: ``装备 BWC-0017``."""
+    area, _, identity = subject.partition(":")
+    key = f"entry.subject.{area}"
+    shown = f"{identity[:_SHORT_HASH]}…" if _HASH.fullmatch(identity) else identity
+    return f"{texts(key)} {shown}" if texts.has(key) else subject
+
+
+def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
+    """The body as pairs of name and value, nested ones indented under their name."""
+    words = Words(texts, entry.zone)
+    typed = entry.typed
+    if isinstance(typed, Opaque):
+        return [(words.field(name), _block(_plain(words, value))) for name, value in entry.body.items()]
+    return [
+        (words.field(step.key), _block(_lines(words, step.codec, getattr(typed, step.name))))
+        for step in typed.codec().steps
+    ]
+
+
+def plain_words(texts: Texts, value: object, zone: str) -> str:
+    """A value that no type is declared of, as people read it."""
+    return _block(_plain(Words(texts, zone), value))
+
+
+def _block(lines: Iterator[str]) -> str:
+    shown = list(lines)
+    return "\n".join([*shown[:_MOST_LINES], "…"] if len(shown) > _MOST_LINES else shown)
+
+
+def _lines(words: Words, codec: Codec, value: Any) -> Iterator[str]:
+    if value is None:
+        yield words("entry.nothing")
+    elif codec.shape is Shape.LIST:
+        yield from _list(words, codec, value)
+    elif codec.shape is Shape.MAPPING and codec.inner is not None:
+        for name, member in value.items():
+            yield from _named(words.field(name), list(_lines(words, codec.inner, member)))
+    elif codec.shape is Shape.RECORD:
+        if any(step.name == "strokes" for step in codec.steps):
+            yield words("entry.drawn")
+            return
+        for step in codec.steps:
+            yield from _named(
+                words.field(step.key), list(_lines(words, step.codec, getattr(value, step.name)))
+            )
+    elif codec.shape is Shape.PLAIN:
+        yield from _plain(words, value)
+    else:
+        yield words.value(codec, value)
+
+
+def _list(words: Words, codec: Codec, value: Any) -> Iterator[str]:
+    inner = codec.inner
+    if inner is None or not value:
+        yield words("entry.nothing")
+    elif inner.shape in (Shape.RECORD, Shape.MAPPING, Shape.LIST):
+        for place, member in enumerate(value, 1):
+            yield from _named(f"{place}.", list(_lines(words, inner, member)))
+    else:
+        yield words.joined([words.value(inner, member) for member in value])
+
+
+def _plain(words: Words, value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            yield from _named(words.field(str(name)), list(_plain(words, member)))
+    elif isinstance(value, list | tuple) and any(
+        isinstance(member, Mapping | list | tuple) for member in value
+    ):
+        for place, member in enumerate(value, 1):
+            yield from _named(f"{place}.", list(_plain(words, member)))
+    elif isinstance(value, list | tuple):
+        yield words.joined([_single(words, member) for member in value]) or words("entry.nothing")
+    else:
+        yield _single(words, value)
+
+
+def _single(words: Words, value: object) -> str:
+    if value is None or value == "":
+        return words("entry.nothing")
+    if isinstance(value, bool):
+        return words("entry.true" if value else "entry.false")
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return words.moment(from_record(value))
+    return str(value)
+
+
+def _named(name: str, inner: list[str]) -> Iterator[str]:
+    """A line with its name before it; several lines under their name."""
+    if len(inner) > 1:
+        yield name
+        yield from (f"{_INDENT}{line}" for line in inner)
+    else:
+        yield f"{name}  {inner[0] if inner else ''}"

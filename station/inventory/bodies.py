@@ -1,0 +1,208 @@
+"""What entries about equipment say: the register, check-out and check-in, explanations, training (EQ-10).
+
+A class here is for ever; a new shape is a new class with the next version. Moments are aware and in UTC, amounts of
+money are whole fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final, TypeVar
+
+from station.core.ledger import Body, recorded, subject
+from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Worded
+from station.core.ledger.words import Words
+from station.core.notices import Warned
+from station.inventory.values import Condition
+from station.people.confirming import Drawn
+
+LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
+"""Characters of each written fact of an item."""
+LONGEST_NOTE: Final = 500
+LONGEST_EXPLANATION: Final = 2000
+MOST_FEN: Final = 10**13
+MOST_LINES: Final = 2000
+"""Items in one check-out or check-in."""
+
+Tag = Annotated[str, Text(40, 1)]
+OfficerNumber = Annotated[str, Text(32)]
+CategoryNumber = Annotated[int, Number(0, 1_000_000)]
+ItemName = Annotated[str, Text(LONGEST["name"])]
+Place = Annotated[str, Text(LONGEST["place"])]
+PersonName = Annotated[str, Text(60)]
+PolicyCode = Annotated[str, Text(64, 1)]
+"""A code that the rulebook or the office gives: an activity (EQ-04), a ground (RC-06)."""
+Session = Annotated[str, Text(80)]
+ItemCondition = Annotated[Condition, Worded("equipment.condition")]
+Warnings = Annotated[tuple[Warned, ...], Many(2 * MOST_LINES)]
+TLine = TypeVar("TLine", "TakenItem", "ReturnedItem")
+
+
+@recorded("equipment.registered")
+@dataclass(frozen=True, slots=True)
+class Registered(Body):
+    """An item is on the register, in the store and sound."""
+
+    tag: Tag
+    category: CategoryNumber
+    name: ItemName
+    model: Annotated[str, Text(LONGEST["model"])] = ""
+    serial: Annotated[str, Text(LONGEST["serial"])] = ""
+    usb_serial: Annotated[str, Text(LONGEST["usb_serial"])] = ""
+    place: Place = ""
+    acquired_on: date | None = None
+    value_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact before and after."""
+
+    before: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("from")]
+    after: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("to")]
+
+
+@recorded("equipment.changed")
+@dataclass(frozen=True, slots=True)
+class Changed(Body):
+    """Facts of an item were put right, with a reason; by the names of `Item`."""
+
+    tag: Tag
+    changes: Annotated[Mapping[str, Change], Many(20, 1)]
+    reason: Annotated[str, Text(LONGEST_NOTE, 1)]
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """Every fact from what to what, and why."""
+        changes = [
+            words(
+                "entry.change",
+                field=words.choice("equipment.field", name),
+                before=_fact(words, name, change.before),
+                after=_fact(words, name, change.after),
+            )
+            for name, change in self.changes.items()
+        ]
+        variant = "item" if about == subject("item", self.tag) else ""
+        return words.said(self, variant, changes=words.joined(changes))
+
+
+def _fact(words: Words, name: str, value: str | int | None) -> str:
+    if value in (None, ""):
+        return words("entry.empty")
+    if name == "value_fen" and isinstance(value, int):
+        return words.money(value)
+    return words.choice("equipment.condition", str(value)) if name == "condition" else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenItem:
+    """An item that went out, until `due_at` (None: without a due date); `recording` when it holds recordings."""
+
+    tag: Tag
+    category: CategoryNumber
+    name: ItemName
+    place: Place
+    due_at: datetime | None
+    recording: bool
+
+
+@recorded("equipment.checked_out")
+@dataclass(frozen=True, slots=True)
+class CheckedOut(Body):
+    """Items went out to an officer, for an activity of the catalogue or none (EQ-04)."""
+
+    number: OfficerNumber
+    name: PersonName
+    department: Annotated[str, Text(60)]
+    group: Annotated[str, Text(60)]
+    activity: PolicyCode | None
+    lines: Annotated[tuple[TakenItem, ...], Many(MOST_LINES, 1)]
+    warnings: Warnings
+    signature: Drawn | None
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """Who took what; in an item's history, until when."""
+        line = _line_of(self.lines, about)
+        if line is None:
+            return words.said(self, items=_items(words, [each.tag for each in self.lines]))
+        if line.due_at is None:
+            return words.said(self, "item")
+        return words.said(self, "until", due=words.moment(line.due_at))
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedItem:
+    """An item that came back from the officer `number`, how it was found, and whether recordings are awaited.
+
+    `due_at` is when it was due; `recordings_due_at` (DM-05) until when its recordings must be in;
+    `recordings_session` the import that brought them in just before.
+    """
+
+    tag: Tag
+    category: CategoryNumber
+    name: ItemName
+    place: Place
+    number: OfficerNumber
+    holder_name: PersonName
+    due_at: datetime | None
+    condition: ItemCondition
+    note: Annotated[str, Text(LONGEST_NOTE)]
+    recordings_due_at: datetime | None
+    recordings_session: Session | None
+
+
+@recorded("equipment.checked_in")
+@dataclass(frozen=True, slots=True)
+class CheckedIn(Body):
+    """Items came back; `on_behalf` when somebody else than their holder brought them."""
+
+    on_behalf: bool
+    lines: Annotated[tuple[ReturnedItem, ...], Many(MOST_LINES, 1)]
+    warnings: Warnings
+    signature: Drawn | None
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """Who brought back what; in an item's history, how it was found."""
+        line = _line_of(self.lines, about)
+        if line is not None:
+            condition = words.choice("equipment.condition", line.condition)
+            return words.said(self, "item", who=line.holder_name or line.number, condition=condition)
+        who = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
+        return words.said(self, who=words.joined(who), items=_items(words, [each.tag for each in self.lines]))
+
+
+def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:
+    return next((line for line in lines if subject("item", line.tag) == about), None)
+
+
+def _items(words: Words, tags: Sequence[str]) -> str:
+    return words.some("entry.some_items", tags)
+
+
+@recorded("equipment.recording_exempted")
+@dataclass(frozen=True, slots=True)
+class RecordingExempted(Body):
+    """A written explanation stands for the recordings of a return (RC-06)."""
+
+    tag: Tag
+    ground: PolicyCode
+    text: Annotated[str, Text(LONGEST_EXPLANATION, 1)]
+    returned_by: OfficerNumber | None
+    returned_at: datetime | None
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """The explanation."""
+        return words.said(self, "item" if about == subject("item", self.tag) else "")
+
+
+@recorded("training.recorded")
+@dataclass(frozen=True, slots=True)
+class TrainingRecorded(Body):
+    """An officer was trained on a category (EQ-03)."""
+
+    number: OfficerNumber
+    category: CategoryNumber
+    trained_on: date
+    note: Annotated[str, Text(LONGEST_NOTE)]

@@ -1,0 +1,39 @@
+"""What an entry about a printer says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Code, Number, Text, Worded
+from station.printing.values import PrinterStatus, Verdict
+
+Said: TypeAlias = Annotated[Literal["yes", "no", "unasked"], Worded("printing.answer")]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person saw on the test page."""
+
+    readable: Said
+    chinese: Said
+    barcode: Said
+    qr: Said
+    cut: Said
+    density: Said
+
+
+@recorded("printer.tested")
+@dataclass(frozen=True, slots=True)
+class Tested(Body):
+    """A test page went to a printer: `sent` of `size` bytes, with `problem` what stopped the rest."""
+
+    address: Annotated[str, Text(300, 1)]
+    sent: Annotated[int, Number(unit="bytes")]
+    size: Annotated[int, Number(unit="bytes")]
+    status_before: PrinterStatus | None
+    status_after: PrinterStatus | None
+    answers: Answers
+    problem: Annotated[str | None, Code()]
+    verdict: Annotated[Verdict, Worded("printing.verdict")]

@@ -1,0 +1,45 @@
+"""Golden bodies: real bodies of every kind, made by the program before they were typed; they are never adapted.
+
+A body class must read each of them and write the same bytes, or entries of old would not hash as they did.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from station.core.ledger import Stream, canonical_bytes
+from station.core.ledger.bodies import body_class, read_body
+from station.core.ledger.words import Words
+from station.core.texts import LANGUAGES, load_texts
+from station.store.projections.registry import known_kinds
+
+VECTORS = json.loads((Path(__file__).parent / "golden_bodies.json").read_text(encoding="utf-8"))
+TYPED = [each for each in VECTORS if body_class(each["kind"], each["version"]) is not None]
+
+
+def test_every_kind_has_golden_bodies() -> None:
+    assert sorted({f"{each['kind']}@{each['version']}" for each in VECTORS}) == known_kinds()
+
+
+@pytest.mark.parametrize("vector", TYPED, ids=lambda each: each["kind"])
+def test_a_golden_body_is_read_and_written_to_the_same_bytes(vector: dict[str, str]) -> None:
+    found = body_class(vector["kind"], int(vector["version"]))
+    assert found is not None
+    body = found.read(json.loads(vector["body"]))
+    assert canonical_bytes(body.plain()) == vector["body"].encode()
+    assert body.faults() == []
+    assert Stream(vector["stream"]) in found.STREAMS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("vector", TYPED, ids=lambda each: each["kind"])
+def test_a_golden_body_has_a_sentence(vector: dict[str, str], language: str) -> None:
+    stream = Stream(vector["stream"])
+    body = read_body(vector["kind"], int(vector["version"]), json.loads(vector["body"]), stream)
+    words = Words(load_texts(language), "Asia/Shanghai")
+    assert not hasattr(body, "fault")
+    said = body.said(words)
+    assert said
+    assert "{" not in said
+    assert "entry.said" not in said
