@@ -39,13 +39,13 @@ def call(placed: Placed, session: Session) -> None:
     method(session, **closed)
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "call")
 def test_every_public_method_declares_what_it_asks() -> None:
     assert len(CALLS) > 80
     assert [placed.path for placed in CALLS if placed.call.ask is None] == []
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "call")
 def test_whoever_takes_a_session_asks_it_something_or_says_why_not() -> None:
     """`asks_nothing` is for what runs without a session."""
     odd = [
@@ -58,14 +58,14 @@ def test_whoever_takes_a_session_asks_it_something_or_says_why_not() -> None:
     assert all(placed.call.ask and placed.call.ask.reason for placed in CALLS if placed.path in silent)
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_the_table_of_roles_and_calls_is_the_reviewed_one() -> None:
     assert table().splitlines() == REVIEWED.read_text(encoding="utf-8").splitlines(), (
         "review the difference, then: python -m tests.architecture.calls"
     )
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "call")
 @pytest.mark.parametrize("role", [None, *Role])
 def test_a_refused_role_is_refused_before_anything_is_looked_up(role: Role | None) -> None:
     roles = frozenset[Role]() if role is None else frozenset({role})
@@ -92,7 +92,7 @@ def test_a_refused_role_is_refused_before_anything_is_looked_up(role: Role | Non
     assert faults == []
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_the_program_may_do_everything() -> None:
     for placed in ASKING:
         assert placed.call.ask is not None

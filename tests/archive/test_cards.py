@@ -39,7 +39,8 @@ def real_imports(station: TestStation, archive: Path) -> Imports:
     return Imports(station.store, MountedVolumes(), archive, reserve_bytes=0)
 
 
-@pytest.mark.rule("DM-03", "DM-06")
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("DM-06", "person")
 def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
     card = cards.make(
         {
@@ -152,7 +153,7 @@ def test_a_disk_that_fills_up_meanwhile(office: Office, small_disk: Path, tmp_pa
 
 
 @pytest.mark.lab
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 def test_what_was_told_stored_outlives_a_disk_that_fails(
     office: Office, small_disk: Path, tmp_path: Path
 ) -> None:

@@ -54,7 +54,8 @@ def test_filters_narrow_the_list(office: Office, tmp_path: Path) -> None:
     assert count(until=MONDAY + timedelta(days=1)) == 2
 
 
-@pytest.mark.rule("DM-01", "DM-07")
+@pytest.mark.rule("DM-01", "levels")
+@pytest.mark.rule("DM-07", "scope")
 def test_each_sees_their_own_then_the_departments_then_the_offices(office: Office, tmp_path: Path) -> None:
     office.bring_in(card(tmp_path / "one", 2), officer="1001")
     office.bring_in(card(tmp_path / "two", 1), officer="1003")
@@ -84,7 +85,7 @@ def test_a_recording_is_found_by_the_beginning_of_its_hash(office: Office, tmp_p
         assert refused.value.code == code
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "shown")
 def test_a_recordings_proof(office: Office, tmp_path: Path) -> None:
     office.bring_in(card(tmp_path / "card", 1), officer="1001")
     (recording,) = office.catalogue.page(STAFF)
@@ -103,7 +104,7 @@ def test_a_recordings_proof(office: Office, tmp_path: Path) -> None:
     assert office.catalogue.proof(STAFF, recording.sha256).file == "missing"
 
 
-@pytest.mark.rule("DM-07")
+@pytest.mark.rule("DM-07", "viewing")
 def test_each_viewing_is_on_record(office: Office, tmp_path: Path) -> None:
     office.bring_in(card(tmp_path / "card", 1), officer="1001")
     (recording,) = office.catalogue.page(STAFF)
@@ -120,7 +121,8 @@ def test_each_viewing_is_on_record(office: Office, tmp_path: Path) -> None:
     assert problem.value.code == "archive.file_missing"
 
 
-@pytest.mark.rule("DM-01", "DM-09")
+@pytest.mark.rule("DM-01", "own file")
+@pytest.mark.rule("DM-09", "reason")
 def test_doubt_is_settled_with_a_reason(office: Office, tmp_path: Path) -> None:
     office.bring_in(card(tmp_path / "card", 1))
     (recording,) = office.catalogue.page(STAFF)

@@ -63,7 +63,9 @@ def just_now() -> datetime:
     return datetime.now(UTC) - timedelta(seconds=60)
 
 
-@pytest.mark.rule("DM-03", "DM-06", "EQ-05")
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("DM-06", "person")
+@pytest.mark.rule("EQ-05", "import")
 def test_a_card_from_the_counter_to_its_proof(run: Any, tmp_path: Path) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     source = card(tmp_path / "card", 1, just_now())
@@ -104,7 +106,8 @@ def test_doubt_is_listed_and_settled(run: Any, tmp_path: Path) -> None:
     assert len(run("archive", "list", "--doubt")) == 1
 
 
-@pytest.mark.rule("RC-06", "EQ-05")
+@pytest.mark.rule("RC-06", "explanation")
+@pytest.mark.rule("EQ-05", "exemption")
 def test_an_explanation_stands_in_place_of_recordings(run: Any) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")

@@ -23,7 +23,7 @@ def overwrite(path: Path, content: bytes) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "content")
 def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Path) -> None:
     source = card(tmp_path / "card")
     put(source / "BIG.MP4", os.urandom(40 << 20), MONDAY)
@@ -38,7 +38,8 @@ def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Pa
     assert (entry.kind, entry.body["checked"], entry.body["bad_count"]) == ("media.checked", 5, 0)
 
 
-@pytest.mark.rule("DM-03", "DM-12")
+@pytest.mark.rule("DM-03", "content")
+@pytest.mark.rule("DM-12", "found")
 def test_every_kind_of_damage_is_found_and_named(office: Office, tmp_path: Path) -> None:
     office.bring_in(card(tmp_path / "card", 5), officer="1001")
     flipped, cut, gone, swapped, with_dir = (office.archive / name for name in office.stored())
@@ -79,7 +80,7 @@ def test_a_check_needs_its_permission_and_can_be_stopped(office: Office, tmp_pat
         office.fixity.verify(STAFF, cancel=stop)
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "content")
 @pytest.mark.parametrize("content", ["no entry", '{"body": {}}'])
 def test_an_entry_that_cannot_be_read_is_named_and_the_rest_is_checked(
     office: Office, tmp_path: Path, content: str

@@ -31,7 +31,10 @@ def loan(office: Office, tag: str = "BWC-1", number: str = "1001", hours: int = 
     office.check_in(tag)
 
 
-@pytest.mark.rule("DM-02", "DM-03", "DM-06", "EQ-05")
+@pytest.mark.rule("DM-02", "origin", "what")
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("DM-06", "person")
+@pytest.mark.rule("EQ-05", "import")
 def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Office, tmp_path: Path) -> None:
     office = any_office
     loan(office)
@@ -111,7 +114,7 @@ def test_what_is_stated_stands_beside_what_the_ledger_says(office: Office, tmp_p
     assert (recording.officer, recording.basis, recording.agrees) == ("1002", Basis.STATED, False)
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "device")
 def test_the_camera_is_inferred_when_the_officer_had_just_one(office: Office, tmp_path: Path) -> None:
     loan(office)
     result = office.bring_in(card(tmp_path / "card"), officer="1001")
@@ -119,7 +122,7 @@ def test_the_camera_is_inferred_when_the_officer_had_just_one(office: Office, tm
     assert office.item("BWC-1").state is ItemState.IN_STORE
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "device")
 def test_the_camera_is_not_inferred_from_two(office: Office, tmp_path: Path) -> None:
     office.check_out("BWC-2", "1001")
     loan(office)
@@ -128,7 +131,7 @@ def test_the_camera_is_not_inferred_from_two(office: Office, tmp_path: Path) -> 
     assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "device")
 def test_without_a_usable_time_the_officers_only_open_return_is_meant(office: Office, tmp_path: Path) -> None:
     loan(office)
     loan(office, "BWC-2", "1002")
@@ -148,7 +151,7 @@ def test_a_card_that_has_a_cameras_tag_for_a_name_is_that_cameras(office: Office
     assert (result.camera, recording.officer) == ("BWC-2", "1002")
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "import")
 def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: Path) -> None:
     loan(office)
     source = card(tmp_path / "card")

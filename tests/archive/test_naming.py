@@ -22,12 +22,12 @@ def request(key: str, **facts: object) -> NameRequest:
     return NameRequest(**{"key": key, "original": "MOV1.MP4", "day": DAY, "officer_name": "李甲", **facts})  # type: ignore[arg-type]
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "person")
 def test_a_single_file_has_the_name_and_the_day() -> None:
     assert names(request("a")) == ["李甲20260101/李甲20260101.mp4"]
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "person")
 def test_several_of_a_day_lie_in_the_folder_of_that_name() -> None:
     assert names(request("a"), request("b", original="P.JPG")) == [
         "李甲20260101/李甲20260101-01.mp4",
@@ -35,7 +35,7 @@ def test_several_of_a_day_lie_in_the_folder_of_that_name() -> None:
     ]
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "person", "unique")
 def test_later_files_of_the_day_take_the_next_number() -> None:
     assert names(request("a"), existing={"李甲20260101": ["李甲20260101.mp4"]}) == [
         "李甲20260101/李甲20260101-02.mp4"
@@ -45,7 +45,7 @@ def test_later_files_of_the_day_take_the_next_number() -> None:
     ]
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "matter")
 def test_by_matter_its_number_is_the_name() -> None:
     assert names(request("a", matter="沪市监案〔2026〕12/3")) == [
         "沪市监案〔2026〕12_3/沪市监案〔2026〕12_3.mp4"
@@ -107,7 +107,7 @@ _existing = st.dictionaries(
 )
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "unique")
 @given(_requests, _existing)
 def test_names_are_unique_safe_and_deterministic(
     requests: list[NameRequest], existing: dict[str, list[str]]

@@ -29,7 +29,7 @@ def plan(*files: SourceFile, who: Attribution = LI, **inputs: object) -> Plan:
     return make_plan(files, {f.path: who for f in files}, lambda _folder: (), PlanInputs(**facts))  # type: ignore[arg-type]
 
 
-@pytest.mark.rule("DM-06")
+@pytest.mark.rule("DM-06", "person")
 def test_files_are_named_by_officer_and_the_offices_day() -> None:
     assert [f.stored for f in plan(file("A.MP4"), file("B.MP4")).files] == [
         "李甲20261123/李甲20261123-01.mp4",
@@ -69,7 +69,7 @@ def test_what_is_probably_stored_already_is_numbered_last() -> None:
     ]
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 def test_broken_recordings_are_taken_as_they_are() -> None:
     made = plan(file("A.MP4", 0, FileState.EMPTY), file("B.MP4", 5, FileState.TRUNCATED))
     assert {f.intent for f in made.files} == {Intent.COPY}

@@ -65,7 +65,6 @@ def test_a_picture_is_dated_by_its_exif(tmp_path: Path) -> None:
     ] * 2
 
 
-@pytest.mark.rule("DM-03")
 def test_broken_files_are_named_for_what_they_are(tmp_path: Path) -> None:
     put(tmp_path, "EMPTY.MP4", b"")
     put(tmp_path, "LOST.MP4", truncated_movie())
@@ -150,7 +149,6 @@ def test_no_bytes_upset_the_parser(noise: bytes, at: int, flip: bytes) -> None:
             continue
 
 
-@pytest.mark.rule("DM-05")
 @pytest.mark.parametrize(
     ("name", "content"),
     [

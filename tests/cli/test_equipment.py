@@ -60,8 +60,8 @@ def test_the_register(run: Any, items: Path, tmp_path: Path) -> None:
     assert run("equipment", "show", "NOPE", status=1)["error"] == "equipment.unknown"
 
 
-@pytest.mark.rule("EQ-03")
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-03", "issue")
+@pytest.mark.rule("EQ-11", "holder")
 def test_out_and_in_again(run: Any, items: Path) -> None:
     run("equipment", "import", str(items))
     run("training", "record", "--to", "1001", "--category", "3", "9", "--on", "2026-01-05")

@@ -54,7 +54,7 @@ def test_every_format_by_its_suffix(run: Any, tmp_path: Path) -> None:
     assert ".xlsx" in refused["message"]
 
 
-@pytest.mark.rule("EQ-06")
+@pytest.mark.rule("EQ-06", "register")
 def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     answer = run("equipment", "list", "--category", "9", "--out", str(path))
@@ -73,7 +73,7 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_pat
     assert [head["seq"], head["head"]] in [line[2:4] for line in sources]
 
 
-@pytest.mark.rule("EQ-02")
+@pytest.mark.rule("EQ-02", "shown")
 def test_the_office_against_the_standard(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "entitlement.xlsx"
     run("equipment", "entitlement", "--out", str(path))
@@ -87,7 +87,7 @@ def test_the_office_against_the_standard(run: Any, tmp_path: Path) -> None:
     assert {row["number"] for row in gaps["rows"]} == {"0101"}
 
 
-@pytest.mark.rule("EQ-07")
+@pytest.mark.rule("EQ-07", "late")
 def test_what_is_out_and_with_whom(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
     assert run("equipment", "loans", "--out", str(path))["rows"] == 1

@@ -34,7 +34,6 @@ def test_an_office_of_any_code_signs_its_checkpoints(run: Any, office: str) -> N
     assert run(*init, status=3)["error"] == "store.exists_already"
 
 
-@pytest.mark.rule("PF-04")
 def test_a_refused_founding_leaves_nothing(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STATION_PASSWORD", "short")
     init = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")

@@ -36,7 +36,7 @@ def tamper(tmp_path: Path) -> Callable[[str], None]:
     return tamper
 
 
-@pytest.mark.rule("DM-03", "PF-04")
+@pytest.mark.rule("DM-03", "state")
 def test_a_tampered_account_locks_nobody_out(run: Any, tamper: Callable[[str], None]) -> None:
     for change in ("roles='[\"king\"]'", "status='asleep'", "display_name=x'ff'"):
         tamper(f"UPDATE account SET {change}")
@@ -50,7 +50,7 @@ def test_a_tampered_account_locks_nobody_out(run: Any, tamper: Callable[[str], N
         assert run("people", "list") == []
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "state")
 def test_a_tampered_parameter_is_mended_too(run: Any, tamper: Callable[[str], None]) -> None:
     tamper("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '{', '', 2)")
     assert run("rules", status=1)["error"] == "store.state_damaged"
@@ -58,7 +58,7 @@ def test_a_tampered_parameter_is_mended_too(run: Any, tamper: Callable[[str], No
     assert run("rules")
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "state")
 def test_a_tampered_item_is_told_by_the_counter_and_the_register(
     run: Any, tamper: Callable[[str], None]
 ) -> None:

@@ -91,7 +91,7 @@ def pauses(draw: st.DrawFn, *, anew: bool = False) -> tuple[Pause, ...]:
         ("2026-09-28T10:00", 3, "2026-10-08T17:30"),
     ],
 )
-@pytest.mark.rule("EQ-07")
+@pytest.mark.rule("EQ-07", "due")
 def test_a_loan_ends_with_the_hours_of_a_working_day(taken: str, length: int, back: str) -> None:
     assert due(shanghai(taken), Length(length, Unit.DAYS), HOURS).at == shanghai(back)
 
@@ -110,7 +110,7 @@ def test_a_loan_ends_with_the_hours_of_a_working_day(taken: str, length: int, ba
         ("2026-12-31T10:00", Length(6, Unit.MONTHS), "2027-06-30T17:30"),
     ],
 )
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "limit")
 def test_a_length_is_counted_in_its_unit(start: str, length: Length, end: str) -> None:
     assert due(shanghai(start), length, HOURS).at == shanghai(end)
     assert Length.read(str(length)) == length
@@ -222,7 +222,7 @@ def test_time_that_runs_anew_is_whole_from_the_end_of_the_last_pause_that_came_i
     assert due(start, length, hours, anew).at == due(begun, length, hours).at
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "hindrance")
 def test_where_a_hindrance_has_gone_the_whole_time_runs_again() -> None:
     start, length = shanghai("2026-09-28T09:00"), Length(24, Unit.HOURS)
     held_up = (Pause(shanghai("2026-09-28T12:00"), shanghai("2026-09-30T12:00"), anew=True),)
@@ -274,7 +274,7 @@ def a_deadline(**facts: object) -> Deadline:
         ("2026-09-29T17:31", State.OVERDUE),
     ],
 )
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "limit")
 def test_how_a_deadline_stands_follows_from_the_clock(at: str, state: State) -> None:
     deadline = a_deadline()
     steps = steps_of(POLICY, deadline.kind)
@@ -282,7 +282,7 @@ def test_how_a_deadline_stands_follows_from_the_clock(at: str, state: State) -> 
     assert deadline.late(shanghai(at)) is (state is State.OVERDUE)
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_a_deadline_comes_near_with_its_first_reminder() -> None:
     deadline = replace(a_deadline(), kind="other", due_at=shanghai("2026-10-08T17:30"))
     steps = steps_of(POLICY, "other")
@@ -305,7 +305,7 @@ def test_an_ended_or_resting_deadline_is_neither_due_nor_overdue() -> None:
     assert next_step_at(resting, steps, later, HOURS) is None
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_the_three_steps_reach_person_supervisor_and_leader_one_after_the_other() -> None:
     deadline = replace(a_deadline(), kind="other")
     steps = steps_of(POLICY, "other")
@@ -325,7 +325,7 @@ def test_the_three_steps_reach_person_supervisor_and_leader_one_after_the_other(
     assert next_step_at(deadline, steps, at[2], HOURS) is None
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_a_kind_with_steps_of_its_own_follows_those() -> None:
     deadline = a_deadline()
     found = {step.code: moment_of(step, deadline, HOURS) for step in steps_of(POLICY, "loan")}

@@ -49,7 +49,7 @@ while True:
 """
 
 
-@pytest.mark.rule("EQ-10")
+@pytest.mark.rule("EQ-10", "entry")
 @pytest.mark.parametrize("after", [1, 4, 9])
 def test_a_kill_in_the_middle_of_a_check_out(tmp_path: Path, after: int) -> None:
     made = make_station(tmp_path, tmp_path / "station.db")

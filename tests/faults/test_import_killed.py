@@ -74,7 +74,7 @@ def wait_for(archive: Path, files: int, process: subprocess.Popen[str]) -> None:
         time.sleep(0.002)
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 @pytest.mark.parametrize("whom", ["engine", "orderer"])
 def test_a_kill_in_the_middle_of_an_import(script: Script, tmp_path: Path, whom: str) -> None:
     source, archive = tmp_path / "card", script.folder / "archive"

@@ -172,7 +172,7 @@ def test_kill_9_while_appending_loses_nothing_acknowledged(any_station: TestStat
     any_station.assert_sound()
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "ledger")
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
@@ -212,7 +212,7 @@ def test_a_row_that_was_changed_in_the_database_is_named(
     assert (code, "custody", 4) in found
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "ledger")
 @pytest.mark.parametrize(
     ("statement", "code"),
     [

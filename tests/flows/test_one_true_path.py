@@ -86,7 +86,11 @@ def sealed_rows(database: Path, statement: str) -> None:
 
 
 @pytest.mark.lab
-@pytest.mark.rule("EQ-05", "EQ-10", "DM-02", "DM-03", "DM-06")
+@pytest.mark.rule("EQ-05", "import")
+@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("DM-02", "origin")
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("DM-06", "person")
 def test_from_the_counter_and_the_card_to_the_centre(
     run: CommandLine, cards: CardBox, pg: PostgresServer, tmp_path: Path
 ) -> None:
@@ -134,7 +138,7 @@ def test_from_the_counter_and_the_card_to_the_centre(
     assert run("ledger", "rebuild", "--check")["ok"]
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "content")
 def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, tmp_path: Path) -> None:
     card = tmp_path / "card"
     card.mkdir()
@@ -150,7 +154,8 @@ def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, 
     assert [bad["stored"] for bad in found["bad"]] == [stored]
 
 
-@pytest.mark.rule("DM-03", "RC-05")
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.rule("RC-05", "unaltered")
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
@@ -194,7 +199,7 @@ def test_a_row_of_state_that_the_ledger_did_not_give_is_found(run: CommandLine) 
     assert [(each["code"], each["table"]) for each in found["problems"]] == [("state_changed", "item")]
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_refusals_are_one_json_document_with_the_rule(run: CommandLine) -> None:
     run("checkout", "--to", "1001", "BWC-0002")
     refused = run("checkout", "--to", "1002", "BWC-0002", status=1)

@@ -26,7 +26,7 @@ def assert_sound(office: Office) -> None:
         assert differences(connection) == []
 
 
-@pytest.mark.rule("EQ-10")
+@pytest.mark.rule("EQ-10", "entry")
 def test_badge_tags_and_a_signature_make_one_entry(any_office: Office) -> None:
     office = any_office
     counter, answers = office.scans(["B1001", "BWC-0017", "tst-0002", "CMD:DONE"])
@@ -86,7 +86,7 @@ def test_what_the_person_has_comes_back_by_the_same_scan(any_office: Office) -> 
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_nobody_takes_over_what_somebody_else_has(office: Office) -> None:
     office.take("1001", "BWC-0017")
     counter, answers = office.scans(["B1002", "BWC-0017"])
@@ -100,7 +100,7 @@ def test_nobody_takes_over_what_somebody_else_has(office: Office) -> None:
         office.desk.check_in(KEEPER, ["BWC-0017"], number="1002")
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_names_the_holder_who_proved_nothing(office: Office) -> None:
     office.take("1001", "TST-0002")
     office.take("1002", "BWC-0017")
@@ -169,7 +169,7 @@ def test_a_second_scan_of_the_same_tag_is_said_and_adds_nothing(office: Office) 
     assert len(counter.lines) == 1
 
 
-@pytest.mark.rule("EQ-03")
+@pytest.mark.rule("EQ-03", "issue")
 def test_missing_training_warns_or_refuses_as_the_policy_says(office: Office) -> None:
     _, answers = office.scans(["B1001", "PRN-0009"])
     assert (answers[1].kind, answers[1].rule) == (WARNING, "EQ-03")
@@ -185,7 +185,7 @@ def test_missing_training_warns_or_refuses_as_the_policy_says(office: Office) ->
     assert counter.lines == ()
 
 
-@pytest.mark.rule("EQ-04")
+@pytest.mark.rule("EQ-04", "missing")
 def test_an_activity_names_what_is_missing_until_the_set_is_complete(office: Office) -> None:
     activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [3, 7]}]
     office.set_parameter("EQ-04", "activities", activities)
@@ -211,7 +211,7 @@ def test_an_activity_names_what_is_missing_until_the_set_is_complete(office: Off
     assert colleague.missing == (3, 7), "a camera is for each; the other group's case is not theirs"
 
 
-@pytest.mark.rule("EQ-04")
+@pytest.mark.rule("EQ-04", "group")
 def test_what_a_group_shares_counts_for_its_members(office: Office) -> None:
     activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [3, 7]}]
     office.set_parameter("EQ-04", "activities", activities)
@@ -222,7 +222,7 @@ def test_what_a_group_shares_counts_for_its_members(office: Office) -> None:
     assert 3 in returning.missing
 
 
-@pytest.mark.rule("EQ-04")
+@pytest.mark.rule("EQ-04", "group")
 def test_the_first_group_of_another_department_is_another_group(office: Office) -> None:
     activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [7]}]
     office.set_parameter("EQ-04", "activities", activities)
@@ -233,8 +233,8 @@ def test_the_first_group_of_another_department_is_another_group(office: Office) 
     assert (same.missing, other.missing) == ((), (7,))
 
 
-@pytest.mark.rule("EQ-05")
-@pytest.mark.rule("RC-06")
+@pytest.mark.rule("EQ-05", "awaited", "exemption")
+@pytest.mark.rule("RC-06", "explanation")
 def test_a_camera_whose_recordings_are_awaited_goes_nowhere_until_exempted(office: Office) -> None:
     office.take("1001", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
@@ -258,7 +258,7 @@ def test_a_camera_whose_recordings_are_awaited_goes_nowhere_until_exempted(offic
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-14")
+@pytest.mark.rule("EQ-14", "fault")
 def test_a_damaged_item_stays_in_until_it_is_put_right(office: Office) -> None:
     office.take("1001", "TST-0002")
     counter, answers = office.scans(["TST-0002", "CMD:DAMAGED"])
@@ -274,7 +274,7 @@ def test_a_damaged_item_stays_in_until_it_is_put_right(office: Office) -> None:
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-13")
+@pytest.mark.rule("EQ-13", "gone")
 def test_an_officer_who_left_takes_nothing(office: Office) -> None:
     Roster(office.store, office.clock).leave(PROGRAM, "1003", "退休")
     with pytest.raises(Refused, match="officer_left") as refusal:
@@ -284,7 +284,7 @@ def test_an_officer_who_left_takes_nothing(office: Office) -> None:
     assert (answers[0].kind, answers[0].rule) == (REFUSED, "EQ-13")
 
 
-@pytest.mark.rule("EQ-07")
+@pytest.mark.rule("EQ-07", "hours", "late")
 def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> None:
     entry = office.take("1001", "BWC-0017")
     assert entry.body["lines"][0]["due_at"] == "2026-11-23T09:30:00.000000Z"
@@ -300,7 +300,7 @@ def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> Non
     assert "EQ-07" in result.entries[0].rules
 
 
-@pytest.mark.rule("EQ-08")
+@pytest.mark.rule("EQ-08", "in person")
 def test_what_is_kept_in_person_has_no_due_time(office: Office) -> None:
     assert office.take("1001", "PRN-0009").body["lines"][0]["due_at"] is None
 
@@ -313,7 +313,7 @@ def test_a_stale_screen_never_wins(office: Office) -> None:
     assert office.item("BWC-0017").state is ItemState.IN_STORE, "nothing of it was recorded"
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "confirmation")
 def test_a_wrong_pin_or_an_empty_signature_records_nothing(office: Office) -> None:
     counter, _ = office.scans(["B1001", "BWC-0017"])
     with pytest.raises(Refused, match="pin_wrong"):
@@ -352,7 +352,7 @@ def test_a_tag_that_is_a_badge_too_is_said_rather_than_guessed(office: Office) -
     assert (answers[0].kind, answers[0].text_key) == (REFUSED, "errors.counter.two_meanings")
 
 
-@pytest.mark.rule("EQ-02")
+@pytest.mark.rule("EQ-02", "shown")
 def test_the_person_s_card_says_what_they_have_and_lack(office: Office) -> None:
     office.take("1001", "PRN-0009", "BWC-0017")
     counter, answers = office.scans(["B1001"])

@@ -55,7 +55,7 @@ def items(draw: st.DrawFn) -> Item:
     return replace(item, holder=holder, taken_at=taken_at, due_at=due_at)
 
 
-@pytest.mark.rule("EQ-10")
+@pytest.mark.rule("EQ-10", "item")
 @given(
     st.lists(items(), max_size=4),
     st.frozensets(st.integers(1, 10)),
@@ -89,8 +89,8 @@ def test_what_goes_out_is_free_sound_and_named_once(
     ]
 
 
-@pytest.mark.rule("EQ-05")
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("EQ-05", "awaited")
+@pytest.mark.rule("DM-05", "limit")
 @given(st.lists(items(), max_size=4), st.sampled_from(Condition), st.booleans())
 def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
     brought: list[Item], condition: Condition, in_person: bool
@@ -140,7 +140,7 @@ def test_a_signature_is_kept_stroke_by_stroke_and_has_bounds() -> None:
         check_signature(Signature(300, 100, (((0, 0),) * (MOST_POINTS + 1),)))
 
 
-@pytest.mark.rule("EQ-07")
+@pytest.mark.rule("EQ-07", "due")
 def test_holidays_of_the_policy_move_the_due_time_and_nonsense_in_it_does_not_stop_the_counter() -> None:
     policy = POLICY.changed("EQ-07", "holidays", ["2026-11-24/2026-11-25", "元旦"])
     due = Terms(policy, "Asia/Shanghai").due_at(7, NOW)

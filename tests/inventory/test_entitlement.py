@@ -9,8 +9,8 @@ from station.inventory.values import NewItem
 from tests.inventory.offices import KEEPER, PLAIN, Office
 
 
-@pytest.mark.rule("EQ-02")
-@pytest.mark.rule("EQ-01")
+@pytest.mark.rule("EQ-02", "shortfall")
+@pytest.mark.rule("EQ-01", "standard")
 def test_the_shortfall_is_known_per_category_officer_and_group(any_office: Office) -> None:
     office = any_office
     office.take("1001", "PRN-0009")
@@ -28,7 +28,7 @@ def test_the_shortfall_is_known_per_category_officer_and_group(any_office: Offic
     assert [gap.group for gap in short.gaps if gap.category == 7] == ["一科 一组", "二科 二组"]
 
 
-@pytest.mark.rule("EQ-02")
+@pytest.mark.rule("EQ-02", "condition")
 def test_a_damaged_item_does_not_fill_a_gap(office: Office) -> None:
     office.register.register(KEEPER, NewItem("BWC-0019", 3, "执法记录仪"))
     cover = {each.category: each for each in office.overview.shortfall(KEEPER).cover}
@@ -39,7 +39,7 @@ def test_a_damaged_item_does_not_fill_a_gap(office: Office) -> None:
     assert (cover[3].existing, cover[3].damaged, cover[3].missing) == (3, 1, 1)
 
 
-@pytest.mark.rule("EQ-03")
+@pytest.mark.rule("EQ-03", "record")
 def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> None:
     office = any_office
     entries = office.training.record(KEEPER, ["1001", "1002"], [4, 10], date(2026, 11, 2), "新机培训")

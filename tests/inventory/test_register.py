@@ -31,7 +31,7 @@ def test_an_item_is_found_by_its_tag_in_either_case_and_width(any_office: Office
         assert any_office.item(written).tag == "RNG-0001"
 
 
-@pytest.mark.rule("EQ-10")
+@pytest.mark.rule("EQ-10", "item")
 @pytest.mark.parametrize("tag", ["bwc-0017", "ＢＷＣ-0017"])
 def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
     with pytest.raises(Refused, match="tag_taken") as refusal:
@@ -39,7 +39,7 @@ def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
     assert refusal.value.rule == "EQ-10"
 
 
-@pytest.mark.rule("EQ-01")
+@pytest.mark.rule("EQ-01", "category")
 @pytest.mark.parametrize(
     ("item", "code"),
     [
@@ -68,7 +68,7 @@ def test_a_serial_number_that_another_item_has_is_said(office: Office) -> None:
     assert (said.code, said.named_facts["other"]) == ("usb_serial_known", "BWC-0017")
 
 
-@pytest.mark.rule("EQ-12")
+@pytest.mark.rule("EQ-12", "reason")
 def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office: Office) -> None:
     office = any_office
     with pytest.raises(Refused, match="reason_missing") as refusal:
@@ -89,7 +89,7 @@ def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office
     assert len(office.register.history(KEEPER, "BWC-0017").entries) == len(history.entries)
 
 
-@pytest.mark.rule("PF-10")
+@pytest.mark.rule("PF-10", "history")
 def test_an_item_s_history_is_all_entries_about_it_in_order(office: Office) -> None:
     office.take("1001", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
@@ -111,7 +111,7 @@ def test_only_those_who_may_change_the_register(office: Office, tmp_path: Path) 
     assert office.register.items(PLAIN, limit=1)
 
 
-@pytest.mark.rule("PF-01")
+@pytest.mark.rule("PF-01", "file")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_file_of_items_is_imported(any_office: Office, tmp_path: Path, encoding: str) -> None:
     rows = (
@@ -142,7 +142,7 @@ def test_a_spreadsheet_of_items_is_imported(office: Office, tmp_path: Path) -> N
     assert (item.serial, item.value_fen, item.acquired_on) == ("20260017", 168050, date(2026, 1, 5))
 
 
-@pytest.mark.rule("PF-03")
+@pytest.mark.rule("PF-03", "validated")
 def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office, tmp_path: Path) -> None:
     rows = (
         "BWC-1001,3,执法记录仪,,,,,,\n"

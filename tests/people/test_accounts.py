@@ -15,7 +15,7 @@ def administrator(office: Office, maker: Session, name: str) -> Session:
     return office.sign_in.with_password(name, PASSWORD)
 
 
-@pytest.mark.rule("EQ-06")
+@pytest.mark.rule("EQ-06", "office")
 def test_an_office_is_founded_once_with_one_person_to_start(office: Office) -> None:
     assert office.accounts.founder() == "admin"
     assert office.admin.roles == frozenset({Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR})
@@ -42,7 +42,7 @@ def test_a_founding_is_judged_before_anything_is_made(change: dict[str, str], co
         plan_founding(**{**asked, **change}, policy=Policy(load_rulebook()))
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "graded")
 def test_an_administrator_touches_neither_equals_nor_superiors_nor_themselves(office: Office) -> None:
     second = administrator(office, office.admin, "second")
     third = administrator(office, office.admin, "third")
@@ -69,7 +69,7 @@ def test_an_administrator_touches_neither_equals_nor_superiors_nor_themselves(of
         office.accounts.revoke(actor, "below", [Role.KEEPER])
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "graded")
 def test_a_superior_who_lost_the_role_is_not_captured_from_below(office: Office) -> None:
     second = administrator(office, office.admin, "second")
     below = administrator(office, second, "below")
@@ -80,7 +80,7 @@ def test_a_superior_who_lost_the_role_is_not_captured_from_below(office: Office)
     assert office.accounts.get(office.admin, "second").superior == "admin"
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "graded")
 def test_the_pin_of_a_senior_and_their_leaving_are_not_anybodys_to_set(office: Office) -> None:
     office.enlist("1001", "B1", Role.SYSTEM_ADMINISTRATOR)
     office.enlist("1002", "B2", Role.OFFICE_STAFF)
@@ -95,7 +95,7 @@ def test_the_pin_of_a_senior_and_their_leaving_are_not_anybodys_to_set(office: O
     office.roster.leave(office.admin, "1001", "调出")
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "views")
 def test_both_views(office: Office) -> None:
     office.enlist("1001", "B1", Role.KEEPER)
     office.enlist("1002", "B2", Role.EQUIPMENT_ADMINISTRATOR)
@@ -108,7 +108,7 @@ def test_both_views(office: Office) -> None:
     assert names == ["admin"]
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "account")
 def test_names_officers_and_closed_accounts_are_used_once(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     with refusal("people.account_taken"):
@@ -122,7 +122,7 @@ def test_names_officers_and_closed_accounts_are_used_once(office: Office) -> Non
     assert office.accounts.create(office.admin, "other", "x", number="1001").number == "1001"
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "change")
 def test_own_secrets_are_changed_by_proving_the_old_and_wrong_ones_count(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     own = office.sign_in.with_password("a1001", PASSWORD)
@@ -151,7 +151,7 @@ def test_no_secret_and_no_verifier_ever_stands_in_the_ledger(office: Office) -> 
         assert not any(secret.encode() in content for content in contents)
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "change")
 def test_a_parameter_changes_with_a_reason_and_holds_at_once(office: Office) -> None:
     change = office.parameters.change
     for value, reason, code in (
@@ -177,7 +177,7 @@ def test_a_parameter_changes_with_a_reason_and_holds_at_once(office: Office) -> 
     office.station.assert_sound()
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "locked")
 def test_a_parameter_that_nothing_reads_is_locked(office: Office) -> None:
     held = {each.rule.id: each for each in office.parameters.current(office.admin)}
     unread = [

@@ -10,7 +10,7 @@ from station.people.sessions import Session
 from tests.people.office import Office
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_each_role_does_only_its_own() -> None:
     every = set(Permission)
     assert set().union(*GRANTS.values()) == every
@@ -38,7 +38,7 @@ def test_roles_permissions_and_entries_have_words(language: str, office: Office)
     assert [key for key in wanted if not texts.has(key)] == []
 
 
-@pytest.mark.rule("DM-07")
+@pytest.mark.rule("DM-07", "scope")
 def test_how_far_somebody_sees_follows_from_three_permissions() -> None:
     reach = Reach(
         Permission.ARCHIVE_VIEW_OWN, Permission.ARCHIVE_VIEW_DEPARTMENT, Permission.ARCHIVE_VIEW_OFFICE

@@ -53,7 +53,7 @@ def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: 
     assert changed.body["department"] == "执法二科"
 
 
-@pytest.mark.rule("EQ-13")
+@pytest.mark.rule("EQ-13", "open")
 def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     session, now = program_session(), office.clock.now()
@@ -76,7 +76,7 @@ def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     assert (caught.value.rule, caught.value.facts["tags"]) == ("EQ-13", "BWC-1")
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "account")
 def test_leaving_closes_the_account_and_retires_the_number(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     with refusal("people.reason_missing"):
@@ -99,7 +99,7 @@ def test_a_group_needs_its_department(office: Office) -> None:
         office.roster.define_group(office.admin, Group("一组", "执法九科"))
 
 
-@pytest.mark.rule("PF-13")
+@pytest.mark.rule("PF-13", "grid")
 def test_a_grid_has_a_chief_an_approval_and_a_day(office: Office) -> None:
     office.enlist("1001")
     day = date(2026, 12, 1)

@@ -14,7 +14,7 @@ def audit_kinds(office: Office) -> list[str]:
         return [entry.kind for entry in reversed(view.ledger.page(Stream.AUDIT))]
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "sign in")
 def test_signing_in_is_recorded_and_gives_the_officers_session(office: Office) -> None:
     office.enlist("1001", "B1", Role.KEEPER)
     for session in (
@@ -37,7 +37,7 @@ def test_signing_in_is_recorded_and_gives_the_officers_session(office: Office) -
     office.station.assert_sound()
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "sign in")
 def test_too_many_wrong_passwords_lock_for_a_while(office: Office) -> None:
     for _ in range(4):
         with refusal("people.sign_in_wrong"):
@@ -60,7 +60,7 @@ def test_too_many_wrong_passwords_lock_for_a_while(office: Office) -> None:
     office.station.assert_sound()
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "sign in")
 def test_the_limit_is_the_offices_parameter(office: Office) -> None:
     office.enlist("1001", "B1")
     office.parameters.change(office.admin, "PF-04", "failed_attempts", 3, "试行")
@@ -93,7 +93,7 @@ def test_quick_switch_says_what_is_missing(office: Office) -> None:
         office.sign_in.unlock(office.admin, "4711")
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "account")
 def test_a_frozen_account_signs_in_neither_way_and_a_session_notices(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
     session = office.sign_in.with_password("a1001", PASSWORD)

@@ -1,4 +1,4 @@
-"""Rules of the rulebook and the tests that name them: ``@pytest.mark.rule("EQ-10")``, and ``--rules``.
+"""Rules, their clauses and the tests that name them: ``@pytest.mark.rule("EQ-10", "entry")``, and ``--rules``.
 
 `RULE_ID` and the functions here are also what ``tests/architecture/test_rules.py`` judges the suite by.
 """
@@ -6,8 +6,9 @@
 import ast
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -40,21 +41,36 @@ def _literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-def named_rules(root: Path = ROOT) -> dict[str, list[str]]:
-    """Rule ids that tests name by ``pytest.mark.rule(...)``: id → places as ``path:line``.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mark names: one rule and its clauses, at ``path:line``."""
 
-    Raises ValueError for a mark whose ids are not written out as literals: nobody could find them.
+    rule: str
+    clauses: tuple[str, ...]
+    place: str
+
+
+def clauses(root: Path = ROOT) -> dict[str, dict[str, str]]:
+    """The clauses of ``tests/clauses.toml``: rule → clause → what it asks."""
+    return tomllib.loads((root / "tests" / "clauses.toml").read_text(encoding="utf-8"))
+
+
+def named_rules(root: Path = ROOT) -> list[Mark]:
+    """What tests name by ``pytest.mark.rule(rule, clause, …)``.
+
+    Raises ValueError for a mark that is not written out as literals: nobody could find it.
     """
-    named: dict[str, list[str]] = {}
+    found = []
     for path in sorted((root / "tests").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _is_rule_mark(node.func):
                 place = f"{path.relative_to(root)}:{node.lineno}"
-                for argument in node.args:
-                    if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
-                        raise ValueError(f"{place}: write the rule's id out in the mark")
-                    named.setdefault(argument.value, []).append(place)
-    return named
+                words = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+                if not words or not all(isinstance(word, str) for word in words):
+                    raise ValueError(f"{place}: write the rule and its clauses out in the mark")
+                rule, *named = map(str, words)
+                found.append(Mark(rule, tuple(named), place))
+    return found
 
 
 def _is_rule_mark(function: ast.expr) -> bool:
@@ -67,29 +83,61 @@ def _is_rule_mark(function: ast.expr) -> bool:
 
 
 def problems(root: Path = ROOT) -> list[str]:
-    """What is wrong between rulebook, program and tests; empty when all is well."""
-    known, cited, named = rulebook(root), cited_rules(root), named_rules(root)
+    """What is wrong between rulebook, clauses, program and tests; empty when all is well."""
+    known, listed, cited, named = rulebook(root), clauses(root), cited_rules(root), named_rules(root)
+    proven = {mark.rule for mark in named}
     found = [
         f"{rule} is cited at {places[0]} and no test names it"
         for rule, places in sorted(cited.items())
-        if rule in known and rule not in named
+        if rule in known and rule not in proven
     ]
     found += [
         f"{rule} is cited at {places[0]} and is not in the rulebook"
         for rule, places in sorted(cited.items())
         if rule not in known
     ]
-    found += [
-        f"{rule} is named at {places[0]} and is not in the rulebook"
-        for rule, places in sorted(named.items())
-        if rule not in known
-    ]
+    found += [f"{rule} has clauses and is not in the rulebook" for rule in listed if rule not in known]
+    for mark in named:
+        if mark.rule not in known:
+            found.append(f"{mark.rule} is named at {mark.place} and is not in the rulebook")
+        elif not mark.clauses:
+            found.append(f"{mark.rule} is named at {mark.place} without a clause")
+        found += [
+            f"{mark.rule} has no clause “{clause}”, named at {mark.place}; see tests/clauses.toml"
+            for clause in mark.clauses
+            if mark.rule in known and clause not in listed.get(mark.rule, {})
+        ]
     return found
+
+
+Proof = tuple[str, str]
+"""A rule and one of its clauses."""
+
+
+def proofs(items: Iterable[pytest.Item]) -> dict[Proof, int]:
+    """How many tests name each clause; the cases of a parametrised test are one test."""
+    tests: defaultdict[Proof, set[str]] = defaultdict(set)
+    for item in items:
+        for mark in item.iter_markers("rule"):
+            rule, *named = mark.args
+            for clause in named:
+                tests[rule, clause].add(item.nodeid.partition("[")[0])
+    return {proof: len(found) for proof, found in tests.items()}
+
+
+def table(counts: Mapping[Proof, int], root: Path = ROOT) -> Iterator[str]:
+    """The rules in the rulebook's order, each with its clauses and their tests; what has none is not served yet."""
+    listed = clauses(root)
+    for rule, title in rulebook(root).items():
+        total = sum(counts.get((rule, clause), 0) for clause in listed.get(rule, {}))
+        yield f"{rule}  {total:4d}  {title}"
+        for clause, asks in listed.get(rule, {}).items():
+            yield f"       {counts.get((rule, clause), 0):4d}    {clause}: {asks}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("station").addoption(
-        "--rules", action="store_true", help="list each rule with the number of tests that name it, run none"
+        "--rules", action="store_true", help="list each rule's clauses with the number of tests, run none"
     )
 
 
@@ -100,15 +148,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return None
     if session.testsfailed:
         raise session.Interrupted(f"{session.testsfailed} files could not be collected")
-    counts = Counter(
-        rule
-        for item in session.items
-        for rule in {rule for mark in item.iter_markers("rule") for rule in mark.args}
-    )
     terminal = session.config.get_terminal_writer()
     terminal.line()
-    for rule, title in rulebook().items():
-        terminal.line(f"{rule}  {counts[rule]:4d}  {title}")
+    for line in table(proofs(session.items)):
+        terminal.line(line)
     for problem in problems():
         session.testsfailed += 1
         terminal.line(problem, red=True)

@@ -41,7 +41,7 @@ def close_import(office: Office, tag: str, session: str, *, complete: bool = Tru
         )
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "import")
 def test_a_complete_import_closes_the_open_return(office: Office, any_station: TestStation) -> None:
     office.take("1001", "BWC-0017")
     (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"], number="1001").entries
@@ -60,7 +60,7 @@ def test_a_complete_import_closes_the_open_return(office: Office, any_station: T
     any_station.assert_sound()
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "loan")
 @pytest.mark.parametrize(("minutes", "closed"), [(10, True), (45, False)])
 def test_an_import_just_before_the_return_counts_for_it(
     office: Office, any_station: TestStation, minutes: int, closed: bool
@@ -77,7 +77,7 @@ def test_an_import_just_before_the_return_counts_for_it(
     any_station.assert_sound()
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "loan")
 def test_an_import_of_the_loan_before_counts_for_nothing(office: Office) -> None:
     office.take("1001", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
@@ -139,7 +139,7 @@ def test_items_page_by_tag_and_filter(office: Office) -> None:
     ]
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     office: Office, any_station: TestStation, tmp_path: Path
 ) -> None:

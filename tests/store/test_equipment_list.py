@@ -92,7 +92,7 @@ def test_counts_stand_beside_the_filters(filled: Store) -> None:
     assert len(listing.catalogue(KEEPER)) == 10
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "call")
 def test_who_may_not_look_is_refused(filled: Store) -> None:
     nobody = Session("x", "李甲", frozenset())
     for ask in (

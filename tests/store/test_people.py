@@ -11,7 +11,8 @@ from tests.people.office import PASSWORD, found_office
 from tests.plugins.stations import TestStation
 
 
-@pytest.mark.rule("EQ-06", "PF-13")
+@pytest.mark.rule("EQ-06", "office")
+@pytest.mark.rule("PF-13", "grid")
 def test_people_are_read_as_they_were_recorded(any_station: TestStation) -> None:
     office = found_office(any_station)
     office.enlist("1001", "B1", Role.OFFICER)

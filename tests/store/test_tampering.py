@@ -98,7 +98,7 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
 )
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "state")
 def test_a_state_row_that_was_tampered_with_is_named(station: TestStation) -> None:
     for table, change, read in DAMAGE:
         put(station, table)
@@ -127,7 +127,7 @@ def test_a_damaged_memory_of_the_centre_is_not_promised_anew(station: TestStatio
     assert found.value.code == "store.memory_damaged"
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "ledger")
 @pytest.mark.parametrize(
     "change",
     [

@@ -164,7 +164,7 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     assert numbers(tab) == ["1002"]
 
 
-@pytest.mark.rule("PF-03")
+@pytest.mark.rule("PF-03", "validated")
 def test_a_bad_list_is_not_imported_and_every_line_is_named(
     seat: Seat, page: AdministrationPage, tmp_path: Path
 ) -> None:
@@ -196,7 +196,7 @@ def test_a_bad_list_is_not_imported_and_every_line_is_named(
 # ----------------------------------------------------------------------------------------- units
 
 
-@pytest.mark.rule("PF-13")
+@pytest.mark.rule("PF-13", "grid")
 def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationPage) -> None:
     tab = opened(seat, page, UnitsTab)
     tab.filters.choose("grids")
@@ -218,7 +218,8 @@ def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationP
 # ---------------------------------------------------------------------------------------- accounts
 
 
-@pytest.mark.rule("PF-04", "PF-05")
+@pytest.mark.rule("PF-04", "account")
+@pytest.mark.rule("PF-05", "views")
 def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     seat: Seat, page: AdministrationPage, texts: Texts, monkeypatch
 ) -> None:
@@ -252,7 +253,7 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     monkeypatch.setattr(accounts_tab, "confirm", lambda *_words: True)
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "graded")
 def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) -> None:
     tab = opened(seat, page, AccountsTab)
     tab.table.choose("admin")
@@ -281,7 +282,7 @@ def test_every_rule_is_listed_with_its_source(seat: Seat, page: AdministrationPa
     assert seat.services.rulebook.rule("DM-05").clause in shown
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "change")
 def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: AdministrationPage, texts: Texts) -> None:
     tab = opened(seat, page, RulesTab)
     page.show_subject("rule:DM-05")
@@ -304,7 +305,7 @@ def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: Administration
     assert "network repair" in detail.timeline.events[0].note
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "locked")
 def test_a_parameter_that_nothing_reads_has_no_button_and_says_so(
     seat: Seat, page: AdministrationPage, texts: Texts
 ) -> None:

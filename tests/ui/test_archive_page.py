@@ -163,7 +163,7 @@ def test_pictures_come_by_themselves(desk: Desk) -> None:
     assert picture.width() == 320
 
 
-@pytest.mark.rule("DM-07")
+@pytest.mark.rule("DM-07", "viewing")
 def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     desk.open(1)
     viewer = desk.page.detail.viewer
@@ -208,7 +208,8 @@ def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:
     desk.settle()
 
 
-@pytest.mark.rule("DM-02", "DM-03")
+@pytest.mark.rule("DM-02", "origin")
+@pytest.mark.rule("DM-03", "shown")
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
     desk.open(1)
     recording, detail = desk.shown, desk.page.detail
@@ -247,7 +248,8 @@ def test_checking_everything_can_be_stopped_and_says_when_all_is_well(desk: Desk
     assert "全部与台账一致" in desk.page.panel.sentence.text()
 
 
-@pytest.mark.rule("DM-01", "DM-09")
+@pytest.mark.rule("DM-01", "own file")
+@pytest.mark.rule("DM-09", "reason")
 def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     desk.open(3)
     form = desk.page.detail.resolve
@@ -265,7 +267,8 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     assert not form.isVisible()
 
 
-@pytest.mark.rule("DM-01", "DM-07")
+@pytest.mark.rule("DM-01", "levels")
+@pytest.mark.rule("DM-07", "scope")
 def test_an_officer_sees_and_plays_only_their_own(
     qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice
 ) -> None:

@@ -116,7 +116,8 @@ def counter(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> Cou
     return Counter(office, qtbot, texts, tasks)
 
 
-@pytest.mark.rule("EQ-10", "EQ-11")
+@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-11", "confirmation")
 def test_taking_with_a_pin_needs_nothing_but_scanner_and_figures(counter: Counter) -> None:
     counter.scan("B1001")
     assert counter.said == "李甲 · 1001"
@@ -140,7 +141,8 @@ def test_taking_with_a_pin_needs_nothing_but_scanner_and_figures(counter: Counte
     counter.office.assert_sound()
 
 
-@pytest.mark.rule("EQ-05", "DM-05")
+@pytest.mark.rule("EQ-05", "awaited")
+@pytest.mark.rule("DM-05", "limit")
 def test_a_returned_camera_says_until_when_its_recordings_are_awaited(counter: Counter) -> None:
     counter.office.lend("1001", "BWC-0001", "DST-0001")
     counter.scan("B1001", "BWC-0001", "DST-0001")
@@ -176,7 +178,7 @@ def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> 
     assert kinds == ["equipment.checked_in", "equipment.checked_out"]
 
 
-@pytest.mark.rule("EQ-14")
+@pytest.mark.rule("EQ-14", "fault")
 def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> None:
     counter.office.lend("1001", "DST-0001", "TST-0001", "PRN-0001")
     counter.scan("B1001", "DST-0001", "TST-0001", "PRN-0001")
@@ -242,7 +244,7 @@ def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) 
     assert counter.focused
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_a_refused_scan_shows_its_rule_and_keeps_list_and_focus(counter: Counter) -> None:
     counter.office.lend("1002", "BWC-0002")
     counter.scan("B1001", "DST-0001", "BWC-0002")
@@ -257,7 +259,8 @@ def test_a_refused_scan_shows_its_rule_and_keeps_list_and_focus(counter: Counter
     assert counter.tags == ["DST-0001", "TST-0001"]
 
 
-@pytest.mark.rule("EQ-03", "EQ-04")
+@pytest.mark.rule("EQ-03", "issue")
+@pytest.mark.rule("EQ-04", "missing")
 def test_missing_training_and_an_incomplete_set_are_said_with_their_rules(counter: Counter) -> None:
     counter.scan("B1002", "ACT:food_rapid_test")
     assert "EQ-04" in counter.page.desk.strip.rule.text()
@@ -272,7 +275,7 @@ def test_missing_training_and_an_incomplete_set_are_said_with_their_rules(counte
     assert counter.page.counter.activity is None
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_an_item_taken_elsewhere_meanwhile_is_refused_and_the_list_stays(counter: Counter) -> None:
     counter.scan("B1001", "BWC-0001", "DST-0001")
     counter.press(ENTER)
@@ -290,7 +293,7 @@ def test_an_item_taken_elsewhere_meanwhile_is_refused_and_the_list_stays(counter
     counter.office.assert_sound()
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("EQ-11", "confirmation")
 def test_a_wrong_pin_keeps_the_sheet_open_and_a_scan_there_is_no_pin(counter: Counter) -> None:
     counter.scan("B1001", "DST-0001")
     counter.press(ENTER)
@@ -311,7 +314,7 @@ def test_a_wrong_pin_keeps_the_sheet_open_and_a_scan_there_is_no_pin(counter: Co
     assert counter.said == "李甲：领用 1 件，已登记"
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     counter.office.lend("1002", "DST-0002")
     counter.scan("DST-0002")

@@ -116,7 +116,7 @@ def test_a_password_the_rules_refuse_leads_back_to_its_field(
 # ------------------------------------------------------------------------------------ who is there
 
 
-@pytest.mark.rule("PF-04")
+@pytest.mark.rule("PF-04", "sign in")
 def test_a_wrong_password_is_refused_and_the_right_one_opens(seat: Seat, texts: Texts) -> None:
     cover = seat.cover(SignInCover)
     assert isinstance(cover, SignInCover)
@@ -129,7 +129,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_opens(seat: Seat, texts: 
     assert "李甲" in seat.shell.window.top_bar.person.text()
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     seat.sign_in()
     assert keys(seat)[-2:] == ["ledger", "administration"]
@@ -244,7 +244,7 @@ def _tamper(folder: Path, statement: str) -> None:
     connection.close()
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "shown")
 def test_a_changed_entry_stops_the_work(app, qtbot: QtBot, texts: Texts, folder: Path) -> None:
     _tamper(
         folder,

@@ -69,7 +69,7 @@ def test_the_register_lists_filters_and_finds(
     qtbot.waitUntil(lambda: shown(page) == ["BWC-0003"])
 
 
-@pytest.mark.rule("EQ-07")
+@pytest.mark.rule("EQ-07", "late")
 def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
     desk.take("1001", "BWC-0001", "PRN-0001")
     desk.clock.advance(days=2)
@@ -83,7 +83,7 @@ def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks:
     assert (state.word, state.token) == ("逾期", "stop")
 
 
-@pytest.mark.rule("PF-10")
+@pytest.mark.rule("PF-10", "history")
 def test_an_item_shows_all_that_happened_to_it_with_proof(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
@@ -115,7 +115,7 @@ def test_what_is_no_tag_is_looked_for_in_the_list(page: EquipmentPage, qtbot: Qt
     qtbot.waitUntil(lambda: shown(page) == ["PRN-0001"])
 
 
-@pytest.mark.rule("EQ-07", "EQ-02")
+@pytest.mark.rule("EQ-07", "late")
 def test_a_link_shows_a_part_of_the_list_alone(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
     desk.take("1001", "BWC-0001")
     desk.take("1002", "PRN-0001")
@@ -155,7 +155,7 @@ def test_a_category_may_be_asked_for_before_the_catalogue_is_read(
     assert page.register.category.currentData() == 4
 
 
-@pytest.mark.rule("EQ-10")
+@pytest.mark.rule("EQ-10", "item")
 def test_a_new_item_is_registered_and_a_taken_tag_refused(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
@@ -180,7 +180,7 @@ def test_a_new_item_is_registered_and_a_taken_tag_refused(
     assert form.tag.text() == ""
 
 
-@pytest.mark.rule("EQ-12")
+@pytest.mark.rule("EQ-12", "reason")
 def test_a_change_needs_its_reason_and_is_in_the_history(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
@@ -204,7 +204,8 @@ def test_a_change_needs_its_reason_and_is_in_the_history(
     assert "换柜" in note
 
 
-@pytest.mark.rule("RC-06", "EQ-05")
+@pytest.mark.rule("RC-06", "explanation")
+@pytest.mark.rule("EQ-05", "exemption")
 def test_a_return_without_recordings_is_explained(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
@@ -227,7 +228,7 @@ def test_a_return_without_recordings_is_explained(
     assert any("免录办结" in sentence for sentence in said(page))
 
 
-@pytest.mark.rule("EQ-03")
+@pytest.mark.rule("EQ-03", "record")
 def test_training_of_several_on_several(page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot) -> None:
     click(qtbot, page.training_button)
     settle(tasks)
@@ -283,7 +284,8 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     assert "NEW-1" in shown(page)
 
 
-@pytest.mark.rule("EQ-02", "EQ-01")
+@pytest.mark.rule("EQ-02", "shortfall")
+@pytest.mark.rule("EQ-01", "standard")
 def test_the_shortfall_by_category_officer_and_group(
     page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -321,7 +323,7 @@ def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Ta
     assert str(rows[5][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_who_may_only_look_has_nothing_to_press(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
     page = sit_at("equipment", desk, texts, tasks, qtbot, OFFICER)
     assert isinstance(page, EquipmentPage)

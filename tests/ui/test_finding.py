@@ -82,7 +82,8 @@ def test_without_the_administration_a_person_leads_to_what_they_hold(office: Tes
     assert find(office.services, officer, "李甲", WITHOUT_ADMINISTRATION) == Found("equipment", "holder:1001")
 
 
-@pytest.mark.rule("DM-07", "PF-05")
+@pytest.mark.rule("DM-07", "scope")
+@pytest.mark.rule("PF-05", "scope")
 def test_nothing_is_found_that_a_person_may_not_see(office: TestOffice) -> None:
     officer = Session("li", "李甲", frozenset({Role.OFFICER}), "1001", "310110")
     theirs = next(each for each in recordings(office) if each.officer == "1002")

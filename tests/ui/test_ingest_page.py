@@ -91,7 +91,9 @@ def stored(office: TestOffice) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.rule("DM-02", "DM-03", "EQ-05")
+@pytest.mark.rule("DM-02", "origin", "what")
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("EQ-05", "import")
 def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:
@@ -133,7 +135,7 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     assert desk.page.empty.isVisible()
 
 
-@pytest.mark.rule("DM-02")
+@pytest.mark.rule("DM-02", "origin")
 def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:
@@ -221,7 +223,7 @@ def test_what_can_not_be_looked_at_says_why(
     assert not desk.page.pane.start_button.isVisible()
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path, cards: CardBox
 ) -> None:
@@ -256,7 +258,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     qtbot.waitUntil(lambda: not desk.page.sources, timeout=WAIT)
 
 
-@pytest.mark.rule("EQ-05", "DM-02")
+@pytest.mark.rule("EQ-05", "device")
 def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:

@@ -118,7 +118,7 @@ def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, te
     assert page.model.found == everything
 
 
-@pytest.mark.rule("PF-10")
+@pytest.mark.rule("PF-10", "history")
 def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPage, texts: Texts) -> None:
     seat.press(page.table.view, Qt.Key.Key_Home)
     page.table.view.selectRow(0)
@@ -151,7 +151,7 @@ def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None
     assert entry_at(page, 0).body["number"] == "9001"
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "ledger")
 def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Texts) -> None:
     seat.press(page, Qt.Key.Key_F5)
     seat.until(lambda: bool(page.banners.messages))
@@ -162,7 +162,7 @@ def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Te
     assert chip.word == texts("timeline.proven")
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "ledger")
 def test_verifying_finds_a_tampered_row_and_leads_to_it(
     seat: Seat, page: LedgerPage, texts: Texts, tmp_path: Path
 ) -> None:

@@ -161,7 +161,7 @@ def test_an_unrecorded_page_is_not_left_without_a_word(
     assert page.may_leave()
 
 
-@pytest.mark.rule("EQ-01")
+@pytest.mark.rule("EQ-01", "catalogue")
 def test_which_items_are_printers_is_what_the_catalogue_says(
     desk: Desk, page: PrintersPage, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:

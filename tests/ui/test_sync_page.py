@@ -148,7 +148,7 @@ def test_a_centre_that_does_not_know_the_station_raises_the_light(
     pg.drop_database(other)
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_who_may_only_look_sees_the_state_alone(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
     page = sit_at("sync", desk, texts, tasks, qtbot, KEEPER)
     assert isinstance(page, SyncPage)

@@ -69,7 +69,8 @@ class Today:
         return [(row.head, row.text, row.state.word) for row in self.card(key).section.rows]
 
 
-@pytest.mark.rule("DM-05", "EQ-05")
+@pytest.mark.rule("DM-05", "limit")
+@pytest.mark.rule("EQ-05", "awaited")
 def test_recordings_are_awaited_with_the_time_that_is_left(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -89,7 +90,8 @@ def test_recordings_are_awaited_with_the_time_that_is_left(
     assert today.led_to == [("ingest", "item:BWC-0002")]
 
 
-@pytest.mark.rule("EQ-07", "EQ-02")
+@pytest.mark.rule("EQ-07", "late")
+@pytest.mark.rule("EQ-02", "shown")
 def test_overdue_faulty_and_short_things_lead_to_the_equipment(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -129,7 +131,7 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
     assert today.led_to == [("printers", "item:PRN-0002")]
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "scope")
 def test_an_officer_sees_what_is_theirs_and_nothing_else(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -144,7 +146,6 @@ def test_an_officer_sees_what_is_theirs_and_nothing_else(
     assert today.rows("mine") == [("PRN-0001", "热敏打印机", "长期")]
 
 
-@pytest.mark.rule("PF-05")
 def test_an_officer_with_nothing_to_do_is_told_so(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -182,7 +183,7 @@ def test_unsent_entries_are_shown_to_those_who_may_see_the_ledger(
     assert not today.card("unsent").section.counts
 
 
-@pytest.mark.rule("DM-02")
+@pytest.mark.rule("DM-02", "origin")
 def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
 ) -> None:

@@ -79,7 +79,7 @@ def archive(tmp_path: Path) -> Path:
 SIZES = [0, 1, 4095, 4096, 4097, 1_000_003, LARGE - 1, LARGE, LARGE + 1, 2 * LARGE + 4096, 3 * LARGE + 777]
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Path) -> None:
     contents = {f"F{size}.MP4": os.urandom(size) for size in SIZES}
     fill(source, contents)
@@ -199,7 +199,7 @@ def flip_one_bit(path: Path) -> None:
     os.close(fd)
 
 
-@pytest.mark.rule("DM-03")
+@pytest.mark.rule("DM-03", "copy")
 @pytest.mark.parametrize("size", [50, LARGE + 50])
 def test_a_flipped_bit_on_the_disk_is_found_before_the_file_gets_a_name(
     source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int

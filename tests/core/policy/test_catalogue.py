@@ -23,7 +23,7 @@ from station.core.policy import (
 POLICY = Policy(load_rulebook())
 
 
-@pytest.mark.rule("EQ-01")
+@pytest.mark.rule("EQ-01", "catalogue")
 def test_the_catalogue_has_ten_categories() -> None:
     found = categories(POLICY)
     assert [each.number for each in found] == list(range(1, 11))
@@ -34,12 +34,13 @@ def test_the_catalogue_has_ten_categories() -> None:
     assert all(each.note("zh_CN") and each.note("en") for each in found)
 
 
-@pytest.mark.rule("EQ-05")
+@pytest.mark.rule("EQ-05", "category")
 def test_body_cameras_and_recorders_hold_recordings() -> None:
     assert [each.number for each in categories(POLICY) if each.records] == [3, 6]
 
 
-@pytest.mark.rule("EQ-01", "EQ-04")
+@pytest.mark.rule("EQ-01", "category")
+@pytest.mark.rule("EQ-04", "activity")
 def test_unknown_categories_and_activities_are_refused() -> None:
     assert category(POLICY, 7).name("en") == "Food rapid-test case"
     with pytest.raises(Refused, match=r"unknown_category \[EQ-01\]"):
@@ -49,7 +50,7 @@ def test_unknown_categories_and_activities_are_refused() -> None:
         activity(POLICY, "holiday")
 
 
-@pytest.mark.rule("EQ-04")
+@pytest.mark.rule("EQ-04", "activity")
 def test_activities_need_what_the_use_notes_say() -> None:
     needs = {each.code: set(each.categories) for each in activities(POLICY)}
     assert needs.keys() >= {
@@ -65,7 +66,8 @@ def test_activities_need_what_the_use_notes_say() -> None:
     assert {2, 3, 4, 6} <= needs["licence_visit"]
 
 
-@pytest.mark.rule("EQ-07", "EQ-08")
+@pytest.mark.rule("EQ-07", "due")
+@pytest.mark.rule("EQ-08", "in person")
 def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert [each.number for each in categories(POLICY) if kept_in_person(POLICY, each.number)] == [1, 2, 4]
     assert loan_days(POLICY, 3) == 0
@@ -78,14 +80,15 @@ def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert loan_days(changed, 4) is None
 
 
-@pytest.mark.rule("EQ-03", "EQ-04")
+@pytest.mark.rule("EQ-03", "issue")
+@pytest.mark.rule("EQ-04", "missing")
 def test_modes_warn_until_an_administrator_says_refuse() -> None:
     assert (training_mode(POLICY), activity_mode(POLICY)) == (Mode.WARN, Mode.WARN)
     strict = POLICY.changed("EQ-03", "mode", "refuse").changed("EQ-04", "mode", "refuse")
     assert (training_mode(strict), activity_mode(strict)) == (Mode.REFUSE, Mode.REFUSE)
 
 
-@pytest.mark.rule("EQ-01")
+@pytest.mark.rule("EQ-01", "catalogue")
 def test_the_catalogue_says_what_prints() -> None:
     assert [each.number for each in categories(POLICY) if each.prints] == [4, 5]
 

@@ -60,7 +60,7 @@ def rule(request: pytest.FixtureRequest) -> Rule:
     return found
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "rulebook")
 def test_every_rule_is_there_once_and_in_order() -> None:
     assert [rule.id for rule in BOOK] == ALL
     assert len(BOOK) == len(ALL)
@@ -91,7 +91,7 @@ def test_sources_and_chapters_are_named_in_the_language_asked_for(lang: str) -> 
         assert bool(CHINESE.search(name.say(lang))) == (lang == "zh_CN")
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "rulebook")
 def test_parameters_are_named_in_both_languages(rule: Rule) -> None:
     assert NAMED.get(rule.id, set()) <= {parameter.key for parameter in rule.parameters}
     for parameter in rule.parameters:
@@ -103,7 +103,7 @@ def test_parameters_are_named_in_both_languages(rule: Rule) -> None:
             assert not CHINESE.search(words.en), parameter.key
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "rulebook")
 def test_every_default_passes_its_own_check(rule: Rule) -> None:
     policy = Policy(BOOK)
     for parameter in rule.parameters:
