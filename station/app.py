@@ -107,9 +107,9 @@ class LocalStation:
             station = opening.enter_context(
                 open_station(settings, clock=self._clock, verifiers=self._verifiers)
             )
-            opening.callback(_close_day, station.services.proof.close_day)
+            opening.callback(_close_day, station.services.audit.proof.close_day)
             opening.enter_context(_LogFile(settings.logs_folder))
-            office = station.services.roster.office(program_session())
+            office = station.services.people.roster.office(program_session())
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, station.noticed)
         name = office.name if office is not None else ""

@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from station.archive.catalogue.thumbnails import Thumbnails
-from station.archive.catalogue.use_cases import Catalogue
-from station.archive.fixity.use_cases import Fixity
-from station.archive.importing.use_cases import Imports
-from station.audit.proof import Proof
+from station.archive import services as archive
+from station.audit import services as audit
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
@@ -23,24 +20,12 @@ from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
-from station.inventory.counter import CounterDesk
-from station.inventory.entitlement.overview import EquipmentOverview
-from station.inventory.entitlement.training import TrainingRecords
-from station.inventory.movement.exemption import Exemptions
-from station.inventory.register.listing import EquipmentList
-from station.inventory.register.use_cases import EquipmentRegister
-from station.inventory.reports import EquipmentReports
-from station.people.accounts import Accounts
+from station.inventory import services as inventory
+from station.people import services as people
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
-from station.people.parameters import Parameters
-from station.people.roster import Roster
-from station.people.sign_in import SignIn
-from station.people.station_settings import StationSettings
+from station.printing import services as printing
 from station.printing.drivers import PrinterDrivers
-from station.printing.reporting import Reporting
-from station.printing.roads import PrinterRoads
-from station.printing.use_cases import PrinterTests, SlipPrinting
 from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_png
 from station.reports.slip_box import HtmlSlipBox
@@ -52,11 +37,9 @@ from station.store.keys import create_key, load_key
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.witness import Witness
+from station.sync import services as sync
 from station.sync.address import KeptAddress
-from station.sync.enrolment import Enrolment
 from station.sync.ports import Centre
-from station.sync.session import Synchroniser
-from station.sync.status import SyncOverview
 from station.sync.values import SetUp
 
 RESERVE_BYTES = 4 * 1024 * 1024
@@ -106,7 +89,7 @@ def open_station(
 def _recovered_imports(services: Services) -> list[str]:
     """Sessions that a crash left copied but unrecorded, recorded now; the desktop opens also when that fails."""
     try:
-        return services.imports.recover()
+        return services.archive.imports.recover()
     except StoreProblem:
         log.exception("imports could not be recovered")
         return []
@@ -136,14 +119,14 @@ def found_station(
         with station.store.read() as view:
             if view.people.office() is not None:
                 raise StoreProblem("store.exists_already")
-        station.services.accounts.found(
+        station.services.people.accounts.found(
             office=office,
             office_name=new.office_name,
             account=new.account,
             name=new.name,
             password=new.password,
         )
-        return station.services.proof.station_id
+        return station.services.audit.proof.station_id
 
 
 def _new_station_id(office: str) -> str:
@@ -241,43 +224,44 @@ def _free_bytes(settings: Settings) -> int:
 
 
 def _services(settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets) -> Services:
+    """Every room over the adapters of this machine."""
+    clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS)
-    address = KeptAddress(settings.data)
-    texts = load_texts(settings.language)
     with store.read() as view:
         founded = view.people.office()
-    office = founded.name if founded is not None else ""
-    sign_in = SignIn(store, store.clock, verifiers)
-    reporting = Reporting(store, ReportFiles(), store.clock)
-    slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
-    return Services(
-        printer_tests=PrinterTests(store, drivers, store.clock, texts, office),
-        slip_printing=SlipPrinting(drivers),
-        counter=CounterDesk(store, sign_in, slips, texts),
-        equipment=EquipmentRegister(store),
-        equipment_list=EquipmentList(store),
-        equipment_reports=EquipmentReports(store, reporting),
-        equipment_overview=EquipmentOverview(store),
-        training=TrainingRecords(store),
-        exemptions=Exemptions(store),
-        imports=Imports(store, MountedVolumes(), settings.archive_folder),
-        catalogue=Catalogue(store, settings.archive_folder),
-        fixity=Fixity(store, settings.archive_folder),
-        thumbnails=Thumbnails(settings.archive_folder, settings.cache_folder),
-        reporting=reporting,
+    in_people = people.wire(
+        store, clock, secrets=verifiers, data=settings.data, check_printer=drivers.address
+    )
+    in_printing = printing.wire(
+        store,
+        store,
+        clock,
+        drivers=drivers,
+        report_files=ReportFiles(),
         draw_document=draw_png,
-        printer_roads=PrinterRoads(drivers),
-        roster=Roster(store, store.clock),
-        accounts=Accounts(store, store.clock, verifiers),
-        sign_in=sign_in,
-        parameters=Parameters(store, store.clock),
+        texts=texts,
+        office=founded.name if founded is not None else "",
+    )
+    return Services(
         settings=settings,
-        station_settings=StationSettings(settings.data, drivers.address),
-        clock=store.clock,
+        clock=clock,
         changes=store.changes,
         rulebook=store.rulebook,
-        proof=Proof(StoredLedger(store), signer, store.clock),
-        synchroniser=Synchroniser(store, _open_centre, address, signer, store.clock),
-        enrolment=Enrolment(store, _open_centre, address, signer, store.clock),
-        sync_overview=SyncOverview(store, address),
+        people=in_people,
+        printing=in_printing,
+        inventory=inventory.wire(
+            store,
+            store,
+            pins=in_people.sign_in,
+            slips=HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-")),
+            texts=texts,
+            origins=in_printing.reporting,
+        ),
+        archive=archive.wire(
+            store, volumes=MountedVolumes(), root=settings.archive_folder, cache=settings.cache_folder
+        ),
+        sync=sync.wire(
+            store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
+        ),
+        audit=audit.wire(StoredLedger(store), clock, signer=signer),
     )

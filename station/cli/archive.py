@@ -133,7 +133,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     )
     session = context.session
     with _stopping() as cancel:
-        result = context.station.services.imports.run_all(
+        result = context.station.services.archive.imports.run_all(
             session, arguments.source, options, report=_shown_progress(context.texts), cancel=cancel
         )
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
@@ -201,7 +201,7 @@ def _shown_progress(texts: Texts) -> Report:
 
 
 def _exempt(context: Context, arguments: Namespace) -> Outcome:
-    exemptions = context.station.services.exemptions
+    exemptions = context.station.services.inventory.exemptions
     entry = exemptions.exempt(context.session, arguments.tag, arguments.ground, arguments.text)
     tag = str(entry.body["tag"])
     return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])
@@ -222,7 +222,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         since=_midnight(arguments.since, zone),
         until=_midnight(arguments.until and arguments.until + timedelta(days=1), zone),
     )
-    catalogue, session = context.station.services.catalogue, context.session
+    catalogue, session = context.station.services.archive.catalogue, context.session
     found = catalogue.page(session, wanted, limit=arguments.limit)
     lines = [_line(each, context) for each in found]
     lines.append(context.texts("archive.cli.counted", count=catalogue.count(session, wanted)))
@@ -274,7 +274,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    catalogue = context.station.services.catalogue
+    catalogue = context.station.services.archive.catalogue
     proof = catalogue.proof(context.session, arguments.sha256)
     document = {
         **recording_document(proof.recording),
@@ -295,7 +295,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:
     with _stopping() as cancel:
-        result = context.station.services.fixity.verify(
+        result = context.station.services.archive.fixity.verify(
             _checker(context), report=_shown_progress(context.texts), cancel=cancel
         )
     texts = context.texts
@@ -317,7 +317,7 @@ def _checker(context: Context) -> Session:
 
 
 def _attribute(context: Context, arguments: Namespace) -> Outcome:
-    catalogue, session = context.station.services.catalogue, context.session
+    catalogue, session = context.station.services.archive.catalogue, context.session
     entry = catalogue.attribute(session, arguments.sha256, arguments.officer, arguments.reason)
     found = catalogue.recording(session, str(entry.body["sha256"]))
     line = context.texts(

@@ -63,7 +63,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _enrol(context: Context, arguments: Namespace) -> Outcome:
-    made = context.station.services.enrolment.enrol(context.session, arguments.address)
+    made = context.station.services.sync.enrolment.enrol(context.session, arguments.address)
     document = {
         "station": made.station,
         "office": made.office,
@@ -80,15 +80,15 @@ def _enrol(context: Context, arguments: Namespace) -> Outcome:
 
 def _sync(context: Context, arguments: Namespace) -> Outcome:
     services = context.station.services
-    result = services.synchroniser.run(program_session())
+    result = services.sync.synchroniser.run(program_session())
     sent, alarms = result.sent, list(result.alarms)
     for _ in range(0 if arguments.once else _ROUNDS):
         if result.troubles or not result.unsent:
             break
-        result = services.synchroniser.run(program_session())
+        result = services.sync.synchroniser.run(program_session())
         sent += result.sent
         alarms += result.alarms
-    return _outcome(result, sent, alarms, services.sync_overview.status(program_session()), context.texts)
+    return _outcome(result, sent, alarms, services.sync.overview.status(program_session()), context.texts)
 
 
 def _outcome(
@@ -121,7 +121,7 @@ def _outcome(
 
 
 def _status(context: Context, _arguments: Namespace) -> Outcome:
-    status = context.inspected.services.sync_overview.status(program_session())
+    status = context.inspected.services.sync.overview.status(program_session())
     texts = context.texts
     problem = status.problem
     document = {

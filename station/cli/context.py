@@ -64,8 +64,8 @@ class Context:
         services = self.station.services
         account = self.arguments.account or os.environ.get("STATION_ACCOUNT")
         if not account:
-            account = services.accounts.founder()
-        return services.sign_in.with_password(account, self.password(account))
+            account = services.people.accounts.founder()
+        return services.people.sign_in.with_password(account, self.password(account))
 
     def password(self, account: str, *, twice: bool = False) -> str:
         """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.

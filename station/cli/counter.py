@@ -45,7 +45,7 @@ def _confirmation(arguments: Namespace) -> Confirmation:
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    result = context.station.services.counter.check_out(
+    result = context.station.services.inventory.counter.check_out(
         session, arguments.to, arguments.tags, arguments.activity, _confirmation(arguments)
     )
     return _outcome(context, result, "equipment.cli.checked_out")
@@ -53,7 +53,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
 
 def _check_in(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    result = context.station.services.counter.check_in(
+    result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
         Condition(arguments.condition),

@@ -140,7 +140,7 @@ def _pictures(
     from station.ui.screens import Screens
 
     services = station.services
-    session = services.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
+    session = services.people.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
     screens = Screens(services, session, OFFICE_NAME, language)
     try:
         for scene in screens.scenes(card):

@@ -151,7 +151,7 @@ def item_line(context: Context, item: Item) -> str:
 
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
-    result = context.station.services.equipment.import_file(context.session, arguments.file)
+    result = context.station.services.inventory.register.import_file(context.session, arguments.file)
     texts = context.texts
     problems = [problem.worded(texts, "equipment.field") for problem in result.problems]
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
@@ -177,11 +177,11 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     file = written(
         context,
         arguments,
-        lambda: services.equipment_reports.register(session, context.texts, wanted),
+        lambda: services.inventory.reports.register(session, context.texts, wanted),
     )
     if file is not None:
         return file
-    equipment = services.equipment
+    equipment = services.inventory.register
     found: list[Item] = []
     after: str | None = None
     while True:
@@ -201,11 +201,11 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _loans(context: Context, arguments: Namespace) -> Outcome:
-    return _reported(context, arguments, context.station.services.equipment_reports.open_loans)
+    return _reported(context, arguments, context.station.services.inventory.reports.open_loans)
 
 
 def _entitlement(context: Context, arguments: Namespace) -> Outcome:
-    return _reported(context, arguments, context.station.services.equipment_reports.entitlement)
+    return _reported(context, arguments, context.station.services.inventory.reports.entitlement)
 
 
 def _reported(context: Context, arguments: Namespace, make: Callable[[Session, Texts], Report]) -> Outcome:
@@ -216,7 +216,7 @@ def _reported(context: Context, arguments: Namespace, make: Callable[[Session, T
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    history = context.station.services.equipment.history(context.session, arguments.tag)
+    history = context.station.services.inventory.register.history(context.session, arguments.tag)
     document = {
         **item_facts(history.item),
         "holder_name": history.holder_name,
@@ -259,7 +259,7 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         acquired_on=read_day(arguments.acquired_on),
         value_fen=_fen(arguments.value),
     )
-    result = context.station.services.equipment.register(context.session, item)
+    result = context.station.services.inventory.register.register(context.session, item)
     texts = context.texts
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
     document = {
@@ -282,7 +282,7 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
         for name, read in given.items()
         if getattr(arguments, name) is not None
     }
-    item = context.station.services.equipment.change(
+    item = context.station.services.inventory.register.change(
         context.session, arguments.tag, changes, arguments.reason
     )
     return Outcome(item_facts(item), [item_line(context, item)])
@@ -304,7 +304,7 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
     day = read_day(arguments.on)
     if day is None:
         day = local(context.station.services.clock.now(), context.settings.zone).date()
-    entries = context.station.services.training.record(
+    entries = context.station.services.inventory.training.record(
         session, arguments.to, arguments.category, day, arguments.note
     )
     line = context.texts("equipment.cli.trained", count=len(entries))
@@ -312,7 +312,7 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:
-    found = context.station.services.training.of(context.session, arguments.number)
+    found = context.station.services.inventory.training.of(context.session, arguments.number)
     file = written(context, arguments, lambda: _training_report(context, arguments.number, found))
     if file is not None:
         return file

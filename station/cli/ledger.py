@@ -44,7 +44,7 @@ def _streams(proof: LedgerProof) -> dict[str, dict[str, object]]:
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:
     try:
-        proof = context.inspected.services.proof.verify(program_session())
+        proof = context.inspected.services.audit.proof.verify(program_session())
     except StoreProblem as problem:
         return _damaged(problem, context.texts)
     return _proof_outcome(proof, context.texts)
@@ -103,7 +103,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | No
 
 def _head(context: Context, _arguments: Namespace) -> Outcome:
     texts = context.texts
-    heads = context.inspected.services.proof.heads(program_session())
+    heads = context.inspected.services.audit.proof.heads(program_session())
     streams = {
         stream.value: {
             "entries": head.seq,
@@ -124,14 +124,14 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
     if arguments.check:
         try:
             services = context.inspected.services
-            proof = services.proof.verify(program_session())
+            proof = services.audit.proof.verify(program_session())
             # From a broken chain no state follows; what is broken comes first.
-            state = services.proof.compare_state(program_session()) if proof.ok else None
+            state = services.audit.proof.compare_state(program_session()) if proof.ok else None
         except StoreProblem as problem:
             return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, state)
     # Nobody signs in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
-    proving = context.station.services.proof
+    proving = context.station.services.audit.proof
     proof = proving.verify(program_session())
     if proof.ok:
         proving.rebuild_state(program_session())
@@ -139,5 +139,5 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:
-    made = context.station.services.proof.checkpoint(context.session)
+    made = context.station.services.audit.proof.checkpoint(context.session)
     return Outcome({"checkpoints": [each.note() for each in made]}, [each.note() for each in made])

@@ -32,7 +32,7 @@ def list_report(
     filters: Iterable[str] = (),
 ) -> Report:
     """A list as a report: `title` is worded, `filters` say in words what narrows it."""
-    origin = context.station.services.reporting.origin(context.session, context.texts, filters)
+    origin = context.station.services.printing.reporting.origin(context.session, context.texts, filters)
     return Report(title, origin, (Section(tables=(ReportTable(tuple(columns), rows),)),))
 
 
@@ -42,7 +42,7 @@ def written(context: Context, arguments: Namespace, make: Callable[[], Report]) 
     if path is None:
         return None
     report = make()
-    count = context.station.services.reporting.write(report, path)
+    count = context.station.services.printing.reporting.write(report, path)
     document = {
         "written": str(path),
         "rows": count,

@@ -104,7 +104,7 @@ def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
 
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
-    roster = context.station.services.roster
+    roster = context.station.services.people.roster
     outcome = roster.import_file(context.session, arguments.file, update=arguments.update)
     problems = [problem.worded(context.texts, "people.field") for problem in outcome.problems]
     document = {
@@ -130,7 +130,7 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    officers = context.station.services.roster.officers(
+    officers = context.station.services.people.roster.officers(
         context.session, active_only=not arguments.all, search=arguments.search
     )
     file = written(context, arguments, lambda: _officers_report(context, arguments, officers))
@@ -176,19 +176,21 @@ def _pin(context: Context, arguments: Namespace) -> Outcome:
     pin = arguments.pin or _secret(
         context, "STATION_PIN", "people.done.enter_pin", arguments.number, number=arguments.number
     )
-    entry = context.station.services.accounts.set_pin(session, arguments.number, pin)
+    entry = context.station.services.people.accounts.set_pin(session, arguments.number, pin)
     line = context.texts("people.done.pin_set", number=arguments.number)
     return Outcome({"number": arguments.number, "entry": entry.reference}, [line])
 
 
 def _leave(context: Context, arguments: Namespace) -> Outcome:
-    entries = context.station.services.roster.leave(context.session, arguments.number, arguments.reason)
+    entries = context.station.services.people.roster.leave(
+        context.session, arguments.number, arguments.reason
+    )
     line = context.texts("people.done.left", number=arguments.number)
     return Outcome({"number": arguments.number, "entry": entries[0].reference}, [line])
 
 
 def _accounts(context: Context, arguments: Namespace) -> Outcome:
-    accounts = context.station.services.accounts.all(context.session)
+    accounts = context.station.services.people.accounts.all(context.session)
     file = written(context, arguments, lambda: _accounts_report(context, accounts))
     if file is not None:
         return file
@@ -224,7 +226,7 @@ def _create(context: Context, arguments: Namespace) -> Outcome:
         arguments.of,
         account=arguments.of,
     )
-    account = context.station.services.accounts.create(
+    account = context.station.services.people.accounts.create(
         session,
         arguments.of,
         arguments.name,
@@ -236,14 +238,14 @@ def _create(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _roles(context: Context, arguments: Namespace) -> Outcome:
-    accounts = context.station.services.accounts
+    accounts = context.station.services.people.accounts
     act = accounts.grant if arguments.account_command == "grant" else accounts.revoke
     act(context.session, arguments.of, map(Role, arguments.role))
     return _found(context, arguments.of)
 
 
 def _status(context: Context, arguments: Namespace) -> Outcome:
-    accounts = context.station.services.accounts
+    accounts = context.station.services.people.accounts
     acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
     acts[arguments.account_command](context.session, arguments.of, arguments.reason)
     return _found(context, arguments.of)
@@ -258,12 +260,12 @@ def _password(context: Context, arguments: Namespace) -> Outcome:
         arguments.of,
         account=arguments.of,
     )
-    context.station.services.accounts.set_password(session, arguments.of, password)
+    context.station.services.people.accounts.set_password(session, arguments.of, password)
     return _found(context, arguments.of)
 
 
 def _found(context: Context, name: str) -> Outcome:
-    account = context.station.services.accounts.get(context.session, name)
+    account = context.station.services.people.accounts.get(context.session, name)
     return Outcome(_account(account), [_line(context, account)])
 
 

@@ -31,8 +31,8 @@ def register(commands: Commands) -> None:
 
 
 def _test(context: Context, arguments: Namespace) -> Outcome:
-    address = context.station.services.printer_roads.address(arguments.port)
-    tests = context.station.services.printer_tests
+    address = context.station.services.printing.roads.address(arguments.port)
+    tests = context.station.services.printing.tests
     run = tests.run(context.session, address, arguments.tag)
     answers = _ask(context.texts) if arguments.ask and sys.stdin.isatty() else PageAnswers()
     entry = tests.record(context.session, run, answers)

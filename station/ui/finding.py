@@ -61,7 +61,7 @@ class _Search:
     def _officers(self) -> list[Officer]:
         if not self._session.may(Permission.PEOPLE_VIEW):
             return []
-        roster = self._services.roster
+        roster = self._services.people.roster
         found = roster.officers(self._session, search=self._words, active_only=False, limit=_MOST_OFFICERS)
         return list(found)
 
@@ -76,14 +76,14 @@ class _Search:
 
     def _item(self) -> Iterator[Found]:
         try:
-            found = self._services.equipment.history(self._session, self._words)
+            found = self._services.inventory.register.history(self._session, self._words)
         except Refused:
             return
         yield Found("equipment", f"item:{found.item.tag}")
 
     def _items(self) -> Iterator[Found]:
         query = ItemQuery(ItemFilter(find=self._words), limit=1)
-        page = self._services.equipment_list.page(self._session, query)
+        page = self._services.inventory.listing.page(self._session, query)
         if page.found == 1:
             yield Found("equipment", f"item:{page.rows[0].item.tag}")
         elif page.found:
@@ -92,16 +92,16 @@ class _Search:
     def _recording_or_matter(self) -> Iterator[Found]:
         if _HASH.fullmatch(self._words):
             try:
-                recording = self._services.catalogue.recording(self._session, self._words)
+                recording = self._services.archive.catalogue.recording(self._session, self._words)
             except (Refused, NotPermitted):
                 pass
             else:
                 yield Found("archive", f"recording:{recording.sha256}")
-        if self._services.catalogue.count(self._session, RecordingFilter(matter=self._words)):
+        if self._services.archive.catalogue.count(self._session, RecordingFilter(matter=self._words)):
             yield Found("archive", f"matter:{self._words}")
 
     def _recordings(self, wanted: RecordingFilter, subject: str) -> Iterator[Found]:
-        found = self._services.catalogue.page(self._session, wanted, limit=2)
+        found = self._services.archive.catalogue.page(self._session, wanted, limit=2)
         if len(found) == 1:
             yield Found("archive", f"recording:{found[0].sha256}")
         elif found:

@@ -112,7 +112,7 @@ class Shell(QObject):
         self.window.set_pages([])
         self.signed_in.sign_out()
         self.window.set_person("")
-        self._record(self._services.sign_in.close, leaving)
+        self._record(self._services.people.sign_in.close, leaving)
         self._ask_who()
 
     def switch(self) -> None:
@@ -127,7 +127,7 @@ class Shell(QObject):
             return
         self.auto_lock.stop()
         if not isinstance(self._cover, LockCover):
-            self._record(self._services.sign_in.lock, self.signed_in.session, cause)
+            self._record(self._services.people.sign_in.lock, self.signed_in.session, cause)
         self._show_lock()
 
     def _ask_who(self, *, start: int = PASSWORD, may_cancel: bool = False) -> None:
@@ -154,13 +154,13 @@ class Shell(QObject):
         self.window.uncover()
 
     def _on_password(self, account: str, password: str) -> None:
-        self._prove(lambda: self._services.sign_in.with_password(account, password))
+        self._prove(lambda: self._services.people.sign_in.with_password(account, password))
 
     def _on_badge(self, badge: str, pin: str) -> None:
-        self._prove(lambda: self._services.sign_in.with_badge(badge, pin))
+        self._prove(lambda: self._services.people.sign_in.with_badge(badge, pin))
 
     def _on_unlock(self, secret: str) -> None:
-        session, sign_in = self.signed_in.session, self._services.sign_in
+        session, sign_in = self.signed_in.session, self._services.people.sign_in
         number = session.number
 
         def again() -> Session:
@@ -184,7 +184,7 @@ class Shell(QObject):
         session, minutes = proven
         before = self.signed_in.session if self.signed_in.present else None
         if before is not None and before.account != session.account:
-            self._record(self._services.sign_in.close, before)
+            self._record(self._services.people.sign_in.close, before)
         self.signed_in.sign_in(session)
         self.window.set_person(session.name, self._roles(session))
         self._uncover()
@@ -208,8 +208,8 @@ class Shell(QObject):
     def _idle_minutes(self) -> float:
         """The rule's patience (PF-04); this station's settings may only shorten it."""
         asked, own = (
-            self._services.sign_in.idle_minutes(),
-            self._services.station_settings.current().lock_minutes,
+            self._services.people.sign_in.idle_minutes(),
+            self._services.people.station_settings.current().lock_minutes,
         )
         return min(asked, own) if asked and own else asked or own
 
@@ -260,7 +260,7 @@ class Shell(QObject):
 
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
         session = program_session()
-        return self._services.proof.verify(session, thorough=False, report=report, cancel=cancel)
+        return self._services.audit.proof.verify(session, thorough=False, report=report, cancel=cancel)
 
     def _on_verified(self, proof: LedgerProof) -> None:
         if proof.ok:
@@ -273,7 +273,7 @@ class Shell(QObject):
             self._offer_pages(self.window.current_key)
 
     def _close_day(self, _report: Report, _cancel: CancelToken) -> None:
-        self._services.proof.close_day()
+        self._services.audit.proof.close_day()
 
     def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:
         act, label = (self._show_ledger, self._texts("shell.see_ledger")) if kind == STOP else (None, "")
@@ -315,6 +315,6 @@ class Shell(QObject):
 
     def _keep_theme(self, name: str) -> None:
         def work(_report: Report, _cancel: CancelToken) -> None:
-            self._services.station_settings.set_theme(name)
+            self._services.people.station_settings.set_theme(name)
 
         self._tasks.run("settings", work)

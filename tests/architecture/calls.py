@@ -29,7 +29,6 @@ PLAIN = {
     "clock",
     "draw_document",
     "rulebook",
-    "serial_lines",
     "settings",
 }
 """What a bundle holds beside services: values, and functions over what the caller was given already."""
@@ -44,10 +43,9 @@ Plain values and functions of the bundles: {", ".join(sorted(PLAIN))}.
 
 @dataclasses.dataclass(frozen=True)
 class Placed:
-    """A call with its path from the bundle (``counter.scan``) and the class that has it."""
+    """A call with its path from the bundle (``inventory.counter.scan``)."""
 
     path: str
-    service: type
     call: Call
 
 
@@ -66,9 +64,7 @@ def services_of(bundle: type = Services, path: str = "") -> Iterator[tuple[str, 
 def every_call() -> list[Placed]:
     """Every public method and property of every service."""
     return [
-        Placed(f"{path}.{call.name}", service, call)
-        for path, service in services_of()
-        for call in calls_of(service)
+        Placed(f"{path}.{call.name}", call) for path, service in services_of() for call in calls_of(service)
     ]
 
 

@@ -1,14 +1,21 @@
 """Every call of every service declares what it asks, and asks it before anything is looked up (PF-05)."""
 
 import inspect
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
+from station.archive import services as archive
+from station.audit import services as audit
 from station.core.errors import NotPermitted
+from station.inventory import services as inventory
+from station.people import services as people
 from station.people.asking import asks, asks_nothing, asks_sign_in
 from station.people.permissions import GRANTS, Permission, Role
 from station.people.sessions import Session, program_session
+from station.printing import services as printing
+from station.sync import services as sync
 from tests.architecture.calls import REVIEWED, Placed, every_call, table
 
 CALLS = every_call()
@@ -20,20 +27,38 @@ class LookedUpError(AssertionError):
 
 
 class Closed:
-    """An argument that nobody may look at yet."""
+    """A store, device, clock or argument that nobody may look at yet."""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise LookedUpError(name)
 
 
-def bare(service: type) -> Any:
-    """The service without store, devices, files or anything else: whatever it reaches for is a look-up."""
-    return object.__new__(service)
+CLOSED: Any = Closed()
+FOLDER = Path("/nonexistent/station")
+
+ROOMS: dict[str, Any] = {
+    "people": people.wire(CLOSED, CLOSED, secrets=CLOSED, data=FOLDER, check_printer=CLOSED),
+    "printing": printing.wire(
+        CLOSED,
+        CLOSED,
+        CLOSED,
+        drivers=CLOSED,
+        report_files=CLOSED,
+        draw_document=CLOSED,
+        texts=CLOSED,
+        office="",
+    ),
+    "inventory": inventory.wire(CLOSED, CLOSED, pins=CLOSED, slips=CLOSED, texts=CLOSED, origins=CLOSED),
+    "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER),
+    "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),
+    "audit": audit.wire(CLOSED, CLOSED, signer=CLOSED),
+}
+"""Every room over ports that answer nothing: whatever a call reaches for is a look-up."""
 
 
 def call(placed: Placed, session: Session) -> None:
-    subject = bare(placed.service)
-    method = getattr(subject, placed.call.name)
+    room, service, name = placed.path.split(".")
+    method = getattr(getattr(ROOMS[room], service), name)
     parameters = list(inspect.signature(method).parameters.values())[1:]
     closed = {each.name: Closed() for each in parameters if each.default is each.empty}
     method(session, **closed)

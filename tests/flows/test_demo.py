@@ -35,10 +35,10 @@ def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
     assert all(Path(path).stat().st_size > 10_000 for path in made["screens"])
 
     with open_station(Settings(folder), inspect=True) as station:
-        proof = station.services.proof
+        proof = station.services.audit.proof
         assert proof.verify(program_session()).ok
         assert proof.compare_state(program_session()).ok
-        assert station.services.fixity.verify(program_session()).bad == ()
+        assert station.services.archive.fixity.verify(program_session()).bad == ()
 
 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,16 +53,16 @@ class Desk:
         return self.station.services
 
     def take(self, number: str, *tags: str) -> None:
-        self.services.counter.check_out(ADMIN, number, tags)
+        self.services.inventory.counter.check_out(ADMIN, number, tags)
 
     def give_back(self, *tags: str, condition: Condition = Condition.GOOD) -> None:
-        self.services.counter.check_in(ADMIN, tags, condition)
+        self.services.inventory.counter.check_in(ADMIN, tags, condition)
 
     def add_items(self, kinds: tuple[tuple[str, int, str, str, int], ...]) -> None:
         for prefix, category, name, model, count in kinds:
             for number in range(1, count + 1):
                 serial = f"SN{category:02}{number:05}"
-                self.services.equipment.register(
+                self.services.inventory.register.register(
                     ADMIN,
                     NewItem(
                         f"{prefix}-{number:04}",
@@ -78,7 +78,7 @@ class Desk:
                 )
 
     def add_officers(self, count: int) -> None:
-        roster = self.services.roster
+        roster = self.services.people.roster
         for department in ("一科", "二科"):
             roster.define_department(PROGRAM, Department(department, ""))
             roster.define_group(PROGRAM, Group(f"{department}一组", department))
@@ -127,7 +127,7 @@ def open_full_desk(folder: Path) -> Iterator[Desk]:
         desk.add_officers(24)
         desk.add_items(KINDS)
         numbers = [str(1001 + place) for place in range(24)]
-        desk.services.training.record(ADMIN, numbers, [3, 4, 7], date(2026, 1, 5), "年度操作培训")
+        desk.services.inventory.training.record(ADMIN, numbers, [3, 4, 7], date(2026, 1, 5), "年度操作培训")
         for day in range(10):
             for place in range(0, 24, 3):
                 desk.take(numbers[place], f"BWC-{place + 1:04}", f"PRN-{place + 1:04}")
@@ -135,14 +135,14 @@ def open_full_desk(folder: Path) -> Iterator[Desk]:
             back = [place for place in range(0, 24, 3) if (place + day) % 4]
             for place in back:
                 desk.give_back(f"BWC-{place + 1:04}", f"PRN-{place + 1:04}")
-                desk.services.exemptions.exempt(
+                desk.services.inventory.exemptions.exempt(
                     ADMIN, f"BWC-{place + 1:04}", "secrecy", "当日无执法活动，未录制"
                 )
             clock.advance(hours=16)
             for place in set(range(0, 24, 3)) - set(back):
                 if day < 9:
                     desk.give_back(f"BWC-{place + 1:04}", f"PRN-{place + 1:04}")
-                    desk.services.exemptions.exempt(
+                    desk.services.inventory.exemptions.exempt(
                         ADMIN, f"BWC-{place + 1:04}", "secrecy", "当日无执法活动，未录制"
                     )
         for place in (1, 2, 4, 5, 7):
@@ -150,7 +150,7 @@ def open_full_desk(folder: Path) -> Iterator[Desk]:
         desk.give_back("BWC-0002", "BWC-0003")
         desk.take("1005", "TST-0001")
         desk.give_back("TST-0001", condition=Condition.INCOMPLETE)
-        desk.services.equipment.change(
+        desk.services.inventory.register.change(
             ADMIN, "DIS-0002", {"condition": Condition.DAMAGED, "note": "镜片破裂"}, "巡检发现"
         )
         yield desk

@@ -129,13 +129,15 @@ def made_station(folder: Path) -> None:
     station = LocalStation(folder, verifiers=CHEAP)
     station.make(NEW)
     services = station.open().services
-    admin = services.sign_in.with_password("admin", PASSWORD)
+    admin = services.people.sign_in.with_password("admin", PASSWORD)
     for number, name in (("1001", "王乙"), ("1002", "张丙")):
-        services.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
-    services.accounts.set_pin(admin, "1001", PIN)
+        services.people.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
+    services.people.accounts.set_pin(admin, "1001", PIN)
     for account, number, role in (
         ("wang", "1001", Role.EQUIPMENT_ADMINISTRATOR),
         ("zhang", "1002", Role.OFFICER),
     ):
-        services.accounts.create(admin, account, account, number=number, roles=(role,), password=PASSWORD)
+        services.people.accounts.create(
+            admin, account, account, number=number, roles=(role,), password=PASSWORD
+        )
     station.close()

@@ -54,18 +54,18 @@ class TestOffice:
         return self.station.services
 
     def lend(self, number: str, *tags: str) -> None:
-        self.services.counter.check_out(self.admin, number, tags)
+        self.services.inventory.counter.check_out(self.admin, number, tags)
 
     def take_back(self, *tags: str) -> None:
-        self.services.counter.check_in(self.admin, tags)
+        self.services.inventory.counter.check_in(self.admin, tags)
 
     def officer_session(self, number: str) -> Session:
         """An officer without any office, signed in with an account of their own."""
         account = f"o{number}"
-        self.services.accounts.create(
+        self.services.people.accounts.create(
             self.admin, account, account, number=number, roles=(Role.OFFICER,), password="password-1"
         )
-        return self.services.sign_in.with_password(account, "password-1")
+        return self.services.people.sign_in.with_password(account, "password-1")
 
     def assert_sound(self) -> None:
         """Both chains hold, and the state is what the ledger gives, byte for byte."""
@@ -97,13 +97,17 @@ def _make(folder: Path, each: int) -> tuple[datetime, Session]:
     found_station(settings, new, clock=clock, verifiers=CHEAP)
     with open_station(settings, clock=clock, verifiers=CHEAP) as station:
         services = station.services
-        admin = services.sign_in.with_password("admin", "password-1")
+        admin = services.people.sign_in.with_password("admin", "password-1")
         for number, name, department, group in OFFICERS:
-            services.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
-            services.accounts.set_pin(admin, number, PIN)
+            services.people.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
+            services.people.accounts.set_pin(admin, number, PIN)
         for category, letters, name in KINDS:
             for place in range(1, each + 1):
                 tag = f"{letters}-{place:04d}"
-                services.equipment.register(admin, NewItem(tag, category, name, place=f"柜1-{place:02d}"))
-        services.training.record(admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2))
+                services.inventory.register.register(
+                    admin, NewItem(tag, category, name, place=f"柜1-{place:02d}")
+                )
+        services.inventory.training.record(
+            admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2)
+        )
     return clock.moment, admin

@@ -38,9 +38,9 @@ def services_with(office: TestOffice, volumes: Volumes) -> Services:
     """The office's services looking at these volumes."""
     services = office.services
     imports = Imports(office.station.store, volumes, services.settings.archive_folder)
-    return replace(services, imports=imports)
+    return replace(services, archive=replace(services.archive, imports=imports))
 
 
 def bring_in(office: TestOffice, source: Path, **options: str) -> ImportResult:
     """Import a folder without the screen."""
-    return office.services.imports.run_all(office.admin, source, ImportOptions(**options))  # type: ignore[arg-type]
+    return office.services.archive.imports.run_all(office.admin, source, ImportOptions(**options))  # type: ignore[arg-type]

@@ -111,7 +111,7 @@ def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: Admini
     seat.settle()
     assert numbers(tab) == ["1001", "1002", "1009"]
     assert page.banners.messages[0].kind == "ok"
-    assert "食品科" in [each.name for each in seat.services.roster.departments(seat.session)]
+    assert "食品科" in [each.name for each in seat.services.people.roster.departments(seat.session)]
 
 
 def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:
@@ -140,7 +140,7 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     assert form.fields["again"].note.isVisible()
     seat.type(form.again, "482913", enter=True)
     seat.settle()
-    assert seat.services.sign_in.confirm_pin("1002", "482913").name == "张丙"
+    assert seat.services.people.sign_in.confirm_pin("1002", "482913").name == "张丙"
     asked: list[str] = []
 
     def agree(*words: object) -> bool:
@@ -181,7 +181,7 @@ def test_a_bad_list_is_not_imported_and_every_line_is_named(
     problems = [(each.line, each.column) for each in rows_of(tab.importing.model, Problem)]
     assert problems == [(2, "name"), (3, "badge"), (4, "phone")]
     assert page.banners.messages[0].rule == "PF-03"
-    assert len(seat.services.roster.officers(seat.session)) == 2
+    assert len(seat.services.people.roster.officers(seat.session)) == 2
     good = tmp_path / "good.csv"
     tab.importing.save_template(good)
     seat.settle()
@@ -210,7 +210,7 @@ def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationP
     assert page.banners.messages[0].rule == "PF-13"
     seat.type(form.basis, "文〔2026〕12 号", enter=True)
     seat.settle()
-    grid = seat.services.roster.grids(seat.session)[0]
+    grid = seat.services.people.roster.grids(seat.session)[0]
     assert (grid.chief, grid.members) == ("1001", ("1002",))
     assert tab.tables["grids"].model.found == 1
 
@@ -233,7 +233,7 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     seat.type(form.secrets.first, PASSWORD)
     seat.type(form.secrets.again, PASSWORD, enter=True)
     seat.settle()
-    made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
+    made = next(each for each in seat.services.people.accounts.all(seat.session) if each.name == "sun")
     assert made.roles == {Role.OFFICE_LEADER}
     detail = beside(tab.pane, AccountDetail)
     seat.click(detail.buttons_by_wish["freeze"])
@@ -244,7 +244,7 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     freezing.reason.setPlainText("外出学习")
     seat.click(freezing.act_button)
     seat.settle()
-    made = next(each for each in seat.services.accounts.all(seat.session) if each.name == "sun")
+    made = next(each for each in seat.services.people.accounts.all(seat.session) if each.name == "sun")
     assert made.status is AccountStatus.FROZEN
     seat.click(tab.filters.chips[1])
     place = list(Permission).index(Permission.ACCOUNTS_EDIT)
@@ -298,7 +298,9 @@ def test_a_parameter_changes_with_a_reason_only(seat: Seat, page: Administration
     seat.type(form.reason, "network repair over the holidays")
     seat.press(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     seat.settle()
-    held = next(each for each in seat.services.parameters.current(seat.session) if each.rule.id == "DM-05")
+    held = next(
+        each for each in seat.services.people.parameters.current(seat.session) if each.rule.id == "DM-05"
+    )
     assert held.values[key] == 48
     detail = beside(tab.pane, RuleDetail)
     assert detail.timeline.events[0].title.startswith("24 →")
@@ -310,7 +312,7 @@ def test_a_parameter_that_nothing_reads_has_no_button_and_says_so(
     seat: Seat, page: AdministrationPage, texts: Texts
 ) -> None:
     tab = opened(seat, page, RulesTab)
-    for held in seat.services.parameters.current(seat.session):
+    for held in seat.services.people.parameters.current(seat.session):
         tab.open_rule(held)
         detail = beside(tab.pane, RuleDetail)
         assert set(detail.change_buttons) == held.served & {each.key for each in held.rule.parameters}
@@ -333,7 +335,7 @@ def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: Adminis
 
 def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: AdministrationPage) -> None:
     tab = opened(seat, page, RulesTab)
-    for held in seat.services.parameters.current(seat.session):
+    for held in seat.services.people.parameters.current(seat.session):
         for parameter in held.rule.parameters:
             if parameter.columns:
                 rows = held.values[parameter.key]

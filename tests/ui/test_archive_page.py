@@ -217,7 +217,7 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     detail.check_button.click()
     desk.settle()
     assert "完全一致" in detail.checked.text()
-    path = desk.office.services.catalogue.path(recording)
+    path = desk.office.services.archive.catalogue.path(recording)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o644)
@@ -272,7 +272,7 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
 def test_an_officer_sees_and_plays_only_their_own(
     qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice
 ) -> None:
-    all_of_them = filled.services.catalogue.page(filled.admin)
+    all_of_them = filled.services.archive.catalogue.page(filled.admin)
     desk = Desk(qtbot, texts, tasks, filled, filled.officer_session("1002"))
     desk.until_names("王乙20261122.mp4")
     assert not desk.page.verify_button.isVisible()

@@ -33,15 +33,17 @@ def centre(pg_url: str) -> str:
 
 
 def enrol(seat: Seat, address: str) -> None:
-    seat.services.enrolment.enrol(seat.session, address)
+    seat.services.sync.enrolment.enrol(seat.session, address)
 
 
 def record(seat: Seat, number: str) -> None:
-    seat.services.roster.register(seat.session, Officer(number, "赵丁", "综合执法一科", "一组", f"B{number}"))
+    seat.services.people.roster.register(
+        seat.session, Officer(number, "赵丁", "综合执法一科", "一组", f"B{number}")
+    )
 
 
 def unsent(seat: Seat) -> int:
-    return seat.services.sync_overview.unchecked_status().unsent
+    return seat.services.sync.overview.unchecked_status().unsent
 
 
 def light(seat: Seat) -> str:
@@ -92,7 +94,7 @@ def test_a_centre_that_is_down_is_only_in_the_light_and_on_its_page(
     assert "连不上中心" in page.summary.problem.text()
     assert seat.said(page) == []
     pg.start()
-    seat.until(seat.services.synchroniser.due)
+    seat.until(seat.services.sync.synchroniser.due)
     seat.shell.automatic_sync.look()
     seat.until(lambda: unsent(seat) == 0)
     seat.until(lambda: page.summary.answer.text() == "记录已全部上传到中心")

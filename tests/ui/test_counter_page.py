@@ -99,10 +99,10 @@ class Counter:
         return QApplication.focusWidget() is self.page.desk.box
 
     def entries(self, tag: str) -> tuple[Entry, ...]:
-        return self.office.services.equipment.history(self.office.admin, tag).entries
+        return self.office.services.inventory.register.history(self.office.admin, tag).entries
 
     def state(self, tag: str) -> ItemState:
-        return self.office.services.equipment.history(self.office.admin, tag).item.state
+        return self.office.services.inventory.register.history(self.office.admin, tag).item.state
 
 
 @pytest.fixture

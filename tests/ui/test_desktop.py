@@ -165,7 +165,7 @@ def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
         seat.settle()
         assert not seat.shell.window.covered
     assert seat.shell.window.current_page is page  # the same person finds the page as it was
-    opened = seat.services.proof.page(seat.session, _audit(), kind="session.opened")
+    opened = seat.services.audit.proof.page(seat.session, _audit(), kind="session.opened")
     assert [each.body["way"] for each in opened[:3]] == ["pin", "password", "password"]
 
 
@@ -174,7 +174,7 @@ def test_nobody_at_the_desk_locks_it(seat: Seat) -> None:
     seat.shell.auto_lock.set_minutes(0.05 / 60)
     seat.until(lambda: bool(seat.shell.window.findChildren(LockCover)))
     seat.settle()
-    found = seat.services.proof.page(seat.session, _audit(), kind="session.locked")
+    found = seat.services.audit.proof.page(seat.session, _audit(), kind="session.locked")
     assert found[0].body["cause"] == "idle"
 
 
@@ -319,9 +319,9 @@ def test_the_day_is_closed_with_a_checkpoint(app, qtbot: QtBot, texts: Texts, fo
         seat.sign_in()
     station = LocalStation(folder, verifiers=CHEAP)
     services = station.open().services
-    session = services.sign_in.with_password("admin", PASSWORD)
-    assert services.proof.checkpoints(session, _audit())
-    assert services.proof.verify(session).ok
+    session = services.people.sign_in.with_password("admin", PASSWORD)
+    assert services.audit.proof.checkpoints(session, _audit())
+    assert services.audit.proof.verify(session).ok
     station.close()
 
 

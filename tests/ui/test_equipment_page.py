@@ -98,7 +98,7 @@ def test_an_item_shows_all_that_happened_to_it_with_proof(
     assert [event.title for event in events] == ["归还", "领用", "登记装备"]
     assert {event.proof for event in events} == {"proven"}
     assert "王乙" in events[1].note
-    about = desk.services.proof.about(ADMIN, subject("item", "BWC-0002"))
+    about = desk.services.audit.proof.about(ADMIN, subject("item", "BWC-0002"))
     page.detail.history.timeline.opened.emit(events[0].key)
     assert page.detail.history.entry.isVisible()
     facts = " ".join(label.text() for label in page.detail.history.entry.facts.findChildren(QLabel))
@@ -176,7 +176,7 @@ def test_a_new_item_is_registered_and_a_taken_tag_refused(
     settle(tasks)
     assert any("BWC-0009" in sentence for sentence in said(page))
     assert "BWC-0009" in shown(page)
-    assert desk.services.equipment.history(ADMIN, "BWC-0009").item.value_fen == 168_050
+    assert desk.services.inventory.register.history(ADMIN, "BWC-0009").item.value_fen == 168_050
     assert form.tag.text() == ""
 
 
@@ -196,7 +196,7 @@ def test_a_change_needs_its_reason_and_is_in_the_history(
     write(form.reason, "换柜")
     qtbot.keyClick(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(tasks)
-    item = desk.services.equipment.history(ADMIN, "BWC-0003").item
+    item = desk.services.inventory.register.history(ADMIN, "BWC-0003").item
     assert (item.place, item.usb_serial, item.name) == ("柜9-09", "CAM-NEW", "执法记录仪")
     assert page.detail.isVisible()
     note = page.detail.history.timeline.events[0].note
@@ -223,7 +223,7 @@ def test_a_return_without_recordings_is_explained(
     write(form.text, "涉及商业秘密，当事人在场")
     click(qtbot, form.act_button)
     settle(tasks)
-    assert desk.services.equipment.history(ADMIN, "BWC-0002").item.state is ItemState.IN_STORE
+    assert desk.services.inventory.register.history(ADMIN, "BWC-0002").item.state is ItemState.IN_STORE
     assert not page.detail.exempt_button.isVisible()
     assert any("免录办结" in sentence for sentence in said(page))
 
@@ -239,7 +239,7 @@ def test_training_of_several_on_several(page: EquipmentPage, desk: Desk, tasks: 
     assert form.chosen.text() == "已选 2 人"
     click(qtbot, form.act_button)
     settle(tasks)
-    assert {training.category for training in desk.services.training.of(ADMIN, "1002")} == {3, 7}
+    assert {training.category for training in desk.services.inventory.training.of(ADMIN, "1002")} == {3, 7}
     assert any("4 条培训" in sentence for sentence in said(page))
 
 
@@ -274,7 +274,7 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     assert ("3", "编号") in found
     assert ("4", "购置日期") in found
     assert page.batch.table.isVisible()
-    assert desk.services.equipment_list.tally(ADMIN).total == 4
+    assert desk.services.inventory.listing.tally(ADMIN).total == 4
     bad.write_text("\n".join(lines[:2]), encoding="utf-8")
     click(qtbot, page.batch.choose_button)
     settle(tasks)

@@ -33,7 +33,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
     """Two recordings of 李甲 for one matter, one of 王乙; an officer who shares a name with another."""
     folder = tmp_path_factory.mktemp("finding")
     with open_office(folder / "data", each=2) as made:
-        made.services.roster.register(made.admin, Officer("1004", "王乙", "执法二科", "二组", "B1004"))
+        made.services.people.roster.register(made.admin, Officer("1004", "王乙", "执法二科", "二组", "B1004"))
         for name, officer, matter in (
             ("one", "1001", "2026-77"),
             ("two", "1001", "2026-77"),
@@ -47,7 +47,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
 
 
 def recordings(office: TestOffice) -> list[Recording]:
-    return office.services.catalogue.page(office.admin, RecordingFilter())
+    return office.services.archive.catalogue.page(office.admin, RecordingFilter())
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:
     camera = NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
-    office.services.equipment.register(office.admin, camera)
+    office.services.inventory.register.register(office.admin, camera)
     office.lend("1001", "BWC-0900")
     office.clock.advance(hours=4)
     office.take_back("BWC-0900")
@@ -165,7 +165,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     qtbot.waitUntil(lambda: desk.column("officer") == ["王乙 · 采集人指明"])
     desk.page.pane.start_button.click()
     desk.until(source, Stage.DONE)
-    (recording,) = office.services.catalogue.page(office.admin)
+    (recording,) = office.services.archive.catalogue.page(office.admin)
     assert (recording.officer, recording.basis) == ("1002", Basis.STATED)
     assert (recording.purpose, recording.matter) == ("投诉核查", "2026-77")
     desk.page.pane.again_button.click()
@@ -266,7 +266,7 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     office.clock.advance(hours=4)
     office.take_back("BWC-0001")
     named = NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
-    office.services.equipment.register(office.admin, named)
+    office.services.inventory.register.register(office.admin, named)
     for name in ("named", "nameless"):
         photo(tmp_path / name / f"DCIM/{name}.JPG", MONDAY_MORNING + HOUR)
     volumes = ScriptedVolumes()

@@ -33,11 +33,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     station = LocalStation(folder, verifiers=CHEAP)
     services = station.open().services
-    admin = services.sign_in.with_password("admin", PASSWORD)
+    admin = services.people.sign_in.with_password("admin", PASSWORD)
     lines = "".join(f"{2000 + at},钱{at},综合执法二科,,,\n" for at in range(OFFICERS))
     table = folder / "list.csv"
     table.write_text(f"number,name,department,group,badge,phone\n{lines}", encoding="utf-8")
-    assert services.roster.import_file(admin, table).imported == OFFICERS
+    assert services.people.roster.import_file(admin, table).imported == OFFICERS
     station.close()
     return folder
 
@@ -78,7 +78,7 @@ def problems(page: LedgerPage) -> list[Problem]:
 def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
     seat: Seat, page: LedgerPage
 ) -> None:
-    heads = seat.services.proof.heads(seat.session)
+    heads = seat.services.audit.proof.heads(seat.session)
     last = heads[Stream.CUSTODY].seq
     assert page.model.found == last > 3 * 150
     assert line_at(page, 0).seq == last
@@ -145,7 +145,7 @@ def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPa
 
 def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None:
     before = page.model.found
-    seat.services.roster.register(seat.session, Officer("9001", "孙己"))
+    seat.services.people.roster.register(seat.session, Officer("9001", "孙己"))
     seat.until(lambda: page.model.found == before + 1)
     seat.settle()
     assert entry_at(page, 0).body["number"] == "9001"

@@ -81,7 +81,7 @@ def test_the_archive_narrowed_to_today_narrows_to_the_new_day(
     card = tmp_path / "card"
     card.mkdir()
     (card / "VID001.MP4").write_bytes(movie(BEFORE_MIDNIGHT - timedelta(hours=1)))
-    assert night.office.services.imports.run_all(night.office.admin, card, ImportOptions()).complete
+    assert night.office.services.archive.imports.run_all(night.office.admin, card, ImportOptions()).complete
     page = night.page("archive")
     assert isinstance(page, ArchivePage)
     page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
@@ -104,7 +104,9 @@ def test_the_ledger_narrowed_to_today_narrows_to_the_new_day(night: Night, qtbot
 
 def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Night, qtbot: QtBot) -> None:
     office = night.office
-    office.services.parameters.change(office.admin, "EQ-07", "working_hours_end", "23:59", "night duty")
+    office.services.people.parameters.change(
+        office.admin, "EQ-07", "working_hours_end", "23:59", "night duty"
+    )
     office.lend("1001", "BWC-0001")
     page = night.page("equipment")
     assert isinstance(page, EquipmentPage)

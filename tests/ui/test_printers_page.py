@@ -56,7 +56,7 @@ def answer(qtbot: QtBot, keys: str) -> None:
 
 
 def last(desk: Desk) -> tuple[str, str]:
-    newest = desk.services.printer_tests.last_tests(ADMIN)[0]
+    newest = desk.services.printing.tests.last_tests(ADMIN)[0]
     return newest.about, newest.verdict
 
 
@@ -80,7 +80,7 @@ def test_a_network_printer_is_tested_from_address_to_entry(
     assert last(desk) == ("item:PRN-0001", "passed")
     assert page.model.cell(0, 2).state is not None
     assert page.model.cell(0, 2).text == "合格"
-    entry = desk.services.proof.about(ADMIN, "item:PRN-0001")[-1]
+    entry = desk.services.audit.proof.about(ADMIN, "item:PRN-0001")[-1]
     assert entry.body["answers"]["density"] == "yes"
     assert entry.body["status_before"]["paper"] == "ok"
 
@@ -145,7 +145,7 @@ def test_a_printer_without_a_tag_is_tested_by_its_address_on_narrow_paper(
     settle(tasks)
     about, verdict = last(desk)
     assert (about, verdict) == (f"printer:file:{tmp_path / 'narrow.bin'}", "sent")
-    assert desk.services.printer_tests.last_tests(ADMIN)[0].address.endswith("?paper=58")
+    assert desk.services.printing.tests.last_tests(ADMIN)[0].address.endswith("?paper=58")
     assert page.model.found == 2
     page.filters.choose("sent")
     assert page.model.found == 1
@@ -166,12 +166,14 @@ def test_which_items_are_printers_is_what_the_catalogue_says(
     desk: Desk, page: PrintersPage, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:
     assert [each.tag for each in read_printers(desk.services, ADMIN)] == ["PRN-0001"]
-    held = next(each for each in desk.services.parameters.current(ADMIN) if each.rule.id == "EQ-01")
+    held = next(each for each in desk.services.people.parameters.current(ADMIN) if each.rule.id == "EQ-01")
     rows = [
         {**row, "prints": row["number"] == 3}
         for row in cast("list[dict[str, Any]]", held.values["catalogue"])
     ]
-    desk.services.parameters.change(ADMIN, "EQ-01", "catalogue", rows, "cameras with a printer built in")
+    desk.services.people.parameters.change(
+        ADMIN, "EQ-01", "catalogue", rows, "cameras with a printer built in"
+    )
     assert [each.tag for each in read_printers(desk.services, ADMIN)] == ["BWC-0001", "BWC-0002", "BWC-0003"]
     equipment = sit_at("equipment", desk, texts, tasks, qtbot)
     for tag, printer in (("BWC-0001", True), ("PRN-0001", False)):

@@ -76,7 +76,7 @@ def test_joining_sending_and_nothing_left(
     enrol(page, tasks, qtbot, centre.replace("postgres@", "postgres:s3cret-word@"))
     assert "已登记到" in said(page)[0]
     assert not page.enrol_form.isVisible()
-    before = desk.services.sync_overview.status(ADMIN)
+    before = desk.services.sync.overview.status(ADMIN)
     assert before.unsent > 0
     assert "待上传" in page.summary.answer.text()
     assert f"{before.streams[0].unsent} 条" in words_on(page.streams[Stream.CUSTODY])
@@ -140,7 +140,7 @@ def test_a_centre_that_does_not_know_the_station_raises_the_light(
     enrol(page, tasks, qtbot, centre)
     other = pg.url("other")
     make_centre(other)
-    desk.services.synchroniser._address.set(other)
+    desk.services.sync.synchroniser._address.set(other)
     run(page, tasks, qtbot)
     assert "中心不认识本站" in page.summary.problem.text()
     assert page.summary.answer.text().startswith("上传受阻")

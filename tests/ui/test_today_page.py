@@ -97,7 +97,9 @@ def test_overdue_faulty_and_short_things_lead_to_the_equipment(
 ) -> None:
     office.lend("1001", "DST-0001")
     office.lend("1002", "TST-0001")
-    office.services.counter.check_in(office.admin, ["TST-0001"], Condition.INCOMPLETE, note="少一支温度计")
+    office.services.inventory.counter.check_in(
+        office.admin, ["TST-0001"], Condition.INCOMPLETE, note="少一支温度计"
+    )
     office.clock.advance(hours=49)
     today = Today(office, office.admin, qtbot, texts, tasks)
     ((tag, text, state),) = today.rows("overdue")
@@ -118,7 +120,7 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
 ) -> None:
     today = Today(office, office.admin, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("printers")] == [f"PRN-000{place}" for place in range(1, 5)]
-    tests = office.services.printer_tests
+    tests = office.services.printing.tests
     address = DRIVERS.address(f"file:{tmp_path / 'paper.bin'}")
     for tag, answers in (
         ("PRN-0001", PageAnswers(readable=True)),
@@ -177,7 +179,7 @@ def test_unsent_entries_are_shown_to_those_who_may_see_the_ledger(
 ) -> None:
     today = Today(office, office.admin, qtbot, texts, tasks)
     ((_, text, state),) = today.rows("unsent")
-    unsent = office.services.sync_overview.status(office.admin).unsent
+    unsent = office.services.sync.overview.status(office.admin).unsent
     assert text.startswith(f"{unsent} 条记录")
     assert state == "未接入"
     assert not today.card("unsent").section.counts
@@ -192,7 +194,7 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     (card / "VID001.MP4").write_bytes(movie(office.clock.now() - timedelta(hours=1)))
     today = Today(office, office.admin, qtbot, texts, tasks)
     assert "doubt" not in today.keys
-    result = office.services.imports.run_all(office.admin, card, ImportOptions())
+    result = office.services.archive.imports.run_all(office.admin, card, ImportOptions())
     assert result.complete
     qtbot.waitUntil(lambda: "doubt" in today.keys, timeout=10_000)
     ((name, text, state),) = today.rows("doubt")
@@ -216,6 +218,6 @@ def test_the_count_is_right_while_another_page_is_seen(
     before = badge.count
     today.window.show_page("other")
     office.lend("1001", "DST-0001", "TRM-0001")
-    office.services.counter.check_in(office.admin, ["DST-0001", "TRM-0001"], Condition.DAMAGED)
+    office.services.inventory.counter.check_in(office.admin, ["DST-0001", "TRM-0001"], Condition.DAMAGED)
     qtbot.waitUntil(lambda: badge.count == before + 2, timeout=10_000)
     assert today.window.current_key == "other"

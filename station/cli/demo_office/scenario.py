@@ -83,16 +83,16 @@ class Scenario:
         found_station(self._settings, new, clock=self._clock, verifiers=secrets)
         with open_station(self._settings, clock=self._clock, verifiers=secrets) as station:
             services = station.services
-            session = services.sign_in.with_password(account, PASSWORD)
+            session = services.people.sign_in.with_password(account, PASSWORD)
             with TemporaryDirectory(prefix="station-demo-") as folder:
                 self._fill(services, session, Path(folder))
                 self._three_weeks(services, session)
                 self._cards(services, session, Path(folder))
                 self._today(services, session)
                 self._test_printers(station, session)
-            services.proof.checkpoint(session)
-            doubtful = services.catalogue.count(session, RecordingFilter(in_doubt=True))
-            entries = sum(head.seq for head in services.proof.heads(session).values())
+            services.audit.proof.checkpoint(session)
+            doubtful = services.archive.catalogue.count(session, RecordingFilter(in_doubt=True))
+            entries = sum(head.seq for head in services.audit.proof.heads(session).values())
         items = sum(kind.count for kind in KINDS)
         return Made(len(officers()), items, self._movements, self._recordings, doubtful, entries)
 
@@ -102,10 +102,10 @@ class Scenario:
         roster, gear = folder / "people.csv", folder / "equipment.csv"
         roster.write_text(roster_csv(), encoding="utf-8-sig")
         gear.write_text(gear_csv(), encoding="utf-8-sig")
-        services.roster.import_file(self._system(services), roster)
-        services.equipment.import_file(session, gear)
+        services.people.roster.import_file(self._system(services), roster)
+        services.inventory.register.import_file(session, gear)
         for officer in officers()[:4]:
-            services.accounts.set_pin(session, officer.number, PIN)
+            services.people.accounts.set_pin(session, officer.number, PIN)
         for number, name, role in (
             ("1001", "leader", Role.OFFICE_LEADER),
             ("1002", "staff", Role.OFFICE_STAFF),
@@ -113,15 +113,17 @@ class Scenario:
             ("1004", "officer4", Role.OFFICER),
         ):
             display = next(each.name for each in officers() if each.number == number)
-            services.accounts.create(session, name, display, number=number, roles=(role,), password=PASSWORD)
+            services.people.accounts.create(
+                session, name, display, number=number, roles=(role,), password=PASSWORD
+            )
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
-        services.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")
-        services.training.record(session, numbers[:20], [6, 9, 10], trained_on, "装备使用培训")
-        services.training.record(session, numbers[:14], [7, 8], trained_on, "快检培训")
+        services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")
+        services.inventory.training.record(session, numbers[:20], [6, 9, 10], trained_on, "装备使用培训")
+        services.inventory.training.record(session, numbers[:14], [7, 8], trained_on, "快检培训")
 
     def _system(self, services: Services) -> Session:
-        return services.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
+        return services.people.sign_in.with_password(ADMINISTRATOR[0], PASSWORD)
 
     # --------------------------------------------------------------------------------------------- three weeks
 
@@ -129,7 +131,7 @@ class Scenario:
         self, services: Services, session: Session, at: datetime, number: str, *tags: str, activity: str = ""
     ) -> None:
         self._set_clock(at)
-        services.counter.check_out(session, number, tags, activity or None, _signed(number))
+        services.inventory.counter.check_out(session, number, tags, activity or None, _signed(number))
         self._movements += len(tags)
 
     def _back(
@@ -142,7 +144,7 @@ class Scenario:
         note: str = "",
     ) -> None:
         self._set_clock(at)
-        services.counter.check_in(session, tags, condition, note=note)
+        services.inventory.counter.check_in(session, tags, condition, note=note)
         self._movements += len(tags)
 
     def _three_weeks(self, services: Services, session: Session) -> None:
@@ -232,7 +234,9 @@ class Scenario:
     ) -> None:
         write_card(card, camera, shots, self._settings.zone)
         self._set_clock(at)
-        result = services.imports.run_all(session, card, ImportOptions(camera=camera, purpose=purpose))
+        result = services.archive.imports.run_all(
+            session, card, ImportOptions(camera=camera, purpose=purpose)
+        )
         self._recordings += result.count(Outcome.COPIED)
 
     def write_waiting_card(self, folder: Path) -> None:
@@ -247,7 +251,7 @@ class Scenario:
         self._back(services, session, self._at(-2, 17, 11), tag("BWC", 9))
         self._out(services, session, self._at(-2, 9, 6), "1010", tag("BWC", 10))
         self._back(services, session, self._at(-2, 17, 14), tag("BWC", 10))
-        services.exemptions.exempt(
+        services.inventory.exemptions.exempt(
             session, tag("BWC", 10), "safety", "设备故障未能开机，现场已用执法终端拍照"
         )
         self._out(services, session, self._at(-1, 8, 31), "1001", tag("BWC", 1), tag("LRF", 1))

@@ -75,7 +75,7 @@ class AccountsTab(Tab):
     def load(self) -> None:
         services = self.context.services
         self.context.ask(
-            lambda session: (services.accounts.all(session), services.roster.officers(session)),
+            lambda session: (services.people.accounts.all(session), services.people.roster.officers(session)),
             self._show,
             latest="administration-accounts",
         )
@@ -97,7 +97,7 @@ class AccountsTab(Tab):
             self._open_form(ReasonForm(texts, account, wish))
 
     def _on_acted(self) -> None:
-        form, accounts = self.pane.currentWidget(), self.context.services.accounts
+        form, accounts = self.pane.currentWidget(), self.context.services.people.accounts
         if isinstance(form, AccountForm):
             name, display, number = form.name.text(), form.display_name.text(), form.officer_number()
             roles, password = form.roles(), form.secrets.typed()
@@ -123,7 +123,11 @@ class AccountsTab(Tab):
             self._on_reason(form)
 
     def _on_reason(self, form: ReasonForm) -> None:
-        account, reason, accounts = form.account, form.reason.toPlainText(), self.context.services.accounts
+        account, reason, accounts = (
+            form.account,
+            form.reason.toPlainText(),
+            self.context.services.people.accounts,
+        )
         acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
         if form.wish == "close" and reason.strip():
             question = self.words("close_question", account=account.name)
@@ -200,7 +204,7 @@ class AccountsTab(Tab):
         self.pane.put(detail)
         self.split.open_detail()
         if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.proof, f"account:{row.name}"
+            proof, about = self.context.services.audit.proof, f"account:{row.name}"
             self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,

@@ -49,7 +49,7 @@ class OfficersTab(Tab):
         self.table.empty_acted.connect(self.add)
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
         self.filters.changed.connect(self._on_filter)
-        self._exports = ListExport(context.page, context.services.reporting, self.words("title"))
+        self._exports = ListExport(context.page, context.services.printing.reporting, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")
@@ -85,7 +85,7 @@ class OfficersTab(Tab):
         return self.context.may(Permission.PEOPLE_EDIT)
 
     def load(self) -> None:
-        roster = self.context.services.roster
+        roster = self.context.services.people.roster
         self.context.ask(
             lambda session: (
                 roster.officers(session, active_only=False),
@@ -140,15 +140,15 @@ class OfficersTab(Tab):
         self._open(LeaveForm(self.context.texts, officer), self._leave)
 
     def _register(self, form: OfficerForm) -> None:
-        officer, roster = form.officer(), self.context.services.roster
+        officer, roster = form.officer(), self.context.services.people.roster
         self._act(form, lambda session: roster.register(session, officer), officer, "registered")
 
     def _change(self, form: OfficerForm) -> None:
-        officer, roster = form.officer(), self.context.services.roster
+        officer, roster = form.officer(), self.context.services.people.roster
         self._act(form, lambda session: roster.change(session, officer), officer, "changed")
 
     def _set_badge(self, form: BadgeForm) -> None:
-        officer, badge, roster = form.of, form.badge.text(), self.context.services.roster
+        officer, badge, roster = form.of, form.badge.text(), self.context.services.people.roster
         self._act(
             form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set"
         )
@@ -157,11 +157,11 @@ class OfficersTab(Tab):
         pin = form.pin_typed()
         if pin is None:
             return
-        officer, accounts = form.of, self.context.services.accounts
+        officer, accounts = form.of, self.context.services.people.accounts
         self._act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
 
     def _leave(self, form: LeaveForm) -> None:
-        officer, reason, roster = form.of, form.reason.toPlainText(), self.context.services.roster
+        officer, reason, roster = form.of, form.reason.toPlainText(), self.context.services.people.roster
         question = self.words("leave_question", name=officer.name, number=officer.number)
         if reason.strip() and not confirm(
             self, self.context.texts, question, self.words("leave_consequence"), self.words("leave")
@@ -242,7 +242,7 @@ class OfficersTab(Tab):
         detail.closed.connect(self._close_pane)
         self._put(detail)
         if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.proof, f"officer:{row.number}"
+            proof, about = self.context.services.audit.proof, f"officer:{row.number}"
             self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,

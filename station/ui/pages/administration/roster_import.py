@@ -53,7 +53,9 @@ class RosterImport(QWidget):
         self.model = RecordModel(texts, self._columns())
         self.table = RecordTable(texts, self.model, name="officers-problems", exports=True)
         self._exports = ListExport(
-            context.page, context.services.reporting, texts("administration.officers.import_problems")
+            context.page,
+            context.services.printing.reporting,
+            texts("administration.officers.import_problems"),
         )
         self.table.export_wished.connect(self._exports.carry_out)
         self.table.hide()
@@ -69,7 +71,7 @@ class RosterImport(QWidget):
         """Import the file at `path`, or show why nothing was imported."""
         self.choose_button.setEnabled(False)
         self._path = path
-        update, roster = self.update_box.isChecked(), self._context.services.roster
+        update, roster = self.update_box.isChecked(), self._context.services.people.roster
         self._context.ask(
             lambda session: roster.import_file(session, path, update=update), self._show, failed=self._failed
         )

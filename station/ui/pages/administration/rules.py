@@ -50,7 +50,7 @@ class RulesTab(Tab):
         self.setFocusProxy(self.table)
 
     def load(self) -> None:
-        parameters = self.context.services.parameters
+        parameters = self.context.services.people.parameters
         self.context.ask(parameters.current, self._show, latest="administration-rules")
 
     def show_subject(self, subject: str) -> None:
@@ -71,7 +71,7 @@ class RulesTab(Tab):
         detail.closed.connect(self._close)
         self._put(detail)
         if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.proof, f"rule:{row.rule.id}"
+            proof, about = self.context.services.audit.proof, f"rule:{row.rule.id}"
             self.context.ask(
                 lambda session: proof.about(session, about, newest=200),
                 self._show_history,
@@ -97,7 +97,7 @@ class RulesTab(Tab):
             return
         form.clear_problem()
         value, reason = form.value(), form.reason.toPlainText()
-        rule, parameter, parameters = form.rule, form.parameter, self.context.services.parameters
+        rule, parameter, parameters = form.rule, form.parameter, self.context.services.people.parameters
         form.set_busy(busy=True)
 
         def failed(problem: StationError) -> None:

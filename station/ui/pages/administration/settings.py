@@ -55,12 +55,12 @@ class SettingsTab(Tab):
         self.setFocusProxy(self.language)
 
     def load(self) -> None:
-        kept = self.context.services.station_settings
+        kept = self.context.services.people.station_settings
         self.context.ask(lambda _session: kept.current(), self._show, latest="administration-settings")
 
     def save(self) -> None:
         """Write what was chosen; a printer address that can't be right is refused."""
-        kept = self.context.services.station_settings
+        kept = self.context.services.people.station_settings
         chosen = ChosenSettings(
             language=str(self.language.currentData()),
             theme=str(self.look.currentData()),
@@ -95,7 +95,7 @@ class SettingsTab(Tab):
                     self.words("database_server" if settings.database else "database_file"),
                 ),
                 Fact(self.words("zone"), settings.zone),
-                Fact(self.words("station"), self.context.services.proof.station_id, code=True),
+                Fact(self.words("station"), self.context.services.audit.proof.station_id, code=True),
             ]
         )
 

@@ -61,7 +61,7 @@ class UnitsTab(Tab):
         return self.filters.chosen[0]
 
     def load(self) -> None:
-        roster = self.context.services.roster
+        roster = self.context.services.people.roster
         self.context.ask(
             lambda session: (
                 roster.departments(session),
@@ -99,7 +99,7 @@ class UnitsTab(Tab):
 
     def _on_acted(self) -> None:
         form = self.pane.currentWidget()
-        roster = self.context.services.roster
+        roster = self.context.services.people.roster
         if isinstance(form, DepartmentForm):
             department = form.department()
             self._act(form, lambda session: roster.define_department(session, department), department.name)

@@ -15,13 +15,13 @@ def read_choices(services: Services, session: Session) -> tuple[list[Option], li
     """Officers and cameras; who may not look at people has only themselves. For a worker. Raises StoreProblem."""
     officers = [Option(session.number, session.name)] if session.number else []
     if session.may(Permission.PEOPLE_VIEW):
-        found = services.roster.officers(session, active_only=False)
+        found = services.people.roster.officers(session, active_only=False)
         officers = [Option(each.number, f"{each.name} · {each.number}") for each in found]
     cameras = [
         Option(row.item.tag, f"{row.item.tag} · {row.item.name}")
-        for category in services.equipment_list.catalogue(session)
+        for category in services.inventory.listing.catalogue(session)
         if category.records
-        for row in services.equipment_list.page(
+        for row in services.inventory.listing.page(
             session, ItemQuery(ItemFilter(category=category.number), limit=_MOST_CHOICES)
         ).rows
     ]

@@ -50,7 +50,7 @@ class ArchivePage(Page):
         self._services = services
         self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
         zone, session = services.clock.zone, signed_in.session
-        self._listing = RecordingListing(services.catalogue, signed_in)
+        self._listing = RecordingListing(services.archive.catalogue, signed_in)
         self.model = PagedModel(
             texts,
             RecordingColumns(texts, zone).columns(),
@@ -60,18 +60,20 @@ class ArchivePage(Page):
             failed=self.show_problem,
             key=_identity,
         )
-        self.pictures = Pictures(services.thumbnails, tasks, signed_in, self)
+        self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
         self.filters = RecordingFilters(texts, services.clock)
         self.table = RecordTable(texts, self.model, name="archive", exports=True)
         self.detail = RecordingDetail(texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE))
         self.panel = FixityPanel(texts)
-        self.exports = ListExport(self, services.reporting, texts("archive_page.title"))
+        self.exports = ListExport(self, services.printing.reporting, texts("archive_page.title"))
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
             self.verify_button.hide()
         self._came = False
         self._made_way: list[int] = []
-        self.verification = FixityRun(self, tasks, services.fixity, signed_in, self.verify_button, self.panel)
+        self.verification = FixityRun(
+            self, tasks, services.archive.fixity, signed_in, self.verify_button, self.panel
+        )
         self._may_import = session.may(Permission.IMPORT_RUN)
         self._rested = QTimer(self)
         self._rested.setSingleShot(True)
@@ -233,7 +235,7 @@ class ArchivePage(Page):
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""
     ) -> None:
         """Put a question to the catalogue, off the screen's thread; `latest` keeps only the newest answer."""
-        session, catalogue = self.signed_in.session, self._services.catalogue
+        session, catalogue = self.signed_in.session, self._services.archive.catalogue
         self.tasks.run(
             READ_LANE,
             lambda _report, _cancel: ask(session, catalogue),
@@ -305,7 +307,7 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None:
             return
-        session, catalogue = self.signed_in.session, self._services.catalogue
+        session, catalogue = self.signed_in.session, self._services.archive.catalogue
         self.detail.show_checking()
         self.tasks.run(
             LANE,

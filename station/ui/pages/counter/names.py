@@ -33,8 +33,8 @@ class Names:
 
 def read_names(services: Services, language: str, session: Session) -> tuple[Names, bool]:
     """The names in force, and whether the settings name a slip printer."""
-    printer = services.station_settings.current().printer
-    return names_of(services.parameters.current(session), language), bool(printer.strip())
+    printer = services.people.station_settings.current().printer
+    return names_of(services.people.parameters.current(session), language), bool(printer.strip())
 
 
 def names_of(rules: Iterable[RuleInForce], language: str) -> Names:

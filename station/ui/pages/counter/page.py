@@ -63,8 +63,8 @@ class CounterPage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
         self._services = services
-        self._counter_desk = services.counter
-        self.open = OpenCounter(self, services.counter)
+        self._counter_desk = services.inventory.counter
+        self.open = OpenCounter(self, services.inventory.counter)
         self._stale = ""
         self._sure_to_clear = False
         self._names = Names()

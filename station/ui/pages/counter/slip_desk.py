@@ -30,7 +30,7 @@ class SlipDesk(QObject):
     def __init__(self, page: Page, services: Services) -> None:
         super().__init__(page)
         self._page, self._services = page, services
-        self.waiting = services.slip_printing.waiting
+        self.waiting = services.printing.slips.waiting
 
     def print(self, slip: WaitingSlip) -> None:
         """Print `slip`; until it is on paper it waits in the list."""
@@ -47,10 +47,12 @@ class SlipDesk(QObject):
     def _print(self, slip: WaitingSlip) -> bool:
         """In the lane: whether there is a printer; it has printed the slip. Else the slip waits, whoever is at the desk."""
         try:
-            address = self._services.printer_roads.slip_printer(self._services.station_settings.current())
+            address = self._services.printing.roads.slip_printer(
+                self._services.people.station_settings.current()
+            )
             if address is None:
                 return False
-            self._services.slip_printing.print(address, slip.document)
+            self._services.printing.slips.print(address, slip.document)
         except StationError:
             self.waiting.add(slip)
             raise

@@ -74,7 +74,7 @@ class ItemActs(QObject):
             return
 
         def work(_report: Report, _cancel: CancelToken) -> dict[str, str]:
-            return services.exemptions.grounds(session, self.texts.language)
+            return services.inventory.exemptions.grounds(session, self.texts.language)
 
         def show(grounds: dict[str, str]) -> None:
             self.form_opened.emit(self.exempt_form)
@@ -102,7 +102,7 @@ class ItemActs(QObject):
         self.new_form.set_busy(busy=True)
 
         def work(_report: Report, _cancel: CancelToken) -> RegisterResult:
-            return self._services.equipment.register(session, new)
+            return self._services.inventory.register.register(session, new)
 
         self._tasks.run(LANE, work, done=self._on_registered, failed=self.new_form.refuse)
 
@@ -123,7 +123,7 @@ class ItemActs(QObject):
         changes, reason = filled
 
         def work(_report: Report, _cancel: CancelToken) -> Item:
-            return self._services.equipment.change(session, item.tag, changes, reason)
+            return self._services.inventory.register.change(session, item.tag, changes, reason)
 
         self._tasks.run(LANE, work, done=self._on_changed, failed=self.change_form.refuse)
 
@@ -143,7 +143,7 @@ class ItemActs(QObject):
         self.exempt_form.set_busy(busy=True)
 
         def work(_report: Report, _cancel: CancelToken) -> Entry:
-            return self._services.exemptions.exempt(session, item.tag, ground, text)
+            return self._services.inventory.exemptions.exempt(session, item.tag, ground, text)
 
         self._tasks.run(LANE, work, done=self._on_exempted, failed=self.exempt_form.refuse)
 
@@ -163,7 +163,7 @@ class ItemActs(QObject):
         self.training_form.set_busy(busy=True)
 
         def work(_report: Report, _cancel: CancelToken) -> tuple[Entry, ...]:
-            return self._services.training.record(session, *filled)
+            return self._services.inventory.training.record(session, *filled)
 
         self._tasks.run(LANE, work, done=self._on_trained, failed=self.training_form.refuse)
 
@@ -175,4 +175,4 @@ class ItemActs(QObject):
 
 def officers_in_service(services: Services, session: Session) -> tuple[Officer, ...]:
     """Officers in service; nobody for a person who may not see them."""
-    return tuple(services.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()
+    return tuple(services.people.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()

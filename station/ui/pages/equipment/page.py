@@ -137,17 +137,17 @@ class EquipmentPage(Page):
     # ---------------------------------------------------------------------------------- reading
 
     def _fetch(self, asked: Query) -> Slice:
-        page = self._services.equipment_list.page(self.signed_in.session, self.register.query(asked))
+        page = self._services.inventory.listing.page(self.signed_in.session, self.register.query(asked))
         return Slice(page.rows, page.found, page.total)
 
     def _read(self) -> None:
         session, services = self.signed_in.session, self._services
 
         def counts(_report: Report, _cancel: CancelToken) -> tuple[ItemTally, tuple[Category, ...]]:
-            return services.equipment_list.tally(session), services.equipment_list.catalogue(session)
+            return services.inventory.listing.tally(session), services.inventory.listing.catalogue(session)
 
         def gaps(_report: Report, _cancel: CancelToken) -> tuple[Shortfall, tuple[Officer, ...]]:
-            return services.equipment_overview.shortfall(session), officers_in_service(services, session)
+            return services.inventory.overview.shortfall(session), officers_in_service(services, session)
 
         self.tasks.run(
             LANE, counts, done=self._show_counts, failed=self.show_problem, latest="equipment-tally"
@@ -232,7 +232,7 @@ class EquipmentPage(Page):
         self.batch.set_busy(busy=True)
 
         def work(_report: Report, _cancel: CancelToken) -> BatchResult:
-            return self._services.equipment.import_file(session, path)
+            return self._services.inventory.register.import_file(session, path)
 
         def show(result: BatchResult) -> None:
             self.batch.show_result(path.name, result)
@@ -247,7 +247,7 @@ class EquipmentPage(Page):
     def write_template(self, path: Path) -> None:
         """Write the template, with an example line, as CSV or XLSX."""
         title, session = self.texts("equipment_page.batch.template_name"), self.signed_in.session
-        reporting = self._services.reporting
+        reporting = self._services.printing.reporting
 
         def work(_report: Report, _cancel: CancelToken) -> Path:
             reporting.write(batch_form(title, reporting.origin(session, self.texts)), path)
@@ -311,7 +311,7 @@ class EquipmentPage(Page):
         self.batch.export_wished.connect(self.problem_exports.carry_out)
 
     def _exports_of(self, title: str) -> ListExport:
-        return ListExport(self, self._services.reporting, self.texts(title))
+        return ListExport(self, self._services.printing.reporting, self.texts(title))
 
 
 def _at_the_right(widget: QWidget) -> QWidget:
@@ -325,14 +325,14 @@ def _at_the_right(widget: QWidget) -> QWidget:
 
 def _read_record(services: Services, session: Session, tag: str) -> ItemRecord:
     """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
-    found = services.equipment.history(session, tag)
+    found = services.inventory.register.history(session, tag)
     item = found.item
-    history = read_history(services.proof, session, subject("item", item.tag))
+    history = read_history(services.audit.proof, session, subject("item", item.tag))
     beside: tuple[ListedItem, ...] = ()
     if item.holder is not None:
         query = ItemQuery(ItemFilter(holder=item.holder), limit=_BESIDE)
-        rows = services.equipment_list.page(session, query).rows
+        rows = services.inventory.listing.page(session, query).rows
         beside = tuple(row for row in rows if row.item.holder == item.holder and row.item.tag != item.tag)
-    catalogue = services.equipment_list.catalogue(session)
+    catalogue = services.inventory.listing.catalogue(session)
     prints = any(each.prints for each in catalogue if each.number == item.category)
     return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints)

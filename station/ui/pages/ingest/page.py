@@ -62,7 +62,7 @@ class IngestPage(Page):
         )
         self.empty.acted.connect(self._ask_folder)
         self._arrange()
-        self._watch = VolumeWatch(services.imports.volumes, tasks, self)
+        self._watch = VolumeWatch(services.archive.imports.volumes, tasks, self)
         self._watch.changed.connect(self._on_volumes)
         self._shortcuts = [
             self._shortcut("Return", self._on_enter),
@@ -181,7 +181,7 @@ class IngestPage(Page):
 
     def _add(self, path: Path, volume: Volume | None) -> ImportSource:
         source = ImportSource(
-            self.texts, self._services.imports, self.tasks, self.signed_in, path, volume, parent=self
+            self.texts, self._services.archive.imports, self.tasks, self.signed_in, path, volume, parent=self
         )
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
@@ -259,17 +259,17 @@ class IngestPage(Page):
     def _read_choices(self, _report: Report, _cancel: CancelToken) -> _Choices:
         session, services = self.signed_in.session, self._services
         if session.may(Permission.PEOPLE_VIEW):
-            people = [(each.number, each.name) for each in services.roster.officers(session)]
+            people = [(each.number, each.name) for each in services.people.roster.officers(session)]
         else:
             people = [(session.number, session.name)] if session.number else []
-        recording = [each.number for each in services.equipment_list.catalogue(session) if each.records]
+        recording = [each.number for each in services.inventory.listing.catalogue(session) if each.records]
         cameras = [
             Option(
                 row.item.tag,
                 " · ".join(part for part in (row.item.tag, row.item.name, row.holder_name) if part),
             )
             for number in recording
-            for row in services.equipment_list.page(
+            for row in services.inventory.listing.page(
                 session, ItemQuery(ItemFilter(category=number), limit=_MOST_CHOICES)
             ).rows
         ]

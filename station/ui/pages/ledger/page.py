@@ -49,7 +49,7 @@ class LedgerPage(Page):
         self._proof: LedgerProof | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | None = None
-        self._source = EntrySource(texts, services.proof)
+        self._source = EntrySource(texts, services.audit.proof)
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
         self.day_head_button.clicked.connect(self.sign_day)
         self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
@@ -68,12 +68,12 @@ class LedgerPage(Page):
         )
         self.table = RecordTable(texts, self.model, name="ledger", exports=True)
         self.table.add_filters(self.filters)
-        self.exports = ListExport(self, services.reporting, texts("ledger_page.title"))
+        self.exports = ListExport(self, services.printing.reporting, texts("ledger_page.title"))
         self.table.export_wished.connect(self.exports.carry_out)
         self.detail = EntryDetail(texts)
         self.detail.subject_asked.connect(self.show_subject)
         self.detail.opened.connect(self._on_history_opened)
-        printer = services.station_settings.current().printer
+        printer = services.people.station_settings.current().printer
         self.day_head = DayHead(texts, services.clock.zone, prints=bool(printer))
         self.day_head.save_wished.connect(self._choose_sheet)
         self.day_head.print_wished.connect(self._print_sheet)
@@ -113,7 +113,7 @@ class LedgerPage(Page):
         session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> Line:
-            return self._services.proof.lines(session, Stream(stream), (seq,))[0]
+            return self._services.audit.proof.lines(session, Stream(stream), (seq,))[0]
 
         self.tasks.run(READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place")
 
@@ -139,7 +139,7 @@ class LedgerPage(Page):
         about = entry.subjects[0]
 
         def work(_report: Report, _cancel: CancelToken) -> list[Entry]:
-            return self._services.proof.about(session, about, newest=_HISTORY)
+            return self._services.audit.proof.about(session, about, newest=_HISTORY)
 
         self.tasks.run(READ_LANE, work, done=self.detail.show_history, latest="ledger-history")
 
@@ -156,7 +156,7 @@ class LedgerPage(Page):
         self._run_proof(thorough=True)
 
     def _run_proof(self, *, thorough: bool) -> None:
-        session, proof = self.signed_in.session, self._services.proof
+        session, proof = self.signed_in.session, self._services.audit.proof
 
         def work(report: Report, cancel: CancelToken) -> LedgerProof:
             return proof.verify(session, thorough=thorough, report=report, cancel=cancel)
@@ -213,7 +213,7 @@ class LedgerPage(Page):
         session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> list[Checkpoint]:
-            return self._services.proof.checkpoint(session)
+            return self._services.audit.proof.checkpoint(session)
 
         self.tasks.run("records", work, done=self._show_heads, failed=self.show_problem)
 
@@ -256,10 +256,10 @@ class LedgerPage(Page):
 
         def work(_report: Report, _cancel: CancelToken) -> int:
             services = self._services
-            address = services.printer_roads.slip_printer(services.station_settings.current())
+            address = services.printing.roads.slip_printer(services.people.station_settings.current())
             if address is None:
                 raise Refused("printing.no_printer")
-            return services.slip_printing.print(address, document)
+            return services.printing.slips.print(address, document)
 
         title = self.texts("ledger_page.printing")
         self.tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)

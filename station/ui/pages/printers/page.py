@@ -55,9 +55,9 @@ class PrintersPage(Page):
         self.filters = FilterBar()
         self.filters.changed.connect(self._on_filter)
         self.table.add_filters(self.filters)
-        self.exports = ListExport(self, services.reporting, texts("frame.page.printers"))
+        self.exports = ListExport(self, services.printing.reporting, texts("frame.page.printers"))
         self.table.export_wished.connect(self.exports.carry_out)
-        self.panel = TestPanel(texts, services.printer_roads.examples)
+        self.panel = TestPanel(texts, services.printing.roads.examples)
         self.panel.run_wished.connect(self.run_test)
         self.panel.preview_wished.connect(self._preview)
         self.panel.record_wished.connect(self._record)
@@ -172,11 +172,11 @@ class PrintersPage(Page):
     def run_test(self, written: str) -> None:
         """Print the test page at the address `written`."""
         try:
-            address = self._services.printer_roads.address(written)
+            address = self._services.printing.roads.address(written)
         except Refused as refusal:
             self.panel.refuse(refusal)
             return
-        session, tests, tag = self.signed_in.session, self._services.printer_tests, self._tag()
+        session, tests, tag = self.signed_in.session, self._services.printing.tests, self._tag()
 
         def work(report: Report, _cancel: CancelToken) -> PrinterTestRun:
             report(Progress("printing"))
@@ -203,7 +203,7 @@ class PrintersPage(Page):
             return
 
         def work(_report: Report, _cancel: CancelToken) -> Entry:
-            return self._services.printer_tests.record(session, run, answers)
+            return self._services.printing.tests.record(session, run, answers)
 
         self.tasks.run(RECORDS_LANE, work, done=self._on_recorded, failed=self.show_problem)
 
@@ -216,18 +216,20 @@ class PrintersPage(Page):
         """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
         session, services, tag = self.signed_in.session, self._services, self._tag()
         try:
-            address = self._services.printer_roads.address(written)
+            address = self._services.printing.roads.address(written)
         except Refused:
             address = PrinterAddress("", "—")
 
         def work(_report: Report, _cancel: CancelToken) -> bytes:
-            return services.draw_document(services.printer_tests.page(session, address, tag), address.paper)
+            return services.printing.draw_document(
+                services.printing.tests.page(session, address, tag), address.paper
+            )
 
         self.tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
 
     def _read_ports(self) -> None:
         def work(_report: Report, _cancel: CancelToken) -> tuple[PrinterPlace, ...]:
-            return self._services.printer_roads.places()
+            return self._services.printing.roads.places()
 
         self.tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
 

@@ -39,13 +39,13 @@ class Printer:
 
 def read_printers(services: Services, session: Session) -> list[Printer]:
     """All printers, those on the register first; to be called in a worker."""
-    tests = {test.about: test for test in services.printer_tests.last_tests(session)}
+    tests = {test.about: test for test in services.printing.tests.last_tests(session)}
     found: list[Printer] = []
     if session.may(Permission.EQUIPMENT_VIEW):
-        catalogue = services.equipment_list.catalogue(session)
+        catalogue = services.inventory.listing.catalogue(session)
         for category in (each.number for each in catalogue if each.prints):
             query = ItemQuery(ItemFilter(category=category), limit=_MOST)
-            for listed in services.equipment_list.page(session, query).rows:
+            for listed in services.inventory.listing.page(session, query).rows:
                 last = tests.pop(f"item:{listed.item.tag}", None)
                 found.append(Printer(listed, last, str(last.address) if last is not None else ""))
     found += [

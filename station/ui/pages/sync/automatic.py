@@ -61,7 +61,7 @@ class AutomaticSync(QObject):
         services = self._services
 
         def work(_report: Report, _cancel: CancelToken) -> bool:
-            return services.synchroniser.due() and _worth(services, services.clock.now())
+            return services.sync.synchroniser.due() and _worth(services, services.clock.now())
 
         self._tasks.run(LANE, work, done=self._on_looked, failed=self._on_failed, latest="sync-due")
 
@@ -75,7 +75,7 @@ class AutomaticSync(QObject):
 
 def _worth(services: Services, now: datetime) -> bool:
     """Whether there is something to send, or the heads were not compared for a while."""
-    status = services.sync_overview.unchecked_status()
+    status = services.sync.overview.unchecked_status()
     compared = min((each.last_ok for each in status.streams if each.last_ok is not None), default=None)
     return status.unsent > 0 or compared is None or now - compared >= COMPARE_AFTER
 

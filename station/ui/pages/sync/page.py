@@ -100,7 +100,7 @@ class SyncPage(Page):
     # ------------------------------------------------------------------------------------- status
 
     def _read(self) -> None:
-        session, overview = self.signed_in.session, self._services.sync_overview
+        session, overview = self.signed_in.session, self._services.sync.overview
 
         def work(_report: Report, _cancel: CancelToken) -> SyncStatus:
             return overview.status(session)
@@ -182,7 +182,7 @@ class SyncPage(Page):
         session = self.signed_in.session
 
         def work(_report: Report, _cancel: CancelToken) -> Enrolled:
-            return self._services.enrolment.enrol(session, address)
+            return self._services.sync.enrolment.enrol(session, address)
 
         self.tasks.run(LANE, work, done=self._on_enrolled, failed=self._on_refused)
 

@@ -10,7 +10,7 @@ from station.ui.widgets.sync_light import SyncReading
 
 def sync_reading(services: Services) -> SyncReading:
     """What the light shows: numbers only, so nobody needs a permission for it. For a worker; reads the database."""
-    return reading_of(services.sync_overview.unchecked_status())
+    return reading_of(services.sync.overview.unchecked_status())
 
 
 def reading_of(status: SyncStatus) -> SyncReading:

@@ -128,7 +128,7 @@ def _run(services: Services, session: Session, report: Report, cancel: CancelTok
     alarms: tuple[Trouble, ...] = ()
     for _ in range(_ROUNDS):
         cancel.check()
-        result = services.synchroniser.run(session, report, cancel)
+        result = services.sync.synchroniser.run(session, report, cancel)
         sent, alarms = sent + result.sent, (*alarms, *result.alarms)
         if result.troubles or not result.unsent:
             break

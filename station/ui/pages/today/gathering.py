@@ -39,7 +39,7 @@ class _Gathering:
         self._people = self._names()
 
     def todo(self) -> Todo:
-        agenda = self._services.equipment_overview.agenda(self._session, MOST_ITEMS)
+        agenda = self._services.inventory.overview.agenda(self._session, MOST_ITEMS)
         found = (
             self._returns(agenda),
             self._overdue(agenda),
@@ -102,7 +102,7 @@ class _Gathering:
         number = self._session.number
         if self._wide or number is None:
             return None
-        held = self._services.equipment.items(self._session, holder=number, limit=MOST_ITEMS)
+        held = self._services.inventory.register.items(self._session, holder=number, limit=MOST_ITEMS)
         kept = [item for item in held if not item.overdue(self._now)]
         rows = tuple(self._item_row(item, item.name, self._due(item)) for item in kept[:MOST_ROWS])
         where = f"holder:{number}"
@@ -118,7 +118,7 @@ class _Gathering:
         """Recordings of which nobody can say whose they are."""
         if not self._session.may(Permission.ARCHIVE_RESOLVE):
             return None
-        catalogue, wanted = self._services.catalogue, RecordingFilter(in_doubt=True)
+        catalogue, wanted = self._services.archive.catalogue, RecordingFilter(in_doubt=True)
         count = catalogue.count(self._session, wanted)
         rows = []
         for each in catalogue.page(self._session, wanted, limit=MOST_ROWS) if count else ():
@@ -134,7 +134,7 @@ class _Gathering:
         """Entries that the centre has not confirmed."""
         if not self._session.may(Permission.LEDGER_VIEW):
             return None
-        status = self._services.sync_overview.status(self._session)
+        status = self._services.sync.overview.status(self._session)
         if not status.unsent:
             return None
         connected, trouble = status.centre is not None, reading_of(status).problem
@@ -159,12 +159,12 @@ class _Gathering:
         """Printers that nobody tested, or whose last test they failed."""
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
-        tests = {each.about: each for each in self._services.printer_tests.last_tests(self._session)}
+        tests = {each.about: each for each in self._services.printing.tests.last_tests(self._session)}
         printers = [
             item
-            for category in self._services.equipment_list.catalogue(self._session)
+            for category in self._services.inventory.listing.catalogue(self._session)
             if category.prints
-            for item in self._services.equipment.items(
+            for item in self._services.inventory.register.items(
                 self._session, category=category.number, limit=MOST_ITEMS
             )
         ]
@@ -193,10 +193,10 @@ class _Gathering:
         if not self._wide:
             return None
         session, services = self._session, self._services
-        short = [each for each in services.equipment_overview.shortfall(session).cover if each.missing]
+        short = [each for each in services.inventory.overview.shortfall(session).cover if each.missing]
         if not short:
             return None
-        names = names_of(services.parameters.current(session), self._texts.language)
+        names = names_of(services.people.parameters.current(session), self._texts.language)
         rows = []
         for each in sorted(short, key=lambda cover: -cover.missing)[:MOST_ROWS]:
             sound = each.existing - each.damaged
@@ -222,5 +222,5 @@ class _Gathering:
     def _names(self) -> Mapping[str, str]:
         if not self._wide:
             return {self._session.number or "": self._session.name}
-        officers = self._services.roster.officers(self._session, active_only=False)
+        officers = self._services.people.roster.officers(self._session, active_only=False)
         return {officer.number: officer.name for officer in officers}

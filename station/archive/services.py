@@ -1,0 +1,33 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.catalogue.use_cases import Catalogue
+from station.archive.fixity.use_cases import Fixity
+from station.archive.importing.use_cases import Imports
+from station.archive.ports import ArchiveStore
+from station.archive.volumes import Volumes
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveServices:
+    """Bringing recordings in, looking them up, checking the files, small pictures of them."""
+
+    imports: Imports
+    catalogue: Catalogue
+    fixity: Fixity
+    thumbnails: Thumbnails
+
+
+def wire(store: ArchiveStore, *, volumes: Volumes, root: Path, cache: Path) -> ArchiveServices:
+    """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time."""
+    return ArchiveServices(
+        imports=Imports(store, volumes, root),
+        catalogue=Catalogue(store, root),
+        fixity=Fixity(store, root),
+        thumbnails=Thumbnails(root, cache),
+    )

@@ -1,0 +1,49 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.texts import Texts
+from station.inventory.counter import CounterDesk
+from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.movement.exemption import Exemptions
+from station.inventory.ports import InventoryStore, Pins, SlipBox
+from station.inventory.register.listing import EquipmentList, ListingStore
+from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.reports import EquipmentReports, Origins
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryServices:
+    """The register and its list, the counter, the office against its standard, training, written exemptions, reports."""
+
+    register: EquipmentRegister
+    listing: EquipmentList
+    counter: CounterDesk
+    overview: EquipmentOverview
+    training: TrainingRecords
+    exemptions: Exemptions
+    reports: EquipmentReports
+
+
+def wire(
+    store: InventoryStore,
+    listing: ListingStore,
+    *,
+    pins: Pins,
+    slips: SlipBox,
+    texts: Texts,
+    origins: Origins,
+) -> InventoryServices:
+    """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
+    return InventoryServices(
+        register=EquipmentRegister(store),
+        listing=EquipmentList(listing),
+        counter=CounterDesk(store, pins, slips, texts),
+        overview=EquipmentOverview(store),
+        training=TrainingRecords(store),
+        exemptions=Exemptions(store),
+        reports=EquipmentReports(store, origins),
+    )

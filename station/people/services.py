@@ -1,0 +1,45 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.core.clock import Clock
+from station.people.accounts import Accounts
+from station.people.credentials import Secrets
+from station.people.parameters import Parameters
+from station.people.ports import PeopleStore
+from station.people.roster import Roster
+from station.people.sign_in import SignIn
+from station.people.station_settings import StationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleServices:
+    """Officers and units, accounts, who is at the desk, the rules' parameters, the station's settings."""
+
+    roster: Roster
+    accounts: Accounts
+    sign_in: SignIn
+    parameters: Parameters
+    station_settings: StationSettings
+
+
+def wire(
+    store: PeopleStore,
+    clock: Clock,
+    *,
+    secrets: Secrets,
+    data: Path,
+    check_printer: Callable[[str], object],
+) -> PeopleServices:
+    """The room over its ports: `secrets` makes verifiers, `data` is the station's folder, see `StationSettings`."""
+    return PeopleServices(
+        roster=Roster(store, clock),
+        accounts=Accounts(store, clock, secrets),
+        sign_in=SignIn(store, clock, secrets),
+        parameters=Parameters(store, clock),
+        station_settings=StationSettings(data, check_printer),
+    )

@@ -1,0 +1,50 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station.core.clock import Clock
+from station.core.documents import Document, Paper
+from station.core.texts import Texts
+from station.printing.drivers import PrinterDrivers
+from station.printing.ports import PrintingStore
+from station.printing.reporting import Reporting, ReportingStore, ReportWriter
+from station.printing.roads import PrinterRoads
+from station.printing.use_cases import PrinterTests, SlipPrinting
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingServices:
+    """Tests of printers, slips, the roads to printers, reports to files.
+
+    `draw_document` gives a document as PNG, as it would come out of a printer.
+    """
+
+    tests: PrinterTests
+    slips: SlipPrinting
+    roads: PrinterRoads
+    reporting: Reporting
+    draw_document: Callable[[Document, Paper], bytes]
+
+
+def wire(
+    store: PrintingStore,
+    reporting_store: ReportingStore,
+    clock: Clock,
+    *,
+    drivers: PrinterDrivers,
+    report_files: ReportWriter,
+    draw_document: Callable[[Document, Paper], bytes],
+    texts: Texts,
+    office: str,
+) -> PrintingServices:
+    """The room over its ports (one store behind both); `office` is the name that stands on a test page."""
+    return PrintingServices(
+        tests=PrinterTests(store, drivers, clock, texts, office),
+        slips=SlipPrinting(drivers),
+        roads=PrinterRoads(drivers),
+        reporting=Reporting(reporting_store, report_files, clock),
+        draw_document=draw_document,
+    )

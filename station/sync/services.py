@@ -1,0 +1,37 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.clock import Clock
+from station.core.ledger import Signer
+from station.sync.enrolment import Enrolment
+from station.sync.ports import CentreAddress, CentreOpener, SyncStore
+from station.sync.session import Synchroniser
+from station.sync.status import SyncOverview
+
+
+@dataclass(frozen=True, slots=True)
+class SyncServices:
+    """Sessions with the centre, enrolment there, and what is unsent."""
+
+    synchroniser: Synchroniser
+    enrolment: Enrolment
+    overview: SyncOverview
+
+
+def wire(
+    store: SyncStore,
+    clock: Clock,
+    *,
+    open_centre: CentreOpener,
+    address: CentreAddress,
+    signer: Signer | None,
+) -> SyncServices:
+    """The room over its ports; without a `signer` (a station opened to be looked at) nothing can be sent."""
+    return SyncServices(
+        synchroniser=Synchroniser(store, open_centre, address, signer, clock),
+        enrolment=Enrolment(store, open_centre, address, signer, clock),
+        overview=SyncOverview(store, address),
+    )
