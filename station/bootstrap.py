@@ -18,6 +18,7 @@ from station.core.ledger import Signer
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
+from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
@@ -238,6 +239,7 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
         clock,
         drivers=drivers,
         report_files=ReportFiles(),
+        queues=PrintQueues(),
         draw_document=draw_png,
         texts=texts,
         office=founded.name if founded is not None else "",

@@ -1,13 +1,16 @@
-"""printers test: send the test page and record it on the printer's item."""
+"""printers test · queues · print: the test page of a thermal printer; papers on the printers of this computer."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
 
-from station.cli.arguments import Commands, command, group
+from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
+from station.core.errors import DeviceProblem, Refused
 from station.core.texts import Texts
 from station.printing.test_page import verdict_of
 from station.printing.values import QUESTIONS, PageAnswers
@@ -28,6 +31,21 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--tag", help="the printer's tag in the register")
     parser.add_argument("--ask", action="store_true", help="ask at the terminal how the page looks")
+    command(
+        words, "queues", _queues, "the printers of this computer that print papers", "printers queues --json"
+    )
+    parser = command(
+        words,
+        "print",
+        _print,
+        "print a PDF and say what the queue says",
+        "printers print register.pdf --copies 2",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="as `--out FILE.pdf` writes it")
+    parser.add_argument(
+        "--printer", metavar="NAME", help="as `printers queues` names it; else the default one"
+    )
+    parser.add_argument("--copies", type=number, default=1, metavar="N")
 
 
 def _test(context: Context, arguments: Namespace) -> Outcome:
@@ -53,6 +71,28 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
         document["problem"] = run.problem.code
         lines.append(context.texts.error(run.problem))
     return Outcome(document, lines, ENVIRONMENT if run.problem is not None else DONE)
+
+
+def _queues(context: Context, _arguments: Namespace) -> Outcome:
+    found = context.station.services.printing.reporting.printers()
+    document = [asdict(each) for each in found]
+    lines = [f"{each.name}  {each.description}".rstrip() for each in found]
+    return Outcome(document, lines or [context.texts("paper.no_printers")])
+
+
+def _print(context: Context, arguments: Namespace) -> Outcome:
+    reporting, path = context.station.services.printing.reporting, arguments.file
+    pdf = path.read_bytes()
+    if not pdf.startswith(b"%PDF-"):
+        raise Refused("office_printing.not_pdf", path=str(path))
+    printer = arguments.printer or next((each.name for each in reporting.printers()), None)
+    if printer is None:
+        raise DeviceProblem("office_printing.none")
+    done = reporting.print(pdf, printer, path.stem, arguments.copies)
+    texts = context.texts
+    reason = texts("paper.reason", reason=done.reason) if done.reason else ""
+    line = texts(f"paper.end.{done.end}", printer=done.printer, job=done.job, reason=reason)
+    return Outcome(asdict(done), [line], DONE if done.end in ("printed", "queued") else ENVIRONMENT)
 
 
 def _ask(texts: Texts) -> PageAnswers:

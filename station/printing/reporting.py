@@ -1,19 +1,22 @@
-"""Reports of this office: where their figures come from, and writing them to files and paper."""
+"""Reports of this office: where their figures come from, writing them to files, printing them on A4."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from station.core.clock import Clock
+from station.core.documents import Document
+from station.core.errors import Refused
 from station.core.ledger import Head, Stream
 from station.core.report import Origin, Report, Source
 from station.core.texts import Texts
 from station.people.asking import asks_nothing, asks_sign_in
 from station.people.sessions import Session
 from station.people.values import Office
+from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob
 
 
 class ReportWriter(Protocol):
@@ -29,6 +32,18 @@ class ReportWriter(Protocol):
 
     def pdf(self, report: Report, papers: Mapping[str, str]) -> bytes:
         """`report` on its paper; raises as `write`."""
+        ...
+
+    def save(self, pdf: bytes, path: Path) -> None:
+        """Write a paper to `path`, whole or not at all. Raises StoreProblem ``reports.not_writable``."""
+        ...
+
+    def save_document(self, document: Document, path: Path) -> None:
+        """Write a document as a page for A5 that any browser prints. Raises StoreProblem ``reports.not_writable``."""
+        ...
+
+    def qr(self, data: str) -> Sequence[str]:
+        """The QR code of `data` as rows of ``1`` and ``0``."""
         ...
 
 
@@ -86,8 +101,10 @@ class ReportingStore(Protocol):
 class Reporting:
     """Origins of reports, and their files; being signed in is enough, what is in a report was asked for elsewhere."""
 
-    def __init__(self, store: ReportingStore, writer: ReportWriter, clock: Clock) -> None:
-        self._store, self._writer, self._clock = store, writer, clock
+    def __init__(
+        self, store: ReportingStore, writer: ReportWriter, printers: OfficePrinters, clock: Clock
+    ) -> None:
+        self._store, self._writer, self._printers, self._clock = store, writer, printers, clock
 
     @asks_sign_in("which office this is and where its ledger ends stands on every slip")
     def origin(self, session: Session, texts: Texts, filters: Iterable[str] = ()) -> Origin:
@@ -122,3 +139,30 @@ class Reporting:
     def pdf(self, report: Report) -> bytes:
         """`report` on its paper, to be looked at and printed. Raises as `ReportWriter.write`."""
         return self._writer.pdf(report, {})
+
+    @asks_nothing("writes a paper that the caller was given by calls that asked")
+    def save(self, pdf: bytes, path: Path) -> None:
+        """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``."""
+        self._writer.save(pdf, path)
+
+    @asks_nothing("writes a document that the caller was given by calls that asked")
+    def save_document(self, document: Document, path: Path) -> None:
+        """Write a document as a page that any browser prints. Raises StoreProblem ``reports.not_writable``."""
+        self._writer.save_document(document, path)
+
+    @asks_nothing("draws what the caller has already")
+    def qr(self, data: str) -> Sequence[str]:
+        """The QR code of `data` as rows of ``1`` and ``0``."""
+        return self._writer.qr(data)
+
+    @asks_nothing("names the printers of this computer")
+    def printers(self) -> tuple[OfficePrinter, ...]:
+        """The queues of the print server; raises as `OfficePrinters.printers`."""
+        return self._printers.printers()
+
+    @asks_nothing("prints a paper that the caller was given by calls that asked")
+    def print(self, pdf: bytes, printer: str, title: str, copies: int = 1) -> PrintedJob:
+        """Print `copies` of a paper. Raises Refused ``office_printing.copies``, and as `OfficePrinters.print`."""
+        if not 1 <= copies <= MOST_COPIES:
+            raise Refused("office_printing.copies", copies=copies, most=MOST_COPIES)
+        return self._printers.print(pdf, printer, title, copies)

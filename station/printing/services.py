@@ -9,6 +9,7 @@ from station.core.clock import Clock
 from station.core.documents import Document, Paper
 from station.core.texts import Texts
 from station.printing.drivers import PrinterDrivers
+from station.printing.office import OfficePrinters
 from station.printing.ports import PrintingStore
 from station.printing.reporting import Reporting, ReportingStore, ReportWriter
 from station.printing.roads import PrinterRoads
@@ -17,7 +18,7 @@ from station.printing.use_cases import PrinterTests, SlipPrinting
 
 @dataclass(frozen=True, slots=True)
 class PrintingServices:
-    """Tests of printers, slips, the roads to printers, reports to files.
+    """Tests of printers, slips, the roads to printers, reports to files and to the printers of this computer.
 
     `draw_document` gives a document as PNG, as it would come out of a printer.
     """
@@ -36,6 +37,7 @@ def wire(
     *,
     drivers: PrinterDrivers,
     report_files: ReportWriter,
+    queues: OfficePrinters,
     draw_document: Callable[[Document, Paper], bytes],
     texts: Texts,
     office: str,
@@ -45,6 +47,6 @@ def wire(
         tests=PrinterTests(store, drivers, clock, texts, office),
         slips=SlipPrinting(drivers),
         roads=PrinterRoads(drivers),
-        reporting=Reporting(reporting_store, report_files, clock),
+        reporting=Reporting(reporting_store, report_files, queues, clock),
         draw_document=draw_document,
     )

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from station.core.documents import Cell
+from station.core.documents import Cell, Document
 from station.core.errors import Refused
 from station.core.report import FORMATS, Report, ReportFormat, Section
 from station.core.resources import resource_path
 from station.core.texts import Texts, load_texts
+from station.reports.dots import qr_matrix
+from station.reports.html import render_html
 from station.reports.paper import paper_data
 from station.reports.report_html import html_parts
 from station.reports.report_text import render_text_report
@@ -63,11 +65,23 @@ class ReportFiles:
         limit = {} if seconds is None else {"seconds": seconds}
         return typeset(held[report.template], data, made_at=report.origin.made_at, parts=parts, **limit)
 
-    def _write_pdf(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
-        counter = _Counter()
-        pdf = self.pdf(counter.over(report), papers)
+    def save(self, pdf: bytes, path: Path) -> None:
+        """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``."""
         with complete_or_nothing(path) as part:
             part.write_bytes(pdf)
+
+    def save_document(self, document: Document, path: Path) -> None:
+        """Write a document as a page for A5. Raises StoreProblem ``reports.not_writable``."""
+        with complete_or_nothing(path) as part:
+            part.write_text(render_html(document, page="a5"), encoding="utf-8")
+
+    def qr(self, data: str) -> Sequence[str]:
+        """The QR code of `data` as rows of ``1`` and ``0``."""
+        return qr_matrix(data)
+
+    def _write_pdf(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
+        counter = _Counter()
+        self.save(self.pdf(counter.over(report), papers), path)
         return counter.rows
 
 

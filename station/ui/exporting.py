@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -11,9 +12,11 @@ from station.core.documents import Cell
 from station.core.progress import CancelToken
 from station.core.progress import Report as Progress
 from station.core.report import Report, ReportTable, Section
+from station.people.sessions import Session
 from station.printing.reporting import Reporting
 from station.ui.models.row_model import TableExport
 from station.ui.page import Page
+from station.ui.paper_window import show_paper
 
 LANE = "exports"
 
@@ -26,7 +29,10 @@ class ListExport(QObject):
         self._page, self._reporting, self._title = page, reporting, title
 
     def carry_out(self, wished: TableExport) -> None:
-        """Ask where to, then write."""
+        """Ask where to, then write; for ``print``, show the paper."""
+        if wished.format == "print":
+            show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
+            return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         suggested = str(Path(folder) / f"{self._title}.{wished.format}")
         chosen, _ = QFileDialog.getSaveFileName(
@@ -42,14 +48,15 @@ class ListExport(QObject):
         session = self._page.signed_in.session
 
         def work(_progress: Progress, _cancel: CancelToken) -> tuple[int, Path]:
-            origin = self._reporting.origin(session, self._page.texts, wished.filters)
-            rows = ([_cell(value) for value in row] for row in wished.values())
-            table = ReportTable(wished.columns, rows)
-            report = Report(self._title, origin, (Section(tables=(table,)),))
-            return self._reporting.write(report, path), path
+            return self._reporting.write(self._report(wished, session), path), path
 
         sentence = self._page.texts("exporting.running", name=path.name)
         self._page.tasks.run(LANE, work, title=sentence, done=self._written, failed=self._page.show_problem)
+
+    def _report(self, wished: TableExport, session: Session) -> Report:
+        origin = self._reporting.origin(session, self._page.texts, wished.filters)
+        rows = ([_cell(value) for value in row] for row in wished.values())
+        return Report(self._title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 
     def _written(self, written: tuple[int, Path]) -> None:
         count, path = written

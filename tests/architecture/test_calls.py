@@ -44,6 +44,7 @@ ROOMS: dict[str, Any] = {
         CLOSED,
         drivers=CLOSED,
         report_files=CLOSED,
+        queues=CLOSED,
         draw_document=CLOSED,
         texts=CLOSED,
         office="",

@@ -55,7 +55,7 @@ def tags(table: RecordTable) -> list[str]:
 
 @pytest.fixture
 def table(qtbot: QtBot, app, texts: Texts) -> RecordTable:
-    made = RecordTable(texts, RecordModel(texts, COLUMNS, THINGS, key=tag_of), exports=True, prints=True)
+    made = RecordTable(texts, RecordModel(texts, COLUMNS, THINGS, key=tag_of), exports=True)
     qtbot.addWidget(made)
     made.resize(1000, 500)
     made.show()

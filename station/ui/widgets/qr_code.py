@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
-
-from station.reports.dots import qr_matrix
 
 _QUIET = 4
 
 
 class QrCodeView(QWidget):
-    """Shows `data` as a QR code of `side` logical pixels, with its quiet zone (ISO/IEC 18004)."""
+    """Shows a QR code of `side` logical pixels with its quiet zone (ISO/IEC 18004).
 
-    def __init__(self, data: str = "", side: int = 220, parent: QWidget | None = None) -> None:
+    `modules` are its rows of ``1`` and ``0``.
+    """
+
+    def __init__(self, modules: Sequence[str], side: int = 220, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[str] = []
+        self._rows = tuple(modules)
         self._side = side
         self.setFixedSize(side, side)
-        self.show_data(data)
-
-    def show_data(self, data: str) -> None:
-        """Show another code; empty shows none."""
-        self._rows = qr_matrix(data) if data else []
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._side, self._side)

@@ -46,7 +46,7 @@ _COMPACT_BELOW = 860
 
 
 class RecordTable(QWidget):
-    """A list over a `RowModel`. `name` remembers the columns; `exports`, `prints` put those buttons at the top right."""
+    """A list over a `RowModel`. `name` remembers the columns; `exports` puts the buttons for files and paper there."""
 
     opened = Signal(object)
     """Enter or a double click on a row."""
@@ -66,7 +66,6 @@ class RecordTable(QWidget):
         name: str = "",
         settings: QSettings | None = None,
         exports: bool = False,
-        prints: bool = False,
         find: bool = True,
         parent: QWidget | None = None,
     ) -> None:
@@ -89,7 +88,7 @@ class RecordTable(QWidget):
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPING_PAUSE)
         self._typed.timeout.connect(self._find)
-        self._arrange(exports=exports, prints=prints)
+        self._arrange(exports=exports)
         self._connect()
         if find:
             self._shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
@@ -164,7 +163,7 @@ class RecordTable(QWidget):
         line.installEventFilter(self)
         return line
 
-    def _arrange(self, *, exports: bool, prints: bool) -> None:
+    def _arrange(self, *, exports: bool) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(8)
         self.filters.setSpacing(8)
@@ -179,7 +178,6 @@ class RecordTable(QWidget):
             self.export_button.setProperty("menu", True)
             self.export_button.setMenu(self._export_menu())
             self._add_tool(tools, self.export_button)
-        if prints:
             self.print_button = Button(self._texts("table.print"), "print")
             self.print_button.clicked.connect(self._wish_print)
             self._add_tool(tools, self.print_button)

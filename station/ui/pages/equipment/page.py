@@ -30,6 +30,7 @@ from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_acts import ItemActs, officers_in_service
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
 from station.ui.pages.equipment.register_view import RegisterView
+from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -275,6 +276,8 @@ class EquipmentPage(Page):
 
     def _add_actions(self) -> None:
         texts = self.texts
+        self.report_button = ReportButton(self, self._services)
+        self.add_action(self.report_button)
         self.training_button = Button(texts("equipment_page.training"), "training")
         self.batch_button = Button(texts("equipment_page.batch.title"), "import")
         self.new_button = Button(texts("equipment_page.new_item"), "plus", role="primary")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -46,6 +47,10 @@ def day_head_document(texts: Texts, office: str, made: Sequence[Checkpoint], zon
     return Document(title, tuple(blocks))
 
 
+Modules: TypeAlias = Callable[[str], Sequence[str]]
+"""The QR code of a text as rows of ``1`` and ``0``."""
+
+
 class DayHead(QWidget):
     """Shows the signed heads; `save_wished` and `print_wished` ask for the sheet."""
 
@@ -53,9 +58,9 @@ class DayHead(QWidget):
     print_wished = Signal()
     closed = Signal()
 
-    def __init__(self, texts: Texts, zone: str, *, prints: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._texts, self._zone = texts, zone
+    def __init__(self, texts: Texts, zone: str, modules: Modules, *, prints: bool) -> None:
+        super().__init__()
+        self._texts, self._zone, self._modules = texts, zone, modules
         self.made: Sequence[Checkpoint] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -99,7 +104,7 @@ class DayHead(QWidget):
         for one in made:
             self._list.addWidget(words(self._texts(f"ledger_page.stream.{one.head.stream.value}"), "heading"))
             self._list.addWidget(KeyValues(self._facts(one)))
-            self._list.addWidget(QrCodeView(one.note(), 264), 0, Qt.AlignmentFlag.AlignHCenter)
+            self._list.addWidget(QrCodeView(self._modules(one.note()), 264), 0, Qt.AlignmentFlag.AlignHCenter)
         self._list.addStretch(1)
 
     def document(self, office: str) -> Document:

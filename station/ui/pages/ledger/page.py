@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from station.audit.ports import LedgerProof, Line
 from station.core.changes import Change
 from station.core.clock import local
-from station.core.errors import Refused, StationError
+from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Entry, Stream
 from station.core.ledger.words import subject_words
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.reports.html import render_html
 from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel, Query, Slice
@@ -74,7 +73,9 @@ class LedgerPage(Page):
         self.detail.subject_asked.connect(self.show_subject)
         self.detail.opened.connect(self._on_history_opened)
         printer = services.people.station_settings.current().printer
-        self.day_head = DayHead(texts, services.clock.zone, prints=bool(printer))
+        self.day_head = DayHead(
+            texts, services.clock.zone, services.printing.reporting.qr, prints=bool(printer)
+        )
         self.day_head.save_wished.connect(self._choose_sheet)
         self.day_head.print_wished.connect(self._print_sheet)
         self._pane = QStackedWidget()
@@ -237,13 +238,10 @@ class LedgerPage(Page):
         """Write the sheet as a page that any browser prints."""
         document = self.day_head.document(self.window().windowTitle())
 
+        reporting = self._services.printing.reporting
+
         def work(_report: Report, _cancel: CancelToken) -> Path:
-            try:
-                path.write_text(render_html(document, page="a5"), encoding="utf-8")
-            except OSError as problem:
-                raise StationError(
-                    "exporting.not_written", path=str(path), detail=problem.strerror
-                ) from problem
+            reporting.save_document(document, path)
             return path
 
         self.tasks.run("exports", work, done=self._on_saved, failed=self.show_problem)

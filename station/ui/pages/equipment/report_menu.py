@@ -1,0 +1,47 @@
+"""The equipment's papers: the register, the office against the standard, what is out; each to look at and print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from station.core.report import Report
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.services import Services
+from station.ui.page import Page
+from station.ui.paper_window import show_paper
+from station.ui.widgets.button import Button
+
+REPORTS = ("register", "entitlement", "open_loans")
+
+
+class ReportButton(Button):
+    """Offers the papers in a menu."""
+
+    def __init__(self, page: Page, services: Services) -> None:
+        super().__init__(page.texts("equipment_page.reports"), "print")
+        self._page, self._services = page, services
+        self.setProperty("menu", True)
+        self.papers = QMenu(self)
+        for name in REPORTS:
+            self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
+        self.papers.triggered.connect(self._on_chosen)
+        self.setMenu(self.papers)
+
+    def _on_chosen(self, chosen: QAction) -> None:
+        reports, texts, name = self._services.inventory.reports, self._page.texts, chosen.data()
+
+        makers = {
+            "register": reports.register,
+            "entitlement": reports.entitlement,
+            "open_loans": reports.open_loans,
+        }
+        maker: Callable[[Session, Texts], Report] = makers[name]
+
+        def make(session: Session) -> Report:
+            return maker(session, texts)
+
+        show_paper(self._page, self._services.printing.reporting, texts(f"equipment.report.{name}"), make)

@@ -1,0 +1,189 @@
+"""A paper before it is printed: its pages, the printers of this computer, copies, and what became of the job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.progress import CancelToken
+from station.core.progress import Report as Progress
+from station.core.report import FORMATS, Report
+from station.people.sessions import Session
+from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob
+from station.printing.reporting import Reporting
+from station.ui import theme
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.number_field import NumberField
+from station.ui.widgets.paper_view import Paper, PaperView, read_paper
+from station.ui.widgets.text import set_state, words
+
+LANE, FILES = "office-printer", "exports"
+_SIDE = 280
+_STATES = {"printed": "ok", "queued": "attention", "failed": "stop", "unknown": "attention"}
+
+
+Make: TypeAlias = Callable[[Session], Report]
+"""Makes the report anew, for the person at the desk."""
+
+
+def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None:
+    """Set the report that `make` makes, off the screen's thread, and show it over `page`."""
+
+    def work(session: Session, _report: Progress, _cancel: CancelToken) -> Paper:
+        return read_paper(reporting.pdf(make(session)))
+
+    def show(paper: Paper) -> None:
+        PaperWindow(page, reporting, title, paper, make).show()
+
+    page.run(work, lane=FILES, title=page.texts("paper.setting", title=title), done=show, latest="paper")
+
+
+class PaperWindow(QWidget):
+    """Stands beside the page until it is closed; printing runs on while it is open or not."""
+
+    def __init__(self, page: Page, reporting: Reporting, title: str, paper: Paper, make: Make) -> None:
+        super().__init__(page, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        theme.mark(self, "page")
+        self._page, self._reporting, self._title, self._make = page, reporting, title, make
+        self._pdf = paper.pdf
+        self._texts = page.texts
+        self.view = PaperView(page.tasks)
+        self.view.show_paper(paper)
+        self.printers = QComboBox()
+        self.printers.setAccessibleName(self._texts("paper.printer"))
+        self.copies = NumberField(1, MOST_COPIES, self._texts("paper.copies_unit"))
+        self.print_button = Button(self._texts("paper.print"), "print", role="primary")
+        self.again_button = Button(self._texts("paper.ask_again"), "refresh")
+        self.save_button = Button(self._texts("paper.save"), "export")
+        self.close_button = Button(self._texts("paper.close"))
+        self.said = words(wrap=True)
+        self._arrange()
+        self._connect()
+        self.resize(1060, 760)
+        self.ask_printers()
+
+    def ask_printers(self) -> None:
+        """Ask the print server for its queues; the preview stands meanwhile."""
+        self._say(self._texts("paper.asking"))
+        self.print_button.setEnabled(False)
+        self.again_button.hide()
+        self._page.tasks.run(
+            LANE,
+            lambda _report, _cancel: self._reporting.printers(),
+            done=self._show_printers,
+            failed=self._no_printers,
+            latest="office-printers",
+            owner=self,
+        )
+
+    def print_now(self) -> None:
+        """Send the paper to the chosen printer."""
+        name, copies = self.printers.currentData(), self.copies.value()
+        self.print_button.setEnabled(False)
+        self._say(self._texts("paper.sending", printer=self.printers.currentText()))
+        self._page.tasks.run(
+            LANE,
+            lambda _report, _cancel: self._reporting.print(self._pdf, name, self._title, copies),
+            title=self._texts("paper.running", title=self._title),
+            done=self._show_end,
+            failed=self._not_printed,
+            owner=self,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the paper to `path`, or what it says in another format of a report, by the suffix."""
+        reporting, pdf, make = self._reporting, self._pdf, self._make
+        session = self._page.signed_in.session
+
+        def write() -> Path:
+            if path.suffix.lower() == ".pdf":
+                reporting.save(pdf, path)
+            else:
+                reporting.write(make(session), path)
+            return path
+
+        self._page.tasks.run(
+            FILES,
+            lambda _report, _cancel: write(),
+            done=lambda written: self._say(self._texts("paper.saved", path=str(written)), "ok"),
+            failed=self._not_printed,
+            owner=self,
+        )
+
+    def _show_printers(self, found: tuple[OfficePrinter, ...]) -> None:
+        self.printers.clear()
+        for each in found:
+            name = f"{each.description} ({each.name})" if each.description else each.name
+            self.printers.addItem(
+                name if each.accepting else self._texts("paper.not_accepting", printer=name), each.name
+            )
+        self.print_button.setEnabled(bool(found))
+        self.again_button.setVisible(not found)
+        self._say("" if found else self._texts("paper.no_printers"), "" if found else "attention")
+
+    def _no_printers(self, problem: StationError) -> None:
+        self.again_button.show()
+        self._say(self._texts.error(problem), "attention")
+
+    def _show_end(self, done: PrintedJob) -> None:
+        self.print_button.setEnabled(True)
+        reason = self._texts("paper.reason", reason=done.reason) if done.reason else ""
+        sentence = self._texts(f"paper.end.{done.end}", printer=done.printer, job=done.job, reason=reason)
+        self._say(sentence, _STATES[done.end])
+
+    def _not_printed(self, problem: StationError) -> None:
+        self.print_button.setEnabled(self.printers.count() > 0)
+        self._say(self._texts.error(problem), "stop")
+
+    def _say(self, sentence: str, state: str = "") -> None:
+        self.said.setText(sentence)
+        set_state(self.said, state)
+
+    def _choose_file(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        filters = ";;".join(f"*.{each}" for each in ("pdf", *(one for one in FORMATS if one != "pdf")))
+        suggested = str(Path(folder) / f"{self._title}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, self._texts("paper.save"), suggested, filters)
+        if chosen:
+            self.save(Path(chosen))
+
+    def _arrange(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(_SIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(words(self._title, "heading", wrap=True))
+        column.addWidget(words(self._texts("paper.pages", count=len(self.view.paper.sizes)), "muted"))
+        column.addWidget(words(self._texts("paper.printer")))
+        column.addWidget(self.printers)
+        column.addWidget(words(self._texts("paper.copies")))
+        column.addWidget(self.copies)
+        column.addWidget(self.print_button)
+        column.addWidget(self.said)
+        column.addWidget(self.again_button)
+        column.addStretch(1)
+        column.addWidget(self.save_button)
+        column.addWidget(self.close_button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(side)
+
+    def _connect(self) -> None:
+        self.print_button.clicked.connect(self.print_now)
+        self.again_button.clicked.connect(self.ask_printers)
+        self.save_button.clicked.connect(self._choose_file)
+        self.close_button.clicked.connect(self.close)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.activated.connect(self.close)

@@ -1,0 +1,144 @@
+"""A paper before it is printed: it can be read, a printer chosen, and what the queue says is what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station.core.errors import DeviceProblem
+from station.core.texts import Texts
+from station.devices.print_server.scripted import ScriptedQueues
+from station.printing.office import OfficePrinter
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.paper_window import PaperWindow
+from station.ui.tasks import Tasks
+from tests.ui.desks import Desk, open_desk
+from tests.ui.sitting import said, settle, sit_at
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def queues(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ScriptedQueues:
+    found = ScriptedQueues()
+    monkeypatch.setattr(desk.services.printing.reporting, "_printers", found)
+    return found
+
+
+@pytest.fixture
+def page(desk: Desk, queues: ScriptedQueues, texts: Texts, tasks: Tasks, qtbot: QtBot) -> EquipmentPage:
+    sat = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(sat, EquipmentPage)
+    return sat
+
+
+def paper(page: EquipmentPage, tasks: Tasks, name: str) -> PaperWindow:
+    """The window that the menu of papers opens."""
+    chosen = next(each for each in page.report_button.papers.actions() if each.data() == name)
+    chosen.trigger()
+    settle(tasks)
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
+    return window
+
+
+def press(qtbot: QtBot, window: PaperWindow, tasks: Tasks) -> None:
+    qtbot.mouseClick(window.print_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+
+
+def test_the_open_loans_are_seen_and_printed(
+    page: EquipmentPage, desk: Desk, queues: ScriptedQueues, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    window = paper(page, tasks, "open_loans")
+    assert window.windowTitle() == "在借装备清单"
+    assert len(window.view.paper.words) == 1
+    assert not window.view.picture(0).isNull()
+    assert "BWC-0002" in window.view.paper.words[0]
+    assert "王乙" in window.view.paper.words[0]
+    assert window.printers.currentText() == "二楼打印机 (Office)"
+    window.copies.setValue(2)
+    press(qtbot, window, tasks)
+    ((pdf, printer, title, copies),) = queues.papers
+    assert (pdf[:5], printer, title, copies) == (b"%PDF-", "Office", "在借装备清单", 2)
+    assert window.said.text() == "Office 已打印（任务 1）。"
+    window.close()
+
+
+@pytest.mark.parametrize(
+    ("end", "said_then"),
+    [
+        ("queued", "还没有打印"),
+        ("failed", "没有打印，任务 1 已被取消或中止（缺纸）"),
+        ("unknown", "没有答复是否打印"),
+    ],
+)
+def test_only_what_the_queue_says_is_called_printed(
+    page: EquipmentPage, queues: ScriptedQueues, tasks: Tasks, qtbot: QtBot, end: str, said_then: str
+) -> None:
+    queues.end, queues.reason = end, "缺纸"  # type: ignore[assignment]
+    window = paper(page, tasks, "entitlement")
+    press(qtbot, window, tasks)
+    assert said_then in window.said.text()
+    assert window.print_button.isEnabled()
+    window.close()
+
+
+def test_without_a_print_server_the_paper_is_still_seen_and_saved(
+    page: EquipmentPage, queues: ScriptedQueues, tasks: Tasks, qtbot: QtBot, tmp_path: Path
+) -> None:
+    queues.problem = DeviceProblem("office_printing.no_answer", seconds=8)
+    window = paper(page, tasks, "register")
+    assert window.said.text() == "打印服务 8 秒没有答复。请稍后再试，或先另存为文件。"
+    assert not window.print_button.isEnabled()
+    assert "BWC-0001" in window.view.paper.words[0]
+    window.save(tmp_path / "a.pdf")
+    window.save(tmp_path / "a.xlsx")
+    settle(tasks)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert load_workbook(tmp_path / "a.xlsx").active["A1"].value == "装备台账"
+    queues.problem = None
+    queues.found = (OfficePrinter("Old", accepting=False),)
+    qtbot.mouseClick(window.again_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    assert window.printers.currentText() == "Old（停用）"
+    assert window.print_button.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_any_list_goes_to_paper_as_it_is_seen(
+    page: EquipmentPage, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.register.category.setCurrentIndex(page.register.category.findData(4))
+    settle(tasks)
+    qtbot.mouseClick(page.register.table.print_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
+    text = window.view.paper.words[0]
+    assert "PRN-0001" in text
+    assert "BWC-0001" not in text
+    assert "4 热敏打印机" in text
+    window.close()
+
+
+def test_a_paper_that_can_not_be_set_says_why_on_the_page(
+    page: EquipmentPage, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from station.reports import paper as papers
+
+    monkeypatch.setattr(papers, "MOST_LINES", 0)
+    chosen = page.report_button.papers.actions()[0]
+    chosen.trigger()
+    settle(tasks)
+    assert said(page)[0].startswith("内容超过 0 行")
