@@ -61,6 +61,8 @@ def local(moment: datetime, zone: str) -> datetime:
 
 def to_record(moment: datetime) -> str:
     """`moment` as it stands in an entry: UTC, ISO 8601, microseconds, ``Z``. Raises ValueError when naive."""
+    if moment.tzinfo is UTC:
+        return moment.isoformat(timespec="microseconds")[:-6] + "Z"
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone can't be recorded")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
@@ -70,4 +72,4 @@ def from_record(text: str) -> datetime:
     """The moment that `to_record` wrote. Raises ValueError for anything else."""
     if len(text) != _RECORD_LENGTH or text[-1] != "Z" or text[10] != "T":
         raise ValueError(f"not a recorded moment: {text!r}")
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)  # the Z makes it UTC

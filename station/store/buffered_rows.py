@@ -2,13 +2,12 @@
 
 A loan changes the same rows over and over; replaying it row by row costs a hundred times what the entries cost to
 read. Here a change is made in memory, and what has changed is written with one statement per table when there is
-enough of it. Memory stays bounded: at `KEPT_ROWS` everything is written and forgotten.
+enough of it. Memory stays bounded: a table of which `KEPT_ROWS` rows are held is written and forgotten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -19,7 +18,9 @@ from station.store.projections.rows import Row, Rows
 from station.store.statements import Statements
 
 KEPT_ROWS = 20_000
+"""Of each table: some 40 MB of items, the widest rows."""
 MOST_FINDINGS = 1_000
+_BELOW = float("-inf")
 
 
 class Cursor(Protocol):
@@ -42,18 +43,76 @@ class Cursor(Protocol):
         ...
 
 
-@dataclass(slots=True)
 class _Held:
-    """What is held of one table: rows by key (None: known to be absent), and which are not written yet."""
+    """What is held of one table.
 
-    sql: Statements
-    key_of: Callable[[Any], Any]
-    rows: dict[Any, Row | None] = field(default_factory=dict)
-    unwritten: set[Any] = field(default_factory=set)
-    greatest: dict[Any, Any] = field(default_factory=dict)
-    """By the key without its last column: the greatest whole key, once it was asked for."""
+    Rows that are only put and never asked for are kept as a list of values. Once a table is asked for a row, its
+    rows are held by key.
+    """
+
+    def __init__(self, sql: Statements) -> None:
+        self.sql = sql
+        self.key_of = itemgetter(*sql.key)
+        self.lines: list[tuple[Any, ...]] | None = []
+        """Values in the order they were put; None once rows are held by key."""
+        self.rows: dict[Any, Row | None] = {}
+        """None: known to be absent."""
+        self.unwritten: set[Any] = set()
+        self.greatest: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        """By the key without its last column: the greatest whole key, where that is known."""
+        self.highest: Any = None
+        """The greatest last key column in the whole table, once the greatest of some rows was asked for."""
+        self._line_key = itemgetter(*(sql.columns.index(name) for name in sql.key))
+
+    @property
+    def count(self) -> int:
+        """How many rows are held."""
+        return len(self.rows) if self.lines is None else len(self.lines)
+
+    def by_key(self, cursor: Cursor) -> dict[Any, Row | None]:
+        """The rows by key; those that were only put until now are written first."""
+        if self.lines is not None:
+            self.write(cursor)
+            self.lines = None
+        return self.rows
+
+    def put(self, row: Row) -> None:
+        """Take a row."""
+        if self.lines is not None:
+            self.lines.append(self.sql.whole(row))
+            return
+        place = self.key_of(row)
+        self.rows[place] = row
+        self.unwritten.add(place)
+        if self.highest is not None and place[-1] >= self.highest:
+            self.highest = place[-1]
+            self.greatest[place[:-1]] = place
+        elif self.highest is not None:
+            self.greatest.pop(place[:-1], None)
+
+    def write(self, cursor: Cursor) -> None:
+        """Write all that is not written yet, in the order of keys."""
+        removed: list[tuple[Any, ...]] = []
+        put: list[tuple[Any, ...]] = []
+        if self.lines is not None:
+            put, self.lines = self.lines, []
+            put.sort(key=self._line_key)  # stable: of two rows with one key the later one counts
+        else:
+            whole = self.sql.whole
+            for place in sorted(self.unwritten):
+                row = self.rows[place]
+                if row is None:
+                    removed.append(place if len(self.sql.key) > 1 else (place,))
+                else:
+                    put.append(whole(row))
+            self.unwritten.clear()
+        if removed:
+            cursor.executemany(self.sql.remove, removed)
+        if put:
+            cursor.executemany(self.sql.put, put)
 
     def forget(self) -> None:
+        """Hold nothing any more; everything is written."""
         self.rows.clear()
         self.greatest.clear()
 
@@ -63,7 +122,7 @@ class BufferedRows(Rows):
 
     def __init__(self, tables: Mapping[Table, Statements]) -> None:
         super().__init__()
-        self._held = {table: _Held(sql, itemgetter(*sql.key)) for table, sql in tables.items()}
+        self._held = {table: _Held(sql) for table, sql in tables.items()}
         self.findings: list[Problem] = []
         self.found = 0
 
@@ -74,16 +133,17 @@ class BufferedRows(Rows):
     def row(self, table: Table, *key: Any) -> Row | None:
         """The row with this key."""
         self._readable(table)
-        held = self._held[table]
-        return self._load(held, key if len(key) > 1 else key[0], key)
+        return self._load(self._held[table], key)
 
-    def _load(self, held: _Held, place: Any, key: tuple[Any, ...]) -> Row | None:
+    def _load(self, held: _Held, key: tuple[Any, ...]) -> Row | None:
+        place = key if len(key) > 1 else key[0]
+        rows = held.rows if held.lines is None else held.by_key(self._cursor)
         try:
-            return held.rows[place]
+            return rows[place]
         except KeyError:
             self._cursor.execute(held.sql.select(len(key)), key)
             found = self._cursor.fetchone()
-            row = held.rows[place] = None if found is None else held.sql.as_row(found)
+            row = rows[place] = None if found is None else held.sql.as_row(found)
             return row
 
     def last(self, table: Table, *key: Any) -> Row | None:
@@ -91,60 +151,62 @@ class BufferedRows(Rows):
         self._readable(table)
         held = self._held[table]
         place = held.greatest.get(key)
-        if place is None:
-            self._write(held)
-            self._cursor.execute(held.sql.last, key)
-            found = self._cursor.fetchone()
-            if found is None:
-                return None
-            row = held.sql.as_row(found)
-            place = held.greatest[key] = held.key_of(row)
-            held.rows[place] = row
-        return held.rows[place]
+        if place is not None:
+            return held.rows[place]
+        rows = held.by_key(self._cursor)
+        held.write(self._cursor)
+        if held.highest is None:
+            self._cursor.execute(held.sql.highest, ())
+            highest = self._cursor.fetchone()
+            held.highest = highest[0] if highest is not None and highest[0] is not None else _BELOW
+        self._cursor.execute(held.sql.last, key)
+        found = self._cursor.fetchone()
+        if found is None:
+            return None
+        row = held.sql.as_row(found)
+        place = held.greatest[key] = held.key_of(row)
+        rows[place] = row
+        return row
 
     def under(self, table: Table, *key: Any) -> list[Row]:
         """The rows with these first key columns."""
         self._readable(table)
         held = self._held[table]
-        self._write(held)
+        held.by_key(self._cursor)
+        held.write(self._cursor)
         self._cursor.execute(held.sql.select(len(key)), key)
         return [held.sql.as_row(found) for found in self._cursor.fetchall()]
 
     def put(self, table: Table, row: Row) -> None:
         """Insert or replace."""
         self._writable(table)
-        held = self._held[table]
-        place = held.key_of(row)
-        held.rows[place] = row
-        held.unwritten.add(place)
-        if held.greatest:
-            prefix = place[:-1]
-            if prefix in held.greatest and place > held.greatest[prefix]:
-                held.greatest[prefix] = place
+        self._held[table].put(row)
 
     def put_all(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert or replace several."""
+        self._writable(table)
+        held = self._held[table]
         for row in rows:
-            self.put(table, row)
+            held.put(row)
 
     def add(self, table: Table, row: Row) -> bool:
         """Insert unless it is there."""
+        self._writable(table)
         held = self._held[table]
         place = held.key_of(row)
-        key = place if len(held.sql.key) > 1 else (place,)
-        if self._load(held, place, key) is not None:
+        if self._load(held, place if len(held.sql.key) > 1 else (place,)) is not None:
             return False
-        self.put(table, row)
+        held.put(row)
         return True
 
     def change(self, table: Table, key: tuple[Any, ...], values: Row) -> bool:
         """Update by key."""
         self._writable(table)
         held = self._held[table]
-        place = key if len(key) > 1 else key[0]
-        row = self._load(held, place, key)
+        row = self._load(held, key)
         if row is None:
             return False
+        place = key if len(key) > 1 else key[0]
         held.rows[place] = {**row, **values}
         held.unwritten.add(place)
         return True
@@ -153,13 +215,12 @@ class BufferedRows(Rows):
         """Delete by key."""
         self._writable(table)
         held = self._held[table]
-        place = key if len(key) > 1 else key[0]
-        if self._load(held, place, key) is None:
+        if self._load(held, key) is None:
             return False
+        place = key if len(key) > 1 else key[0]
         held.rows[place] = None
         held.unwritten.add(place)
-        if len(key) > 1:
-            held.greatest.pop(key[:-1], None)
+        held.greatest.pop(key[:-1], None)
         return True
 
     def impossible(self, code: str, **facts: object) -> None:
@@ -170,29 +231,13 @@ class BufferedRows(Rows):
             self.findings.append(Problem(code, entry.stream.value, entry.seq, facts))
 
     def settle(self) -> None:
-        """To be called now and then: writes and forgets everything when more is held than may be."""
-        if sum(len(held.rows) for held in self._held.values()) > KEPT_ROWS:
-            self.flush()
-            for held in self._held.values():
+        """To be called now and then: writes and forgets each table of which more is held than may be."""
+        for held in self._held.values():
+            if held.count > KEPT_ROWS:
+                held.write(self._cursor)
                 held.forget()
 
     def flush(self) -> None:
         """Write all that is not written yet."""
         for held in self._held.values():
-            self._write(held)
-
-    def _write(self, held: _Held) -> None:
-        if not held.unwritten:
-            return
-        put, removed = [], []
-        for place in sorted(held.unwritten):
-            row = held.rows[place]
-            if row is None:
-                removed.append(place if len(held.sql.key) > 1 else (place,))
-            else:
-                put.append(held.sql.as_tuple(row))
-        if removed:
-            self._cursor.executemany(held.sql.remove, removed)
-        if put:
-            self._cursor.executemany(held.sql.put, put)
-        held.unwritten.clear()
+            held.write(self._cursor)

@@ -58,6 +58,11 @@ class Statements:
         order = ", ".join(f"{self._quote(name)} DESC" for name in self.key[-1:])
         return f"{self._select} WHERE {self._matches(self.key[:-1])} ORDER BY {order} LIMIT 1"
 
+    @cached_property
+    def highest(self) -> str:
+        """The greatest value of the last key column in the whole table."""
+        return f"SELECT max({self._quote(self.key[-1])}) FROM {self._table}"  # noqa: S608
+
     def select(self, columns: int) -> str:
         """The rows that share the first `columns` columns of the key, in the order of the key."""
         if columns not in self._selects:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from sqlalchemy.exc import DBAPIError
-
+from station.core.errors import StoreProblem
 from station.core.ledger import (
     ChainVerifier,
     Checkpoint,
     Problem,
     SignatureCheck,
-    StoredEntry,
     Stream,
     VerifiedStream,
 )
 from station.core.progress import CancelToken, Progress, Report, silent
-from station.store.readers.ledger import LedgerRows
+from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store, View
 from station.store.witness import Testimony
 
@@ -57,25 +53,20 @@ def verify_ledger(
             verifier = ChainVerifier(station, stream, thorough=thorough)
             done = sum(each.entries for each in streams)
             try:
-                for batch in _batches(view.ledger.stored(stream)):
-                    verifier.feed(batch)
+                for batch in view.ledger.columns(stream, size=_SLICE, vouched=thorough):
+                    verifier.feed_columns(batch, stored_entry)
                     done += len(batch)
                     report(Progress("ledger.verifying", done, total, "entries"))
                     if cancel is not None:
                         cancel.check()
-            except DBAPIError as unreadable:
-                problems.append(Problem("database_damaged", "", 0, {"detail": str(unreadable.orig)}))
+            except StoreProblem as unreadable:
+                problems.append(Problem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]}))
             streams.append(verifier.finish(view.ledger.head(stream)))
             problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
         testimony = store.witness.testimony() if store.witness is not None else None
         problems.extend(witness_problems(view, testimony))
     return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
-
-
-def _batches(rows: Iterator[StoredEntry]) -> Iterator[list[StoredEntry]]:
-    while batch := list(islice(rows, _SLICE)):
-        yield batch
 
 
 def _database_problems(view: View, store: Store) -> list[Problem]:

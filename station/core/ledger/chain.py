@@ -30,7 +30,12 @@ class Head:
 
 def link(suite: Suite, prev_hash: bytes, content: bytes) -> bytes:
     """Hash of an entry: suite name, the hash before it, its content; the suite is inside so that it can't be swapped."""
-    return suite.hash(suite.name.encode("ascii") + b"\x00" + prev_hash + content)
+    return suite.hash(link_prefix(suite) + prev_hash + content)
+
+
+def link_prefix(suite: Suite) -> bytes:
+    """What stands before the hash before and the content, in what is hashed."""
+    return suite.name.encode("ascii") + b"\x00"
 
 
 def seal(

@@ -192,23 +192,39 @@ def content_of(
     )
 
 
-def entry_from_content(content: bytes, digest: bytes) -> Entry:
-    """The entry that `content` spells out. Raises ValueError or KeyError when it is no entry."""
+_STREAMS = {stream.value: stream for stream in Stream}
+_scan = json.JSONDecoder().raw_decode
+
+
+def _decode(content: bytes) -> Any:
+    """What the JSON `content` holds; canonical bytes have no blanks around them. Raises ValueError."""
     try:
-        held = json.loads(content)
+        held, end = _scan(text := content.decode("utf-8"))
+        if end == len(text):
+            return held
+    except ValueError:
+        pass  # no such bytes: the decoder below is the judge
     except RecursionError as problem:
         raise ValueError("nested too deeply") from problem
+    return json.loads(content)
+
+
+def entry_from_content(content: bytes, digest: bytes) -> Entry:
+    """The entry that `content` spells out. Raises ValueError or KeyError when it is no entry."""
+    held = _decode(content)
     actor = held["actor"]
+    happened, recorded = held["happened_at"], held["recorded_at"]
+    happened_at = from_record(happened)
     return Entry(
         station=held["station"],
-        stream=Stream(held["stream"]),
+        stream=_STREAMS.get(held["stream"]) or Stream(held["stream"]),
         seq=held["seq"],
         epoch=held["epoch"],
         kind=held["kind"],
         version=held["version"],
         subjects=tuple(held["subjects"]),
-        happened_at=from_record(held["happened_at"]),
-        recorded_at=from_record(held["recorded_at"]),
+        happened_at=happened_at,
+        recorded_at=happened_at if recorded == happened else from_record(recorded),
         zone=held["zone"],
         actor=Actor(actor["account"], actor["name"], actor["number"]),
         others=tuple(

@@ -126,6 +126,20 @@ class LedgerRows:
         for rows in batches(self._connection, f"{sql} ORDER BY seq", tuple(given), size=size):
             yield [stored_entry(row) for row in rows]
 
+    def columns(
+        self, stream: Stream, *, size: int, vouched: bool = True
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """All rows of `stream` in their order, `size` at a time, as the database gives them.
+
+        Behind the columns of `StoredEntry` stands whether the database vouches that the content is JSON: SQLite
+        can, three times as fast as reading it; on PostgreSQL, and where `vouched` is not asked for, nobody does.
+        """
+        dialect = self._connection.dialect
+        mark = placeholder(dialect)
+        json = "json_valid(content) = 1" if vouched and dialect.name == "sqlite" else "NULL"
+        sql = f"SELECT {_COLUMNS}, {json} FROM ledger_entry WHERE stream = {mark} AND seq > 0 ORDER BY seq"  # noqa: S608
+        return batches(self._connection, sql, (stream.value,), size=size)
+
     def entry(self, stream: Stream, seq: int) -> Entry | None:
         """The entry at a place; None when there is none."""
         row = self._connection.execute(

@@ -1,0 +1,137 @@
+"""The ledger of a large office: verified, compared with the state in use, brought up to date; in ratios of one run.
+
+    python benchmarks/ledger.py [--entries 300000] [--folder DIR]
+
+With --folder the office is kept there and used again. The unit of every ratio is a bare loop: each row of the ledger
+read through the database driver alone, and hashed.
+
+* verify: what ``ledger verify`` does (the file's own check, both chains, every column, checkpoints, witness).
+* verify, quick: what the desktop does at its start (the columns are not compared).
+* compare: derive all state from the ledger aside and compare it with the state in use, row by row.
+* rebuild --check: what that command does: verify, then compare. Printed with the most memory that it needed.
+* open, one table changed: opening the station after an update that changed the table of printer tests.
+* open, all tables changed: the same after an update that changed every table.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# A module of the standard library must not be looked for in this file's own folder.
+sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+
+# ruff: noqa: E402
+import argparse
+import hashlib
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+
+from benchmarks.large_office import open_large_office
+from station.store.comparing import compare
+from station.store.engine import transaction
+from station.store.keys import load_key, signature_holds
+from station.store.opening import open_station_database
+from station.store.store import Store
+from station.store.verification import verify_ledger
+
+ITEMS_EACH = 10
+"""Entries for one item."""
+
+
+def seconds(act: Callable[[], object], rounds: int = 1) -> float:
+    """The best of some rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        began = time.perf_counter()
+        act()
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def bare(database: Path) -> float:
+    """Seconds to read and hash each row of the ledger, and nothing else."""
+    connection = sqlite.connect(str(database))
+    connection.execute("PRAGMA cache_size=-65536").fetchall()
+
+    def loop() -> None:
+        digest = hashlib.sha256
+        for row in connection.execute("SELECT * FROM ledger_entry ORDER BY stream, seq"):
+            assert digest(b"sha256+ed25519\0" + row[8] + row[7]).digest() == row[9]
+
+    taken = seconds(loop, rounds=3)
+    connection.close()
+    return taken
+
+
+def verify(store: Store, *, thorough: bool) -> None:
+    """The verification."""
+    assert verify_ledger(store, signature_holds, thorough=thorough).ok
+
+
+def compare_all(store: Store) -> None:
+    """The comparison."""
+    with transaction(store.engine, write=False) as connection:
+        found = compare(connection)
+    assert not found.differences, found.differences[:3]
+    assert not found.impossible, found.impossible[:3]
+
+
+def open_changed(store: Store, key: Path, which: str) -> None:
+    """Opening, where the tables named so were derived by another program."""
+    with transaction(store.engine, write=True) as connection:
+        connection.exec_driver_sql(
+            "UPDATE station_fact SET value = 'other' WHERE name LIKE ?", (f"projection:{which}",)
+        )
+    opened = open_station_database(store, load_key(key), database=None, now=store.clock.now())
+    assert opened == ["rebuilt"], opened
+
+
+def measure(store: Store, folder: Path) -> None:
+    """Print the table."""
+    database = folder / "station.db"
+    unit = bare(database)
+    print(f"{'':<30}{'seconds':>10}{'/ bare':>9}")
+    print(f"{'bare loop: read and hash':<30}{unit:>10.2f}{1:>9.1f}")
+
+    def show(name: str, taken: float, remark: str = "") -> None:
+        print(f"{name:<30}{taken:>10.2f}{taken / unit:>9.2f}  {remark}", flush=True)
+
+    show("verify, quick", seconds(lambda: verify(store, thorough=False), 2))
+    thorough = seconds(lambda: verify(store, thorough=True), 2)
+    show("verify", thorough)
+    compared = seconds(lambda: compare_all(store))
+    show("compare", compared)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    show("rebuild --check", thorough + compared, f"{most} MB at most")
+    key = folder / "station.pem"
+    show("open, one table changed", seconds(lambda: open_changed(store, key, "printer_test")))
+    show("open, all tables changed", seconds(lambda: open_changed(store, key, "%")))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the office where needed, measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--entries", type=int, default=300_000)
+    parser.add_argument("--folder", type=Path, help="keep the office here and use it again")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="station-ledger-") as temporary:
+        folder = given.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        office = open_large_office(folder, given.entries // ITEMS_EACH, given.entries)
+        signer = load_key(folder / "station.pem")
+        open_station_database(office.store, signer, database=None, now=office.store.clock.now())
+        print(f"{given.entries} entries")
+        measure(office.store, folder)
+        office.store.close()
+
+
+if __name__ == "__main__":
+    main()
