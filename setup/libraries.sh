@@ -87,7 +87,8 @@ make_environment() {
     if [ -n "${STATION_WHEELS:-}" ]; then
         tell libraries_from_folder folder "$STATION_WHEELS"
     else
-        tell libraries_installing size "$(megabytes download "$1")"
+        download=$(megabytes download "$1")
+        tell libraries_installing size "$download"
     fi
     install_locked "$1" "$2" || give_up libraries_failed
     check "$2" complete || give_up libraries_incomplete missing "$missing"

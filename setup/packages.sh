@@ -9,10 +9,21 @@ missing_packages() {
         sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$list"
     done | while read -r wanted; do
         found=
-        for package in $(printf '%s' "$wanted" | tr '|' ' '); do
+        each_of "$wanted"
+        for package in $alternatives; do
             case "$installed" in *"<$package>"*) found=1 ;; esac
         done
         [ -n "$found" ] || printf '%s\n' "$wanted"
+    done
+}
+
+# each_of LINE: sets $alternatives, the names of `a | b` parted by blanks.
+each_of() {
+    alternatives=
+    rest="$1 |"
+    while [ -n "$rest" ]; do
+        alternatives="$alternatives ${rest%%|*}"
+        rest=${rest#*|}
     done
 }
 
@@ -25,7 +36,8 @@ offered() {
 choose_packages() {
     while read -r wanted; do
         first=
-        for package in $(printf '%s' "$wanted" | tr '|' ' '); do
+        each_of "$wanted"
+        for package in $alternatives; do
             : "${first:=$package}"
             if [ -n "$(offered "$package")" ]; then
                 first=$package

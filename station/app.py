@@ -15,6 +15,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLockFile, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
 from station.core.settings import Settings, load_settings
@@ -167,16 +170,37 @@ def _settings(data: Path) -> tuple[Settings, StationError | None]:
         return Settings(data), problem
 
 
-def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError | None) -> int:
-    from PySide6.QtCore import QLockFile, QSettings
-    from PySide6.QtWidgets import QApplication
+def _application(texts: Texts) -> QApplication:
+    """The application; where Qt can't draw, one sentence says so and the process ends with `NO_SCREEN`.
 
+    Qt itself would abort the process: no such display, no access to it, a library of the system missing.
+    """
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        said.append(message)
+        if kind == QtMsgType.QtFatalMsg:
+            sys.stderr.write(f"{texts('start.screen_unusable', detail=said[0])}\n")
+            sys.stderr.flush()
+            os._exit(NO_SCREEN)  # Qt aborts as soon as this returns
+
+    before = qInstallMessageHandler(listen)
+    try:
+        app = QApplication.instance() or QApplication(["station"])
+    finally:
+        qInstallMessageHandler(before)
+    for message in said:
+        log.warning("Qt: %s", message)
+    assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes an application in this process
+    return app
+
+
+def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError | None) -> int:
     from station.ui import theme
     from station.ui.tokens import THEMES
 
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
-    app = QApplication.instance() or QApplication(["station"])
-    assert isinstance(app, QApplication)  # noqa: S101  # nothing else makes an application in this process
+    app = _application(texts)
     app.setApplicationName("station")
     app.setQuitOnLastWindowClosed(False)
     theme.apply(app, THEMES.get(settings.theme, THEMES["light"]))

@@ -47,6 +47,7 @@ def build_parser() -> Parser:
         "Without a command the desktop starts.",
         epilog="example: main.py --data /srv/station equipment list --json",
     )
+    parser.add_argument("--version", action="version", version=f"station {station.__version__}")
     parser.set_defaults(data=None, json=False, account=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for module in pkgutil.iter_modules(station.cli.__path__):
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
     except UsageProblem as problem:
         print(problem.facts["usage"], file=sys.stderr)
         return _told(problem, load_texts(), as_json="--json" in arguments)
-    except SystemExit:  # after --help
+    except SystemExit:  # after --help or --version
         return DONE
     context = Context(given)
     try:

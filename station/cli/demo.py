@@ -25,7 +25,9 @@ from station.core.settings import Settings
 from station.core.texts import LANGUAGES
 
 MARK = "demo-office"
-"""A file with this name marks a folder that a demo may overwrite."""
+"""A file with this name marks a folder that a demo made."""
+UNFINISHED = "This demo is being made.\n"
+FINISHED = "This folder holds a demo; demo --anew makes it anew.\n"
 WAITING_CARD = "card-BWC-0009"
 """Folder with the recordings of a camera that came back and was not imported yet."""
 DAY_OF_THE_PICTURES = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -37,6 +39,11 @@ def register(commands: Commands) -> None:
     parser = command(commands, "demo", _demo, "make a filled demo office and open the desktop on it", "demo")
     parser.add_argument(
         "--no-desktop", action="store_true", help="make the office and the pictures, open nothing"
+    )
+    parser.add_argument(
+        "--anew",
+        action="store_true",
+        help="remove the demo that is there and make it anew; else it is opened",
     )
     parser = command(
         commands,
@@ -52,18 +59,12 @@ def register(commands: Commands) -> None:
 def _demo(context: Context, arguments: Namespace) -> Outcome:
     named = arguments.data or os.environ.get("STATION_DATA")
     folder = Path(named).absolute() if named else Path(platformdirs.user_data_path("station-demo"))
-    _clear(folder)
-    scenario = Scenario(Settings(folder), datetime.now(UTC))
-    made = scenario.play()
-    scenario.write_waiting_card(folder / WAITING_CARD)
-    (folder / MARK).write_text("This folder is made anew by each demo.\n", encoding="utf-8")
-    lines = _summary(context, made, folder)
-    document: dict[str, object] = {"data": str(folder), **asdict(made)}
-    seen = arguments.no_desktop or not _has_screen()
-    if seen:
-        pictures = _play_pages(folder)
-        document["screens"] = [str(path) for path in pictures]
-        lines.append(context.texts("demo.pictures", count=len(pictures), folder=str(folder / "screens")))
+    alone = arguments.no_desktop or not _has_screen()
+    if not arguments.anew and _is_demo(folder):
+        document, lines = _found(context, folder)
+    else:
+        document, lines = _make(context, folder, pictures=alone)
+    if alone:
         return Outcome(document, lines)
     if not arguments.json:
         for line in lines:
@@ -74,6 +75,37 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, (), status)
 
 
+def _make(context: Context, folder: Path, *, pictures: bool) -> tuple[dict[str, object], list[str]]:
+    """Make a demo in the folder; returns what it holds as a document and as lines."""
+    _clear(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text(UNFINISHED, encoding="utf-8")
+    scenario = Scenario(Settings(folder), datetime.now(UTC))
+    made = scenario.play()
+    scenario.write_waiting_card(folder / WAITING_CARD)
+    (folder / MARK).write_text(FINISHED, encoding="utf-8")
+    lines = _summary(context, made, folder)
+    document: dict[str, object] = {"data": str(folder), "found": False, **asdict(made)}
+    if pictures:
+        screens = _play_pages(folder)
+        document["screens"] = [str(path) for path in screens]
+        lines.append(context.texts("demo.pictures", count=len(screens), folder=str(folder / "screens")))
+    return document, lines
+
+
+def _found(context: Context, folder: Path) -> tuple[dict[str, object], list[str]]:
+    """The demo that is there already, as it was left; nothing in it is touched."""
+    screens = sorted((folder / "screens").glob("*.png"))
+    lines = [context.texts("demo.found", folder=str(folder)), *_ways_in(context, folder)]
+    return {"data": str(folder), "found": True, "screens": [str(path) for path in screens]}, lines
+
+
+def _is_demo(folder: Path) -> bool:
+    """Whether a demo was made here to its end."""
+    mark = folder / MARK
+    return mark.is_file() and mark.read_text(encoding="utf-8") != UNFINISHED
+
+
 def _has_screen() -> bool:
     """Whether a window can be opened; ``offscreen`` as the platform means that nobody is looking."""
     from station.app import has_screen
@@ -82,7 +114,10 @@ def _has_screen() -> bool:
 
 
 def _clear(folder: Path) -> None:
-    """Make room for a demo. Raises `Refused` when the folder holds anything that no demo made."""
+    """Make room for a demo. Raises `Refused` when the folder holds anything that no demo made.
+
+    Called only for a demo that was interrupted while it was made, and for one that is to be made anew.
+    """
     if not folder.exists() or not any(folder.iterdir()):
         return
     if not (folder / MARK).exists():
@@ -99,9 +134,16 @@ def _summary(context: Context, made: Made, folder: Path) -> list[str]:
     wide = max(_columns(name) for name, _ in rows)
     lines = [texts("demo.made", office=OFFICE_NAME, folder=str(folder))]
     lines += [f"  {name}{' ' * (wide - _columns(name))}  {count:>6}" for name, count in rows]
-    lines.append(texts("demo.card", folder=str(folder / WAITING_CARD)))
-    lines.append(texts("demo.sign_in", account=ADMINISTRATOR[0], password=PASSWORD, pin=PIN))
-    return lines
+    return lines + _ways_in(context, folder)
+
+
+def _ways_in(context: Context, folder: Path) -> list[str]:
+    """What to try, and how to sign in."""
+    texts = context.texts
+    return [
+        texts("demo.card", folder=str(folder / WAITING_CARD)),
+        texts("demo.sign_in", account=ADMINISTRATOR[0], password=PASSWORD, pin=PIN),
+    ]
 
 
 def _columns(text: str) -> int:

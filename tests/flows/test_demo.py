@@ -10,6 +10,7 @@ import pytest
 
 from station.bootstrap import open_station
 from station.cli.command_line import main
+from station.cli.demo_office.scenario import Scenario
 from station.core.settings import Settings
 from station.people.sessions import program_session
 
@@ -34,6 +35,8 @@ def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
     assert {"today", "counter", "equipment", "ingest", "archive", "printers", "sync", "ledger"} <= names
     assert all(Path(path).stat().st_size > 10_000 for path in made["screens"])
 
+    assert made["found"] is False
+
     with open_station(Settings(folder), inspect=True) as station:
         proof = station.services.audit.proof
         assert proof.verify(program_session()).ok
@@ -46,3 +49,47 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, capsys: pytest
     assert main(["--data", str(tmp_path), "--json", "demo", "--no-desktop"]) == 1
     assert json.loads(capsys.readouterr().out)["error"] == "cli.demo_folder_taken"
     assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def demo(folder: Path, *options: str, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    assert main(["--data", str(folder), "--json", "demo", "--no-desktop", *options]) == 0
+    document: dict[str, object] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def test_an_earlier_demo_is_used_as_it_was_left_and_made_anew_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.cli.demo._play_pages", lambda folder: [])  # drawing is another test's matter
+    assert demo(tmp_path, capsys=capsys)["found"] is False
+    heads = ["--data", str(tmp_path), "--json", "ledger", "head"]
+    assert main(heads) == 0
+    before = capsys.readouterr().out
+
+    assert demo(tmp_path, capsys=capsys)["found"] is True
+    assert main(heads) == 0
+    assert capsys.readouterr().out == before
+
+    assert main(["--data", str(tmp_path), "demo", "--no-desktop"]) == 0
+    said = capsys.readouterr().out
+    assert all(part in said for part in (str(tmp_path), "--anew", "PIN"))
+
+    assert demo(tmp_path, "--anew", capsys=capsys)["found"] is False
+    assert main(heads) == 0
+    assert capsys.readouterr().out != before
+
+
+def test_a_demo_that_was_interrupted_is_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.cli.demo._play_pages", lambda folder: [])
+
+    def interrupted(scenario: Scenario) -> None:
+        (tmp_path / "station.db").write_text("half")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("station.cli.demo.Scenario.play", interrupted)
+        assert main(["--data", str(tmp_path), "--json", "demo", "--no-desktop"]) != 0
+    capsys.readouterr()
+    assert demo(tmp_path, capsys=capsys)["found"] is False
