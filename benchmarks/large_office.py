@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Table
 from station.core.clock import SteppedClock, to_record
 from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, load_rulebook
-from station.inventory.movement.check_in import CheckInDecision, ReturnedLine, check_in_draft
-from station.inventory.movement.check_out import CheckOutDecision, TakenLine, check_out_draft
+from station.inventory.movement.check_in import CheckInCase, ReturnedLine, check_in_draft
+from station.inventory.movement.check_out import CheckOutCase, TakenLine, check_out_draft
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.register.decisions import registered_draft
 from station.inventory.values import Condition, Item, ItemState, NewItem
@@ -192,11 +193,12 @@ def _lend(loading: _Loading, tag: str, officer: int, at: datetime, terms: Terms)
     row = loading.rows[tag]
     number = str(officer)
     group = f"{(officer - 1000) // 6:02d}组"
-    known = Officer(number, f"执法{officer - 1000:03d}", "一科", group, f"B{officer}")
+    known = CounterPerson(number, f"执法{officer - 1000:03d}", "一科", group)
     held = Item(tag, row["category"], row["name"], place=row["place"])
     recording = terms.holds_recordings(held.category)
-    out = CheckOutDecision(known, (TakenLine(held, None, recording),), None, (), at)
-    lent = loading.seal(check_out_draft(KEEPER, out, Proven("pin")))
+    proven = Proven("pin")
+    taking = CheckOutCase(number, known, (), proven=proven)
+    lent = loading.seal(check_out_draft(KEEPER, known, taking, (TakenLine(held, None, recording),), (), at))
     started = to_record(at)
     span: dict[str, Any] = {
         "tag": tag,
@@ -209,8 +211,8 @@ def _lend(loading: _Loading, tag: str, officer: int, at: datetime, terms: Terms)
         Item(tag, held.category, held.name, place=held.place, state=ItemState.OUT, holder=number),
         *(number, Condition.GOOD, "", None, None),
     )
-    back = CheckInDecision(known, {}, (line,), (), at + timedelta(seconds=20))
-    returned = loading.seal(check_in_draft(KEEPER, back, Proven("pin")))
+    back = CheckInCase((), known, {}, proven=proven)
+    returned = loading.seal(check_in_draft(KEEPER, back, (line,), at + timedelta(seconds=20)))
     ended = to_record(returned.happened_at)
     loading.spans.append({**span, "ended_at": ended, "ended_seq": returned.seq})
 

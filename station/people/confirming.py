@@ -67,6 +67,9 @@ class Proven:
         return Drawn(self.signature.width, self.signature.height, tuple(strokes))
 
 
+UNPROVEN: Final = Proven()
+
+
 def check_signature(signature: Signature) -> Signature:
     """`signature`, if it is one. Raises Refused ``counter.signature_empty`` or ``counter.signature_too_long``."""
     points = sum(map(len, signature.strokes))

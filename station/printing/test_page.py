@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.documents import (
     MAX_CODE128_LENGTH,
     Barcode,
@@ -18,7 +19,8 @@ from station.core.documents import (
     Space,
     Text,
 )
-from station.core.ledger import Draft, subject
+from station.core.errors import Refused
+from station.core.ledger import subject
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
@@ -102,7 +104,23 @@ def tested(run: PrinterTestRun, answers: PageAnswers) -> Tested:
     )
 
 
-def decide_test_entry(session: Session, run: PrinterTestRun, answers: PageAnswers) -> Draft:
-    """The entry of the test, on the printer's item where a tag was given, else on its address."""
+@dataclass(frozen=True, slots=True)
+class PrinterTestCase:
+    """A test that ran, what the person saw, and whether the register has the printer's item (where it has a tag)."""
+
+    run: PrinterTestRun
+    answers: PageAnswers
+    on_register: bool
+
+
+def decide_test(session: Session, case: PrinterTestCase) -> Decided[Verdict]:
+    """The entry of the test, on the printer's item where a tag was given, else on its address.
+
+    It took place when it ran, and no rule has a parameter for it. Raises Refused ``printing.unknown_item``.
+    """
+    run = case.run
+    if run.tag and not case.on_register:
+        raise Refused("printing.unknown_item", tag=run.tag)
     about = subject("item", run.tag) if run.tag else subject("printer", run.address.location)
-    return session.draft(tested(run, answers), run.happened_at, subjects=(about,))
+    body = tested(run, case.answers)
+    return Decided((session.draft(body, run.happened_at, subjects=(about,)),), (), body.verdict)

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import datetime
 
 from station.core.clock import Clock, local
+from station.core.deciding import record
 from station.core.documents import Document
 from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Entry
@@ -20,7 +21,7 @@ from station.printing.ports import (
     PrintingStore,
     PrintingView,
 )
-from station.printing.test_page import PageFacts, build_test_page, decide_test_entry
+from station.printing.test_page import PageFacts, PrinterTestCase, build_test_page, decide_test
 from station.printing.values import LastTest, PageAnswers, PrinterStatus, PrinterTestRun
 from station.printing.waiting import WaitingSlips
 
@@ -83,11 +84,10 @@ class PrinterTests:
     @asks(Permission.PRINTER_TEST)
     def record(self, session: Session, run: PrinterTestRun, answers: PageAnswers) -> Entry:
         """Record the run with what the person saw. Raises NotPermitted, Refused `printing.unknown_item`."""
-        draft = decide_test_entry(session, run, answers)
         with self._store.write() as work:
-            if run.tag is not None:
-                _require_item(work, run.tag)
-            return work.append(draft)
+            on_register = run.tag is not None and work.equipment.item(run.tag) is not None
+            (entry,) = record(work, decide_test(session, PrinterTestCase(run, answers, on_register)))
+            return entry
 
     @asks(Permission.PRINTER_TEST)
     def last_tests(self, session: Session) -> tuple[LastTest, ...]:

@@ -13,15 +13,14 @@ from station.core.policy import Policy, load_rulebook
 from station.inventory.movement.check_in import (
     Brought,
     CheckInCase,
-    check_in_draft,
     decide_check_in,
 )
 from station.inventory.movement.check_out import (
     CheckOutCase,
     Wanted,
-    check_out_draft,
     decide_check_out,
 )
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import MOST_POINTS, Drawn, Proven, Signature, check_signature
@@ -64,24 +63,24 @@ def items(draw: st.DrawFn) -> Item:
 def test_what_goes_out_is_free_sound_and_named_once(
     wanted: list[Item], trained: frozenset[int], activity: str | None
 ) -> None:
-    case = CheckOutCase(
-        "1001", OFFICER, tuple(Wanted(each.tag, each) for each in wanted), trained, frozenset(), activity, NOW
-    )
+    person = CounterPerson("1001", "李甲", "一科", "一组", trained=trained)
+    asked = tuple(Wanted(each.tag, each) for each in wanted)
+    case = CheckOutCase("1001", person, asked, activity, Proven("pin"))
     tags = [each.tag for each in wanted]
     possible = bool(wanted) and all(each.available for each in wanted) and len(set(tags)) == len(tags)
     try:
-        decision = decide_check_out(case, TERMS)
+        decision = decide_check_out(KEEPER, case, TERMS, NOW)
     except Refused:
         assert not possible
         return
     assert possible
-    assert decision == decide_check_out(case, TERMS)
-    assert [line.item.tag for line in decision.lines] == tags
-    assert all(line.due_at is None or line.due_at > NOW for line in decision.lines)
+    assert decision == decide_check_out(KEEPER, case, TERMS, NOW)
+    assert [line.item.tag for line in decision.value] == tags
+    assert all(line.due_at is None or line.due_at > NOW for line in decision.value)
     untrained = {each.tag for each in wanted if each.category not in trained}
     said = {str(each.named_facts["tag"]) for each in decision.notices if each.code == "not_trained"}
     assert said == untrained
-    draft = check_out_draft(KEEPER, decision, Proven("pin"))
+    (draft,) = decision.drafts
     assert canonical_bytes(draft.plain_body())
     assert {each.rule for each in decision.notices} <= set(draft.rules)
     assert [subject for subject in draft.subjects if subject.startswith("item:")] == [
@@ -99,7 +98,6 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
         tuple(Brought(each.tag, each, condition, " 说明 ") for each in brought),
         OFFICER if in_person else None,
         {"1001": "李甲", "1002": "王乙"},
-        NOW,
     )
     tags = [each.tag for each in brought]
     possible = (
@@ -109,12 +107,12 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
         and (not in_person or all(each.holder == "1001" for each in brought))
     )
     try:
-        decision = decide_check_in(case, TERMS)
+        decision = decide_check_in(KEEPER, case, TERMS, NOW)
     except Refused:
         assert not possible
         return
     assert possible
-    for line in decision.lines:
+    for line in decision.value:
         holds = TERMS.holds_recordings(line.item.category)
         assert (line.recordings_due_at is not None) + (line.recordings_session is not None) == int(holds)
         if line.recordings_session is not None:
@@ -126,7 +124,7 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
         assert line.note == "说明"
     late = {str(each.named_facts["tag"]) for each in decision.notices if each.code == "returned_late"}
     assert late == {each.tag for each in brought if each.overdue(NOW)}
-    draft = check_in_draft(KEEPER, decision, Proven("none"))
+    (draft,) = decision.drafts
     assert canonical_bytes(draft.plain_body())
     assert {other.role for other in draft.others} == {"returner" if in_person else "holder"}
 

@@ -11,12 +11,12 @@ from station.inventory.counter.values import (
     AnswerKind,
     Counter,
     CounterLine,
-    CounterPerson,
     CounterResult,
     Direction,
     Effect,
     KeptSlip,
 )
+from station.inventory.movement.person import CounterPerson
 from station.people.confirming import UNCONFIRMED, Confirmation, Signature
 
 __all__ = [

@@ -5,7 +5,7 @@ The direction of an item is never asked for: what lies in the store is taken, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -27,11 +27,12 @@ from station.inventory.counter.values import (
     AnswerKind,
     Counter,
     CounterLine,
-    CounterPerson,
     Direction,
     Effect,
 )
-from station.inventory.movement.check_out import about_the_set, held_elsewhere
+from station.inventory.movement.check_in import Brought, CheckInCase
+from station.inventory.movement.check_out import CheckOutCase, about_the_set, require_takeable
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.values import Officer
@@ -66,6 +67,23 @@ class CounterFacts(Protocol):
 
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with what they have and know."""
+        ...
+
+    def taking(
+        self,
+        number: str,
+        items: Iterable[tuple[str, Item | None]],
+        *,
+        person: CounterPerson | None = None,
+        activity: str | None = None,
+    ) -> CheckOutCase:
+        """The case of handing items to an officer."""
+        ...
+
+    def returning(
+        self, number: str | None, brought: tuple[Brought, ...], *, person: CounterPerson | None = None
+    ) -> CheckInCase:
+        """The case of taking back what is brought."""
         ...
 
 
@@ -164,14 +182,14 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, A
 
 def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     """Return what the person has, or what anybody has while nobody stands there; take what lies in the store."""
-    person = counter.person
+    person, terms, now = counter.person, facts.terms, facts.now
+    number = None if person is None else person.number
     if item.state is ItemState.OUT and item.holder is not None:
-        holder = facts.officer(item.holder)
-        name = item.holder if holder is None else holder.name
-        if person is not None and person.number != item.holder:
-            raise held_elsewhere(item, name)
-        return return_line(item, item.holder, name, facts.terms, facts.now)
-    return take_line(item, person, facts.terms, facts.now)
+        return return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
+    if person is None:
+        require_takeable(item, "")
+        raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
+    return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
 
 
 def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, Answer]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from station.core.deciding import record
 from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Entry
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.counter import answering
-from station.inventory.counter.acts import Act, act_of, check_in_case, check_out_case, items_now
+from station.inventory.counter.acts import Act, act_of, items_now
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.slip import slip_facts
 from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
-from station.inventory.movement.check_in import check_in_draft, decide_check_in
-from station.inventory.movement.check_out import check_out_draft, decide_check_out
+from station.inventory.movement.check_in import Brought, decide_check_in
+from station.inventory.movement.check_out import CheckOutCase, decide_check_out
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, Pins, SlipBox
 from station.inventory.values import Condition
@@ -124,13 +125,17 @@ class CounterDesk:
         with self._store.write() as work:
             # The moment is taken within the unit of work, so that spans of custody never overlap.
             terms, now = self._terms(work), self._store.clock.now()
+            facts = ViewedFacts(work, terms, now)
             if act.brought:
-                returns = decide_check_in(check_in_case(work, act, now), terms)
-                entries.append(work.append(check_in_draft(session, returns, proven)))
+                brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
+                returns = decide_check_in(
+                    session, facts.returning(act.number, brought, proven=proven), terms, now
+                )
+                entries.extend(record(work, returns))
                 notices.extend(returns.notices)
             if act.taken or not act.brought:
-                loan = decide_check_out(check_out_case(work, act, terms, now), terms)
-                entries.append(work.append(check_out_draft(session, loan, proven)))
+                loan = decide_check_out(session, _loan_case(facts, act, proven), terms, now)
+                entries.extend(record(work, loan))
                 notices.extend(loan.notices)
             items = items_now(work, act)
             slips = [slip_facts(entry, work, terms) for entry in entries]
@@ -160,3 +165,9 @@ class CounterDesk:
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language)
+
+
+def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
+    """The case of the loan, gathered after what came back is recorded."""
+    items = ((tag, facts.item(tag)) for tag in act.taken)
+    return facts.taking(act.number or "", items, activity=act.activity, proven=proven)

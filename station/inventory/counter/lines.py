@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections import Counter as Tally
 from datetime import datetime
 
-from station.core.errors import Refused
-from station.core.notices import Notice, notice
-from station.inventory.counter.values import Counter, CounterLine, CounterPerson, Direction
-from station.inventory.movement.check_in import recordings_of
-from station.inventory.movement.check_out import about_taking, require_takeable
+from station.inventory.counter.values import Counter, CounterLine, Direction
+from station.inventory.movement.check_in import RECORDINGS_DUE, CheckInCase, lines_in
+from station.inventory.movement.check_out import CheckOutCase, lines_out
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Item
 
 
-def take_line(item: Item, person: CounterPerson | None, terms: Terms, now: datetime) -> CounterLine:
-    """The line of an item that goes out to `person`.
-
-    Raises Refused when it can't (see `require_takeable`), or when nobody's badge was scanned yet.
-    """
-    require_takeable(item, "" if person is None else person.number)
-    if person is None:
-        raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
+def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
+    """The line of the one item of the case, as it goes out. Raises Refused when it can't (see `lines_out`)."""
+    (line,) = lines_out(case, terms, now)
+    item, person = line.item, case.person
     return CounterLine(
         tag=item.tag,
         direction=Direction.TAKE,
@@ -29,16 +22,17 @@ def take_line(item: Item, person: CounterPerson | None, terms: Terms, now: datet
         category_name=terms.category_name(item.category),
         name=item.name,
         place=item.place,
-        holder=person.number,
-        holder_name=person.name,
-        due_at=terms.due_at(item.category, now),
-        notices=about_taking(item, person.trained, terms),
+        holder=case.number,
+        holder_name="" if person is None else person.name,
+        due_at=line.due_at,
+        notices=line.notices,
     )
 
 
-def return_line(item: Item, holder: str, holder_name: str, terms: Terms, now: datetime) -> CounterLine:
-    """The line of an item that comes back from `holder`."""
-    recordings_due_at, _ = recordings_of(item, terms, now)
+def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
+    """The line of the one item of the case, as it comes back. Raises Refused when it can't (see `lines_in`)."""
+    (line,) = lines_in(case, terms, now)
+    item = line.item
     return CounterLine(
         tag=item.tag,
         direction=Direction.RETURN,
@@ -46,16 +40,13 @@ def return_line(item: Item, holder: str, holder_name: str, terms: Terms, now: da
         category_name=terms.category_name(item.category),
         name=item.name,
         place=item.place,
-        holder=holder,
-        holder_name=holder_name,
+        holder=line.number,
+        holder_name=case.names[line.number],
         due_at=item.due_at,
-        awaits_recordings=recordings_due_at is not None,
-        notices=_about(item, now),
+        awaits_recordings=line.recordings_due_at is not None,
+        # That recordings are awaited is a mark of the line until the return is confirmed.
+        notices=tuple(each for each in line.notices if each.code != RECORDINGS_DUE),
     )
-
-
-def _about(item: Item, now: datetime) -> tuple[Notice, ...]:
-    return (notice("returned_late", "EQ-07", tag=item.tag),) if item.overdue(now) else ()
 
 
 def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:

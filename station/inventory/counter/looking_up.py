@@ -1,15 +1,19 @@
-"""Where a scan is looked up: one view of the store."""
+"""Where scans and confirmations are looked up: one view of the store, and the cases that decisions look at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.policy import Per, categories, kept_in_person
-from station.inventory.counter.values import CounterPerson
+from station.inventory.movement.check_in import Brought, CheckInCase
+from station.inventory.movement.check_out import CheckOutCase, Wanted
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.values import Item, full_group
+from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import number_key
 from station.people.values import Officer
 
@@ -48,7 +52,45 @@ class ViewedFacts:
             lacks=lacking(self.terms, own),
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),
+            active=officer.active,
         )
+
+    def taking(
+        self,
+        number: str,
+        items: Iterable[tuple[str, Item | None]],
+        *,
+        person: CounterPerson | None = None,
+        activity: str | None = None,
+        proven: Proven = UNPROVEN,
+    ) -> CheckOutCase:
+        """The case of handing `items` (by tag) to officer `number`; `person` where the counter knows them already."""
+        if person is None:
+            officer = self.officer(number)
+            person = None if officer is None else self.person(officer)
+        wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
+        return CheckOutCase(number, person, wanted, activity, proven)
+
+    def returning(
+        self,
+        number: str | None,
+        brought: tuple[Brought, ...],
+        *,
+        person: CounterPerson | None = None,
+        proven: Proven = UNPROVEN,
+    ) -> CheckInCase:
+        """The case of taking back what is `brought` from officer `number`, or on behalf of whoever has it."""
+        returner = person if person is not None or number is None else self.officer(number)
+        items = {each.item.holder: each.item for each in brought if each.item is not None}
+        names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
+        return CheckInCase(brought, returner, names, number, proven)
+
+    def _holder(self, item: Item | None) -> str:
+        """The name of whoever has the item, or the number where there is no such officer; empty for nobody."""
+        if item is None or item.holder is None:
+            return ""
+        officer = self.view.people.officer(item.holder)
+        return item.holder if officer is None else officer.name
 
 
 def lacking(terms: Terms, own: tuple[int, ...]) -> tuple[int, ...]:

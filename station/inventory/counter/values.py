@@ -14,6 +14,7 @@ from pathlib import Path
 from station.core.documents import Document
 from station.core.ledger import Entry
 from station.core.notices import Notice
+from station.inventory.movement.person import CounterPerson
 from station.inventory.values import Condition, Item
 
 
@@ -42,31 +43,6 @@ class Effect(StrEnum):
     LINE_REMOVED = "line_removed"
     ACTIVITY = "activity"
     CONFIRM = "confirm"
-
-
-@dataclass(frozen=True, slots=True)
-class CounterPerson:
-    """The person at the counter.
-
-    `own` is the category of each item that they have now, `overdue` how many of these are past their time; `lacks`
-    are categories kept in person that the standard gives them and they have not (EQ-02). `colleagues` are categories
-    counted per group of which somebody in their group has an item; `trained` those they are trained on.
-    """
-
-    number: str
-    name: str
-    department: str
-    group: str
-    own: tuple[int, ...] = ()
-    overdue: int = 0
-    lacks: tuple[int, ...] = ()
-    colleagues: frozenset[int] = frozenset()
-    trained: frozenset[int] = frozenset()
-
-    @property
-    def held(self) -> int:
-        """How many items they have now."""
-        return len(self.own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.core.clock import local
+from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Draft, Entry, subject
+from station.core.ledger import Entry, subject
 from station.core.policy import Policy, category
 from station.inventory.bodies import LONGEST_NOTE, TrainingRecorded
 from station.inventory.ports import InventoryStore
@@ -19,31 +21,33 @@ from station.people.sessions import Session
 from station.people.values import Officer
 
 
-def decide_training(
-    session: Session,
-    number: str,
-    officer: Officer | None,
-    training: Training,
-    policy: Policy,
-    now: datetime,
-    today: date,
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class TrainingCase:
+    """A training of the officer under `training.number` as the roster has them, and the office's day."""
+
+    training: Training
+    officer: Officer | None
+    today: date
+
+
+def decide_training(session: Session, case: TrainingCase, policy: Policy, now: datetime) -> Decided[None]:
     """The record of a training.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``policy.unknown_category`` and
     ``equipment.day_ahead`` for a training that is still to come.
     """
+    training, officer = case.training, case.officer
     if officer is None:
-        raise Refused("counter.unknown_officer", number=number)
+        raise Refused("counter.unknown_officer", number=training.number)
     if not officer.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
     category(policy, training.category)
-    if training.trained_on > today:
+    if training.trained_on > case.today:
         raise Refused("equipment.day_ahead", rule="EQ-03", day=training.trained_on.isoformat())
     note = training.note.strip()[:LONGEST_NOTE]
     body = TrainingRecorded(officer.number, training.category, training.trained_on, note)
     about = (subject("officer", officer.number),)
-    return session.draft(body, now, subjects=about, rules=("EQ-03",))
+    return Decided((session.draft(body, now, subjects=about, rules=("EQ-03",)),), (), None)
 
 
 class TrainingRecords:
@@ -68,22 +72,13 @@ class TrainingRecords:
         now = self._store.clock.now()
         today = local(now, self._store.clock.zone).date()
         with self._store.write() as work:
-            policy = work.policy
-            return tuple(
-                work.append(
-                    decide_training(
-                        session,
-                        number,
-                        work.people.officer(number_key(number)),
-                        Training(number, each, trained_on, note),
-                        policy,
-                        now,
-                        today,
-                    )
-                )
-                for number in numbers
-                for each in categories
-            )
+            policy, entries = work.policy, list[Entry]()
+            for number in numbers:
+                officer = work.people.officer(number_key(number))
+                for each in categories:
+                    case = TrainingCase(Training(number, each, trained_on, note), officer, today)
+                    entries.extend(record(work, decide_training(session, case, policy, now)))
+            return tuple(entries)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def of(self, session: Session, number: str) -> list[Training]:

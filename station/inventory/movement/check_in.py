@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.clock import to_record
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.movement.check_out import held_elsewhere, require_item
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
-from station.people.confirming import Proven
+from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
 from station.people.values import Officer
+
+RECORDINGS_DUE = "recordings_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,21 @@ class Brought:
 class CheckInCase:
     """All that the decision looks at.
 
-    `returner` is the officer who stands at the counter, None when items are taken back on their holders' behalf;
-    `names` are those of the holders, by number.
+    `returner` is the person who stands at the counter, None when items are taken back on their holders' behalf;
+    `number` is what they were named by. `names` are those of the holders, by number; `proven` is how the returner
+    confirmed.
     """
 
     brought: tuple[Brought, ...]
-    returner: Officer | None
+    returner: Officer | CounterPerson | None
     names: Mapping[str, str]
-    now: datetime
+    number: str | None = None
+    proven: Proven = UNPROVEN
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """An item that comes back from officer `number`.
+    """An item that comes back from officer `number`, and what is to be said about it.
 
     Of a recording device, either `recordings_due_at` says until when its recordings must be in (DM-05), or
     `recordings_session` which import during the loan brought them in just before.
@@ -57,55 +63,53 @@ class ReturnedLine:
     note: str
     recordings_due_at: datetime | None
     recordings_session: str | None
+    notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInDecision:
-    """What comes back from whom, and what is to be said about it."""
-
-    returner: Officer | None
-    names: Mapping[str, str]
-    lines: tuple[ReturnedLine, ...]
-    notices: tuple[Notice, ...]
-    now: datetime
+def decide_check_in(
+    session: Session, case: CheckInCase, terms: Terms, now: datetime
+) -> Decided[tuple[ReturnedLine, ...]]:
+    """The items with what is open about them, and the warnings. Raises like `lines_in`."""
+    lines = lines_in(case, terms, now)
+    notices = tuple(each for line in lines for each in line.notices)
+    return Decided((check_in_draft(session, case, lines, now),), notices, lines)
 
 
-def decide_check_in(case: CheckInCase, terms: Terms) -> CheckInDecision:
-    """The items with what is open about them, and the warnings.
+def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLine, ...]:
+    """The items of the case, each as it would come back now; a scan shows its line by the same decision.
 
-    Raises Refused for a tag that is unknown, given twice or not out, and for an item that the officer at the counter
-    does not have (EQ-11).
+    Raises Refused for an officer whom there is not, for a tag that is unknown, given twice or not out, and for an item
+    that the officer at the counter does not have (EQ-11).
     """
+    if case.number is not None and case.returner is None:
+        raise Refused("counter.unknown_officer", number=case.number)
     if not case.brought:
         raise Refused("counter.nothing_named")
     lines: list[ReturnedLine] = []
-    notices: list[Notice] = []
     seen: set[str] = set()
     for brought in case.brought:
         item = require_item(brought.tag, brought.item)
         if item.tag in seen:
             raise Refused("counter.named_twice", tag=item.tag)
         seen.add(item.tag)
-        holder = require_returnable(item, case.returner, case.names)
-        line = _line(item, holder, brought, terms, case.now)
-        lines.append(line)
-        notices.extend(about_returning(line, case.now))
-    return CheckInDecision(case.returner, case.names, tuple(lines), tuple(notices), case.now)
+        lines.append(_line(item, require_returnable(item, case), brought, terms, now))
+    return tuple(lines)
 
 
-def require_returnable(item: Item, returner: Officer | None, names: Mapping[str, str]) -> str:
+def require_returnable(item: Item, case: CheckInCase) -> str:
     """The number of the officer who has the item. Raises Refused unless it is out and, with a returner, theirs."""
     if item.state is not ItemState.OUT or item.holder is None:
         raise Refused("counter.not_out", rule="EQ-10", tag=item.tag, name=item.name)
-    if returner is not None and item.holder != returner.number:
-        raise held_elsewhere(item, names.get(item.holder, ""))
+    if case.returner is not None and item.holder != case.returner.number:
+        raise held_elsewhere(item, case.names.get(item.holder, ""))
     return item.holder
 
 
 def _line(item: Item, holder: str, brought: Brought, terms: Terms, now: datetime) -> ReturnedLine:
     note = brought.note.strip()[:LONGEST_NOTE]
     due_at, session = recordings_of(item, terms, now)
-    return ReturnedLine(item, holder, brought.condition, note, due_at, session)
+    notices = about_returning(item, brought.condition, due_at, now)
+    return ReturnedLine(item, holder, brought.condition, note, due_at, session, notices)
 
 
 def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | None, str | None]:
@@ -121,50 +125,52 @@ def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | N
     return terms.recordings_due_at(now), None
 
 
-def about_returning(line: ReturnedLine, now: datetime) -> tuple[Notice, ...]:
+def about_returning(
+    item: Item, condition: Condition, recordings_due_at: datetime | None, now: datetime
+) -> tuple[Notice, ...]:
     """What has to be said when the item comes back: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
     said: list[Notice] = []
-    tag = line.item.tag
-    if line.item.overdue(now):
-        said.append(notice("returned_late", "EQ-07", tag=tag))
-    if line.condition is Condition.DAMAGED:
-        said.append(notice("returned_damaged", "EQ-14", tag=tag))
-    if line.condition is Condition.INCOMPLETE:
-        said.append(notice("returned_incomplete", "EQ-10", tag=tag))
-    if line.recordings_due_at is not None:
-        said.append(notice("recordings_due", "EQ-05", tag=tag, due=to_record(line.recordings_due_at)))
+    if item.overdue(now):
+        said.append(notice("returned_late", "EQ-07", tag=item.tag))
+    if condition is Condition.DAMAGED:
+        said.append(notice("returned_damaged", "EQ-14", tag=item.tag))
+    if condition is Condition.INCOMPLETE:
+        said.append(notice("returned_incomplete", "EQ-10", tag=item.tag))
+    if recordings_due_at is not None:
+        said.append(notice(RECORDINGS_DUE, "EQ-05", tag=item.tag, due=to_record(recordings_due_at)))
     return tuple(said)
 
 
-def check_in_draft(session: Session, decision: CheckInDecision, proven: Proven) -> Draft:
+def check_in_draft(
+    session: Session, case: CheckInCase, lines: tuple[ReturnedLine, ...], now: datetime
+) -> Draft:
     """The one entry of this check-in (EQ-10)."""
-    numbers = tuple(dict.fromkeys(line.number for line in decision.lines))
+    numbers = tuple(dict.fromkeys(line.number for line in lines))
+    notices = tuple(each for line in lines for each in line.notices)
     body = CheckedIn(
-        on_behalf=decision.returner is None,
-        lines=tuple(_returned(line, decision.names) for line in decision.lines),
-        warnings=warned(decision.notices),
-        signature=proven.drawn(),
+        on_behalf=case.returner is None,
+        lines=tuple(_returned(line, case.names) for line in lines),
+        warnings=warned(notices),
+        signature=case.proven.drawn(),
     )
-    rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
+    rules = dict.fromkeys(("EQ-10", *(each.rule for each in notices if each.rule)))
     return session.draft(
         body,
-        decision.now,
+        now,
         subjects=(
-            *(subject("item", line.item.tag) for line in decision.lines),
+            *(subject("item", line.item.tag) for line in lines),
             *(subject("officer", number) for number in numbers),
         ),
         rules=tuple(rules),
-        others=_participants(decision, numbers, proven),
+        others=_participants(case, numbers),
     )
 
 
-def _participants(
-    decision: CheckInDecision, numbers: tuple[str, ...], proven: Proven
-) -> tuple[Participant, ...]:
+def _participants(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
     """The returner with their proof; taken back on behalf, each holder as such, who proved nothing."""
-    if decision.returner is not None:
-        return (Participant("returner", decision.returner.number, decision.returner.name, proven.proof),)
-    return tuple(Participant("holder", number, decision.names.get(number, number)) for number in numbers)
+    if case.returner is not None:
+        return (Participant("returner", case.returner.number, case.returner.name, case.proven.proof),)
+    return tuple(Participant("holder", number, case.names.get(number, number)) for number in numbers)
 
 
 def _returned(line: ReturnedLine, names: Mapping[str, str]) -> ReturnedItem:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
 from station.core.policy import Mode
 from station.inventory.bodies import CheckedOut, TakenItem
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
-from station.people.confirming import Proven
+from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
-from station.people.values import Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,52 +29,57 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutCase:
-    """All that the decision looks at.
+    """All that the decision looks at: who (`person` is None where nobody has the `number`), what, for which activity.
 
-    `covered` are the categories that the officer has already, or for those counted per group a colleague of the
-    group; `trained` those the officer is trained on.
+    `proven` is how the person confirmed; while lines are still being listed, nobody did.
     """
 
     number: str
-    officer: Officer | None
+    person: CounterPerson | None
     wanted: tuple[Wanted, ...]
-    trained: frozenset[int]
-    covered: frozenset[int]
-    activity: str | None
-    now: datetime
+    activity: str | None = None
+    proven: Proven = UNPROVEN
 
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """An item that goes out, until `due_at` (None: without a due date)."""
+    """An item that goes out, until `due_at` (None: without a due date), and what is to be said about it."""
 
     item: Item
     due_at: datetime | None
     recording: bool
+    notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOutDecision:
-    """What goes out to whom, and what is to be said about it."""
-
-    officer: Officer
-    lines: tuple[TakenLine, ...]
-    activity: str | None
-    notices: tuple[Notice, ...]
-    now: datetime
-
-
-def decide_check_out(case: CheckOutCase, terms: Terms) -> CheckOutDecision:
+def decide_check_out(
+    session: Session, case: CheckOutCase, terms: Terms, now: datetime
+) -> Decided[tuple[TakenLine, ...]]:
     """The items with their due times, and the warnings.
 
-    Raises Refused with the first thing that stands against it: an unknown or departed officer (EQ-13), a tag that is
-    unknown, given twice, held by somebody else (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14),
-    missing training (EQ-03) or an incomplete set (EQ-04) where the policy refuses them.
+    Raises Refused with the first thing that stands against it: what `lines_out` refuses, or an incomplete set (EQ-04)
+    where the policy refuses it.
     """
-    officer = require_officer(case.number, case.officer)
+    person = require_person(case.number, case.person)
+    lines = lines_out(case, terms, now)
+    notices = [each for line in lines for each in line.notices]
+    there = frozenset(person.own) | person.colleagues | {line.item.category for line in lines}
+    notices.extend(about_the_set(case.activity, there, terms))
+    if not terms.hours.covers(now):
+        notices.append(notice("outside_hours", "EQ-07"))
+    draft = check_out_draft(session, person, case, lines, tuple(notices), now)
+    return Decided((draft,), tuple(notices), lines)
+
+
+def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLine, ...]:
+    """The items of the case, each as it would go out now; a scan shows its line by the same decision.
+
+    Raises Refused for an unknown or departed officer (EQ-13), a tag that is unknown, given twice, held by somebody
+    else (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), and for missing training (EQ-03) where the
+    policy refuses it.
+    """
+    person = require_person(case.number, case.person)
     if not case.wanted:
         raise Refused("counter.nothing_named")
-    notices: list[Notice] = []
     lines: list[TakenLine] = []
     seen: set[str] = set()
     for wanted in case.wanted:
@@ -81,24 +87,20 @@ def decide_check_out(case: CheckOutCase, terms: Terms) -> CheckOutDecision:
         if item.tag in seen:
             raise Refused("counter.named_twice", tag=item.tag)
         seen.add(item.tag)
-        require_takeable(item, officer.number, wanted.holder_name)
-        notices.extend(about_taking(item, case.trained, terms))
-        due_at = terms.due_at(item.category, case.now)
-        lines.append(TakenLine(item, due_at, terms.holds_recordings(item.category)))
-    taken = frozenset(line.item.category for line in lines)
-    notices.extend(about_the_set(case.activity, case.covered | taken, terms))
-    if not terms.hours.covers(case.now):
-        notices.append(notice("outside_hours", "EQ-07"))
-    return CheckOutDecision(officer, tuple(lines), case.activity, tuple(notices), case.now)
+        require_takeable(item, person.number, wanted.holder_name)
+        notices = about_taking(item, person.trained, terms)
+        due_at = terms.due_at(item.category, now)
+        lines.append(TakenLine(item, due_at, terms.holds_recordings(item.category), notices))
+    return tuple(lines)
 
 
-def require_officer(number: str, officer: Officer | None) -> Officer:
+def require_person(number: str, person: CounterPerson | None) -> CounterPerson:
     """The officer, if there is one who has not left. Raises Refused."""
-    if officer is None:
+    if person is None:
         raise Refused("counter.unknown_officer", number=number)
-    if not officer.active:
-        raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
-    return officer
+    if not person.active:
+        raise Refused("counter.officer_left", rule="EQ-13", number=person.number, name=person.name)
+    return person
 
 
 def require_item(tag: str, item: Item | None) -> Item:
@@ -151,29 +153,35 @@ def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -
     return (notice("set_incomplete", "EQ-04", **facts),)
 
 
-def check_out_draft(session: Session, decision: CheckOutDecision, proven: Proven) -> Draft:
+def check_out_draft(
+    session: Session,
+    person: CounterPerson,
+    case: CheckOutCase,
+    lines: tuple[TakenLine, ...],
+    notices: tuple[Notice, ...],
+    now: datetime,
+) -> Draft:
     """The one entry of this check-out (EQ-10)."""
-    officer = decision.officer
     body = CheckedOut(
-        number=officer.number,
-        name=officer.name,
-        department=officer.department,
-        group=officer.group,
-        activity=decision.activity,
-        lines=tuple(_taken(line) for line in decision.lines),
-        warnings=warned(decision.notices),
-        signature=proven.drawn(),
+        number=person.number,
+        name=person.name,
+        department=person.department,
+        group=person.group,
+        activity=case.activity,
+        lines=tuple(_taken(line) for line in lines),
+        warnings=warned(notices),
+        signature=case.proven.drawn(),
     )
-    rules = dict.fromkeys(("EQ-10", *(each.rule for each in decision.notices if each.rule)))
+    rules = dict.fromkeys(("EQ-10", *(each.rule for each in notices if each.rule)))
     return session.draft(
         body,
-        decision.now,
+        now,
         subjects=(
-            *(subject("item", line.item.tag) for line in decision.lines),
-            subject("officer", officer.number),
+            *(subject("item", line.item.tag) for line in lines),
+            subject("officer", person.number),
         ),
         rules=tuple(rules),
-        others=(Participant("taker", officer.number, officer.name, proven.proof),),
+        others=(Participant("taker", person.number, person.name, case.proven.proof),),
     )
 
 

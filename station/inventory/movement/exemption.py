@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Draft, Entry, subject
+from station.core.ledger import Entry, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_table
 from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
@@ -26,22 +28,31 @@ def grounds(policy: Policy, lang: str) -> dict[str, str]:
     return {str(row["code"]): str(row[column]) for row in GROUNDS.of(policy)}
 
 
-def decide_exempt(
-    session: Session, tag: str, item: Item | None, ground: str, text: str, policy: Policy, now: datetime
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class ExemptionCase:
+    """A written explanation `text` on a ground of RC-06, for the item under `tag` as the register has it."""
+
+    tag: str
+    item: Item | None
+    ground: str
+    text: str
+
+
+def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: datetime) -> Decided[None]:
     """The explanation as an entry.
 
     Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.unknown_ground`` and
     ``equipment.explanation_short`` (RC-06).
     """
+    item, ground = case.item, case.ground
     if item is None:
-        raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
+        raise Refused("equipment.unknown", rule="EQ-10", tag=case.tag)
     if item.state is not ItemState.AWAITING_RECORDINGS:
         raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.tag, name=item.name)
     known = grounds(policy, "zh_CN")
     if ground not in known:
         raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))
-    why = text.strip()
+    why = case.text.strip()
     if not SHORTEST_TEXT <= len(why) <= LONGEST_EXPLANATION:
         facts = {"shortest": SHORTEST_TEXT, "longest": LONGEST_EXPLANATION}
         raise Refused("equipment.explanation_short", rule="RC-06", **facts)
@@ -49,7 +60,8 @@ def decide_exempt(
     about = [subject("item", item.tag)]
     if item.returned_by:
         about.append(subject("officer", item.returned_by))
-    return session.draft(body, now, subjects=tuple(about), rules=("RC-06", "EQ-05"))
+    draft = session.draft(body, now, subjects=tuple(about), rules=("RC-06", "EQ-05"))
+    return Decided((draft,), (), None)
 
 
 class Exemptions:
@@ -68,5 +80,6 @@ class Exemptions:
     def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
         """Let a written explanation stand for the recordings of the item's last loan. Raises like `decide_exempt`."""
         with self._store.write() as work:
-            item, now = work.equipment.item(tag), self._store.clock.now()
-            return work.append(decide_exempt(session, tag, item, ground, text, work.policy, now))
+            case = ExemptionCase(tag, work.equipment.item(tag), ground, text)
+            decided = decide_exempt(session, case, work.policy, self._store.clock.now())
+            return record(work, decided)[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.notices import Notice
@@ -15,7 +16,7 @@ from station.inventory.bodies import LONGEST, MOST_FEN
 from station.inventory.ports import InventoryView
 from station.inventory.register.decisions import (
     KnownNumbers,
-    RegisterDecision,
+    RegisterCase,
     decide_register,
 )
 from station.inventory.tags import LONGEST_TAG, tag_key
@@ -78,21 +79,21 @@ EQUIPMENT_TEMPLATE: Final = Template(
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedBatch:
-    """What a file comes to: drafts in the order of its lines, or the problems that stand against it."""
+class BatchCase:
+    """A file that was read, the numbers that are taken already (see `gather_batch`), and the office's day."""
 
-    drafts: tuple[Draft, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    checked: Checked
+    on_register: frozenset[str]
+    badges: frozenset[str]
+    serials: Mapping[str, frozenset[str]]
+    today: date
 
 
 @dataclass(slots=True)
 class _Taken:
     """The numbers that are taken, on the register and by the lines so far."""
 
-    on_register: set[str]
-    badges: set[str]
-    serials: Mapping[str, set[str]]
+    case: BatchCase
     in_file: dict[str, int] = field(default_factory=dict)
     serials_in_file: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -100,8 +101,8 @@ class _Taken:
         """What `decide_register` has to know about the numbers of this line."""
         key = tag_key(item.tag)
         return KnownNumbers(
-            tag_taken=key in self.on_register,
-            badge_taken=key in self.badges,
+            tag_taken=key in self.case.on_register,
+            badge_taken=key in self.case.badges,
             serial_at=self._others("serial", item.serial),
             usb_serial_at=self._others("usb_serial", item.usb_serial),
         )
@@ -109,7 +110,7 @@ class _Taken:
     def _others(self, kind: str, serial: str) -> tuple[str, ...]:
         if not serial:
             return ()
-        if serial in self.serials[kind]:
+        if serial in self.case.serials[kind]:
             return (serial,)
         earlier = self.serials_in_file.get((kind, serial))
         return () if earlier is None else (earlier,)
@@ -122,36 +123,36 @@ class _Taken:
 
 
 def decide_batch(
-    session: Session, checked: Checked, view: InventoryView, now: datetime, today: date
-) -> DecidedBatch:
-    """The drafts of a whole file, one for each line, or all that is wrong with it."""
-    taken = _taken(checked, view)
-    policy = view.policy
-    problems = list(checked.problems)
+    session: Session, case: BatchCase, policy: Policy, now: datetime
+) -> Decided[tuple[Problem, ...]]:
+    """The drafts of a whole file, one for each line in their order, or no draft and all that is wrong with it."""
+    taken = _Taken(case)
+    problems = list(case.checked.problems)
     drafts: list[Draft] = []
     notices: list[Notice] = []
-    for row in checked.rows:
+    for row in case.checked.rows:
         try:
-            decided = _line(session, row, taken, policy, now, today)
+            decided = _line(session, row, taken, policy, now)
         except Refused as refusal:
             problems.append(problem_of(row.line, _column(refusal), refusal))
             continue
-        drafts.append(decided.draft)
+        drafts.extend(decided.drafts)
         notices.extend(decided.notices)
     if problems:
-        return DecidedBatch(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
-    return DecidedBatch(tuple(drafts), (), tuple(notices))
+        return Decided((), (), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return Decided(tuple(drafts), tuple(notices), ())
 
 
 def _line(
-    session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime, today: date
-) -> RegisterDecision:
+    session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime
+) -> Decided[NewItem]:
     item = _item(row)
     first = taken.in_file.get(tag_key(item.tag))
     if first is not None:
         raise Refused("batch.repeated", value=item.tag, first=first)
-    decided = decide_register(session, item, taken.known(item), policy, now, today)
-    taken.take(decided.item, row.line)
+    case = RegisterCase(item, taken.known(item), taken.case.today)
+    decided = decide_register(session, case, policy, now)
+    taken.take(decided.value, row.line)
     return decided
 
 
@@ -169,17 +170,21 @@ def _item(row: CheckedRow) -> NewItem:
     )
 
 
-def _taken(checked: Checked, view: InventoryView) -> _Taken:
-    """What the register and the badges have already, in a few questions for the whole file."""
+def gather_batch(checked: Checked, view: InventoryView, today: date) -> BatchCase:
+    """The file with what the register and the badges have already, in a few questions for all of it."""
     keys = {tag_key(row.text("tag")) for row in checked.rows}
     serials = {
-        kind: view.equipment.known_serials(
-            {row.text(kind) for row in checked.rows} - {""}, usb=kind == "usb_serial"
+        kind: frozenset(
+            view.equipment.known_serials(
+                {row.text(kind) for row in checked.rows} - {""}, usb=kind == "usb_serial"
+            )
         )
         for kind in ("serial", "usb_serial")
     }
-    badges = {number_key(officer.badge).upper() for officer in view.people.officers() if officer.badge}
-    return _Taken(view.equipment.known_tags(keys), badges, serials)
+    badges = frozenset(
+        number_key(officer.badge).upper() for officer in view.people.officers() if officer.badge
+    )
+    return BatchCase(checked, frozenset(view.equipment.known_tags(keys)), badges, serials, today)
 
 
 def _column(refusal: Refused) -> str:

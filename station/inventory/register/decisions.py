@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.notices import Notice, notice
@@ -31,12 +32,22 @@ class KnownNumbers:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterDecision:
-    """The entry to make, and what is to be said beside it."""
+class RegisterCase:
+    """A new item, which of its numbers are taken, and the office's day."""
 
-    draft: Draft
     item: NewItem
-    notices: tuple[Notice, ...]
+    known: KnownNumbers
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCase:
+    """Facts to be put right for a reason (fields are those of `CHANGEABLE`), the item as it is, the office's day."""
+
+    item: Item
+    changes: Mapping[str, Any]
+    reason: str
+    today: date
 
 
 def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
@@ -80,20 +91,18 @@ def _check_value(fen: int | None) -> None:
         raise Refused("equipment.bad_value", value=fen)
 
 
-def decide_register(
-    session: Session, item: NewItem, known: KnownNumbers, policy: Policy, now: datetime, today: date
-) -> RegisterDecision:
-    """A new item; a serial number that another item has is said, not refused (two makers may number alike).
+def decide_register(session: Session, case: RegisterCase, policy: Policy, now: datetime) -> Decided[NewItem]:
+    """A new item, as it is kept; a serial number that another item has is said, not refused (two makers may number alike).
 
     Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge`` (a scan must mean one thing) and what `tidied`
     raises.
     """
-    kept = tidied(item, policy, today)
+    kept, known = tidied(case.item, policy, case.today), case.known
     if known.tag_taken:
         raise Refused("equipment.tag_taken", rule="EQ-10", tag=kept.tag)
     if known.badge_taken:
         raise Refused("equipment.tag_is_badge", rule="EQ-10", tag=kept.tag)
-    return RegisterDecision(registered_draft(session, kept, now), kept, about_serials(kept, known))
+    return Decided((registered_draft(session, kept, now),), about_serials(kept, known), kept)
 
 
 def about_serials(item: NewItem, known: KnownNumbers) -> tuple[Notice, ...]:
@@ -112,34 +121,27 @@ def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
     return session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10",))
 
 
-def decide_change(
-    session: Session,
-    item: Item,
-    changes: Mapping[str, Any],
-    reason: str,
-    policy: Policy,
-    now: datetime,
-    today: date,
-) -> Draft | None:
-    """Facts of an item put right; None when nothing differs. Fields are those of `CHANGEABLE`.
+def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
+    """Facts of an item put right; no draft when nothing differs.
 
     Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable`` and what `tidied` raises.
     """
-    why = reason.strip()
+    item, why = case.item, case.reason.strip()
     if not why:
         raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
     differing: dict[str, Change] = {}
-    for name, value in changes.items():
+    for name, value in case.changes.items():
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
-        kept = _kept(name, value, policy, today, item.tag)
+        kept = _kept(name, value, policy, case.today, item.tag)
         before = getattr(item, name)
         if kept != before:
             differing[name] = Change(_plain(before), _plain(kept))
     if not differing:
-        return None
+        return Decided((), (), None)
     body = Changed(item.tag, differing, why[:LONGEST_NOTE])
-    return session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10", "EQ-12"))
+    about = (subject("item", item.tag),)
+    return Decided((session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12")),), (), None)
 
 
 def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:

@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from station.core.clock import local
+from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.inventory.ports import InventoryStore, InventoryView
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch
-from station.inventory.register.decisions import KnownNumbers, decide_change, decide_register
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch, gather_batch
+from station.inventory.register.decisions import (
+    ChangeCase,
+    KnownNumbers,
+    RegisterCase,
+    decide_change,
+    decide_register,
+)
 from station.inventory.values import Item, ItemState, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -69,9 +76,10 @@ class EquipmentRegister:
                 serial_at=tuple(work.equipment.with_serial(item.serial.strip(), usb=False)),
                 usb_serial_at=tuple(work.equipment.with_serial(item.usb_serial.strip(), usb=True)),
             )
-            decided = decide_register(session, item, known, work.policy, now, self._today())
-            entry = work.append(decided.draft)
-            return RegisterResult(entry, required(work, decided.item.tag), decided.notices)
+            case = RegisterCase(item, known, self._today())
+            decided = decide_register(session, case, work.policy, now)
+            (entry,) = record(work, decided)
+            return RegisterResult(entry, required(work, decided.value.tag), decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> Item:
@@ -83,9 +91,8 @@ class EquipmentRegister:
         now = self._store.clock.now()
         with self._store.write() as work:
             item = required(work, tag)
-            draft = decide_change(session, item, changes, reason, work.policy, now, self._today())
-            if draft is not None:
-                work.append(draft)
+            case = ChangeCase(item, changes, reason, self._today())
+            record(work, decide_change(session, case, work.policy, now))
             return required(work, item.tag)
 
     @asks(Permission.EQUIPMENT_EDIT)
@@ -97,10 +104,9 @@ class EquipmentRegister:
         checked = check(read_table(path), EQUIPMENT_TEMPLATE)
         now = self._store.clock.now()
         with self._store.write() as work:
-            decided = decide_batch(session, checked, work, now, self._today())
-            for draft in decided.drafts:
-                work.append(draft)
-        return BatchResult(len(decided.drafts), decided.problems, decided.notices)
+            decided = decide_batch(session, gather_batch(checked, work, self._today()), work.policy, now)
+            record(work, decided)
+        return BatchResult(len(decided.drafts), decided.value, decided.notices)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

@@ -1,0 +1,32 @@
+"""The person at the counter: who it is, what they have and know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPerson:
+    """The person at the counter.
+
+    `own` is the category of each item that they have now, `overdue` how many of these are past their time; `lacks`
+    are categories kept in person that the standard gives them and they have not (EQ-02). `colleagues` are categories
+    counted per group of which somebody in their group has an item; `trained` those they are trained on. `active` is
+    False for an officer who left.
+    """
+
+    number: str
+    name: str
+    department: str
+    group: str
+    own: tuple[int, ...] = ()
+    overdue: int = 0
+    lacks: tuple[int, ...] = ()
+    colleagues: frozenset[int] = frozenset()
+    trained: frozenset[int] = frozenset()
+    active: bool = True
+
+    @property
+    def held(self) -> int:
+        """How many items they have now."""
+        return len(self.own)
