@@ -1,128 +1,146 @@
-"""Decisions about accounts (PF-04, PF-05): creating, roles, status, verifiers. Pure."""
+"""Decisions about accounts (PF-04, PF-05): creating, roles, status, verifiers. Pure: a case holds all the facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, Stream, subject
-from station.people.administration import require_may_change
-from station.people.naming import account_name, plain_name
-from station.people.officers import require_active
+from station.core.ledger import Draft, subject
+from station.people import bodies
+from station.people.administration import Standing, require_may_change, standing_of
+from station.people.naming import account_name, plain_name, written
+from station.people.officers import in_service
 from station.people.permissions import Role
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
-from station.people.values import Account, AccountStatus
+from station.people.values import Account, AccountStatus, Officer
 
 
-def decide_create(
-    session: Session, account: Account, people: PeopleReader, now: datetime
-) -> Decided[Account]:
+@dataclass(frozen=True, slots=True)
+class NewAccountCase:
+    """An account as it should be, whether its name is taken, the officer behind it and the account that they have."""
+
+    account: Account
+    taken: bool
+    officer: Officer | None = None
+    other: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCase:
+    """An account that is to be changed, and how the person who asks stands to it; None: there is no such account."""
+
+    name: str
+    standing: Standing | None
+
+
+def new_account_case(entered: Account, people: PeopleReader) -> NewAccountCase:
+    """The case of an account as entered. Raises Refused ``people.account_reserved``, ``batch.…``."""
+    name = account_name(entered.name)
+    account = Account(name, plain_name(entered.display_name), entered.number, entered.roles)
+    taken = people.account(name) is not None
+    if entered.number is None:
+        return NewAccountCase(account, taken)
+    officer = people.officer(entered.number)
+    other = None if officer is None else people.account_of(officer.number)
+    return NewAccountCase(account, taken, officer, other)
+
+
+def account_case(session: Session, name: str, people: PeopleReader) -> AccountCase:
+    """The case of an account that `session` wants to change."""
+    account = people.account(name)
+    return AccountCase(name, None if account is None else standing_of(session, account, people))
+
+
+def decide_create(session: Session, case: NewAccountCase, now: datetime) -> Decided[Account]:
     """A new account as it will be, and its entry.
 
-    Raises Refused ``people.account_taken``, ``people.account_reserved``, ``people.officer_has_account``,
-    ``people.unknown_officer``, ``people.officer_left``, ``batch.…``.
+    Raises Refused ``people.account_taken``, ``people.officer_has_account``, ``people.unknown_officer``,
+    ``people.officer_left``.
     """
-    name = account_name(account.name)
-    if people.account(name) is not None:
-        raise Refused("people.account_taken", account=name)
+    account = case.account
+    if case.taken:
+        raise Refused("people.account_taken", account=account.name)
     if account.number is not None:
-        officer = require_active(account.number, people)
-        other = people.account_of(officer.number)
-        if other is not None:
-            raise Refused("people.officer_has_account", number=officer.number, account=other.name)
-    roles = sorted(role.value for role in account.roles)
-    display_name = plain_name(account.display_name)
-    body = {"account": name, "name": display_name, "number": account.number, "roles": roles}
-    draft = session.draft(
-        "account.created", now, subjects=_about(name, account.number), body=body, rules=("PF-04",)
+        officer = in_service(account.number, case.officer)
+        if case.other is not None:
+            raise Refused("people.officer_has_account", number=officer.number, account=case.other.name)
+    body = bodies.AccountCreated(
+        account.name, account.display_name, account.number, tuple(sorted(account.roles))
     )
-    return Decided((draft,), (), Account(name, display_name, account.number, account.roles))
+    draft = session.draft(body, now, subjects=_about(account), rules=("PF-04",))
+    return Decided((draft,), (), account)
 
 
 def decide_roles(
-    session: Session, name: str, roles: Iterable[Role], people: PeopleReader, now: datetime, *, grant: bool
-) -> Decided[None]:
+    session: Session, case: AccountCase, roles: Iterable[Role], now: datetime, *, grant: bool
+) -> Decided[frozenset[Role]]:
     """Roles given or taken; no draft when nothing changes. Raises Refused of `touchable` (PF-05)."""
-    account = touchable(session, name, people)
+    account = touchable(session, case)
     asked = frozenset(roles)
     left = account.roles | asked if grant else account.roles - asked
     if left == account.roles:
-        return Decided((), (), None)
-    body = {
-        "account": account.name,
-        "roles": sorted(role.value for role in left),
-        "old": sorted(role.value for role in account.roles),
-    }
-    kind = "account.roles_granted" if grant else "account.roles_revoked"
-    about = _about(account.name, account.number)
-    return Decided((session.draft(kind, now, subjects=about, body=body, rules=("PF-05",)),), (), None)
+        return Decided((), (), left)
+    kind = bodies.RolesGranted if grant else bodies.RolesRevoked
+    body = kind(account.name, tuple(sorted(left)), tuple(sorted(account.roles)))
+    return Decided((session.draft(body, now, subjects=_about(account), rules=("PF-05",)),), (), left)
 
 
-_KINDS = {
-    AccountStatus.FROZEN: "account.frozen",
-    AccountStatus.ACTIVE: "account.unfrozen",
-    AccountStatus.CLOSED: "account.closed",
+_BODIES: Final = {
+    AccountStatus.FROZEN: bodies.AccountFrozen,
+    AccountStatus.ACTIVE: bodies.AccountUnfrozen,
+    AccountStatus.CLOSED: bodies.AccountClosed,
 }
 
 
 def decide_status(
-    session: Session, name: str, status: AccountStatus, reason: str, people: PeopleReader, now: datetime
-) -> Decided[None]:
+    session: Session, case: AccountCase, status: AccountStatus, reason: str, now: datetime
+) -> Decided[AccountStatus]:
     """Freeze, unfreeze or close. Raises Refused ``people.reason_missing`` and those of `touchable`."""
-    account = touchable(session, name, people)
-    if not reason.strip():
-        raise Refused("people.reason_missing", rule="PF-04")
+    account = touchable(session, case)
+    why = written(reason, "people.reason_missing", "PF-04")
     if account.status is status:
-        return Decided((), (), None)
-    draft = session.draft(
-        _KINDS[status],
-        now,
-        subjects=_about(account.name, account.number),
-        body={"account": account.name, "reason": reason.strip()},
-        rules=("PF-04",),
-    )
-    return Decided((draft,), (), None)
+        return Decided((), (), status)
+    body = _BODIES[status](account.name, why)
+    return Decided((session.draft(body, now, subjects=_about(account), rules=("PF-04",)),), (), status)
 
 
-def touchable(session: Session, name: str, people: PeopleReader) -> Account:
+def touchable(session: Session, case: AccountCase) -> Account:
     """The account, if this person may change it.
 
     Raises Refused ``people.unknown_account``, ``people.account_closed``, ``people.account_own``,
     ``people.account_senior``.
     """
-    account = people.account(name)
-    if account is None:
-        raise Refused("people.unknown_account", account=name)
+    if case.standing is None:
+        raise Refused("people.unknown_account", account=case.name)
+    account = case.standing.account
     if account.status is AccountStatus.CLOSED:
-        raise Refused("people.account_closed", rule="PF-04", account=name)
-    require_may_change(session, account, people)
+        raise Refused("people.account_closed", rule="PF-04", account=case.name)
+    require_may_change(session, case.standing)
     return account
 
 
 def password_draft(session: Session, account: Account, fingerprint: str, now: datetime) -> Draft:
     """A password was set; the entry names the verifier by its fingerprint."""
-    body = {"account": account.name, "fingerprint": fingerprint}
-    about = _about(account.name, account.number)
-    return session.draft("account.credential_set", now, subjects=about, body=body, rules=("PF-04",))
+    body = bodies.PasswordSet(account.name, fingerprint)
+    return session.draft(body, now, subjects=_about(account), rules=("PF-04",))
 
 
 def pin_draft(session: Session, number: str, fingerprint: str, now: datetime) -> Draft:
     """A PIN was set; the entry names the verifier by its fingerprint."""
-    body = {"number": number, "fingerprint": fingerprint}
     about = (subject("officer", number),)
-    return session.draft("officer.pin_set", now, subjects=about, body=body, rules=("PF-04",))
+    return session.draft(bodies.PinSet(number, fingerprint), now, subjects=about, rules=("PF-04",))
 
 
 def unlocked_draft(session: Session, owner: str, now: datetime) -> Draft:
     """Wrong attempts count no longer: the secret was given rightly, or set anew."""
-    return session.draft(
-        "session.unlocked", now, subjects=(owner,), body={"owner": owner}, stream=Stream.AUDIT
-    )
+    return session.draft(bodies.SessionUnlocked(owner), now, subjects=(owner,))
 
 
-def _about(name: str, number: str | None) -> tuple[str, ...]:
-    account = subject("account", name)
-    return (account,) if number is None else (account, subject("officer", number))
+def _about(account: Account) -> tuple[str, ...]:
+    about = subject("account", account.name)
+    return (about,) if account.number is None else (about, subject("officer", account.number))

@@ -9,9 +9,11 @@ from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.people.account_acts import (
+    account_case,
     decide_create,
     decide_roles,
     decide_status,
+    new_account_case,
     password_draft,
     pin_draft,
     touchable,
@@ -30,9 +32,9 @@ from station.people.credentials import (
     require_good_password,
     require_good_pin,
 )
-from station.people.founding import decide_founding, founder_of, plan_founding
+from station.people.founding import decide_founding, founder_of, founding_case, plan_founding
 from station.people.naming import account_key, account_name, number_key
-from station.people.officers import require_active
+from station.people.officers import in_service
 from station.people.permissions import Permission, Role, permissions_of
 from station.people.ports import PeopleStore, PeopleWork
 from station.people.proving import Proving
@@ -66,7 +68,7 @@ class Accounts:
             )
         verifier = self._secrets.verifier(password)
         with self._store.write() as work:
-            decided = decide_founding(plan, verifier, work.people, self._clock.now())
+            decided = decide_founding(founding_case(plan, work.people), verifier, self._clock.now())
             record(work, decided)
             work.credentials.put(account_owner(decided.value.name), PASSWORD, verifier)
         return decided.value
@@ -126,7 +128,7 @@ class Accounts:
         verifier = self._checked_verifier(account_name(name), password) if password is not None else None
         now = self._clock.now()
         with self._store.write() as work:
-            decided = decide_create(session, asked, work.people, now)
+            decided = decide_create(session, new_account_case(asked, work.people), now)
             record(work, decided)
             if verifier is not None:
                 self._put_password(work, session, decided.value, verifier)
@@ -164,7 +166,8 @@ class Accounts:
         key = account_key(name)
         verifier = self._checked_verifier(key, password)
         with self._store.write() as work:
-            return self._put_password(work, session, touchable(session, key, work.people), verifier)
+            account = touchable(session, account_case(session, key, work.people))
+            return self._put_password(work, session, account, verifier)
 
     @asks(Permission.ACCOUNT_OWN)
     def change_own_password(self, session: Session, old: str, new: str) -> Entry:
@@ -188,7 +191,7 @@ class Accounts:
         with self._store.write() as work:
             account = work.people.account_of(key)
             if account is not None and account.name != session.account:
-                touchable(session, account.name, work.people)
+                touchable(session, account_case(session, account.name, work.people))
             return self._put_pin(work, session, key, verifier)
 
     @asks(Permission.ACCOUNT_OWN)
@@ -207,14 +210,14 @@ class Accounts:
     def _roles(self, session: Session, name: str, roles: Iterable[Role], *, grant: bool) -> tuple[Entry, ...]:
         now = self._clock.now()
         with self._store.write() as work:
-            return record(
-                work, decide_roles(session, account_key(name), roles, work.people, now, grant=grant)
-            )
+            case = account_case(session, account_key(name), work.people)
+            return record(work, decide_roles(session, case, roles, now, grant=grant))
 
     def _status(self, session: Session, name: str, status: AccountStatus, reason: str) -> tuple[Entry, ...]:
         now = self._clock.now()
         with self._store.write() as work:
-            return record(work, decide_status(session, account_key(name), status, reason, work.people, now))
+            case = account_case(session, account_key(name), work.people)
+            return record(work, decide_status(session, case, status, reason, now))
 
     def _checked_verifier(self, account: str, password: str) -> str:
         # Made before the unit of work: it takes a tenth of a second, in which nobody else should wait.
@@ -235,7 +238,7 @@ class Accounts:
         return entry
 
     def _put_pin(self, work: PeopleWork, session: Session, number: str, verifier: str) -> Entry:
-        require_active(number, work.people)
+        in_service(number, work.people.officer(number))
         owner = officer_owner(number)
         work.credentials.put(owner, PIN, verifier)
         entry = work.append(pin_draft(session, number, fingerprint(verifier), self._clock.now()))

@@ -7,6 +7,7 @@ after the administrators below; never after their own roles, an equal's or a sup
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from station.core.errors import Refused
 from station.people.permissions import Permission, Role, permissions_of
@@ -31,26 +32,40 @@ def superiors(account: Account, people: PeopleReader) -> tuple[str, ...]:
     return tuple(found)
 
 
-def require_may_change(session: Session, account: Account, people: PeopleReader) -> None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to an account: the administrators `above_me` and those `above` the account."""
+
+    account: Account
+    above: tuple[str, ...] = ()
+    above_me: tuple[str, ...] = ()
+
+
+def standing_of(session: Session, account: Account, people: PeopleReader) -> Standing:
+    """How the person of `session` stands to `account`."""
+    own = people.account(session.account)
+    return Standing(account, superiors(account, people), superiors(own, people) if own is not None else ())
+
+
+def require_may_change(session: Session, standing: Standing) -> None:
     """Refuse changes of a person's own roles and status, and of an equal's or superior's account.
 
     Raises Refused ``people.account_own`` or ``people.account_senior`` (PF-05).
     """
+    account = standing.account
     if session.program:
         return
     if account.name == session.account:
         raise Refused("people.account_own", rule="PF-05", account=account.name)
-    own = people.account(session.account)
-    above_me = superiors(own, people) if own is not None else ()
-    below_me = session.account in superiors(account, people)
-    if account.name in above_me or (is_administrator(account) and not below_me):
+    below_me = session.account in standing.above
+    if account.name in standing.above_me or (is_administrator(account) and not below_me):
         raise Refused("people.account_senior", rule="PF-05", account=account.name)
 
 
-def require_may_close(session: Session, account: Account, people: PeopleReader) -> None:
+def require_may_close(session: Session, standing: Standing) -> None:
     """As `require_may_change`; whoever files that somebody left needs no more for a plain account."""
-    if is_administrator(account) or account.name == session.account:
-        require_may_change(session, account, people)
+    if is_administrator(standing.account) or standing.account.name == session.account:
+        require_may_change(session, standing)
 
 
 def holders(permission: Permission, accounts: Iterable[Account]) -> tuple[Account, ...]:

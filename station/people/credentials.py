@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from typing import Final
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,8 +21,8 @@ from station.people.ports import PeopleView
 PASSWORD_LENGTH = served_integer("PF-04", "password_length")
 PIN_LENGTH = served_integer("PF-04", "pin_length")
 
-PASSWORD = "password"  # noqa: S105  # a purpose, no secret
-PIN = "pin"
+PASSWORD: Final = "password"  # noqa: S105  # a purpose, no secret
+PIN: Final = "pin"
 _LONGEST_PASSWORD = 128
 _LONGEST_PIN = 7  # shorter than any password, so that a lock can tell which of the two was typed
 

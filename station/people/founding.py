@@ -9,8 +9,9 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.people.account_acts import decide_create, password_draft
+from station.people.account_acts import NewAccountCase, decide_create, new_account_case, password_draft
 from station.people.administration import is_administrator
+from station.people.bodies import OfficeFounded
 from station.people.credentials import fingerprint, require_good_password
 from station.people.naming import account_name, plain_name, unit_code
 from station.people.permissions import Role
@@ -45,21 +46,33 @@ def plan_founding(
     return plan
 
 
-def decide_founding(
-    plan: FoundingPlan, verifier: str, people: PeopleReader, now: datetime
-) -> Decided[Account]:
+@dataclass(frozen=True, slots=True)
+class FoundingCase:
+    """A plan, whether there is an office already, and the first administrator's account."""
+
+    plan: FoundingPlan
+    founded: bool
+    first: NewAccountCase
+
+
+def founding_case(plan: FoundingPlan, people: PeopleReader) -> FoundingCase:
+    """The case of a founding."""
+    first = Account(plan.account, plan.name, roles=FIRST_ROLES)
+    return FoundingCase(plan, people.office() is not None, new_account_case(first, people))
+
+
+def decide_founding(case: FoundingCase, verifier: str, now: datetime) -> Decided[Account]:
     """The office, its first administrator and the password's fingerprint. Raises Refused ``people.founded_already``."""
-    if people.office() is not None:
+    plan = case.plan
+    if case.founded:
         raise Refused("people.founded_already")
     session = program_session(plan.office.code)
     office = session.draft(
-        "office.founded",
+        OfficeFounded(plan.office.code, plan.office.name),
         now,
         subjects=(subject("office", plan.office.code),),
-        body={"code": plan.office.code, "name": plan.office.name},
     )
-    first = Account(plan.account, plan.name, roles=FIRST_ROLES)
-    created = decide_create(session, first, people, now)
+    created = decide_create(session, case.first, now)
     secret = password_draft(session, created.value, fingerprint(verifier), now)
     return Decided((office, *created.drafts, secret), created.notices, created.value)
 

@@ -6,35 +6,43 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
-from station.people.officers import decide_change, decide_register, officer_of
+from station.people.officers import decide_change, decide_register, officer_case, officer_of
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
-from station.people.values import Group, Officer
-from station.sheets import Checked, Problem
+from station.people.values import Group, ImportOutcome, Officer
+from station.sheets import Checked
 from station.sheets.problems import problem_of
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedImport:
-    """What a file comes to: drafts in the order of its lines, or the problems that stand against it."""
+class ImportCase:
+    """Everybody on record, also who left, and the units that there are."""
 
-    drafts: tuple[Draft, ...] = ()
-    imported: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
+    officers: tuple[Officer, ...]
+    departments: frozenset[str]
+    groups: frozenset[Group]
+
+
+def import_case(people: PeopleReader) -> ImportCase:
+    """The case of a file of officers."""
+    return ImportCase(
+        people.officers(active_only=False),
+        frozenset(department.name for department in people.departments()),
+        frozenset(people.groups()),
+    )
 
 
 class _Ahead:
     """The people as they will be after the lines so far: the lines of one file build upon each other."""
 
-    def __init__(self, people: PeopleReader) -> None:
-        self._officers = {officer.number: officer for officer in people.officers(active_only=False)}
-        self._by_badge = {officer.badge: officer for officer in self._officers.values() if officer.badge}
-        self._departments = {department.name for department in people.departments()}
-        self._groups = set(people.groups())
+    def __init__(self, case: ImportCase) -> None:
+        self._officers = {officer.number: officer for officer in case.officers}
+        self._by_badge = {officer.badge: officer for officer in case.officers if officer.badge}
+        self._departments = set(case.departments)
+        self._groups = set(case.groups)
 
     def officer(self, number: str) -> Officer | None:
         return self._officers.get(number)
@@ -60,26 +68,28 @@ class _Ahead:
 
 
 def decide_import(
-    session: Session, checked: Checked, people: PeopleReader, now: datetime, *, update: bool
-) -> DecidedImport:
-    """Every line's drafts, or every line's problems: those of the table and those the single act would refuse."""
-    ahead = _Ahead(people)
+    session: Session, checked: Checked, case: ImportCase, now: datetime, *, update: bool
+) -> Decided[ImportOutcome]:
+    """Every line's drafts in order, or every line's problems: those of the table and those of the single act."""
+    ahead = _Ahead(case)
     drafts: list[Draft] = []
     problems = list(checked.problems)
     counts: Counter[str] = Counter()
     for row in checked.rows:
         officer = officer_of(row.text)
         try:
-            outcome, decided = _decide_line(session, officer, ahead, now, update=update)
+            became, decided = _decide_line(session, officer, ahead, now, update=update)
         except Refused as refusal:
             problems.append(problem_of(row.line, _column(refusal), refusal))
         else:
-            counts[outcome] += 1
+            counts[became] += 1
             drafts += decided
             ahead.add(officer)
     if problems:
-        return DecidedImport(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
-    return DecidedImport(tuple(drafts), counts["imported"], counts["changed"], counts["unchanged"])
+        found = tuple(sorted(problems, key=lambda problem: problem.line))
+        return Decided((), (), ImportOutcome(problems=found))
+    outcome = ImportOutcome(counts["imported"], counts["changed"], counts["unchanged"])
+    return Decided(tuple(drafts), (), outcome)
 
 
 def _decide_line(
@@ -90,10 +100,10 @@ def _decide_line(
     if known == officer:
         return "unchanged", ()
     if known is None or not known.active:
-        return "imported", decide_register(session, officer, ahead, now)
+        return "imported", decide_register(session, officer_case(officer, ahead), now).drafts
     if not update:
         raise Refused("people.number_known", number=known.number, name=known.name)
-    return "changed", decide_change(session, officer, ahead, now)
+    return "changed", decide_change(session, officer_case(officer, ahead), now).drafts
 
 
 def _column(refusal: Refused) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from station.core.errors import Refused
+from station.people.bodies import LONGEST_REASON
 from station.people.sessions import PROGRAM_ACCOUNT
 from station.sheets.cells import read_cell
 from station.sheets.template import Column, Kind, Template
@@ -66,6 +67,16 @@ def unit_code(entered: str) -> str:
 def plain_name(entered: str) -> str:
     """The name of an office, department, group, grid or account's holder as kept. Raises Refused ``batch.…``."""
     return _text(_NAME, entered)
+
+
+def written(entered: str, missing: str, rule: str) -> str:
+    """A reason or basis as it is kept. Raises Refused `missing` for none, ``people.words_too_long``."""
+    words = entered.strip()
+    if not words:
+        raise Refused(missing, rule=rule)
+    if len(words) > LONGEST_REASON:
+        raise Refused("people.words_too_long", rule=rule, most=LONGEST_REASON, count=len(words))
+    return words
 
 
 def number_key(entered: str) -> str:

@@ -1,20 +1,45 @@
-"""Decisions about officers: registering, changing, badges, leaving. Pure: they read a view and return drafts."""
+"""Decisions about officers: registering, changing, badges, leaving. Pure: a case holds all the facts they need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
-from station.people.administration import require_may_close
-from station.people.naming import officer_field
+from station.people import bodies
+from station.people.administration import Standing, require_may_close, standing_of
+from station.people.naming import officer_field, written
 from station.people.ports import OfficerFacts, PeopleView
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 
-_FIELDS = ("number", "name", "department", "group", "badge", "phone")
+
+@dataclass(frozen=True, slots=True)
+class OfficerCase:
+    """An officer as they should be, and what is on record: who has this `number` and who carries this badge.
+
+    `new_department` and `new_group` say that these are named for the first time.
+    """
+
+    officer: Officer
+    known: Officer | None
+    carrier: Officer | None
+    new_department: bool = False
+    new_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingCase:
+    """An officer who is to leave: what is in their name, what of it is still awaited, and their account."""
+
+    number: str
+    officer: Officer | None
+    held: int = 0
+    awaited: tuple[str, ...] = ()
+    account: Standing | None = None
 
 
 def tidied(officer: Officer) -> Officer:
@@ -34,100 +59,130 @@ def officer_of(field: Callable[[str], str]) -> Officer:
     )
 
 
-def decide_register(
-    session: Session, officer: Officer, people: OfficerFacts, now: datetime
-) -> tuple[Draft, ...]:
+def officer_case(entered: Officer, people: OfficerFacts) -> OfficerCase:
+    """The case of an officer as entered. Raises Refused ``batch.…`` for what can't be kept so."""
+    officer = tidied(entered)
+    group = Group(officer.group, officer.department)
+    return OfficerCase(
+        officer,
+        people.officer(officer.number),
+        people.officer_by_badge(officer.badge) if officer.badge else None,
+        new_department=bool(officer.department) and not people.has_department(officer.department),
+        new_group=bool(officer.group) and not people.has_group(group),
+    )
+
+
+def badge_case(number: str, badge: str, people: OfficerFacts) -> OfficerCase:
+    """The case of an officer with another badge. Raises Refused ``people.unknown_officer``, ``people.officer_left``."""
+    known = in_service(number, people.officer(number))
+    badge = officer_field("badge", badge)
+    carrier = people.officer_by_badge(badge) if badge else None
+    return OfficerCase(replace(known, badge=badge), known, carrier)
+
+
+def leaving_case(session: Session, number: str, view: PeopleView) -> LeavingCase:
+    """The case of an officer who is to leave."""
+    officer = view.people.officer(number)
+    if officer is None:
+        return LeavingCase(number, None)
+    account = view.people.account_of(officer.number)
+    return LeavingCase(
+        number,
+        officer,
+        len(view.equipment.held_by(officer.number)),
+        tuple(view.equipment.open_returns_of(officer.number)),
+        None if account is None else standing_of(session, account, view.people),
+    )
+
+
+def decide_register(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
     """A new officer, and the department and group that come with them.
 
-    Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
+    Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``.
     """
-    officer = tidied(officer)
-    known = people.officer(officer.number)
+    known, officer = case.known, case.officer
     if known is not None:
         code = "people.number_taken" if known.active else "people.number_retired"
         raise Refused(code, number=known.number, name=known.name)
-    _require_free_badge(officer, people)
-    registered = session.draft(
-        "officer.registered", now, subjects=(subject("officer", officer.number),), body=_body(officer)
+    _require_free_badge(case)
+    body = bodies.OfficerRegistered(
+        officer.number, officer.name, officer.department, officer.group, officer.badge, officer.phone
     )
-    return (*_units(session, officer, people, now), registered)
+    registered = session.draft(body, now, subjects=(subject("officer", officer.number),))
+    return Decided((*_units(session, case, now), registered), (), officer)
 
 
-def decide_change(
-    session: Session, officer: Officer, people: OfficerFacts, now: datetime
-) -> tuple[Draft, ...]:
-    """An officer's new facts; no draft when nothing differs. Raises what registering raises, and `unknown_officer`."""
-    officer = tidied(officer)
-    known = require_active(officer.number, people)
+def decide_change(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
+    """An officer's new facts; no draft when nothing differs.
+
+    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.badge_taken``.
+    """
+    officer = case.officer
+    known = in_service(officer.number, case.known)
     if officer == known:
-        return ()
-    _require_free_badge(officer, people)
-    changed = session.draft(
-        "officer.changed",
-        now,
-        subjects=(subject("officer", officer.number),),
-        body={**_body(officer), "old": _body(known)},
+        return Decided((), (), officer)
+    _require_free_badge(case)
+    body = bodies.OfficerChanged(
+        officer.number,
+        officer.name,
+        officer.department,
+        officer.group,
+        officer.badge,
+        officer.phone,
+        bodies.OfficerFacts(
+            known.number, known.name, known.department, known.group, known.badge, known.phone
+        ),
     )
-    return (*_units(session, officer, people, now), changed)
+    changed = session.draft(body, now, subjects=(subject("officer", officer.number),))
+    return Decided((*_units(session, case, now), changed), (), officer)
 
 
-def decide_badge(
-    session: Session, number: str, badge: str, people: OfficerFacts, now: datetime
-) -> tuple[Draft, ...]:
-    """Another badge, or with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
-    known = require_active(number, people)
-    officer = replace(known, badge=officer_field("badge", badge))
+def decide_badge(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
+    """Another badge, or with "" none; no draft when it is the same. Raises Refused ``people.badge_taken``."""
+    officer = case.officer
+    known = in_service(officer.number, case.known)
     if officer.badge == known.badge:
-        return ()
-    _require_free_badge(officer, people)
-    body = {"number": known.number, "badge": officer.badge, "old": known.badge}
-    return (session.draft("officer.badge_set", now, subjects=(subject("officer", known.number),), body=body),)
+        return Decided((), (), officer)
+    _require_free_badge(case)
+    body = bodies.BadgeSet(known.number, officer.badge, known.badge)
+    draft = session.draft(body, now, subjects=(subject("officer", known.number),))
+    return Decided((draft,), (), officer)
 
 
-def decide_leave(
-    session: Session, number: str, reason: str, view: PeopleView, now: datetime
-) -> tuple[Draft, ...]:
+def decide_leave(session: Session, case: LeavingCase, reason: str, now: datetime) -> Decided[Officer]:
     """An officer leaves, and their account with them.
 
     Raises Refused ``people.items_open`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
     of what they brought back are still to come, ``people.reason_missing``, and
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
-    officer = require_active(number, view.people)
-    if not reason.strip():
-        raise Refused("people.reason_missing", rule="PF-04")
-    held = len(view.equipment.held_by(officer.number))
-    if held:
-        raise Refused("people.items_open", rule="EQ-13", number=officer.number, name=officer.name, count=held)
-    awaited = view.equipment.open_returns_of(officer.number)
-    if awaited:
-        raise Refused(
-            "people.returns_open",
-            rule="EQ-13",
-            name=officer.name,
-            number=officer.number,
-            tags=", ".join(awaited),
-        )
+    officer = in_service(case.number, case.officer)
+    why = written(reason, "people.reason_missing", "PF-04")
+    named = {"number": officer.number, "name": officer.name}
+    if case.held:
+        raise Refused("people.items_open", rule="EQ-13", **named, count=case.held)
+    if case.awaited:
+        raise Refused("people.returns_open", rule="EQ-13", **named, tags=", ".join(case.awaited))
     about = subject("officer", officer.number)
-    body = {"number": officer.number, "reason": reason.strip()}
-    left = session.draft("officer.left", now, subjects=(about,), body=body, rules=("EQ-13",))
-    account = view.people.account_of(officer.number)
-    if account is None:
-        return (left,)
-    require_may_close(session, account, view.people)
-    closed = session.draft(
-        "account.closed",
-        now,
-        subjects=(subject("account", account.name), about),
-        body={"account": account.name, "reason": reason.strip()},
-        rules=("PF-04",),
-    )
-    return (left, closed)
+    drafts = [
+        session.draft(bodies.OfficerLeft(officer.number, why), now, subjects=(about,), rules=("EQ-13",))
+    ]
+    if case.account is not None:
+        require_may_close(session, case.account)
+        name = case.account.account.name
+        drafts.append(
+            session.draft(
+                bodies.AccountClosed(name, why),
+                now,
+                subjects=(subject("account", name), about),
+                rules=("PF-04",),
+            )
+        )
+    return Decided(tuple(drafts), (), replace(officer, active=False, badge=""))
 
 
-def require_active(number: str, people: OfficerFacts) -> Officer:
-    """The officer in service. Raises Refused ``people.unknown_officer`` or ``people.officer_left``."""
-    officer = people.officer(number)
+def in_service(number: str, officer: Officer | None) -> Officer:
+    """`officer`, in service. Raises Refused ``people.unknown_officer`` or ``people.officer_left``."""
     if officer is None:
         raise Refused("people.unknown_officer", number=number)
     if not officer.active:
@@ -135,32 +190,28 @@ def require_active(number: str, people: OfficerFacts) -> Officer:
     return officer
 
 
-def _require_free_badge(officer: Officer, people: OfficerFacts) -> None:
-    carrier = people.officer_by_badge(officer.badge) if officer.badge else None
-    if carrier is not None and carrier.number != officer.number:
-        raise Refused("people.badge_taken", badge=officer.badge, number=carrier.number, name=carrier.name)
+def _require_free_badge(case: OfficerCase) -> None:
+    carrier = case.carrier
+    if carrier is not None and carrier.number != case.officer.number:
+        badge = case.officer.badge
+        raise Refused("people.badge_taken", badge=badge, number=carrier.number, name=carrier.name)
 
 
-def _units(session: Session, officer: Officer, people: OfficerFacts, now: datetime) -> list[Draft]:
+def _units(session: Session, case: OfficerCase, now: datetime) -> list[Draft]:
     """The department and group named for the first time: they come into being with their first officer."""
     drafts = []
-    if officer.department and not people.has_department(officer.department):
-        drafts.append(department_draft(session, Department(officer.department), now))
-    group = Group(officer.group, officer.department)
-    if officer.group and not people.has_group(group):
-        drafts.append(group_draft(session, group, now))
+    if case.new_department:
+        drafts.append(department_draft(session, Department(case.officer.department), now))
+    if case.new_group:
+        drafts.append(group_draft(session, Group(case.officer.group, case.officer.department), now))
     return drafts
 
 
 def department_draft(session: Session, department: Department, now: datetime) -> Draft:
     """A department's name and code."""
-    return session.draft("department.defined", now, body={"name": department.name, "code": department.code})
+    return session.draft(bodies.DepartmentDefined(department.name, department.code), now)
 
 
 def group_draft(session: Session, group: Group, now: datetime) -> Draft:
     """A group within its department."""
-    return session.draft("group.defined", now, body={"name": group.name, "department": group.department})
-
-
-def _body(officer: Officer) -> dict[str, str]:
-    return {key: getattr(officer, key) for key in _FIELDS}
+    return session.draft(bodies.GroupDefined(group.name, group.department), now)

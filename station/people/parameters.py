@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from station.core.clock import Clock
+from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
-from station.core.policy import JSONValue, Parameter, Rule
+from station.core.policy import JSONValue, Parameter, Policy, Rule
 from station.core.policy.served import is_served
 from station.people.asking import asks
+from station.people.bodies import ParameterChanged
+from station.people.naming import written
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.sessions import Session
@@ -27,6 +31,16 @@ class RuleInForce:
     values: Mapping[str, JSONValue]
     changed: frozenset[str]
     served: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterCase:
+    """A parameter and the value that it should have: the value itself, or the text that a person typed for it."""
+
+    rule: str
+    key: str
+    value: JSONValue | None
+    reason: str
 
 
 class Parameters:
@@ -58,27 +72,27 @@ class Parameters:
         Raises Refused ``policy.…`` when it does not fit or, ``policy.not_served``, when nothing in the program reads
         it, ``people.reason_missing``, ``people.parameter_same``.
         """
-        if not reason.strip():
-            raise Refused("people.reason_missing", rule="PF-07")
+        case = ParameterCase(rule, key, value, reason)
         with self._store.write() as work:
-            policy = work.policy
-            new = policy.parse(rule, key, value) if isinstance(value, str) else policy.check(rule, key, value)
-            old = policy.value(rule, key)
-            if not is_served(rule, key):
-                raise Refused("policy.not_served", rule="PF-07", about=rule, parameter=key)
-            if new == old:
-                raise Refused("people.parameter_same", rule=rule, parameter=key)
-            body = {"rule": rule, "key": key, "old": old, "value": new, "reason": reason.strip()}
-            about = (subject("rule", rule),)
-            return work.append(
-                session.draft(
-                    "policy.parameter_changed",
-                    self._clock.now(),
-                    subjects=about,
-                    body=body,
-                    rules=(rule, "PF-07"),
-                )
-            )
+            decided = decide_parameter(session, case, work.policy, self._clock.now())
+            return record(work, decided)[0]
+
+
+def decide_parameter(
+    session: Session, case: ParameterCase, policy: Policy, now: datetime
+) -> Decided[JSONValue]:
+    """Another value of a parameter; the value as it is kept. Raises Refused as `Parameters.change`."""
+    rule, key, value = case.rule, case.key, case.value
+    reason = written(case.reason, "people.reason_missing", "PF-07")
+    new = policy.parse(rule, key, value) if isinstance(value, str) else policy.check(rule, key, value)
+    old = policy.value(rule, key)
+    if not is_served(rule, key):
+        raise Refused("policy.not_served", rule="PF-07", about=rule, parameter=key)
+    if new == old:
+        raise Refused("people.parameter_same", rule=rule, parameter=key)
+    body = ParameterChanged(rule, key, old, new, reason)
+    draft = session.draft(body, now, subjects=(subject("rule", rule),), rules=(rule, "PF-07"))
+    return Decided((draft,), (), new)
 
 
 def parameter_of(rules: tuple[RuleInForce, ...], rule: str, key: str) -> Parameter | None:

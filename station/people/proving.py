@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.core.clock import Clock, from_record, to_record
+from station.core.clock import Clock, from_record
+from station.core.deciding import Decided, record
 from station.core.errors import IntegrityProblem, Refused
-from station.core.ledger import Draft, Stream
+from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.people.account_acts import unlocked_draft
+from station.people.bodies import Purpose, SessionRefused, VerifierChanged
 from station.people.credentials import Secrets, attested_verifier
 from station.people.ports import PeopleStore, PeopleView
-from station.people.sessions import program_session
+from station.people.sessions import Session, program_session
 
 FAILED_ATTEMPTS = served_integer("PF-04", "failed_attempts")
 LOCK_MINUTES = served_integer("PF-04", "lock_minutes")
@@ -25,7 +28,7 @@ class Proving:
         self._clock = clock
         self._secrets = secrets
 
-    def prove(self, owner: str, purpose: str, secret: str, wrong: str) -> None:
+    def prove(self, owner: str, purpose: Purpose, secret: str, wrong: str) -> None:
         """Return when `secret` is the one of `owner`; the slow part runs outside any transaction.
 
         Raises Refused with the code `wrong`, ``people.sign_in_locked`` once too many were wrong, and IntegrityProblem
@@ -43,24 +46,20 @@ class Proving:
                 if work.people.attempts(owner).failed:
                     work.append(unlocked_draft(program_session(), owner, now))
                 return
-            refused = _refused_draft(work, owner, purpose, now)
-            work.append(refused)
-        if refused.plain_body()["locked_until"]:
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=refused.plain_body()["minutes"])
+            case = AttemptCase(owner, purpose, work.people.attempts(owner).failed)
+            decided = decide_refusal(program_session(), case, work.policy, now)
+            record(work, decided)
+        if decided.value:
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=decided.value)
         raise Refused(wrong, rule="PF-04")
 
-    def _attested(self, owner: str, purpose: str) -> str | None:
+    def _attested(self, owner: str, purpose: Purpose) -> str | None:
         try:
             with self._store.read() as view:
                 return attested_verifier(view, owner, purpose)
         except IntegrityProblem:
-            draft = program_session().draft(
-                "session.verifier_changed",
-                self._clock.now(),
-                subjects=(owner,),
-                body={"owner": owner, "purpose": purpose},
-                stream=Stream.AUDIT,
-            )
+            changed = VerifierChanged(owner, purpose)
+            draft = program_session().draft(changed, self._clock.now(), subjects=(owner,))
             with self._store.write() as work:
                 work.append(draft)
             raise
@@ -74,23 +73,26 @@ class Proving:
             raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
 
 
-def _refused_draft(view: PeopleView, owner: str, purpose: str, now: datetime) -> Draft:
-    """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock."""
-    limit = FAILED_ATTEMPTS.of(view.policy)
-    minutes = LOCK_MINUTES.of(view.policy)
-    failed = view.people.attempts(owner).failed % limit + 1
-    locked = failed >= limit
-    body = {
-        "owner": owner,
-        "purpose": purpose,
-        "failed": failed,
-        "left": limit - failed,
-        "locked_until": to_record(now + timedelta(minutes=minutes)) if locked else "",
-        "minutes": minutes if locked else 0,
-    }
-    return program_session().draft(
-        "session.refused", now, subjects=(owner,), body=body, rules=("PF-04",), stream=Stream.AUDIT
-    )
+@dataclass(frozen=True, slots=True)
+class AttemptCase:
+    """A wrong secret of `owner`, after `failed` wrong ones in a row."""
+
+    owner: str
+    purpose: Purpose
+    failed: int
+
+
+def decide_refusal(session: Session, case: AttemptCase, policy: Policy, now: datetime) -> Decided[int]:
+    """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock.
+
+    The value is how many minutes it locks, 0 when it does not.
+    """
+    limit = FAILED_ATTEMPTS.of(policy)
+    failed = case.failed % limit + 1
+    minutes = LOCK_MINUTES.of(policy) if failed >= limit else 0
+    until = now + timedelta(minutes=minutes) if minutes else None
+    body = SessionRefused(case.owner, case.purpose, failed, limit - failed, until, minutes)
+    return Decided((session.draft(body, now, subjects=(case.owner,), rules=("PF-04",)),), (), minutes)
 
 
 def _minutes(waiting: timedelta) -> int:

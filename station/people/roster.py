@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from station.core.clock import Clock
-from station.core.ledger import Draft, Entry
+from station.core.deciding import record
+from station.core.ledger import Entry
 from station.people.asking import asks
-from station.people.importing import decide_import
+from station.people.importing import decide_import, import_case
 from station.people.naming import OFFICER_TEMPLATE, number_key
-from station.people.officers import decide_badge, decide_change, decide_leave, decide_register
+from station.people.officers import (
+    badge_case,
+    decide_badge,
+    decide_change,
+    decide_leave,
+    decide_register,
+    leaving_case,
+    officer_case,
+)
 from station.people.permissions import Permission
-from station.people.ports import PeopleStore, PeopleWork
+from station.people.ports import PeopleStore
 from station.people.sessions import Session
-from station.people.units import decide_department, decide_grid, decide_group
+from station.people.units import (
+    decide_department,
+    decide_grid,
+    decide_group,
+    department_case,
+    grid_case,
+    group_case,
+)
 from station.people.values import Department, Grid, Group, ImportOutcome, Office, Officer
 from station.sheets import check, read_table
 
@@ -72,7 +88,9 @@ class Roster:
         Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
         """
         with self._store.write() as work:
-            return _append(work, decide_register(session, officer, work.people, self._clock.now()))
+            return record(
+                work, decide_register(session, officer_case(officer, work.people), self._clock.now())
+            )
 
     @asks(Permission.PEOPLE_EDIT)
     def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
@@ -81,15 +99,14 @@ class Roster:
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
         with self._store.write() as work:
-            return _append(work, decide_change(session, officer, work.people, self._clock.now()))
+            return record(work, decide_change(session, officer_case(officer, work.people), self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
         """Another badge, with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
         with self._store.write() as work:
-            return _append(
-                work, decide_badge(session, number_key(number), badge, work.people, self._clock.now())
-            )
+            case = badge_case(number_key(number), badge, work.people)
+            return record(work, decide_badge(session, case, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def leave(self, session: Session, number: str, reason: str) -> tuple[Entry, ...]:
@@ -99,19 +116,21 @@ class Roster:
         ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
         """
         with self._store.write() as work:
-            return _append(work, decide_leave(session, number_key(number), reason, work, self._clock.now()))
+            case = leaving_case(session, number_key(number), work)
+            return record(work, decide_leave(session, case, reason, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:
         """A department, or another code for one. Raises Refused ``batch.…``."""
         with self._store.write() as work:
-            return _append(work, decide_department(session, department, work.people, self._clock.now()))
+            case = department_case(department, work.people)
+            return record(work, decide_department(session, case, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_group(self, session: Session, group: Group) -> tuple[Entry, ...]:
         """A group of a known department. Raises Refused ``people.unknown_department``, ``batch.…``."""
         with self._store.write() as work:
-            return _append(work, decide_group(session, group, work.people, self._clock.now()))
+            return record(work, decide_group(session, group_case(group, work.people), self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_grid(
@@ -123,8 +142,8 @@ class Roster:
         ``people.grid_chief_missing``.
         """
         with self._store.write() as work:
-            drafts = decide_grid(session, grid, effective_on, basis, work.people, self._clock.now())
-            return _append(work, drafts)
+            case = grid_case(grid, work.people)
+            return record(work, decide_grid(session, case, effective_on, basis, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def import_file(self, session: Session, path: Path, *, update: bool = False) -> ImportOutcome:
@@ -136,12 +155,6 @@ class Roster:
         """
         checked = check(read_table(path), OFFICER_TEMPLATE)
         with self._store.write() as work:
-            decided = decide_import(session, checked, work.people, self._clock.now(), update=update)
-            if decided.problems:
-                return ImportOutcome(problems=decided.problems)
-            entries = _append(work, decided.drafts)
-        return ImportOutcome(decided.imported, decided.changed, decided.unchanged, (), entries)
-
-
-def _append(work: PeopleWork, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
-    return tuple(work.append(draft) for draft in drafts)
+            case = import_case(work.people)
+            decided = decide_import(session, checked, case, self._clock.now(), update=update)
+            return replace(decided.value, entries=record(work, decided))

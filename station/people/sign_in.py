@@ -6,9 +6,17 @@ from datetime import datetime
 
 from station.core.clock import Clock
 from station.core.errors import Refused
-from station.core.ledger import Draft, Stream, subject
+from station.core.ledger import Body, Draft, subject
 from station.core.policy.served import served_integer
 from station.people.asking import asks, asks_nothing, asks_sign_in
+from station.people.bodies import (
+    Cause,
+    Purpose,
+    SessionClosed,
+    SessionLocked,
+    SessionOpened,
+    SessionRefused,
+)
 from station.people.credentials import (
     PASSWORD,
     PIN,
@@ -125,26 +133,25 @@ class SignIn:
             return IDLE_LOCK_MINUTES.of(view.policy)
 
     @asks(Permission.ACCOUNT_OWN)
-    def lock(self, session: Session, cause: str) -> None:
+    def lock(self, session: Session, cause: Cause) -> None:
         """The screen was locked: `cause` is ``idle`` or ``person``. Coming back is signing in again."""
-        self._record(_audit(session, "session.locked", self._clock.now(), {"cause": cause}))
+        self._record(_about_oneself(session, SessionLocked(cause), self._clock.now()))
 
     @asks(Permission.ACCOUNT_OWN)
     def close(self, session: Session) -> None:
         """The person signed out, or somebody else took over."""
-        self._record(_audit(session, "session.closed", self._clock.now(), {}))
+        self._record(_about_oneself(session, SessionClosed(), self._clock.now()))
 
-    def _open(self, account: str, way: str) -> Session:
+    def _open(self, account: str, way: Purpose) -> Session:
         with self._store.write() as work:
             session = _session(account, work.people)
-            work.append(_audit(session, "session.opened", self._clock.now(), {"way": way}))
+            work.append(_about_oneself(session, SessionOpened(way), self._clock.now()))
         return session
 
-    def _record_unknown(self, way: str) -> None:
+    def _record_unknown(self, way: Purpose) -> None:
         # Without the name: a password typed into the wrong box would stand in the ledger for ever.
-        body = {"owner": "", "purpose": way, "failed": 0, "left": 0, "locked_until": "", "minutes": 0}
-        now = self._clock.now()
-        self._record(program_session().draft("session.refused", now, body=body, stream=Stream.AUDIT))
+        refused = SessionRefused("", way, 0, 0, None, 0)
+        self._record(program_session().draft(refused, self._clock.now()))
 
     def _record(self, draft: Draft) -> None:
         with self._store.write() as work:
@@ -170,6 +177,5 @@ def _session(name: str, people: PeopleReader) -> Session:
     )
 
 
-def _audit(session: Session, kind: str, now: datetime, body: dict[str, object]) -> Draft:
-    about = (subject("account", session.account),)
-    return session.draft(kind, now, subjects=about, body=body, stream=Stream.AUDIT)
+def _about_oneself(session: Session, body: Body, now: datetime) -> Draft:
+    return session.draft(body, now, subjects=(subject("account", session.account),))

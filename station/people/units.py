@@ -1,58 +1,98 @@
-"""Decisions about departments, groups and grids."""
+"""Decisions about departments, groups and grids. Pure: a case holds all the facts they need."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, subject
-from station.people.naming import plain_name, unit_code
-from station.people.officers import department_draft, group_draft, require_active
+from station.core.ledger import subject
+from station.people import bodies
+from station.people.naming import plain_name, unit_code, written
+from station.people.officers import department_draft, group_draft, in_service
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
-from station.people.values import Department, Grid, Group
+from station.people.values import Department, Grid, Group, Officer
 
 
-def decide_department(
-    session: Session, department: Department, people: PeopleReader, now: datetime
-) -> tuple[Draft, ...]:
+@dataclass(frozen=True, slots=True)
+class DepartmentCase:
+    """A department as it should be, and whether it is so already."""
+
+    department: Department
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCase:
+    """A group as it should be, whether there is such a department and whether the group is there already."""
+
+    group: Group
+    department_known: bool
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridCase:
+    """A grid as it should be, and who its chief and members are on record, by number."""
+
+    grid: Grid
+    officers: tuple[tuple[str, Officer | None], ...]
+
+
+def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
+    """The case of a department as entered. Raises Refused ``batch.…``."""
+    code = unit_code(entered.code) if entered.code.strip() else ""
+    department = Department(plain_name(entered.name), code)
+    return DepartmentCase(department, department in people.departments())
+
+
+def group_case(entered: Group, people: PeopleReader) -> GroupCase:
+    """The case of a group as entered. Raises Refused ``batch.…``."""
+    department = plain_name(entered.department) if entered.department.strip() else ""
+    group = Group(plain_name(entered.name), department)
+    known = not department or people.has_department(department)
+    return GroupCase(group, known, people.has_group(group))
+
+
+def grid_case(entered: Grid, people: PeopleReader) -> GridCase:
+    """The case of a grid as entered; its members once each, in order."""
+    grid = replace(entered, members=tuple(sorted(set(entered.members))))
+    numbers = dict.fromkeys((grid.chief, *grid.members) if grid.chief else grid.members)
+    return GridCase(grid, tuple((number, people.officer(number)) for number in numbers))
+
+
+def decide_department(session: Session, case: DepartmentCase, now: datetime) -> Decided[Department]:
     """A department as it should be; no draft when it is so already."""
-    code = unit_code(department.code) if department.code.strip() else ""
-    department = Department(plain_name(department.name), code)
-    return () if department in people.departments() else (department_draft(session, department, now),)
+    drafts = () if case.known else (department_draft(session, case.department, now),)
+    return Decided(drafts, (), case.department)
 
 
-def decide_group(session: Session, group: Group, people: PeopleReader, now: datetime) -> tuple[Draft, ...]:
+def decide_group(session: Session, case: GroupCase, now: datetime) -> Decided[Group]:
     """A group of a known department. Raises Refused ``people.unknown_department``."""
-    group = Group(plain_name(group.name), plain_name(group.department) if group.department.strip() else "")
-    if group.department and not people.has_department(group.department):
-        raise Refused("people.unknown_department", department=group.department)
-    return () if people.has_group(group) else (group_draft(session, group, now),)
+    if not case.department_known:
+        raise Refused("people.unknown_department", department=case.group.department)
+    drafts = () if case.known else (group_draft(session, case.group, now),)
+    return Decided(drafts, (), case.group)
 
 
 def decide_grid(
-    session: Session, grid: Grid, effective_on: date, basis: str, people: PeopleReader, now: datetime
-) -> tuple[Draft, ...]:
+    session: Session, case: GridCase, effective_on: date, basis: str, now: datetime
+) -> Decided[Grid]:
     """A grid from a day on, with the approval it rests on (PF-13); chief and members are officers in service.
 
     Raises Refused ``people.basis_missing``, ``people.grid_chief_missing``, ``people.unknown_officer``,
-    ``people.officer_left``.
+    ``people.officer_left``, ``batch.…``.
     """
-    if not basis.strip():
-        raise Refused("people.basis_missing", rule="PF-13")
+    grid = case.grid
+    approval = written(basis, "people.basis_missing", "PF-13")
     if not grid.chief:
         raise Refused("people.grid_chief_missing", rule="PF-13", grid=grid.name)
-    numbers = dict.fromkeys((grid.chief, *sorted(set(grid.members))))
-    for number in numbers:
-        require_active(number, people)
-    code = unit_code(grid.code)
-    body = {
-        "code": code,
-        "name": plain_name(grid.name),
-        "chief": grid.chief,
-        "members": sorted(set(grid.members)),
-        "effective_on": effective_on.isoformat(),
-        "basis": basis.strip(),
-    }
-    about = (subject("grid", code), *(subject("officer", number) for number in numbers))
-    return (session.draft("grid.defined", now, subjects=about, body=body, rules=("PF-13",)),)
+    for number, officer in case.officers:
+        in_service(number, officer)
+    code, name = unit_code(grid.code), plain_name(grid.name)
+    body = bodies.GridDefined(code, name, grid.chief, grid.members, effective_on, approval)
+    about = (subject("grid", code), *(subject("officer", number) for number, _ in case.officers))
+    draft = session.draft(body, now, subjects=about, rules=("PF-13",))
+    return Decided((draft,), (), replace(grid, code=code, name=name, effective_on=effective_on))

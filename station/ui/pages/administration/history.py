@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from station.core.ledger import Entry
 from station.core.ledger.words import actor_words, kind_words, plain_words
 from station.core.texts import Texts
+from station.people.bodies import ParameterChanged
 from station.ui import formats
 from station.ui.widgets.timeline import Event
 
@@ -26,7 +27,7 @@ def entry_events(texts: Texts, entries: Sequence[Entry]) -> list[Event]:
 
 def _note(texts: Texts, entry: Entry) -> str:
     """Who, and why where a reason was given."""
-    reason = entry.body.get("reason")
+    reason = getattr(entry.typed, "reason", "")
     return " · ".join(part for part in (actor_words(texts, entry), str(reason) if reason else "") if part)
 
 
@@ -36,17 +37,16 @@ def change_events(texts: Texts, entries: Sequence[Entry], key: str = "") -> list
         Event(
             f"{entry.stream.value}:{entry.seq}",
             formats.moment(entry.recorded_at, entry.zone),
-            f"{_short(texts, entry, 'old')} → {_short(texts, entry, 'value')}",
+            f"{_short(texts, entry, changed.old)} → {_short(texts, entry, changed.value)}",
             _note(texts, entry),
             icon="edit",
         )
         for entry in reversed(entries)
-        if not key or entry.body.get("key") == key
+        if isinstance(changed := entry.typed, ParameterChanged) and key in ("", changed.parameter)
     ]
 
 
-def _short(texts: Texts, entry: Entry, name: str) -> str:
-    value = entry.body.get(name)
+def _short(texts: Texts, entry: Entry, value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return texts("administration.rules.table_of", count=len(value))
     return plain_words(texts, value, entry.zone).replace("\n", " ")
