@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table
 from station.core.clock import SteppedClock, to_record
 from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, load_rulebook
+from station.inventory.bodies import Registered
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, check_in_draft
 from station.inventory.movement.check_out import CheckOutCase, TakenLine, check_out_draft
 from station.inventory.movement.person import CounterPerson
@@ -175,7 +176,7 @@ def _load(connection: Connection, office: LargeOffice) -> None:
             100_00,
         )
         entry = loading.seal(registered_draft(KEEPER, new, START))
-        loading.rows[new.tag] = registered_row(entry)
+        loading.rows[new.tag] = registered_row(entry, entry.of(Registered))
     for number, at in _loans(office, loading.head.seq):
         _lend(loading, office.tag(number % office.items), 1000 + number % OFFICERS, at, terms)
     loading.finish()

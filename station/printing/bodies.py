@@ -26,7 +26,7 @@ class Answers:
 
 @recorded("printer.tested")
 @dataclass(frozen=True, slots=True)
-class Tested(Body):
+class PrinterTested(Body):
     """A test page went to a printer: `sent` of `size` bytes, with `problem` what stopped the rest."""
 
     address: Annotated[str, Text(300, 1)]

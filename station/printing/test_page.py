@@ -24,7 +24,7 @@ from station.core.ledger import subject
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
-from station.printing.bodies import Answers, Said, Tested
+from station.printing.bodies import Answers, PrinterTested, Said
 from station.printing.values import QUESTIONS, PageAnswers, PrinterTestRun, Verdict
 
 
@@ -89,10 +89,10 @@ def verdict_of(run: PrinterTestRun, answers: PageAnswers) -> Verdict:
     return "passed" if given else "sent"
 
 
-def tested(run: PrinterTestRun, answers: PageAnswers) -> Tested:
+def tested(run: PrinterTestRun, answers: PageAnswers) -> PrinterTested:
     """What the test comes to, as it is recorded."""
     said: dict[bool | None, Said] = {True: "yes", False: "no", None: "unasked"}
-    return Tested(
+    return PrinterTested(
         address=str(run.address),
         sent=run.sent,
         size=run.size,

@@ -18,6 +18,8 @@ from types import CodeType, FunctionType, ModuleType
 from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from station.core.ledger import Body
+from station.core.ledger.bodies import Codec
 from station.store.projections.registry import all_steps
 from station.store.schema import state_tables
 
@@ -99,6 +101,9 @@ class _Walk:
             yield from self._code(thing.__code__, thing.__globals__)
             for cell in thing.__closure__ or ():
                 yield from self.walk(cell.cell_contents)
+        elif isinstance(thing, type) and issubclass(thing, Body):
+            yield f"{thing.KIND}@{thing.VERSION}"
+            yield from _fields(thing.codec())
         elif isinstance(thing, type):
             yield from self._class(thing)
         else:
@@ -139,6 +144,16 @@ class _Walk:
             for name in names:
                 if name in vars(thing):
                     yield from self.walk(vars(thing)[name])
+
+
+def _fields(codec: Codec) -> Iterator[str]:
+    """The fields of a body, as they are read; its words are no part of it."""
+    yield f"{codec.shape.value} {codec.optional}"
+    for step in codec.steps:
+        yield f"{step.name} {step.key}"
+        yield from _fields(step.codec)
+    if codec.inner is not None:
+        yield from _fields(codec.inner)
 
 
 def _ours(thing: object) -> bool:

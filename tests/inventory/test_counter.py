@@ -8,6 +8,7 @@ import pytest
 from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
 from station.core.ledger import Stream
 from station.core.texts import load_texts
+from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.roster import Roster
@@ -48,7 +49,9 @@ def test_badge_tags_and_a_signature_make_one_entry(any_office: Office) -> None:
     assert set(entry.subjects) == {"item:BWC-0017", "item:TST-0002", "officer:1001"}
     (taker,) = entry.others
     assert (taker.role, taker.number, taker.name, taker.proof) == ("taker", "1001", "李甲", "signature")
-    assert entry.body["signature"]["strokes"] == [[10, 10, 20, 25, 30, 12], [40, 40, 80, 42]]
+    drawn = entry.of(CheckedOut).signature
+    assert drawn is not None
+    assert drawn.strokes == ((10, 10, 20, 25, 30, 12), (40, 40, 80, 42))
     assert "EQ-10" in entry.rules
     assert [(item.tag, item.state, item.holder) for item in result.items] == [
         ("BWC-0017", ItemState.OUT, "1001"),
@@ -109,7 +112,7 @@ def test_a_return_on_behalf_names_the_holder_who_proved_nothing(office: Office) 
     with pytest.raises(Refused, match="nobody_to_confirm"):
         office.desk.confirm(KEEPER, counter, Confirmation(pin="2468"))
     (entry,) = office.desk.confirm(KEEPER, counter).entries
-    assert entry.body["on_behalf"] is True
+    assert entry.of(CheckedIn).on_behalf
     assert [(other.role, other.number, other.proof) for other in entry.others] == [
         ("holder", "1001", "none"),
         ("holder", "1002", "none"),
@@ -176,7 +179,7 @@ def test_missing_training_warns_or_refuses_as_the_policy_says(office: Office) ->
     assert answers[1].notices[0].code == "not_trained"
     entry = office.take("1001", "PRN-0009")
     assert "EQ-03" in entry.rules
-    assert entry.body["warnings"][0]["code"] == "not_trained"
+    assert entry.of(CheckedOut).warnings[0].code == "not_trained"
     office.set_parameter("EQ-03", "mode", "refuse")
     counter, answers = office.scans(["B1001", "TAB-0001"])
     assert (answers[1].kind, answers[1].rule) == (REFUSED, "EQ-03")
@@ -196,8 +199,9 @@ def test_an_activity_names_what_is_missing_until_the_set_is_complete(office: Off
     _, answers = office.scans(["CMD:DONE"], counter)
     assert (answers[0].kind, answers[0].rule) == (WARNING, "EQ-04")
     entry = office.desk.confirm(KEEPER, counter).entries[0]
-    assert entry.body["activity"] == "rapid"
-    assert {"code": "set_incomplete", "rule": "EQ-04"}.items() <= entry.body["warnings"][-1].items()
+    assert entry.of(CheckedOut).activity == "rapid"
+    warning = entry.of(CheckedOut).warnings[-1]
+    assert (warning.code, warning.rule) == ("set_incomplete", "EQ-04")
 
     office.set_parameter("EQ-04", "mode", "refuse")
     other, answers = office.scans(["B1003", "ACT:rapid", "BWC-0018", "CMD:DONE"])
@@ -254,7 +258,7 @@ def test_a_camera_whose_recordings_are_awaited_goes_nowhere_until_exempted(offic
     assert office.item("BWC-0017").state is ItemState.IN_STORE
     with pytest.raises(Refused, match="no_open_return"):
         office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "防爆场所，不得带电子设备")
-    assert office.take("1002", "BWC-0017").body["number"] == "1002"
+    assert office.take("1002", "BWC-0017").of(CheckedOut).number == "1002"
     assert_sound(office)
 
 
@@ -287,11 +291,14 @@ def test_an_officer_who_left_takes_nothing(office: Office) -> None:
 @pytest.mark.rule("EQ-07", "hours", "late")
 def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> None:
     entry = office.take("1001", "BWC-0017")
-    assert entry.body["lines"][0]["due_at"] == "2026-11-23T09:30:00.000000Z"
-    assert entry.body["warnings"] == []
+    assert entry.of(CheckedOut).lines[0].due_at == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    assert entry.of(CheckedOut).warnings == ()
     office.clock.advance(hours=10)
     late = office.take("1002", "TST-0002")
-    assert ([each["code"] for each in late.body["warnings"]], late.rules[-1]) == (["outside_hours"], "EQ-07")
+    assert ([each.code for each in late.of(CheckedOut).warnings], late.rules[-1]) == (
+        ["outside_hours"],
+        "EQ-07",
+    )
     assert [item.tag for item in office.overview.overdue(KEEPER)] == ["BWC-0017"]
     counter, answers = office.scans(["B1001", "BWC-0017"])
     assert (answers[0].kind, answers[0].facts["overdue"]) == (WARNING, 1)
@@ -302,7 +309,7 @@ def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> Non
 
 @pytest.mark.rule("EQ-08", "in person")
 def test_what_is_kept_in_person_has_no_due_time(office: Office) -> None:
-    assert office.take("1001", "PRN-0009").body["lines"][0]["due_at"] is None
+    assert office.take("1001", "PRN-0009").of(CheckedOut).lines[0].due_at is None
 
 
 def test_a_stale_screen_never_wins(office: Office) -> None:

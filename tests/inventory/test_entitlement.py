@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from station.core.errors import NotPermitted, Refused
+from station.inventory.bodies import CheckedOut
 from station.inventory.values import NewItem
 from tests.inventory.offices import KEEPER, PLAIN, Office
 
@@ -49,7 +50,7 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
         (4, "新机培训"),
         (10, "新机培训"),
     ]
-    assert office.take("1001", "PRN-0009").body["warnings"] == []
+    assert office.take("1001", "PRN-0009").of(CheckedOut).warnings == ()
     for numbers, category, day, code in (
         (["1003", "4711"], 4, date(2026, 1, 1), "unknown_officer"),
         (["1003"], 99, date(2026, 1, 1), "unknown_category"),

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from station.core.errors import Refused
 from station.core.ledger import Stream
+from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Counter, Direction
 from station.inventory.values import Condition, ItemState
 from station.store.comparing import differences
@@ -59,7 +60,7 @@ class Movements(RuleBasedStateMachine):
             assert not free or len(set(tags)) < len(tags)
             return
         assert free
-        assert [line["tag"] for line in entry.body["lines"]] == list(tags)
+        assert [line.tag for line in entry.of(CheckedOut).lines] == list(tags)
         self.entries += 1
         self.holder |= dict.fromkeys(tags, number)
 
@@ -72,7 +73,7 @@ class Movements(RuleBasedStateMachine):
             assert not out or len(set(tags)) < len(tags)
             return
         assert out
-        assert [line["number"] for line in entry.body["lines"]] == [self.holder[tag] for tag in tags]
+        assert [line.number for line in entry.of(CheckedIn).lines] == [self.holder[tag] for tag in tags]
         self.entries += 1
         for tag in tags:
             del self.holder[tag]

@@ -8,6 +8,7 @@ import pytest
 
 from station.core.errors import NotPermitted, Refused
 from station.core.texts import load_texts
+from station.inventory.bodies import Change, Changed
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.values import NewItem
 from tests.inventory.offices import KEEPER, PLAIN, Office
@@ -81,9 +82,9 @@ def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office
     assert (changed.place, changed.acquired_on) == ("柜9-01", date(2026, 1, 5))
     history = office.register.history(KEEPER, "BWC-0017")
     last = history.entries[-1]
-    assert last.body["changes"] == {
-        "place": {"from": "柜1-03", "to": "柜9-01"},
-        "acquired_on": {"from": None, "to": "2026-01-05"},
+    assert last.of(Changed).changes == {
+        "place": Change("柜1-03", "柜9-01"),
+        "acquired_on": Change(None, "2026-01-05"),
     }
     office.register.change(KEEPER, "BWC-0017", {"place": "柜9-01"}, "再说一次")
     assert len(office.register.history(KEEPER, "BWC-0017").entries) == len(history.entries)

@@ -15,11 +15,11 @@ from station.core.clock import SteppedClock
 from station.core.documents import Barcode, Cut, Document, Paper, QrCode, Ramp, Text
 from station.core.errors import DeviceProblem, NotPermitted, Refused
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Draft, Entry, Head, Stream, seal
-from station.core.ledger.canonical import canonical_bytes
 from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.printing.bodies import Answers, PrinterTested
 from station.printing.drivers import PrinterDrivers
 from station.printing.test_page import PageFacts, build_test_page, verdict_of
 from station.printing.use_cases import PrinterTests, SlipPrinting
@@ -115,16 +115,9 @@ def test_a_page_goes_out_and_the_answers_are_recorded_on_the_item() -> None:
     assert (entry.kind, entry.version, entry.stream) == ("printer.tested", 1, Stream.CUSTODY)
     assert entry.subjects == ("item:DYJ-0002",)
     assert entry.actor.number == "1002"
-    assert entry.body["verdict"] == "passed"
-    assert entry.body["sent"] == run.sent
-    assert entry.body["status_before"] == {
-        "online": True, "paper": "near_end", "cover_open": False, "error": None,
-    }  # fmt: skip
-    assert entry.body["answers"] == {
-        "readable": "yes", "chinese": "yes", "barcode": "unasked",
-        "qr": "unasked", "cut": "yes", "density": "unasked",
-    }  # fmt: skip
-    assert canonical_bytes(entry.body)
+    body = entry.of(PrinterTested)
+    assert (body.verdict, body.sent, body.status_before) == ("passed", run.sent, run.status_before)
+    assert body.answers == Answers("yes", "yes", "unasked", "unasked", "yes", "unasked")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +135,7 @@ def test_the_verdict_follows_the_answers(answers: PageAnswers, verdict: str) -> 
     assert verdict_of(run, answers) == verdict
     entry = tests.record(KEEPER, run, answers)
     assert entry.subjects == ("printer:tcp://printer:9100",)
-    assert entry.body["verdict"] == verdict
+    assert entry.of(PrinterTested).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -166,7 +159,7 @@ def test_a_job_that_does_not_come_out_is_a_failed_test(
     assert "errors." not in TEXTS.error(run.problem)
     assert "{" not in TEXTS.error(run.problem)
     entry = tests.record(KEEPER, run, PageAnswers(readable=True))
-    assert (entry.body["verdict"], entry.body["problem"]) == ("failed", code)
+    assert (entry.of(PrinterTested).verdict, entry.of(PrinterTested).problem) == ("failed", code)
 
 
 def test_a_printer_that_can_not_be_opened_leaves_no_entry() -> None:
@@ -210,7 +203,7 @@ def test_over_a_real_socket_and_into_a_real_file(tmp_path: Path) -> None:
     with FakePrinter(reset_after=10) as printer:
         run = tests.run(KEEPER, printer.address)
     assert run.problem is not None
-    assert tests.record(KEEPER, run, PageAnswers()).body["verdict"] == "failed"
+    assert tests.record(KEEPER, run, PageAnswers()).of(PrinterTested).verdict == "failed"
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -1,83 +1,50 @@
 """Entries written straight into a ledger, past every decision: for histories that no counter would let happen."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
 
-from station.core.ledger import Entry, subject
+from station.core.ledger import Body, Entry, Opaque, subject
+from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
+from station.inventory.values import Condition
 from station.people.sessions import program_session
+from station.printing.bodies import Answers, PrinterTested
 from station.store.store import Store
 
 PROGRAM = program_session()
+CAMERA = "执法记录仪"
 
 
-def append(store: Store, kind: str, body: dict[str, Any], *subjects: str) -> Entry:
-    """One entry of `kind` with `body`, whatever was before."""
+def append(store: Store, body: Body | Opaque, *subjects: str) -> Entry:
+    """One entry with `body`, whatever was before."""
     with store.write() as work:
-        return work.append(PROGRAM.draft(kind, store.clock.now(), subjects=subjects, body=body))
+        return work.append(PROGRAM.draft(body, store.clock.now(), subjects=subjects))
 
 
 def register(store: Store, tag: str) -> Entry:
     """An item comes on the register."""
-    body = {
-        "tag": tag,
-        "category": 1,
-        "name": "执法记录仪",
-        "model": "",
-        "serial": "",
-        "usb_serial": "",
-        "place": "",
-        "acquired_on": None,
-        "value_fen": None,
-    }
-    return append(store, "equipment.registered", body, subject("item", tag))
+    return append(store, Registered(tag, 1, CAMERA), subject("item", tag))
 
 
 def check_out(store: Store, number: str, tags: Iterable[str]) -> Entry:
     """Items go out to an officer."""
     tags = tuple(tags)
-    lines = [
-        {"category": 1, "due_at": None, "name": "执法记录仪", "place": "", "recording": True, "tag": tag}
-        for tag in tags
-    ]
-    body = {
-        "activity": None,
-        "department": "一科",
-        "group": "一组",
-        "lines": lines,
-        "name": "王某",
-        "number": number,
-        "signature": None,
-        "warnings": [],
-    }
+    lines = tuple(TakenItem(tag, 1, CAMERA, "", None, recording=True) for tag in tags)
     about = (*(subject("item", tag) for tag in tags), subject("officer", number))
-    return append(store, "equipment.checked_out", body, *about)
+    return append(store, CheckedOut(number, "王某", "一科", "一组", None, lines, (), None), *about)
 
 
-def check_in(store: Store, number: str, tags: Iterable[str], due: str | None = None) -> Entry:
+def check_in(store: Store, number: str, tags: Iterable[str], due: datetime | None = None) -> Entry:
     """Items come back from an officer; with `due`, their recordings are awaited until then."""
     tags = tuple(tags)
-    lines = [
-        {
-            "category": 1,
-            "condition": "good",
-            "due_at": None,
-            "holder_name": "王某",
-            "name": "执法记录仪",
-            "note": "",
-            "number": number,
-            "place": "",
-            "recordings_due_at": due,
-            "recordings_session": None,
-            "tag": tag,
-        }
-        for tag in tags
-    ]
-    body = {"lines": lines, "on_behalf": False, "signature": None, "warnings": []}
+    lines = tuple(
+        ReturnedItem(tag, 1, CAMERA, "", number, "王某", None, Condition.GOOD, "", due, None) for tag in tags
+    )
     about = (*(subject("item", tag) for tag in tags), subject("officer", number))
-    return append(store, "equipment.checked_in", body, *about)
+    return append(store, CheckedIn(False, lines, (), None), *about)
 
 
 def printer_tested(store: Store, address: str) -> Entry:
     """A printer was tested."""
-    body = {"address": address, "verdict": "good"}
-    return append(store, "printer.tested", body, subject("printer", address))
+    answers = Answers("yes", "yes", "yes", "yes", "yes", "yes")
+    body = PrinterTested(address, 9, 9, None, None, answers, None, "passed")
+    return append(store, body, subject("printer", address))

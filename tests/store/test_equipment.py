@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from station.core.errors import Refused
 from station.core.ledger import subject
+from station.inventory.bodies import CheckedIn
 from station.inventory.counter import Counter, CounterDesk
 from station.inventory.values import ItemState, NewItem
 from station.store.engine import open_engine
@@ -45,7 +46,7 @@ def close_import(office: Office, tag: str, session: str, *, complete: bool = Tru
 def test_a_complete_import_closes_the_open_return(office: Office, any_station: TestStation) -> None:
     office.take("1001", "BWC-0017")
     (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"], number="1001").entries
-    assert entry.body["lines"][0]["recordings_session"] is None
+    assert entry.of(CheckedIn).lines[0].recordings_session is None
     (opened,) = office.overview.open_returns(KEEPER)
     assert (opened.tag, opened.returned_by) == ("BWC-0017", "1001")
     assert opened.due_at - opened.returned_at == timedelta(hours=24)
@@ -70,9 +71,9 @@ def test_an_import_just_before_the_return_counts_for_it(
     close_import(office, "BWC-0017", "S-1")
     office.clock.advance(minutes=minutes)
     (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"]).entries
-    (line,) = entry.body["lines"]
-    assert line["recordings_session"] == ("S-1" if closed else None)
-    assert (line["recordings_due_at"] is None) == closed
+    (line,) = entry.of(CheckedIn).lines
+    assert line.recordings_session == ("S-1" if closed else None)
+    assert (line.recordings_due_at is None) == closed
     assert (office.item("BWC-0017").state is ItemState.IN_STORE) == closed
     any_station.assert_sound()
 

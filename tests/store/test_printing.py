@@ -4,6 +4,7 @@ from pathlib import Path
 
 from station.core.texts import load_texts
 from station.people.sessions import program_session
+from station.printing.bodies import PrinterTested
 from station.printing.use_cases import PrinterTests
 from station.printing.values import PageAnswers
 from tests.devices.printers.roads import DRIVERS
@@ -20,5 +21,5 @@ def test_the_newest_test_of_a_printer_is_known(any_station: TestStation, tmp_pat
 
     (last,) = tests.last_tests(PROGRAM)
     assert (last.about, last.verdict, last.seq) == (f"printer:{address.location}", "failed", entry.seq)
-    assert (tmp_path / "paper.bin").stat().st_size == entry.body["sent"]
+    assert (tmp_path / "paper.bin").stat().st_size == entry.of(PrinterTested).sent
     any_station.assert_sound()

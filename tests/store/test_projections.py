@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from station.core.errors import Cancelled
-from station.core.ledger import Stream
+from station.core.ledger import Opaque, Stream
 from station.core.progress import CancelToken, Progress
 from station.store.comparing import Comparison, compare
 from station.store.engine import transaction
@@ -94,6 +94,14 @@ def test_a_second_loan_without_a_return_ends_the_first(station: TestStation) -> 
     assert spans[0].ended_at == spans[1].started_at
 
 
+def test_a_body_that_cannot_be_read_changes_nothing_and_is_told(any_station: TestStation) -> None:
+    store = any_station.store
+    odd = histories.append(store, Opaque("equipment.registered", 1, {"tag": "T-1"}), "item:T-1")
+    with store.read() as view:
+        assert view.equipment.item("T-1") is None
+    assert found(any_station) == [("body_unreadable", odd.seq)]
+
+
 def test_an_ordinary_history_has_no_findings(any_station: TestStation) -> None:
     store = any_station.store
     histories.register(store, "T-1")
@@ -141,7 +149,7 @@ def test_only_the_table_that_changed_is_derived_anew(any_station: TestStation) -
         "UPDATE item SET name = 'kept as it was'",  # would be mended if its table were replayed too
     )
     assert opened(any_station) == ["rebuilt"]
-    assert one(any_station, "SELECT verdict FROM printer_test") == "good"
+    assert one(any_station, "SELECT verdict FROM printer_test") == "passed"
     assert one(any_station, "SELECT name FROM item") == "kept as it was"
     assert opened(any_station) == []
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.ledger import Entry
 from station.core.texts import Texts
+from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Direction
 from station.inventory.values import Condition, ItemState
 from station.ui.pages import page_spec
@@ -132,7 +133,7 @@ def test_taking_with_a_pin_needs_nothing_but_scanner_and_figures(counter: Counte
     entry = counter.entries("BWC-0001")[-1]
     assert entry.kind == "equipment.checked_out"
     assert [(other.number, other.proof) for other in entry.others] == [("1001", "pin")]
-    assert [line["tag"] for line in entry.body["lines"]] == ["BWC-0001", "DST-0001"]
+    assert [line.tag for line in entry.of(CheckedOut).lines] == ["BWC-0001", "DST-0001"]
     assert counter.state("DST-0001") is ItemState.OUT
     assert counter.focused
     counter.scan("B1002")  # the next person, without a key in between
@@ -156,7 +157,9 @@ def test_a_returned_camera_says_until_when_its_recordings_are_awaited(counter: C
     entry = counter.entries("BWC-0001")[-1]
     assert entry.kind == "equipment.checked_in"
     assert entry.others[0].proof == "signature"
-    assert len(entry.body["signature"]["strokes"][0]) >= 8
+    drawn = entry.of(CheckedIn).signature
+    assert drawn is not None
+    assert len(drawn.strokes[0]) >= 8
     assert counter.state("BWC-0001") is ItemState.AWAITING_RECORDINGS
     assert counter.state("DST-0001") is ItemState.IN_STORE
     assert counter.page.desk.showing_result
@@ -188,8 +191,8 @@ def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> No
     assert found == [Condition.DAMAGED, Condition.GOOD, Condition.INCOMPLETE]
     counter.press(ENTER)
     counter.enter_pin(PIN)
-    lines = counter.entries("DST-0001")[-1].body["lines"]
-    assert [line["condition"] for line in lines] == ["damaged", "good", "incomplete"]
+    lines = counter.entries("DST-0001")[-1].of(CheckedIn).lines
+    assert [line.condition for line in lines] == ["damaged", "good", "incomplete"]
 
 
 def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
@@ -209,9 +212,9 @@ def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
     assert counter.tags == ["DST-0001", "TST-0001"]
     counter.press(Qt.Key.Key_F7, ESCAPE, ENTER)
     counter.enter_pin(PIN)
-    first, second = counter.entries("DST-0001")[-1].body["lines"]
-    assert (first["condition"], first["note"]) == ("damaged", "外壳开裂")
-    assert (second["condition"], second["note"]) == ("good", "")
+    first, second = counter.entries("DST-0001")[-1].of(CheckedIn).lines
+    assert (first.condition, first.note) == ("damaged", "外壳开裂")
+    assert (second.condition, second.note) == ("good", "")
 
 
 def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) -> None:
@@ -326,7 +329,7 @@ def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     counter.press(ENTER)
     assert counter.said == "代还归还 1 件，已登记"
     entry = counter.entries("DST-0002")[-1]
-    assert entry.body["on_behalf"] is True
+    assert entry.of(CheckedIn).on_behalf
     assert [(each.role, each.number, each.proof) for each in entry.others] == [("holder", "1002", "none")]
 
 

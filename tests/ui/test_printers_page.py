@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
+from station.printing.bodies import PrinterTested
 from station.ui.pages.printers.page import PrintersPage
 from station.ui.pages.printers.printers import read_printers
 from station.ui.pages.printers.test_panel import ANSWERING, ASKING, DONE
@@ -81,8 +82,10 @@ def test_a_network_printer_is_tested_from_address_to_entry(
     assert page.model.cell(0, 2).state is not None
     assert page.model.cell(0, 2).text == "合格"
     entry = desk.services.audit.proof.about(ADMIN, "item:PRN-0001")[-1]
-    assert entry.body["answers"]["density"] == "yes"
-    assert entry.body["status_before"]["paper"] == "ok"
+    assert entry.of(PrinterTested).answers.density == "yes"
+    before = entry.of(PrinterTested).status_before
+    assert before is not None
+    assert before.paper == "ok"
 
 
 def test_what_the_person_sees_decides_and_is_named(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from station.core.clock import to_record
 from station.core.ledger import Entry
+from station.inventory.bodies import (
+    Changed,
+    CheckedIn,
+    CheckedOut,
+    RecordingExempted,
+    Registered,
+    TrainingRecorded,
+)
 from station.inventory.tags import tag_key
 from station.inventory.values import Condition, ItemState, full_group
 from station.store.projections.registry import Room
@@ -20,22 +29,28 @@ _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 
-@_INVENTORY.projects("equipment.registered", item)
-def registered(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(Registered, item)
+def registered(rows: Rows, entry: Entry, body: Registered) -> None:
     """An item is on the register, in the store and sound."""
-    if not rows.add(item, registered_row(entry)):
-        rows.impossible("item_again", tag=entry.body["tag"])
+    if not rows.add(item, registered_row(entry, body)):
+        rows.impossible("item_again", tag=body.tag)
 
 
-def registered_row(entry: Entry) -> dict[str, Any]:
+def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
     """The row of a newly registered item."""
-    body = entry.body
-    facts = ("tag", "category", "name", "model", "serial", "usb_serial", "place", "acquired_on", "value_fen")
     return {
-        **{name: body[name] for name in facts},
+        "tag": body.tag,
+        "category": body.category,
+        "name": body.name,
+        "model": body.model,
+        "serial": body.serial,
+        "usb_serial": body.usb_serial,
+        "place": body.place,
+        "acquired_on": None if body.acquired_on is None else body.acquired_on.isoformat(),
+        "value_fen": body.value_fen,
         **NO_LOAN,
         **NO_OPEN_RETURN,
-        "tag_key": tag_key(body["tag"]),
+        "tag_key": tag_key(body.tag),
         "state": _IN_STORE,
         "condition": Condition.GOOD.value,
         "note": "",
@@ -45,32 +60,31 @@ def registered_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-@_INVENTORY.projects("equipment.changed", item)
-def changed(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(Changed, item)
+def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
     """Facts of an item were put right, with a reason; the entry holds them before and after."""
-    tag = entry.body["tag"]
-    values = {name: change["to"] for name, change in entry.body["changes"].items()}
-    if not rows.change(item, (tag,), values):
-        rows.impossible("item_unknown", tag=tag)
+    values = {name: change.after for name, change in body.changes.items()}
+    if not rows.change(item, (body.tag,), values):
+        rows.impossible("item_unknown", tag=body.tag)
 
 
-@_INVENTORY.projects("equipment.checked_out", item, custody_span)
-def checked_out(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(CheckedOut, item, custody_span)
+def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
     """Items went out to an officer; a custody span begins for each.
 
     An item that was out already can't go out again: that is noted, and who had it before has it no longer.
     """
-    body, at = entry.body, to_record(entry.happened_at)
-    number, group = body["number"], full_group(body["department"], body["group"]) or None
-    for line in body["lines"]:
-        tag = line["tag"]
+    at, number = to_record(entry.happened_at), body.number
+    group = full_group(body.department, body.group) or None
+    for line in body.lines:
+        tag = line.tag
         before = rows.row(item, tag)
         if before is None:
             rows.impossible("item_unknown", tag=tag)
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
             _end_span(rows, tag, at, entry.seq)
-        loan = {"holder": number, "holder_group": group, "taken_at": at, "due_at": line["due_at"]}
+        loan = {"holder": number, "holder_group": group, "taken_at": at, "due_at": _moment(line.due_at)}
         rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN})
         rows.put(
             custody_span,
@@ -81,31 +95,31 @@ def checked_out(rows: Rows, entry: Entry) -> None:
                 "started_at": at,
                 "ended_at": None,
                 "ended_seq": None,
-                "recording": int(line["recording"]),
+                "recording": int(line.recording),
             },
         )
 
 
-@_INVENTORY.projects("equipment.checked_in", item, custody_span)
-def checked_in(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(CheckedIn, item, custody_span)
+def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """Items came back; their custody spans end, and recordings may be awaited (EQ-05)."""
     at = to_record(entry.happened_at)
-    for line in entry.body["lines"]:
-        tag, awaited = line["tag"], line["recordings_due_at"]
+    for line in body.lines:
+        tag, awaited = line.tag, _moment(line.recordings_due_at)
         before = rows.row(item, tag)
         if before is None:
             rows.impossible("item_unknown", tag=tag)
         elif before["state"] != _OUT:
             rows.impossible("not_out", tag=tag)
-        elif before["holder"] != line["number"]:
-            rows.impossible("other_holder", tag=tag, holder=before["holder"], number=line["number"])
+        elif before["holder"] != line.number:
+            rows.impossible("other_holder", tag=tag, holder=before["holder"], number=line.number)
         open_return = (
-            {"returned_by": line["number"], "returned_at": at, "recordings_due_at": awaited}
+            {"returned_by": line.number, "returned_at": at, "recordings_due_at": awaited}
             if awaited is not None
             else NO_OPEN_RETURN
         )
         state = _IN_STORE if awaited is None else _AWAITING
-        found = {"state": state, "condition": line["condition"], "note": line["note"]}
+        found = {"state": state, "condition": line.condition.value, "note": line.note}
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
         _end_span(rows, tag, at, entry.seq)
 
@@ -117,12 +131,11 @@ def _end_span(rows: Rows, tag: str, at: str, seq: int) -> None:
         rows.change(custody_span, (tag, span["seq"]), {"ended_at": at, "ended_seq": seq})
 
 
-@_INVENTORY.projects("equipment.recording_exempted", item)
-def recording_exempted(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(RecordingExempted, item)
+def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> None:
     """A written explanation stands for the recordings (RC-06): the return is complete."""
-    tag = entry.body["tag"]
-    if not _complete_return(rows, tag):
-        rows.impossible("no_open_return", tag=tag)
+    if not _complete_return(rows, body.tag):
+        rows.impossible("no_open_return", tag=body.tag)
 
 
 @_INVENTORY.projects("media.import_closed", item)
@@ -147,9 +160,20 @@ def _complete_return(rows: Rows, tag: str) -> bool:
     return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE})
 
 
-@_INVENTORY.projects("training.recorded", training)
-def training_recorded(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(TrainingRecorded, training)
+def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
     """An officer was trained on a category (EQ-03)."""
-    body = entry.body
-    facts = {name: body[name] for name in ("number", "category", "trained_on", "note")}
-    rows.put(training, {**facts, "seq": entry.seq})
+    rows.put(
+        training,
+        {
+            "number": body.number,
+            "category": body.category,
+            "trained_on": body.trained_on.isoformat(),
+            "note": body.note,
+            "seq": entry.seq,
+        },
+    )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else to_record(moment)

@@ -9,13 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Table
 
-from station.core.ledger import Entry
+from station.core.ledger import Body, Entry, Opaque
 from station.store.projections.rows import Rows
 
+B = TypeVar("B", bound=Body)
 Projection = Callable[[Rows, Entry], None]
+Derivation = Callable[[Rows, Entry, B], None]
+
+
+def typed(body: type[B], derivation: Derivation[B]) -> Projection:
+    """`derivation` as a projection: it runs on bodies that can be read as `body`; others are told."""
+
+    def project_typed(rows: Rows, entry: Entry) -> None:
+        found = entry.typed
+        if isinstance(found, body):
+            derivation(rows, entry, found)
+        else:
+            fault = found.fault if isinstance(found, Opaque) else None
+            rows.impossible("body_unreadable", kind=entry.kind, field="" if fault is None else fault.place)
+
+    return project_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +61,26 @@ class Room:
 
     name: str
 
+    def derives(
+        self, body: type[B], *writes: Table, reads: Iterable[Table] = ()
+    ) -> Callable[[Derivation[B]], Derivation[B]]:
+        """Register the decorated function for entries with this `body`; it is given the body as well.
+
+        It may write the tables `writes` and read these and `reads`. An entry of the kind whose body is misshapen
+        changes nothing and is told as ``body_unreadable``. Raises ValueError for a function without a table: a kind
+        that changes nothing is registered by `without_state`.
+        """
+
+        def register(derivation: Derivation[B]) -> Derivation[B]:
+            self.projects(body.KIND, *writes, reads=reads, version=body.VERSION)(typed(body, derivation))
+            return derivation
+
+        return register
+
     def projects(
         self, kind: str, *writes: Table, reads: Iterable[Table] = (), version: int = 1
     ) -> Callable[[Projection], Projection]:
-        """Register the decorated function for entries of ``kind@version``.
-
-        It may write the tables `writes` and read these and `reads`. Raises ValueError for a function without a
-        table: a kind that changes nothing is registered by `without_state`.
-        """
+        """Register the decorated function for entries of ``kind@version``, as `derives` does for those of a body."""
 
         def register(projection: Projection) -> Projection:
             if not writes:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from station.core.ledger import Entry
 from station.core.policy import Category
 from station.core.progress import CancelToken, Report
+from station.inventory.bodies import RecordingExempted
 from station.inventory.register.use_cases import RegisterResult
 from station.inventory.values import Item
 from station.people.permissions import Permission
@@ -149,7 +150,7 @@ class ItemActs(QObject):
 
     def _on_exempted(self, entry: Entry) -> None:
         self.exempt_form.set_busy(busy=False)
-        tag = str(entry.body["tag"])
+        tag = entry.of(RecordingExempted).tag
         self._page.say_ok(
             self.texts("equipment_page.exempted", tag=tag, seq=entry.seq), topic="equipment-act"
         )

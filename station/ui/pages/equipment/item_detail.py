@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.clock import Clock, from_record
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.bodies import CheckedOut
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
 from station.people.permissions import Permission
@@ -181,9 +182,8 @@ class ItemDetail(DetailFrame):
         if record.item.holder:
             found[(record.listed.holder_name, record.item.holder)] = None
         for each in record.history:
-            if each.entry.kind == "equipment.checked_out":
-                body = each.entry.body
-                found[(str(body.get("name", "")), str(body.get("number", "")))] = None
+            if isinstance(body := each.entry.typed, CheckedOut):
+                found[(body.name, body.number)] = None
         return found
 
     def _link(self, text: str, icon: str, page: str, subject: str) -> Button:

@@ -21,7 +21,8 @@ from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.printing.values import PageAnswers, PrinterPlace, PrinterTestRun
+from station.printing.bodies import PrinterTested
+from station.printing.values import QUESTIONS, PageAnswers, PrinterPlace, PrinterTestRun
 from station.ui.pages.printers.paper_view import PaperView
 from station.ui.pages.printers.printers import Printer
 from station.ui.pages.printers.questions import Questions
@@ -146,18 +147,20 @@ class TestPanel(QWidget):
 
     def show_entry(self, entry: Entry) -> None:
         """The result is on record."""
-        texts, verdict = self._texts, str(entry.body["verdict"])
+        texts, body = self._texts, entry.of(PrinterTested)
+        verdict = body.verdict
         self.verdict.setText(texts(f"printing.verdict.{verdict}"))
         set_state(self.verdict, verdict_state(texts, verdict).token)
-        answers = entry.body["answers"]
-        wrong = [texts(f"printers_page.fault.{name}") for name, answer in answers.items() if answer == "no"]
+        wrong = [
+            texts(f"printers_page.fault.{name}") for name in QUESTIONS if getattr(body.answers, name) == "no"
+        ]
         facts = [
             Fact(texts("printers_page.wrong"), texts("printers_page.join").join(wrong)),
             Fact(
                 texts("printers_page.problem"),
                 texts.error(self.run.problem) if self.run and self.run.problem else "",
             ),
-            Fact(texts("printers_page.address"), str(entry.body["address"]), code=True),
+            Fact(texts("printers_page.address"), body.address, code=True),
             Fact(
                 texts("printers_page.entry"),
                 texts("printers_page.entry_words", seq=entry.seq, who=entry.actor.name),
