@@ -1,11 +1,14 @@
 """Signing in, quick switch, confirmation by PIN; lockout, tampered verifiers."""
 
+from collections.abc import Callable
+
 import pytest
 
-from station.core.errors import IntegrityProblem
+from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Stream
 from station.people.credentials import Secrets
 from station.people.permissions import Role
+from station.people.sign_in import SignIn
 from tests.people.office import PASSWORD, Office, refusal
 
 
@@ -140,3 +143,44 @@ def test_the_real_verifier_is_argon2id_and_composed_forms_agree() -> None:
     assert not secrets.matches(verifier, "cafe 12345")
     assert not secrets.matches(None, "decoy")
     assert not secrets.matches("not a verifier", "x")
+
+
+class Meanwhile(Secrets):
+    """Something happens while a secret is being worked out, which takes long enough for it."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__(passes=1, memory_kib=8, lanes=1)
+        self._act: Callable[[], object] | None = act
+
+    def matches(self, verifier: str | None, secret: str) -> bool:
+        act, self._act = self._act, None
+        if act is not None:
+            act()
+        return super().matches(verifier, secret)
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_attempts_that_lock_while_a_secret_is_worked_out_count_for_it(office: Office) -> None:
+    def lock() -> None:
+        for _ in range(5):
+            with pytest.raises(Refused):
+                office.sign_in.with_password("admin", "wrong horse 1")
+
+    slow = SignIn(office.store, office.clock, Meanwhile(lock))
+    with refusal("people.sign_in_locked"):
+        slow.with_password("admin", PASSWORD)
+    office.station.assert_sound()
+
+
+@pytest.mark.rule("PF-04", "change")
+def test_a_secret_that_is_replaced_while_it_is_worked_out_opens_nothing(office: Office) -> None:
+    office.enlist("1001", "B1", Role.KEEPER)
+
+    def replace() -> None:
+        office.accounts.set_password(office.admin, "a1001", "another horse 2")
+
+    slow = SignIn(office.store, office.clock, Meanwhile(replace))
+    with refusal("people.sign_in_wrong"):
+        slow.with_password("a1001", PASSWORD)
+    assert office.sign_in.with_password("a1001", "another horse 2").account == "a1001"
+    office.station.assert_sound()

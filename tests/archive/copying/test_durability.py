@@ -1,0 +1,207 @@
+"""In which order the copy reaches the disk: what a power cut must not find undone is asked for before the next step."""
+
+import ctypes
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.archive.copying import direct, transfer
+from station.archive.copying.engine import Engine
+from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
+from station.archive.copying.journal import Journal, Verified
+from station.archive.copying.meter import Meter
+from station.archive.copying.session import SessionFolder
+from station.archive.copying.source import SourceRoot
+from station.archive.outcomes import Outcome, Reason
+
+SMALL, LARGE = 5000, transfer.LARGE + 4096
+
+
+def opened_path(fd: int) -> str:
+    """The path that a descriptor was opened by."""
+    return str(Path(f"/proc/self/fd/{fd}").readlink())
+
+
+@dataclass
+class Calls:
+    """The calls that decide what survives, in order: (call, path below the archive)."""
+
+    root: Path
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, call: str, path: str | Path) -> None:
+        place = Path(path)
+        self.seen.append((call, str(place.relative_to(self.root)) if place.is_relative_to(self.root) else ""))
+
+    def at(self, call: str, ending: str) -> int:
+        """Where in the order the first such call stands."""
+        for place, (name, path) in enumerate(self.seen):
+            if name == call and path.endswith(ending):
+                return place
+        raise AssertionError(f"no {call} of …{ending} in {self.seen}")
+
+
+class Libc:
+    """The C library with an ear on the two calls that Python does not have."""
+
+    def __init__(self, calls: Calls, real: ctypes.CDLL) -> None:
+        self._calls, self._real = calls, real
+
+    def syncfs(self, fd: int) -> int:
+        self._calls.note("syncfs", opened_path(fd))
+        return int(self._real.syncfs(fd))
+
+    def renameat2(self, old_folder: int, old: bytes, new_folder: int, new: bytes, flags: int) -> int:
+        done = int(self._real.renameat2(old_folder, old, new_folder, new, flags))
+        self._calls.note("rename", os.fsdecode(new))
+        return done
+
+
+@pytest.fixture
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Listens to the system calls; every one is carried out as it is."""
+    heard = Calls(tmp_path / "archive")
+
+    def listening(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(fd: int, *arguments: Any) -> Any:
+            heard.note(name, opened_path(fd))
+            return real(fd, *arguments)
+
+        return call
+
+    for name in ("fsync", "fdatasync", "preadv"):
+        monkeypatch.setattr(os, name, listening(name, getattr(os, name)))
+    monkeypatch.setattr(direct, "_libc", Libc(heard, direct._libc))
+    return heard
+
+
+def order(tmp_path: Path, *sizes: int) -> CopyJob:
+    """A job over files of `sizes`, in folders that the archive does not have yet."""
+    source, archive = tmp_path / "card", tmp_path / "archive"
+    source.mkdir()
+    archive.mkdir()
+    items = []
+    for number, size in enumerate(sizes):
+        path = source / f"M{number}.MP4"
+        path.write_bytes(os.urandom(size))
+        found = path.stat()
+        items.append(CopyItem(path.name, f"new/{number}/m.mp4", size, found.st_mtime_ns))
+    folder = SessionFolder.of(archive, "s1")
+    folder.create()
+    return CopyJob("s1", source, archive, tuple(items), {})
+
+
+def run(job: CopyJob, meter: Meter | None = None) -> list[CopyOutcome]:
+    outcomes: list[CopyOutcome] = []
+    folder = SessionFolder.of(job.archive_root, job.session)
+    meter = meter or Meter(sum(item.size for item in job.items), len(job.items))
+    with SourceRoot(job.source_root) as source, Journal(folder.journal) as journal:
+        journal.open_order({"session": "s1"})
+        Engine(job, source, folder, journal, meter, outcomes.append).run()
+    return outcomes
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize(("size", "reaches_disk"), [(SMALL, "syncfs"), (LARGE, "fsync")])
+def test_each_step_is_on_the_disk_before_the_next(
+    tmp_path: Path, calls: Calls, size: int, reaches_disk: str
+) -> None:
+    job = order(tmp_path, size)
+    assert [each.outcome for each in run(job)] == [Outcome.COPIED]
+    journal = str(SessionFolder.of(job.archive_root, "s1").journal.relative_to(job.archive_root))
+    written = [place for place, call in enumerate(calls.seen) if call == ("fdatasync", journal)]
+    opened, verified, ended = written
+    part = "parts" if reaches_disk == "syncfs" else ".part"
+    read_back = max(
+        place for place, (call, path) in enumerate(calls.seen) if path.endswith(".part") and call == "preadv"
+    )
+    renamed = calls.at("rename", "new/0/m.mp4")
+    assert ("fsync", str(Path(journal).parent)) in calls.seen[opened:verified], "the journal's own name"
+    assert opened < calls.at(reaches_disk, part) < read_back < verified < renamed
+    assert calls.at("fsync", "new") < renamed, "the folder of a new folder"
+    assert renamed < calls.at("fsync", "new/0") < ended
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_new_folder_is_told_to_the_disk_at_every_level(tmp_path: Path, calls: Calls) -> None:
+    run(order(tmp_path, SMALL))
+    root = [place for place, call in enumerate(calls.seen) if call == ("fsync", ".")]
+    assert root
+    assert root[0] < calls.at("fsync", "new")
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("call", ["fdatasync", "fsync"])
+def test_what_the_disk_refuses_is_not_called_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    job = order(tmp_path, LARGE)
+    real = getattr(os, call)
+
+    def refuse(fd: int) -> None:
+        path = opened_path(fd)
+        if path.endswith(".part") or (path.endswith(".jsonl") and b"verified" in Path(path).read_bytes()):
+            raise OSError(errno.EIO, "Input/output error")
+        real(fd)
+
+    monkeypatch.setattr(os, call, refuse)
+    assert [each.outcome for each in run(job)] == [Outcome.FAILED]
+    assert not list(job.archive_root.rglob("*.mp4"))
+
+
+class Touching(Meter):
+    """Changes the source after the first bytes of it were read, as a camera that is still writing does."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(1, 1)
+        self._path = path
+
+    def moved(self, count: int) -> None:
+        os.utime(self._path, ns=(1, 1))
+        super().moved(count)
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("candidate", [False, True])
+def test_a_large_source_that_changes_while_it_is_read_is_not_taken(tmp_path: Path, candidate: bool) -> None:
+    made = order(tmp_path, LARGE)
+    job = replace(made, items=(replace(made.items[0], candidate=candidate),))
+    outcome = run(job, Touching(job.source_root / "M0.MP4"))[0]
+    assert (outcome.outcome, outcome.reason) == (Outcome.FAILED, Reason.SOURCE_CHANGED)
+    assert not list(job.archive_root.rglob("*.mp4"))
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("candidate", [False, True])
+def test_a_small_source_that_changes_while_it_is_read_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, candidate: bool
+) -> None:
+    made = order(tmp_path, SMALL)
+    job = replace(made, items=(replace(made.items[0], candidate=candidate),))
+    real = direct.read_into
+
+    def read_and_touch(fd: int, *arguments: Any) -> int:
+        got = real(fd, *arguments)
+        if opened_path(fd).endswith(".MP4"):
+            os.utime(job.source_root / "M0.MP4", ns=(1, 1))
+        return got
+
+    monkeypatch.setattr(direct, "read_into", read_and_touch)
+    outcome = run(job)[0]
+    assert (outcome.outcome, outcome.reason) == (Outcome.FAILED, Reason.SOURCE_CHANGED)
+    assert not list(job.archive_root.rglob("*.mp4"))
+
+
+def test_the_journal_is_on_the_disk_when_a_call_returns(tmp_path: Path, calls: Calls) -> None:
+    calls.root.mkdir()
+    with Journal(calls.root / "s.jsonl") as journal:
+        journal.open_order({"session": "s1"})
+        assert calls.seen == [("fdatasync", "s.jsonl"), ("fsync", ".")]
+        journal.verified([Verified("A", "b", "0" * 64, 1)])
+        journal.outcomes([CopyOutcome("A", 1, Outcome.COPIED, "b", "0" * 64)])
+    assert calls.seen[2:] == [("fdatasync", "s.jsonl")] * 2
