@@ -38,6 +38,7 @@ from station.store.opening import create_station
 from station.store.projections.equipment import registered_row
 from station.store.schema.equipment import custody_span, item
 from station.store.schema.ledger import ledger_entry, ledger_head, ledger_subject
+from station.store.search import reindex
 from station.store.store import Store
 from station.store.verification import verify_ledger
 
@@ -153,6 +154,7 @@ def open_large_office(folder: Path, items: int, entries: int) -> LargeOffice:
         roster.register(program_session(), officer)
     with transaction(store.engine, write=True) as connection:
         _load(connection, office)
+        reindex(connection)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
     return office

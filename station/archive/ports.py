@@ -9,15 +9,12 @@ from typing import Protocol
 
 from station.archive.values import (
     ImportSession,
-    PageKey,
     Recording,
-    RecordingFilter,
-    RecordingOrder,
-    Scope,
     StoredContent,
 )
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
+from station.core.listing import ListReader
 from station.core.policy import Policy
 from station.people.values import Officer
 
@@ -120,33 +117,8 @@ class ArchiveReader(Protocol):
         """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
         ...
 
-    def page(
-        self,
-        wanted: RecordingFilter,
-        scope: Scope,
-        after: PageKey | None = None,
-        limit: int = 200,
-        *,
-        skip: int = 0,
-        order: RecordingOrder = RecordingOrder.TIME,
-        descending: bool = True,
-    ) -> list[Recording]:
-        """Recordings in `scope`, newest first unless told otherwise, after `after` and `skip` more.
-
-        `after` goes on in the order of time alone.
-        """
-        ...
-
-    def count(self, wanted: RecordingFilter, scope: Scope) -> int:
-        """How many recordings `page` would give in all."""
-        ...
-
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""
-        ...
-
-    def sessions(self, limit: int = 100) -> list[ImportSession]:
-        """The last import sessions, newest first."""
         ...
 
 
@@ -203,6 +175,11 @@ class ArchiveView(Protocol):
     @property
     def ledger(self) -> LedgerFacts:
         """The ledger."""
+        ...
+
+    @property
+    def lists(self) -> ListReader:
+        """The lists."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
@@ -19,6 +20,7 @@ class ArchiveServices:
 
     imports: Imports
     catalogue: Catalogue
+    import_list: ImportList
     fixity: Fixity
     thumbnails: Thumbnails
 
@@ -28,6 +30,7 @@ def wire(store: ArchiveStore, *, volumes: Volumes, root: Path, cache: Path) -> A
     return ArchiveServices(
         imports=Imports(store, volumes, root),
         catalogue=Catalogue(store, root),
+        import_list=ImportList(store),
         fixity=Fixity(store, root),
         thumbnails=Thumbnails(root, cache),
     )

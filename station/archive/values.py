@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
@@ -44,51 +43,6 @@ class Recording:
     session: str
     imported_at: datetime
     seq: int
-
-    @property
-    def key(self) -> PageKey:
-        """Its place in the order of lists."""
-        return PageKey(self.recorded_from, self.sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey:
-    """A place in a list of recordings, newest first: go on after this one."""
-
-    recorded_from: datetime
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingFilter:
-    """Which recordings to list; None leaves a question open.
-
-    `since` and `until` bound the start of the recording (until is left out); `in_doubt` asks for those with or
-    without an officer; `matter_part` is a part of the matter's number, and all words of `find` occur somewhere in
-    what a list shows of a recording.
-    """
-
-    officer: str | None = None
-    camera: str | None = None
-    matter: str | None = None
-    session: str | None = None
-    kind: MediaKind | None = None
-    in_doubt: bool | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    matter_part: str = ""
-    find: str = ""
-
-
-class RecordingOrder(StrEnum):
-    """What a list of recordings is sorted by; equal ones by time and content."""
-
-    TIME = "time"
-    SIZE = "size"
-    OFFICER = "officer"
-    CAMERA = "camera"
-    MATTER = "matter"
-    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
+from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.outcomes import Outcome as FileOutcome
 from station.archive.survey.values import MediaKind, shown
-from station.archive.values import ImportOptions, ImportResult, Recording, RecordingFilter
-from station.cli.arguments import Commands, command, group, number
+from station.archive.values import ImportOptions, ImportResult, Recording
+from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.core.clock import local, to_record
+from station.core.listing import DayRange
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
@@ -85,7 +87,9 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("--since", type=_day, metavar="DATE", help="first day of recording, 2026-01-31")
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day of recording")
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
-    parser.add_argument("--limit", type=number, default=1000, metavar="N")
+    add_list_options(parser, RECORDING_LIST)
+    parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
+    add_list_options(parser, IMPORT_LIST)
     parser = command(words, "show", _show, "one recording with its proof", "archive show 9f86d081884c --json")
     parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
     command(
@@ -211,26 +215,34 @@ def _exempt(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    zone = ZoneInfo(context.settings.zone)
-    wanted = RecordingFilter(
+    days = DayRange(arguments.since, arguments.until)
+    query = query_of(
+        arguments,
         officer=arguments.officer,
         camera=arguments.camera,
-        matter=arguments.matter,
+        matter_number=arguments.matter,
         session=arguments.session,
-        kind=MediaKind(arguments.kind) if arguments.kind else None,
-        in_doubt=True if arguments.doubt else None,
-        since=_midnight(arguments.since, zone),
-        until=_midnight(arguments.until and arguments.until + timedelta(days=1), zone),
+        kind=arguments.kind,
+        doubt="yes" if arguments.doubt else None,
+        time=days.text if arguments.since or arguments.until else None,
     )
-    catalogue, session = context.station.services.archive.catalogue, context.session
-    found = catalogue.page(session, wanted, limit=arguments.limit)
-    lines = [_line(each, context) for each in found]
-    lines.append(context.texts("archive.cli.counted", count=catalogue.count(session, wanted)))
-    return Outcome([recording_document(each) for each in found], lines)
+    return list_outcome(
+        context,
+        context.station.services.archive.catalogue,
+        query,
+        recording_document,
+        lambda recording: _line(recording, context),
+    )
 
 
-def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+def _imports(context: Context, arguments: Namespace) -> Outcome:
+    return list_outcome(
+        context,
+        context.station.services.archive.import_list,
+        query_of(arguments),
+        lambda row: plain_row(IMPORT_LIST, row),
+        lambda row: plain_line(IMPORT_LIST, row),
+    )
 
 
 def _line(recording: Recording, context: Context) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.listed import list_report, shown, takes_out, written
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
@@ -18,14 +19,11 @@ from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
-from station.inventory.reports import RegisterFilter
+from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.values import Condition, Item, ItemState, NewItem, Training
 from station.people.sessions import Session
 from station.sheets import Column, Kind, titled
 from station.sheets.cells import read_cell
-
-PAGE = 1000
-"""Items read at a time, so that a long list does not hold a transaction open."""
 
 
 def register(commands: Commands) -> None:
@@ -46,7 +44,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--category", type=number, metavar="N", help="number in the catalogue (EQ-01)")
     parser.add_argument("--holder", metavar="NO", help="number of the officer who has them")
     parser.add_argument("--state", choices=[state.value for state in ItemState])
-    takes_out(parser)
+    add_list_options(parser, EQUIPMENT_LIST)
     parser = command(
         words, "loans", _loans, "what is out, with whom (EQ-07)", "equipment loans --out loans.pdf"
     )
@@ -171,33 +169,27 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    services, session = context.station.services, context.session
-    state = ItemState(arguments.state) if arguments.state else None
-    wanted = RegisterFilter(arguments.category, arguments.holder, state)
+    services = context.station.services
+    query = query_of(
+        arguments,
+        category=None if arguments.category is None else str(arguments.category),
+        officer=arguments.holder,
+        state=arguments.state,
+    )
     file = written(
         context,
         arguments,
-        lambda: services.inventory.reports.register(session, context.texts, wanted),
+        lambda: services.inventory.reports.register(context.session, context.texts, query),
     )
     if file is not None:
         return file
-    equipment = services.inventory.register
-    found: list[Item] = []
-    after: str | None = None
-    while True:
-        page = equipment.items(
-            session,
-            category=arguments.category,
-            holder=arguments.holder,
-            state=state,
-            after=after,
-            limit=PAGE,
-        )
-        found += page
-        if len(page) < PAGE:
-            break
-        after = page[-1].tag
-    return Outcome([item_facts(item) for item in found], [item_line(context, item) for item in found])
+    return list_outcome(
+        context,
+        services.inventory.listing,
+        query,
+        lambda row: {**item_facts(row.item), "holder_name": row.holder_name},
+        lambda row: item_line(context, row.item),
+    )
 
 
 def _loans(context: Context, arguments: Namespace) -> Outcome:

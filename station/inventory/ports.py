@@ -12,7 +12,7 @@ from station.core.clock import Clock
 from station.core.documents import Document
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
-from station.inventory.values import CustodySpan, Item, ItemState, OpenReturn, Training
+from station.inventory.values import CustodySpan, Item, OpenReturn, Training
 from station.people.values import Group, Office, Officer
 
 
@@ -45,18 +45,6 @@ class EquipmentReader(Protocol):
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
-        ...
-
-    def items(
-        self,
-        *,
-        category: int | None = None,
-        holder: str | None = None,
-        state: ItemState | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> list[Item]:
-        """Items in the order of their tags, beginning after the tag `after`."""
         ...
 
     def held_by(self, number: str) -> list[Item]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
 from station.core.clock import local
 from station.core.documents import Cell
+from station.core.listing import ListQuery
+from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
 from station.core.report import Derived, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.ports import InventoryStore
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 
-_PAGE = 1000
 _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 
 
@@ -34,29 +35,22 @@ class Origins(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterFilter:
-    """Which items; what is None does not narrow. `holder` is an officer's number."""
-
-    category: int | None = None
-    holder: str | None = None
-    state: ItemState | None = None
-
-
 class EquipmentReports:
     """Makes the reports; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, store: InventoryStore, origins: Origins) -> None:
-        self._store, self._origins = store, origins
+    def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
+        self._store, self._origins, self._listing = store, origins, listing
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def register(self, session: Session, texts: Texts, wanted: RegisterFilter = RegisterFilter()) -> Report:
-        """Every item on the register by tag, with its value added up (EQ-06)."""
+    def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008
+        """Every item on the register that `query` finds, in its order, with its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
-        filters = _register_filters(wanted, catalogue, texts)
-        origin = self._origins.origin(session, texts, filters)
-        rows = _register_rows(self._items(wanted), catalogue, texts, self._name)
+        choices = self._listing.choices(session, texts.language)
+        origin = self._origins.origin(
+            session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
+        )
+        rows = _register_rows(self._listing.rows(session, query), catalogue, texts)
         table = ReportTable(_register_columns(texts), rows)
         title = texts("equipment.report.register")
         signatures = _signatures(texts, "keeper", "leader")
@@ -79,7 +73,8 @@ class EquipmentReports:
     def open_loans(self, session: Session, texts: Texts) -> Report:
         """Everything that is out, by unit and officer, with how late it is (EQ-07)."""
         origin = self._origins.origin(session, texts)
-        items = list(self._items(RegisterFilter(state=ItemState.OUT)))
+        out = ListQuery().narrowed(state=ItemState.OUT.value)
+        items = [row.item for row in self._listing.rows(session, out)]
         with self._store.read() as view:
             numbers = {item.holder for item in items if item.holder is not None}
             holders = {number: view.people.officer(number) for number in numbers}
@@ -94,28 +89,6 @@ class EquipmentReports:
         title = texts("equipment.report.open_loans")
         signatures = _signatures(texts, "keeper")
         return Report(title, origin, (Section(facts=facts, tables=(table,)),), "open_loans", signatures)
-
-    def _items(self, wanted: RegisterFilter) -> Iterator[Item]:
-        """The items a page at a time, so that a long list holds no transaction open."""
-        after: str | None = None
-        while True:
-            with self._store.read() as view:
-                page = view.equipment.items(
-                    category=wanted.category,
-                    holder=wanted.holder,
-                    state=wanted.state,
-                    after=after,
-                    limit=_PAGE,
-                )
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = page[-1].tag
-
-    def _name(self, number: str) -> str:
-        with self._store.read() as view:
-            officer = view.people.officer(number)
-        return officer.name if officer is not None else ""
 
 
 def batch_form(title: str, origin: Origin) -> Report:
@@ -132,15 +105,6 @@ def _signatures(texts: Texts, *roles: str) -> tuple[str, ...]:
 def _category(catalogue: Mapping[int, Category], number: int, texts: Texts) -> str:
     found = catalogue.get(number)
     return str(number) if found is None else f"{number} {found.name(texts.language)}"
-
-
-def _register_filters(wanted: RegisterFilter, catalogue: Mapping[int, Category], texts: Texts) -> list[str]:
-    filters = [] if wanted.category is None else [_category(catalogue, wanted.category, texts)]
-    if wanted.state is not None:
-        filters.append(texts(f"equipment.state.{wanted.state.value}"))
-    if wanted.holder is not None:
-        filters.append(texts("equipment.report.held_by", holder=wanted.holder))
-    return filters
 
 
 def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
@@ -163,15 +127,10 @@ def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
 
 
 def _register_rows(
-    items: Iterable[Item],
-    catalogue: Mapping[int, Category],
-    texts: Texts,
-    name_of: Callable[[str], str],
+    listed: Iterable[ListedItem], catalogue: Mapping[int, Category], texts: Texts
 ) -> Iterator[Sequence[Cell]]:
-    names: dict[str, str] = {}
-    for item in items:
-        if item.holder is not None and item.holder not in names:
-            names[item.holder] = f"{item.holder} {name_of(item.holder)}".strip()
+    for row in listed:
+        item = row.item
         yield (
             item.tag,
             _category(catalogue, item.category, texts),
@@ -179,7 +138,7 @@ def _register_rows(
             item.model,
             item.serial,
             texts(f"equipment.state.{item.state.value}"),
-            names.get(item.holder or "", ""),
+            f"{item.holder} {row.holder_name}".strip() if item.holder else "",
             item.place,
             texts(f"equipment.condition.{item.condition.value}"),
             item.acquired_on,

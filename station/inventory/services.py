@@ -10,9 +10,10 @@ from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.ports import InventoryStore, Pins, SlipBox
-from station.inventory.register.listing import EquipmentList, ListingStore
+from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
+from station.people.listing import ListStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class InventoryServices:
 
 def wire(
     store: InventoryStore,
-    listing: ListingStore,
+    listing: ListStore,
     *,
     pins: Pins,
     slips: SlipBox,
@@ -38,12 +39,13 @@ def wire(
     origins: Origins,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
+    equipment_list = EquipmentList(listing)
     return InventoryServices(
         register=EquipmentRegister(store),
-        listing=EquipmentList(listing),
+        listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts),
         overview=EquipmentOverview(store),
         training=TrainingRecords(store),
         exemptions=Exemptions(store),
-        reports=EquipmentReports(store, origins),
+        reports=EquipmentReports(store, origins, equipment_list),
     )

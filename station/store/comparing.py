@@ -23,6 +23,7 @@ from station.store.engine import batches, driver_cursor, open_scratch, transacti
 from station.store.projections import Following
 from station.store.replaying import Replay
 from station.store.schema import state_tables
+from station.store.search import differing
 from station.store.statements import Statements
 
 MOST_DIFFERENCES = 10_000
@@ -94,11 +95,18 @@ class _Walk:
         self._used, self._derived = used, derived
         self._report, self._cancel = report, cancel
         self.rows = 0
+        self._apart: set[tuple[str, str]] = set()
 
     def differences(self) -> Iterator[Difference]:
         """At most `MOST_DIFFERENCES` of them."""
         every = (difference for table in state_tables() for difference in self._table(table))
-        return islice(every, MOST_DIFFERENCES)
+        return islice(chain(every, self._indexes()), MOST_DIFFERENCES)
+
+    def _indexes(self) -> Iterator[Difference]:
+        """What lists are searched by, against the state in use; a row that differs itself was told already."""
+        for table, of, key, verdict in differing(self._used):
+            if (of, key) not in self._apart:
+                yield Difference(table, key, verdict)
 
     def _table(self, table: Table) -> Iterator[Difference]:
         used, derived = _ordered(self._used, table), self._told(table)
@@ -111,6 +119,7 @@ class _Walk:
             here, there = _order(found, places), _order(expected, places)
             row = found if expected is None or here <= there else expected
             verdict = "changed" if here == there else "extra" if row is found else "missing"
+            self._apart.add((table.name, _words(row, places)))
             yield Difference(table.name, _words(row, places), verdict)
             if verdict != "missing":
                 found = next(used, None)

@@ -11,6 +11,7 @@ from station.store.engine import transaction
 from station.store.facts import Facts
 from station.store.keys import signature_holds
 from station.store.rebuild import derive
+from station.store.search import reindex
 from station.store.store import Store, View, Work
 from station.store.verification import verify_ledger
 
@@ -50,4 +51,7 @@ class StoredLedger:
 
     def rebuild_state(self, report: Report) -> int:
         """Derive the state anew."""
-        return derive(self._store.engine, report=report)
+        replayed = derive(self._store.engine, report=report)
+        with transaction(self._store.engine, write=True) as connection:
+            reindex(connection)
+        return replayed

@@ -18,6 +18,7 @@ from station.store.facts import Facts
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
+from station.store.search import keep_index_current, reindex
 from station.store.store import Store, View, empty_heads
 from station.store.verification import witness_problems
 from station.store.witness import machine_digest
@@ -39,6 +40,7 @@ def create_station(store: Store, signer: Signer, *, station_id: str, office: str
         facts.set("database_id", database_id)
         facts.set("office", office)
         note_fingerprints(facts, state_tables())
+        reindex(connection)
         empty_heads(connection, signer.suite)
     _start_epochs(store, signer, database_id, "first", {})
 
@@ -85,6 +87,8 @@ def open_station_database(
             with transaction(store.engine, write=True) as connection:
                 forget_former(connection)
             done.append("rebuilt")
+        with transaction(store.engine, write=True) as connection:
+            keep_index_current(connection, anew=bool(outdated))
     if signer is not None:
         _require_own_key(store, signer)
         reason = _start_epoch_if_restored(store, signer)

@@ -26,6 +26,8 @@ from station.core.policy import Policy, Rulebook
 from station.store.appending import clock_alarm
 from station.store.engine import transaction
 from station.store.facts import Facts
+from station.store.lists import SOURCES
+from station.store.lists.building import ListRows
 from station.store.live_rows import LiveRows
 from station.store.projections import Following, knows, project
 from station.store.readers.archive import ArchiveRows
@@ -37,6 +39,7 @@ from station.store.readers.printing import PrintingRows
 from station.store.readers.reading import reads
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
+from station.store.search import keep_searchable
 from station.store.witness import Witness
 
 
@@ -90,6 +93,11 @@ class View:
     def equipment(self) -> EquipmentRows:
         """Items, loans, training."""
         return EquipmentRows(self._connection)
+
+    @cached_property
+    def lists(self) -> ListRows:
+        """The declared lists."""
+        return ListRows(self._connection, SOURCES)
 
     @cached_property
     def archive(self) -> ArchiveRows:
@@ -268,6 +276,7 @@ class Store:
                 work = Work(connection, self.rulebook, self.clock, self._identify(connection)[0])
                 work.take_turn()
                 yield work
+                keep_searchable(connection, work.appended)
         except StoreProblem as problem:
             if problem.code in _PERHAPS_FULL and self._reserve is not None:
                 with contextlib.suppress(OSError):

@@ -10,9 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from station.archive.values import RecordingFilter
 from station.core.errors import NotPermitted, Refused
-from station.inventory.register.listing import ItemFilter, ItemQuery
+from station.core.listing import ListQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -56,7 +55,7 @@ class _Search:
             yield from self._items()
         yield from self._lead_to([each for each in officers if self._words in each.name + each.number])
         if self._session.may(Permission.ARCHIVE_VIEW_OWN):
-            yield from self._recordings(RecordingFilter(find=self._words), f"find:{self._words}")
+            yield from self._recordings(ListQuery(find=self._words, limit=2), f"find:{self._words}")
 
     def _officers(self) -> list[Officer]:
         if not self._session.may(Permission.PEOPLE_VIEW):
@@ -82,7 +81,7 @@ class _Search:
         yield Found("equipment", f"item:{found.item.tag}")
 
     def _items(self) -> Iterator[Found]:
-        query = ItemQuery(ItemFilter(find=self._words), limit=1)
+        query = ListQuery(find=self._words, limit=1)
         page = self._services.inventory.listing.page(self._session, query)
         if page.found == 1:
             yield Found("equipment", f"item:{page.rows[0].item.tag}")
@@ -97,11 +96,12 @@ class _Search:
                 pass
             else:
                 yield Found("archive", f"recording:{recording.sha256}")
-        if self._services.archive.catalogue.count(self._session, RecordingFilter(matter=self._words)):
+        of_matter = ListQuery(limit=1).narrowed(matter_number=self._words)
+        if self._services.archive.catalogue.page(self._session, of_matter).rows:
             yield Found("archive", f"matter:{self._words}")
 
-    def _recordings(self, wanted: RecordingFilter, subject: str) -> Iterator[Found]:
-        found = self._services.archive.catalogue.page(self._session, wanted, limit=2)
+    def _recordings(self, query: ListQuery, subject: str) -> Iterator[Found]:
+        found = self._services.archive.catalogue.page(self._session, query).rows
         if len(found) == 1:
             yield Found("archive", f"recording:{found[0].sha256}")
         elif found:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.use_cases import Imports
-from station.archive.values import ImportOptions, ImportResult
+from station.archive.values import ImportOptions, ImportResult, ImportSession
 from station.core.texts import load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.counter import CounterDesk
@@ -69,6 +70,10 @@ class Office:
         result = self.imports.run_all(session, source, ImportOptions(**options))  # type: ignore[arg-type]
         self.station.assert_sound()
         return result
+
+    def imported_sessions(self) -> tuple[ImportSession, ...]:
+        """All imports that were closed, newest first."""
+        return ImportList(self.station.store).page(STAFF).rows
 
     def stored(self) -> dict[str, bytes]:
         """Every file in the archive that is not the program's own."""

@@ -65,7 +65,7 @@ def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
         check=True, capture_output=True, text=True,
     ).stdout.splitlines()  # fmt: skip
     assert [line.split()[0].lstrip("\\") for line in sums] == [each.sha256 for each in result.outcomes]
-    closed = office.catalogue.sessions(STAFF)[0]
+    closed = office.imported_sessions()[0]
     with office.station.store.read() as view:
         (entry,) = [
             e for e in view.ledger.about(f"session:{closed.session}") if e.kind == "media.import_closed"
@@ -92,7 +92,7 @@ def test_a_card_that_is_pulled_ends_its_session_and_the_next_import_goes_on(
     assert not result.complete
     reasons = [each.reason for each in result.outcomes if each.outcome is not Outcome.COPIED]
     assert set(reasons) == {Reason.SOURCE_GONE}
-    assert result.count(Outcome.COPIED) == len(office.stored()) == office.catalogue.count(STAFF) >= 1
+    assert result.count(Outcome.COPIED) == len(office.stored()) == office.catalogue.page(STAFF).found >= 1
     card.plug_in()
     again = imports.run_all(STAFF, card.path, ImportOptions(officer="1001"))
     assert again.complete
@@ -186,7 +186,7 @@ def test_what_was_told_stored_outlives_a_disk_that_fails(
         assert (small_disk / "archive" / str(each.stored)).read_bytes() == contents[each.source]
     imports.recover()
     assert imports.pending() == 0
-    recorded = {each.stored for each in office.catalogue.page(STAFF)}
+    recorded = {each.stored for each in office.catalogue.page(STAFF).rows}
     assert recorded >= {each.stored for each in told}
     assert recorded == {
         path.relative_to(small_disk / "archive").as_posix()
@@ -203,6 +203,6 @@ def assert_consistent(office: Office, result: ImportResult, archive: Path) -> No
         if path.is_file() and not path.relative_to(archive).parts[0].startswith(".")
     }
     told = {each.stored for each in result.outcomes if each.outcome is Outcome.COPIED}
-    assert stored == told == {each.stored for each in office.catalogue.page(STAFF)}
+    assert stored == told == {each.stored for each in office.catalogue.page(STAFF).rows}
     sessions = archive / ".sessions"
     assert not result.recorded or not list(sessions.iterdir())

@@ -46,7 +46,7 @@ def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Offic
     assert list(office.stored()) == [f"李甲20261123/李甲20261123-0{n}.mp4" for n in (1, 2, 3)]
     originals = sorted((source / "DCIM/100MEDIA").iterdir())
     assert list(office.stored().values()) == [path.read_bytes() for path in originals]
-    recording = office.catalogue.page(STAFF)[-1]
+    recording = office.catalogue.page(STAFF).rows[-1]
     assert recording.sha256 == hashlib.sha256(originals[0].read_bytes()).hexdigest()
     assert recording.source_path == "DCIM/100MEDIA/MOV_0000.MP4"
     assert (recording.officer, recording.officer_name, recording.basis) == ("1001", "李甲", Basis.LEDGER)
@@ -60,7 +60,7 @@ def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Offic
 
 def test_the_session_is_closed_with_its_manifest(office: Office, tmp_path: Path) -> None:
     result = office.bring_in(card(tmp_path / "card"), officer="1002")
-    (closed,) = office.catalogue.sessions(STAFF)
+    (closed,) = office.imported_sessions()
     assert (closed.session, closed.copied, closed.complete, closed.camera) == (result.session, 3, True, None)
     content = (office.archive / closed.manifest).read_bytes()
     assert hashlib.sha256(content).hexdigest() == closed.manifest_sha256
@@ -100,7 +100,7 @@ def test_doubt_is_recorded_and_stored_under_nobodys_name(office: Office, tmp_pat
     source = card(tmp_path / "card", 2, MONDAY + timedelta(hours=2) - timedelta(minutes=3))
     put(source / "DCIM/BROKEN.MP4", truncated_movie(), MONDAY + 12 * HOUR)
     office.bring_in(source, camera="bwc-1")
-    found = {each.source_path.rsplit("/", 1)[1]: each for each in office.catalogue.page(STAFF)}
+    found = {each.source_path.rsplit("/", 1)[1]: each for each in office.catalogue.page(STAFF).rows}
     assert found["MOV_0000.MP4"].officer == "1001"
     assert found["MOV_0001.MP4"].officer == "1002"
     assert found["BROKEN.MP4"].doubt in (Doubt.NO_LOAN, Doubt.CLOCK_IMPLAUSIBLE)
@@ -110,7 +110,7 @@ def test_doubt_is_recorded_and_stored_under_nobodys_name(office: Office, tmp_pat
 def test_what_is_stated_stands_beside_what_the_ledger_says(office: Office, tmp_path: Path) -> None:
     loan(office)
     office.bring_in(card(tmp_path / "card", 1), camera="BWC-1", officer="1002")
-    (recording,) = office.catalogue.page(STAFF)
+    (recording,) = office.catalogue.page(STAFF).rows
     assert (recording.officer, recording.basis, recording.agrees) == ("1002", Basis.STATED, False)
 
 
@@ -139,7 +139,7 @@ def test_without_a_usable_time_the_officers_only_open_return_is_meant(office: Of
     assert result.camera == "BWC-1"
     assert office.item("BWC-1").state is ItemState.IN_STORE
     assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
-    assert {each.doubt for each in office.catalogue.page(STAFF)} == {Doubt.NO_LOAN}
+    assert {each.doubt for each in office.catalogue.page(STAFF).rows} == {Doubt.NO_LOAN}
 
 
 def test_a_card_that_has_a_cameras_tag_for_a_name_is_that_cameras(office: Office, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_card_that_has_a_cameras_tag_for_a_name_is_that_cameras(office: Office
     source = card(tmp_path / "card", 1)
     office.volumes.plug(source, label="bwc-2")
     result = office.bring_in(source)
-    (recording,) = office.catalogue.page(STAFF)
+    (recording,) = office.catalogue.page(STAFF).rows
     assert (result.camera, recording.officer) == ("BWC-2", "1002")
 
 
@@ -209,7 +209,7 @@ def test_a_cancelled_import_is_recorded_as_far_as_it_came(office: Office, tmp_pa
     assert Reason.CANCELLED in {each.reason for each in result.outcomes}
     assert not result.complete
     assert len(office.stored()) == result.count(Outcome.COPIED)
-    assert office.catalogue.count(STAFF) == result.count(Outcome.COPIED)
+    assert office.catalogue.page(STAFF).found == result.count(Outcome.COPIED)
 
 
 def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path)
     (office.archive / str(first.outcomes[0].stored)).unlink()
     again = office.bring_in(source, officer="1001")
     assert again.outcomes[0].outcome is Outcome.COPIED
-    (recording,) = office.catalogue.page(STAFF)
+    (recording,) = office.catalogue.page(STAFF).rows
     assert recording.stored == again.outcomes[0].stored
     assert office.fixity.verify(STAFF).bad == ()
 
@@ -252,8 +252,8 @@ def test_importing_goes_on_without_the_database(
     assert office.fixity.verify(STAFF).bad == ()
     assert office.imports.recover() == [result.session]
     assert office.imports.pending() == 0
-    assert {each.officer for each in office.catalogue.page(STAFF)} == {"1001"}
-    assert {each.stored for each in office.catalogue.page(STAFF)} == set(office.stored())
+    assert {each.officer for each in office.catalogue.page(STAFF).rows} == {"1001"}
+    assert {each.stored for each in office.catalogue.page(STAFF).rows} == set(office.stored())
     assert office.item("BWC-1").state is ItemState.IN_STORE
     assert office.imports.recover() == []
 
@@ -277,10 +277,10 @@ def test_a_crash_between_two_transactions_is_repaired(
         patch.setattr(office.station.store, "write", write_once)
         result = office.imports.run_all(STAFF, card(tmp_path / "card", 5), ImportOptions(officer="1001"))
     assert not result.recorded
-    assert office.catalogue.count(STAFF) == 2
+    assert office.catalogue.page(STAFF).found == 2
     assert office.imports.recover() == [result.session]
-    assert office.catalogue.count(STAFF) == 5
-    assert office.catalogue.sessions(STAFF)[0].copied == 5
+    assert office.catalogue.page(STAFF).found == 5
+    assert office.imported_sessions()[0].copied == 5
 
 
 def test_two_sessions_with_the_same_content_keep_it_once(
@@ -293,5 +293,5 @@ def test_two_sessions_with_the_same_content_keep_it_once(
     assert len(office.stored()) == 4
     assert set(office.imports.recover()) == {first.session, second.session}
     assert len(office.stored()) == 2
-    assert {each.stored for each in office.catalogue.page(STAFF)} == set(office.stored())
+    assert {each.stored for each in office.catalogue.page(STAFF).rows} == set(office.stored())
     assert office.fixity.verify(STAFF).bad == ()

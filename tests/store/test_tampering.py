@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
+from station.archive.catalogue.listing import IMPORT_LIST
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Stream
-from station.inventory.register.listing import ItemQuery
+from station.core.listing import ListContext, ListDeclaration, ListPage, ListQuery
+from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.tags import tag_key
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
@@ -67,20 +69,25 @@ def reading(station: TestStation, read: Callable[[View], object]) -> None:
         read(view)
 
 
+def first_page(view: View, declaration: ListDeclaration[Any]) -> ListPage[Any]:
+    context = ListContext(MONDAY, "Asia/Shanghai")
+    return view.lists.page(declaration.name, declaration.check(ListQuery()), context)
+
+
 DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
     (item, "state='nonsense'", lambda v: v.equipment.item("T-1")),
-    (item, "condition='?'", lambda v: v.equipment.listed(ItemQuery())),
+    (item, "condition='?'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "state='nonsense'", lambda v: v.equipment.counts()),
-    (item, "acquired_on='2026-02-30'", lambda v: v.equipment.items()),
-    (item, "due_at='yesterday'", lambda v: v.equipment.items()),
-    (item, "name=x'ff'", lambda v: v.equipment.items()),
+    (item, "acquired_on='2026-02-30'", lambda v: first_page(v, EQUIPMENT_LIST)),
+    (item, "due_at='yesterday'", lambda v: first_page(v, EQUIPMENT_LIST)),
+    (item, "name=x'ff'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "state='awaiting_recordings'", lambda v: v.equipment.open_returns()),
     (custody_span, "started_at='2026'", lambda v: v.equipment.spans("T-1", MONDAY, MONDAY)),
     (training, "trained_on='0000-00-00'", lambda v: v.equipment.trainings("1")),
     (recording, "kind='smell'", lambda v: v.archive.recording("a" * 64)),
     (recording, "size='many'", lambda v: v.archive.starting_with("aa")),
     (recording, "source_mtime=''", lambda v: v.archive.with_sizes([0])),
-    (import_session, "closed_at=7", lambda v: v.archive.sessions()),
+    (import_session, "closed_at=7", lambda v: first_page(v, IMPORT_LIST)),
     (account, "roles='[\"king\"]'", lambda v: v.people.account("admin")),
     (account, "roles='[broken'", lambda v: v.people.accounts()),
     (account, "roles='7'", lambda v: v.people.accounts()),

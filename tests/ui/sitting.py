@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +15,7 @@ from station.ui.page import Page
 from station.ui.pages import page_spec
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.list_filters import ListFilters
 from tests.ui.desks import ADMIN, Desk
 
 
@@ -30,6 +33,16 @@ def sit_at(name: str, desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot, sess
     page.entered()
     settle(tasks)
     return page
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def part(filters: ListFilters, key: str, kind: type[W]) -> W:
+    """The widget of this kind in a filter's field."""
+    found = filters.fields[key].findChild(kind)
+    assert found is not None
+    return found
 
 
 def settle(tasks: Tasks) -> None:

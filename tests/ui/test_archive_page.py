@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.archive.fixity.use_cases import BadFile
@@ -22,9 +23,11 @@ from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.archive.player import Player
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.choice_box import ChoiceBox
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
+from tests.ui.sitting import part
 
 HOUR = timedelta(hours=1)
 WAIT = 15_000
@@ -64,7 +67,7 @@ class Desk:
         self.page.show()
         self.page.activateWindow()
         self.page.entered()
-        qtbot.waitUntil(lambda: self.page.filters.officer.count() > 1, timeout=WAIT)
+        qtbot.waitUntil(lambda: part(self.page.filters, "officer", ChoiceBox).count() > 1, timeout=WAIT)
         self.settle()
 
     def settle(self) -> None:
@@ -129,20 +132,22 @@ def test_recordings_are_found_by_kind_officer_day_and_matter(desk: Desk) -> None
     photo_1, film_1 = "李甲20261123-02.jpg", "李甲20261123-01.mp4"
     film_2, photo_3 = "王乙20261122.mp4", "未归属20261121.jpg"
     desk.until_names(photo_1, film_1, film_2, photo_3)
-    filters.kinds.chips[1].click()
+    filters.chips.chips[1].click()
     desk.until_names(film_1, film_2)
-    filters.kinds.chips[4].click()
+    filters.chips.chips[5].click()
     desk.until_names(photo_3)
     filters.clear_button.click()
-    filters.officer.setCurrentIndex(filters.officer.findData("1002"))
-    filters.officer.activated.emit(0)
+    officer = part(filters, "officer", ChoiceBox)
+    officer.setCurrentIndex(officer.findData("1002"))
+    officer.activated.emit(0)
     desk.until_names(film_2)
     filters.clear_button.click()
-    desk.qtbot.keyClicks(filters.matter, "77")
+    desk.qtbot.keyClicks(part(filters, "matter", QLineEdit), "77")
     desk.until_names(photo_1, film_1)
     filters.clear_button.click()
-    filters.times.setCurrentIndex(filters.times.findData("today"))
-    filters.times.activated.emit(0)
+    times = part(filters, "time", QComboBox)
+    times.setCurrentIndex(times.findData("today"))
+    times.activated.emit(0)
     desk.until_names(photo_1, film_1)
     filters.clear_button.click()
     desk.until_names(photo_1, film_1, film_2, photo_3)
@@ -272,7 +277,7 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
 def test_an_officer_sees_and_plays_only_their_own(
     qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice
 ) -> None:
-    all_of_them = filled.services.archive.catalogue.page(filled.admin)
+    all_of_them = filled.services.archive.catalogue.page(filled.admin).rows
     desk = Desk(qtbot, texts, tasks, filled, filled.officer_session("1002"))
     desk.until_names("王乙20261122.mp4")
     assert not desk.page.verify_button.isVisible()

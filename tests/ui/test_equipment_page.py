@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.ledger import subject
@@ -18,7 +18,7 @@ from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
-from tests.ui.sitting import said, settle, sit_at, write
+from tests.ui.sitting import part, said, settle, sit_at, write
 
 
 @pytest.fixture
@@ -50,18 +50,18 @@ def test_the_register_lists_filters_and_finds(
     assert shown(page) == ["BWC-0001", "BWC-0002", "BWC-0003", "PRN-0001"]
     desk.take("1002", "BWC-0002")
     settle(tasks)
-    page.register.states.choose("out")
+    page.register.filters.chips.choose("state=out")
     settle(tasks)
     assert shown(page) == ["BWC-0002"]
     assert page.register.table.count_line.text().startswith("找到 1 条，共 4 条")
-    page.register.states.choose("all")
-    page.register.category.setCurrentIndex(page.register.category.findData(4))
+    page.register.filters.chips.choose("all")
+    page.register.narrow(category="4")
     settle(tasks)
     assert shown(page) == ["PRN-0001"]
-    page.register.clear_filters()
-    write(page.register.holder, "王乙")
+    page.register.filters.clear()
+    write(part(page.register.filters, "holder", QLineEdit), "王乙")
     qtbot.waitUntil(lambda: shown(page) == ["BWC-0002"])
-    page.register.clear_filters()
+    page.register.filters.clear()
     settle(tasks)
     qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(page.register.table.find_line.hasFocus)
@@ -75,7 +75,7 @@ def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks:
     desk.clock.advance(days=2)
     page = sit_at("equipment", desk, texts, tasks, qtbot)
     assert isinstance(page, EquipmentPage)
-    page.register.states.choose("overdue")
+    page.register.filters.chips.choose("overdue=yes")
     settle(tasks)
     assert shown(page) == ["BWC-0001"]
     state = page.register.model.cell(0, 3).state
@@ -132,7 +132,7 @@ def test_a_link_shows_a_part_of_the_list_alone(desk: Desk, texts: Texts, tasks: 
     assert led_to("category:4") == ["PRN-0001"]
     assert led_to("holder:1002") == ["PRN-0001"]
     assert led_to("filter:in_store") == ["BWC-0002", "BWC-0003"]
-    assert page.register.holder.text() == ""
+    assert page.register.filters.fields["holder"].value == ""
     page.show_subject("shortfall:")
     assert page.tabs.currentWidget() is page.entitlement
     page.show_subject("find:0003")
@@ -152,7 +152,7 @@ def test_a_category_may_be_asked_for_before_the_catalogue_is_read(
     page.show_subject("category:4")
     settle(tasks)
     assert shown(page) == ["PRN-0001"]
-    assert page.register.category.currentData() == 4
+    assert page.register.filters.fields["category"].value == "4"
 
 
 @pytest.mark.rule("EQ-10", "item")
@@ -274,7 +274,7 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     assert ("3", "编号") in found
     assert ("4", "购置日期") in found
     assert page.batch.table.isVisible()
-    assert desk.services.inventory.listing.tally(ADMIN).total == 4
+    assert desk.services.inventory.listing.page(ADMIN).total == 4
     bad.write_text("\n".join(lines[:2]), encoding="utf-8")
     click(qtbot, page.batch.choose_button)
     settle(tasks)
@@ -310,7 +310,7 @@ def test_the_shortfall_by_category_officer_and_group(
 
 def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path) -> None:
     desk.take("1002", "BWC-0002")
-    page.register.category.setCurrentIndex(page.register.category.findData(3))
+    page.register.narrow(category="3")
     page.register.table.sort("tag", descending=True)
     settle(tasks)
     written = tmp_path / "装备.xlsx"

@@ -165,7 +165,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     qtbot.waitUntil(lambda: desk.column("officer") == ["王乙 · 采集人指明"])
     desk.page.pane.start_button.click()
     desk.until(source, Stage.DONE)
-    (recording,) = office.services.archive.catalogue.page(office.admin)
+    (recording,) = office.services.archive.catalogue.page(office.admin).rows
     assert (recording.officer, recording.basis) == ("1002", Basis.STATED)
     assert (recording.purpose, recording.matter) == ("投诉核查", "2026-77")
     desk.page.pane.again_button.click()

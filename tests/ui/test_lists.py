@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from station.core.errors import StoreProblem
+from station.core.listing import ListPage, ListQuery, Sort
 from station.core.texts import Texts
 from station.ui.models.column import Column
-from station.ui.models.paged_model import PagedModel, Query, Slice
+from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import State
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.selection_bar import RowAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,8 @@ def test_the_export_is_what_is_seen(table: RecordTable) -> None:
     table.sort("tag", descending=True)
     export = table.export("csv")
     assert [column.title for column in export.columns] == ["编号", "名称", "原值"]
-    assert export.values()[0] == ["PRN-0001", "热敏打印机", 640]
-    assert len(export.values()) == 4
+    assert next(export.values()) == ["PRN-0001", "热敏打印机", 640]
+    assert len(list(export.values())) == 4
 
 
 def test_the_buttons_above_ask_for_files_and_paper(qtbot: QtBot, table: RecordTable) -> None:
@@ -229,23 +232,27 @@ class Shelf:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.queries: list[Query] = []
+        self.queries: list[ListQuery] = []
         self.broken = False
 
-    def fetch(self, query: Query) -> Slice:
+    def ask(self, query: ListQuery) -> ListPage[Thing]:
         self.queries.append(query)
         if self.broken:
             raise StoreProblem("store.unreadable")
         count = 3 if query.find else self.count
-        numbers = range(query.offset, min(count, query.offset + query.limit))
-        return Slice(
-            tuple(Thing(f"BWC-{number:07d}", query.sort, number) for number in numbers), count, self.count
+        first = int(query.after or 0) + query.skip
+        numbers = range(first, min(count, first + query.limit))
+        order = query.sort[0].key if query.sort else ""
+        rows = tuple(Thing(f"BWC-{number:07d}", order, number) for number in numbers)
+        after = str(first + len(rows)) if len(rows) == query.limit else ""
+        return ListPage(
+            rows, count if query.counted else -1, self.count if query.counted else -1, after=after
         )
 
 
 def test_pages_are_read_where_one_looks(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:
     shelf = Shelf(1_000_000)
-    model = PagedModel(texts, COLUMNS, shelf.fetch, tasks, key=tag_of)
+    model = PagedModel(texts, COLUMNS, shelf.ask, tasks, key=tag_of)
     table = RecordTable(texts, model)
     qtbot.addWidget(table)
     table.resize(1000, 600)
@@ -258,7 +265,7 @@ def test_pages_are_read_where_one_looks(qtbot: QtBot, tasks: Tasks, texts: Texts
     qtbot.waitUntil(lambda: model.row_at(999_999) is not None, timeout=5000)
     assert len(shelf.queries) < 8
     table.sort("tag", descending=True)
-    qtbot.waitUntil(lambda: shelf.queries[-1].descending, timeout=5000)
+    qtbot.waitUntil(lambda: shelf.queries[-1].sort == (Sort("tag", descending=True),), timeout=5000)
     qtbot.keyClicks(table.find_line, "abc")
     qtbot.waitUntil(lambda: model.found == 3, timeout=5000)
     assert table.count_line.text() == "找到 3 条，共 1,000,000 条"
@@ -268,7 +275,7 @@ def test_pages_are_read_where_one_looks(qtbot: QtBot, tasks: Tasks, texts: Texts
 def test_a_page_that_can_not_be_read_is_said(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:
     shelf = Shelf(10)
     shelf.broken = True
-    model = PagedModel(texts, COLUMNS, shelf.fetch, tasks)
+    model = PagedModel(texts, COLUMNS, shelf.ask, tasks)
     with qtbot.waitSignal(tasks.problem) as heard:
         model.reload()
     assert heard.args[0].code == "store.unreadable"
@@ -279,6 +286,87 @@ def test_a_page_that_can_not_be_read_is_said(qtbot: QtBot, tasks: Tasks, texts: 
 
 def test_a_paged_export_reads_everything(tasks: Tasks, texts: Texts) -> None:
     shelf = Shelf(12_001)
-    table = RecordTable(texts, PagedModel(texts, COLUMNS, shelf.fetch, tasks))
-    assert len(table.export("csv").values()) == 12_001
+    table = RecordTable(texts, PagedModel(texts, COLUMNS, shelf.ask, tasks))
+    assert len(list(table.export("csv").values())) == 12_001
     table.deleteLater()
+
+
+def test_shift_sorts_by_one_more_column_and_the_header_says_so(qtbot: QtBot, table: RecordTable) -> None:
+    header = table.view.horizontalHeader()
+
+    def click(section: int, *modifiers: Qt.KeyboardModifier) -> None:
+        place = _point(header.sectionViewportPosition(section) + 20)
+        qtbot.mouseClick(
+            header.viewport(), Qt.MouseButton.LeftButton, *modifiers, pos=header.rect().topLeft() + place
+        )
+
+    click(1)
+    click(3, Qt.KeyboardModifier.ShiftModifier)
+    assert tags(table) == ["BWC-0002", "BWC-0001", "LAS-0001", "PRN-0001"]
+    click(0, Qt.KeyboardModifier.ShiftModifier)
+    assert [each.text for each in table.sorting.sorts] == ["name", "value", "tag"]
+    assert table.model.headerData(3, Qt.Orientation.Horizontal) == "原值 ▲2"
+    click(0)
+    assert [each.text for each in table.sorting.sorts] == ["-tag"]
+    assert table.model.headerData(3, Qt.Orientation.Horizontal) == "原值"
+
+
+def test_the_columns_menu_sorts_by_keys_alone(table: RecordTable) -> None:
+    menu = QMenu()
+    table.sorting.fill(menu)
+    menu.actions()[0].trigger()
+    assert tags(table)[0] == "BWC-0001"
+    menu.actions()[0].trigger()
+    assert tags(table)[0] == "PRN-0001"
+
+
+def test_chosen_rows_are_copied_as_a_table(qtbot: QtBot, table: RecordTable) -> None:
+    table.view.selectRow(0)
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == (
+        "编号\t名称\t状态\t原值\r\nBWC-0002\t执法记录仪\t在库\t1,280"
+    )
+
+
+def test_acts_take_the_chosen_rows_in_bar_and_menu(qtbot: QtBot, table: RecordTable) -> None:
+    done: list[list[object]] = []
+    table.add_act(RowAct("check", "校验所选", "check", done.append))
+    table.add_act(RowAct("one", "只一条", "edit", done.append, several=False))
+    assert not table.bar.buttons["check"].isVisible()
+    table.view.selectAll()
+    assert [button.isVisible() for button in table.bar.buttons.values()] == [True, False]
+    qtbot.mouseClick(table.bar.buttons["check"], Qt.MouseButton.LeftButton)
+    table.view.selectRow(1)
+    words = [action.text() for action in table.row_menu().actions()]
+    assert words == ["校验所选", "只一条", "", "复制为表格"]
+    table.row_menu().actions()[1].trigger()
+    assert [len(rows) for rows in done] == [4, 1]
+
+
+def test_a_paged_selection_is_summed_over_rows_that_were_never_seen(
+    qtbot: QtBot, tasks: Tasks, texts: Texts
+) -> None:
+    shelf = Shelf(1_000)
+    model = PagedModel(texts, COLUMNS, shelf.ask, tasks, key=tag_of)
+    table = RecordTable(texts, model)
+    qtbot.addWidget(table)
+    model.reload()
+    qtbot.waitUntil(lambda: model.found == 1_000, timeout=5000)
+    everything = table.view.selectionModel()
+    everything.select(
+        QItemSelection(model.index(0, 0), model.index(998, 3)), QItemSelectionModel.SelectionFlag.Select
+    )
+    qtbot.waitUntil(lambda: f"{sum(range(999)):,}" in table.count_line.text(), timeout=5000)
+    assert "已选 999 条" in table.count_line.text()
+    table.view.selectAll()
+    qtbot.waitUntil(lambda: shelf.queries[-1].summed, timeout=5000)
+
+
+def test_a_list_is_empty_only_when_that_is_known(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:
+    model = PagedModel(texts, COLUMNS, Shelf(0).ask, tasks)
+    table = RecordTable(texts, model)
+    qtbot.addWidget(table)
+    table.show()
+    assert not table.empty.isVisible()
+    model.reload()
+    qtbot.waitUntil(table.empty.isVisible, timeout=5000)

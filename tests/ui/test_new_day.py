@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import station.ui
@@ -28,6 +28,7 @@ from station.ui.widgets.day_field import DayField
 from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.ui.offices import TestOffice, open_office
+from tests.ui.sitting import part
 
 BEFORE_MIDNIGHT = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
 AFTER_MIDNIGHT = BEFORE_MIDNIGHT + timedelta(minutes=15)
@@ -84,8 +85,9 @@ def test_the_archive_narrowed_to_today_narrows_to_the_new_day(
     assert night.office.services.archive.imports.run_all(night.office.admin, card, ImportOptions()).complete
     page = night.page("archive")
     assert isinstance(page, ArchivePage)
-    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
-    page.filters.times.activated.emit(page.filters.times.currentIndex())
+    times = part(page.filters, "time", QComboBox)
+    times.setCurrentIndex(times.findData("today"))
+    times.activated.emit(times.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=5000)
     night.midnight_passes()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
@@ -113,7 +115,7 @@ def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Nig
     chip = "逾期"
 
     def overdue() -> list[str]:
-        return [each.text() for each in page.register.states.chips if chip in each.text()]
+        return [each.text() for each in page.register.filters.chips.chips if chip in each.text()]
 
     assert overdue() == [f"{chip}  0"]
     night.midnight_passes()
@@ -123,7 +125,7 @@ def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Nig
 def test_forms_take_the_new_day_and_still_no_day_to_come(night: Night) -> None:
     page = night.page("equipment")
     assert isinstance(page, EquipmentPage)
-    fields = page.findChildren(DayField)
+    fields = page.register.pane.findChildren(DayField)  # those of filters take days to come as well
     assert len(fields) >= 3
     chosen = fields[0]
     chosen.set_day(date(2026, 3, 2))

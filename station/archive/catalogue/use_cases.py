@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.attribution.values import Basis
+from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.visibility import RECORDINGS, require_visible, scope_of
 from station.archive.copying import transfer
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
 from station.archive.ports import ArchiveStore, ArchiveView
-from station.archive.values import ImportSession, PageKey, Recording, RecordingFilter, RecordingOrder
+from station.archive.values import Recording
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
 from station.people.asking import asks, asks_nothing
+from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -59,52 +61,12 @@ class RecordingProof:
         return self.linked and self.file == "whole"
 
 
-class Catalogue:
-    """Looking recordings up."""
+class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
+    """Looking recordings up: the list of those that a person may see (DM-07), and each by itself."""
 
     def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
-        self._store, self._root = store, archive_root
-
-    @asks(within=RECORDINGS)
-    def page(
-        self,
-        session: Session,
-        wanted: RecordingFilter | None = None,
-        *,
-        after: PageKey | None = None,
-        limit: int = 200,
-        skip: int = 0,
-        order: RecordingOrder = RecordingOrder.TIME,
-        descending: bool = True,
-    ) -> list[Recording]:
-        """Recordings that this person may see (DM-07), newest first unless told otherwise.
-
-        Go on with ``after=last.key`` (in the order of time) or with `skip`.
-        """
-        scope = scope_of(session)
-        with self._store.read() as view:
-            return view.archive.page(
-                wanted or RecordingFilter(),
-                scope,
-                after,
-                limit,
-                skip=skip,
-                order=order,
-                descending=descending,
-            )
-
-    @asks(within=RECORDINGS)
-    def count(self, session: Session, wanted: RecordingFilter | None = None) -> int:
-        """How many recordings `page` would give in all."""
-        scope = scope_of(session)
-        with self._store.read() as view:
-            return view.archive.count(wanted or RecordingFilter(), scope)
-
-    @asks(Permission.IMPORT_RUN)
-    def sessions(self, session: Session, limit: int = 100) -> list[ImportSession]:
-        """The last imports, newest first."""
-        with self._store.read() as view:
-            return view.archive.sessions(limit)
+        super().__init__(store, RECORDING_LIST, scope_of)
+        self._archive, self._root = store, archive_root
 
     @asks(within=RECORDINGS)
     def recording(self, session: Session, prefix: str) -> Recording:
@@ -113,7 +75,7 @@ class Catalogue:
         Raises Refused ``archive.bad_hash``, ``archive.unknown_recording``, ``archive.several_recordings``;
         NotPermitted ``archive.not_yours`` (DM-07).
         """
-        with self._store.read() as view:
+        with self._archive.read() as view:
             found = _find(view, prefix)
         require_visible(session, found)
         return found
@@ -133,11 +95,11 @@ class Catalogue:
         path = self.path(found)
         if not path.is_file():
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
-        with self._store.write() as work:
+        with self._archive.write() as work:
             work.append(
                 session.draft(
                     VIEWED,
-                    self._store.clock.now(),
+                    self._archive.clock.now(),
                     subjects=(subject("recording", found.sha256),),
                     body={
                         "sha256": found.sha256,
@@ -163,7 +125,7 @@ class Catalogue:
     def trace(self, session: Session, prefix: str) -> RecordingTrace:
         """What the ledger says of a recording; its file is not read. Raises what `recording` raises."""
         found = self.recording(session, prefix)
-        with self._store.read() as view:
+        with self._archive.read() as view:
             history = tuple(view.ledger.about(subject("recording", found.sha256)))
             entry = view.ledger.entry(Stream.CUSTODY, found.seq)
             if entry is None:
@@ -184,7 +146,7 @@ class Catalogue:
         why = reason.strip()[:LONGEST_REASON]
         if not why:
             raise Refused("archive.reason_needed", rule="DM-09")
-        with self._store.write() as work:
+        with self._archive.write() as work:
             found = _find(work, prefix)
             require_visible(session, found)
             person = work.people.officer(officer)
@@ -195,7 +157,7 @@ class Catalogue:
             return work.append(
                 session.draft(
                     ATTRIBUTED,
-                    self._store.clock.now(),
+                    self._archive.clock.now(),
                     subjects=(
                         subject("recording", found.sha256),
                         *(subject("officer", number) for number in {officer, found.officer} if number),

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from station.archive.outcomes import Outcome
-from station.archive.values import ImportOptions, RecordingFilter
+from station.archive.values import ImportOptions
 from station.bootstrap import Station, found_station, open_station
 from station.cli.demo_office import cards
 from station.cli.demo_office.footage import Shot, write_card
@@ -24,6 +24,7 @@ from station.cli.demo_office.people import (
     roster_csv,
 )
 from station.core.clock import SteppedClock
+from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
@@ -91,7 +92,7 @@ class Scenario:
                 self._today(services, session)
                 self._test_printers(station, session)
             services.audit.proof.checkpoint(session)
-            doubtful = services.archive.catalogue.count(session, RecordingFilter(in_doubt=True))
+            doubtful = services.archive.catalogue.page(session, ListQuery((("doubt", "yes"),), limit=1)).found
             entries = sum(head.seq for head in services.audit.proof.heads(session).values())
         items = sum(kind.count for kind in KINDS)
         return Made(len(officers()), items, self._movements, self._recordings, doubtful, entries)

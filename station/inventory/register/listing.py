@@ -1,51 +1,26 @@
-"""The register as a list: filtered, searched, sorted and counted by the database, read a page at a time."""
+"""The register as a list: what it shows, how it is narrowed and ordered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final
 
-from station.core.clock import Clock
-from station.core.policy import Category, Policy, categories
-from station.inventory.values import Item, ItemState
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    ListQuery,
+    Sort,
+    ValueKind,
+)
+from station.core.policy import Category, categories
+from station.inventory.values import Condition, Item, ItemState
 from station.people.asking import asks
+from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-ORDERS: Final = (
-    *("tag", "category", "name", "model", "serial", "usb_serial", "place", "acquired_on", "value_fen"),
-    *("state", "condition", "holder", "due"),
-)
-"""What the list can be sorted by; ``holder`` by the holder's number, ``due`` by what is due first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFilter:
-    """Which items; what is left empty does not narrow.
-
-    `holder` is a part of the holder's name or number, `find` words that all must occur somewhere in an item's facts;
-    `overdue_at` asks for items that are late at that moment (EQ-07).
-    """
-
-    category: int | None = None
-    state: ItemState | None = None
-    overdue_at: datetime | None = None
-    holder: str = ""
-    find: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemQuery:
-    """`limit` items from `offset` on, in the order of one of `ORDERS`; equal ones by tag."""
-
-    wanted: ItemFilter = ItemFilter()
-    sort: str = "tag"
-    descending: bool = False
-    offset: int = 0
-    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,93 +30,93 @@ class ListedItem:
     item: Item
     holder_name: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """The items asked for, how many the filter finds, and how many are on the register."""
-
-    rows: tuple[ListedItem, ...]
-    found: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemTally:
-    """How many items there are: by state, by category, and late ones."""
-
-    total: int
-    by_state: Mapping[ItemState, int]
-    by_category: Mapping[int, int]
-    overdue: int
-
-
-class ItemRows(Protocol):
-    """The register within one transaction, as far as lists need it."""
-
-    def listed(self, query: ItemQuery) -> ItemPage:
-        """One page of the list."""
-        ...
-
-    def counts(self) -> list[tuple[int, str, str, int]]:
-        """How many items there are by (category, state, condition)."""
-        ...
-
-    def overdue_count(self, now: datetime) -> int:
-        """How many items are out past their due time."""
-        ...
-
-
-class ListingView(Protocol):
-    """What one transaction sees."""
-
     @property
-    def equipment(self) -> ItemRows:
-        """Items."""
-        ...
-
-    @property
-    def policy(self) -> Policy:
-        """The rulebook with this office's parameters."""
-        ...
+    def holder(self) -> str:
+        """Name and number of who has it."""
+        return " ".join(part for part in (self.holder_name, self.item.holder or "") if part)
 
 
-class ListingStore(Protocol):
-    """The store, as far as lists need it."""
+def _fact(name: str) -> Callable[[ListedItem], Any]:
+    def value(row: ListedItem) -> Any:
+        return getattr(row.item, name)
 
-    @property
-    def clock(self) -> Clock:
-        """The station's clock."""
-        ...
-
-    def read(self) -> AbstractContextManager[ListingView]:
-        """An unchanging view."""
-        ...
+    return value
 
 
-class EquipmentList:
+def _column(key: str, kind: ValueKind = ValueKind.TEXT, *, fact: str = "", **more: Any) -> ListColumn:
+    return ListColumn(key, f"equipment.field.{key}", _fact(fact or key), kind, **more)
+
+
+EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
+    name="equipment",
+    title="frame.page.equipment",
+    columns=(
+        _column("tag", ValueKind.CODE),
+        _column("category", ValueKind.NUMBER),
+        _column("name"),
+        _column("state", ValueKind.CHOICE, words="equipment.state."),
+        ListColumn("holder", "equipment.field.holder", lambda row: row.holder),
+        _column("place"),
+        _column("due", ValueKind.MOMENT, fact="due_at"),
+        _column("condition", ValueKind.CHOICE, words="equipment.condition."),
+        _column("model", shown=False),
+        _column("serial", ValueKind.CODE, shown=False),
+        _column("usb_serial", ValueKind.CODE, shown=False),
+        _column("acquired_on", ValueKind.DAY, shown=False),
+        _column("value", ValueKind.MONEY, fact="value_fen", sums=True, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "state",
+            "equipment.field.state",
+            choices=tuple(state.value for state in ItemState),
+            words="equipment.state.",
+            chips=True,
+        ),
+        ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
+        ListFilter("category", "equipment.field.category"),
+        ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
+        ListFilter("officer", "equipment.field.holder", offered=False),
+        ListFilter(
+            "condition",
+            "equipment.field.condition",
+            choices=tuple(condition.value for condition in Condition),
+            words="equipment.condition.",
+            seldom=True,
+        ),
+        ListFilter("place", "equipment.field.place", FilterKind.TEXT, seldom=True),
+        ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
+        ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),
+    ),
+    key="tag",
+    sort=(Sort("tag"),),
+)
+
+
+class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The list behind the equipment page; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, store: ListingStore) -> None:
-        self._store = store
+    def __init__(self, store: ListStore) -> None:
+        super().__init__(store, EQUIPMENT_LIST)
+
+    def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The categories by number and name."""
+        named = [
+            (str(each.number), f"{each.number}  {each.name(language)}") for each in self.catalogue(session)
+        ]
+        return {"category": named}
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def page(self, session: Session, query: ItemQuery) -> ItemPage:
-        """One page of the list."""
-        with self._store.read() as view:
-            return view.equipment.listed(query)
+    def recording_devices(self, session: Session) -> Iterator[ListedItem]:
+        """The items of categories that make recordings, by tag (EQ-05)."""
+        numbers = [str(each.number) for each in self.catalogue(session) if each.records]
+        return self.rows(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def tally(self, session: Session) -> ItemTally:
-        """The counts beside the filters, as of now."""
-        with self._store.read() as view:
-            counts = view.equipment.counts()
-            overdue = view.equipment.overdue_count(self._store.clock.now())
-        by_state = dict.fromkeys(ItemState, 0)
-        by_category: dict[int, int] = {}
-        for number, state, _condition, count in counts:
-            by_state[ItemState(state)] += count
-            by_category[number] = by_category.get(number, 0) + count
-        return ItemTally(sum(by_state.values()), by_state, by_category, overdue)
+    def printers(self, session: Session) -> Iterator[ListedItem]:
+        """The items of categories that print, by tag."""
+        numbers = [str(each.number) for each in self.catalogue(session) if each.prints]
+        return self.rows(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
 
     @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:

@@ -22,7 +22,7 @@ from station.inventory.register.decisions import (
     decide_change,
     decide_register,
 )
-from station.inventory.values import Item, ItemState, NewItem
+from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -112,23 +112,6 @@ class EquipmentRegister:
     def template(self) -> str:
         """The header of the equipment list with an example line, as CSV."""
         return EQUIPMENT_TEMPLATE.csv()
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def items(
-        self,
-        session: Session,
-        *,
-        category: int | None = None,
-        holder: str | None = None,
-        state: ItemState | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> list[Item]:
-        """Items in the order of their tags; `after` (a tag) and `limit` page through them."""
-        with self._store.read() as view:
-            return view.equipment.items(
-                category=category, holder=holder, state=state, after=after, limit=limit
-            )
 
     @asks(Permission.EQUIPMENT_VIEW)
     def history(self, session: Session, tag: str) -> ItemHistory:

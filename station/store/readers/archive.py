@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, false, func, or_, select
+from sqlalchemy import Column, Connection, Row, select
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.archive.values import (
     ImportSession,
-    PageKey,
     Recording,
-    RecordingFilter,
-    RecordingOrder,
-    Scope,
     StoredContent,
 )
-from station.core.clock import from_record, to_record
+from station.core.clock import from_record
 from station.store.readers.reading import reads
 from station.store.schema.archive import import_session, recording
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ORDERS: dict[RecordingOrder, tuple[ColumnElement[Any], ...]] = {
-    RecordingOrder.TIME: (),
-    RecordingOrder.SIZE: (recording.c.size,),
-    # NULL sorts first in one database and last in the other; nobody and nothing go first in both.
-    RecordingOrder.OFFICER: (
-        func.coalesce(recording.c.officer_name, ""),
-        func.coalesce(recording.c.officer, ""),
-    ),
-    RecordingOrder.CAMERA: (func.coalesce(recording.c.camera, ""),),
-    RecordingOrder.MATTER: (func.coalesce(recording.c.matter, ""),),
-    RecordingOrder.IMPORTED: (recording.c.imported_at,),
-}
-_FOUND_IN = (
-    *(recording.c.stored, recording.c.source_path, recording.c.officer, recording.c.officer_name),
-    *(recording.c.camera, recording.c.matter, recording.c.purpose, recording.c.department),
-)
-"""Where the words of a search may occur."""
 _CONTENT: tuple[Column[Any], ...] = (
     *(recording.c.sha256, recording.c.size),
     *(recording.c.source_mtime, recording.c.stored),
@@ -67,7 +46,7 @@ class ArchiveRows:
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content."""
         row = self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()
-        return None if row is None else _recording(row)
+        return None if row is None else recording_of(row)
 
     def starting_with(self, prefix: str, limit: int = 2) -> list[Recording]:
         """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
@@ -77,96 +56,14 @@ class ArchiveRows:
             .order_by(recording.c.sha256)
             .limit(limit)
         )
-        return [_recording(row) for row in self._connection.execute(query)]
-
-    def page(
-        self,
-        wanted: RecordingFilter,
-        scope: Scope,
-        after: PageKey | None = None,
-        limit: int = 200,
-        *,
-        skip: int = 0,
-        order: RecordingOrder = RecordingOrder.TIME,
-        descending: bool = True,
-    ) -> list[Recording]:
-        """Recordings in `scope`, newest first unless told otherwise, after `after` and `skip` more.
-
-        `after` goes on in the order of time alone.
-        """
-        query = select(recording).where(*_conditions(wanted, scope))
-        if after is not None:
-            query = query.where(_beyond(after, descending=descending))
-        columns = [*_ORDERS[order], recording.c.recorded_from, recording.c.sha256]
-        query = query.order_by(*((column.desc() if descending else column.asc()) for column in columns))
-        return [_recording(row) for row in self._connection.execute(query.offset(skip).limit(limit))]
-
-    def count(self, wanted: RecordingFilter, scope: Scope) -> int:
-        """How many recordings `page` would give in all."""
-        query = select(func.count()).select_from(recording).where(*_conditions(wanted, scope))
-        return int(self._connection.scalar(query) or 0)
+        return [recording_of(row) for row in self._connection.execute(query)]
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""
         row = self._connection.execute(
             select(import_session).where(import_session.c.session == session)
         ).first()
-        return None if row is None else _session(row)
-
-    def sessions(self, limit: int = 100) -> list[ImportSession]:
-        """The last import sessions, newest first."""
-        query = select(import_session).order_by(
-            import_session.c.closed_at.desc(), import_session.c.session.desc()
-        )
-        return [_session(row) for row in self._connection.execute(query.limit(limit))]
-
-
-def _conditions(wanted: RecordingFilter, scope: Scope) -> list[ColumnElement[bool]]:
-    table = recording.c
-    found: list[ColumnElement[bool]] = []
-    for column, value in (
-        (table.officer, wanted.officer),
-        (table.camera, wanted.camera),
-        (table.matter, wanted.matter),
-        (table.session, wanted.session),
-        (table.kind, wanted.kind.value if wanted.kind else None),
-    ):
-        if value is not None:
-            found.append(column == value)
-    if wanted.in_doubt is not None:
-        found.append(table.officer.is_(None) if wanted.in_doubt else table.officer.is_not(None))
-    if wanted.since is not None:
-        found.append(table.recorded_from >= to_record(wanted.since))
-    if wanted.until is not None:
-        found.append(table.recorded_from < to_record(wanted.until))
-    if wanted.matter_part:
-        found.append(table.matter.icontains(wanted.matter_part, autoescape=True))
-    found.extend(_with_word(word) for word in wanted.find.split())
-    found.extend(_within(scope))
-    return found
-
-
-def _with_word(word: str) -> ColumnElement[bool]:
-    return or_(*(column.icontains(word, autoescape=True) for column in _FOUND_IN))
-
-
-def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
-    """What bounds a list to what a person may see (DM-07)."""
-    if not scope.everything:
-        mine: list[ColumnElement[bool]] = [false()]
-        if scope.officer is not None:
-            mine.append(recording.c.officer == scope.officer)
-        if scope.department is not None:
-            mine.append(recording.c.department == scope.department)
-        yield or_(*mine)
-
-
-def _beyond(after: PageKey, *, descending: bool) -> ColumnElement[bool]:
-    """What comes after a place in the order of time."""
-    time, content, at = recording.c.recorded_from, recording.c.sha256, to_record(after.recorded_from)
-    if descending:
-        return or_(time < at, and_(time == at, content < after.sha256))
-    return or_(time > at, and_(time == at, content > after.sha256))
+        return None if row is None else import_session_of(row)
 
 
 def _microseconds(moment: str) -> int:
@@ -179,7 +76,8 @@ def _content(row: Row[Any]) -> StoredContent:
 
 
 @reads(*recording.c)
-def _recording(row: Row[Any]) -> Recording:
+def recording_of(row: Row[Any]) -> Recording:
+    """The recording in a row that begins with the columns of `recording`."""
     return Recording(
         sha256=row.sha256,
         size=row.size,
@@ -208,7 +106,8 @@ def _recording(row: Row[Any]) -> Recording:
 
 
 @reads(*import_session.c)
-def _session(row: Row[Any]) -> ImportSession:
+def import_session_of(row: Row[Any]) -> ImportSession:
+    """The import in a row that begins with the columns of `import_session`."""
     return ImportSession(
         session=row.session,
         source=row.source,

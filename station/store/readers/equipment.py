@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from station.core.clock import from_record, to_record
-from station.inventory.register.listing import ItemFilter, ItemPage, ItemQuery, ListedItem
 from station.inventory.tags import tag_key
 from station.inventory.values import (
     Condition,
@@ -19,7 +18,6 @@ from station.inventory.values import (
     OpenReturn,
     Training,
 )
-from station.store.readers.equipment_list import count_of, page_of
 from station.store.readers.reading import reads
 from station.store.schema.equipment import custody_span, item, training
 
@@ -37,54 +35,16 @@ class EquipmentRows:
         self._connection = connection
 
     def _items(self, query: Select[Any]) -> list[Item]:
-        return [_item(row) for row in self._connection.execute(query)]
+        return [item_of(row) for row in self._connection.execute(query)]
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
         row = self._connection.execute(select(item).where(item.c.tag_key == tag_key(tag))).first()
-        return None if row is None else _item(row)
-
-    def items(
-        self,
-        *,
-        category: int | None = None,
-        holder: str | None = None,
-        state: ItemState | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> list[Item]:
-        """Items in the order of their tags, beginning after the tag `after`."""
-        query = select(item).order_by(item.c.tag)
-        if category is not None:
-            query = query.where(item.c.category == category)
-        if holder is not None:
-            query = query.where(item.c.holder == holder)
-        if state is not None:
-            query = query.where(item.c.state == state.value)
-        if after is not None:
-            query = query.where(item.c.tag > after)
-        return self._items(query if limit is None else query.limit(limit))
-
-    def listed(self, query: ItemQuery) -> ItemPage:
-        """One page of the register as a list, with what is found and what there is."""
-        rows = page_of(self._connection, query)
-        total = count_of(self._connection, ItemFilter())
-        if query.wanted == ItemFilter():
-            found = total
-        elif len(rows) < query.limit and (rows or not query.offset):
-            found = query.offset + len(rows)  # the page holds the end of the list: no need to count
-        else:
-            found = count_of(self._connection, query.wanted)
-        listed = tuple(ListedItem(_item(row), row.holder_name or "") for row in rows)
-        return ItemPage(listed, found, total)
-
-    def overdue_count(self, now: datetime) -> int:
-        """How many items are out past their due time."""
-        return count_of(self._connection, ItemFilter(overdue_at=now))
+        return None if row is None else item_of(row)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
-        return self.items(holder=number)
+        return self._items(select(item).where(item.c.holder == number).order_by(item.c.tag))
 
     def known_tags(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` (see `station.inventory.tags.tag_key`) that an item has."""
@@ -223,7 +183,8 @@ def _open_return(row: Row[Any]) -> OpenReturn:
 
 
 @reads(*item.c)
-def _item(row: Row[Any]) -> Item:
+def item_of(row: Row[Any]) -> Item:
+    """The item in a row that begins with the columns of `item`."""
     return Item(
         tag=row.tag,
         category=row.category,

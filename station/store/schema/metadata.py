@@ -1,7 +1,8 @@
-"""The one table registry of a station's database, and the two sorts of table in it.
+"""The one table registry of a station's database, and the three sorts of table in it.
 
 *Permanent* tables hold what can't be derived (the ledger, checkpoints, credentials). *State* tables are written by
-projections of ledger entries alone, can be dropped at any time and rebuilt to the same bytes.
+projections of ledger entries alone, can be dropped at any time and rebuilt to the same bytes. *Index* tables repeat
+state so that it is found quickly; they are made anew from state.
 
 Column conventions, the same on SQLite and PostgreSQL: moments are text as `station.core.clock.to_record` writes it
 (UTC, sorts as it reads), amounts are integers in their smallest unit, lists and small structures are canonical JSON
@@ -16,6 +17,7 @@ from sqlalchemy.schema import SchemaItem
 metadata = MetaData()
 
 _STATE = "state"
+_INDEX = "index"
 
 
 def permanent_table(name: str, *items: SchemaItem | Column[object]) -> Table:
@@ -28,6 +30,16 @@ def state_table(name: str, *items: SchemaItem | Column[object]) -> Table:
     return Table(name, metadata, *items, info={_STATE: True})
 
 
+def index_table(name: str, *items: SchemaItem | Column[object]) -> Table:
+    """A table that repeats state to find it by; see `station.store.search`."""
+    return Table(name, metadata, *items, info={_INDEX: True})
+
+
+def index_tables() -> list[Table]:
+    """All index tables."""
+    return [table for table in metadata.sorted_tables if table.info.get(_INDEX)]
+
+
 def state_tables() -> list[Table]:
     """All state tables, in an order in which they can be filled."""
     return [table for table in metadata.sorted_tables if table.info.get(_STATE)]
@@ -35,4 +47,4 @@ def state_tables() -> list[Table]:
 
 def permanent_tables() -> list[Table]:
     """All permanent tables, in an order in which they can be filled."""
-    return [table for table in metadata.sorted_tables if not table.info.get(_STATE)]
+    return [table for table in metadata.sorted_tables if not table.info.keys() & {_STATE, _INDEX}]

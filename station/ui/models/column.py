@@ -23,7 +23,7 @@ class Column:
     text. `align` is ``left``, ``right`` (numbers) or ``centre``. `face` is ``text``, ``strong``, ``muted`` or
     ``code``. `state(row)` paints a chip instead of words (`value` should then give its word), `icon(row)` an icon
     (name, token) before them. `order(row)` sorts by something other than the value. `sums` shows the sum of chosen
-    rows below. One column of a table should `stretch`; a `hidden` one is off until chosen.
+    rows below, `of_sum` makes a value of a sum in the smallest unit (fen). One column of a table should `stretch`; a `hidden` one is off until chosen.
     """
 
     key: str
@@ -40,6 +40,8 @@ class Column:
     stretch: bool = False
     hidden: bool = False
     sortable: bool = True
+    of_sum: Callable[[int], object] | None = None
+    report_kind: ColumnKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def moment_shown(zone: str) -> Callable[[datetime], str]:
 def report_column(texts: Texts, column: Column) -> ReportColumn:
     """The column as a report has it: codes as codes, and sums below where the list has them."""
     kind: ColumnKind = "number" if column.sums else "code" if column.face == "code" else "text"
+    kind = column.report_kind or kind
     return ReportColumn(column.key, texts(column.title), kind, sums=column.sums)
 
 

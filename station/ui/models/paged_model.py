@@ -1,14 +1,21 @@
-"""Rows that are read page by page in a worker as they come into view: for lists without an upper bound."""
+"""Rows of a declared list, read page by page in a worker as they come into view.
+
+A page is read from the nearest place known before it (the cursor of an earlier page), so that a step costs the same
+anywhere in a list. What is found is counted once for a query, with its first page.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
 from station.core.errors import StationError
+from station.core.listing import ListPage, ListQuery, Sort
+from station.core.listing.query import MOST_ROWS
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.ui.models.column import WAITING, Cell, Column, cell
@@ -17,40 +24,22 @@ from station.ui.tasks import Tasks
 
 PAGE_ROWS = 200
 _KEPT_PAGES = 60
-_EXPORT_ROWS = 5_000
 
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which rows are wanted: `limit` from `offset` in the order of column `sort`, with all words of `find`."""
-
-    offset: int = 0
-    limit: int = PAGE_ROWS
-    sort: str = ""
-    descending: bool = False
-    find: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The rows asked for; `found` is how many the query has in all, `total` how many there are without its words."""
-
-    rows: tuple[object, ...]
-    found: int
-    total: int
-
-
-Fetch = Callable[[Query], Slice]
+Ask = Callable[[ListQuery], ListPage]
+"""Answers a query; called in a worker."""
 
 
 class PagedModel(RowModel):
-    """Asks `fetch(query)` on `lane`; a row that is not there yet shows …. `reload` reads what is seen anew."""
+    """Puts `ask(query)` on `lane`; a row that is not there yet shows …. `reload` reads what is seen anew."""
+
+    queried = Signal()
+    """Something else is asked for."""
 
     def __init__(
         self,
         texts: Texts,
         columns: Sequence[Column],
-        fetch: Fetch,
+        ask: Ask,
         tasks: Tasks,
         *,
         lane: str = "records",
@@ -59,10 +48,12 @@ class PagedModel(RowModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, columns, key=key, parent=parent)
-        self._fetch, self._tasks, self._lane, self._failed = fetch, tasks, lane, failed
-        self._query = Query()
+        self._ask_list, self._tasks, self._lane, self._failed = ask, tasks, lane, failed
+        self._query = ListQuery(limit=PAGE_ROWS)
         self._found = self._total = 0
+        self._known = False
         self._pages: OrderedDict[int, tuple[object, ...]] = OrderedDict()
+        self._cursors: dict[int, str] = {0: ""}
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._wanted: set[int] = set()
@@ -79,22 +70,41 @@ class PagedModel(RowModel):
 
     @property
     def found(self) -> int:
-        """Rows that the search found."""
+        """Rows that the query finds."""
         return self._found
+
+    @property
+    def known(self) -> bool:
+        """Whether `found` is what the present query finds."""
+        return self._known
+
+    @property
+    def query(self) -> ListQuery:
+        """What is asked for now; its place in the list aside."""
+        return self._query
 
     def reload(self) -> None:
         """Read anew; what is on show stays until the new rows are there."""
         self._generation += 1
         self._asked.clear()
+        self._cursors = {0: ""}
         self._stale = set(self._pages)
         self._want(0)
         self.dataChanged.emit(self.index(0, 0), self.index(max(0, self._found - 1), len(self.columns) - 1))
 
-    def sort_by(self, key: str, *, descending: bool) -> None:
-        self._ask_anew(replace(self._query, sort=key, descending=descending))
+    def sort_by(self, sorts: Sequence[Sort]) -> None:
+        self._ask_anew(replace(self._query, sort=tuple(sorts)))
 
     def find(self, words: str) -> None:
         self._ask_anew(replace(self._query, find=words.strip()))
+
+    def narrow(self, filters: Sequence[tuple[str, str]]) -> None:
+        """Show what these filters leave."""
+        self._ask_anew(replace(self._query, filters=tuple(filters)))
+
+    def show_day(self, day: date | None) -> None:
+        """Show the list as it stood at the end of a day; None as it stands now."""
+        self._ask_anew(replace(self._query, as_of=day))
 
     def row_at(self, place: int) -> object | None:
         page, within = divmod(place, PAGE_ROWS)
@@ -114,22 +124,60 @@ class PagedModel(RowModel):
                     return page * PAGE_ROWS + within
         return None
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], list[list[object]]]:
-        fetch, query = self._fetch, replace(self._query, limit=_EXPORT_ROWS)
+    def gather(self, places: Sequence[int], done: Callable[[list[object]], object]) -> None:
+        at_hand = {page: rows for page, rows in self._pages.items() if page not in self._stale}
+        missing = sorted({place // PAGE_ROWS for place in places} - at_hand.keys())
+        if not missing:
+            done(_picked(at_hand, places))
+            return
+        ask, queries = self._ask_list, [(page, self._query_of(page)) for page in missing]
 
-        def read() -> list[list[object]]:
-            values: list[list[object]] = []
+        def work(_report: Report, cancel: CancelToken) -> list[object]:
+            for page, query in queries:
+                cancel.check()
+                at_hand[page] = ask(query).rows
+            return _picked(at_hand, places)
+
+        self._tasks.run(self._lane, work, done=done, failed=self._on_failed, latest=f"gather {id(self)}")
+
+    def sum_up(self, places: Sequence[int], done: Callable[[dict[str, object]], object]) -> None:
+        if len(places) < self._found:
+            super().sum_up(places, done)
+            return
+        ask, query = self._ask_list, replace(self._query, limit=1, counted=False, summed=True)
+
+        def work(_report: Report, _cancel: CancelToken) -> ListPage:
+            return ask(query)
+
+        def summed(page: ListPage) -> None:
+            columns = [column for column in self.columns if column.key in page.sums]
+            sums = {each.key: page.sums[each.key] for each in columns}
+            done(
+                {each.key: each.of_sum(sums[each.key]) if each.of_sum else sums[each.key] for each in columns}
+            )
+
+        self._tasks.run(self._lane, work, done=summed, failed=self._on_failed, latest=f"sums {id(self)}")
+
+    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
+        ask, query = self._ask_list, replace(self._query, limit=MOST_ROWS, counted=False)
+
+        def read() -> Iterator[list[object]]:
+            asked = query
             while True:
-                got = fetch(replace(query, offset=len(values)))
-                values += [[column.value(row) for column in columns] for row in got.rows]
-                if not got.rows or len(values) >= got.found:
-                    return values
+                page = ask(asked)
+                for row in page.rows:
+                    yield [column.value(row) for column in columns]
+                if not page.after:
+                    return
+                asked = replace(asked, after=page.after)
 
         return read
 
-    def _ask_anew(self, query: Query) -> None:
+    def _ask_anew(self, query: ListQuery) -> None:
         if query != self._query:
             self._query = query
+            self.queried.emit()
+            self._known = False
             self.reload()
 
     def _want(self, page: int) -> None:
@@ -141,20 +189,31 @@ class PagedModel(RowModel):
         """Ask for the pages looked at since; at most a screenful of them, the latest looked at count."""
         for page in sorted(self._wanted):
             self._asked.add(page)
+            query = replace(self._query_of(page), counted=page == 0 or not self._known)
             self._tasks.run(
-                self._lane, _Read(self, page, self._query).work, done=self._take, failed=self._on_failed
+                self._lane, _Read(self, page, query).work, done=self._take, failed=self._on_failed
             )
         self._wanted.clear()
 
-    def _take(self, answer: tuple[int, int, Slice]) -> None:
+    def _query_of(self, page: int) -> ListQuery:
+        """The query for a page, from the nearest place known before it."""
+        nearest = max(known for known in self._cursors if known <= page)
+        skip = (page - nearest) * PAGE_ROWS
+        return replace(self._query, after=self._cursors[nearest], skip=skip, counted=False)
+
+    def _take(self, answer: tuple[int, int, ListPage]) -> None:
         generation, page, got = answer
         if generation != self._generation:
             return
-        if got.found != self._found:
+        if got.after:
+            self._cursors[page + 1] = got.after
+        found, total = (got.found, got.total) if got.found >= 0 else (self._found, self._total)
+        first_answer, self._known = not self._known, True
+        if found != self._found:
             self.beginResetModel()
             self._drop_stale()
             self._pages[page] = got.rows
-            self._found, self._total = got.found, got.total
+            self._found, self._total = found, total
             self.endResetModel()
             self.counted.emit()
             return
@@ -164,8 +223,8 @@ class PagedModel(RowModel):
         while len(self._pages) > _KEPT_PAGES:
             dropped, _ = self._pages.popitem(last=False)
             self._asked.discard(dropped)
-        if got.total != self._total:
-            self._total = got.total
+        if first_answer or total != self._total:
+            self._total = total
             self.counted.emit()
         first = page * PAGE_ROWS
         last = min(self._found, first + PAGE_ROWS) - 1
@@ -187,13 +246,18 @@ class PagedModel(RowModel):
             self._tasks.problem.emit(problem)
 
 
+def _picked(pages: Mapping[int, tuple[object, ...]], places: Sequence[int]) -> list[object]:
+    """The rows at `places`; a place beyond what was read has none."""
+    split = (divmod(place, PAGE_ROWS) for place in places)
+    return [pages[page][within] for page, within in split if within < len(pages.get(page, ()))]
+
+
 class _Read:
     """One page to read, with what it belongs to; runs in the worker and touches no Qt."""
 
-    def __init__(self, model: PagedModel, page: int, query: Query) -> None:
-        self._generation, self._page = model._generation, page
-        self._query = replace(query, offset=page * PAGE_ROWS, limit=PAGE_ROWS)
-        self._fetch = model._fetch
+    def __init__(self, model: PagedModel, page: int, query: ListQuery) -> None:
+        self._generation, self._page, self._query = model._generation, page, query
+        self._ask = model._ask_list
 
-    def work(self, _report: Report, _cancel: CancelToken) -> tuple[int, int, Slice]:
-        return self._generation, self._page, self._fetch(self._query)
+    def work(self, _report: Report, _cancel: CancelToken) -> tuple[int, int, ListPage]:
+        return self._generation, self._page, self._ask(self._query)

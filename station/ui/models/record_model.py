@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QObject
 
+from station.core.listing import Sort
 from station.core.texts import Texts
 from station.ui.models.column import Cell, Column, cell, sort_value, worded
 from station.ui.models.row_model import Key, RowModel
@@ -32,7 +33,7 @@ class RecordModel(RowModel):
         self._searchable: dict[int, str] = {}
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[object], bool] | None = None
-        self._sorted_by: tuple[Column, bool] | None = None
+        self._sorted_by: list[tuple[Column, bool]] = []
         self.set_rows(rows)
 
     @property
@@ -65,9 +66,9 @@ class RecordModel(RowModel):
         self._words = tuple(words.casefold().split())
         self._arrange()
 
-    def sort_by(self, key: str, *, descending: bool) -> None:
-        column = next((column for column in self.columns if column.key == key), None)
-        self._sorted_by = (column, descending) if column is not None else None
+    def sort_by(self, sorts: Sequence[Sort]) -> None:
+        by_key = {column.key: column for column in self.columns}
+        self._sorted_by = [(by_key[each.key], each.descending) for each in sorts if each.key in by_key]
         self._arrange()
 
     def row_at(self, place: int) -> object | None:
@@ -81,11 +82,11 @@ class RecordModel(RowModel):
             known = self._cells[(place, column)] = cell(self.columns[column], self._shown[place])
         return known
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], list[list[object]]]:
+    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
         rows = tuple(self._shown)
 
-        def read() -> list[list[object]]:
-            return [[column.value(row) for column in columns] for row in rows]
+        def read() -> Iterator[list[object]]:
+            return ([column.value(row) for column in columns] for row in rows)
 
         return read
 
@@ -102,14 +103,15 @@ class RecordModel(RowModel):
         self.counted.emit()
 
     def _ordered(self, rows: list[object]) -> list[object]:
-        if self._sorted_by is None:
-            return list(rows)
-        column, descending = self._sorted_by
-        keyed = [(sort_value(column, row), row) for row in rows]
-        there = sorted(
-            (pair for pair in keyed if not pair[0][0]), key=lambda pair: pair[0][1], reverse=descending
-        )
-        return [row for _, row in there] + [row for (missing, _), row in keyed if missing]
+        """Sorted by the last column first: each sort keeps the order of equals, and nothing stands last."""
+        rows = list(rows)
+        for column, descending in reversed(self._sorted_by):
+            keyed = [(sort_value(column, row), row) for row in rows]
+            there = sorted(
+                (pair for pair in keyed if not pair[0][0]), key=lambda pair: pair[0][1], reverse=descending
+            )
+            rows = [row for _, row in there] + [row for (missing, _), row in keyed if missing]
+        return rows
 
     def _has_words(self, row: object) -> bool:
         text = self._searchable.get(id(row))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from station.core.listing import Sort
 from station.core.report import ReportColumn
 from station.core.texts import Texts
 from station.ui.models.column import WAITING, Cell, Column, titles
@@ -26,7 +28,7 @@ class TableExport:
     format: str
     name: str
     columns: tuple[ReportColumn, ...]
-    values: Callable[[], list[list[object]]]
+    values: Callable[[], Iterator[list[object]]]
     filters: tuple[str, ...] = ()
 
 
@@ -49,6 +51,8 @@ class RowModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._key = key
         self._titles = titles(texts, self.columns)
+        self.marks: dict[str, str] = {}
+        """What stands behind a title: its place among several that are sorted by."""
 
     # ---------------------------------------------------------------------------------- to be answered
 
@@ -70,15 +74,28 @@ class RowModel(QAbstractTableModel):
         """The cell to paint."""
         raise NotImplementedError
 
-    def sort_by(self, key: str, *, descending: bool) -> None:
-        """Order the rows by the column `key`; an empty key gives back the order they came in."""
+    @property
+    def known(self) -> bool:
+        """Whether `found` is what there is, and not merely what was read so far."""
+        return True
+
+    def sort_by(self, sorts: Sequence[Sort]) -> None:
+        """Order the rows by several columns, the first one first; none gives back the order they came in."""
         raise NotImplementedError
 
     def find(self, words: str) -> None:
         """Show only rows in which all of `words` occur; empty shows all."""
         raise NotImplementedError
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], list[list[object]]]:
+    def gather(self, places: Sequence[int], done: Callable[[list[object]], object]) -> None:
+        """Call `done` with the rows at `places`, in the screen's thread: at once, or when they have been read."""
+        done([row for row in map(self.row_at, places) if row is not None])
+
+    def sum_up(self, places: Sequence[int], done: Callable[[dict[str, object]], object]) -> None:
+        """Call `done` with the sums of the rows at `places`, by column, as `gather` does with rows."""
+        self.gather(places, lambda rows: done(sums_of(self.columns, rows)))
+
+    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
         """All rows on show as plain values, to be asked for in a worker."""
         raise NotImplementedError
 
@@ -108,7 +125,7 @@ class RowModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
+            return self._titles[section] + self.marks.get(self.columns[section].key, "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(self.columns[section])
         return None
@@ -118,6 +135,16 @@ class RowModel(QAbstractTableModel):
             return None
         shown = self.cell(index.row(), index.column())
         return shown.state.word if shown.state is not None else shown.text
+
+
+def sums_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, object]:
+    """The sums of `rows` in the columns that have any."""
+    found: dict[str, object] = {}
+    for column in columns:
+        if column.sums:
+            amounts = [column.value(row) for row in rows]
+            found[column.key] = sum(each for each in amounts if isinstance(each, int | float | Decimal))
+    return found
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:

@@ -1,33 +1,33 @@
 """The list that all pages use.
 
-Keys: ↑↓ move, Enter opens, Ctrl+F finds, Esc leaves the search. A click on a header sorts; columns can be moved,
-widened and hidden and stay so. Filter chips go into `filters`; the line below counts rows, chosen rows and their sums.
+Keys: ↑↓ move, Enter opens, Ctrl+F finds, Esc leaves the search, Ctrl+C copies the chosen rows as a table. A click on a
+header sorts, with Shift by one more column; columns can be moved, widened and hidden and stay so. Filter chips go into
+`filters`; the bar below counts rows, chosen rows and their sums, and offers what can be done with them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
-    QObject,
     QPoint,
     QSettings,
     QSignalBlocker,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from station.core.listing import Sort
 from station.core.report import FORMATS
 from station.core.texts import Texts
 from station.ui import formats, icons, theme
@@ -35,12 +35,13 @@ from station.ui.models.column import report_column, worded
 from station.ui.models.row_model import RowModel, TableExport
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
+from station.ui.widgets.selection_bar import MOST_ACTED_ON, RowAct, SelectionBar, as_table
 from station.ui.widgets.table_columns import TableColumns
-from station.ui.widgets.text import words
+from station.ui.widgets.table_sorting import TableSorting
 
-_TYPING_PAUSE = 150
 _COMPACT_BELOW = 860
 """Width under which the buttons above the list show their icons alone."""
 
@@ -72,22 +73,22 @@ class RecordTable(QWidget):
         super().__init__(parent)
         self._texts, self.model, self.name = texts, model, name
         self._kept: tuple[object, int] | None = None
+        self.note: Callable[[], tuple[str, ...]] | None = None
+        """What the list is narrowed to, in words, where its filters can't say it themselves."""
         self._tools: list[Button] = []
-        self._sorted: tuple[str, bool] = ("", False)
+        self._sums: dict[str, object] = {}
         self.view = RowView(model)
+        self.sorting = TableSorting(texts, self.view, model)
         self.columns = TableColumns(texts, self.view, model, name, settings)
         self.empty = EmptyState(texts("table.nothing_yet"), icon="search")
         self.empty.acted.connect(self._on_empty_acted)
         self._empty_words = (texts("table.nothing_yet"), "")
         self.filters = QHBoxLayout()
-        self.find_line = self._find_line()
+        self.find_line = FindLine(texts)
         if not find:
             self.find_line.hide()
-        self.count_line = words(role="muted")
-        self._typed = QTimer(self)
-        self._typed.setSingleShot(True)
-        self._typed.setInterval(_TYPING_PAUSE)
-        self._typed.timeout.connect(self._find)
+        self.bar = SelectionBar(texts)
+        self.count_line = self.bar.count_line
         self._arrange(exports=exports)
         self._connect()
         if find:
@@ -104,10 +105,25 @@ class RecordTable(QWidget):
         return self.model.row_at(index.row()) if index.isValid() else None
 
     @property
+    def places(self) -> list[int]:
+        """Where the chosen rows stand, from top to bottom."""
+        ranges = list(self.view.selectionModel().selection())  # type: ignore[call-overload]
+        return sorted({place for each in ranges for place in range(each.top(), each.bottom() + 1)})
+
+    @property
     def selected(self) -> list[object]:
         """The chosen rows, from top to bottom, as far as they are at hand."""
-        places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [row for row in map(self.model.row_at, places) if row is not None]
+        return [row for row in map(self.model.row_at, self.places) if row is not None]
+
+    def add_act(self, act: RowAct) -> None:
+        """Offer something to be done with chosen rows, in the bar below and in the context menu."""
+        self.bar.add(act)
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard as a table, in the columns on show."""
+        places = self.places[:MOST_ACTED_ON]
+        if places:
+            self.model.gather(places, self._copy)
 
     def choose(self, key: object) -> bool:
         """Put the cursor on the row with `key`; whether it is at hand."""
@@ -129,39 +145,22 @@ class RecordTable(QWidget):
 
     def sort(self, key: str, *, descending: bool = False) -> None:
         """Sort by a column, as a click on its header does."""
-        self._sorted = (key, descending)
-        section = next((at for at, column in enumerate(self.model.columns) if column.key == key), -1)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header = self.view.horizontalHeader()
-        header.setSortIndicatorShown(section >= 0)
-        if section >= 0:
-            header.setSortIndicator(section, order)
-        self.model.sort_by(key, descending=descending)
+        self.sorting.sort((Sort(key, descending),) if key else ())
 
     def export(self, kind: str) -> TableExport:
         """The list as it is seen, in a report's format or for ``print``."""
         columns = [self.model.columns[section] for section in self.columns.visible()]
         shown = tuple(report_column(self._texts, column) for column in columns)
+        return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing())
+
+    def _narrowing(self) -> tuple[str, ...]:
+        if self.note is not None:
+            return self.note()
         typed = self.find_line.text().strip()
         found = (self._texts("table.found_by", words=typed),) if typed else ()
-        filters = (*narrowed_by(self.filters), *found)
-        return TableExport(kind, self.name, shown, self.model.values(columns), filters)
+        return (*narrowed_by(self.filters), *found)
 
     # ---------------------------------------------------------------------------------------- innards
-
-    def _find_line(self) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(self._texts("table.find"))
-        line.setAccessibleName(self._texts("table.find"))
-        line.setClearButtonEnabled(True)
-        line.setMaximumWidth(240)
-        line.setMinimumWidth(160)
-        theme.mark(line, "search")
-        self._glass = line.addAction(
-            icons.icon("search", "text-muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        line.installEventFilter(self)
-        return line
 
     def _arrange(self, *, exports: bool) -> None:
         tools = QHBoxLayout()
@@ -194,7 +193,7 @@ class RecordTable(QWidget):
         column.setSpacing(8)
         column.addLayout(tools)
         column.addWidget(frame, 1)
-        column.addWidget(self.count_line)
+        column.addWidget(self.bar)
         self.setFocusProxy(self.view)
 
     def _add_tool(self, row: QHBoxLayout, button: Button) -> None:
@@ -208,9 +207,13 @@ class RecordTable(QWidget):
         self.view.resized.connect(self.columns.fit)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
-        self.view.horizontalHeader().sectionClicked.connect(self._on_header)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.bar.acted.connect(self._on_acted)
+        self.view.copy_wished.connect(self.copy)
         self.view.horizontalHeader().customContextMenuRequested.connect(self._show_columns)
-        self.find_line.textChanged.connect(self._typed.start)
+        self.find_line.sought.connect(self.model.find)
+        self.find_line.left.connect(self._leave_find)
         self.model.counted.connect(self._on_counted)
         self.model.modelAboutToBeReset.connect(self._before_reset)
         self.model.modelReset.connect(self._after_reset)
@@ -230,21 +233,35 @@ class RecordTable(QWidget):
 
     def _show_columns(self) -> None:
         self._menu = self.columns.menu()
+        sorting = self._menu.addMenu(self._texts("table.sort_by"))
+        self.sorting.fill(sorting)
         self._menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the chosen rows; whoever asked shows it."""
+        menu = QMenu(self)
+        self.bar.fill(menu, len(self.places))
+        menu.addSeparator()
+        menu.addAction(icons.icon("copy", "text"), self._texts("table.copy"), self.copy)
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.places:
+            self._menu = self.row_menu()
+            self._menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _copy(self, rows: list[object]) -> None:
+        columns = [self.model.columns[section] for section in self.columns.visible()]
+        cells = [[worded(column, column.value(row)) for column in columns] for row in rows]
+        QGuiApplication.clipboard().setText(as_table([self._texts(each.title) for each in columns], cells))
+
+    def _on_acted(self, key: str) -> None:
+        act = self.bar.acts[key]
+        self.model.gather(self.places[:MOST_ACTED_ON], act.act)
 
     def _to_find(self) -> None:
         self.find_line.setFocus()
         self.find_line.selectAll()
-
-    def _find(self) -> None:
-        self._typed.stop()
-        self.model.find(self.find_line.text())
-
-    def _on_header(self, section: int) -> None:
-        column = self.model.columns[section]
-        if column.sortable:
-            key, descending = self._sorted
-            self.sort(column.key, descending=key == column.key and not descending)
 
     def _on_activated(self) -> None:
         row = self.current
@@ -255,11 +272,20 @@ class RecordTable(QWidget):
         self.current_changed.emit(self.current)
 
     def _on_selection(self) -> None:
+        places = self.places
+        self._sums = {}
+        self.bar.show_chosen(len(places))
         self._on_counted()
+        if len(places) > 1 and any(column.sums for column in self.model.columns):
+            self.model.sum_up(places, self._show_sums)
         self.selection_changed.emit()
 
+    def _show_sums(self, sums: dict[str, object]) -> None:
+        self._sums = sums
+        self.count_line.setText(self._counted())
+
     def _on_counted(self) -> None:
-        nothing = self.model.found == 0
+        nothing = self.model.found == 0 and self.model.known
         self._stack.setCurrentWidget(self.empty if nothing else self.view)
         if nothing and self.find_line.text():
             self.empty.set_words(self._texts("table.nothing_found"), self._texts("table.clear_find"))
@@ -273,21 +299,19 @@ class RecordTable(QWidget):
         found, total = self.model.found, self.model.total
         key = "table.rows" if found == total else "table.rows_found"
         parts = [self._texts(key, count=formats.number(total), found=formats.number(found))]
-        chosen = len(self.view.selectionModel().selectedRows())
+        chosen = len(self.places)
         if chosen > 1:
             parts.append(self._texts("table.chosen", count=formats.number(chosen)))
-        rows = self.selected if chosen > 1 else []
         for column in self.model.columns:
-            if column.sums and rows:
-                amount = sum(value for row in rows if isinstance(value := column.value(row), int | float))
-                shown = worded(column, amount)
+            if chosen > 1 and column.key in self._sums:
+                shown = worded(column, self._sums[column.key])
                 parts.append(self._texts("table.sum", title=self._texts(column.title), sum=shown))
         return " · ".join(parts)
 
     def _on_empty_acted(self) -> None:
         if self.find_line.text():
             self.find_line.clear()
-            self._find()
+            self.find_line.find_now()
             self.view.setFocus()
         else:
             self.empty_acted.emit()
@@ -310,25 +334,10 @@ class RecordTable(QWidget):
             rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.view.selectionModel().setCurrentIndex(self.model.index(place, 0), rows)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.find_line
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            return self._find_key(event)
-        return super().eventFilter(watched, event)
-
-    def _find_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            self.find_line.clear()
-        elif event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return False
-        self._find()
+    def _leave_find(self) -> None:
         self.view.setFocus()
         if self.model.found and not self.view.currentIndex().isValid():
             self.view.selectRow(0)
-        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -336,8 +345,3 @@ class RecordTable(QWidget):
         for button in self._tools:
             button.setText("" if compact else button.accessibleName())
         self.find_line.setMinimumWidth(110 if compact else 160)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
-            self._glass.setIcon(icons.icon("search", "text-muted"))

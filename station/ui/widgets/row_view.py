@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QTableView, QWidget
 
 from station.ui.models.row_model import RowModel
@@ -13,9 +13,10 @@ HEADER_HEIGHT = 36
 
 
 class RowView(QTableView):
-    """`entered` at Enter; `resized` when the room for columns changed."""
+    """`entered_row` at Enter, `copy_wished` at Ctrl+C; `resized` when the room for columns changed."""
 
     entered_row = Signal()
+    copy_wished = Signal()
     resized = Signal()
 
     def __init__(self, model: RowModel, parent: QWidget | None = None) -> None:
@@ -42,6 +43,9 @@ class RowView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_row.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wished.emit()
             return
         super().keyPressEvent(event)
 

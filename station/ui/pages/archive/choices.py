@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.services import Services
 from station.ui.widgets.choice_box import Option
-
-_MOST_CHOICES = 2000
 
 
 def read_choices(services: Services, session: Session) -> tuple[list[Option], list[Option]]:
@@ -19,10 +16,6 @@ def read_choices(services: Services, session: Session) -> tuple[list[Option], li
         officers = [Option(each.number, f"{each.name} · {each.number}") for each in found]
     cameras = [
         Option(row.item.tag, f"{row.item.tag} · {row.item.name}")
-        for category in services.inventory.listing.catalogue(session)
-        if category.records
-        for row in services.inventory.listing.page(
-            session, ItemQuery(ItemFilter(category=category.number), limit=_MOST_CHOICES)
-        ).rows
+        for row in services.inventory.listing.recording_devices(session)
     ]
     return officers, cameras

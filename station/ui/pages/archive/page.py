@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
 from station.archive.fixity.use_cases import BadFile
-from station.archive.values import Recording, RecordingFilter
+from station.archive.values import Recording
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -19,24 +19,23 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.services import Services
 from station.ui.exporting import ListExport
-from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page
 from station.ui.pages.archive.choices import read_choices
-from station.ui.pages.archive.columns import RecordingColumns
-from station.ui.pages.archive.filters import ALL, RecordingFilters
+from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
-from station.ui.pages.archive.listing import RecordingListing
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
 from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
-from station.ui.widgets.record_table import RecordTable
 
 T = TypeVar("T")
+_OPEN = ("officer", "camera")
+"""Filters whose choices are read."""
 LIST_LANE, READ_LANE = "archive-list", "archive-read"
 _SETTLE_MILLISECONDS = 120
 _GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
@@ -50,19 +49,19 @@ class ArchivePage(Page):
         self._services = services
         self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
         zone, session = services.clock.zone, signed_in.session
-        self._listing = RecordingListing(services.archive.catalogue, signed_in)
-        self.model = PagedModel(
+        self.list = DeclaredList(
             texts,
-            RecordingColumns(texts, zone).columns(),
-            self._listing.fetch,
             tasks,
-            lane=LIST_LANE,
+            services.clock,
+            services.archive.catalogue,
+            signed_in,
+            looks=RecordingLooks(texts).looks(),
             failed=self.show_problem,
-            key=_identity,
+            lane=LIST_LANE,
+            parent=self,
         )
+        self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
-        self.filters = RecordingFilters(texts, services.clock)
-        self.table = RecordTable(texts, self.model, name="archive", exports=True)
         self.detail = RecordingDetail(texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE))
         self.panel = FixityPanel(texts)
         self.exports = ListExport(self, services.printing.reporting, texts("archive_page.title"))
@@ -100,8 +99,7 @@ class ArchivePage(Page):
 
     def new_day(self) -> None:
         super().new_day()
-        if self.filters.follows_today:
-            self.reload()
+        self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
         """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), ``matter:``, ``find:``."""
@@ -110,15 +108,11 @@ class ArchivePage(Page):
             self._open_by_hash(what)
         elif kind in ("filter", "matter", "find") and what:
             self._close_detail()
-            self.filters.narrow(
-                kind=what if kind == "filter" else ALL, matter=what if kind == "matter" else ""
-            )
-            self.table.find_line.setText(what if kind == "find" else "")
+            self.list.narrow(find=what if kind == "find" else "", **_narrowed(kind, what))
 
     def reload(self) -> None:
         """Read the list anew."""
-        self._listing.forget()
-        self.model.reload()
+        self.list.reload()
 
     # ---------------------------------------------------------------------------------------- parts
 
@@ -126,7 +120,7 @@ class ArchivePage(Page):
         self.add_action(self.verify_button)
         self.body.addWidget(self.filters)
         self.body.addWidget(self.panel)
-        self.table.add_filters(self.filters.kinds)
+        self.table.add_filters(self.filters.chips)
         self.table.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._picture_delegate = PictureDelegate(self.pictures, self.table.view)
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
@@ -157,9 +151,7 @@ class ArchivePage(Page):
     # ---------------------------------------------------------------------------------------- the list
 
     def _on_filters(self) -> None:
-        self._listing.wanted = self.filters.wanted
         self._say_empty()
-        self.reload()
 
     def _on_counted(self) -> None:
         """The first rows after the page came on screen: the keyboard belongs to the list."""
@@ -169,7 +161,7 @@ class ArchivePage(Page):
 
     def _say_empty(self) -> None:
         """What the empty list says: how recordings come here, or how to see more of them."""
-        if self.filters.wanted != RecordingFilter():
+        if self.filters.value:
             self.table.set_empty(self.texts("archive_page.nothing_found"), self.texts("archive_page.clear"))
         elif self._may_import:
             self.table.set_empty(self.texts("archive_page.nothing_yet"), self.texts("archive_page.to_ingest"))
@@ -177,7 +169,7 @@ class ArchivePage(Page):
             self.table.set_empty(self.texts("archive_page.nothing_of_yours"))
 
     def _on_empty_acted(self) -> None:
-        if self.filters.wanted != RecordingFilter():
+        if self.filters.value:
             self.filters.clear()
         else:
             self.navigate.emit("ingest", "")
@@ -192,7 +184,9 @@ class ArchivePage(Page):
         )
 
     def _show_choices(self, choices: tuple[list[Option], list[Option]]) -> None:
-        self.filters.set_choices(*choices)
+        self.list.offer(
+            {key: [(each.key, each.shown) for each in of] for key, of in zip(_OPEN, choices, strict=True)}
+        )
         self.detail.set_officers(choices[0])
 
     # -------------------------------------------------------------------------------------- one of them
@@ -336,5 +330,10 @@ class ArchivePage(Page):
             self._open_by_hash(bad.sha256)
 
 
-def _identity(recording: object) -> object:
-    return recording.sha256 if isinstance(recording, Recording) else recording
+def _narrowed(kind: str, what: str) -> dict[str, str]:
+    """A link to a part of the list as filters."""
+    if kind == "matter":
+        return {"matter": what}
+    if kind == "filter":
+        return {"doubt": "yes"} if what == "doubt" else {"kind": what}
+    return {}

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
@@ -15,7 +16,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.media import capital, duration_words
-from station.ui.pages.archive.columns import file_name, owner_state, owner_words, seconds_of
+from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.widgets.button import Button

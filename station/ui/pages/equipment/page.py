@@ -13,22 +13,20 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.inventory.register.listing import ItemFilter, ItemQuery, ItemTally, ListedItem
+from station.inventory.register.listing import ListedItem
 from station.inventory.register.use_cases import BatchResult
 from station.inventory.reports import batch_form
 from station.inventory.values import Shortfall
 from station.people.permissions import Permission
-from station.people.sessions import Session
 from station.people.values import Officer
 from station.services import Services
 from station.ui.exporting import ListExport
-from station.ui.models.paged_model import Query, Slice
 from station.ui.page import Page
 from station.ui.pages.equipment.batch_view import BatchView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
-from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_acts import ItemActs, officers_in_service
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
+from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.signed_in import SignedIn
@@ -37,7 +35,6 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
-_BESIDE = 60
 _PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find"}
 """Subjects that name a part of the list, and what of the list they narrow."""
 
@@ -52,7 +49,7 @@ class EquipmentPage(Page):
         self._services = services
         self._categories: tuple[Category, ...] = ()
         self._wanted_tag = ""
-        self.register = RegisterView(texts, tasks, services.clock, self._fetch, self.show_problem)
+        self.register = RegisterView(texts, tasks, services, signed_in, self.show_problem)
         self.detail = ItemDetail(texts, services.clock)
         self.acts = ItemActs(self, tasks, services, signed_in)
         for widget in (self.detail, *self.acts.forms):
@@ -64,7 +61,7 @@ class EquipmentPage(Page):
         self.tabs.addTab(self.register, texts("equipment_page.tab_register"))
         self.tabs.addTab(self.entitlement, texts("equipment_page.tab_entitlement"))
         self._corner = QStackedWidget()
-        for chips in (self.register.states, self.entitlement.views):
+        for chips in (self.register.filters.chips, self.entitlement.views):
             self._corner.addWidget(_at_the_right(chips))
         self.tabs.setCornerWidget(self._corner)
         self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
@@ -125,42 +122,31 @@ class EquipmentPage(Page):
             return
         self._close_pane()
         self._show_register()
-        if name == "category":
-            self.register.narrow(category=int(what) if what.isdecimal() else None)
-        elif name == "state":
-            self.register.narrow(state=what)
-        elif name == "holder":
-            self.register.narrow(holder=what)
-        else:
-            self.register.narrow(find=what)
+        if (name, what) == ("state", "overdue"):
+            name, what = "overdue", "yes"
+        self.register.narrow(**{name: what})
         self.register.table.setFocus()
 
     # ---------------------------------------------------------------------------------- reading
 
-    def _fetch(self, asked: Query) -> Slice:
-        page = self._services.inventory.listing.page(self.signed_in.session, self.register.query(asked))
-        return Slice(page.rows, page.found, page.total)
-
     def _read(self) -> None:
         session, services = self.signed_in.session, self._services
 
-        def counts(_report: Report, _cancel: CancelToken) -> tuple[ItemTally, tuple[Category, ...]]:
-            return services.inventory.listing.tally(session), services.inventory.listing.catalogue(session)
+        def catalogue(_report: Report, _cancel: CancelToken) -> tuple[Category, ...]:
+            return services.inventory.listing.catalogue(session)
 
         def gaps(_report: Report, _cancel: CancelToken) -> tuple[Shortfall, tuple[Officer, ...]]:
             return services.inventory.overview.shortfall(session), officers_in_service(services, session)
 
         self.tasks.run(
-            LANE, counts, done=self._show_counts, failed=self.show_problem, latest="equipment-tally"
+            LANE, catalogue, done=self._show_catalogue, failed=self.show_problem, latest="equipment-catalogue"
         )
-        self.register.model.reload()
+        self.register.list.reload()
         self.tasks.run(LANE, gaps, done=self._show_gaps, failed=self.show_problem, latest="equipment-gaps")
 
-    def _show_counts(self, read: tuple[ItemTally, tuple[Category, ...]]) -> None:
-        tally, self._categories = read
-        self.acts.categories = self._categories
-        self.register.show_tally(tally)
-        self.register.show_catalogue(self._categories)
+    def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
+        self._categories = self.acts.categories = catalogue
+        self.register.show_catalogue(catalogue)
 
     def _show_gaps(self, read: tuple[Shortfall, tuple[Officer, ...]]) -> None:
         shortfall, officers = read
@@ -179,7 +165,7 @@ class EquipmentPage(Page):
         session, services = self.signed_in.session, self._services
 
         def work(_report: Report, _cancel: CancelToken) -> ItemRecord:
-            return _read_record(services, session, tag)
+            return read_record(services, session, tag)
 
         self.tasks.run(LANE, work, done=self._show_record, failed=failed, latest="equipment-item")
 
@@ -324,18 +310,3 @@ def _at_the_right(widget: QWidget) -> QWidget:
     row.addStretch(1)
     row.addWidget(widget)
     return holder
-
-
-def _read_record(services: Services, session: Session, tag: str) -> ItemRecord:
-    """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
-    found = services.inventory.register.history(session, tag)
-    item = found.item
-    history = read_history(services.audit.proof, session, subject("item", item.tag))
-    beside: tuple[ListedItem, ...] = ()
-    if item.holder is not None:
-        query = ItemQuery(ItemFilter(holder=item.holder), limit=_BESIDE)
-        rows = services.inventory.listing.page(session, query).rows
-        beside = tuple(row for row in rows if row.item.holder == item.holder and row.item.tag != item.tag)
-    catalogue = services.inventory.listing.catalogue(session)
-    prints = any(each.prints for each in catalogue if each.number == item.category)
-    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints)

@@ -13,7 +13,6 @@ from station.archive.volumes import Volume
 from station.core.changes import Change
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.inventory.register.listing import ItemFilter, ItemQuery
 from station.people.permissions import Permission
 from station.services import Services
 from station.ui.page import GAP, Page
@@ -28,7 +27,6 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.empty_state import EmptyState
 
 _WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
-_MOST_CHOICES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +260,12 @@ class IngestPage(Page):
             people = [(each.number, each.name) for each in services.people.roster.officers(session)]
         else:
             people = [(session.number, session.name)] if session.number else []
-        recording = [each.number for each in services.inventory.listing.catalogue(session) if each.records]
         cameras = [
             Option(
                 row.item.tag,
                 " · ".join(part for part in (row.item.tag, row.item.name, row.holder_name) if part),
             )
-            for number in recording
-            for row in services.inventory.listing.page(
-                session, ItemQuery(ItemFilter(category=number), limit=_MOST_CHOICES)
-            ).rows
+            for row in services.inventory.listing.recording_devices(session)
         ]
         officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
         return _Choices(officers, tuple(cameras))

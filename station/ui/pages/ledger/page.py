@@ -12,12 +12,13 @@ from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Entry, Stream
 from station.core.ledger.words import subject_words
+from station.core.listing import ListPage, ListQuery
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services
 from station.ui.exporting import ListExport
-from station.ui.models.paged_model import PagedModel, Query, Slice
+from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page
 from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
@@ -118,7 +119,7 @@ class LedgerPage(Page):
 
         self.tasks.run(READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place")
 
-    def _fetch(self, query: Query) -> Slice:
+    def _fetch(self, query: ListQuery) -> ListPage[Line]:
         return self._source.fetch(self.signed_in.session, query)
 
     def _on_filters(self) -> None:

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from station.audit.ports import Line, Wanted, Word
 from station.core.ledger import Head, Stream
+from station.core.listing import ListPage, ListQuery
 from station.core.texts import Texts
 from station.people.sessions import Session
-from station.ui.models.paged_model import Query, Slice
 
 _AREA = "entry.kind."
 
@@ -52,18 +52,24 @@ class EntrySource:
         self.choice = EntryFilter()
         self._found: tuple[tuple[EntryFilter, int], tuple[int, ...]] | None = None
 
-    def fetch(self, session: Session, query: Query) -> Slice:
-        """The asked slice, newest first."""
+    def fetch(self, session: Session, query: ListQuery) -> ListPage[Line]:
+        """The asked page, newest first."""
+        offset = int(query.after or 0) + query.skip
         choice = self.choice
         choice = replace(choice, wanted=replace(choice.wanted, words=self.words(query.find)))
         last = self._entries.heads(session)[choice.stream].seq
         if choice.wanted.all:
-            first = last - query.offset
+            first = last - offset
             seqs: tuple[int, ...] = tuple(range(first, max(0, first - query.limit), -1))
-            return Slice(self._lines(session, choice.stream, seqs), last, last)
+            return ListPage(
+                self._lines(session, choice.stream, seqs), last, last, after=str(offset + len(seqs))
+            )
         found = self._matching(session, choice, last)
-        seqs = found[query.offset : query.offset + query.limit]
-        return Slice(self._lines(session, choice.stream, seqs), len(found), last)
+        seqs = found[offset : offset + query.limit]
+        rows = self._lines(session, choice.stream, seqs)
+        return ListPage(
+            rows, len(found), last, after=str(offset + len(seqs)) if len(seqs) == query.limit else ""
+        )
 
     def words(self, find: str) -> tuple[Word, ...]:
         """What was typed, word by word; a word may also name kinds of entry (``领用``)."""

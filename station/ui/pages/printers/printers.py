@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.inventory.register.listing import ItemFilter, ItemQuery, ListedItem
+from station.inventory.register.listing import ListedItem
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.values import LastTest
 from station.services import Services
-
-_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,9 @@ def read_printers(services: Services, session: Session) -> list[Printer]:
     tests = {test.about: test for test in services.printing.tests.last_tests(session)}
     found: list[Printer] = []
     if session.may(Permission.EQUIPMENT_VIEW):
-        catalogue = services.inventory.listing.catalogue(session)
-        for category in (each.number for each in catalogue if each.prints):
-            query = ItemQuery(ItemFilter(category=category), limit=_MOST)
-            for listed in services.inventory.listing.page(session, query).rows:
-                last = tests.pop(f"item:{listed.item.tag}", None)
-                found.append(Printer(listed, last, str(last.address) if last is not None else ""))
+        for listed in services.inventory.listing.printers(session):
+            last = tests.pop(f"item:{listed.item.tag}", None)
+            found.append(Printer(listed, last, str(last.address) if last is not None else ""))
     found += [
         Printer(None, test, str(test.address)) for test in tests.values() if test.about.startswith("printer:")
     ]

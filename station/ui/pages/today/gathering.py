@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from station.archive.values import RecordingFilter
+from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.values import Agenda, Condition, Item, ItemState, OpenReturn
 from station.people.permissions import Permission
@@ -102,8 +102,8 @@ class _Gathering:
         number = self._session.number
         if self._wide or number is None:
             return None
-        held = self._services.inventory.register.items(self._session, holder=number, limit=MOST_ITEMS)
-        kept = [item for item in held if not item.overdue(self._now)]
+        query = ListQuery((("officer", number), ("overdue", "no")), limit=MOST_ITEMS)
+        kept = [row.item for row in self._services.inventory.listing.page(self._session, query).rows]
         rows = tuple(self._item_row(item, item.name, self._due(item)) for item in kept[:MOST_ROWS])
         where = f"holder:{number}"
         return Section("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
@@ -118,10 +118,11 @@ class _Gathering:
         """Recordings of which nobody can say whose they are."""
         if not self._session.may(Permission.ARCHIVE_RESOLVE):
             return None
-        catalogue, wanted = self._services.archive.catalogue, RecordingFilter(in_doubt=True)
-        count = catalogue.count(self._session, wanted)
-        rows = []
-        for each in catalogue.page(self._session, wanted, limit=MOST_ROWS) if count else ():
+        page = self._services.archive.catalogue.page(
+            self._session, ListQuery((("doubt", "yes"),), limit=MOST_ROWS)
+        )
+        count, rows = page.found, []
+        for each in page.rows:
             camera = each.camera or self._texts("today_page.row.no_camera")
             moment = formats.recent(self._texts, each.recorded_from, self._now, self._zone)
             said = self._texts("today_page.row.recorded", moment=moment, camera=camera)
@@ -160,14 +161,7 @@ class _Gathering:
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
         tests = {each.about: each for each in self._services.printing.tests.last_tests(self._session)}
-        printers = [
-            item
-            for category in self._services.inventory.listing.catalogue(self._session)
-            if category.prints
-            for item in self._services.inventory.register.items(
-                self._session, category=category.number, limit=MOST_ITEMS
-            )
-        ]
+        printers = [row.item for row in self._services.inventory.listing.printers(self._session)]
         open_ones = []
         for item in printers:
             test = tests.get(f"item:{item.tag}")

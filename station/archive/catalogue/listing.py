@@ -1,0 +1,108 @@
+"""Recordings, and the imports that brought them in, as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, Final
+
+from station.archive.survey.values import MediaKind
+from station.archive.values import ImportSession, Recording
+from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.people.asking import asks
+from station.people.listing import ListService, ListStore
+from station.people.permissions import Permission
+
+
+def seconds_of(recording: Recording) -> float | None:
+    """How long a recording is; None where it has no length."""
+    seconds = (recording.recorded_until - recording.recorded_from).total_seconds()
+    return seconds if seconds > 0 else None
+
+
+def file_name(recording: Recording) -> str:
+    """The stored name without its folder."""
+    return recording.stored.rsplit("/", 1)[-1]
+
+
+def _column(
+    key: str,
+    value: str | Callable[[Any], Any],
+    kind: ValueKind = ValueKind.TEXT,
+    *,
+    sortable: bool = False,
+    **more: Any,
+) -> ListColumn:
+    read = attrgetter(value) if isinstance(value, str) else value
+    return ListColumn(key, f"archive_page.column.{key}", read, kind, sortable=sortable, **more)
+
+
+RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
+    name="recordings",
+    title="archive_page.title",
+    columns=(
+        _column("picture", "kind", ValueKind.CHOICE, words="archive.kind."),
+        _column("time", "recorded_from", ValueKind.MOMENT, sortable=True),
+        _column("officer", "officer_name", sortable=True),
+        _column("name", file_name),
+        _column("duration", seconds_of, ValueKind.SPAN),
+        _column("size", "size", ValueKind.SIZE, sortable=True, sums=True),
+        _column("camera", "camera", ValueKind.CODE, sortable=True),
+        _column("matter", "matter", sortable=True),
+        _column("purpose", "purpose", shown=False),
+        _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
+        _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
+        _column("department", "department", sortable=True, shown=False),
+        _column("sha256", "sha256", ValueKind.CODE, sortable=True, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "kind",
+            "archive_page.column.picture",
+            choices=tuple(kind.value for kind in MediaKind),
+            words="archive.kind.",
+            chips=True,
+        ),
+        ListFilter("doubt", "archive_page.in_doubt", FilterKind.FLAG, chips=True),
+        ListFilter("officer", "archive_page.officer"),
+        ListFilter("camera", "archive_page.camera"),
+        ListFilter("time", "archive_page.time", FilterKind.DAYS),
+        ListFilter("matter", "archive_page.matter", FilterKind.TEXT),
+        ListFilter("department", "archive_page.column.department", FilterKind.TEXT, seldom=True),
+        ListFilter("imported", "archive_page.column.imported", FilterKind.DAYS, seldom=True),
+        ListFilter("matter_number", "archive_page.matter", offered=False),
+        ListFilter("session", "archive_page.column.session", offered=False),
+    ),
+    key="sha256",
+    sort=(Sort("time", descending=True),),
+)
+
+IMPORT_LIST: Final[ListDeclaration[ImportSession]] = ListDeclaration(
+    name="imports",
+    title="archive_page.imports",
+    columns=(
+        _column("session", "session", ValueKind.CODE, sortable=True),
+        _column("closed", "closed_at", ValueKind.MOMENT, sortable=True),
+        _column("camera", "camera", ValueKind.CODE, sortable=True),
+        _column("source", "source"),
+        _column("copied", "copied", ValueKind.NUMBER, sums=True),
+        _column("already", "already", ValueKind.NUMBER, sums=True),
+        _column("held", "held", ValueKind.NUMBER, sums=True),
+        _column("failed", "failed", ValueKind.NUMBER, sums=True),
+        _column("account", "account", sortable=True),
+    ),
+    filters=(
+        ListFilter("complete", "archive_page.column.complete", FilterKind.FLAG),
+        ListFilter("camera", "archive_page.camera"),
+        ListFilter("closed", "archive_page.column.closed", FilterKind.DAYS),
+    ),
+    key="session",
+    sort=(Sort("closed", descending=True),),
+)
+
+
+class ImportList(ListService[ImportSession], ask=asks(Permission.IMPORT_RUN)):
+    """The imports that were closed."""
+
+    def __init__(self, store: ListStore) -> None:
+        super().__init__(store, IMPORT_LIST)

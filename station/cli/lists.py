@@ -1,0 +1,168 @@
+"""The options that every list command takes from its list's declaration, and what it prints.
+
+Without ``--page`` a command prints all rows that are found (at most ``--limit``) as one JSON list; with ``--page`` one
+page as ``{"rows", "found", "total", "sums", "after"}``, where ``after`` goes on with the next page.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from station.cli.arguments import number
+from station.cli.context import Context
+from station.cli.listed import takes_out, written
+from station.cli.outcome import Outcome, UsageProblem
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    ListQuery,
+    Sort,
+    ValueKind,
+)
+from station.core.listing.query import MOST_ROWS
+from station.core.listing.wording import declared_report, narrowed_in_words
+from station.core.report import Report
+from station.people.listing import ListService
+
+R = TypeVar("R")
+_PAGE = 200
+
+
+def add_list_options(parser: ArgumentParser, declaration: ListDeclaration[Any]) -> None:
+    """Add the options of a list: filters, words, order, one page of it, and a day where it can be had."""
+    words = parser.add_argument_group(f"options of the list {declaration.name}")
+    words.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="may be repeated: " + "; ".join(map(_described, declaration.filters)),
+    )
+    words.add_argument("--find", default="", metavar="WORDS", help="words that all occur somewhere in a row")
+    sortable = [column.key for column in declaration.columns if column.sortable]
+    words.add_argument(
+        "--sort",
+        default="",
+        metavar="COLUMNS",
+        help=f"such as a,-b (a minus turns it round): {', '.join(sortable)}",
+    )
+    words.add_argument("--page", action="store_true", help="one page, with found, total and sums")
+    words.add_argument("--after", default="", metavar="CURSOR", help="go on after this page; implies --page")
+    words.add_argument("--limit", type=number, metavar="N", help="at most so many rows")
+    takes_out(parser)
+    if declaration.dated:
+        words.add_argument("--as-of", type=_day, metavar="DAY", help="as it stood at the end of this day")
+
+
+def _described(each: ListFilter) -> str:
+    if each.kind is FilterKind.DAYS:
+        return f"{each.key}=2026-01-01..2026-01-31"
+    if each.kind is FilterKind.FLAG:
+        return f"{each.key}=yes|no"
+    if each.choices:
+        return f"{each.key}={'|'.join(each.choices)}"
+    return f"{each.key}={'A,B' if each.kind is FilterKind.CHOICE else 'PART'}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
+
+
+def query_of(arguments: Namespace, **given: str | None) -> ListQuery:
+    """The query that the options ask for; `given` are filters from options of the command's own.
+
+    Raises `UsageProblem` for a filter that is not KEY=VALUE.
+    """
+    query = ListQuery(
+        find=arguments.find, sort=Sort.parse(arguments.sort), as_of=getattr(arguments, "as_of", None)
+    )
+    filters: dict[str, str | None] = dict(given)
+    for given_filter in arguments.filter:
+        key, equals, value = given_filter.partition("=")
+        if not equals or not value.strip():
+            raise UsageProblem(
+                "cli.usage", detail=f"--filter {given_filter}: not KEY=VALUE", usage="--filter KEY=VALUE"
+            )
+        filters[key.strip()] = value
+    return query.narrowed(**filters)
+
+
+def list_outcome(
+    context: Context,
+    service: ListService[R],
+    query: ListQuery,
+    document: Callable[[R], object],
+    line: Callable[[R], str],
+) -> Outcome:
+    """What a list command prints. Raises what `ListDeclaration.check` raises."""
+    arguments, session = context.arguments, context.session
+    try:
+        file = written(context, arguments, lambda: _report(context, service, query))
+        if file is not None:
+            return file
+        if not (arguments.page or arguments.after):
+            rows = list(islice(service.rows(session, query), arguments.limit))
+            return Outcome([document(row) for row in rows], list(map(line, rows)))
+        limit = min(arguments.limit or _PAGE, MOST_ROWS)
+        page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
+    except Refused as problem:
+        if problem.code.startswith("list."):
+            raise _usage(problem) from problem
+        raise
+    shown = {
+        "rows": [document(row) for row in page.rows],
+        "found": page.found,
+        "total": page.total,
+        "sums": dict(page.sums),
+        "after": page.after or None,
+    }
+    counted = context.texts("list.counted", shown=len(page.rows), found=page.found)
+    return Outcome(shown, [*map(line, page.rows), counted])
+
+
+def _report(context: Context, service: ListService[R], query: ListQuery) -> Report:
+    """All that the query finds, in the columns that the list shows at first."""
+    texts, session = context.texts, context.session
+    choices = service.choices(session, texts.language)
+    narrowed = narrowed_in_words(texts, service.declaration, query, choices)
+    origin = context.station.services.printing.reporting.origin(session, texts, narrowed)
+    rows = islice(service.rows(session, query), context.arguments.limit)
+    return declared_report(texts, service.declaration, rows, origin, choices=choices)
+
+
+def _usage(problem: Refused) -> UsageProblem:
+    facts: dict[str, Any] = problem.facts
+    return UsageProblem(problem.code, **facts)
+
+
+def plain_row(declaration: ListDeclaration[R], row: R) -> dict[str, object]:
+    """A row as scripts read it: every declared column; moments in UTC, days as text, amounts in the smallest unit."""
+    return {column.key: _plain(column, column.value(row)) for column in declaration.columns}
+
+
+def _plain(column: ListColumn, value: Any) -> object:
+    if isinstance(value, datetime):
+        return to_record(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if column.kind is ValueKind.CHOICE:
+        return None if value is None else str(value)
+    return value
+
+
+def plain_line(declaration: ListDeclaration[R], row: R) -> str:
+    """A row on one line: what its shown columns hold."""
+    cells: Iterator[object] = (_plain(each, each.value(row)) for each in declaration.columns if each.shown)
+    return "  ".join(str(cell) for cell in cells if cell not in (None, ""))

@@ -1,0 +1,199 @@
+"""A list as its room declares it: what it shows, how it is narrowed and ordered, who may look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from station.core.errors import Refused
+from station.core.listing.query import (
+    MOST_ROWS,
+    Asked,
+    DayRange,
+    ListQuery,
+    Sort,
+    Wanted,
+    place_of,
+    words_of,
+)
+
+R = TypeVar("R")
+
+
+class ValueKind(StrEnum):
+    """What the values of a column are: how they are aligned, worded, summed and written to a file.
+
+    MONEY is in fen, SIZE in bytes, SPAN in seconds; a CHOICE is a code with words; a MOMENT is aware.
+    """
+
+    TEXT = "text"
+    CODE = "code"
+    NUMBER = "number"
+    MONEY = "money"
+    SIZE = "size"
+    SPAN = "span"
+    DAY = "day"
+    MOMENT = "moment"
+    CHOICE = "choice"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it can be summed."""
+        return self in (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SIZE, ValueKind.SPAN)
+
+
+class FilterKind(StrEnum):
+    """What narrows a list: some of given or open choices, days, yes or no, a part of a text."""
+
+    CHOICE = "choice"
+    DAYS = "days"
+    FLAG = "flag"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: `value` gives the plain value of a row (None for nothing), `title` is a text key.
+
+    `words` is the prefix of a CHOICE's text keys. A column that is not `shown` is off until it is chosen; `sums` are
+    made for amounts alone.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Any], Any]
+    kind: ValueKind = ValueKind.TEXT
+    words: str = ""
+    sortable: bool = True
+    sums: bool = False
+    shown: bool = True
+
+    def __post_init__(self) -> None:
+        if self.sums and not self.kind.is_amount:
+            raise ValueError(f"{self.key}: a {self.kind} has no sum")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """One way to narrow a list. `choices` empty: any value may be asked for (a category, an officer).
+
+    `words` is the prefix of the choices' text keys; `chips` says that the choices stand above the list as chips.
+    `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
+    is not `offered` comes from elsewhere (a link to a part of the list).
+    """
+
+    key: str
+    title: str
+    kind: FilterKind = FilterKind.CHOICE
+    choices: tuple[str, ...] = ()
+    words: str = ""
+    chips: bool = False
+    default: str = ""
+    seldom: bool = False
+    offered: bool = True
+
+    def read(self, text: str) -> Wanted:
+        """The value as written, read. Raises Refused ``list.bad_value``."""
+        try:
+            return self._read(text.strip())
+        except ValueError:
+            raise Refused("list.bad_value", filter=self.key, value=text[:80]) from None
+
+    def _read(self, text: str) -> Wanted:
+        if self.kind is FilterKind.DAYS:
+            return DayRange.parse(text)
+        if self.kind is FilterKind.FLAG:
+            return {"yes": True, "no": False}[text] if text in ("yes", "no") else _reject(text)
+        if self.kind is FilterKind.TEXT:
+            return text
+        chosen = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+        if not chosen or (self.choices and not set(chosen) <= set(self.choices)):
+            raise ValueError(text)
+        return chosen
+
+
+def _reject(text: str) -> bool:
+    raise ValueError(text)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDeclaration(Generic[R]):
+    """One list. `key` names the column whose value tells a row from all others; `sort` is the order it comes in.
+
+    `dated` lists can be had as of the end of a day. Raises ValueError for a
+    declaration that names what it does not have.
+    """
+
+    name: str
+    title: str
+    columns: tuple[ListColumn, ...]
+    filters: tuple[ListFilter, ...]
+    key: str
+    sort: tuple[Sort, ...]
+    dated: bool = False
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        if len(set(keys)) < len(keys) or len({each.key for each in self.filters}) < len(self.filters):
+            raise ValueError(f"{self.name}: a key is declared twice")
+        if not {self.key, *(each.key for each in self.sort)} <= set(keys):
+            raise ValueError(f"{self.name}: the key or the order is no column")
+
+    def column(self, key: str) -> ListColumn:
+        """The column of this key. Raises Refused ``list.unknown_column``."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise Refused("list.unknown_column", column=key[:40], list=self.name)
+
+    def filter(self, key: str) -> ListFilter:
+        """The filter of this key. Raises Refused ``list.unknown_filter``."""
+        for each in self.filters:
+            if each.key == key:
+                return each
+        known = ", ".join(each.key for each in self.filters)
+        raise Refused("list.unknown_filter", filter=key[:40], list=self.name, known=known)
+
+    def key_of(self, row: R) -> Any:
+        """What tells `row` from all others."""
+        return self.column(self.key).value(row)
+
+    def order(self, sort: tuple[Sort, ...]) -> tuple[Sort, ...]:
+        """The whole order: `sort` (or the list's own), then the key, so that no two rows are equal.
+
+        Raises Refused ``list.unknown_column``, ``list.not_sortable``.
+        """
+        chosen: dict[str, Sort] = {}
+        for each in sort or self.sort:
+            if not self.column(each.key).sortable:
+                raise Refused("list.not_sortable", column=each.key, list=self.name)
+            chosen.setdefault(each.key, each)
+        last = next(reversed(chosen.values()), Sort(self.key))
+        chosen.setdefault(self.key, Sort(self.key, last.descending))
+        return tuple(chosen.values())
+
+    def check(self, query: ListQuery) -> Asked:
+        """`query` as this list can answer it.
+
+        Raises Refused ``list.unknown_filter``, ``list.bad_value``, ``list.unknown_column``, ``list.not_sortable``,
+        ``list.bad_cursor``, ``list.too_many_words``, ``list.not_dated``; ValueError for a limit out of range.
+        """
+        if not 1 <= query.limit <= MOST_ROWS or query.skip < 0:
+            raise ValueError(f"limit {query.limit}, skip {query.skip}")
+        if query.as_of is not None and not self.dated:
+            raise Refused("list.not_dated", list=self.name)
+        given = {each.key: each.default for each in self.filters if each.default}
+        given.update((key, value) for key, value in query.filters if value.strip())
+        sort = self.order(query.sort)
+        return Asked(
+            {key: self.filter(key).read(value) for key, value in given.items()},
+            words_of(query.find),
+            sort,
+            place_of(sort, query.after) if query.after else None,
+            query.skip,
+            query.limit,
+            query.counted,
+            query.summed,
+        )

@@ -1,0 +1,52 @@
+"""What a list answers with, and what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from station.core.listing.query import Asked
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[R]):
+    """`rows` of a list; `found` is how many the query finds in all, `total` how many there are.
+
+    `after` is the cursor that goes on behind the last row, empty when there is none. `sums` are over all rows that
+    the query finds, by column. Counts are -1 and sums empty when they were not asked for.
+    """
+
+    rows: tuple[R, ...] = ()
+    found: int = -1
+    total: int = -1
+    sums: Mapping[str, int] = field(default_factory=dict)
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListContext:
+    """What an answer depends on besides the query: the present moment, the office's zone, what may be seen.
+
+    `scope` is the room's own value for a list of which a person may see a part, with a flag `everything`; None sees
+    all.
+    """
+
+    now: datetime
+    zone: str
+    scope: Any = None
+
+
+class ListReader(Protocol):
+    """Lists within one transaction; the store answers."""
+
+    def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
+        """One page of the list `name`."""
+        ...
+
+    def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
+        """How many rows the query finds for each value of the CHOICE or FLAG filter `key`, itself left open."""
+        ...

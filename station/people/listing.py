@@ -1,0 +1,132 @@
+"""Lists as a use case: whoever may look asks for a page, for what chips count, or for all rows one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any, Generic, Protocol, TypeVar
+
+from station.core.clock import Clock
+from station.core.listing import (
+    FilterKind,
+    ListContext,
+    ListDeclaration,
+    ListPage,
+    ListQuery,
+    ListReader,
+)
+from station.core.listing.query import MOST_ROWS
+from station.core.policy import Policy
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.people.sessions import Session
+
+R = TypeVar("R")
+
+
+class ListView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def lists(self) -> ListReader:
+        """The lists."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        ...
+
+
+class ListStore(Protocol):
+    """The store, as far as lists need it."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[ListView]:
+        """An unchanging view."""
+        ...
+
+
+def _everything(_session: Session) -> Any:
+    """The scope of a list that is seen as a whole."""
+    return None
+
+
+class ListService(Generic[R]):
+    """One declared list. A subclass names what looking asks; `scope` says what of the list a person may see.
+
+    ``class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW))``
+    """
+
+    def __init_subclass__(cls, *, ask: Callable[[Any], Any], **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name in ("page", "chips", "choices", "rows"):
+            setattr(cls, name, ask(getattr(cls, name)))
+
+    def __init__(
+        self,
+        store: ListStore,
+        declaration: ListDeclaration[R],
+        scope: Callable[[Session], Any] = _everything,
+    ) -> None:
+        self._store, self.declaration, self._scope = store, declaration, scope
+
+    def page(self, session: Session, query: ListQuery = ListQuery()) -> ListPage[R]:  # noqa: B008  # a value
+        """One page. Raises what `ListDeclaration.check` raises."""
+        asked = self.declaration.check(query)
+        with self._store.read() as view:
+            return view.lists.page(self.declaration.name, asked, self._context(session))
+
+    def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008
+        """How many rows each chip would show beside the query's other filters and words, by (filter, value)."""
+        chips = [each for each in self.declaration.filters if each.chips]
+        asked = self.declaration.check(query.narrowed(**{each.key: None for each in chips}))
+        asked = replace(
+            asked, wanted={k: v for k, v in asked.wanted.items() if k not in {c.key for c in chips}}
+        )
+        context, name = self._context(session), self.declaration.name
+        with self._store.read() as view:
+            found = {each.key: view.lists.counts(name, asked, context, each.key) for each in chips}
+        counts: dict[tuple[str, str], int] = {}
+        for each in chips:
+            values = ("yes",) if each.kind is FilterKind.FLAG else each.choices
+            counts |= {(each.key, value): found[each.key].get(value, 0) for value in values}
+        return counts
+
+    def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What may be chosen in filters whose choices are not declared, as (value, word); what the person may know."""
+        del session, language
+        return {}
+
+    def rows(
+        self,
+        session: Session,
+        query: ListQuery = ListQuery(),  # noqa: B008
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> Iterator[R]:
+        """All rows that the query finds, read page by page, so that no transaction spans them.
+
+        What changes its place while it is read may be missed or met twice. Raises `Cancelled`.
+        """
+        query = replace(query, after="", skip=0, limit=MOST_ROWS, summed=False)
+        found, done = 0, 0
+        while True:
+            if cancel is not None:
+                cancel.check()
+            page = self.page(session, query)
+            found = page.found if query.counted else found
+            yield from page.rows
+            done += len(page.rows)
+            report(Progress("list.reading", done, max(found, done), "rows"))
+            if not page.after:
+                return
+            query = replace(query, after=page.after, counted=False)
+
+    def _context(self, session: Session) -> ListContext:
+        clock = self._store.clock
+        return ListContext(clock.now(), clock.zone, self._scope(session))

@@ -1,0 +1,11 @@
+"""Lists out of the database: one builder over what each list declares; a list adds a file here."""
+
+from typing import Final
+
+from station.store.lists.archive import IMPORT_SOURCE, RECORDING_SOURCE
+from station.store.lists.equipment import EQUIPMENT
+from station.store.lists.source import ListSource
+
+SOURCES: Final[dict[str, ListSource]] = {
+    source.name: source for source in (EQUIPMENT, RECORDING_SOURCE, IMPORT_SOURCE)
+}

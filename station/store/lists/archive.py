@@ -1,0 +1,104 @@
+"""Recordings and imports as lists."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, or_
+
+from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.core.listing import ListContext
+from station.store.lists.source import (
+    ListSource,
+    SortKey,
+    holds,
+    on_days,
+    one_of,
+    part_of,
+    perhaps_empty,
+    perhaps_null,
+)
+from station.store.readers.archive import import_session_of, recording_of
+from station.store.schema.archive import import_session, recording
+from station.store.search import RECORDINGS
+
+_HELD_IN_DOUBT = holds(recording.c.officer)
+
+
+def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    return _HELD_IN_DOUBT(not wanted, context)
+
+
+def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
+    """What bounds the list to what a person may see (DM-07)."""
+    mine: list[ColumnElement[bool]] = [false()]
+    if scope.officer is not None:
+        mine.append(recording.c.officer == scope.officer)
+    if scope.department is not None:
+        mine.append(recording.c.department == scope.department)
+    return or_(*mine)
+
+
+def _complete(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    return import_session.c.complete.is_(wanted)
+
+
+RECORDING_SOURCE: Final = ListSource(
+    name=RECORDING_LIST.name,
+    key=recording.c.sha256,
+    frame=recording,
+    rows=tuple(recording.c),
+    read=recording_of,
+    order={
+        "time": SortKey(recording.c.recorded_from),
+        "size": SortKey(recording.c.size),
+        "officer": perhaps_null(recording.c.officer_name),
+        "camera": perhaps_null(recording.c.camera),
+        "matter": perhaps_null(recording.c.matter),
+        "imported": SortKey(recording.c.imported_at),
+        "department": perhaps_empty(recording.c.department),
+        "sha256": SortKey(recording.c.sha256),
+    },
+    filters={
+        "kind": one_of(recording.c.kind),
+        "doubt": _in_doubt,
+        "officer": one_of(recording.c.officer),
+        "camera": one_of(recording.c.camera),
+        "time": on_days(recording.c.recorded_from),
+        "matter": part_of(recording.c.matter),
+        "department": part_of(recording.c.department),
+        "imported": on_days(recording.c.imported_at),
+        "matter_number": one_of(recording.c.matter),
+        "session": one_of(recording.c.session),
+    },
+    searched=RECORDINGS,
+    counted={"kind": recording.c.kind},
+    sums={"size": recording.c.size},
+    within=_within,
+)
+
+IMPORT_SOURCE: Final = ListSource(
+    name=IMPORT_LIST.name,
+    key=import_session.c.session,
+    frame=import_session,
+    rows=tuple(import_session.c),
+    read=import_session_of,
+    order={
+        "session": SortKey(import_session.c.session),
+        "closed": SortKey(import_session.c.closed_at),
+        "camera": perhaps_null(import_session.c.camera),
+        "account": SortKey(import_session.c.account),
+    },
+    filters={
+        "complete": _complete,
+        "camera": one_of(import_session.c.camera),
+        "closed": on_days(import_session.c.closed_at),
+    },
+    searched=(
+        import_session.c.session,
+        import_session.c.source,
+        import_session.c.camera,
+        import_session.c.account,
+    ),
+    sums={name: import_session.c[name] for name in ("copied", "already", "held", "failed")},
+)

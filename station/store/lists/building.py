@@ -1,0 +1,162 @@
+"""Answers to queries over any declared list: one page by keyset, words by the index, counts and sums.
+
+A page is chosen by keys first, where an order has an index from that alone, and its rows are read afterwards. Words are
+looked up in the inverted index when they are rare, and looked at row by row, in the order asked for, when so many rows
+have them that a page is full soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
+
+from station.core.errors import Refused
+from station.core.listing import Asked, ListContext, ListPage, cursor
+from station.store.lists.order import beyond, ordering, place_columns
+from station.store.lists.source import ListSource
+from station.store.search import SearchIndex, count_found, found_by, has_words
+
+_RARE: Final = 4_000
+"""Up to this many rows found by words are sorted; of more, a page is full after few rows of the order."""
+
+
+class ListBuilding:
+    """One query on one list, within one transaction."""
+
+    def __init__(
+        self, connection: Connection, source: ListSource, asked: Asked, context: ListContext
+    ) -> None:
+        self._connection, self._source, self._asked, self._context = connection, source, asked, context
+        self._by_words = -1
+        """Rows that have the words, whatever else is asked; -1 before they were counted."""
+
+    def page(self) -> ListPage[Any]:
+        """The page, with counts and sums as asked."""
+        asked, source = self._asked, self._source
+        keys, places = self._keys()
+        rows = self._rows(keys)
+        after = cursor(asked.sort, places[-1]) if len(places) == asked.limit else ""
+        if not asked.counted and not asked.summed:
+            return ListPage(rows, after=after)
+        found, total = self._counts(len(rows)) if asked.counted else (-1, -1)
+        sums = self._sums() if asked.summed and source.sums else {}
+        return ListPage(rows, found, total, sums, after)
+
+    def counts(self, key: str) -> dict[str, int]:
+        """How many rows there are for each value of a filter; ``yes`` alone for a flag."""
+        column = self._source.counted.get(key)
+        if column is None:
+            flagged = [*self._conditions(), self._source.filters[key](True, self._context)]
+            return {"yes": self._count(self._narrowed(select(func.count()), flagged))}
+        query = self._narrowed(select(column, func.count()), self._conditions()).group_by(column)
+        return {str(value): count for value, count in self._connection.execute(query) if value is not None}
+
+    # ------------------------------------------------------------------------------------ conditions
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        asked, source, context = self._asked, self._source, self._context
+        found = self._scope()
+        for key, value in asked.wanted.items():
+            try:
+                found.append(source.filters[key](value, context))
+            except ValueError:
+                raise Refused("list.bad_value", filter=key, value=str(value)[:80]) from None
+        if asked.words and not isinstance(source.searched, SearchIndex):
+            found += [
+                or_(*(each.icontains(word, autoescape=True) for each in source.searched))
+                for word in asked.words
+            ]
+        return found
+
+    def _scope(self) -> list[ColumnElement[bool]]:
+        source, context = self._source, self._context
+        if source.within is None or context.scope is None or context.scope.everything:
+            return []
+        return [source.within(context.scope, context)]
+
+    def _narrowed(
+        self, query: Select[Any], conditions: list[ColumnElement[bool]], *, words: bool = True
+    ) -> Select[Any]:
+        """`query` over the rows asked for."""
+        source, asked = self._source, self._asked
+        frame: FromClause = source.frame
+        if source.wide is not None and source.wide_filters & asked.wanted.keys():
+            frame = source.wide
+        index = source.searched
+        if words and asked.words and isinstance(index, SearchIndex):
+            frame = frame.join(index.kept, index.kept.c.key == source.key)
+            conditions = [*conditions, self._words(index)]
+        return query.select_from(frame).where(*conditions)
+
+    def _words(self, index: SearchIndex) -> ColumnElement[bool]:
+        if self._by_words < 0:
+            self._by_words = count_found(index, self._asked.words, self._connection)
+        if self._by_words > _RARE:
+            return has_words(index.kept.c.text, self._asked.words, self._connection)
+        return found_by(index, self._asked.words, self._connection)
+
+    # ------------------------------------------------------------------------------------------ rows
+
+    def _keys(self) -> tuple[list[Any], list[tuple[Any, ...]]]:
+        source, asked = self._source, self._asked
+        conditions = self._conditions()
+        if asked.after is not None:
+            conditions.append(beyond(asked.sort, source.order, asked.after))
+        query = self._narrowed(
+            select(source.key, *place_columns(asked.sort, source.order)), conditions
+        ).order_by(*ordering(asked.sort, source.order))
+        if asked.skip:
+            query = query.offset(asked.skip)
+        found = self._connection.execute(query.limit(asked.limit)).all()
+        return [row[0] for row in found], [tuple(row[1:]) for row in found]
+
+    def _rows(self, keys: list[Any]) -> tuple[Any, ...]:
+        source = self._source
+        if not keys:
+            return ()
+        frame = source.frame if source.wide is None else source.wide
+        query = select(*source.rows).select_from(frame).where(source.key.in_(keys))
+        place = {key: number for number, key in enumerate(keys)}
+        found: list[Any] = [None] * len(keys)
+        for row in self._connection.execute(query.add_columns(source.key.label("key_of_row"))):
+            found[place[row.key_of_row]] = source.read(row)
+        return tuple(found)
+
+    # ---------------------------------------------------------------------------------------- counts
+
+    def _counts(self, rows: int) -> tuple[int, int]:
+        asked = self._asked
+        total = self._count(self._narrowed(select(func.count()), self._scope(), words=False))
+        if not asked.narrows:
+            return total, total
+        if rows < asked.limit and asked.after is None and (rows or not asked.skip):
+            return asked.skip + rows, total  # the page holds the end of the list
+        if self._by_words >= 0 and not asked.wanted and not self._scope():
+            return self._by_words, total
+        return self._count(self._narrowed(select(func.count()), self._conditions())), total
+
+    def _count(self, query: Select[Any]) -> int:
+        return int(self._connection.scalar(query) or 0)
+
+    def _sums(self) -> dict[str, int]:
+        sums = self._source.sums
+        query = self._narrowed(select(*(func.sum(each) for each in sums.values())), self._conditions())
+        row = self._connection.execute(query).one()
+        return {key: int(value or 0) for key, value in zip(sums, row, strict=True)}
+
+
+class ListRows:
+    """The lists within one transaction; it satisfies `station.core.listing.ListReader`."""
+
+    def __init__(self, connection: Connection, sources: Mapping[str, ListSource]) -> None:
+        self._connection, self._sources = connection, sources
+
+    def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
+        """One page of the list `name`."""
+        return ListBuilding(self._connection, self._sources[name], asked, context).page()
+
+    def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
+        """How many rows the query finds for each value of the filter `key`."""
+        return ListBuilding(self._connection, self._sources[name], asked, context).counts(key)

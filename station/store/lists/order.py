@@ -1,0 +1,81 @@
+"""Orders over several columns, and the condition for what comes after a place in one (keyset)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from station.core.errors import Refused
+from station.core.listing import Sort
+from station.store.lists.source import SortKey
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One expression of an order, and its direction."""
+
+    value: ColumnElement[Any]
+    descending: bool
+
+    @property
+    def directed(self) -> ColumnElement[Any]:
+        return self.value.desc() if self.descending else self.value.asc()
+
+    def beyond(self, at: Any) -> ColumnElement[bool]:
+        """What stands after `at`."""
+        after: ColumnElement[bool] = self.value < at if self.descending else self.value > at
+        return after
+
+    def from_on(self, at: Any) -> ColumnElement[bool]:
+        """What stands at `at` or after."""
+        after: ColumnElement[bool] = self.value <= at if self.descending else self.value >= at
+        return after
+
+
+def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:
+    """What to order by: what has nothing there stands last, whichever way."""
+    found: list[ColumnElement[Any]] = []
+    for each in sort:
+        key = keys[each.key]
+        if key.blank is not None:
+            found.append(key.blank_flag.asc())
+        found.append(_Term(key.value, each.descending).directed)
+    return found
+
+
+def place_columns(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:
+    """What a place consists of: the value of each column, NULL where it has nothing."""
+    return [keys[each.key].value.label(f"place_{number}") for number, each in enumerate(sort)]
+
+
+def beyond(sort: Sequence[Sort], keys: Mapping[str, SortKey], place: Sequence[object]) -> ColumnElement[bool]:
+    """The condition for rows after `place`. Raises Refused ``list.bad_cursor`` for a value of another type."""
+    terms: list[tuple[_Term, object]] = []
+    for each, at in zip(sort, place, strict=True):
+        key = keys[each.key]
+        empty = at is None or at == ""
+        if key.blank is None and at is None:
+            raise Refused("list.bad_cursor")
+        if key.blank is not None:
+            terms.append((_Term(key.blank_flag, descending=False), int(empty)))
+        if not (empty and key.blank is not None):
+            terms.append((_Term(key.value, each.descending), _fitting(key.value, at)))
+    return _after(terms)
+
+
+def _fitting(column: ColumnElement[Any], at: object) -> object:
+    if not isinstance(at, column.type.python_type) or isinstance(at, bool):
+        raise Refused("list.bad_cursor")
+    return at
+
+
+def _after(terms: Sequence[tuple[_Term, object]]) -> ColumnElement[bool]:
+    term, at = terms[-1]
+    condition = term.beyond(at)
+    for term, at in reversed(terms[:-1]):
+        # The first half lets an index begin at the place; the second is what is meant.
+        condition = and_(term.from_on(at), or_(term.beyond(at), condition))
+    return condition

@@ -1,0 +1,118 @@
+"""What the builder knows of one list: which expressions its columns and filters are, and how a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, FromClause, Row, and_, case, or_, true
+
+from station.core.clock import to_record
+from station.core.listing import DayRange, ListContext
+from station.store.search import SearchIndex
+
+Condition = Callable[[Any, ListContext], ColumnElement[bool]]
+"""From the value of a filter, as read, to what it demands of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """What a column is sorted by; rows for which `blank` holds have nothing there and stand last."""
+
+    value: ColumnElement[Any]
+    blank: ColumnElement[bool] | None = None
+
+    @property
+    def blank_flag(self) -> ColumnElement[int]:
+        """0 for a row with something there, 1 for one without."""
+        assert self.blank is not None  # noqa: S101  # asked only where it is
+        return case((self.blank, 1), else_=0)
+
+
+def perhaps_empty(column: ColumnElement[str]) -> SortKey:
+    """A text that may be empty."""
+    return SortKey(column, column == "")
+
+
+def perhaps_null(column: ColumnElement[Any]) -> SortKey:
+    """A value that may be missing."""
+    return SortKey(column, column.is_(None))
+
+
+@dataclass(frozen=True)
+class ListSource:
+    """One list in the database.
+
+    `key` tells its rows apart and `frame` holds them all; what `wide` adds to it is needed by `wide_filters` and by
+    reading alone. `rows` are what `read` makes a value of. `searched` is the index its words are found by, or the
+    columns that are looked through where lists are short. `counted` are what chips count by; `within` bounds the list
+    to a scope.
+    """
+
+    name: str
+    key: ColumnElement[Any]
+    frame: FromClause
+    rows: tuple[Any, ...]
+    read: Callable[[Row[Any]], Any]
+    order: Mapping[str, SortKey]
+    filters: Mapping[str, Condition]
+    searched: SearchIndex | tuple[ColumnElement[Any], ...] = ()
+    counted: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    wide: FromClause | None = None
+    wide_filters: frozenset[str] = frozenset()
+    within: Condition | None = None
+
+
+def one_of(column: ColumnElement[Any], read: Callable[[str], Any] = str) -> Condition:
+    """A CHOICE filter: the column holds one of the values. `read` raises ValueError for a value that it can't hold."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        values = [read(each) for each in wanted]
+        return column == values[0] if len(values) == 1 else column.in_(values)
+
+    return condition
+
+
+def holds(column: ColumnElement[Any]) -> Condition:
+    """A FLAG filter: whether the column holds anything."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        return column.is_not(None) if wanted else column.is_(None)
+
+    return condition
+
+
+def part_of(*columns: ColumnElement[str]) -> Condition:
+    """A TEXT filter: the text occurs in one of the columns, in either case."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        return or_(*(column.icontains(wanted.strip(), autoescape=True) for column in columns))
+
+    return condition
+
+
+def on_days(column: ColumnElement[str]) -> Condition:
+    """A DAYS filter over recorded moments, on the office's wall clock."""
+
+    def condition(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+        begin, end = bounds(wanted, context.zone)
+        return and_(
+            true(),
+            *(() if begin is None else (column >= to_record(begin),)),
+            *(() if end is None else (column < to_record(end),)),
+        )
+
+    return condition
+
+
+def bounds(days: DayRange, zone: str) -> tuple[datetime | None, datetime | None]:
+    """From the beginning of the first day to the end of the last in `zone`; None where a range is open."""
+    at = ZoneInfo(zone)
+    begin = None if days.first is None else datetime.combine(days.first, time(), at).astimezone(UTC)
+    if days.last is None:
+        return begin, None
+    return begin, datetime.combine(days.last + timedelta(days=1), time(), at).astimezone(UTC)

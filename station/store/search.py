@@ -1,0 +1,309 @@
+"""The index that lists are searched by: kept at the end of each unit of work, made anew from state, compared with it.
+
+A row's words stand in its search table as one line (`fold`: half-width, without regard to case, pieces parted by
+blanks) and as pairs of characters. A word is found where its pairs follow each other; one character is found by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    update,
+)
+
+from station.core.ledger import Entry
+from station.core.listing import fold
+from station.store.facts import Facts
+from station.store.schema.archive import recording
+from station.store.schema.equipment import item
+from station.store.schema.metadata import index_tables, metadata
+from station.store.schema.people import officer
+from station.store.schema.search import item_search, officer_search, recording_search
+
+_FACT: Final = "search_fingerprint"
+_FORM: Final = 1
+"""How texts are folded and paired; another number makes every index anew."""
+_IN_ONE_QUERY: Final = 500
+_BATCH: Final = 5_000
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """How one list is searched: `fields` of the rows in `source`, told apart by `key`, kept in `kept`.
+
+    An entry whose subject is ``<subject>:KEY`` may have changed the row KEY. `follows` names kinds of entry whose
+    subject is of another sort, with the condition for the rows that repeat something of it.
+    """
+
+    name: str
+    kept: Table
+    key: ColumnElement[str]
+    source: FromClause
+    fields: tuple[ColumnElement[Any], ...]
+    subject: str
+    follows: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
+
+    @cached_property
+    def inverted(self) -> Any:
+        """SQLite's full-text table over the pairs."""
+        return table(f"{self.name}_pairs", column("rowid"), column(f"{self.name}_pairs"))
+
+
+ITEMS: Final = SearchIndex(
+    "item",
+    item_search,
+    item.c.tag,
+    item.outerjoin(officer, officer.c.number == item.c.holder),
+    (
+        *(item.c.tag, item.c.name, item.c.model, item.c.serial, item.c.usb_serial, item.c.place),
+        *(item.c.note, item.c.holder, officer.c.name),
+    ),
+    "item",
+    {"officer.changed": lambda number: item.c.holder == number},
+)
+RECORDINGS: Final = SearchIndex(
+    "recording",
+    recording_search,
+    recording.c.sha256,
+    recording,
+    (
+        *(recording.c.stored, recording.c.source_path, recording.c.officer, recording.c.officer_name),
+        *(recording.c.camera, recording.c.matter, recording.c.purpose, recording.c.department),
+    ),
+    "recording",
+)
+OFFICERS: Final = SearchIndex(
+    "officer",
+    officer_search,
+    officer.c.number,
+    officer,
+    (
+        *(officer.c.number, officer.c.name, officer.c.badge, officer.c.department, officer.c.group_name),
+        officer.c.phone,
+    ),
+    "officer",
+)
+INDEXES: Final = (ITEMS, RECORDINGS, OFFICERS)
+
+
+# ------------------------------------------------------------------------------------------- words
+
+
+def searched_text(values: Iterable[object]) -> str:
+    """The words of a row in one line, each piece once."""
+    return " ".join(dict.fromkeys(fold(" ".join(str(value) for value in values if value is not None))))
+
+
+def pairs_of(text: str) -> str:
+    """What a folded line is found by: the pairs of each piece in their order, then single characters.
+
+    The last character of a piece stands between it and the next one, so that no word is found across both.
+    """
+    pairs: list[str] = []
+    singles: dict[str, None] = {}
+    for piece in text.split(" "):
+        pairs += [piece[at : at + 2] for at in range(len(piece))]
+        singles.update(dict.fromkeys(piece[:-1]))
+    return " ".join((*pairs, *singles))
+
+
+def _tokens(word: str) -> list[str]:
+    return [word] if len(word) == 1 else [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+def found_by(index: SearchIndex, words: Sequence[str], connection: Connection) -> ColumnElement[bool]:
+    """The condition on `index.kept` under which a row has all of `words`."""
+    if connection.dialect.name == "sqlite":
+        return index.kept.c.id.in_(select(index.inverted.c.rowid).where(_match(index, words)))
+    conditions: list[ColumnElement[bool]] = []
+    array = func.string_to_array(index.kept.c.pairs, " ")
+    for word in words:
+        conditions.append(array.op("@>")(func.string_to_array(" ".join(_tokens(word)), " ")))
+        if len(word) > 2:  # the pairs are there, not sure to follow each other
+            conditions.append(func.strpos(index.kept.c.text, word) > 0)
+    return and_(*conditions)
+
+
+def count_found(index: SearchIndex, words: Sequence[str], connection: Connection) -> int:
+    """How many rows have all of `words`."""
+    if connection.dialect.name == "sqlite":
+        query = select(func.count()).select_from(index.inverted).where(_match(index, words))
+    else:
+        query = select(func.count()).select_from(index.kept).where(found_by(index, words, connection))
+    return int(connection.scalar(query) or 0)
+
+
+def has_words(text: ColumnElement[str], words: Sequence[str], connection: Connection) -> ColumnElement[bool]:
+    """The condition that a folded line has all of `words`, looked at row by row."""
+    place = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    return and_(*(place(text, word) > 0 for word in words))
+
+
+def _match(index: SearchIndex, words: Sequence[str]) -> ColumnElement[bool]:
+    """SQLite's MATCH: each word as a phrase of its pairs, all of them."""
+    phrases = ('"' + " ".join(_tokens(word)).replace('"', '""') + '"' for word in words)
+    found: ColumnElement[bool] = index.inverted.c[f"{index.name}_pairs"].op("MATCH")(" AND ".join(phrases))
+    return found
+
+
+# ------------------------------------------------------------------------------------------ keeping
+
+
+def keep_searchable(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Bring the indexes up to what `entries` changed; to be called in their transaction, after the projections."""
+    for index in INDEXES:
+        touched = _touched(connection, index, entries)
+        for keys in _parts(sorted(touched)):
+            _bring_up(connection, index, keys)
+
+
+def _touched(connection: Connection, index: SearchIndex, entries: Sequence[Entry]) -> set[str]:
+    keys: set[str] = set()
+    for entry in entries:
+        names = [subject.partition(":") for subject in entry.subjects]
+        keys.update(name for sort, _, name in names if sort == index.subject)
+        if (condition := index.follows.get(entry.kind)) is not None:
+            for _, _, name in names:
+                keys.update(connection.scalars(select(index.key).where(condition(name))))
+    return keys
+
+
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _IN_ONE_QUERY):
+        yield keys[start : start + _IN_ONE_QUERY]
+
+
+def _bring_up(connection: Connection, index: SearchIndex, keys: Collection[str]) -> None:
+    kept = index.kept
+    now = _texts(connection, index, index.key.in_(keys))
+    rows = connection.execute(select(kept.c.key, kept.c.text).where(kept.c.key.in_(keys)))
+    before = {row.key: row.text for row in rows}
+    fresh = [key for key in now if key not in before]
+    changed = [key for key in now if key in before and before[key] != now[key]]
+    gone = before.keys() - now.keys()
+    if fresh:
+        connection.execute(insert(kept), [_row(key, now[key]) for key in fresh])
+    if changed:
+        change = update(kept).where(kept.c.key == bindparam("of"))
+        change = change.values(text=bindparam("text"), pairs=bindparam("pairs"))
+        connection.execute(
+            change, [{"of": key, "text": now[key], "pairs": pairs_of(now[key])} for key in changed]
+        )
+    if gone:
+        connection.execute(delete(kept).where(kept.c.key.in_(gone)))
+
+
+def _row(key: str, text: str) -> dict[str, str]:
+    return {"key": key, "text": text, "pairs": pairs_of(text)}
+
+
+def _texts(
+    connection: Connection, index: SearchIndex, condition: ColumnElement[bool] | None = None
+) -> dict[str, str]:
+    return dict(_read_texts(connection, index, condition))
+
+
+def _read_texts(
+    connection: Connection,
+    index: SearchIndex,
+    condition: ColumnElement[bool] | None = None,
+    *,
+    in_order: bool = False,
+) -> Iterator[tuple[str, str]]:
+    query = select(index.key, *index.fields).select_from(index.source)
+    if in_order:
+        query = query.order_by(_bytewise(connection, index.key))
+    if condition is not None:
+        query = query.where(condition)
+    for key, *values in connection.execute(query.execution_options(yield_per=_BATCH)):
+        yield str(key), searched_text(values)
+
+
+# ------------------------------------------------------------------------------------- making anew
+
+
+def fingerprint() -> str:
+    """What the indexes depend on besides state."""
+    shape = [[index.name, [str(each) for each in index.fields]] for index in INDEXES]
+    return hashlib.sha256(repr((_FORM, shape)).encode()).hexdigest()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the indexes were made by a program that makes them as this one does."""
+    return Facts(connection).get(_FACT) == fingerprint()
+
+
+def keep_index_current(connection: Connection, *, anew: bool) -> None:
+    """Make the indexes anew where state was derived `anew`, or another program made them."""
+    if anew or not is_current(connection):
+        reindex(connection)
+
+
+def reindex(connection: Connection) -> None:
+    """Throw the indexes away and make them anew from state, within the caller's transaction."""
+    metadata.drop_all(connection, tables=index_tables())
+    metadata.create_all(connection, tables=index_tables())
+    for index in INDEXES:
+        rows: list[dict[str, str]] = []
+        for key, text in _read_texts(connection, index):
+            rows.append(_row(key, text))
+            if len(rows) >= _BATCH:
+                connection.execute(insert(index.kept), rows)
+                rows.clear()
+        if rows:
+            connection.execute(insert(index.kept), rows)
+    Facts(connection).set(_FACT, fingerprint())
+
+
+def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+    """Rows of the indexes that are not what state gives.
+
+    Told as the index's table, the table of its rows, the key, and ``changed``, ``extra`` or ``missing``. Both sides are
+    read in the order of their keys, so that memory stays flat.
+    """
+    for index in INDEXES:
+        of = index.key.table.name
+        for key, verdict in _apart(connection, index):
+            yield index.kept.name, of, key, verdict
+
+
+def _apart(connection: Connection, index: SearchIndex) -> Iterator[tuple[str, str]]:
+    kept = index.kept
+    query = select(kept.c.key, kept.c.text, kept.c.pairs).order_by(_bytewise(connection, kept.c.key))
+    here = iter(connection.execute(query.execution_options(yield_per=_BATCH)))
+    there = _read_texts(connection, index, in_order=True)
+    found, right = next(here, None), next(there, None)
+    while found is not None or right is not None:
+        if right is None or (found is not None and str(found.key) < right[0]):
+            assert found is not None  # noqa: S101  # one of them is there
+            yield str(found.key), "extra"
+            found = next(here, None)
+        elif found is None or str(found.key) > right[0]:
+            yield right[0], "missing"
+            right = next(there, None)
+        else:
+            if (found.text, found.pairs) != (right[1], pairs_of(right[1])):
+                yield right[0], "changed"
+            found, right = next(here, None), next(there, None)
+
+
+def _bytewise(connection: Connection, key: ColumnElement[str]) -> ColumnElement[str]:
+    """A key to order by as its bytes on both databases."""
+    return key.collate("C") if connection.dialect.name == "postgresql" else key

@@ -1,0 +1,28 @@
+"""One item in full, as the pane shows it: its entries, and what its holder has besides; for a worker."""
+
+from __future__ import annotations
+
+from station.core.ledger import subject
+from station.core.listing import ListQuery
+from station.inventory.register.listing import ListedItem
+from station.people.sessions import Session
+from station.services import Services
+from station.ui.pages.equipment.history import read_history
+from station.ui.pages.equipment.item_detail import ItemRecord
+
+_BESIDE = 60
+
+
+def read_record(services: Services, session: Session, tag: str) -> ItemRecord:
+    """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
+    found = services.inventory.register.history(session, tag)
+    item = found.item
+    history = read_history(services.audit.proof, session, subject("item", item.tag))
+    beside: tuple[ListedItem, ...] = ()
+    if item.holder is not None:
+        query = ListQuery(limit=_BESIDE, counted=False).narrowed(officer=item.holder)
+        rows = services.inventory.listing.page(session, query).rows
+        beside = tuple(row for row in rows if row.item.tag != item.tag)
+    catalogue = services.inventory.listing.catalogue(session)
+    prints = any(each.prints for each in catalogue if each.number == item.category)
+    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints)

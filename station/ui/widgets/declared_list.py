@@ -1,0 +1,117 @@
+"""A declared list on screen: its table, its filters, what its chips count; the page places them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from station.core.clock import Clock
+from station.core.errors import StationError
+from station.core.listing import ListPage, ListQuery
+from station.core.listing.wording import Choices, narrowed_in_words
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.people.listing import ListService
+from station.people.sessions import Session
+from station.ui.models.declared import Look, declared_columns
+from station.ui.models.paged_model import PagedModel
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.list_filters import ListFilters
+from station.ui.widgets.record_table import RecordTable
+
+Counts = Mapping[tuple[str, str], int]
+
+
+class DeclaredList(QObject):
+    """`table`, `filters` and `model` of one list, kept together; everything is read on `lane`."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        tasks: Tasks,
+        clock: Clock,
+        service: ListService[Any],
+        signed_in: SignedIn,
+        *,
+        looks: Mapping[str, Look],
+        failed: Callable[[StationError], object],
+        lane: str = "records",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._tasks, self._service, self._signed_in = texts, tasks, service, signed_in
+        self._failed, self._lane = failed, lane
+        self._offered: dict[str, Sequence[tuple[str, str]]] = {}
+        declaration = self.declaration = service.declaration
+        self.model = PagedModel(
+            texts,
+            declared_columns(texts, declaration, clock.zone, looks),
+            self._page,
+            tasks,
+            lane=lane,
+            failed=failed,
+            key=declaration.key_of,
+        )
+        self.filters = ListFilters(texts, declaration, clock)
+        self.table = RecordTable(texts, self.model, name=declaration.name, exports=True)
+        self.filters.changed.connect(self._narrow)
+        self.model.queried.connect(self.read_counts)
+        self.table.note = self._in_words
+        self._narrow()
+
+    def reload(self) -> None:
+        """Read rows, counts and choices anew."""
+        self.model.reload()
+        self.read_counts()
+        self._run(self._choices, self.offer, "choices")
+
+    def read_counts(self) -> None:
+        """Count anew what the chips would show."""
+        self._run(partial(self._chips, self.model.query), self._show_counts, "chips")
+
+    def offer(self, choices: Choices) -> None:
+        """Offer choices in filters whose choices are not declared."""
+        self._offered.update(choices)
+        self.filters.offer(choices)
+
+    def narrow(self, *, find: str = "", **filters: str) -> None:
+        """Show what these leave, and nothing else is asked for."""
+        self.table.find_line.setText(find)
+        self.filters.narrow(**filters)
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    @property
+    def _session(self) -> Session:
+        return self._signed_in.session
+
+    def _page(self, query: ListQuery) -> ListPage[Any]:
+        return self._service.page(self._session, query)
+
+    def _chips(self, query: ListQuery) -> Counts:
+        return self._service.chips(self._session, query)
+
+    def _choices(self) -> Choices:
+        return self._service.choices(self._session, self._texts.language)
+
+    def _run(self, ask: Callable[[], Any], done: Callable[[Any], object], what: str) -> None:
+        def work(_report: Report, _cancel: CancelToken) -> Any:
+            return ask()
+
+        latest = f"list {self.declaration.name} {what}"
+        self._tasks.run(self._lane, work, done=done, failed=self._failed, latest=latest)
+
+    def _narrow(self) -> None:
+        self.model.narrow(self.filters.value)
+
+    def _in_words(self) -> tuple[str, ...]:
+        return narrowed_in_words(self._texts, self.declaration, self.model.query, self._offered)
+
+    def _show_counts(self, counts: Counts) -> None:
+        """Every row has one value of the first chips' filter, so their counts add up to all."""
+        first = next((each.key for each in self.declaration.filters if each.chips and each.choices), "")
+        self.filters.show_counts(counts, sum(count for (key, _), count in counts.items() if key == first))

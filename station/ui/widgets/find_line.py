@@ -1,0 +1,55 @@
+"""The search box above a list: finds a moment after the last key, at once at Enter; Escape clears it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.core.texts import Texts
+from station.ui import icons, theme
+
+_TYPING_PAUSE = 150
+
+
+class FindLine(QLineEdit):
+    """`sought` tells what to find; `left` that the keyboard goes back to the list."""
+
+    sought = Signal(str)
+    left = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(texts("table.find"))
+        self.setAccessibleName(texts("table.find"))
+        self.setClearButtonEnabled(True)
+        self.setMaximumWidth(240)
+        self.setMinimumWidth(160)
+        theme.mark(self, "search")
+        self._glass = self.addAction(
+            icons.icon("search", "text-muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPING_PAUSE)
+        self._typed.timeout.connect(self.find_now)
+        self.textChanged.connect(self._typed.start)
+
+    def find_now(self) -> None:
+        """Find what stands here, without waiting for more keys."""
+        self._typed.stop()
+        self.sought.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        self.find_now()
+        self.left.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._glass.setIcon(icons.icon("search", "text-muted"))

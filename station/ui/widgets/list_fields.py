@@ -1,0 +1,175 @@
+"""Fields that narrow a declared list: one kind of field for each kind of filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from station.core.clock import Clock, local
+from station.core.listing import DayRange, FilterKind, ListFilter
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.day_field import DayField
+from station.ui.widgets.text import words
+
+_TYPING_PAUSE = 250
+_DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
+_ANY, _CHOSEN = "any", "chosen"
+_CHOICE_WIDTH, _TEXT_WIDTH = 176, 168
+
+
+class FilterField(QWidget):
+    """One field; `value` is what the query takes (empty: does not narrow), `put` sets it without telling."""
+
+    edited = Signal()
+
+    def __init__(self, declared: ListFilter, title: str) -> None:
+        super().__init__()
+        self.declared, self.title = declared, title
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(6)
+
+    @property
+    def value(self) -> str:
+        """The value as a query writes it."""
+        raise NotImplementedError
+
+    def put(self, value: str) -> None:
+        """Show `value`."""
+        raise NotImplementedError
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """Offer these choices, where there are any to be offered."""
+
+
+class ChoiceField(FilterField):
+    """Some of many: typed into, or picked. A value that is not offered yet is kept until it is."""
+
+    def __init__(self, texts: Texts, declared: ListFilter, title: str) -> None:
+        super().__init__(declared, title)
+        self.box = ChoiceBox(texts("list.any", title=title), title)
+        self.box.setFixedWidth(_CHOICE_WIDTH)
+        self.row.addWidget(self.box)
+        self._to_come = ""
+        if declared.kind is FilterKind.FLAG:
+            self.offer([Option(key, texts(f"list.flag.{key}", title=title)) for key in ("yes", "no")])
+        else:
+            self.offer([Option(key, texts(f"{declared.words}{key}")) for key in declared.choices])
+        self.box.activated.connect(self._on_activated)
+
+    @property
+    def value(self) -> str:
+        return self._to_come or self.box.chosen or ""
+
+    def put(self, value: str) -> None:
+        known = not value or self.box.findData(value) >= 0
+        self._to_come = "" if known else value
+        self.box.choose(value if known else None)
+
+    def offer(self, options: Sequence[Option]) -> None:
+        wanted = self.value
+        self.box.set_choices(options)
+        self.put(wanted)
+
+    def _on_activated(self) -> None:
+        self._to_come = ""
+        self.edited.emit()
+
+
+class TextField(FilterField):
+    """A part of a text; told a moment after the last key."""
+
+    def __init__(self, declared: ListFilter, title: str) -> None:
+        super().__init__(declared, title)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(title)
+        self.line.setAccessibleName(title)
+        self.line.setClearButtonEnabled(True)
+        self.line.setFixedWidth(_TEXT_WIDTH)
+        theme.mark(self.line, "search")
+        self.row.addWidget(self.line)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPING_PAUSE)
+        self._typed.timeout.connect(self.edited)
+        self.line.textChanged.connect(self._typed.start)
+
+    @property
+    def value(self) -> str:
+        return self.line.text().strip()
+
+    def put(self, value: str) -> None:
+        with QSignalBlocker(self.line):
+            self.line.setText(value)
+        self._typed.stop()
+
+
+class DaysField(FilterField):
+    """Days: the last ones up to today, as the clock has it when asked, or a first and a last one."""
+
+    def __init__(self, texts: Texts, declared: ListFilter, title: str, clock: Clock) -> None:
+        super().__init__(declared, title)
+        self._clock = clock
+        self.times = QComboBox()
+        self.times.setAccessibleName(title)
+        self.times.setFixedWidth(130)
+        self.times.addItem(texts("list.any", title=title), _ANY)
+        for key in (*_DAYS, _CHOSEN):
+            self.times.addItem(texts(f"list.days.{key}"), key)
+        self._dates = QWidget()
+        dates = QHBoxLayout(self._dates)
+        dates.setContentsMargins(0, 0, 0, 0)
+        dates.setSpacing(6)
+        self.first, self.last = DayField(clock), DayField(clock)
+        for field in (self.first, self.last):
+            field.setAccessibleName(title)
+        dates.addWidget(self.first)
+        dates.addWidget(words("–", "muted"))
+        dates.addWidget(self.last)
+        self._dates.hide()
+        self.row.addWidget(self.times)
+        self.row.addWidget(self._dates)
+        self.times.activated.connect(self._on_edited)
+        self.first.dateChanged.connect(self._on_edited)
+        self.last.dateChanged.connect(self._on_edited)
+
+    @property
+    def value(self) -> str:
+        chosen = str(self.times.currentData())
+        if chosen == _ANY:
+            return ""
+        if chosen == _CHOSEN:
+            first, last = sorted((self.first.day, self.last.day))
+            return DayRange(first, last).text
+        return DayRange(self._today() - timedelta(days=_DAYS[chosen] - 1), None).text
+
+    def put(self, value: str) -> None:
+        with QSignalBlocker(self.times), QSignalBlocker(self.first), QSignalBlocker(self.last):
+            self.times.setCurrentIndex(max(0, self.times.findData(_CHOSEN if value else _ANY)))
+            if value:
+                days = DayRange.parse(value)
+                for field, day in ((self.first, days.first), (self.last, days.last)):
+                    field.set_day(day or self._today())
+        self._dates.setVisible(bool(value))
+
+    def _today(self) -> date:
+        return local(self._clock.now(), self._clock.zone).date()
+
+    def _on_edited(self) -> None:
+        self._dates.setVisible(self.times.currentData() == _CHOSEN)
+        self.edited.emit()
+
+
+def field_for(texts: Texts, declared: ListFilter, clock: Clock) -> FilterField:
+    """The field of a filter."""
+    title = texts(declared.title)
+    if declared.kind is FilterKind.TEXT:
+        return TextField(declared, title)
+    if declared.kind is FilterKind.DAYS:
+        return DaysField(texts, declared, title, clock)
+    return ChoiceField(texts, declared, title)

@@ -1,0 +1,151 @@
+"""What narrows a declared list, made from its declaration: chips, fields, and more fields behind a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.clock import Clock
+from station.core.listing import FilterKind, ListDeclaration, ListFilter
+from station.core.texts import Texts
+from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.list_fields import FilterField, field_for
+
+ALL = "all"
+"""The chip that leaves all chips' filters open."""
+
+Filters = tuple[tuple[str, str], ...]
+
+
+class ListFilters(QWidget):
+    """`chips` are placed by the page; the fields stand here. `changed` is told when `value` is another one."""
+
+    changed = Signal()
+
+    def __init__(
+        self, texts: Texts, declaration: ListDeclaration, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._declaration = texts, declaration
+        self._of_chip: dict[str, tuple[str, str]] = {}
+        self._extra: dict[str, str] = {}
+        self.chips = FilterBar(self._chips({}))
+        self.fields: dict[str, FilterField] = {
+            each.key: field_for(texts, each, clock)
+            for each in declaration.filters
+            if not each.chips and each.offered
+        }
+        self.more_button = Button(texts("list.more"), "filter", role="quiet")
+        self.more_button.setCheckable(True)
+        self.clear_button = Button(texts("list.clear"), "close", role="quiet")
+        self.clear_button.hide()
+        self._rest = QWidget()
+        self._arrange()
+        self._told = self.value
+        self.chips.changed.connect(self._on_edited)
+        for field in self.fields.values():
+            field.edited.connect(self._on_edited)
+        self.clear_button.clicked.connect(self.clear)
+        self.more_button.toggled.connect(self._rest.setVisible)
+
+    @property
+    def value(self) -> Filters:
+        """The filters as a query takes them."""
+        found = dict(self._extra)
+        for chip in self.chips.chosen:
+            if chip in self._of_chip:
+                key, value = self._of_chip[chip]
+                found[key] = value
+        found.update({key: field.value for key, field in self.fields.items() if field.value})
+        return tuple(sorted(found.items()))
+
+    def offer(self, choices: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Offer choices, as (value, word), in the fields of open filters; what was wanted stays."""
+        for key, options in choices.items():
+            if key in self.fields:
+                self.fields[key].offer([Option(value, word) for value, word in options])
+        self._tell()
+
+    def show_counts(self, counts: Mapping[tuple[str, str], int], total: int | None = None) -> None:
+        """Show how many rows each chip would show."""
+        self.chips.set_filters(self._chips(counts, total))
+
+    def narrow(self, **values: str) -> None:
+        """Ask for these and nothing else; a filter without a field of its own is kept beside the fields."""
+        chip = next((f"{k}={v}" for k, v in values.items() if f"{k}={v}" in self._of_chip), "")
+        with QSignalBlocker(self.chips):
+            self.chips.choose(chip or (ALL if ALL in self._keys else self._keys[0]))
+        taken = {self._of_chip[chip][0]} if chip else set()
+        for key, field in self.fields.items():
+            field.put(values.get(key, ""))
+        self._extra = {
+            key: value
+            for key, value in values.items()
+            if value and key not in self.fields and key not in taken
+        }
+        self._tell()
+
+    def new_day(self) -> None:
+        """The day has changed: what is asked for of the last days moves on with it."""
+        self._tell()
+
+    def clear(self) -> None:
+        """Ask for everything again."""
+        self.narrow()
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _chips(self, counts: Mapping[tuple[str, str], int], total: int | None = None) -> list[Filter]:
+        chips = [each for each in self._declaration.filters if each.chips]
+        made = [] if any(each.default for each in chips) else [Filter(ALL, self._texts("list.all"), total)]
+        for each in chips:
+            values = ("yes",) if each.kind is FilterKind.FLAG else each.choices
+            for value in values:
+                chip = f"{each.key}={value}"
+                self._of_chip[chip] = (each.key, value)
+                made.append(Filter(chip, self._word(each, value), counts.get((each.key, value))))
+        self._keys = [each.key for each in made]
+        return made
+
+    def _word(self, declared: ListFilter, value: str) -> str:
+        if declared.kind is FilterKind.FLAG:
+            return self._texts(declared.title)
+        return self._texts(f"{declared.words}{value}")
+
+    def _arrange(self) -> None:
+        first, rest = QHBoxLayout(), QHBoxLayout(self._rest)
+        for row in (first, rest):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+        behind = 0
+        for field in self.fields.values():
+            seldom = field.declared.seldom
+            (rest if seldom else first).addWidget(field)
+            behind += seldom
+        rest.addStretch(1)
+        first.addWidget(self.more_button)
+        first.addWidget(self.clear_button)
+        first.addStretch(1)
+        self._rest.hide()
+        if not behind:
+            self.more_button.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addWidget(self._rest)
+
+    def _on_edited(self) -> None:
+        self._extra = {}
+        self._tell()
+
+    def _tell(self) -> None:
+        value = self.value
+        self.clear_button.setVisible(bool(value))
+        if value != self._told:
+            self._told = value
+            self.changed.emit()

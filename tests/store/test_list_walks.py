@@ -1,0 +1,204 @@
+"""Walking any list by its cursors gives exactly what it holds, filtered and sorted, on both databases."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert
+
+from station.core.errors import Refused
+from station.core.listing import ListContext, ListQuery, Sort, fold
+from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
+from station.inventory.values import Condition, ItemState
+from station.store.engine import transaction
+from station.store.schema.equipment import item
+from station.store.search import differing, reindex
+from station.store.store import Store
+from tests.plugins.stations import MONDAY, TestStation
+
+NAMES = ("执法记录仪", "热敏打印机", "测距仪", "快检箱Ａ型", "Tablet 10%", "记录", "仪")
+PLACES = ("", "柜1-01", "柜1-02", "二楼 库房")
+MOMENTS = (None, "2026-11-23T09:30:00.000000Z", "2026-11-24T09:30:00.000000Z")
+COLUMNS = {
+    "tag": lambda row: row["tag"],
+    "category": lambda row: row["category"],
+    "name": lambda row: row["name"],
+    "state": lambda row: row["state"],
+    "place": lambda row: row["place"],
+    "due": lambda row: row["due_at"],
+    "value": lambda row: row["value_fen"],
+    "holder": lambda row: row["holder"],
+}
+SEARCHED = ("tag", "name", "place", "note", "holder")
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A register of up to 40 items with much that is equal and much that is empty."""
+    count = draw(st.integers(0, 40))
+    return [
+        {
+            "tag": f"T-{number:03}",
+            "tag_key": f"T-{number:03}",
+            "category": draw(st.integers(1, 3)),
+            "name": draw(st.sampled_from(NAMES)),
+            "model": "",
+            "serial": "",
+            "usb_serial": "",
+            "place": draw(st.sampled_from(PLACES)),
+            "acquired_on": None,
+            "value_fen": draw(st.sampled_from((None, 0, 100, 25_000))),
+            "state": draw(st.sampled_from(list(ItemState))).value,
+            "condition": Condition.GOOD.value,
+            "note": draw(st.sampled_from(("", "屏幕裂", "缺电池"))),
+            "holder": draw(st.sampled_from((None, "1001", "1002"))),
+            "due_at": draw(st.sampled_from(MOMENTS)),
+            "seq": number + 1,
+        }
+        for number in range(count)
+    ]
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> ListQuery:
+    """Any query: filters, words, up to three columns, any size of page."""
+    filters: dict[str, str] = {}
+    if draw(st.booleans()):
+        filters["category"] = draw(st.sampled_from(("1", "2", "1,3")))
+    if draw(st.booleans()):
+        filters["state"] = draw(st.sampled_from(("out", "in_store,out")))
+    find = draw(
+        st.sampled_from(("", "", "记录仪", "仪", "录", "t-00", "柜1 仪", "10%", "快检箱a", "1001", "没有"))
+    )
+    keys = draw(st.lists(st.sampled_from(sorted(COLUMNS)), max_size=3, unique=True))
+    sort = tuple(Sort(key, draw(st.booleans())) for key in keys)
+    return ListQuery(tuple(filters.items()), find, sort, limit=draw(st.integers(1, 15)))
+
+
+def expected(rows: list[dict[str, Any]], query: ListQuery) -> list[str]:
+    """What the list should hold, the plain way."""
+    kept = []
+    for row in rows:
+        text = " ".join(fold(" ".join(str(row[name]) for name in SEARCHED if row[name])))
+        pieces = text.split()
+        words = fold(query.find)
+        chosen = dict(query.filters)
+        if (
+            all(any(word in piece for piece in pieces) for word in words)
+            and ("category" not in chosen or str(row["category"]) in chosen["category"].split(","))
+            and ("state" not in chosen or row["state"] in chosen["state"].split(","))
+        ):
+            kept.append(row)
+    for each in reversed(EQUIPMENT_LIST.order(query.sort)):
+        value = COLUMNS[each.key]
+        there = [row for row in kept if value(row) not in (None, "")]
+        there.sort(key=value, reverse=each.descending)
+        kept = there + [row for row in kept if value(row) in (None, "")]
+    return [row["tag"] for row in kept]
+
+
+def fill(store: Store, rows: list[dict[str, Any]]) -> None:
+    blank = dict.fromkeys(
+        ("holder_group", "taken_at", "returned_by", "returned_at", "recordings_due_at", "last_import_at")
+    )
+    with transaction(store.engine, write=True) as connection:
+        connection.execute(delete(item))
+        if rows:
+            connection.execute(insert(item), [{**blank, "last_import_session": None, **row} for row in rows])
+        reindex(connection)
+
+
+def walk(store: Store, query: ListQuery) -> tuple[list[str], list[int]]:
+    """Every tag, page after page, and how many were said to be found."""
+    found: list[str] = []
+    counts = []
+    context = ListContext(MONDAY, "Asia/Shanghai")
+    with store.read() as view:
+        while True:
+            page = view.lists.page("equipment", EQUIPMENT_LIST.check(query), context)
+            assert all(isinstance(row, ListedItem) for row in page.rows)
+            assert len(page.rows) <= query.limit
+            found += [row.item.tag for row in page.rows]
+            counts.append(page.found)
+            if not page.after:
+                return found, counts
+            query = replace(query, after=page.after)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=registers(), asked=st.lists(queries(), min_size=1, max_size=6))
+def test_walking_the_pages_gives_the_sorted_filtered_whole(
+    any_station: TestStation, rows: list[dict[str, Any]], asked: list[ListQuery]
+) -> None:
+    fill(any_station.store, rows)
+    for query in asked:
+        whole = expected(rows, query)
+        found, counts = walk(any_station.store, query)
+        assert found == whole
+        assert set(counts) == {len(whole)}
+
+
+def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:
+    rows = [
+        {**row, "tag": f"T-{number:03}", "tag_key": f"T-{number:03}", "seq": number + 1}
+        for number, row in enumerate([_plain(each) for each in range(50)])
+    ]
+    fill(any_station.store, rows)
+    context = ListContext(MONDAY, "Asia/Shanghai")
+    with any_station.store.read() as view:
+
+        def page(query: ListQuery) -> list[str]:
+            found = view.lists.page("equipment", EQUIPMENT_LIST.check(query), context)
+            return [row.item.tag for row in found.rows]
+
+        by_name = ListQuery(sort=Sort.parse("-name,tag"), limit=7)
+        steps, _ = walk(any_station.store, by_name)
+        cursor = view.lists.page("equipment", EQUIPMENT_LIST.check(by_name), context).after
+        assert page(replace(by_name, skip=21)) == steps[21:28]
+        assert page(replace(by_name, after=cursor, skip=14)) == steps[21:28]
+
+
+def _plain(number: int) -> dict[str, Any]:
+    blank = dict.fromkeys(("model", "serial", "usb_serial", "note"), "")
+    return {
+        **blank,
+        "category": 1 + number % 3,
+        "name": NAMES[number % 4],
+        "place": "",
+        "acquired_on": None,
+        "value_fen": None,
+        "state": "in_store",
+        "condition": "good",
+        "holder": None,
+        "due_at": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "W10",
+        "WyJ0YWciXQ",
+        "WyJ0YWciLDdd",
+        "WyJ0YWciLG51bGxd",
+        "WyItdGFnIiwiVC0wMDEiXQ",
+        "WyJ0YWciLFsxXV0",
+    ],
+)
+def test_a_cursor_of_another_list_is_refused(any_station: TestStation, cursor: str) -> None:
+    context = ListContext(MONDAY, "Asia/Shanghai")
+    with any_station.store.read() as view, pytest.raises(Refused, match="bad_cursor"):
+        view.lists.page("equipment", EQUIPMENT_LIST.check(ListQuery(after=cursor)), context)
+
+
+def test_an_index_that_was_tampered_with_is_named(any_station: TestStation) -> None:
+    fill(any_station.store, [{**_plain(1), "tag": "T-1", "tag_key": "T-1", "seq": 1}])
+    with transaction(any_station.store.engine, write=True) as connection:
+        assert list(differing(connection)) == []
+        connection.exec_driver_sql("UPDATE item_search SET text = '别的'")
+        assert list(differing(connection)) == [("item_search", "item", "T-1", "changed")]
+        connection.exec_driver_sql("DELETE FROM item_search")
+        assert list(differing(connection)) == [("item_search", "item", "T-1", "missing")]
