@@ -317,7 +317,7 @@ def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Ta
     page.exports.write(page.register.table.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert rows[2][0] == "范围：3 执法记录仪"
+    assert rows[2][0] == "范围：类别：3 执法记录仪"
     assert [row[0] for row in rows[4:]] == ["BWC-0003", "BWC-0002", "BWC-0001"]
     assert rows[5][4] == "王乙 1002"
     assert str(rows[5][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC

@@ -102,7 +102,7 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The categories by number and name."""
         named = [
-            (str(each.number), f"{each.number}  {each.name(language)}") for each in self.catalogue(session)
+            (str(each.number), f"{each.number} {each.name(language)}") for each in self.catalogue(session)
         ]
         return {"category": named}
 

@@ -90,7 +90,8 @@ class PagedModel(RowModel):
         self._cursors = {0: ""}
         self._stale = set(self._pages)
         self._want(0)
-        self.dataChanged.emit(self.index(0, 0), self.index(max(0, self._found - 1), len(self.columns) - 1))
+        if self._found:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._found - 1, len(self.columns) - 1))
 
     def sort_by(self, sorts: Sequence[Sort]) -> None:
         self._ask_anew(replace(self._query, sort=tuple(sorts)))
@@ -187,6 +188,8 @@ class PagedModel(RowModel):
 
     def _ask(self) -> None:
         """Ask for the pages looked at since; at most a screenful of them, the latest looked at count."""
+        if self._tasks.closed:
+            return
         for page in sorted(self._wanted):
             self._asked.add(page)
             query = replace(self._query_of(page), counted=page == 0 or not self._known)

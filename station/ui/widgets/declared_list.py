@@ -102,6 +102,8 @@ class DeclaredList(QObject):
         def work(_report: Report, _cancel: CancelToken) -> Any:
             return ask()
 
+        if self._tasks.closed:
+            return
         latest = f"list {self.declaration.name} {what}"
         self._tasks.run(self._lane, work, done=done, failed=self._failed, latest=latest)
 

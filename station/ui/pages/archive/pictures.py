@@ -60,7 +60,7 @@ class Pictures(QObject):
         return None
 
     def _serve(self) -> None:
-        if self._running or not self._waiting or not self._signed_in.present:
+        if self._running or not self._waiting or self._tasks.closed or not self._signed_in.present:
             return
         wanted = [self._waiting.popitem()[1] for _ in range(min(_AT_ONCE, len(self._waiting)))]
         session, thumbnails = self._signed_in.session, self._thumbnails
