@@ -123,7 +123,7 @@ def test_custody_spans_say_who_had_the_camera_when(office: Office, any_station: 
     any_station.assert_sound()
 
 
-@pytest.mark.rule("EQ-11")
+@pytest.mark.rule("EQ-11", "holder")
 def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     office: Office, any_station: TestStation, tmp_path: Path
 ) -> None:

@@ -120,7 +120,7 @@ def test_without_a_print_server_the_paper_is_still_seen_and_saved(
 def test_any_list_goes_to_paper_as_it_is_seen(
     page: EquipmentPage, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page.register.category.setCurrentIndex(page.register.category.findData(4))
+    page.register.narrow(category="4")
     settle(tasks)
     qtbot.mouseClick(page.register.table.print_button, Qt.MouseButton.LeftButton)
     settle(tasks)
