@@ -19,7 +19,7 @@ from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from station.core.ledger import Body
-from station.core.ledger.bodies import Codec
+from station.core.ledger.bodies import Codec, codec_of
 from station.store.projections.registry import all_steps
 from station.store.schema import state_tables
 
@@ -101,9 +101,6 @@ class _Walk:
             yield from self._code(thing.__code__, thing.__globals__)
             for cell in thing.__closure__ or ():
                 yield from self.walk(cell.cell_contents)
-        elif isinstance(thing, type) and issubclass(thing, Body):
-            yield f"{thing.KIND}@{thing.VERSION}"
-            yield from _fields(thing.codec())
         elif isinstance(thing, type):
             yield from self._class(thing)
         else:
@@ -112,6 +109,9 @@ class _Walk:
 
     def _class(self, thing: type) -> Iterator[str]:
         yield thing.__qualname__
+        if issubclass(thing, Body) and thing is not Body:
+            yield from _fields(codec_of(thing))
+            return
         for base in thing.__bases__:
             yield from self.walk(base)
         if issubclass(thing, Enum):

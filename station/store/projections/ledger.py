@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.core.ledger.verify import EPOCH_STARTED
+from station.people.bodies import ParameterChanged
 from station.store.projections.registry import Room, knows
 from station.store.projections.rows import Rows
 from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subject, policy_parameter
@@ -57,17 +58,16 @@ def epoch_started(rows: Rows, entry: Entry) -> None:
         rows.impossible("epoch_again", epoch=entry.epoch)
 
 
-@_CORE.projects("policy.parameter_changed", policy_parameter)
-def parameter_changed(rows: Rows, entry: Entry) -> None:
+@_CORE.derives(ParameterChanged, policy_parameter)
+def parameter_changed(rows: Rows, entry: Entry, body: ParameterChanged) -> None:
     """A rule's parameter has a new value."""
-    body = entry.body
     rows.put(
         policy_parameter,
         {
-            "rule": body["rule"],
-            "key": body["key"],
-            "value": canonical_bytes(body["value"]).decode("utf-8"),
-            "reason": body["reason"],
+            "rule": body.rule,
+            "key": body.parameter,
+            "value": canonical_bytes(body.value).decode("utf-8"),
+            "reason": body.reason,
             "seq": entry.seq,
         },
     )

@@ -4,7 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
+from station.people.bodies import (
+    AccountClosed,
+    AccountCreated,
+    AccountFrozen,
+    AccountUnfrozen,
+    BadgeSet,
+    DepartmentDefined,
+    GridDefined,
+    GroupDefined,
+    OfficeFounded,
+    OfficerChanged,
+    OfficerLeft,
+    OfficerRegistered,
+    PasswordSet,
+    PinSet,
+    RolesGranted,
+    RolesRevoked,
+    SessionClosed,
+    SessionLocked,
+    SessionOpened,
+    SessionRefused,
+    SessionUnlocked,
+    VerifierChanged,
+)
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.people import (
@@ -21,139 +46,137 @@ _PEOPLE = Room("people")
 _ADMINISTRATOR = "system_administrator"
 _CLOSED = "closed"
 
-_PEOPLE.without_state("session.closed")
-_PEOPLE.without_state("session.locked")
-_PEOPLE.without_state("session.opened")
-_PEOPLE.without_state("session.verifier_changed")
+for _body in (SessionClosed, SessionLocked, SessionOpened, VerifierChanged):
+    _PEOPLE.without_state(_body.KIND, _body.VERSION)
 
 
-@_PEOPLE.projects("office.founded", office)
-def office_founded(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(OfficeFounded, office)
+def office_founded(rows: Rows, _entry: Entry, body: OfficeFounded) -> None:
     """The office whose station this is."""
-    rows.put(office, {"code": entry.body["code"], "name": entry.body["name"]})
+    rows.put(office, {"code": body.code, "name": body.name})
 
 
-@_PEOPLE.projects("department.defined", department)
-def department_defined(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(DepartmentDefined, department)
+def department_defined(rows: Rows, _entry: Entry, body: DepartmentDefined) -> None:
     """A department, or its new code."""
-    rows.put(department, {"name": entry.body["name"], "code": entry.body["code"]})
+    rows.put(department, {"name": body.name, "code": body.code})
 
 
-@_PEOPLE.projects("group.defined", enforcement_group)
-def group_defined(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(GroupDefined, enforcement_group)
+def group_defined(rows: Rows, _entry: Entry, body: GroupDefined) -> None:
     """A group within its department."""
-    rows.put(enforcement_group, {"department": entry.body["department"], "name": entry.body["name"]})
+    rows.put(enforcement_group, {"department": body.department, "name": body.name})
 
 
-@_PEOPLE.projects("grid.defined", grid)
-def grid_defined(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(GridDefined, grid)
+def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
     """A grid as it is from a day on; how it was before is in its earlier entries."""
-    body = entry.body
     rows.put(
         grid,
         {
-            "code": body["code"],
-            "name": body["name"],
-            "chief": body["chief"],
-            "members": _json(body["members"]),
-            "effective_on": body["effective_on"],
+            "code": body.code,
+            "name": body.name,
+            "chief": body.chief,
+            "members": _json(body.members),
+            "effective_on": body.effective_on.isoformat(),
         },
     )
 
 
-@_PEOPLE.projects("officer.registered", officer)
-def officer_registered(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(OfficerRegistered, officer)
+def officer_registered(rows: Rows, _entry: Entry, body: OfficerRegistered) -> None:
     """A new officer."""
-    new = {"number": entry.body["number"], **_facts(entry), "active": True, "pin_fingerprint": ""}
+    new = {"number": body.number, **_facts(body), "active": True, "pin_fingerprint": ""}
     if not rows.add(officer, new):
         rows.impossible("officer_again", number=new["number"])
 
 
-@_PEOPLE.projects("officer.changed", officer)
-def officer_changed(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(OfficerChanged, officer)
+def officer_changed(rows: Rows, _entry: Entry, body: OfficerChanged) -> None:
     """New facts of an officer."""
-    _change_officer(rows, entry, _facts(entry))
+    _change_officer(rows, body.number, _facts(body))
 
 
-@_PEOPLE.projects("officer.badge_set", officer)
-def officer_badge_set(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(BadgeSet, officer)
+def officer_badge_set(rows: Rows, _entry: Entry, body: BadgeSet) -> None:
     """Another badge, or none."""
-    _change_officer(rows, entry, {"badge": entry.body["badge"]})
+    _change_officer(rows, body.number, {"badge": body.badge})
 
 
-@_PEOPLE.projects("officer.left", officer)
-def officer_left(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(OfficerLeft, officer)
+def officer_left(rows: Rows, _entry: Entry, body: OfficerLeft) -> None:
     """An officer is no longer in service; the badge is free for somebody else, the number never."""
-    _change_officer(rows, entry, {"active": False, "badge": ""})
+    _change_officer(rows, body.number, {"active": False, "badge": ""})
 
 
-@_PEOPLE.projects("officer.pin_set", officer)
-def officer_pin_set(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(PinSet, officer)
+def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet) -> None:
     """The fingerprint that the PIN's verifier must have."""
-    _change_officer(rows, entry, {"pin_fingerprint": entry.body["fingerprint"]})
+    _change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
 
 
-def _change_officer(rows: Rows, entry: Entry, values: dict[str, Any]) -> None:
-    number = entry.body["number"]
+def _change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:
     if not rows.change(officer, (number,), values):
         rows.impossible("officer_unknown", number=number)
 
 
-@_PEOPLE.projects("account.created", account)
-def account_created(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(AccountCreated, account)
+def account_created(rows: Rows, entry: Entry, body: AccountCreated) -> None:
     """A new account; an administrator's superior is who made the account, the program is nobody's."""
-    body = entry.body
     created = {
-        "name": body["account"],
-        "display_name": body["name"],
-        "number": body["number"],
-        "roles": _json(body["roles"]),
+        "name": body.account,
+        "display_name": body.name,
+        "number": body.number,
+        "roles": _json(body.roles),
         "status": "active",
-        "superior": _superior(entry) if _ADMINISTRATOR in body["roles"] else "",
+        "superior": _superior(entry) if _ADMINISTRATOR in body.roles else "",
         "password_fingerprint": "",
     }
     if not rows.add(account, created):
-        rows.impossible("account_again", account=body["account"])
+        rows.impossible("account_again", account=body.account)
 
 
-@_PEOPLE.projects("account.roles_granted", account)
-@_PEOPLE.projects("account.roles_revoked", account)
-def account_roles_changed(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(RolesGranted, account)
+def account_roles_granted(rows: Rows, entry: Entry, body: RolesGranted) -> None:
     """The roles as they are now; who makes an administrator becomes their superior."""
-    body = entry.body
-    values: dict[str, Any] = {"roles": _json(body["roles"])}
-    if _ADMINISTRATOR in body["roles"] and _ADMINISTRATOR not in body["old"]:
+    values: dict[str, Any] = {"roles": _json(body.roles)}
+    if _ADMINISTRATOR in body.roles and _ADMINISTRATOR not in body.old:
         values["superior"] = _superior(entry)
-    _change_account(rows, entry, values)
+    _change_account(rows, body.account, values)
 
 
-@_PEOPLE.projects("account.frozen", account)
-def account_frozen(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(RolesRevoked, account)
+def account_roles_revoked(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
+    """The roles as they are now."""
+    _change_account(rows, body.account, {"roles": _json(body.roles)})
+
+
+@_PEOPLE.derives(AccountFrozen, account)
+def account_frozen(rows: Rows, _entry: Entry, body: AccountFrozen) -> None:
     """Nobody signs in with it until it is unfrozen."""
-    _change_account(rows, entry, {"status": "frozen"})
+    _change_account(rows, body.account, {"status": "frozen"})
 
 
-@_PEOPLE.projects("account.unfrozen", account)
-def account_unfrozen(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(AccountUnfrozen, account)
+def account_unfrozen(rows: Rows, _entry: Entry, body: AccountUnfrozen) -> None:
     """Usable again."""
-    _change_account(rows, entry, {"status": "active"})
+    _change_account(rows, body.account, {"status": "active"})
 
 
-@_PEOPLE.projects("account.closed", account)
-def account_closed(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(AccountClosed, account)
+def account_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
     """Never usable again; the name is not given to anybody else."""
-    _change_account(rows, entry, {"status": _CLOSED})
+    _change_account(rows, body.account, {"status": _CLOSED})
 
 
-@_PEOPLE.projects("account.credential_set", account)
-def account_credential_set(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(PasswordSet, account)
+def account_credential_set(rows: Rows, _entry: Entry, body: PasswordSet) -> None:
     """The fingerprint that the password's verifier must have."""
-    _change_account(rows, entry, {"password_fingerprint": entry.body["fingerprint"]})
+    _change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
 
 
-def _change_account(rows: Rows, entry: Entry, values: dict[str, Any]) -> None:
+def _change_account(rows: Rows, name: str, values: dict[str, Any]) -> None:
     """Change an account, and note what can't be: one that there is not, or that was closed for ever."""
-    name = entry.body["account"]
     before = rows.row(account, name)
     if before is None:
         rows.impossible("account_unknown", account=name)
@@ -163,29 +186,27 @@ def _change_account(rows: Rows, entry: Entry, values: dict[str, Any]) -> None:
     rows.change(account, (name,), values)
 
 
-@_PEOPLE.projects("session.refused", sign_in_attempt)
-def session_refused(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(SessionRefused, sign_in_attempt)
+def session_refused(rows: Rows, _entry: Entry, body: SessionRefused) -> None:
     """One more wrong attempt of a known owner."""
-    body = entry.body
-    if body["owner"]:
-        attempt = {"owner": body["owner"], "failed": body["failed"], "locked_until": body["locked_until"]}
-        rows.put(sign_in_attempt, attempt)
+    if body.owner:
+        until = "" if body.locked_until is None else to_record(body.locked_until)
+        rows.put(sign_in_attempt, {"owner": body.owner, "failed": body.failed, "locked_until": until})
 
 
-@_PEOPLE.projects("session.unlocked", sign_in_attempt)
-def session_unlocked(rows: Rows, entry: Entry) -> None:
+@_PEOPLE.derives(SessionUnlocked, sign_in_attempt)
+def session_unlocked(rows: Rows, _entry: Entry, body: SessionUnlocked) -> None:
     """The attempts count no longer."""
-    rows.remove(sign_in_attempt, entry.body["owner"])
+    rows.remove(sign_in_attempt, body.owner)
 
 
-def _facts(entry: Entry) -> dict[str, Any]:
-    body = entry.body
+def _facts(body: OfficerRegistered | OfficerChanged) -> dict[str, Any]:
     return {
-        "name": body["name"],
-        "department": body["department"],
-        "group_name": body["group"],
-        "badge": body["badge"],
-        "phone": body["phone"],
+        "name": body.name,
+        "department": body.department,
+        "group_name": body.group,
+        "badge": body.badge,
+        "phone": body.phone,
     }
 
 
@@ -193,5 +214,5 @@ def _superior(entry: Entry) -> str:
     return "" if entry.actor.account == "station" else entry.actor.account
 
 
-def _json(value: Any) -> str:
+def _json(value: tuple[str, ...]) -> str:
     return canonical_bytes(value).decode("utf-8")
