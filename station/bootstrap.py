@@ -233,12 +233,15 @@ def _services(settings: Settings, store: Store, signer: Signer | None, verifiers
     in_people = people.wire(
         store, clock, secrets=verifiers, data=settings.data, check_printer=drivers.address
     )
+    files = ReportFiles()
     in_printing = printing.wire(
+        store,
         store,
         store,
         clock,
         drivers=drivers,
-        report_files=ReportFiles(),
+        report_files=files,
+        press=files,
         queues=PrintQueues(),
         draw_document=draw_png,
         texts=texts,

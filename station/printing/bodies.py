@@ -1,9 +1,9 @@
-"""What an entry about a printer says."""
+"""What entries about printers and papers say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Number, Text, Worded
@@ -37,3 +37,26 @@ class PrinterTested(Body):
     answers: Answers
     problem: Annotated[str | None, Code()]
     verdict: Annotated[Verdict, Worded("printing.verdict")]
+
+
+LONGEST_TEMPLATE: Final = 60_000
+"""Characters of a paper's template."""
+
+
+@recorded("template.changed")
+@dataclass(frozen=True, slots=True)
+class TemplateChanged(Body):
+    """The office's own text was put in force as the template of a paper."""
+
+    name: Annotated[str, Code(), Worded("templates.name")]
+    text: Annotated[str, Text(LONGEST_TEMPLATE, 1)]
+    reason: Annotated[str, Text(500, 1)]
+
+
+@recorded("template.reset")
+@dataclass(frozen=True, slots=True)
+class TemplateReset(Body):
+    """The template of a paper is the shipped one again."""
+
+    name: Annotated[str, Code(), Worded("templates.name")]
+    reason: Annotated[str, Text(500, 1)]

@@ -17,6 +17,7 @@ from station.people.asking import asks_nothing, asks_sign_in
 from station.people.sessions import Session
 from station.people.values import Office
 from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob
+from station.printing.templates import TemplateRows, own_texts
 
 
 class ReportWriter(Protocol):
@@ -73,6 +74,11 @@ class Identity(Protocol):
 
 class ReportingView(Protocol):
     """What one transaction sees."""
+
+    @property
+    def printing(self) -> TemplateRows:
+        """The office's own templates."""
+        ...
 
     @property
     def ledger(self) -> Heads:
@@ -133,12 +139,12 @@ class Reporting:
     @asks_nothing("writes a report that the caller was given by calls that asked")
     def write(self, report: Report, path: Path) -> int:
         """Write `report` in the format of the suffix of `path`; the number of rows. Raises as `ReportWriter.write`."""
-        return self._writer.write(report, path, {})
+        return self._writer.write(report, path, self._papers())
 
     @asks_nothing("sets a report that the caller was given by calls that asked")
     def pdf(self, report: Report) -> bytes:
         """`report` on its paper, to be looked at and printed. Raises as `ReportWriter.write`."""
-        return self._writer.pdf(report, {})
+        return self._writer.pdf(report, self._papers())
 
     @asks_nothing("writes a paper that the caller was given by calls that asked")
     def save(self, pdf: bytes, path: Path) -> None:
@@ -166,3 +172,7 @@ class Reporting:
         if not 1 <= copies <= MOST_COPIES:
             raise Refused("office_printing.copies", copies=copies, most=MOST_COPIES)
         return self._printers.print(pdf, printer, title, copies)
+
+    def _papers(self) -> dict[str, str]:
+        with self._store.read() as view:
+            return own_texts(view.printing.templates())

@@ -13,6 +13,7 @@ from station.printing.office import OfficePrinters
 from station.printing.ports import PrintingStore
 from station.printing.reporting import Reporting, ReportingStore, ReportWriter
 from station.printing.roads import PrinterRoads
+from station.printing.templates import PaperTemplates, TemplatePress, TemplateStore
 from station.printing.use_cases import PrinterTests, SlipPrinting
 
 
@@ -27,26 +28,30 @@ class PrintingServices:
     slips: SlipPrinting
     roads: PrinterRoads
     reporting: Reporting
+    templates: PaperTemplates
     draw_document: Callable[[Document, Paper], bytes]
 
 
 def wire(
     store: PrintingStore,
     reporting_store: ReportingStore,
+    template_store: TemplateStore,
     clock: Clock,
     *,
     drivers: PrinterDrivers,
     report_files: ReportWriter,
+    press: TemplatePress,
     queues: OfficePrinters,
     draw_document: Callable[[Document, Paper], bytes],
     texts: Texts,
     office: str,
 ) -> PrintingServices:
-    """The room over its ports (one store behind both); `office` is the name that stands on a test page."""
+    """The room over its ports (one store behind all three); `office` is the name that stands on a test page."""
     return PrintingServices(
         tests=PrinterTests(store, drivers, clock, texts, office),
         slips=SlipPrinting(drivers),
         roads=PrinterRoads(drivers),
+        templates=PaperTemplates(template_store, press, clock),
         reporting=Reporting(reporting_store, report_files, queues, clock),
         draw_document=draw_document,
     )

@@ -17,6 +17,7 @@ from station.reports.html import render_html
 from station.reports.paper import paper_data
 from station.reports.report_html import html_parts
 from station.reports.report_text import render_text_report
+from station.reports.sample import sample_report
 from station.reports.saving import complete_or_nothing
 from station.reports.separated import write_csv
 from station.reports.typesetting import Typeset, typeset
@@ -24,6 +25,7 @@ from station.reports.workbook import write_xlsx
 
 LAYOUT: Final = "layout"
 """The part that all papers import."""
+_TRIAL_SECONDS: Final = 20
 
 
 def shipped_papers() -> dict[str, str]:
@@ -56,6 +58,23 @@ class ReportFiles:
         Raises DeviceProblem ``reports.no_font``, Refused ``reports.too_long``, ``template.broken``, ``…too_slow``.
         """
         return self.typeset(report, papers).pdf
+
+    def shipped(self) -> dict[str, str]:
+        """The templates that come with the program, by name."""
+        return shipped_papers()
+
+    def sample(self, name: str, papers: Mapping[str, str], language: str) -> bytes:
+        """An invented report on the template `name`; the layout is tried with every paper.
+
+        Raises as `pdf`, and Refused ``template.font_unknown``.
+        """
+        texts = load_texts(language)
+        names = sorted(shipped_papers().keys() - {LAYOUT}) if name == LAYOUT else [name]
+        tried = [self.typeset(sample_report(one, texts), papers, seconds=_TRIAL_SECONDS) for one in names]
+        unknown = next((font for each in tried for font in each.unknown_fonts), None)
+        if unknown is not None:
+            raise Refused("template.font_unknown", rule="PF-07", font=unknown)
+        return tried[0].pdf
 
     def typeset(self, report: Report, papers: Mapping[str, str], *, seconds: int | None = None) -> Typeset:
         """`report` on its paper, with what its template asked for in vain; raises as `pdf`."""

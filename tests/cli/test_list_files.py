@@ -120,3 +120,25 @@ def test_a_person_reads_where_it_went(run: Any, tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().out == f"已写入 {path}，共 1 行。\n"
     assert main(["equipment", "loans"]) == 0
     assert "一科 一组 小计" in capsys.readouterr().out
+
+
+@pytest.mark.rule("PF-07", "template")
+def test_templates_from_the_command_line(run: Any, tmp_path: Path) -> None:
+    shipped = run("template", "show", "register")["text"]
+    own, sample = tmp_path / "own.typ", tmp_path / "sample.pdf"
+    own.write_text(shipped.replace("#sections()", "= 专用\n#sections()"), encoding="utf-8")
+    run("template", "preview", "register", "--file", str(own), "--out", str(sample))
+    assert sample.read_bytes().startswith(b"%PDF-")
+    seq = run("template", "set", "register", "--file", str(own), "--reason", "加标题")["entry"]["seq"]
+    assert [each["name"] for each in run("template", "list") if each["own"]] == ["register"]
+    run("template", "reset", "register", "--reason", "恢复")
+    assert run("template", "show", "register")["text"] == shipped
+    assert run("template", "show", "register", "--version", str(seq))["text"] == own.read_text(
+        encoding="utf-8"
+    )
+    assert [each["reason"] for each in run("template", "history", "register")] == ["恢复", "加标题"]
+    own.write_text("#(", encoding="utf-8")
+    refused = run("template", "set", "register", "--file", str(own), "--reason", "试", status=1)
+    assert (refused["error"], refused["rule"]) == ("template.broken", "PF-07")
+    assert run("template", "show", "none", status=1)["error"] == "template.unknown"
+    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 5

@@ -17,7 +17,7 @@ from station.store.schema.archive import import_session, recording
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import ledger_opaque, policy_parameter
 from station.store.schema.people import account, department, grid, office, officer, sign_in_attempt
-from station.store.schema.printing import printer_test
+from station.store.schema.printing import paper_template, printer_test
 from station.store.schema.sync import sync_peer
 from station.store.store import View
 from tests.plugins.stations import MONDAY, TestStation
@@ -41,6 +41,7 @@ ROWS: dict[Any, dict[str, Any]] = {
     officer: {"number": "1", "badge": "B1", "active": True},
     sign_in_attempt: {"owner": "account:admin"},
     policy_parameter: {"rule": "DM-05", "key": "deadline_hours", "value": "24"},
+    paper_template: {"name": "list", "text": "x"},
     printer_test: {"about": "item:P-1", "tested_at": AT, "address": "tcp://10.0.0.9:9100"},
     ledger_opaque: {"stream": "custody", "seq": 2, "version": 1},
     office: {"code": "310110"},
@@ -99,6 +100,7 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
     (sign_in_attempt, "failed='x'", lambda v: v.people.attempts("account:admin")),
     (policy_parameter, "value='{'", lambda v: v.policy),
     (printer_test, "tested_at='x'", lambda v: v.printing.last_tests()),
+    (paper_template, "text=x'ff'", lambda v: v.printing.templates()),
     (ledger_opaque, "stream='x'", lambda v: v.ledger.opaque()),
     (office, "name=x'ff'", lambda v: v.people.office()),
     (department, "code=x'ff'", lambda v: v.people.departments()),

@@ -1,13 +1,13 @@
-"""Projection of printer tests: the newest one of each printer."""
+"""Projections of printing: the newest test of each printer, the office's own templates."""
 
 from __future__ import annotations
 
 from station.core.clock import to_record
 from station.core.ledger import Entry
-from station.printing.bodies import PrinterTested
+from station.printing.bodies import PrinterTested, TemplateChanged, TemplateReset
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
-from station.store.schema.printing import printer_test
+from station.store.schema.printing import paper_template, printer_test
 
 _PRINTING = Room("printing")
 
@@ -25,3 +25,18 @@ def tested(rows: Rows, entry: Entry, body: PrinterTested) -> None:
             "seq": entry.seq,
         },
     )
+
+
+@_PRINTING.projects("template.changed", paper_template)
+def template_changed(rows: Rows, entry: Entry) -> None:
+    """An office's own template was put in force."""
+    body = entry.of(TemplateChanged)
+    rows.put(paper_template, {"name": body.name, "text": body.text, "seq": entry.seq})
+
+
+@_PRINTING.projects("template.reset", paper_template)
+def template_reset(rows: Rows, entry: Entry) -> None:
+    """A template is the shipped one again."""
+    body = entry.of(TemplateReset)
+    if not rows.remove(paper_template, body.name):
+        rows.impossible("template_shipped", name=body.name)

@@ -1,4 +1,4 @@
-"""Reading the last test of each printer."""
+"""Reading the last test of each printer, and the office's own templates."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record
+from station.printing.templates import OwnTemplate
 from station.printing.values import LastTest
 from station.store.readers.reading import reads
-from station.store.schema.printing import printer_test
+from station.store.schema.printing import paper_template, printer_test
 
 
 class PrintingRows:
-    """Printer tests within one transaction."""
+    """Printer tests and templates within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -23,7 +24,17 @@ class PrintingRows:
         rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc()))
         return tuple(map(_last_test, rows))
 
+    def templates(self) -> tuple[OwnTemplate, ...]:
+        """The office's own templates that are in force, by name."""
+        rows = self._connection.execute(select(paper_template).order_by(paper_template.c.name))
+        return tuple(map(_own_template, rows))
+
 
 @reads(*printer_test.c)
 def _last_test(row: Row[Any]) -> LastTest:
     return LastTest(row.about, from_record(row.tested_at), row.address, row.verdict, row.seq)
+
+
+@reads(*paper_template.c)
+def _own_template(row: Row[Any]) -> OwnTemplate:
+    return OwnTemplate(row.name, row.text, row.seq)

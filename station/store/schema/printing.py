@@ -1,8 +1,8 @@
-"""The last test of each printer."""
+"""The last test of each printer; the office's own templates of papers."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, String
+from sqlalchemy import BigInteger, Column, String, Text
 
 from station.store.schema.metadata import state_table
 
@@ -13,5 +13,12 @@ printer_test = state_table(
     Column("tested_at", String(27), nullable=False),
     Column("address", String(200), nullable=False),
     Column("verdict", String(16), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+paper_template = state_table(
+    "paper_template",
+    Column("name", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
 )

@@ -14,6 +14,7 @@ from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.tab import Tab, TabContext
+from station.ui.pages.administration.templates import TemplatesTab
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -23,6 +24,7 @@ _TABS: dict[type[Tab], Permission] = {
     UnitsTab: Permission.PEOPLE_VIEW,
     AccountsTab: Permission.ACCOUNTS_EDIT,
     RulesTab: Permission.ACCOUNT_OWN,
+    TemplatesTab: Permission.POLICY_EDIT,
     SettingsTab: Permission.POLICY_EDIT,
 }
 
@@ -70,6 +72,7 @@ class AdministrationPage(Page):
             "account": "accounts",
             "rule": "rules",
             "grid": "units",
+            "template": "templates",
         }.get(subject.partition(":")[0], "")
         if key in self._tabs:
             self.show_tab(key)

@@ -1,0 +1,250 @@
+"""The papers' templates as data (PF-07): an office changes one with a reason, looks at it first, and finds the way back.
+
+A template is typst text. What is shipped with the program is in force until an entry says otherwise; every text that was
+ever in force stands in the ledger, so any of them can be taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from station.core.clock import Clock
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, subject
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
+
+RULE: Final = "PF-07"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """An office's own template: its text, and the entry that put it in force."""
+
+    name: str
+    text: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateInForce:
+    """A template as it is used now; `changed_by` and `changed_at` are set where it is the office's own."""
+
+    name: str
+    text: str
+    shipped: str
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the office's own."""
+        return self.text != self.shipped
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateVersion:
+    """A text that was put in force: by which entry, when, by whom and why; `text` is None for the way back to shipped."""
+
+    seq: int
+    at: datetime
+    by: str
+    reason: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCase:
+    """All that a change is decided by: the template's name, what is shipped, what is in force."""
+
+    name: str
+    shipped: str
+    present: str
+
+
+def decide_template_change(
+    session: Session, case: TemplateCase, text: str, reason: str, now: datetime
+) -> Decided[None]:
+    """Put `text` in force; the shipped text is the way back.
+
+    Raises Refused ``people.reason_missing``, ``template.same``, ``template.empty``, ``template.too_long``.
+    """
+    if not reason.strip():
+        raise Refused("people.reason_missing", rule=RULE)
+    if not text.strip():
+        raise Refused("template.empty", rule=RULE)
+    if len(text) > LONGEST_TEMPLATE:
+        raise Refused("template.too_long", rule=RULE, length=len(text), most=LONGEST_TEMPLATE)
+    if text == case.present:
+        raise Refused("template.same", rule=RULE)
+    about = (subject("template", case.name),)
+    body = (
+        TemplateReset(case.name, reason.strip())
+        if text == case.shipped
+        else TemplateChanged(case.name, text, reason.strip())
+    )
+    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
+
+
+class TemplatePress(Protocol):
+    """Sets papers on templates; `station.reports.writer.ReportFiles` does."""
+
+    def shipped(self) -> Mapping[str, str]:
+        """The templates that come with the program, by name."""
+        ...
+
+    def sample(self, name: str, papers: Mapping[str, str], language: str) -> bytes:
+        """An invented report on the template `name`, with `papers` in place of the shipped ones.
+
+        The layout, which all papers share, is tried with every one of them. Raises Refused ``template.broken``,
+        ``template.too_slow``, ``template.font_unknown``, DeviceProblem ``reports.no_font``.
+        """
+        ...
+
+
+class TemplateRows(Protocol):
+    """The office's own templates within one transaction."""
+
+    def templates(self) -> tuple[OwnTemplate, ...]:
+        """Those in force."""
+        ...
+
+
+class TemplateLedger(Protocol):
+    """The ledger, as far as earlier versions need it."""
+
+    def about(self, subject: str) -> list[Entry]:
+        """What happened to a subject, oldest first."""
+        ...
+
+
+class TemplateView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def printing(self) -> TemplateRows:
+        """Templates."""
+        ...
+
+    @property
+    def ledger(self) -> TemplateLedger:
+        """The ledger."""
+        ...
+
+
+class TemplateWork(TemplateView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft`."""
+        ...
+
+
+class TemplateStore(Protocol):
+    """The store, as far as templates need it."""
+
+    def read(self) -> AbstractContextManager[TemplateView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[TemplateWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+class PaperTemplates:
+    """Looking at templates, trying them, putting them in force."""
+
+    def __init__(self, store: TemplateStore, press: TemplatePress, clock: Clock) -> None:
+        self._store, self._press, self._clock = store, press, clock
+
+    @asks(Permission.ACCOUNT_OWN)
+    def current(self, session: Session) -> tuple[TemplateInForce, ...]:
+        """Every template as it is in force, by name."""
+        with self._store.read() as view:
+            own = {each.name: each for each in view.printing.templates()}
+            entries = {name: _entry_at(view, name, each.seq) for name, each in own.items()}
+        found = []
+        for name, shipped in sorted(self._press.shipped().items()):
+            if name not in own:
+                found.append(TemplateInForce(name, shipped, shipped))
+                continue
+            entry = entries[name]
+            found.append(TemplateInForce(name, own[name].text, shipped, entry.actor.name, entry.happened_at))
+        return tuple(found)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def template(self, session: Session, name: str) -> TemplateInForce:
+        """One template. Raises Refused ``template.unknown``."""
+        found = next((each for each in self.current(session) if each.name == name), None)
+        if found is None:
+            raise Refused("template.unknown", name=name, names=" · ".join(sorted(self._press.shipped())))
+        return found
+
+    @asks(Permission.ACCOUNT_OWN)
+    def versions(self, session: Session, name: str) -> tuple[TemplateVersion, ...]:
+        """What was ever put in force in place of the shipped text, newest first."""
+        with self._store.read() as view:
+            entries = view.ledger.about(subject("template", name))
+        return tuple(_version(entry) for entry in reversed(entries))
+
+    @asks(Permission.POLICY_EDIT)
+    def preview(self, session: Session, name: str, text: str, language: str) -> bytes:
+        """How a paper would look with `text` as the template `name`, as PDF. Raises as `TemplatePress.sample`."""
+        self.template(session, name)
+        return self._press.sample(name, {**self._own_texts(), name: text}, language)
+
+    @asks(Permission.POLICY_EDIT)
+    def change(self, session: Session, name: str, text: str, reason: str, language: str) -> Entry:
+        """Put `text` in force, after it was tried. Raises as `decide_template_change` and `TemplatePress.sample`."""
+        # Decided once before the trial, which takes seconds, and again on what is in force then.
+        decide_template_change(session, self._case(session, name), text, reason, self._clock.now())
+        self._press.sample(name, {**self._own_texts(), name: text}, language)
+        return self._put_in_force(session, name, text, reason)
+
+    @asks(Permission.POLICY_EDIT)
+    def reset(self, session: Session, name: str, reason: str) -> Entry:
+        """Back to the shipped text. Raises as `decide_template_change`."""
+        return self._put_in_force(session, name, self.template(session, name).shipped, reason)
+
+    def _put_in_force(self, session: Session, name: str, text: str, reason: str) -> Entry:
+        shipped = self._press.shipped()[name]
+        with self._store.write() as work:
+            present = {each.name: each.text for each in work.printing.templates()}.get(name, shipped)
+            case = TemplateCase(name, shipped, present)
+            decided = decide_template_change(session, case, text, reason, self._clock.now())
+            return record(work, decided)[0]
+
+    def _case(self, session: Session, name: str) -> TemplateCase:
+        found = self.template(session, name)
+        return TemplateCase(name, found.shipped, found.text)
+
+    def _own_texts(self) -> dict[str, str]:
+        with self._store.read() as view:
+            return own_texts(view.printing.templates())
+
+
+def own_texts(templates: Sequence[OwnTemplate]) -> dict[str, str]:
+    """The texts of an office's own templates by name."""
+    return {each.name: each.text for each in templates}
+
+
+def _entry_at(view: TemplateView, name: str, seq: int) -> Entry:
+    return next(entry for entry in view.ledger.about(subject("template", name)) if entry.seq == seq)
+
+
+def _version(entry: Entry) -> TemplateVersion:
+    match entry.typed:
+        case TemplateChanged(text=text, reason=reason):
+            return TemplateVersion(entry.seq, entry.happened_at, entry.actor.name, reason, text)
+        case TemplateReset(reason=reason):
+            return TemplateVersion(entry.seq, entry.happened_at, entry.actor.name, reason, None)
+        case _:
+            return TemplateVersion(entry.seq, entry.happened_at, entry.actor.name, "", None)
