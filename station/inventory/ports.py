@@ -12,7 +12,7 @@ from station.core.clock import Clock
 from station.core.documents import Document
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
-from station.inventory.values import CustodySpan, Item, OpenReturn, Training
+from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.people.values import Group, Office, Officer
 
 
@@ -49,6 +49,10 @@ class EquipmentReader(Protocol):
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
+        ...
+
+    def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
+        """How much of each category an officer has now, in the order of tags."""
         ...
 
     def known_tags(self, keys: Collection[str]) -> set[str]:

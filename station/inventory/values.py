@@ -68,6 +68,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCount:
+    """How many items of a category somebody has, and how many of them are past their due time (EQ-07)."""
+
+    category: int
+    items: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """What is known of an item when it is put on the register; see `Item`."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from station.reports import code128
 
@@ -60,16 +62,22 @@ def barcode_dots(data: str, module: int) -> Dots:
     return pack([row] * BARCODE_HEIGHT)
 
 
-_QR_MASK = 3
+_BLACK_TO_ONE = bytes(0x30 if value else 0x31 for value in range(256))
 
 
-def qr_matrix(data: str) -> list[str]:
-    """Modules of the QR code of `data` (UTF-8, error correction M) as rows of ``1`` and ``0``, no quiet zone."""
-    import segno
+@lru_cache(maxsize=32)
+def qr_matrix(data: str) -> tuple[str, ...]:
+    """Modules of the QR code of `data` (UTF-8, error correction M) as rows of ``1`` and ``0``, no quiet zone.
 
-    # Any mask is valid and readable; trying all eight took longer than recording what the slip is about.
-    code = segno.make_qr(data, error="m", boost_error=False, encoding="utf-8", mask=_QR_MASK)
-    return ["".join("1" if module else "0" for module in row) for row in code.matrix]
+    Kept, because one slip is drawn for the folder, for the screen and for paper.
+    """
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(data, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image = code.to_image(scale=1, add_quiet_zones=False)
+    width = image.shape[1]
+    modules = memoryview(cast("bytes", image)).tobytes().translate(_BLACK_TO_ONE).decode("ascii")
+    return tuple(modules[start : start + width] for start in range(0, len(modules), width))
 
 
 def qr_module(matrix: Sequence[str], wanted: int, dots: int) -> int:

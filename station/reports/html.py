@@ -6,6 +6,7 @@ told to leave out backgrounds.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Literal, TypeAlias
 
@@ -34,6 +35,7 @@ _PAGES: dict[PageWidth, tuple[str, str]] = {
 }
 
 _QR_QUIET_ZONE = 4
+_RUN = re.compile("(0*)(1+)")
 
 _STYLE = """
 @page { %(page)s }
@@ -148,12 +150,12 @@ def _svg(width: int, height: int, millimetres: tuple[float, float], label: str, 
 def _runs(row: str, y: int) -> str:
     """The black runs of a row of modules as an SVG path, one unit high."""
     path: list[str] = []
-    start = row.find("1")
-    while start >= 0:
-        end = row.find("0", start)
-        end = len(row) if end < 0 else end
-        path.append(f"M{start} {y}h{end - start}v1h-{end - start}z")
-        start = row.find("1", end)
+    at = 0
+    for white, black in _RUN.findall(row):
+        at += len(white)
+        long = len(black)
+        path.append(f"M{at} {y}h{long}v1h-{long}z")
+        at += long
     return "".join(path)
 
 
@@ -166,7 +168,7 @@ def _barcode_svg(data: str) -> str:
 
 def _qr_svg(block: QrCode) -> str:
     # Eight printer dots are one millimetre.
-    side = len(qr_matrix(block.data)) + 2 * _QR_QUIET_ZONE
+    side = len(qr_matrix(block.data)) + 2 * _QR_QUIET_ZONE  # kept, so not drawn twice
     return qr_svg(block.data, min(60.0, side * block.size / 8))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from station.core.documents import Align, Column, Table
 
@@ -26,10 +27,13 @@ def clean(text: str) -> str:
 
     Control characters could otherwise be smuggled in by a name and command the printer.
     """
+    if text.isascii() and text.isprintable():
+        return text
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(_printable(character) for character in plain)
 
 
+@lru_cache(maxsize=8192)
 def _printable(character: str) -> str:
     if character == "\n" or " " <= character <= "~":
         return character

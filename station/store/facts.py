@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from station.core.errors import StoreProblem
 from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import station_fact
+
+_VALUE = select(station_fact.c.value).where(station_fact.c.name == bindparam("name"))
 
 
 class Facts:
@@ -17,7 +19,7 @@ class Facts:
 
     def get(self, name: str) -> str | None:
         """The fact, or None."""
-        return self._connection.scalar(select(station_fact.c.value).where(station_fact.c.name == name))
+        return self._connection.scalar(_VALUE, {"name": name})
 
     def require(self, name: str) -> str:
         """The fact. Raises `StoreProblem` when the database was never initialised."""

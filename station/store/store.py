@@ -29,6 +29,7 @@ from station.store.facts import Facts
 from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.live_rows import LiveRows
+from station.store.policies import policy_in_force
 from station.store.projections import Following, knows, project
 from station.store.readers.archive import ArchiveRows
 from station.store.readers.credentials import CredentialRows
@@ -54,6 +55,7 @@ class _Place:
 
 # Built once: making a statement costs more than running it.
 _INSERT_ENTRY = insert(ledger_entry)
+_LOCKED_HEAD = select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update()
 _MOVE_HEAD = (
     update(ledger_head)
     .where(ledger_head.c.stream == bindparam("of"))
@@ -122,7 +124,7 @@ class View:
     @cached_property
     def policy(self) -> Policy:
         """The rulebook with this office's parameters."""
-        return Policy(self._rulebook, self.ledger.parameters())
+        return policy_in_force(self._rulebook, self.ledger.parameters())
 
     @cached_property
     def credentials(self) -> CredentialRows:
@@ -171,9 +173,7 @@ class Work(View):
 
     def _locked_place(self, stream: Stream) -> _Place:
         if stream not in self._heads:
-            row = self._connection.execute(
-                select(ledger_head).where(ledger_head.c.stream == stream.value).with_for_update()
-            ).first()
+            row = self._connection.execute(_LOCKED_HEAD, {"of": stream.value}).first()
             if row is None:
                 raise StoreProblem("store.not_initialised")
             self._heads[stream] = _place(row)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 from station.core.calendar import CalendarYear, WorkingHours, calendar_of, read_days
 from station.core.policy.policy import Policy
@@ -16,7 +16,8 @@ HOURS_START = served_time("EQ-07", "working_hours_start")
 HOURS_END = served_time("EQ-07", "working_hours_end")
 
 
-def working_hours(policy: Policy, years: Iterable[CalendarYear], zone: str) -> WorkingHours:
+@lru_cache(maxsize=8)
+def working_hours(policy: Policy, years: tuple[CalendarYear, ...], zone: str) -> WorkingHours:
     """Hours and working days of an office in `zone` (an IANA name)."""
     calendar = calendar_of(
         years,

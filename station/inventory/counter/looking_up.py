@@ -40,15 +40,15 @@ class ViewedFacts:
 
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with what they have and know."""
-        held = self.view.equipment.held_by(officer.number)
-        own = tuple(item.category for item in held)
+        held = self.view.equipment.held_counts(officer.number, self.now)
+        own = tuple(each.category for each in held for _ in range(each.items))
         return CounterPerson(
             officer.number,
             officer.name,
             officer.department,
             officer.group,
             own=own,
-            overdue=sum(item.overdue(self.now) for item in held),
+            overdue=sum(each.overdue for each in held),
             lacks=lacking(self.terms, own),
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),

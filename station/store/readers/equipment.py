@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
 
 from station.core.clock import from_record, to_record
 from station.inventory.tags import tag_key
 from station.inventory.values import (
     Condition,
     CustodySpan,
+    HeldCount,
     Item,
     ItemState,
     OpenReturn,
@@ -25,6 +26,17 @@ _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 
 _TALLY = (item.c.category, item.c.state, item.c.condition)
+# What every scan and every confirmation asks is built once: making a statement costs more than running it.
+_BY_TAG = select(item).where(item.c.tag_key == bindparam("key"))
+_LATE = and_(item.c.state == ItemState.OUT.value, item.c.due_at < bindparam("now"))
+_HELD_COUNTS = (
+    select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
+    .where(item.c.holder == bindparam("number"))
+    .group_by(item.c.category)
+    .order_by(func.min(item.c.tag))
+)
+_GROUP_CATEGORIES = select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
+_TRAINED_CATEGORIES = select(training.c.category).where(training.c.number == bindparam("number"))
 _OUT, _AWAITING = ItemState.OUT.value, ItemState.AWAITING_RECORDINGS.value
 
 
@@ -39,12 +51,17 @@ class EquipmentRows:
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
-        row = self._connection.execute(select(item).where(item.c.tag_key == tag_key(tag))).first()
+        row = self._connection.execute(_BY_TAG, {"key": tag_key(tag)}).first()
         return None if row is None else item_of(row)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
         return self._items(select(item).where(item.c.holder == number).order_by(item.c.tag))
+
+    def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
+        """How much of each category an officer has now, in the order of tags."""
+        rows = self._connection.execute(_HELD_COUNTS, {"number": number, "now": to_record(now)})
+        return tuple(HeldCount(category, items, overdue) for category, items, overdue in rows)
 
     def known_tags(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` (see `station.inventory.tags.tag_key`) that an item has."""
@@ -84,13 +101,11 @@ class EquipmentRows:
 
     def trained_categories(self, number: str) -> frozenset[int]:
         """The categories that an officer is trained on."""
-        query = select(training.c.category).where(training.c.number == number)
-        return frozenset(self._connection.scalars(query))
+        return frozenset(self._connection.scalars(_TRAINED_CATEGORIES, {"number": number}))
 
     def categories_in_group(self, group: str) -> frozenset[int]:
         """The categories of which somebody took an item as a member of this group (by its full name)."""
-        query = select(item.c.category).where(item.c.holder_group == group).distinct()
-        return frozenset(self._connection.scalars(query))
+        return frozenset(self._connection.scalars(_GROUP_CATEGORIES, {"group": group}))
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""

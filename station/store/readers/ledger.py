@@ -24,6 +24,7 @@ from station.store.schema.ledger import (
 )
 
 _BATCH = 2000
+_PARAMETERS = select(policy_parameter)  # built once: every unit of work reads them
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
@@ -317,7 +318,7 @@ class LedgerRows:
 
     def parameters(self) -> dict[tuple[str, str], Any]:
         """The policy parameters that an administrator changed."""
-        rows = self._connection.execute(select(policy_parameter))
+        rows = self._connection.execute(_PARAMETERS)
         return dict(map(_parameter, rows))
 
     def last_recorded(self, stream: Stream) -> str | None:

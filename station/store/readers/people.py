@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from station.core.clock import from_record
 from station.people.permissions import Role
@@ -24,6 +24,11 @@ from station.people.values import (
 from station.store.readers.reading import reads
 from station.store.schema import people as t
 
+# What every scan and every confirmation asks is built once: making a statement costs more than running it.
+_OFFICE = select(t.office)
+_BY_NUMBER = select(t.officer).where(t.officer.c.number == bindparam("number"))
+_BY_BADGE = select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active)
+
 
 class PeopleRows:
     """The people state within one transaction; `station.people.ports.PeopleReader` describes its calls."""
@@ -33,7 +38,7 @@ class PeopleRows:
 
     def office(self) -> Office | None:
         """The office; None before it is founded."""
-        row = self._connection.execute(select(t.office)).first()
+        row = self._connection.execute(_OFFICE).first()
         return None if row is None else _office(row)
 
     def departments(self) -> tuple[Department, ...]:
@@ -65,13 +70,13 @@ class PeopleRows:
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
-        return self._officer(select(t.officer).where(t.officer.c.number == number))
+        return self._officer(_BY_NUMBER, number=number)
 
     def officer_by_badge(self, badge: str) -> Officer | None:
         """Who carries this badge now."""
         if not badge:
             return None
-        return self._officer(select(t.officer).where(t.officer.c.badge == badge, t.officer.c.active))
+        return self._officer(_BY_BADGE, badge=badge)
 
     def officers(
         self, *, active_only: bool = True, search: str = "", after: str = "", limit: int | None = None
@@ -132,8 +137,8 @@ class PeopleRows:
         row = self._connection.execute(select(table).where(table.c.owner == owner)).first()
         return Attempts() if row is None else _attempts(row)
 
-    def _officer(self, query: Select[Any]) -> Officer | None:
-        row = self._connection.execute(query).first()
+    def _officer(self, query: Select[Any], **values: str) -> Officer | None:
+        row = self._connection.execute(query, values).first()
         return None if row is None else _officer(row)
 
 

@@ -1,0 +1,25 @@
+"""The policy in force, made once for as long as nothing of it is changed.
+
+A policy is read in every unit of work. What is derived from one (the catalogue, working hours) is remembered by those
+who derive it as long as it is the same policy; so it stays the same while the recorded parameters do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from station.core.policy import JSONValue, Policy, Rulebook
+
+_newest: list[tuple[Rulebook, str, Policy]] = []
+"""At most one: what was recorded, as text, and its policy. Text, because True and 1 are equal as values."""
+
+
+def policy_in_force(rulebook: Rulebook, overrides: Mapping[tuple[str, str], JSONValue]) -> Policy:
+    """The policy of `rulebook` with the recorded `overrides` (rule and key → value)."""
+    recorded = repr(sorted(overrides.items(), key=lambda item: item[0]))
+    for known, text, policy in _newest:
+        if known is rulebook and text == recorded:
+            return policy
+    policy = Policy(rulebook, overrides)
+    _newest[:] = [(rulebook, recorded, policy)]
+    return policy
