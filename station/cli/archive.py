@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.outcomes import Outcome as FileOutcome
 from station.archive.survey.values import MediaKind, shown
@@ -331,7 +332,7 @@ def _checker(context: Context) -> Session:
 def _attribute(context: Context, arguments: Namespace) -> Outcome:
     catalogue, session = context.station.services.archive.catalogue, context.session
     entry = catalogue.attribute(session, arguments.sha256, arguments.officer, arguments.reason)
-    found = catalogue.recording(session, str(entry.body["sha256"]))
+    found = catalogue.recording(session, entry.of(MediaAttributed).sha256)
     line = context.texts(
         "archive.cli.attributed", stored=found.stored, name=found.officer_name, officer=found.officer
     )

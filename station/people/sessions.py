@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from station.core.ledger import Actor, Body, Draft, Opaque, Participant, Stream
+from station.core.ledger import Actor, Body, Draft, Opaque, Participant
 from station.people.permissions import Permission, Role, permissions_of
 
 PROGRAM_ACCOUNT = "station"
@@ -40,20 +38,15 @@ class Session:
 
     def draft(
         self,
-        said: Body | Opaque | str,
+        body: Body | Opaque,
         happened_at: datetime,
         *,
-        version: int = 1,
         subjects: tuple[str, ...] = (),
-        body: Mapping[str, Any] | None = None,
         rules: tuple[str, ...] = (),
         others: tuple[Participant, ...] = (),
-        stream: Stream = Stream.CUSTODY,
     ) -> Draft:
-        """A draft by this person: `said` is the body (or, of kinds without a class so far, the kind of `body`)."""
-        if isinstance(said, str):
-            said = Opaque(said, version, dict(body or {}), stream)
-        return Draft(said, self.actor, happened_at, subjects, rules, others)
+        """A draft by this person (an `Opaque` only in the name of another program). Raises Refused ``ledger.over_limit`` for a body beyond its limits."""
+        return Draft(body, self.actor, happened_at, subjects, rules, others)
 
 
 def program_session(office: str = "") -> Session:

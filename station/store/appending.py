@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from station.core.clock import from_record, to_record
-from station.core.ledger import Actor, Draft, Entry, Opaque, Signer, Stream
-from station.core.ledger.verify import EPOCH_STARTED
+from station.core.clock import from_record
+from station.core.ledger import Actor, Draft, Entry, Signer, Stream
+from station.core.ledger.own_bodies import ClockJumpedBack, EpochReason, EpochStarted
 
 _TOLERATED = timedelta(minutes=2)
 _PROGRAM = Actor("station", "station")
@@ -20,20 +20,14 @@ def clock_alarm(last: str, entry: Entry) -> Draft | None:
     now = entry.recorded_at
     if not last or now >= from_record(last) - _TOLERATED:
         return None
-    held = {
-        "stream": entry.stream.value,
-        "seq": entry.seq,
-        "last_recorded_at": last,
-        "recorded_at": to_record(now),
-    }
-    return Draft(Opaque("clock.jumped_back", 1, held, Stream.AUDIT), _PROGRAM, now)
+    return Draft(ClockJumpedBack(entry.stream, entry.seq, from_record(last), now), _PROGRAM, now)
 
 
 def epoch_draft(
     stream: Stream,
     signer: Signer,
     database_id: str,
-    reason: str,
+    reason: EpochReason,
     now: datetime,
     evidence: dict[str, object] | None = None,
 ) -> Draft:
@@ -41,12 +35,7 @@ def epoch_draft(
 
     `evidence` holds what the witness knew and this database does not.
     """
-    held = {
-        "suite": signer.suite,
-        "key_id": signer.key_id,
-        "public_key": signer.public_key.hex(),
-        "database_id": database_id,
-        "reason": reason,
-        "evidence": evidence or {},
-    }
-    return Draft(Opaque(EPOCH_STARTED, 1, held, stream), _PROGRAM, now)
+    body = EpochStarted(
+        signer.suite, signer.key_id, signer.public_key.hex(), database_id, reason, evidence or {}
+    )
+    return Draft(body, _PROGRAM, now, into=stream)

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect
 
 from station.core.errors import StoreProblem
-from station.core.ledger import Signer, Stream
+from station.core.ledger import Entry, EpochStarted, Signer, Stream
+from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import Report, silent
 from station.store.appending import epoch_draft
@@ -106,8 +107,14 @@ def _require_own_key(store: Store, signer: Signer) -> None:
                 continue
             # The table is derived and may be damaged; the entry is what counts.
             newest = view.ledger.page(stream, size=1, kind=EPOCH_STARTED)
-            if newest and newest[0].body.get("public_key") != signer.public_key.hex():
+            if newest and _signed_by(newest[0]) != signer.public_key.hex():
                 raise StoreProblem("store.key_differs", key=signer.key_id)
+
+
+def _signed_by(opening: Entry) -> str:
+    """The key that an epoch was opened with, in hex; "" for an entry that can't be read."""
+    typed = opening.typed
+    return typed.public_key if isinstance(typed, EpochStarted) else ""
 
 
 def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
@@ -120,7 +127,7 @@ def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
         if any(_ends_wrongly(view, stream) for stream in Stream):
             return None  # damaged, not older: verification says where
     if problems:
-        reason = "restored"
+        reason: EpochReason = "restored"
     elif testimony.machine != machine_digest():
         reason = "cloned"
     else:
@@ -148,7 +155,7 @@ def _ends_wrongly(view: View, stream: Stream) -> bool:
 
 
 def _start_epochs(
-    store: Store, signer: Signer, database_id: str, reason: str, evidence: dict[str, object]
+    store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
 ) -> None:
     with store.write() as work:
         for stream in Stream:

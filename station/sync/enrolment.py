@@ -10,12 +10,10 @@ from station.core.ledger import Signer, Stream
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.sync import bodies
 from station.sync.address import checked_address, shown_address
 from station.sync.ports import CentreAddress, CentreOpener, SyncStore
 from station.sync.values import EnrolledKey, Peer
-
-ENROLLED = "sync.enrolled"
-"""Kind of the audit entry that records to which centre the station reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,9 @@ class Enrolment:
         return made
 
     def _record(self, session: Session, made: Enrolled) -> None:
-        body = {"centre": made.centre, "centre_id": made.centre_id, "key_id": made.key_id}
+        body = bodies.Enrolled(made.centre, made.centre_id, made.key_id)
         with self._store.write() as work:
             # What another centre confirmed says nothing about this one.
             strange = [stream for stream in Stream if work.sync.peer(stream).centre_id != made.centre_id]
             work.sync.remember(Peer(stream, made.centre_id) for stream in strange)
-            work.append(session.draft(ENROLLED, self._clock.now(), body=body, stream=Stream.AUDIT))
+            work.append(session.draft(body, self._clock.now()))

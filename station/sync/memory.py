@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from station.core.clock import Clock
-from station.core.ledger import Checkpoint, Stream
+from station.core.ledger import Checkpoint, Entry, EpochStarted, Stream
 from station.core.ledger.verify import EPOCH_STARTED
 from station.people.sessions import Session
+from station.sync.bodies import AlarmRaised
 from station.sync.pauses import pause_after
 from station.sync.ports import SyncStore, SyncWork
 from station.sync.values import Peer, Place, Trouble
-
-ALARM = "sync.alarm_raised"
-"""Kind of the audit entry that records a grave trouble."""
 
 _RESTARTS = frozenset({"restored", "cloned", "moved"})
 
@@ -92,7 +90,7 @@ class Memory:
         """Whether the entry at `seq` opened an epoch after a restore, a clone or a move."""
         with self._store.read() as view:
             rows = list(view.ledger.stored(stream, after=seq - 1, until=seq))
-        return any(row.kind == EPOCH_STARTED and row.entry().body.get("reason") in _RESTARTS for row in rows)
+        return any(row.kind == EPOCH_STARTED and _reason(row.entry()) in _RESTARTS for row in rows)
 
     def unsent(self) -> int:
         """Entries of all streams above what the centre confirmed."""
@@ -102,8 +100,19 @@ class Memory:
             )
 
     def _record(self, work: SyncWork, trouble: Trouble, session: Session) -> None:
-        body = {"code": trouble.code, "facts": dict(trouble.facts)}
-        work.append(session.draft(ALARM, self._clock.now(), body=body, stream=Stream.AUDIT))
+        body = AlarmRaised(trouble.code, {name: _plain(value) for name, value in trouble.facts.items()})
+        work.append(session.draft(body, self._clock.now()))
+
+
+def _plain(value: object) -> str | int | None:
+    """A fact as an entry holds it."""
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _reason(entry: Entry) -> str:
+    """Why an epoch began; "" for an entry that can't be read."""
+    typed = entry.typed
+    return typed.reason if isinstance(typed, EpochStarted) else ""
 
 
 def _of_centre(peer: Peer, centre_id: str | None) -> Peer:

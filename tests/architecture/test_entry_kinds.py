@@ -9,29 +9,13 @@ from station.store.projections.registry import known_kinds
 
 WORDS = {language: read_words(resource_path("texts") / language) for language in LANGUAGES}
 
-UNTYPED = {
-    "clock.jumped_back@1",
-    "ledger.epoch_started@1",
-    "ledger.verified@1",
-    "media.attributed@1",
-    "media.checked@1",
-    "media.import_closed@1",
-    "media.imported@1",
-    "media.restored@1",
-    "media.viewed@1",
-    "sync.alarm_raised@1",
-    "sync.enrolled@1",
-}
-"""Kinds whose bodies are still plain mappings; the list only gets shorter."""
-
 
 def own_classes() -> dict[str, object]:
     return {kind: body for kind, body in body_classes().items() if body.__module__.startswith("station.")}
 
 
 def test_every_known_kind_has_a_body_class_and_every_class_is_known() -> None:
-    assert set(known_kinds()) - own_classes().keys() == UNTYPED
-    assert own_classes().keys() <= set(known_kinds())
+    assert set(known_kinds()) == own_classes().keys()
 
 
 def test_every_body_class_can_be_written_and_read() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from station.archive.fixity.use_cases import Fault
+from station.archive.fixity.values import Fault
 from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, LatestProgress

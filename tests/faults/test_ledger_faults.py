@@ -14,7 +14,7 @@ from sqlalchemy import text
 from station.audit.proof import Proof
 from station.cli.command_line import main
 from station.core.clock import SystemClock
-from station.core.ledger import Stream
+from station.core.ledger import Opaque, Stream
 from station.core.policy import load_rulebook
 from station.store.engine import open_engine, transaction
 from station.store.keeping import StoredLedger
@@ -33,7 +33,7 @@ import sys
 from station.audit.proof import Proof
 from station.cli.command_line import main
 from station.core.clock import SystemClock
-from station.core.ledger import Stream
+from station.core.ledger import Opaque, Stream
 from station.core.policy import load_rulebook
 from station.people.sessions import program_session
 from station.store.engine import open_engine
@@ -53,9 +53,9 @@ while turn != limit:
     with store.write() as work:
         made = [
             work.append(
-                session.draft("policy.parameter_changed", store.clock.now(), body=body)
+                session.draft(Opaque("policy.parameter_changed", 1, body), store.clock.now())
                 if stream is Stream.CUSTODY
-                else session.draft("ledger.verified", store.clock.now(), stream=stream)
+                else session.draft(Opaque("ledger.verified", stream=stream), store.clock.now())
             )
             for stream in streams
         ]
@@ -126,7 +126,7 @@ def test_threads_over_several_stores_number_without_gaps(any_station: TestStatio
             for _ in range(8):
                 with store.write() as work:
                     for stream in order:
-                        draft = PROGRAM.draft("ledger.verified", store.clock.now(), stream=stream)
+                        draft = PROGRAM.draft(Opaque("ledger.verified", stream=stream), store.clock.now())
                         work.append(draft)
         except BaseException as problem:
             failures.append(problem)
@@ -202,7 +202,7 @@ def test_a_row_that_was_changed_in_the_database_is_named(
     body = {"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": 30, "reason": "practice"}
     with station.store.write() as work:
         for _ in range(6):
-            work.append(PROGRAM.draft("policy.parameter_changed", station.clock.now(), body=body))
+            work.append(PROGRAM.draft(Opaque("policy.parameter_changed", 1, body), station.clock.now()))
     with transaction(station.store.engine, write=True) as connection:
         place = "stream = 'custody' AND seq = 4"
         connection.execute(text(statement.format(place=place).replace(":", "\\:")))
@@ -228,7 +228,7 @@ def test_what_stands_beside_the_entries_is_checked_too(
     station: TestStation, statement: str, code: str
 ) -> None:
     with station.store.write() as work:
-        work.append(PROGRAM.draft("ledger.verified", station.clock.now(), stream=Stream.AUDIT))
+        work.append(PROGRAM.draft(Opaque("ledger.verified", stream=Stream.AUDIT), station.clock.now()))
     Proof(StoredLedger(station.store), station.signer, station.clock).checkpoint(PROGRAM)
     station.assert_sound()
     with transaction(station.store.engine, write=True) as connection:

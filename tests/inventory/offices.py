@@ -15,6 +15,7 @@ from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem
+from station.people.bodies import ParameterChanged
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
@@ -105,16 +106,9 @@ class Office:
         return self.desk.check_out(KEEPER, number, tags, confirmation=Confirmation(pin=pin)).entries[0]
 
     def set_parameter(self, rule: str, key: str, value: object) -> None:
-        body = {"rule": rule, "key": key, "old": None, "value": value, "reason": "测试"}
+        body = ParameterChanged(rule, key, None, value, "测试")
         with self.store.write() as work:
-            work.append(
-                PROGRAM.draft(
-                    "policy.parameter_changed",
-                    self.clock.now(),
-                    subjects=(subject("rule", rule),),
-                    body=body,
-                )
-            )
+            work.append(PROGRAM.draft(body, self.clock.now(), subjects=(subject("rule", rule),)))
 
 
 def new_office(store: Store, folder: Path) -> Office:

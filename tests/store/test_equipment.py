@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Opaque, subject
 from station.inventory.bodies import CheckedIn
 from station.inventory.counter import Counter, CounterDesk
 from station.inventory.values import ItemState, NewItem
@@ -37,7 +37,7 @@ def close_import(office: Office, tag: str, session: str, *, complete: bool = Tru
     with office.store.write() as work:
         work.append(
             PROGRAM.draft(
-                "media.import_closed", office.clock.now(), subjects=(subject("item", tag),), body=body
+                Opaque("media.import_closed", 1, body), office.clock.now(), subjects=(subject("item", tag),)
             )
         )
 

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from station.core.changes import Change
 from station.core.errors import StoreProblem
-from station.core.ledger import Stream, subject
+from station.core.ledger import Opaque, Stream, subject
+from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store.engine import open_engine, transaction
 from station.store.keys import create_key, signature_holds
@@ -23,18 +24,17 @@ PROGRAM = program_session()
 def change_deadline(store: Store, hours: int) -> int:
     with store.write() as work:
         draft = PROGRAM.draft(
-            "policy.parameter_changed",
+            ParameterChanged("DM-05", "deadline_hours", 24, hours, "practice"),
             store.clock.now(),
             subjects=(subject("rule", "DM-05"),),
-            body={"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": hours, "reason": "practice"},
         )
         return work.append(draft).seq
 
 
 def append_and_fail(store: Store) -> None:
-    body = {"rule": "DM-05", "key": "deadline_hours", "old": 24, "value": 1, "reason": "x"}
+    body = ParameterChanged("DM-05", "deadline_hours", 24, 1, "x")
     with store.write() as work:
-        work.append(PROGRAM.draft("policy.parameter_changed", store.clock.now(), body=body))
+        work.append(PROGRAM.draft(body, store.clock.now()))
         raise ZeroDivisionError
 
 
@@ -95,7 +95,7 @@ def test_changes_are_announced_after_the_commit(station: TestStation) -> None:
 
 def test_a_kind_without_projection_is_never_appended(station: TestStation) -> None:
     with pytest.raises(ValueError, match="no projection"), station.store.write() as work:
-        work.append(PROGRAM.draft("nothing.known", station.clock.now()))
+        work.append(PROGRAM.draft(Opaque("nothing.known"), station.clock.now()))
 
 
 def test_a_clock_that_runs_backwards_leaves_an_audit_entry(station: TestStation) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from station.core.ledger import Stream
+from station.core.ledger import Opaque, Stream
 from station.people.sessions import Session, program_session
 from station.store.central.centre import open_centre
 from station.store.central.setting_up import set_up_centre
@@ -79,7 +79,9 @@ class Linked:
                     "value": number,
                     "reason": "x" * size,
                 }
-                work.append(PROGRAM.draft("policy.parameter_changed", self.station.clock.now(), body=body))
+                work.append(
+                    PROGRAM.draft(Opaque("policy.parameter_changed", 1, body), self.station.clock.now())
+                )
 
 
 def linked(

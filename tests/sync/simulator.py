@@ -322,7 +322,7 @@ class World:
         for _ in range(self.chance.randint(1, 6)):
             stream = self.chance.choice(list(Stream))
             body = {"number": self.chance.randint(0, 999)}
-            station.append(SESSION.draft("some.act", self.clock.now(), body=body, stream=stream))
+            station.append(SESSION.draft(Opaque("some.act", 1, body, stream), self.clock.now()))
         self.note(station)
 
     def note(self, station: MemoryStore) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from station.archive.fixity.use_cases import BadFile
+from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.ledger import Stream
 from station.core.texts import Texts

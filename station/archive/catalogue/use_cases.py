@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.archive.attribution.values import Basis
+from station.archive.bodies import MediaImported
+from station.archive.catalogue.deciding import AttributionCase, decide_attribution, decide_view
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.visibility import RECORDINGS, require_visible, scope_of
 from station.archive.copying import transfer
@@ -16,6 +17,7 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.values import Recording
+from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
 from station.people.asking import asks, asks_nothing
@@ -23,9 +25,6 @@ from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-VIEWED = "media.viewed"
-ATTRIBUTED = "media.attributed"
-LONGEST_REASON = 500
 _PREFIX = re.compile(r"^[0-9a-f]{4,64}$")
 
 
@@ -96,21 +95,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         if not path.is_file():
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
         with self._archive.write() as work:
-            work.append(
-                session.draft(
-                    VIEWED,
-                    self._archive.clock.now(),
-                    subjects=(subject("recording", found.sha256),),
-                    body={
-                        "sha256": found.sha256,
-                        "stored": found.stored,
-                        "officer": found.officer,
-                        "purpose": purpose.strip()[:LONGEST_REASON],
-                    },
-                    rules=("DM-07",),
-                    stream=Stream.AUDIT,
-                )
-            )
+            record(work, decide_view(session, found, purpose, self._archive.clock.now()))
         return path
 
     @asks(within=RECORDINGS)
@@ -130,9 +115,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             entry = view.ledger.entry(Stream.CUSTODY, found.seq)
             if entry is None:
                 raise IntegrityProblem("archive.entry_missing", rule="DM-03", seq=found.seq)
-            linked = (
-                view.ledger.hash_at(entry.stream, entry.seq - 1) == entry.prev_hash
-                and entry.body.get("sha256") == found.sha256
+            linked = view.ledger.hash_at(entry.stream, entry.seq - 1) == entry.prev_hash and _names(
+                entry, found.sha256
             )
         return RecordingTrace(found, entry, history, linked)
 
@@ -143,41 +127,17 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``,
         ``archive.unknown_officer``, ``archive.attributed_already``.
         """
-        why = reason.strip()[:LONGEST_REASON]
-        if not why:
-            raise Refused("archive.reason_needed", rule="DM-09")
         with self._archive.write() as work:
             found = _find(work, prefix)
             require_visible(session, found)
-            person = work.people.officer(officer)
-            if person is None:
-                raise Refused("archive.unknown_officer", rule="DM-02", officer=officer)
-            if found.officer == officer and found.doubt is None:
-                raise Refused("archive.attributed_already", rule="DM-01", officer=officer, name=person.name)
-            return work.append(
-                session.draft(
-                    ATTRIBUTED,
-                    self._archive.clock.now(),
-                    subjects=(
-                        subject("recording", found.sha256),
-                        *(subject("officer", number) for number in {officer, found.officer} if number),
-                    ),
-                    body={
-                        "sha256": found.sha256,
-                        "officer": person.number,
-                        "officer_name": person.name,
-                        "department": person.department,
-                        "basis": Basis.RESOLVED.value,
-                        "reason": why,
-                        "before": {
-                            "officer": found.officer,
-                            "basis": found.basis.value,
-                            "doubt": found.doubt.value if found.doubt else None,
-                        },
-                    },
-                    rules=("DM-01", "DM-09"),
-                )
-            )
+            case = AttributionCase(found, officer, work.people.officer(officer))
+            return record(work, decide_attribution(session, case, reason, self._archive.clock.now()))[0]
+
+
+def _names(entry: Entry, sha256: str) -> bool:
+    """Whether the entry records this content."""
+    typed = entry.typed
+    return isinstance(typed, MediaImported) and typed.sha256 == sha256
 
 
 def check_file(path: Path, size: int, sha256: str) -> tuple[str, str | None]:

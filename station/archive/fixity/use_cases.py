@@ -7,9 +7,10 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 
+from station.archive.bodies import MOST_NAMED, ImportClosed, MediaChecked, MediaImported, MediaRestored
 from station.archive.copying import direct, transfer
 from station.archive.copying.direct import Block
 from station.archive.copying.journal import read_journal
@@ -17,62 +18,16 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.session import SESSIONS_FOLDER
 from station.archive.copying.trouble import FileTrouble
-from station.archive.importing.entries import IMPORT_CLOSED, IMPORTED, RESTORED
+from station.archive.fixity.values import BadFile, Fault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
-from station.core.ledger import Entry, Stream
+from station.core.deciding import Decided, record
+from station.core.ledger import Entry, Opaque, Stream
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-CHECKED = "media.checked"
-MOST_NAMED = 500
-"""So many bad files are named in the audit entry; the result has all."""
-
-
-class Fault(StrEnum):
-    """What is wrong with a stored file; worded in ``archive.fault.<value>``."""
-
-    MISSING = "missing"
-    SIZE = "size"
-    CHANGED = "changed"
-    UNREADABLE = "unreadable"
-    UNKNOWN = "unknown"
-    """It lies in the archive and no entry names it."""
-    MANIFEST_MISSING = "manifest_missing"
-    MANIFEST_CHANGED = "manifest_changed"
-    ENTRY_UNREADABLE = "entry_unreadable"
-    """The ledger's own entry can't be read, so what it names isn't known; `BadFile.stored` is ``custody:SEQ``."""
-
-
-@dataclass(frozen=True, slots=True)
-class BadFile:
-    """A stored file that is not what it should be; `stored` is relative to the archive root, or an entry's place."""
-
-    stored: str
-    reason: Fault
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FixityResult:
-    """What a check came to: how many recordings were looked at, and every file that is wrong."""
-
-    checked: int
-    bytes: int
-    bad: tuple[BadFile, ...]
-
-    def to_json(self) -> dict[str, object]:
-        """The command contract's document."""
-        return {
-            "checked": self.checked,
-            "bad": [
-                {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
-                for each in self.bad
-            ],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +65,7 @@ class Fixity:
         unrecorded = set(_unrecorded(self._root))
         result = self._check(named, unrecorded, report, cancel)
         with self._store.write() as work:
-            work.append(
-                session.draft(
-                    CHECKED,
-                    self._store.clock.now(),
-                    body={
-                        "checked": result.checked,
-                        "bytes": result.bytes,
-                        "bad_count": len(result.bad),
-                        "bad": [
-                            {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
-                            for each in result.bad[:MOST_NAMED]
-                        ],
-                    },
-                    rules=("DM-03",),
-                    stream=Stream.AUDIT,
-                )
-            )
+            record(work, decide_checked(session, result, self._store.clock.now()))
         return result
 
     def _check(
@@ -173,6 +112,13 @@ class Fixity:
                 yield name if relative == "." else f"{relative}/{name}"
 
 
+def decide_checked(session: Session, result: FixityResult, now: datetime) -> Decided[FixityResult]:
+    """What a check came to goes on record, with the first of the bad files by name."""
+    bad = result.bad[:MOST_NAMED]
+    body = MediaChecked(result.checked, result.bytes, len(result.bad), bad)
+    return Decided((session.draft(body, now, rules=("DM-03",)),), (), result)
+
+
 class _Reader:
     """Reads stored files from the disk with buffers that are made once."""
 
@@ -213,25 +159,20 @@ def _what_is_named(ledger: LedgerFacts) -> _Named:
     return named
 
 
+_NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})
+"""Kinds that name files; other kinds of a newer program are none of this check's business."""
+
+
 def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
-    """Take what `entry` names into `named`. Raises KeyError or TypeError when its body is none of its kind."""
-    body = entry.body
-    if entry.kind == IMPORT_CLOSED:
-        manifest = body["manifest"]
-        named.manifests.setdefault(_text(manifest["path"]), _text(manifest["sha256"]))
-    elif entry.kind in (IMPORTED, RESTORED) and body["sha256"] not in seen:
-        size = body["size"]
-        if not isinstance(size, int):
-            raise TypeError("not a size")
-        stored, expected = _text(body["stored"]), _Expected(_text(body["sha256"]), size)
-        seen.add(expected.sha256)
-        named.files[stored] = expected
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
+    """Take what `entry` names into `named`. Raises ValueError when its body can't be read (`Misshapen`)."""
+    match entry.typed:
+        case ImportClosed(manifest=manifest):
+            named.manifests.setdefault(manifest.path, manifest.sha256)
+        case MediaImported() | MediaRestored() as body if body.sha256 not in seen:
+            seen.add(body.sha256)
+            named.files[body.stored] = _Expected(body.sha256, body.size)
+        case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:
+            raise ValueError("its body can't be read")
 
 
 def _unrecorded(root: Path) -> Iterator[str]:

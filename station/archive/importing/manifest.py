@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from station.archive.bodies import Manifest
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder
@@ -43,7 +44,7 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> dict[str, str]:
+def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> Manifest:
     """Write the manifest durably; its path (relative) and SHA-256. Raises StoreProblem ``archive.not_written``."""
     content = manifest_bytes(order, outcomes)
     stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
@@ -63,4 +64,4 @@ def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcom
         sync_folder(target.parent)
     except OSError as problem:
         raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
-    return {"path": stored, "sha256": hashlib.sha256(content).hexdigest()}
+    return Manifest(stored, hashlib.sha256(content).hexdigest())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
 from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
@@ -60,6 +61,7 @@ def make_order(
 
     Raises Refused ``archive.unknown_camera`` and ``archive.unknown_officer`` for what `options` state wrongly.
     """
+    require_short(options)
     stated = _stated_officer(options, view)
     camera, basis = identify_camera(survey, options, facts.volume, facts.now, view)
     spans = custody_of(camera, survey.files, options, view)
@@ -97,6 +99,16 @@ def make_order(
         whole=not any(each.reason == "unreadable_folder" for each in survey.ignored),
     )
     return Ordered(order, plan, {each.sha256: each.stored for each in stored})
+
+
+def require_short(options: ImportOptions) -> None:
+    """Raise Refused ``archive.purpose_too_long`` or ``archive.matter_too_long``: an entry holds so much, no more."""
+    for name, entered, most in (
+        ("purpose", options.purpose.strip(), LONGEST_PURPOSE),
+        ("matter", options.matter or "", LONGEST_MATTER),
+    ):
+        if len(entered) > most:
+            raise Refused(f"archive.{name}_too_long", rule="DM-02", most=most, count=len(entered))
 
 
 def new_session(now: datetime, zone: str) -> str:

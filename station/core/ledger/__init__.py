@@ -12,6 +12,7 @@ from station.core.ledger.entry import (
     entry_from_content,
     subject,
 )
+from station.core.ledger.own_bodies import ClockJumpedBack, EpochStarted, LedgerVerified
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
 from station.core.ledger.verify import ChainVerifier, Problem, StoredEntry, VerifiedStream
@@ -24,9 +25,12 @@ __all__ = [
     "Body",
     "ChainVerifier",
     "Checkpoint",
+    "ClockJumpedBack",
     "Draft",
     "Entry",
+    "EpochStarted",
     "Head",
+    "LedgerVerified",
     "NotCanonical",
     "Opaque",
     "Participant",

@@ -120,7 +120,7 @@ class ListBuilding:
         query = select(*source.rows).select_from(frame).where(source.key.in_(keys))
         place = {key: number for number, key in enumerate(keys)}
         found: list[Any] = [None] * len(keys)
-        for row in self._connection.execute(query.add_columns(source.key.label("key_of_row"))):
+        for row in self._connection.execute(query.add_columns(source.key.label("key_of_row"))).all():
             found[place[row.key_of_row]] = source.read(row)
         return tuple(found)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from station.store.projections.registry import Room
-from station.sync.enrolment import ENROLLED
-from station.sync.memory import ALARM
+from station.sync.bodies import AlarmRaised, Enrolled
 
 _SYNC = Room("sync")
 
-_SYNC.without_state(ENROLLED)
-_SYNC.without_state(ALARM)
+_SYNC.without_state(Enrolled.KIND)
+_SYNC.without_state(AlarmRaised.KIND)

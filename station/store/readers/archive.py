@@ -40,7 +40,7 @@ class ArchiveRows:
         found: list[StoredContent] = []
         for start in range(0, len(wanted), _IN_ONE_QUERY):
             query = select(*_CONTENT).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
-            found.extend(_content(row) for row in self._connection.execute(query))
+            found.extend(_content(row) for row in self._connection.execute(query).all())
         return found
 
     def recording(self, sha256: str) -> Recording | None:
@@ -56,7 +56,7 @@ class ArchiveRows:
             .order_by(recording.c.sha256)
             .limit(limit)
         )
-        return [recording_of(row) for row in self._connection.execute(query)]
+        return [recording_of(row) for row in self._connection.execute(query).all()]
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""

@@ -47,7 +47,7 @@ class EquipmentRows:
         self._connection = connection
 
     def _items(self, query: Select[Any]) -> list[Item]:
-        return [item_of(row) for row in self._connection.execute(query)]
+        return [item_of(row) for row in self._connection.execute(query).all()]
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""

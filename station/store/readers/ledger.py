@@ -175,7 +175,7 @@ class LedgerRows:
         )
         if newest is not None:
             query = query.limit(newest)
-        return [entry_of(stored_entry(row)) for row in self._connection.execute(query)][::-1]
+        return [entry_of(stored_entry(row)) for row in self._connection.execute(query).all()][::-1]
 
     def page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
@@ -202,7 +202,7 @@ class LedgerRows:
             .where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq.in_(seqs))
             .order_by(ledger_entry.c.seq.desc())
         )
-        return [stored_entry(row) for row in self._connection.execute(query)]
+        return [stored_entry(row) for row in self._connection.execute(query).all()]
 
     def places(
         self,
@@ -314,7 +314,7 @@ class LedgerRows:
     def opaque(self) -> list[tuple[Stream, int, str, int]]:
         """Entries of kinds this program does not know: stream, number, kind, version."""
         query = select(ledger_opaque).order_by(ledger_opaque.c.stream, ledger_opaque.c.seq)
-        return [_opaque(row) for row in self._connection.execute(query)]
+        return [_opaque(row) for row in self._connection.execute(query).all()]
 
     def parameters(self) -> dict[tuple[str, str], Any]:
         """The policy parameters that an administrator changed."""

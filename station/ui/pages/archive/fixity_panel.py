@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from station.archive.fixity.use_cases import BadFile, FixityResult
+from station.archive.fixity.values import BadFile, FixityResult
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import formats

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
-from station.archive.fixity.use_cases import BadFile
+from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -291,7 +292,9 @@ class ArchivePage(Page):
         )
 
     def _on_settled(self, entry: Any) -> None:
-        self.say_ok(self.texts("archive_page.settled", name=entry.body["officer_name"]), topic="settled")
+        self.say_ok(
+            self.texts("archive_page.settled", name=entry.of(MediaAttributed).officer_name), topic="settled"
+        )
         self.reload()
         self._load_trace()
 

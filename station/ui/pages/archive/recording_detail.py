@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.survey.values import FileState
@@ -231,12 +232,9 @@ class RecordingDetail(DetailFrame):
         texts = self._words
         key = f"entry.kind.{entry.kind}"
         note = [entry.actor.name]
-        if entry.body.get("reason") and entry.kind == "media.attributed":
-            note = [
-                texts("archive_page.attributed_to", name=entry.body["officer_name"]),
-                entry.body["reason"],
-                entry.actor.name,
-            ]
+        match entry.typed:
+            case MediaAttributed(officer_name=name, reason=reason):
+                note = [texts("archive_page.attributed_to", name=name), reason, entry.actor.name]
         icon, token = _ICONS.get(entry.kind, ("dot", "neutral"))
         return Event(
             f"{entry.stream.value}:{entry.seq}",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.clock import Clock, from_record
+from station.archive.bodies import MediaImported
+from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
@@ -134,18 +135,18 @@ class ItemDetail(DetailFrame):
 
     def _files(self, history: Sequence[ProvenEntry]) -> QWidget:
         texts = self._words
-        recordings = [each.entry for each in history if each.entry.kind == "media.imported"]
+        recordings = [
+            (body, each.entry.zone) for each in history if isinstance(body := each.entry.typed, MediaImported)
+        ]
         if not recordings:
             return EmptyState(texts("equipment_page.no_files"), icon="file-video")
         holder, column = _column()
         column.addWidget(words(texts("equipment_page.files", count=len(recordings)), "muted"))
-        for entry in recordings[:_MOST_LINKS]:
-            body = entry.body
-            name = str(body.get("stored", "")).rsplit("/", 1)[-1]
-            link = self._link(name, "file-video", "archive", f"recording:{body.get('sha256', '')}")
-            when = formats.moment(from_record(str(body["recorded_from"])), entry.zone)
-            column.addWidget(link)
-            column.addWidget(words(f"{when} · {formats.size(int(body.get('size', 0)))}", "small"))
+        for body, zone in recordings[:_MOST_LINKS]:
+            name = body.stored.rsplit("/", 1)[-1]
+            column.addWidget(self._link(name, "file-video", "archive", f"recording:{body.sha256}"))
+            when = formats.moment(body.recorded_from, zone)
+            column.addWidget(words(f"{when} · {formats.size(body.size)}", "small"))
         return holder
 
     def _related(self, record: ItemRecord, session: Session) -> QWidget:

@@ -1,0 +1,213 @@
+"""What entries about recordings say: imports, restoring, attribution, viewing, checks (DM-01 to DM-09).
+
+A class here is for ever; a new shape is a new class with the next version. Moments are aware and in UTC; paths are
+proper text (`shown`), names of stored files are relative to the archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final, Literal, TypeAlias
+
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.fixity.values import BadFile
+from station.archive.outcomes import Outcome, Reason
+from station.archive.survey.values import FileState, MediaKind, TimeSource
+from station.core.ledger import Body, Stream, recorded, subject
+from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
+from station.core.ledger.words import Words
+
+MOST_PROBLEMS: Final = 500
+"""So many files that were not stored are named in the closing entry; all of them are in the manifest."""
+MOST_NAMED: Final = 500
+"""So many bad files are named in the entry of a check; the result has all."""
+LONGEST_PATH: Final = 20_000
+"""Characters: a path has up to 4,096 bytes, and one that is no UTF-8 is shown with four characters."""
+LONGEST_REASON: Final = 500
+LONGEST_PURPOSE: Final = 500
+LONGEST_MATTER: Final = 100
+
+Session: TypeAlias = Annotated[str, Text(80, 1)]
+Sha256: TypeAlias = Annotated[str, Digest()]
+Bytes: TypeAlias = Annotated[int, Number(unit="bytes")]
+Path: TypeAlias = Annotated[str, Text(LONGEST_PATH)]
+CameraTag: TypeAlias = Annotated[str | None, Text(40, 1)]
+DeviceSerial: TypeAlias = Annotated[str | None, Text(1000)]
+Offset: TypeAlias = Annotated[int | None, Number(-(10**15), 10**15, "ms")]
+OfficerNumber: TypeAlias = Annotated[str, Text(32, 1)]
+PersonName: TypeAlias = Annotated[str, Text(60)]
+Department: TypeAlias = Annotated[str, Text(60)]
+Purpose: TypeAlias = Annotated[str, Text(LONGEST_PURPOSE)]
+Rests: TypeAlias = Annotated[Basis, Worded("archive.basis")]
+Doubted: TypeAlias = Annotated[Doubt | None, Worded("archive.doubt")]
+Count: TypeAlias = Annotated[int, Number()]
+
+
+@recorded("media.imported")
+@dataclass(frozen=True, slots=True)
+class MediaImported(Body):
+    """A recording came in, with all that DM-02 asks of it; times are of the station's clock.
+
+    `agrees` says for a stated officer whether the ledger names the same one.
+    """
+
+    session: Session
+    sha256: Sha256
+    size: Bytes
+    stored: Path
+    source_path: Path
+    source_mtime: datetime
+    kind: Annotated[MediaKind, Worded("archive.kind")]
+    state: Annotated[FileState, Worded("archive.state")]
+    recorded_from: datetime
+    recorded_until: datetime
+    time_source: Annotated[TimeSource, Worded("archive.time_source")]
+    camera: CameraTag
+    camera_basis: Annotated[str, Code()]
+    camera_serial: DeviceSerial
+    clock_offset_ms: Offset
+    officer: Annotated[str | None, Text(32, 1)]
+    officer_name: Annotated[str | None, Text(60)]
+    department: Department
+    basis: Rests
+    doubt: Doubted
+    agrees: bool | None
+    purpose: Purpose
+    matter: Annotated[str | None, Text(LONGEST_MATTER)]
+
+    def said(self, words: Words, _about: str = "", /) -> str:
+        """The file and whose it is, or why nobody is named."""
+        if self.officer is not None:
+            return words.said(self, who=self.officer_name or self.officer)
+        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
+        return words.said(self, "nobody", why=why or words.choice("archive.basis", Basis.NOBODY))
+
+
+@recorded("media.restored")
+@dataclass(frozen=True, slots=True)
+class MediaRestored(Body):
+    """Content on record whose file `missing` was gone lies in the archive again, under another name."""
+
+    session: Session
+    sha256: Sha256
+    size: Bytes
+    stored: Path
+    missing: Path
+    source_path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """Where the files were read: the path as shown, and the card's own words when it is a card."""
+
+    path: Path
+    label: Annotated[str, Text(1000)]
+    serial: DeviceSerial
+    file_system: Annotated[str, Text(100)]
+
+
+@dataclass(frozen=True, slots=True)
+class NotStored:
+    """A file that was not stored, and why."""
+
+    source: Path
+    outcome: Annotated[Outcome, Worded("archive.outcome")]
+    reason: Annotated[Reason | None, Worded("archive.reason")]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The list of all files of a session, as it lies in the archive."""
+
+    path: Path
+    sha256: Sha256
+
+
+@recorded("media.import_closed")
+@dataclass(frozen=True, slots=True)
+class ImportClosed(Body):
+    """A session closed; with `camera` and `complete` that camera's recordings are in (EQ-05).
+
+    `recovered` says that the files were recorded after the program had ended on the way.
+    """
+
+    session: Session
+    started_at: datetime
+    source: ImportSource
+    camera: CameraTag
+    camera_basis: Annotated[str, Code()]
+    clock_offset_ms: Offset
+    complete: bool
+    recorded_until: datetime | None
+    copied: Count
+    already: Count
+    held: Count
+    failed: Count
+    bytes: Bytes
+    problems: Annotated[tuple[NotStored, ...], Many(MOST_PROBLEMS)]
+    engine: Annotated[str, Text(64)]
+    manifest: Manifest
+    recovered: bool
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """From where, how many of each outcome; in a camera's history without its tag."""
+        source = self.camera or self.source.label or self.source.path
+        missed = self.held + self.failed
+        variant = "item" if self.camera and about == subject("item", self.camera) else ""
+        if missed:
+            variant = f"{variant}_missed" if variant else "missed"
+        return words.said(self, variant, from_where=source, missed=missed)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedBefore:
+    """Whose recording it was taken for."""
+
+    officer: Annotated[str | None, Text(32, 1)]
+    basis: Rests
+    doubt: Doubted
+
+
+@recorded("media.attributed")
+@dataclass(frozen=True, slots=True)
+class MediaAttributed(Body):
+    """Somebody settled whose recording it is, with a reason (DM-09)."""
+
+    sha256: Sha256
+    officer: OfficerNumber
+    officer_name: PersonName
+    department: Department
+    basis: Annotated[Literal["resolved"], Worded("archive.basis")]
+    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    before: AttributedBefore
+
+
+@recorded("media.viewed", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class MediaViewed(Body):
+    """Somebody looked at a recording (DM-07)."""
+
+    sha256: Sha256
+    stored: Path
+    officer: Annotated[str | None, Text(32, 1)]
+    purpose: Purpose
+
+    def said(self, words: Words, _about: str = "", /) -> str:
+        """The file, and what for where that was said."""
+        return words.said(self, "purpose" if self.purpose else "")
+
+
+@recorded("media.checked", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class MediaChecked(Body):
+    """All stored files were read and compared with the ledger (DM-03): `bad_count` were wrong."""
+
+    checked: Count
+    bytes: Bytes
+    bad_count: Count
+    bad: Annotated[tuple[BadFile, ...], Many(MOST_NAMED)]
+
+    def said(self, words: Words, _about: str = "", /) -> str:
+        """How many were read and how many are wrong."""
+        return words.said(self, "bad" if self.bad_count else "")

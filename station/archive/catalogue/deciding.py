@@ -1,0 +1,68 @@
+"""Decisions about recordings on record: looking at one, and settling whose it is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.archive.bodies import (
+    LONGEST_PURPOSE,
+    LONGEST_REASON,
+    AttributedBefore,
+    MediaAttributed,
+    MediaViewed,
+)
+from station.archive.values import Recording
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.people.sessions import Session
+from station.people.values import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionCase:
+    """A recording, the number that was named for it, and the officer on record with that number."""
+
+    recording: Recording
+    number: str
+    officer: Officer | None
+
+
+def decide_view(session: Session, recording: Recording, purpose: str, now: datetime) -> Decided[None]:
+    """Looking at a recording goes on record (DM-07)."""
+    why = purpose.strip()[:LONGEST_PURPOSE]
+    body = MediaViewed(recording.sha256, recording.stored, recording.officer, why)
+    about = (subject("recording", recording.sha256),)
+    return Decided((session.draft(body, now, subjects=about, rules=("DM-07",)),), (), None)
+
+
+def decide_attribution(
+    session: Session, case: AttributionCase, reason: str, now: datetime
+) -> Decided[Officer]:
+    """Whose recording it is from now on, for a reason; the officer.
+
+    Raises Refused ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
+    """
+    found, person = case.recording, case.officer
+    why = reason.strip()[:LONGEST_REASON]
+    if not why:
+        raise Refused("archive.reason_needed", rule="DM-09")
+    if person is None:
+        raise Refused("archive.unknown_officer", rule="DM-02", officer=case.number)
+    if found.officer == case.number and found.doubt is None:
+        raise Refused("archive.attributed_already", rule="DM-01", officer=case.number, name=person.name)
+    body = MediaAttributed(
+        sha256=found.sha256,
+        officer=person.number,
+        officer_name=person.name,
+        department=person.department,
+        basis="resolved",
+        reason=why,
+        before=AttributedBefore(found.officer, found.basis, found.doubt),
+    )
+    about = (
+        subject("recording", found.sha256),
+        *(subject("officer", number) for number in sorted({case.number, found.officer or ""} - {""})),
+    )
+    return Decided((session.draft(body, now, subjects=about, rules=("DM-01", "DM-09")),), (), person)

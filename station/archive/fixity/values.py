@@ -1,0 +1,52 @@
+"""What a check of the archive finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from station.core.ledger.bodies import Digest, Text, Worded
+
+
+class Fault(StrEnum):
+    """What is wrong with a stored file; worded in ``archive.fault.<value>``."""
+
+    MISSING = "missing"
+    SIZE = "size"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    UNKNOWN = "unknown"
+    """It lies in the archive and no entry names it."""
+    MANIFEST_MISSING = "manifest_missing"
+    MANIFEST_CHANGED = "manifest_changed"
+    ENTRY_UNREADABLE = "entry_unreadable"
+    """The ledger's own entry can't be read, so what it names isn't known; `BadFile.stored` is ``custody:SEQ``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A stored file that is not what it should be; `stored` is relative to the archive root, or an entry's place."""
+
+    stored: Annotated[str, Text(20_000)]
+    reason: Annotated[Fault, Worded("archive.fault")]
+    sha256: Annotated[str | None, Digest()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FixityResult:
+    """What a check came to: how many recordings were looked at, and every file that is wrong."""
+
+    checked: int
+    bytes: int
+    bad: tuple[BadFile, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The command contract's document."""
+        return {
+            "checked": self.checked,
+            "bad": [
+                {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
+                for each in self.bad
+            ],
+        }
