@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from station.archive import services as archive
 from station.audit import services as audit
+from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
@@ -25,6 +26,7 @@ from station.inventory import services as inventory
 from station.people import services as people
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
+from station.people.values import Office
 from station.printing import services as printing
 from station.printing.drivers import PrinterDrivers
 from station.reports.encoders import ENCODERS
@@ -79,9 +81,13 @@ def open_station(
         noticed = open_station_database(store, signer, database=settings.database_file, now=store.clock.now())
         if not inspect:
             _keep_reserve(settings)
-        services = _services(settings, store, signer, verifiers or Secrets())
+        with store.read() as view:
+            founded = view.people.office()
+        services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect and _recovered_imports(services):
             noticed = [*noticed, "recovered_imports"]
+        if founded and not inspect and services.people.working_days.take_published():
+            noticed = [*noticed, "calendar_taken"]
         yield Station(services, store, tuple(noticed))
     finally:
         store.close()
@@ -127,6 +133,7 @@ def found_station(
             name=new.name,
             password=new.password,
         )
+        station.services.people.working_days.take_published()
         return station.services.audit.proof.station_id
 
 
@@ -224,14 +231,21 @@ def _free_bytes(settings: Settings) -> int:
     return shutil.disk_usage(settings.data).free
 
 
-def _services(settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets) -> Services:
+def _services(
+    settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets, founded: Office | None
+) -> Services:
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS)
-    with store.read() as view:
-        founded = view.people.office()
     in_people = people.wire(
-        store, clock, secrets=verifiers, data=settings.data, check_printer=drivers.address
+        store,
+        store,
+        store,
+        clock,
+        secrets=verifiers,
+        data=settings.data,
+        check_printer=drivers.address,
+        published=ChineseYears(),
     )
     files = ReportFiles()
     in_printing = printing.wire(

@@ -133,6 +133,25 @@ class CheckedOut(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenItem2(TakenItem):
+    """An item that went out, with the length of its loan as `station.core.deadlines.Length` writes it (None: without a due date).
+
+    `provisional` says that `due_at` was computed on a year whose public holidays were not announced.
+    """
+
+    length: Annotated[str | None, Text(40)] = None
+    provisional: bool = False
+
+
+@recorded("equipment.checked_out", 2)
+@dataclass(frozen=True, slots=True)
+class CheckedOut2(CheckedOut):
+    """Items went out to an officer; since this version each line says how its due moment came about (EQ-07)."""
+
+    lines: Annotated[tuple[TakenItem2, ...], Many(MOST_LINES, 1)]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedItem:
     """An item that came back from the officer `number`, how it was found, and whether recordings are awaited.
 

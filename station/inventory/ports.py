@@ -13,6 +13,7 @@ from station.core.documents import Document
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
+from station.people.calendar.ports import YearsReader
 from station.people.values import Group, Office, Officer
 
 
@@ -91,16 +92,16 @@ class EquipmentReader(Protocol):
         """How many items of a category each officer has, by (number, category)."""
         ...
 
-    def overdue(self, now: datetime, limit: int = 200) -> list[Item]:
-        """Items out past their due time, the longest first."""
-        ...
-
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
         """Items back without their recordings, the next due first."""
         ...
 
     def damaged(self, limit: int = 200) -> list[Item]:
         """Items found damaged or incomplete."""
+        ...
+
+    def damaged_count(self) -> int:
+        """How many items were found damaged or incomplete."""
         ...
 
     def holders(self, tag: str, at: datetime) -> tuple[str, ...]:
@@ -148,6 +149,11 @@ class InventoryView(Protocol):
     @property
     def policy(self) -> Policy:
         """The rulebook with this office's parameters."""
+        ...
+
+    @property
+    def calendar(self) -> YearsReader:
+        """Announced years of public holidays."""
         ...
 
     @property

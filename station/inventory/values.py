@@ -178,9 +178,8 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
-    """What needs doing about equipment: for the start page, most urgent first."""
+class FaultyItems:
+    """Items found damaged or incomplete: how many there are, and the first of them."""
 
-    overdue: tuple[Item, ...]
-    open_returns: tuple[OpenReturn, ...]
-    damaged: tuple[Item, ...]
+    count: int
+    items: tuple[Item, ...]

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from station.core.clock import Clock
 from station.people.accounts import Accounts
+from station.people.calendar.ports import CalendarStore, PublishedYears
+from station.people.calendar.use_cases import WorkingDays
 from station.people.credentials import Secrets
+from station.people.deadlines.ports import DeadlineStore
+from station.people.deadlines.use_cases import Deadlines
 from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
 from station.people.roster import Roster
@@ -18,28 +22,39 @@ from station.people.station_settings import StationSettings
 
 @dataclass(frozen=True, slots=True)
 class PeopleServices:
-    """Officers and units, accounts, who is at the desk, the rules' parameters, the station's settings."""
+    """Officers and units, accounts, who is at the desk, the rules' parameters, what is due, the station's settings."""
 
     roster: Roster
     accounts: Accounts
     sign_in: SignIn
     parameters: Parameters
+    deadlines: Deadlines
+    working_days: WorkingDays
     station_settings: StationSettings
 
 
 def wire(
     store: PeopleStore,
+    due: DeadlineStore,
+    calendar: CalendarStore,
     clock: Clock,
     *,
     secrets: Secrets,
     data: Path,
     check_printer: Callable[[str], object],
+    published: PublishedYears,
 ) -> PeopleServices:
-    """The room over its ports: `secrets` makes verifiers, `data` is the station's folder, see `StationSettings`."""
+    """The room over its ports; `store`, `due` and `calendar` are one store.
+
+    `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
+    announced holidays.
+    """
     return PeopleServices(
         roster=Roster(store, clock),
         accounts=Accounts(store, clock, secrets),
         sign_in=SignIn(store, clock, secrets),
         parameters=Parameters(store, clock),
+        deadlines=Deadlines(due),
+        working_days=WorkingDays(calendar, published),
         station_settings=StationSettings(data, check_printer),
     )

@@ -33,6 +33,7 @@ from station.store.policies import policy_in_force
 from station.store.projections import Following, knows, project
 from station.store.readers.archive import ArchiveRows
 from station.store.readers.credentials import CredentialRows
+from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
@@ -100,6 +101,16 @@ class View:
     def lists(self) -> ListRows:
         """The declared lists."""
         return ListRows(self._connection, SOURCES)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRows:
+        """Deadlines of all rooms."""
+        return DeadlineRows(self._connection)
+
+    @cached_property
+    def calendar(self) -> CalendarRows:
+        """Announced years of public holidays."""
+        return CalendarRows(self._connection)
 
     @cached_property
     def archive(self) -> ArchiveRows:

@@ -37,7 +37,9 @@ CLOSED: Any = Closed()
 FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
-    "people": people.wire(CLOSED, CLOSED, secrets=CLOSED, data=FOLDER, check_printer=CLOSED),
+    "people": people.wire(
+        CLOSED, CLOSED, CLOSED, CLOSED, secrets=CLOSED, data=FOLDER, check_printer=CLOSED, published=CLOSED
+    ),
     "printing": printing.wire(
         CLOSED,
         CLOSED,

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from station.core.calendar import CalendarYear
 from station.core.clock import SteppedClock
 from station.core.documents import Document
 from station.core.ledger import Entry, subject
@@ -16,6 +18,9 @@ from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem
 from station.people.bodies import ParameterChanged
+from station.people.calendar.use_cases import WorkingDays
+from station.people.deadlines.use_cases import Deadlines
+from station.people.deadlines.values import DeadlineQuery, Standing
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
@@ -71,6 +76,18 @@ class SlipFolder:
 
 
 @dataclass
+class Published:
+    """A published calendar that knows the years it is given."""
+
+    known: tuple[CalendarYear, ...] = ()
+    asked: int = 0
+
+    def years(self, first: int) -> tuple[CalendarYear, ...]:
+        self.asked += 1
+        return tuple(each for each in self.known if each.year >= first)
+
+
+@dataclass
 class Office:
     """The use cases over one store."""
 
@@ -80,6 +97,8 @@ class Office:
     training: TrainingRecords
     exemptions: Exemptions
     overview: EquipmentOverview
+    deadlines: Deadlines
+    working_days: WorkingDays
     slips: SlipFolder
 
     @property
@@ -92,6 +111,10 @@ class Office:
             found = view.equipment.item(tag)
         assert found is not None
         return found
+
+    def due(self, kind: str, who: Session = KEEPER, **wanted: Any) -> list[Standing]:
+        """Deadlines of a kind as the table has them, the next due first."""
+        return list(self.deadlines.list(who, DeadlineQuery(kind=kind, **wanted)))
 
     def scans(self, codes: Sequence[str], counter: Counter | None = None) -> tuple[Counter, list[Answer]]:
         """Scan one after the other; the counter at the end and all answers."""
@@ -128,6 +151,8 @@ def office_of(store: Store, folder: Path) -> Office:
         TrainingRecords(store),
         Exemptions(store),
         EquipmentOverview(store),
+        Deadlines(store),
+        WorkingDays(store, Published()),
         slips,
     )
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from station.core.deadlines import State
 from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
 from station.core.ledger import Stream
 from station.core.texts import load_texts
@@ -272,7 +273,7 @@ def test_a_damaged_item_stays_in_until_it_is_put_right(office: Office) -> None:
     with pytest.raises(Refused, match="item_damaged") as refusal:
         office.take("1002", "TST-0002")
     assert (refusal.value.rule, refusal.value.facts["note"]) == ("EQ-14", "显示屏碎裂")
-    assert [item.tag for item in office.overview.agenda(KEEPER).damaged] == ["TST-0002"]
+    assert [item.tag for item in office.overview.faulty(KEEPER).items] == ["TST-0002"]
     office.register.change(KEEPER, "TST-0002", {"condition": Condition.GOOD, "note": ""}, "送修后换屏")
     assert office.take("1002", "TST-0002").kind == "equipment.checked_out"
     assert_sound(office)
@@ -299,7 +300,7 @@ def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> Non
         ["outside_hours"],
         "EQ-07",
     )
-    assert [item.tag for item in office.overview.overdue(KEEPER)] == ["BWC-0017"]
+    assert [each.deadline.subject for each in office.due("loan", state=State.OVERDUE)] == ["item:BWC-0017"]
     counter, answers = office.scans(["B1001", "BWC-0017"])
     assert (answers[0].kind, answers[0].facts["overdue"]) == (WARNING, 1)
     assert answers[1].notices[0].code == "returned_late"

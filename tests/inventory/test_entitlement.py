@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from station.core.deadlines import State
 from station.core.errors import NotPermitted, Refused
 from station.inventory.bodies import CheckedOut
 from station.inventory.values import NewItem
@@ -63,13 +64,13 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
         office.training.record(PLAIN, ["1001"], [4], date(2026, 1, 1))
 
 
-def test_the_agenda_puts_the_most_urgent_first(office: Office) -> None:
+def test_what_is_due_comes_with_the_most_urgent_first(office: Office) -> None:
     office.take("1001", "BWC-0017", "TST-0002")
     office.take("1002", "BWC-0018")
     office.clock.advance(minutes=5)
     office.desk.check_in(KEEPER, ["BWC-0018"])
     office.clock.advance(days=2)
-    agenda = office.overview.agenda(PLAIN)
-    assert [item.tag for item in agenda.overdue] == ["BWC-0017", "TST-0002"]
-    assert [each.tag for each in agenda.open_returns] == ["BWC-0018"]
-    assert agenda.open_returns[0].due_at < office.clock.now()
+    assert [each.deadline.subject for each in office.due("loan")] == ["item:BWC-0017", "item:TST-0002"]
+    (opened,) = office.due("recordings", state=State.OVERDUE)
+    assert opened.deadline.subject == "item:BWC-0018"
+    assert office.due("loan", PLAIN) == [], "others' loans are not theirs to see"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -221,3 +221,64 @@ def test_the_count_is_right_while_another_page_is_seen(
     office.services.inventory.counter.check_in(office.admin, ["DST-0001", "TRM-0001"], Condition.DAMAGED)
     qtbot.waitUntil(lambda: badge.count == before + 2, timeout=10_000)
     assert today.window.current_key == "other"
+
+
+@pytest.mark.rule("PF-09")
+def test_a_loan_about_to_end_reminds_its_holder_and_then_the_desk(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.clock.moment = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
+    officer = Today(office, office.officer_session("1001"), qtbot, texts, tasks)
+    desk = Today(office, office.admin, qtbot, texts, tasks)
+    ((head, text, state),) = officer.rows("due")
+    assert (head, text, state) == ("BWC-0001", "执法记录仪", "剩 50 分钟")
+    assert "due" not in desk.keys
+    assert "overdue" not in desk.keys
+    office.clock.advance(hours=1)
+    for today in (officer, desk):
+        today.page.reload()
+        today.settle()
+        assert [row[0] for row in today.rows("overdue")] == ["BWC-0001"]
+
+
+@pytest.mark.rule("PF-09")
+def test_the_page_reads_again_when_the_next_step_is_reached(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.clock.step = timedelta()
+    office.clock.moment = datetime(2026, 11, 23, 9, 29, 59, 900_000, tzinfo=UTC)
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert "overdue" not in today.keys
+    office.clock.advance(seconds=1)
+    qtbot.waitUntil(lambda: "overdue" in today.keys, timeout=10_000)
+
+
+@pytest.mark.rule("PF-09")
+def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    ((_, text, state),) = today.rows("calendar")
+    assert "2026-12-31" in text
+    assert state == "还剩 38 天"
+    qtbot.mouseClick(today.card("calendar").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("administration", "calendar:")]
+    assert "calendar" not in Today(office, office.officer_session("1001"), qtbot, texts, tasks).keys
+    office.clock.moment = datetime(2026, 9, 1, 1, tzinfo=UTC)
+    today.page.reload()
+    today.settle()
+    assert "calendar" not in today.keys
+
+
+@pytest.mark.rule("PF-09")
+def test_a_provisional_moment_is_called_so(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.clock.moment = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
+    office.lend("1001", "TST-0001")
+    officer = Today(office, office.officer_session("1001"), qtbot, texts, tasks)
+    assert officer.rows("mine") == [("TST-0001", "食品安全快速检测箱", "明天 17:30 前还（暂定）")]
+    desk = Today(office, office.admin, qtbot, texts, tasks)
+    assert desk.rows("calendar")[1][1] == "1 个期限暂按周末推算"

@@ -58,8 +58,8 @@ class Step:
 
     @property
     def before_due(self) -> bool:
-        """Whether it is a reminder, reached while there is still time."""
-        return self.percent < 100 if self.percent is not None else self.offset < 0
+        """Whether it is a reminder: reached after the start, while there is still time."""
+        return 0 < self.percent < 100 if self.percent is not None else self.offset < 0
 
 
 @lru_cache(maxsize=8)

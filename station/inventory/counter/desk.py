@@ -164,7 +164,7 @@ class CounterDesk:
         return KeptSlip(facts.number, document, path)
 
     def _terms(self, view: InventoryView) -> Terms:
-        return Terms(view.policy, self._store.clock.zone, self._texts.language)
+        return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
 
 
 def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:

@@ -25,6 +25,7 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
         holder=case.number,
         holder_name="" if person is None else person.name,
         due_at=line.due_at,
+        provisional=line.provisional,
         notices=line.notices,
     )
 

@@ -49,7 +49,8 @@ class Effect(StrEnum):
 class CounterLine:
     """One item on the counter. `holder` is whose it will be (take) or whose loan ends (return).
 
-    `due_at` is when it must be back (take; None: without a due date) or was due (return). `condition` and `note` are
+    `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
+    year that decides it is not announced yet. `condition` and `note` are
     what is found on return. `awaits_recordings` says that its recordings have to come in after the return (EQ-05).
     """
 
@@ -62,6 +63,7 @@ class CounterLine:
     holder: str
     holder_name: str
     due_at: datetime | None = None
+    provisional: bool = False
     condition: Condition = Condition.GOOD
     note: str = ""
     awaits_recordings: bool = False

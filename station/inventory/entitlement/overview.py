@@ -1,10 +1,10 @@
-"""The office at a glance: the shortfall (EQ-02), and what needs doing about equipment now."""
+"""The office at a glance: the shortfall (EQ-02), and what is damaged. What is due is in the deadline table."""
 
 from __future__ import annotations
 
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.ports import InventoryStore
-from station.inventory.values import Agenda, Item, OpenReturn, Shortfall, full_group
+from station.inventory.values import FaultyItems, Shortfall, full_group
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -24,22 +24,7 @@ class EquipmentOverview:
             return read_shortfall(view.policy, view.people.officers(), groups, view.equipment)
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def agenda(self, session: Session, limit: int = 200) -> Agenda:
-        """Loans overdue, returns whose recordings are awaited, faulty items; up to `limit` of each."""
-        now = self._store.clock.now()
+    def faulty(self, session: Session, limit: int = 200) -> FaultyItems:
+        """Items found damaged or incomplete (EQ-10, EQ-14): how many, and the first `limit` of them."""
         with self._store.read() as view:
-            return Agenda(
-                tuple(view.equipment.overdue(now, limit)),
-                tuple(view.equipment.open_returns(limit)),
-                tuple(view.equipment.damaged(limit)),
-            )
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def overdue(self, session: Session, limit: int = 200) -> list[Item]:
-        """Items out past their due time, the longest first (EQ-07)."""
-        return list(self.agenda(session, limit).overdue)
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def open_returns(self, session: Session, limit: int = 200) -> list[OpenReturn]:
-        """Items back without their recordings, the next due first (EQ-05)."""
-        return list(self.agenda(session, limit).open_returns)
+            return FaultyItems(view.equipment.damaged_count(), tuple(view.equipment.damaged(limit)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.deadlines import Length
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
 from station.core.policy import Mode
-from station.inventory.bodies import CheckedOut, TakenItem
+from station.inventory.bodies import CheckedOut2, TakenItem2
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
@@ -43,12 +44,17 @@ class CheckOutCase:
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """An item that goes out, until `due_at` (None: without a due date), and what is to be said about it."""
+    """An item that goes out for `length` until `due_at` (both None: without a due date), and what is to be said about it.
+
+    `provisional` when a year that decides the due moment is not announced yet.
+    """
 
     item: Item
     due_at: datetime | None
     recording: bool
     notices: tuple[Notice, ...] = ()
+    length: Length | None = None
+    provisional: bool = False
 
 
 def decide_check_out(
@@ -89,9 +95,15 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
         seen.add(item.tag)
         require_takeable(item, person.number, wanted.holder_name)
         notices = about_taking(item, person.trained, terms)
-        due_at = terms.due_at(item.category, now)
-        lines.append(TakenLine(item, due_at, terms.holds_recordings(item.category), notices))
+        lines.append(_line(item, notices, terms, now))
     return tuple(lines)
+
+
+def _line(item: Item, notices: tuple[Notice, ...], terms: Terms, now: datetime) -> TakenLine:
+    due, recording = terms.due(item.category, now), terms.holds_recordings(item.category)
+    if due is None:
+        return TakenLine(item, None, recording, notices)
+    return TakenLine(item, due.at, recording, notices, terms.loan_length(item.category), due.provisional)
 
 
 def require_person(number: str, person: CounterPerson | None) -> CounterPerson:
@@ -162,7 +174,7 @@ def check_out_draft(
     now: datetime,
 ) -> Draft:
     """The one entry of this check-out (EQ-10)."""
-    body = CheckedOut(
+    body = CheckedOut2(
         number=person.number,
         name=person.name,
         department=person.department,
@@ -185,6 +197,15 @@ def check_out_draft(
     )
 
 
-def _taken(line: TakenLine) -> TakenItem:
-    item = line.item
-    return TakenItem(item.tag, item.category, item.name, item.place, line.due_at, line.recording)
+def _taken(line: TakenLine) -> TakenItem2:
+    item, length = line.item, None if line.length is None else str(line.length)
+    return TakenItem2(
+        item.tag,
+        item.category,
+        item.name,
+        item.place,
+        line.due_at,
+        line.recording,
+        length,
+        line.provisional,
+    )

@@ -11,6 +11,7 @@ from station.inventory.bodies import (
     Changed,
     CheckedIn,
     CheckedOut,
+    CheckedOut2,
     RecordingExempted,
     Registered,
     TrainingRecorded,
@@ -68,6 +69,7 @@ def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
         rows.impossible("item_unknown", tag=body.tag)
 
 
+@_INVENTORY.derives(CheckedOut2, item, custody_span)
 @_INVENTORY.derives(CheckedOut, item, custody_span)
 def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
     """Items went out to an officer; a custody span begins for each.

@@ -37,7 +37,8 @@ _HELD_COUNTS = (
 )
 _GROUP_CATEGORIES = select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
 _TRAINED_CATEGORIES = select(training.c.category).where(training.c.number == bindparam("number"))
-_OUT, _AWAITING = ItemState.OUT.value, ItemState.AWAITING_RECORDINGS.value
+_AWAITING = ItemState.AWAITING_RECORDINGS.value
+_FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
 
 class EquipmentRows:
@@ -121,11 +122,6 @@ class EquipmentRows:
         rows = self._connection.execute(query.group_by(item.c.holder, item.c.category))
         return {(holder, category): count for holder, category, count in rows}
 
-    def overdue(self, now: datetime, limit: int = 200) -> list[Item]:
-        """Items out past their due time, the longest first."""
-        late = (item.c.state == _OUT, item.c.due_at < to_record(now))
-        return self._items(select(item).where(*late).order_by(item.c.due_at, item.c.tag).limit(limit))
-
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
         """Items back without their recordings, the next due first."""
         query = select(item).where(item.c.state == _AWAITING)
@@ -139,8 +135,12 @@ class EquipmentRows:
 
     def damaged(self, limit: int = 200) -> list[Item]:
         """Items found damaged or incomplete."""
-        faulty = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
-        return self._items(select(item).where(faulty).order_by(item.c.condition, item.c.tag).limit(limit))
+        query = select(item).where(_FAULTY).order_by(item.c.condition, item.c.tag)
+        return self._items(query.limit(limit))
+
+    def damaged_count(self) -> int:
+        """How many items were found damaged or incomplete."""
+        return int(self._connection.scalar(select(func.count(item.c.tag)).where(_FAULTY)) or 0)
 
     def holders(self, tag: str, at: datetime) -> tuple[str, ...]:
         """Who had the item at a moment: nobody, one officer, or two at the very moment of a hand-over."""

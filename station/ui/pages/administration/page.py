@@ -10,6 +10,7 @@ from station.people.permissions import Permission
 from station.services import Services
 from station.ui.page import Page
 from station.ui.pages.administration.accounts import AccountsTab
+from station.ui.pages.administration.calendar import CalendarTab
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
@@ -25,6 +26,7 @@ _TABS: dict[type[Tab], Permission] = {
     AccountsTab: Permission.ACCOUNTS_EDIT,
     RulesTab: Permission.ACCOUNT_OWN,
     TemplatesTab: Permission.POLICY_EDIT,
+    CalendarTab: Permission.ACCOUNT_OWN,
     SettingsTab: Permission.POLICY_EDIT,
 }
 
@@ -73,6 +75,7 @@ class AdministrationPage(Page):
             "rule": "rules",
             "grid": "units",
             "template": "templates",
+            "calendar": "calendar",
         }.get(subject.partition(":")[0], "")
         if key in self._tabs:
             self.show_tab(key)

@@ -109,7 +109,8 @@ class LineWords:
         if line.due_at is None:
             return self._texts("counter_page.lines.no_due")
         moment = formats.recent(self._texts, line.due_at, now, self._zone)
-        return self._texts("counter_page.lines.due", moment=moment)
+        due = self._texts("counter_page.lines.due", moment=moment)
+        return self._texts("deadlines.provisional_due", due=due) if line.provisional else due
 
     def _note(self, notice: Notice) -> str:
         short = f"counter_page.note.{notice.code}"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from station.core.deadlines import Deadline
 from station.core.listing import ListQuery
 from station.core.texts import Texts
-from station.inventory.values import Agenda, Condition, Item, ItemState, OpenReturn
+from station.inventory.values import Condition, Item
+from station.people.deadlines.values import DeadlineQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.services import Services
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
+from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.values import Section, TaskRow, Todo
 from station.ui.widgets.chip import State
 
-MOST_ROWS = 5
 MOST_ITEMS = 500
-SOON_HOURS = 4
-"""Recordings due within this many hours are urgent."""
 
 
 def gather(services: Services, session: Session, texts: Texts) -> Todo:
@@ -37,82 +37,94 @@ class _Gathering:
         self._wide = session.may(Permission.PEOPLE_VIEW)
         """Whether it is about everybody; officers see what is theirs."""
         self._people = self._names()
+        self._due_words = DueWords(texts, self._now, self._person, wide=self._wide)
 
     def todo(self) -> Todo:
-        agenda = self._services.inventory.overview.agenda(self._session, MOST_ITEMS)
+        reminders = self._services.people.deadlines.reminders(self._session)
+        due = due_sections(reminders.found, self._due_words)
         found = (
-            self._returns(agenda),
-            self._overdue(agenda),
+            *due,
+            self._calendar(),
             self._doubt(),
-            self._faulty(agenda),
+            self._faulty(),
             self._unsent(),
             self._printers(),
             self._shortfall(),
-            self._mine(),
+            self._mine(frozenset(each.deadline.subject for each in reminders.found)),
         )
-        return Todo(tuple(section for section in found if section is not None and section.count))
+        sections = tuple(section for section in found if section is not None and section.count)
+        return Todo(sections, reminders.next_at)
 
-    def _returns(self, agenda: Agenda) -> Section:
-        """Cameras back without their recordings, the next due first (EQ-05, DM-05)."""
-        number = self._session.number
-        mine = [each for each in agenda.open_returns if self._wide or each.returned_by == number]
-        rows = tuple(self._return_row(each) for each in mine[:MOST_ROWS])
-        late = any(each.due_at < self._now for each in mine)
-        return Section("returns", "camera", "stop" if late else "attention", len(mine), rows, "ingest")
-
-    def _return_row(self, each: OpenReturn) -> TaskRow:
-        left = (each.due_at - self._now).total_seconds()
-        if left < 0:
-            state = State(self._texts("today_page.row.late", span=formats.span(self._texts, -left)), "stop")
-        else:
-            token = "attention" if left < SOON_HOURS * 3600 else "accent"
-            state = State(formats.seconds_left(self._texts, left), token, "clock")
-        facts = {"name": each.name, "person": self._person(each.returned_by)}
-        return TaskRow(
-            each.tag, self._texts("today_page.row.returned", **facts), state, "ingest", f"item:{each.tag}"
+    def _calendar(self) -> Section | None:
+        """The announced holidays end soon (PF-09), for those who enter them."""
+        if not self._session.may(Permission.POLICY_EDIT):
+            return None
+        status = self._services.people.working_days.status(self._session)
+        if not status.ends_soon:
+            return None
+        last = status.last_day
+        said = self._texts("today_page.row.calendar_missing", year=status.today.year)
+        word = self._texts("today_page.row.calendar_none")
+        if last is not None:
+            said = self._texts("today_page.row.calendar", day=formats.day(last), next=last.year + 1)
+            word = self._texts("today_page.row.calendar_left", count=status.days_left)
+        state = State(word, "stop" if last is None else "attention", "calendar")
+        rows = [TaskRow("", said, state, "administration", "calendar:")]
+        if status.provisional:
+            provisional = self._texts("today_page.row.calendar_provisional", count=status.provisional)
+            waiting = State(self._texts("deadlines.provisional"), "neutral", "clock")
+            rows.append(TaskRow("", provisional, waiting, "administration", "calendar:provisional"))
+        return Section(
+            "calendar",
+            "calendar",
+            "attention",
+            len(rows),
+            tuple(rows),
+            "administration",
+            "calendar:",
+            counts=False,
         )
 
-    def _overdue(self, agenda: Agenda) -> Section:
-        """Loans past their due time, the longest first (EQ-07)."""
-        mine = [each for each in agenda.overdue if self._wide or each.holder == self._session.number]
-        rows = tuple(self._overdue_row(each) for each in mine[:MOST_ROWS])
-        return Section("overdue", "clock", "stop", len(mine), rows, "equipment", "filter:overdue")
-
-    def _overdue_row(self, item: Item) -> TaskRow:
-        since = 0.0 if item.due_at is None else (self._now - item.due_at).total_seconds()
-        state = State(
-            self._texts("today_page.row.overdue", span=formats.span(self._texts, since)), "stop", "clock"
-        )
-        return self._item_row(item, self._held(item), state)
-
-    def _faulty(self, agenda: Agenda) -> Section | None:
+    def _faulty(self) -> Section | None:
         """Items found damaged or incomplete (EQ-10, EQ-14), for those who see to them."""
         if not self._session.may(Permission.EQUIPMENT_EDIT):
             return None
-        rows = []
-        for item in agenda.damaged[:MOST_ROWS]:
+        faulty, rows = self._services.inventory.overview.faulty(self._session, MOST_ROWS), []
+        for item in faulty.items:
             token = "stop" if item.condition is Condition.DAMAGED else "attention"
             icon = "wrench" if item.condition is Condition.DAMAGED else "warning"
             state = State(self._texts(f"equipment.condition.{item.condition.value}"), token, icon)
             rows.append(self._item_row(item, (item.note and f"{item.name}　{item.note}") or item.name, state))
-        return Section("faulty", "wrench", "attention", len(agenda.damaged), tuple(rows), "equipment")
+        return Section("faulty", "wrench", "attention", faulty.count, tuple(rows), "equipment")
 
-    def _mine(self) -> Section | None:
-        """What the officer has in hand and is not overdue: to be seen by those who see only what is theirs."""
+    def _mine(self, reminded: frozenset[str]) -> Section | None:
+        """What the officer has in hand besides what stands on another card, for those who see only what is theirs."""
         number = self._session.number
         if self._wide or number is None:
             return None
-        query = ListQuery((("officer", number), ("overdue", "no")), limit=MOST_ITEMS)
-        kept = [row.item for row in self._services.inventory.listing.page(self._session, query).rows]
-        rows = tuple(self._item_row(item, item.name, self._due(item)) for item in kept[:MOST_ROWS])
+        query = DeadlineQuery(kind=LOAN, person=number, limit=MOST_ITEMS)
+        loans = {
+            each.deadline.subject: each.deadline
+            for each in self._services.people.deadlines.list(self._session, query)
+        }
+        held = ListQuery((("officer", number),), limit=MOST_ITEMS)
+        items = (row.item for row in self._services.inventory.listing.page(self._session, held).rows)
+        kept = [item for item in items if f"item:{item.tag}" not in reminded]
+        rows = tuple(
+            self._item_row(item, item.name, self._due(loans.get(f"item:{item.tag}")))
+            for item in kept[:MOST_ROWS]
+        )
         where = f"holder:{number}"
         return Section("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
 
-    def _due(self, item: Item) -> State:
-        if item.due_at is None:
+    def _due(self, loan: Deadline | None) -> State:
+        if loan is None:
             return State(self._texts("today_page.row.no_due"), "neutral")
-        moment = formats.recent(self._texts, item.due_at, self._now, self._zone)
-        return State(self._texts("today_page.row.due", moment=moment), "accent", "clock")
+        moment = formats.recent(self._texts, loan.due_at, self._now, self._zone)
+        due = self._texts("today_page.row.due", moment=moment)
+        if loan.provisional:
+            due = self._texts("deadlines.provisional_due", due=due)
+        return State(due, "accent", "clock")
 
     def _doubt(self) -> Section | None:
         """Recordings of which nobody can say whose they are."""
@@ -204,11 +216,6 @@ class _Gathering:
 
     def _item_row(self, item: Item, text: str, state: State) -> TaskRow:
         return TaskRow(item.tag, text, state, "equipment", f"item:{item.tag}")
-
-    def _held(self, item: Item) -> str:
-        if item.state is not ItemState.OUT or item.holder is None or not self._wide:
-            return item.name
-        return self._texts("today_page.row.held", name=item.name, person=self._person(item.holder))
 
     def _person(self, number: str) -> str:
         return self._people.get(number, number)

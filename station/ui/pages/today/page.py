@@ -1,6 +1,8 @@
-"""The start page: read in a lane of its own whenever it is shown, something changed, or a minute has gone by."""
+"""The start page: read in a lane of its own when it is shown, something changed, a step is reached, or a minute is over."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -24,6 +26,7 @@ from station.ui.widgets.empty_state import EmptyState
 LANE = "overview"
 """Not the counter's lane: a scan never waits for this page."""
 MINUTE = 60_000
+SOONEST_MILLISECONDS = 500
 RECOUNT_MILLISECONDS = 1_000
 """What is recorded at the counter comes in bursts: one reading serves them all."""
 
@@ -79,7 +82,7 @@ class TodayPage(Page):
         if self.tasks.closed or not self.signed_in.present:
             return
         self._recount.stop()
-        self._timer.start()
+        self._timer.start(MINUTE)
         services, session, texts = self._services, self.signed_in.session, self.texts
 
         def work(_report: Report, _cancel: CancelToken) -> Todo:
@@ -93,12 +96,19 @@ class TodayPage(Page):
 
     def _show(self, todo: Todo) -> None:
         self.empty.set_words(*self._empty_words)
-        if todo != self.todo:
+        if todo.sections != self.todo.sections:
             self.todo = todo
             self._build()
             self.badge_changed.emit()
         self._stack.setCurrentIndex(1 if todo.sections else 0)
         self._show_day()
+        self._await(todo.next_at)
+
+    def _await(self, moment: datetime | None) -> None:
+        """Read again when the next step of a deadline is reached, at the latest in a minute."""
+        if moment is not None:
+            left = (moment - self._services.clock.now()) / timedelta(milliseconds=1)
+            self._timer.start(int(min(MINUTE, max(SOONEST_MILLISECONDS, left + 1))))
 
     def _build(self) -> None:
         for card in self.cards:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from station.ui.widgets.chip import State
 
@@ -38,9 +39,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Everything for one person, in the order of the page."""
+    """Everything for one person, in the order of the page; `next_at` is when the next step of a deadline comes."""
 
     sections: tuple[Section, ...] = field(default=())
+    next_at: datetime | None = None
 
     @property
     def count(self) -> int:

@@ -1,0 +1,1 @@
+"""Calendars that others publish, read through the port `station.people.calendar.ports.PublishedYears`."""

@@ -1,0 +1,156 @@
+"""calendar show · template · import · set: the table of working days (EQ-07, PF-09)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from station.cli.arguments import Commands, command, group, number
+from station.cli.context import Context
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.calendar import CalendarYear, DayKind, SpecialDay
+from station.core.errors import Refused
+from station.people.calendar.table import CALENDAR_TEMPLATE, days_of_lines
+from station.people.calendar.use_cases import CalendarStatus, YearResult
+from station.sheets import titled
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(
+        commands, "calendar", "public holidays and working days, year by year", "calendar show --year 2026"
+    )
+    parser = command(
+        words,
+        "show",
+        _show,
+        "the years on record, how long they last, and the days of one year",
+        "calendar show --year 2026 --json",
+    )
+    parser.add_argument("--year", type=number, metavar="YEAR")
+    command(
+        words,
+        "template",
+        _template,
+        "print the header and an example line",
+        "calendar template > 2027.csv",
+    )
+    parser = command(
+        words,
+        "import",
+        _import,
+        "record a year's notice from a CSV or XLSX file; provisional deadlines are computed anew",
+        "calendar import 2027.xlsx --source 国办发明电〔2026〕7号",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="as `calendar template` prints it")
+    parser.add_argument("--source", required=True, metavar="TEXT", help="the notice, such as its number")
+    parser = command(
+        words,
+        "set",
+        _set,
+        "record a year's notice from days and runs of days; provisional deadlines are computed anew",
+        "calendar set 2027 --holiday '元旦 2027-01-01/2027-01-03' --working 2027-01-09 --source 通知",
+    )
+    parser.add_argument("year", type=number, metavar="YEAR")
+    for name in ("holiday", "working"):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="TEXT",
+            help="a day or a run of days, with a name: '元旦 2027-01-01/2027-01-03'; may be repeated",
+        )
+    parser.add_argument("--source", required=True, metavar="TEXT", help="the notice, such as its number")
+
+
+def _show(context: Context, arguments: Namespace) -> Outcome:
+    status = context.station.services.people.working_days.status(context.session)
+    texts = context.texts
+    document: dict[str, object] = {
+        "last_day": None if status.last_day is None else status.last_day.isoformat(),
+        "days_left": status.days_left,
+        "ends_soon": status.ends_soon,
+        "provisional": status.provisional,
+        "years": [_year(each) for each in status.years],
+    }
+    lines = [texts("calendar.cli.year", **_year(each)) for each in status.years]
+    lines += warning_lines(context, status)
+    if status.provisional:
+        lines.append(texts("calendar.cli.provisional", count=status.provisional))
+    if arguments.year is not None:
+        year = next((each for each in status.years if each.year == arguments.year), None)
+        if year is None:
+            raise Refused("calendar.not_announced", rule="PF-09", year=arguments.year)
+        document["days"] = [_day(each) for each in year.days]
+        lines += [
+            f"{each.day.isoformat()}  {texts(f'calendar.kind.{each.kind}')}  {each.name}"
+            for each in year.days
+        ]
+    return Outcome(document, lines)
+
+
+def warning_lines(context: Context, status: CalendarStatus) -> list[str]:
+    """What has to be said when the table ends soon (PF-09), or nothing."""
+    if not status.ends_soon:
+        return []
+    if status.last_day is None:
+        return [context.texts("calendar.not_this_year", year=status.today.year)]
+    facts = {"day": status.last_day.isoformat(), "left": status.days_left, "next": status.last_day.year + 1}
+    return [context.texts("calendar.ends_soon", **facts)]
+
+
+def _template(_context: Context, _arguments: Namespace) -> Outcome:
+    header, example = CALENDAR_TEMPLATE.csv().splitlines()
+    return Outcome({"header": header, "example": example}, [header, example])
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    working_days = context.station.services.people.working_days
+    outcome = working_days.import_file(context.session, arguments.file, arguments.source)
+    if outcome.result is not None:
+        return _recorded(context, outcome.result)
+    texts = context.texts
+    problems = [each.worded(texts, "calendar.field") for each in outcome.problems]
+    lines = [
+        texts(
+            "people.done.problem", **each | {"column": titled(texts, "calendar.field", str(each["column"]))}
+        )
+        for each in problems
+    ]
+    lines.append(texts("people.done.nothing_imported", count=len(problems)))
+    return Outcome({"year": None, "problems": problems}, lines, REFUSED)
+
+
+def _set(context: Context, arguments: Namespace) -> Outcome:
+    days = (
+        *days_of_lines(arguments.holiday, DayKind.HOLIDAY),
+        *days_of_lines(arguments.working, DayKind.WORKING),
+    )
+    year = CalendarYear(arguments.year, days, arguments.source)
+    return _recorded(context, context.station.services.people.working_days.set_year(context.session, year))
+
+
+def _recorded(context: Context, result: YearResult) -> Outcome:
+    outcome = result.outcome
+    document = {
+        **_year(outcome.year),
+        "recomputed": outcome.recomputed,
+        "moved": outcome.moved,
+        "entry": result.entry.reference,
+        "problems": [],
+    }
+    facts = {**_year(outcome.year), "recomputed": outcome.recomputed, "moved": outcome.moved}
+    return Outcome(document, [context.texts("calendar.cli.recorded", **facts)], DONE)
+
+
+def _year(year: CalendarYear) -> dict[str, object]:
+    return {
+        "year": year.year,
+        "source": year.source,
+        "holidays": len(year.of_kind(DayKind.HOLIDAY)),
+        "working": len(year.of_kind(DayKind.WORKING)),
+    }
+
+
+def _day(day: SpecialDay) -> dict[str, str]:
+    return {"day": day.day.isoformat(), "kind": day.kind.value, "name": day.name}

@@ -1,0 +1,1 @@
+"""The office's table of working days: announced years on record, and what was computed before they were."""

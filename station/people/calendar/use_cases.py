@@ -1,0 +1,132 @@
+"""Working days as use cases: look, enter a year's notice, import it from a table, take what is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from station.core.calendar import CalendarYear, calendar_of
+from station.core.clock import local
+from station.core.deciding import record
+from station.core.ledger import Entry
+from station.core.policy.served import served_integer
+from station.people.asking import asks, asks_nothing
+from station.people.calendar.decide import YearCase, YearOutcome, decide_year
+from station.people.calendar.ports import CalendarStore, CalendarWork, PublishedYears
+from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
+from station.people.permissions import Permission
+from station.people.sessions import Session, program_session
+from station.sheets import Problem, check, read_table
+
+CALENDAR_NOTICE_DAYS = served_integer("PF-09", "calendar_notice_days")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarStatus:
+    """The announced years on record, and how long they last.
+
+    `last_day` is the last announced day from today on without a gap (None: not even this year is announced),
+    `ends_soon` says that it is nearer than ``PF-09.calendar_notice_days``, `provisional` how many open deadlines were
+    computed on a year that is not announced.
+    """
+
+    years: tuple[CalendarYear, ...]
+    today: date
+    last_day: date | None
+    ends_soon: bool
+    provisional: int
+
+    @property
+    def days_left(self) -> int:
+        """Days from today to the last announced one; 0 when today's year is not announced."""
+        return 0 if self.last_day is None else (self.last_day - self.today).days
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """What became of a year: its entry, the year as kept, deadlines computed anew and those moved to another day."""
+
+    entry: Entry
+    outcome: YearOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class YearImport:
+    """What became of a file: with `problems` nothing was recorded."""
+
+    result: YearResult | None
+    problems: tuple[Problem, ...] = ()
+
+
+class WorkingDays:
+    """The table of working days. Looking needs no more than an account, entering a year POLICY_EDIT."""
+
+    def __init__(self, store: CalendarStore, published: PublishedYears) -> None:
+        self._store, self._published = store, published
+
+    @asks(Permission.ACCOUNT_OWN)
+    def status(self, session: Session) -> CalendarStatus:
+        """The years on record and how long they last."""
+        return self._status()
+
+    @asks(Permission.POLICY_EDIT)
+    def set_year(self, session: Session, year: CalendarYear) -> YearResult:
+        """Record a year's notice; open deadlines that it decides are computed anew. Raises like `decide_year`."""
+        with self._store.write() as work:
+            return self._set(session, work, year)
+
+    @asks(Permission.POLICY_EDIT)
+    def import_file(self, session: Session, path: Path, source: str) -> YearImport:
+        """Record the year in a CSV or XLSX table, or, with any problem, nothing.
+
+        Raises Refused ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
+        """
+        year, problems = year_of(check(read_table(path), CALENDAR_TEMPLATE), source)
+        if year is None:
+            return YearImport(None, problems)
+        with self._store.write() as work:
+            return YearImport(self._set(session, work, year))
+
+    @asks_nothing("the header of a table is no secret")
+    def template(self) -> str:
+        """The header of a year's table with an example line, as CSV."""
+        return CALENDAR_TEMPLATE.csv()
+
+    @asks_nothing("the program itself, before anybody can sign in")
+    def take_published(self) -> tuple[int, ...]:
+        """Record the published years that are missing, from last year on; returns which.
+
+        A year that stands on record is left alone, whoever entered it: a later edition of the published calendar
+        changes nothing that was decided. The published calendar is asked only while the years on record end soon.
+        """
+        status = self._status()
+        if status.last_day is not None and not status.ends_soon:
+            return ()
+        known = {each.year for each in status.years}
+        missing = [each for each in self._published.years(status.today.year - 1) if each.year not in known]
+        if missing:
+            with self._store.write() as work:
+                for year in missing:
+                    self._set(program_session(), work, year)
+        return tuple(each.year for each in missing)
+
+    def _status(self) -> CalendarStatus:
+        clock = self._store.clock
+        today = local(clock.now(), clock.zone).date()
+        with self._store.read() as view:
+            years = view.calendar.years()
+            provisional = view.deadlines.provisional_count()
+            notice = CALENDAR_NOTICE_DAYS.of(view.policy)
+        last = calendar_of(years).last_announced(today)
+        soon = last is None or (last - today).days <= notice
+        return CalendarStatus(years, today, last, soon, provisional)
+
+    def _set(self, session: Session, work: CalendarWork, year: CalendarYear) -> YearResult:
+        clock = self._store.clock
+        first = datetime.combine(date(year.year, 1, 1), time(), ZoneInfo(clock.zone)).astimezone(UTC)
+        deadlines = tuple(work.deadlines.counted_in_days(first))
+        case = YearCase(year, work.calendar.years(), deadlines, clock.zone)
+        decided = decide_year(session, case, work.policy, clock.now())
+        return YearResult(record(work, decided)[0], decided.value)

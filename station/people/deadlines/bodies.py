@@ -1,0 +1,91 @@
+"""What entries about deadlines say: computed anew, held up, going on.
+
+A class here is for ever; a new shape is a new class with the next version. A deadline is named by its kind, what it is
+about and the entry that started it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Code, Key, Many, Number, Text, Worded
+from station.core.ledger.words import Words
+from station.people.calendar.bodies import Year
+
+MOST_MOVED: Final = 200
+"""Deadlines in one entry; more of them make further entries."""
+LONGEST_REASON: Final = 500
+
+Kind = Annotated[str, Code(), Worded("deadlines.kind")]
+About = Annotated[str, Text(160, 1)]
+Started = Annotated[int, Number(1)]
+Title = Annotated[str, Text(200)]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A deadline with its due moment before and after.
+
+    `provisional` says whether a year that decides it is still not announced.
+    """
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    before: Annotated[datetime, Key("from")]
+    after: Annotated[datetime, Key("to")]
+    provisional: bool
+
+
+@recorded("deadline.recomputed")
+@dataclass(frozen=True, slots=True)
+class Recomputed(Body):
+    """Deadlines computed anew on the announced days of a year; those that stay on their day are settled by it."""
+
+    year: Year
+    lines: Annotated[tuple[MovedDeadline, ...], Many(MOST_MOVED, 1)]
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """How many; in the history of one thing, from when to when."""
+        line = next((each for each in self.lines if each.about == about), None)
+        if line is None:
+            moved = sum(each.before != each.after for each in self.lines)
+            return words.said(self, count=len(self.lines), moved=moved)
+        variant = "settled" if line.before == line.after else "moved"
+        return words.said(
+            self,
+            variant,
+            kind=words.choice("deadlines.kind", line.kind),
+            before=words.moment(line.before),
+            after=words.moment(line.after),
+        )
+
+
+@recorded("deadline.paused")
+@dataclass(frozen=True, slots=True)
+class Paused(Body):
+    """Something prevents what a deadline asks for: its time does not run until the entry that it goes on."""
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+
+
+@recorded("deadline.resumed")
+@dataclass(frozen=True, slots=True)
+class Resumed(Body):
+    """The hindrance has gone; the time runs anew from then on (DM-05), until `due_at`."""
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    before: Annotated[datetime, Key("from")]
+    after: Annotated[datetime, Key("to")]

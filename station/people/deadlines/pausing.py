@@ -1,0 +1,91 @@
+"""Holding a deadline up while something prevents it, and letting it go on: DM-05's time runs from when the cause has gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from station.core.calendar import CalendarYear
+from station.core.deadlines import Deadline, Pause, due
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.policy import Policy, working_hours
+from station.people.deadlines.bodies import LONGEST_REASON, Paused, Resumed
+from station.people.sessions import Session
+
+PAUSABLE: Final = frozenset({"recordings"})
+"""Kinds whose rule counts from when a hindrance has gone (DM-05)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCase:
+    """All that the decision looks at: the deadline as it was asked for, what the table has, and why."""
+
+    id: str
+    deadline: Deadline | None
+    reason: str
+    years: tuple[CalendarYear, ...]
+    zone: str
+
+
+def decide_pause(session: Session, case: PauseCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
+    """The time does not run from now on; the deadline as it is then.
+
+    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_pausable``, ``deadlines.paused_already``,
+    ``deadlines.overdue_already`` and ``deadlines.reason_missing``.
+    """
+    deadline, reason = _open(case), _reason(case)
+    if deadline.kind not in PAUSABLE:
+        raise Refused("deadlines.not_pausable", rule=deadline.rule, id=deadline.id)
+    if deadline.pause is not None:
+        raise Refused("deadlines.paused_already", rule=deadline.rule, id=deadline.id)
+    if now > deadline.due_at:
+        raise Refused("deadlines.overdue_already", rule=deadline.rule, id=deadline.id)
+    body = Paused(deadline.kind, deadline.subject, deadline.seq, deadline.title, reason)
+    draft = session.draft(body, now, subjects=_subjects(deadline), rules=(deadline.rule,))
+    paused = replace(deadline, pauses=(*deadline.pauses, Pause(now, anew=True)))
+    return Decided((draft,), (), paused)
+
+
+def decide_resume(session: Session, case: PauseCase, policy: Policy, now: datetime) -> Decided[Deadline]:
+    """The hindrance has gone: the whole time runs again from now.
+
+    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_paused`` and
+    ``deadlines.reason_missing``.
+    """
+    deadline, reason = _open(case), _reason(case)
+    pause = deadline.pause
+    if pause is None:
+        raise Refused("deadlines.not_paused", rule=deadline.rule, id=deadline.id)
+    ended = (*deadline.pauses[:-1], replace(pause, end=now))
+    if deadline.length is None:
+        ends = (each.end for each in deadline.pauses if each.end is not None)
+        due_at = now + (deadline.due_at - max(ends, default=deadline.started_at))
+    else:
+        due_at = due(now, deadline.length, working_hours(policy, case.years, case.zone)).at
+    body = Resumed(
+        deadline.kind, deadline.subject, deadline.seq, deadline.title, reason, deadline.due_at, due_at
+    )
+    draft = session.draft(body, now, subjects=_subjects(deadline), rules=(deadline.rule,))
+    return Decided((draft,), (), replace(deadline, pauses=ended, due_at=due_at))
+
+
+def _open(case: PauseCase) -> Deadline:
+    if case.deadline is None:
+        raise Refused("deadlines.unknown", rule="PF-09", id=case.id)
+    if case.deadline.ended_at is not None:
+        raise Refused("deadlines.ended", rule=case.deadline.rule, id=case.id)
+    return case.deadline
+
+
+def _reason(case: PauseCase) -> str:
+    reason = " ".join(case.reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise Refused("deadlines.reason_missing", rule="DM-05", id=case.id)
+    return reason
+
+
+def _subjects(deadline: Deadline) -> tuple[str, ...]:
+    return (deadline.subject, *(subject("officer", number) for number in deadline.persons))

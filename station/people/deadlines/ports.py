@@ -1,0 +1,87 @@
+"""What deadlines need from outside: their table, the announced years, the policy, and a store to act in."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from station.core.clock import Clock
+from station.core.deadlines import Deadline
+from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
+from station.people.calendar.ports import YearsReader
+from station.people.deadlines.values import DeadlineQuery
+
+
+class DeadlineReader(Protocol):
+    """The deadline table within one transaction."""
+
+    def open_kinds(self) -> tuple[str, ...]:
+        """The kinds of which a deadline is open."""
+        ...
+
+    def open(
+        self,
+        kind: str,
+        *,
+        person: str = "",
+        until: datetime | None = None,
+        after: datetime | None = None,
+        limit: int | None = None,
+    ) -> Sequence[Deadline]:
+        """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
+        ...
+
+    def of(self, kind: str, subject: str, seq: int) -> Deadline | None:
+        """The deadline that the entry `seq` started; None when there is none."""
+        ...
+
+    def listed(self, query: DeadlineQuery, now: datetime) -> Generator[Deadline, None, None]:
+        """The deadlines of `query` but for its `state` and `limit`, the next due first."""
+        ...
+
+
+class DeadlineView(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def deadlines(self) -> DeadlineReader:
+        """Deadlines."""
+        ...
+
+    @property
+    def calendar(self) -> YearsReader:
+        """Announced years."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        ...
+
+
+class DeadlineWork(DeadlineView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and the state it changes."""
+        ...
+
+
+class DeadlineStore(Protocol):
+    """The store, as far as deadlines need it."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[DeadlineView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[DeadlineWork]:
+        """A unit of work that commits when its block ends well."""
+        ...

@@ -1,0 +1,112 @@
+"""Whom the steps of open deadlines have reached (PF-09): read from the table and the clock, nothing has to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.core.calendar import WorkingHours
+from station.core.deadlines import (
+    Deadline,
+    OffsetUnit,
+    Recipient,
+    Step,
+    next_step_at,
+    reached,
+    state_at,
+    steps_of,
+)
+from station.core.policy import working_hours
+from station.people.deadlines.ports import DeadlineView
+from station.people.deadlines.values import Reminders, Standing
+from station.people.permissions import Role
+from station.people.sessions import Session
+
+OFFICES: Final[Mapping[Role, Recipient]] = {
+    Role.EQUIPMENT_ADMINISTRATOR: Recipient.SUPERVISOR,
+    Role.KEEPER: Recipient.KEEPER,
+    Role.OFFICE_LEADER: Recipient.LEADER,
+    Role.BUREAU_OFFICE: Recipient.BUREAU,
+}
+"""Which steps reach the holders of a role."""
+
+
+def recipients_of(session: Session) -> frozenset[Recipient]:
+    """What a person is to the steps of everybody's deadlines; by their own they are reached as a person."""
+    return frozenset(recipient for role, recipient in OFFICES.items() if role in session.roles)
+
+
+def reminders(view: DeadlineView, session: Session, now: datetime, zone: str) -> Reminders:
+    """What has reached this person by `now`; `zone` is the office's (IANA name)."""
+    return _Looking(view, session, now, zone).reminders()
+
+
+class _Looking:
+    """One look at the table, for one person at one moment."""
+
+    def __init__(self, view: DeadlineView, session: Session, now: datetime, zone: str) -> None:
+        self._rows, self._policy, self._now = view.deadlines, view.policy, now
+        self._hours: WorkingHours = working_hours(view.policy, view.calendar.years(), zone)
+        self._number, self._offices = session.number, recipients_of(session)
+        self._found: dict[str, Standing] = {}
+        self._next: datetime | None = None
+
+    def reminders(self) -> Reminders:
+        for kind in self._rows.open_kinds():
+            steps = steps_of(self._policy, kind)
+            self._look(kind, tuple(each for each in steps if each.to in self._offices), "")
+            if self._number:
+                own = tuple(each for each in steps if each.to is Recipient.PERSON)
+                self._look(kind, own, self._number)
+        found = sorted(self._found.values(), key=lambda each: (each.deadline.due_at, each.deadline.id))
+        return Reminders(tuple(found), self._next)
+
+    def _look(self, kind: str, steps: tuple[Step, ...], person: str) -> None:
+        """Take in the deadlines of a kind that have reached one of `steps`, and the next one that will."""
+        if not steps:
+            return
+        until = _latest_due(steps, self._now)
+        for deadline in self._rows.open(kind, person=person, until=until):
+            self._take(deadline, steps)
+        if until is not None:
+            for deadline in self._rows.open(kind, person=person, after=until, limit=1):
+                self._expect(deadline, steps)
+
+    def _take(self, deadline: Deadline, steps: tuple[Step, ...]) -> None:
+        self._expect(deadline, steps)
+        so_far = reached(deadline, steps, self._now, self._hours)
+        known = self._found.get(deadline.id)
+        if not so_far or (known is not None and known.since is not None and known.since >= so_far[-1][0]):
+            return
+        since, step = so_far[-1]
+        all_steps = steps_of(self._policy, deadline.kind)
+        state = state_at(deadline, all_steps, self._now, self._hours)
+        self._found[deadline.id] = Standing(deadline, state, step, since)
+
+    def _expect(self, deadline: Deadline, steps: tuple[Step, ...]) -> None:
+        ahead = next_step_at(deadline, steps, self._now, self._hours)
+        if ahead is not None and (self._next is None or ahead < self._next):
+            self._next = ahead
+
+
+def _latest_due(steps: tuple[Step, ...], now: datetime) -> datetime | None:
+    """The latest due moment of a deadline that may have reached one of `steps` at `now`; None: any may have."""
+    latest = now
+    for step in steps:
+        if step.percent is not None and step.percent < 100:
+            return None
+        if step.percent is None and step.offset < 0:
+            latest = max(latest, now + _at_most(-step.offset, step.unit))
+    return latest
+
+
+def _at_most(amount: int, unit: OffsetUnit) -> timedelta:
+    """The longest time that so many hours, days or working days can take."""
+    match unit:
+        case OffsetUnit.HOUR:
+            return timedelta(hours=amount)
+        case OffsetUnit.DAY:
+            return timedelta(days=amount)
+        case OffsetUnit.WORKING_DAY:  # a week of five, a month of holidays
+            return timedelta(days=amount * 7 // 5 + 31)

@@ -1,0 +1,217 @@
+"""Projections into the deadline table: each room starts and ends its own; a year's notice moves them all.
+
+A due moment is never computed here: it stands in the entry that starts a deadline or in the one that computes it
+anew, so that neither a later table of holidays nor a later program changes what an old entry gave.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from station.core.clock import to_record
+from station.core.deadlines import Length, Outcome
+from station.core.ledger import Entry, canonical_bytes, subject
+from station.inventory.bodies import CheckedIn, CheckedOut, CheckedOut2, RecordingExempted, TakenItem
+from station.people.calendar.bodies import YearSet
+from station.people.deadlines.bodies import Paused, Recomputed, Resumed
+from station.store.projections.registry import Room
+from station.store.projections.rows import Row, Rows
+from station.store.schema.deadlines import calendar_year, deadline
+from station.store.schema.equipment import item
+
+LOAN, RECORDINGS = "loan", "recordings"
+
+_INVENTORY = Room("inventory")
+_PEOPLE = Room("people")
+
+
+def start(
+    rows: Rows,
+    entry: Entry,
+    kind: str,
+    *,
+    rule: str,
+    about: str,
+    title: str,
+    persons: tuple[str, ...],
+    due_at: datetime,
+    length: Length | None = None,
+    provisional: bool = False,
+) -> None:
+    """A deadline of `kind` about a subject begins with `entry`; one of that kind still open no longer applies."""
+    end(rows, entry, kind, about, Outcome.WITHDRAWN)
+    rows.put(
+        deadline,
+        {
+            "kind": kind,
+            "subject": about,
+            "seq": entry.seq,
+            "rule": rule,
+            "title": title,
+            "persons": canonical_bytes(list(persons)).decode("utf-8"),
+            "started_at": to_record(entry.happened_at),
+            "due_at": to_record(due_at),
+            "length": "" if length is None else str(length),
+            "provisional": provisional,
+            "computed_seq": entry.seq,
+            "pauses": "[]",
+            "ended_at": None,
+            "outcome": None,
+            "ended_seq": None,
+        },
+    )
+
+
+def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: Outcome) -> None:
+    """The newest deadline of `kind` about a subject ends with `entry`, if it is open; an older one never is."""
+    newest = rows.last(deadline, kind, about)
+    if newest is not None and newest["ended_at"] is None:
+        values = {
+            "ended_at": to_record(entry.happened_at),
+            "outcome": outcome.value,
+            "ended_seq": entry.seq,
+        }
+        rows.change(deadline, (kind, about, newest["seq"]), values)
+
+
+# --------------------------------------------------------------------------------------------- equipment
+
+
+@_INVENTORY.derives(CheckedOut, deadline)
+def lent(rows: Rows, entry: Entry, body: CheckedOut) -> None:
+    """A loan with a due moment begins for each item that has one (EQ-07)."""
+    for line in body.lines:
+        _lent(rows, entry, body.number, line)
+
+
+@_INVENTORY.derives(CheckedOut2, deadline)
+def lent_for_a_length(rows: Rows, entry: Entry, body: CheckedOut2) -> None:
+    """The same, where the entry says how the due moment came about."""
+    for line in body.lines:
+        length = None if line.length is None else Length.read(line.length)
+        _lent(rows, entry, body.number, line, length, provisional=line.provisional)
+
+
+def _lent(
+    rows: Rows,
+    entry: Entry,
+    number: str,
+    line: TakenItem,
+    length: Length | None = None,
+    *,
+    provisional: bool = False,
+) -> None:
+    if line.due_at is not None:
+        start(
+            rows,
+            entry,
+            LOAN,
+            rule="EQ-07",
+            about=subject("item", line.tag),
+            title=line.name,
+            persons=(number,),
+            due_at=line.due_at,
+            length=length,
+            provisional=provisional,
+        )
+
+
+@_INVENTORY.derives(CheckedIn, deadline)
+def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
+    """The loans end; recordings that are awaited have a deadline of their own (DM-05)."""
+    for line in body.lines:
+        about = subject("item", line.tag)
+        end(rows, entry, LOAN, about, Outcome.MET)
+        if line.recordings_due_at is not None:
+            start(
+                rows,
+                entry,
+                RECORDINGS,
+                rule="DM-05",
+                about=about,
+                title=line.name,
+                persons=(line.number,),
+                due_at=line.recordings_due_at,
+            )
+
+
+@_INVENTORY.derives(RecordingExempted, deadline)
+def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
+    """A written explanation stands for the recordings (RC-06): nothing is due any more."""
+    end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
+
+
+@_INVENTORY.projects("media.import_closed", deadline)
+def recordings_in(rows: Rows, entry: Entry) -> None:
+    """All recordings of a camera came in (EQ-05, DM-05)."""
+    camera = entry.body["camera"]
+    if camera is not None and entry.body["complete"]:
+        end(rows, entry, RECORDINGS, subject("item", camera), Outcome.MET)
+
+
+# ------------------------------------------------------------------------------------------ working days
+
+
+@_PEOPLE.derives(YearSet, calendar_year)
+def year_set(rows: Rows, entry: Entry, body: YearSet) -> None:
+    """The announced days of a year."""
+    days = canonical_bytes(body.plain()["days"]).decode("utf-8")
+    rows.put(calendar_year, {"year": body.year, "source": body.source, "days": days, "seq": entry.seq})
+
+
+@_PEOPLE.derives(Recomputed, deadline)
+def recomputed(rows: Rows, entry: Entry, body: Recomputed) -> None:
+    """Deadlines are due at another moment, or their moment is settled."""
+    for line in body.lines:
+        values = {
+            "due_at": to_record(line.after),
+            "provisional": line.provisional,
+            "computed_seq": entry.seq,
+        }
+        if not rows.change(deadline, (line.kind, line.about, line.started), values):
+            rows.impossible("deadline_unknown", about=line.about)
+
+
+@_PEOPLE.derives(Paused, deadline)
+def paused(rows: Rows, entry: Entry, body: Paused) -> None:
+    """The time of a deadline stands still."""
+    key, row = _named(rows, body)
+    if row is not None:
+        pauses = [*json.loads(row["pauses"]), [to_record(entry.happened_at), None, True]]
+        rows.change(deadline, key, {"pauses": canonical_bytes(pauses).decode("utf-8")})
+
+
+@_PEOPLE.derives(Resumed, deadline)
+def resumed(rows: Rows, entry: Entry, body: Resumed) -> None:
+    """Its time runs again, until the moment that the entry states."""
+    key, row = _named(rows, body)
+    if row is not None:
+        pauses = json.loads(row["pauses"])
+        if pauses:
+            pauses[-1][1] = to_record(entry.happened_at)
+        values = {
+            "pauses": canonical_bytes(pauses).decode("utf-8"),
+            "due_at": to_record(body.after),
+            "computed_seq": entry.seq,
+        }
+        rows.change(deadline, key, values)
+
+
+def _named(rows: Rows, body: Paused | Resumed) -> tuple[tuple[str, str, int], Row | None]:
+    """The key and the row of the deadline that an entry is about."""
+    key = (body.kind, body.about, body.started)
+    row = rows.row(deadline, *key)
+    if row is None:
+        rows.impossible("deadline_unknown", about=body.about)
+    return key, row
+
+
+@_INVENTORY.derives(Recomputed, item)
+def loan_recomputed(rows: Rows, _entry: Entry, body: Recomputed) -> None:
+    """An item that is out is due when its loan is."""
+    for line in body.lines:
+        tag = line.about.removeprefix("item:")
+        row = rows.row(item, tag) if line.kind == LOAN else None
+        if row is not None and row["due_at"] == to_record(line.before):
+            rows.change(item, (tag,), {"due_at": to_record(line.after)})

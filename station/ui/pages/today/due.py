@@ -1,0 +1,84 @@
+"""What is due: one card for each kind of deadline whose steps have reached the person (PF-09), read from the table alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.deadlines import State as Standing
+from station.core.texts import Texts
+from station.people.deadlines.values import Standing as Reminder
+from station.ui import formats
+from station.ui.pages.today.values import Section, TaskRow
+from station.ui.widgets.chip import State
+
+MOST_ROWS = 5
+LOAN, RECORDINGS = "loan", "recordings"
+_PAGES = {"item": "equipment", "recording": "archive", "officer": "administration"}
+"""Where a thing is looked at, by the kind of subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueWords:
+    """How a card says things: the texts, the present moment, persons by number, and whether it is about everybody."""
+
+    texts: Texts
+    now: datetime
+    person: Callable[[str], str]
+    wide: bool
+
+    def row(self, each: Reminder, page: str) -> TaskRow:
+        """One deadline: what it is about, whose it is, and how long there is."""
+        deadline = each.deadline
+        who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
+        key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
+        text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
+        subject, _, tag = deadline.subject.partition(":")
+        return TaskRow(tag, text, self.state(each), page or _PAGES.get(subject, ""), deadline.subject)
+
+    def state(self, each: Reminder) -> State:
+        """How long there is, or how late it is; a provisional moment is called so."""
+        seconds = (each.deadline.due_at - self.now).total_seconds()
+        if each.state is Standing.PAUSED:
+            return State(self.texts("deadlines.state.paused"), "neutral", "pause")
+        if seconds < 0:
+            key = "today_page.row.late" if each.deadline.kind == RECORDINGS else "today_page.row.overdue"
+            return State(self.texts(key, span=formats.span(self.texts, -seconds)), "stop", "clock")
+        left = formats.seconds_left(self.texts, seconds)
+        if each.deadline.provisional:
+            left = self.texts("deadlines.provisional_due", due=left)
+        return State(left, "attention" if each.state is not Standing.RUNNING else "accent", "clock")
+
+
+def due_sections(found: Iterable[Reminder], words: DueWords) -> list[Section]:
+    """The cards, what is overdue before what is due soon, and other kinds after loans and recordings."""
+    by_card: dict[str, list[Reminder]] = {"returns": [], "overdue": [], "due": [], "deadlines": []}
+    for each in found:
+        by_card[_card(each)].append(each)
+    return [_section(key, standing, words) for key, standing in by_card.items()]
+
+
+def _card(each: Reminder) -> str:
+    if each.deadline.kind == RECORDINGS:
+        return "returns"
+    if each.deadline.kind == LOAN:
+        return "overdue" if each.state is Standing.OVERDUE else "due"
+    return "deadlines"
+
+
+def _section(key: str, found: list[Reminder], words: DueWords) -> Section:
+    late = any(each.state is Standing.OVERDUE for each in found)
+    page, subject = _WHERE[key]
+    rows = tuple(words.row(each, page if key == "returns" else "") for each in found[:MOST_ROWS])
+    icon = "camera" if key == "returns" else "clock"
+    return Section(key, icon, "stop" if late else "attention", len(found), rows, page, subject)
+
+
+_WHERE = {
+    "returns": ("ingest", ""),
+    "overdue": ("equipment", "filter:overdue"),
+    "due": ("equipment", "filter:out"),
+    "deadlines": ("", ""),
+}
+"""Where all of a card's deadlines are: a page and a subject."""

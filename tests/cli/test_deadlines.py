@@ -1,0 +1,109 @@
+"""calendar and deadlines on the command line: the contract of scripts, run through the command line itself."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.cli.command_line import main
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
+    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
+
+    def run(*arguments: str, status: int = 0, words: bool = False) -> Any:
+        capsys.readouterr()
+        assert main([*(() if words else ("--json",)), *arguments]) == status
+        shown = capsys.readouterr().out
+        return shown if words else json.loads(shown)
+
+    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+    people = tmp_path / "people.csv"
+    people.write_text("number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
+    run("people", "import", str(people))
+    run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
+    run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
+    return run
+
+
+@pytest.mark.rule("PF-09")
+def test_a_new_station_has_the_published_years_on_record(run: Any) -> None:
+    shown = run("calendar", "show", "--year", "2026")
+    years = {each["year"]: each for each in shown["years"]}
+    assert years[2026]["source"].startswith("chinesecalendar ")
+    assert years[2026]["holidays"] > years[2026]["working"] > 0
+    assert {"day": "2026-10-10", "kind": "working", "name": "国庆节"} in shown["days"]
+    assert run("calendar", "show", "--year", "1999", status=1)["error"] == "calendar.not_announced"
+
+
+@pytest.mark.rule("PF-07", "PF-09")
+def test_a_years_notice_is_set_or_imported(run: Any, tmp_path: Path) -> None:
+    days = ("--holiday", "元旦 2091-01-01/2091-01-03", "--working", "2091-01-06 元旦")
+    made = run("calendar", "set", "2091", *days, "--source", "国办发明电 9 号")
+    assert (made["year"], made["holidays"], made["working"], made["moved"]) == (2091, 3, 1, 0)
+    assert made["entry"]["stream"] == "custody"
+    assert run("calendar", "set", "2091", *days, "--source", "x", status=1)["error"] == "calendar.same"
+    bad = run("calendar", "set", "2092", "--holiday", "元旦", "--source", "x", status=1)
+    assert (bad["error"], bad["rule"]) == ("calendar.unreadable_day", "PF-07")
+    template = run("calendar", "template")
+    file = tmp_path / "year.csv"
+    file.write_text(
+        f"{template['header']}\n{template['example'].replace('2027', '2093')}\n", encoding="gb18030"
+    )
+    assert run("calendar", "import", str(file), "--source", "通知")["year"] == 2093
+    file.write_text(f"{template['header']}\n2094-01-01,maybe,x\n2094-13-01,holiday,y\n", encoding="utf-8")
+    problems = run("calendar", "import", str(file), "--source", "通知", status=1)["problems"]
+    assert [(each["line"], each["column"]) for each in problems] == [(2, "kind"), (3, "day")]
+    assert {2091, 2093} < {each["year"] for each in run("calendar", "show")["years"]}
+
+
+@pytest.mark.rule("PF-09", "EQ-07")
+def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
+    assert run("deadlines", "list") == []
+    run("checkout", "--to", "1001", "RNG-0001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    found = {each["kind"]: each for each in run("deadlines", "list")}
+    assert set(found) == {"loan", "recordings"}
+    loan = found["loan"]
+    assert (loan["subject"], loan["persons"], loan["length"]) == ("item:RNG-0001", ["1001"], "1 days")
+    assert loan["state"] in ("running", "near", "due")
+    assert run("equipment", "show", "RNG-0001")["due"] == loan["due_at"]
+    assert [each["kind"] for each in run("deadlines", "list", "--kind", "loan")] == ["loan"]
+    assert run("deadlines", "list", "--person", "1002") == []
+    assert run("deadlines", "list", "--about", "item:BWC-0017")[0]["kind"] == "recordings"
+    ended = run("deadlines", "list", "--ended", "--state", "met")
+    assert [(each["kind"], each["late"]) for each in ended] == [("loan", False)]
+    assert "RNG-0001" in run("deadlines", "list", words=True)
+    file = tmp_path / "due.csv"
+    assert run("deadlines", "list", "--out", str(file))["rows"] == 2
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        assert any("RNG-0001" in cell for row in csv.reader(text) for cell in row)
+
+
+@pytest.mark.rule("DM-05")
+def test_recordings_wait_while_something_prevents_them(run: Any) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    (awaited,) = run("deadlines", "list")
+    paused = run("deadlines", "pause", awaited["id"], "--reason", "读卡器送修")
+    assert paused["state"] == "paused"
+    assert run("deadlines", "list", "--state", "paused")[0]["id"] == awaited["id"]
+    resumed = run("deadlines", "resume", awaited["id"], "--reason", "已修好")
+    assert (resumed["state"], resumed["due_at"] > awaited["due_at"]) == ("running", True)
+    assert (
+        run("deadlines", "resume", awaited["id"], "--reason", "x", status=1)["error"]
+        == "deadlines.not_paused"
+    )
+
+
+@pytest.mark.rule("PF-09")
+def test_reminders_are_those_of_whoever_asks(run: Any) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    reminders = run("deadlines", "reminders")["reminders"]
+    assert [(each["kind"], each["step"]) for each in reminders] == [("recordings", "recordings_desk")]
+    assert reminders[0]["reached_at"] == reminders[0]["started_at"]
