@@ -30,7 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return run
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "announced")
 def test_a_new_station_has_the_published_years_on_record(run: Any) -> None:
     shown = run("calendar", "show", "--year", "2026")
     years = {each["year"]: each for each in shown["years"]}
@@ -40,7 +40,7 @@ def test_a_new_station_has_the_published_years_on_record(run: Any) -> None:
     assert run("calendar", "show", "--year", "1999", status=1)["error"] == "calendar.not_announced"
 
 
-@pytest.mark.rule("PF-07", "PF-09")
+@pytest.mark.rule("PF-07", "calendar")
 def test_a_years_notice_is_set_or_imported(run: Any, tmp_path: Path) -> None:
     days = ("--holiday", "元旦 2091-01-01/2091-01-03", "--working", "2091-01-06 元旦")
     made = run("calendar", "set", "2091", *days, "--source", "国办发明电 9 号")
@@ -61,7 +61,8 @@ def test_a_years_notice_is_set_or_imported(run: Any, tmp_path: Path) -> None:
     assert {2091, 2093} < {each["year"] for each in run("calendar", "show")["years"]}
 
 
-@pytest.mark.rule("PF-09", "EQ-07")
+@pytest.mark.rule("EQ-07", "late")
+@pytest.mark.rule("PF-09", "late")
 def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
     assert run("deadlines", "list") == []
     run("checkout", "--to", "1001", "RNG-0001", "BWC-0017")
@@ -84,7 +85,7 @@ def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
         assert any("RNG-0001" in cell for row in csv.reader(text) for cell in row)
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "hindrance")
 def test_recordings_wait_while_something_prevents_them(run: Any) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
@@ -100,7 +101,7 @@ def test_recordings_wait_while_something_prevents_them(run: Any) -> None:
     )
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_reminders_are_those_of_whoever_asks(run: Any) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")

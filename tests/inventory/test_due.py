@@ -49,7 +49,8 @@ def reminded(office: Office, who: Session, kind: str) -> list[str]:
     return [each.deadline.subject.partition(":")[2] for each in found if each.deadline.kind == kind]
 
 
-@pytest.mark.rule("EQ-07", "PF-09")
+@pytest.mark.rule("EQ-07", "due")
+@pytest.mark.rule("PF-09", "late")
 def test_a_loan_is_a_deadline_from_the_check_out_to_the_return(any_office: Office) -> None:
     office = any_office
     entry = office.take("1001", "TST-0002")
@@ -70,13 +71,14 @@ def test_a_loan_is_a_deadline_from_the_check_out_to_the_return(any_office: Offic
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-08")
+@pytest.mark.rule("EQ-08", "in person")
 def test_what_is_kept_in_person_has_no_deadline(office: Office) -> None:
     office.take("1001", "PRN-0009")
     assert office.due("loan") == []
 
 
-@pytest.mark.rule("DM-05", "RC-06")
+@pytest.mark.rule("DM-05", "limit")
+@pytest.mark.rule("RC-06", "explanation")
 def test_recordings_are_due_from_the_return_until_they_are_in_or_explained(any_office: Office) -> None:
     office = any_office
     office.take("1001", "BWC-0017")
@@ -91,7 +93,7 @@ def test_recordings_are_due_from_the_return_until_they_are_in_or_explained(any_o
     assert_sound(office)
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_each_step_reaches_its_recipient_and_nobody_else(office: Office) -> None:
     office.take("1001", "BWC-0017")
     everybody = (LI, PLAIN, KEEPER, LEADER, BUREAU)
@@ -107,7 +109,7 @@ def test_each_step_reaches_its_recipient_and_nobody_else(office: Office) -> None
     assert reached_at("2026-11-30T17:31") == [True, False, True, True, True]
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_a_changed_step_holds_at_once(office: Office) -> None:
     office.take("1001", "BWC-0017")
     assert reminded(office, LEADER, "loan") == []
@@ -125,7 +127,7 @@ def test_a_changed_step_holds_at_once(office: Office) -> None:
     assert reminded(office, LEADER, "loan") == ["BWC-0017"]
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_reminders_say_when_the_next_step_comes(office: Office) -> None:
     assert office.deadlines.reminders(LI).next_at is None
     office.take("1001", "TST-0002", "BWC-0017")
@@ -154,7 +156,7 @@ def test_nobody_is_capped(office: Office) -> None:
     assert len(reminded(office, LI, "loan")) == 600
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "scope")
 def test_an_officer_lists_their_own_and_the_office_all(office: Office) -> None:
     office.take("1001", "BWC-0017")
     office.take("1002", "BWC-0018")
@@ -197,7 +199,7 @@ def lend_over_new_year(office: Office) -> Standing:
     return standing
 
 
-@pytest.mark.rule("PF-09", "EQ-07")
+@pytest.mark.rule("PF-09", "provisional")
 def test_a_limit_in_a_year_to_come_is_provisional_and_moves_with_the_notice(any_office: Office) -> None:
     office = any_office
     before = lend_over_new_year(office).deadline
@@ -215,7 +217,7 @@ def test_a_limit_in_a_year_to_come_is_provisional_and_moves_with_the_notice(any_
     assert_sound(office)
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "provisional")
 def test_a_limit_that_stays_on_its_day_is_settled_by_the_notice(office: Office) -> None:
     office.working_days.set_year(ADMIN, NEW_YEAR_2026)
     office.clock.moment = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
@@ -230,7 +232,7 @@ def test_a_limit_that_stays_on_its_day_is_settled_by_the_notice(office: Office) 
     assert_sound(office)
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "provisional")
 def test_what_has_ended_is_left_alone_by_a_notice(office: Office) -> None:
     lend_over_new_year(office)
     office.desk.check_in(KEEPER, ["TST-0002"])
@@ -313,7 +315,7 @@ def test_a_notice_gives_what_a_table_known_from_the_beginning_would_have_given(
 # ---------------------------------------------------------------------------------------- held up
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "hindrance")
 def test_where_something_prevents_it_the_time_runs_from_when_that_has_gone(any_office: Office) -> None:
     office = any_office
     office.take("1001", "BWC-0017")
@@ -336,7 +338,7 @@ def test_where_something_prevents_it_the_time_runs_from_when_that_has_gone(any_o
     assert_sound(office)
 
 
-@pytest.mark.rule("DM-05")
+@pytest.mark.rule("DM-05", "hindrance")
 def test_only_recordings_wait_for_a_hindrance_and_never_once_they_are_late(office: Office) -> None:
     office.take("1001", "TST-0002", "BWC-0017")
     (camera, loan) = office.due("loan")

@@ -36,7 +36,7 @@ def office(tmp_path: Path):
     made.store.close()
 
 
-@pytest.mark.rule("PF-07", "PF-09")
+@pytest.mark.rule("PF-07", "calendar")
 def test_an_administrator_records_a_years_notice_with_its_source(office: Office) -> None:
     result = office.working_days.set_year(ADMIN, year_of(2027))
     assert result.entry.subjects == ("calendar:2027",)
@@ -51,7 +51,7 @@ def test_an_administrator_records_a_years_notice_with_its_source(office: Office)
         assert differences(connection) == []
 
 
-@pytest.mark.rule("PF-07")
+@pytest.mark.rule("PF-07", "calendar")
 @pytest.mark.parametrize(
     ("days", "source", "code"),
     [
@@ -89,7 +89,7 @@ def test_the_same_notice_twice_and_a_year_out_of_range_are_refused(office: Offic
         office.working_days.set_year(ADMIN, CalendarYear(1000, (), "n"))
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "call")
 def test_entering_a_year_needs_the_permission(office: Office) -> None:
     with pytest.raises(NotPermitted):
         office.working_days.set_year(OFFICER, year_of(2027))
@@ -98,7 +98,7 @@ def test_entering_a_year_needs_the_permission(office: Office) -> None:
 # ------------------------------------------------------------------------------------- published years
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "announced")
 def test_published_years_are_recorded_once_and_an_entered_year_is_left_alone(office: Office) -> None:
     published = Published((year_of(2024, "lib"), year_of(2025, "lib"), year_of(2026, "lib")))
     office.working_days._published = published
@@ -132,7 +132,7 @@ def test_the_published_calendar_is_asked_only_while_the_table_ends_soon(office: 
     assert published.asked == asked, "2027 is on record: the table lasts more than a year"
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "announced")
 def test_the_end_of_the_table_is_announced_in_time(office: Office) -> None:
     assert office.working_days.status(OFFICER).ends_soon, "no year is on record at all"
     assert office.working_days.status(OFFICER).last_day is None

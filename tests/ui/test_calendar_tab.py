@@ -54,7 +54,7 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
         yield made
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "announced")
 def test_the_years_on_record_and_how_long_they_last(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -67,7 +67,8 @@ def test_the_years_on_record_and_how_long_they_last(
     assert desk.tab.day_rows.rowCount() > 30
 
 
-@pytest.mark.rule("PF-07", "PF-09")
+@pytest.mark.rule("PF-07", "calendar")
+@pytest.mark.rule("PF-09", "provisional")
 def test_entering_a_year_settles_what_was_provisional(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -139,7 +140,7 @@ def test_a_table_with_bad_lines_is_refused_line_by_line(
     assert desk.tab.day_rows.rowCount() == 2
 
 
-@pytest.mark.rule("PF-05")
+@pytest.mark.rule("PF-05", "role")
 def test_who_may_not_change_the_policy_only_looks(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:

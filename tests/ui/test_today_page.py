@@ -223,7 +223,7 @@ def test_the_count_is_right_while_another_page_is_seen(
     assert today.window.current_key == "other"
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_a_loan_about_to_end_reminds_its_holder_and_then_the_desk(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -242,7 +242,7 @@ def test_a_loan_about_to_end_reminds_its_holder_and_then_the_desk(
         assert [row[0] for row in today.rows("overdue")] == ["BWC-0001"]
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "steps")
 def test_the_page_reads_again_when_the_next_step_is_reached(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -255,7 +255,7 @@ def test_the_page_reads_again_when_the_next_step_is_reached(
     qtbot.waitUntil(lambda: "overdue" in today.keys, timeout=10_000)
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "announced")
 def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -272,7 +272,7 @@ def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
     assert "calendar" not in today.keys
 
 
-@pytest.mark.rule("PF-09")
+@pytest.mark.rule("PF-09", "provisional")
 def test_a_provisional_moment_is_called_so(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:

@@ -37,6 +37,7 @@ class CalendarTab(Tab):
         super().__init__(context)
         texts = context.texts
         self._status: CalendarStatus | None = None
+        self._wanted, self._shown = "", False
         self._years: dict[str, CalendarYear] = {}
         self.standing = words(role="strong", wrap=True)
         self.source = words(role="muted", wrap=True, copy=True)
@@ -154,8 +155,6 @@ class CalendarTab(Tab):
         self._wanted = str(outcome.year.year)
         self.load()
 
-    _wanted = ""
-
     def _close(self) -> None:
         self.pane.clear()
         self.split.close_detail()
@@ -166,19 +165,14 @@ class CalendarTab(Tab):
     def _show(self, status: CalendarStatus) -> None:
         self._status = status
         self._years = {str(each.year): each for each in status.years}
-        chosen = self._wanted or self.filters.chosen[0]
-        self._wanted = ""
+        wanted = self._wanted or (self.filters.chosen[0] if self._shown else str(status.today.year))
+        self._wanted, self._shown = "", True
         chips = [Filter(key, self.words("year_chip", year=key)) for key in self._years]
         self.filters.set_filters([*chips, Filter(PROVISIONAL, self.words("provisional"), status.provisional)])
-        if chosen not in self._years and (chosen != PROVISIONAL or not self._seen):
-            chosen = str(status.today.year)
-        self._seen = True
-        self.filters.choose(chosen if chosen in self._years else PROVISIONAL)
+        self.filters.choose(wanted if wanted in self._years else PROVISIONAL)
         self.standing.setText(self._sentence(status))
         set_state(self.standing, "attention" if status.ends_soon else "")
         self._on_filter()
-
-    _seen = False
 
     def _sentence(self, status: CalendarStatus) -> str:
         texts = self.context.texts
