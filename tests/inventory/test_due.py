@@ -44,6 +44,10 @@ def assert_sound(office: Office) -> None:
         assert differences(connection) == []
 
 
+def items_of(body: CheckedOut) -> tuple[str, ...]:
+    return tuple(f"item:{line.tag}" for line in body.lines)
+
+
 def reminded(office: Office, who: Session, kind: str) -> list[str]:
     found = office.deadlines.reminders(who).found
     return [each.deadline.subject.partition(":")[2] for each in found if each.deadline.kind == kind]
@@ -150,7 +154,7 @@ def test_nobody_is_capped(office: Office) -> None:
             for place in range(600)
         )
         body = CheckedOut("1001", "李甲", "一科", "一组", None, lines, (), None)
-        work.append(PROGRAM.draft(body, office.clock.now()))
+        work.append(PROGRAM.draft(body, office.clock.now(), subjects=items_of(body)))
     office.clock.advance(hours=1)
     assert len(reminded(office, KEEPER, "loan")) == 600
     assert len(reminded(office, LI, "loan")) == 600
@@ -175,7 +179,7 @@ def test_an_entry_of_before_starts_a_deadline_as_well(office: Office) -> None:
             "TST-0002", 7, "快检箱", "", datetime(2027, 1, 1, 9, 30, tzinfo=UTC), recording=False
         )
         body = CheckedOut("1001", "李甲", "一科", "一组", None, (line,), (), None)
-        work.append(PROGRAM.draft(body, office.clock.now()))
+        work.append(PROGRAM.draft(body, office.clock.now(), subjects=items_of(body)))
     (standing,) = office.due("loan")
     assert (standing.deadline.length, standing.deadline.provisional) == (None, False)
     office.working_days.set_year(ADMIN, NEW_YEAR_2027)
@@ -264,7 +268,7 @@ def test_many_moved_deadlines_go_into_several_entries(office: Office) -> None:
                 for n in range(first, first + 150)
             )
             body = CheckedOut2("1001", "李甲", "一科", "一组", None, lines, (), None)
-            work.append(PROGRAM.draft(body, office.clock.now()))
+            work.append(PROGRAM.draft(body, office.clock.now(), subjects=items_of(body)))
     assert office.working_days.set_year(ADMIN, NEW_YEAR_2027).outcome.moved == 450
     assert office.working_days.status(KEEPER).provisional == 0
     assert_sound(office)
