@@ -10,25 +10,22 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station.core.documents import Cell
-from station.core.report import Derived, Report, ReportColumn, ReportTable, Section, exact
+from station.core.report import Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.reports.adding import Line, label_place, lines_of
 from station.reports.layout import width
 from station.reports.saving import complete_or_nothing
+from station.reports.sheet_rows import RowStyles, SheetRows, cached
 from station.reports.wording import origin_lines, sum_label, worded_cell
 
 _SHEET_ROWS: Final = 1_048_576
-_CELL_CHARACTERS: Final = 32_767
 _LOOKED_AT: Final = 200
 _NOT_IN_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_EXACT_DIGITS: Final = 15
 _LANDSCAPE_FROM: Final = 60
 """Characters across from which a worksheet is printed in landscape."""
 
@@ -158,9 +155,16 @@ class _Styles:
         self._sum = {kind: add({"num_format": shape, **bold}) for kind, shape in self._numbers.items()}
         self.sum_label = add({"num_format": "@", **bold})
 
-    def number(self, column: ReportColumn, *, is_sum: bool = False) -> Any:
-        """How a number of `column` is shown."""
-        return (self._sum if is_sum else self._row).get(column.kind)
+    def sum_number(self, column: ReportColumn) -> Any:
+        """How a sum of `column` is shown."""
+        return self._sum.get(column.kind)
+
+    def of_rows(self, columns: Sequence[ReportColumn]) -> RowStyles:
+        """The formats of a table's rows by their numbers in the file."""
+        plain = (self._row[c.kind]._get_xf_index() if c.kind in self._row else 0 for c in columns)
+        return RowStyles(
+            self.text._get_xf_index(), self.day._get_xf_index(), self.moment._get_xf_index(), tuple(plain)
+        )
 
 
 @dataclass(slots=True)
@@ -182,6 +186,7 @@ class _Sheets:
         self._all: list[_Range] = []
         self._group: list[_Range] = []
         self._page: Any = None
+        self._rows: Any = None
         self._row = self._head = 0
 
     def fill(self) -> int:
@@ -213,6 +218,8 @@ class _Sheets:
         self._page.freeze_panes(self._head + 1, 0)
         self._page.repeat_rows(self._head)
         self._row = self._head + 1
+        styles = self._book.styles.of_rows(self._table.columns)
+        self._rows = SheetRows(self._page, self._table.columns, styles, self._book.zone)
 
     def _close(self) -> None:
         last = max((each.last for each in self._all if each.sheet == self._page.name), default=self._head)
@@ -221,11 +228,7 @@ class _Sheets:
     def _write_row(self, cells: Sequence[Cell]) -> None:
         self._reach(self._all)
         self._reach(self._group)
-        for place, (cell, column) in enumerate(zip(cells, self._table.columns, strict=True)):
-            if column.derived is not None:
-                self._formula(place, column, self._derived(column.derived), cell, is_sum=False)
-            else:
-                self._write(place, column, cell)
+        self._rows.write(self._row, cells)
 
     def _write_sums(self, line: Line) -> None:
         # A total runs over the subtotals too: SUBTOTAL leaves other SUBTOTALs out.
@@ -233,7 +236,7 @@ class _Sheets:
         label = label_place(self._table)
         for place, (cell, column) in enumerate(zip(line.cells, self._table.columns, strict=True)):
             if column.sums:
-                self._formula(place, column, self._sum_of(ranges, place), cell, is_sum=True)
+                self._formula(place, column, self._sum_of(ranges, place), cell)
             elif place == label:
                 words = sum_label(line, self._table, self._book.report.origin.zone, self._book.texts)
                 self._page.write_string(self._row, place, words, self._book.styles.sum_label)
@@ -257,41 +260,9 @@ class _Sheets:
             terms.append(f"SUBTOTAL(9,{cells if here else f'{quote_sheetname(each.sheet)}!{cells}'})")
         return "=" + "+".join(terms)
 
-    def _derived(self, rule: Derived) -> str:
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
-        def cell(key: str) -> str:
-            return str(xl_rowcol_to_cell(self._row, self._table.place(key)))
-
-        formula = "+".join(map(cell, rule.plus)) + "".join(f"-{cell(key)}" for key in rule.minus)
-        return f"={formula}" if rule.least is None else f"=MAX({rule.least},{formula})"
-
-    def _formula(self, place: int, column: ReportColumn, formula: str, value: Cell, *, is_sum: bool) -> None:
-        style = self._book.styles.number(column, is_sum=is_sum)
-        self._page.write_formula(self._row, place, formula, style, _cached(value))
-
-    def _write(self, place: int, column: ReportColumn, cell: Cell) -> None:
-        page, row, styles = self._page, self._row, self._book.styles
-        if cell is None or cell == "":
-            return
-        if isinstance(cell, str):
-            # Cut visibly rather than dropped: the format ends at 32,767 characters.
-            text = cell if len(cell) <= _CELL_CHARACTERS else cell[: _CELL_CHARACTERS - 1] + "…"
-            page.write_string(row, place, text, styles.text)
-        elif isinstance(cell, bool):
-            page.write_boolean(row, place, cell)
-        elif isinstance(cell, datetime):
-            # The wall's time in the office's zone; a worksheet knows no zones.
-            page.write_datetime(
-                row, place, cell.astimezone(self._book.zone).replace(tzinfo=None), styles.moment
-            )
-        elif isinstance(cell, date):
-            page.write_datetime(row, place, cell, styles.day)
-        elif column.kind != "code" and _exact(cell):
-            page.write_number(row, place, cell, styles.number(column))
-        else:
-            plain = format(cell, "f") if isinstance(cell, Decimal) else str(cell)
-            page.write_string(row, place, plain, styles.text)
+    def _formula(self, place: int, column: ReportColumn, formula: str, value: Cell) -> None:
+        style = self._book.styles.sum_number(column)
+        self._page.write_formula(self._row, place, formula, style, cached(value))
 
     def _column_widths(self, first: Sequence[Line]) -> list[int]:
         """Widths for the titles and the first lines, between 8 and 60 characters."""
@@ -306,17 +277,3 @@ class _Sheets:
             min(60, max(8, column.width or 0, *longest(place, column)) + 2)
             for place, column in enumerate(self._table.columns)
         ]
-
-
-def _exact(number: float | Decimal) -> bool:
-    """Whether a spreadsheet's double keeps the number: finite and of at most 15 digits."""
-    if isinstance(number, float):
-        return number == number and abs(number) != float("inf")
-    decimal = Decimal(number)
-    return decimal.is_finite() and len(decimal.as_tuple().digits) <= _EXACT_DIGITS
-
-
-def _cached(value: Cell) -> int | float:
-    """A formula's value as programs that don't calculate read it."""
-    number = exact(value)
-    return int(number) if number == number.to_integral_value() else float(number)

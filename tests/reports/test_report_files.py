@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,6 +146,14 @@ def test_no_text_is_ever_a_formula(tmp_path_factory: pytest.TempPathFactory, tex
     held = [cell for (cell,) in page.iter_rows(min_row=2)]
     assert all(cell.data_type != "f" for cell in held)
     assert [cell.value for cell in held] == [text for (text,) in rows]
+
+
+def test_blanks_markup_and_control_characters_survive(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    texts = [" 前后有空格 ", "a&b<c>", "_x0041_", "一\n二\t三", "响\x07铃", "&amp;"]
+    write(listed(("x",), [(text,) for text in texts], title="t"), path)
+    sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    assert [row[0] for row in sheet.to_python(skip_empty_area=False)][1:] == texts
 
 
 def test_long_numbers_and_texts_survive(tmp_path: Path) -> None:

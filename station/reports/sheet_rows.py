@@ -1,0 +1,114 @@
+"""Rows of a worksheet as the file holds them (ECMA-376, SpreadsheetML), written without a call for every cell.
+
+A list of 100,000 rows has more than a million cells; XlsxWriter's own cells cost ten times as much. It still writes
+everything else: titles, sums, styles and the parts of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from station.core.documents import Cell
+from station.core.report import Derived, ReportColumn, exact
+
+_CELL_CHARACTERS: Final = 32_767
+_EXACT_DIGITS: Final = 15
+_DAY_ZERO: Final = date(1899, 12, 30)
+_DAY_SECONDS: Final = 86_400
+_MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_NEEDS_CARE: Final = re.compile("[&<>\x00-\x1f\ufffe\uffff]|_x|^\\s|\\s$")
+_LOOKS_ESCAPED: Final = re.compile("(_x[0-9a-fA-F]{4}_)")
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyles:
+    """Numbers of the cell formats: of text, days, instants, and of the numbers of each column."""
+
+    text: int
+    day: int
+    moment: int
+    numbers: tuple[int, ...]
+
+
+class SheetRows:
+    """Appends rows to a worksheet that XlsxWriter writes in constant memory, below what it wrote so far."""
+
+    def __init__(self, page: Any, columns: Sequence[ReportColumn], styles: RowStyles, zone: ZoneInfo) -> None:
+        from xlsxwriter.utility import xl_col_to_name
+
+        self._page, self._columns, self._styles, self._zone = page, columns, styles, zone
+        self._letters = [str(xl_col_to_name(place)) for place in range(len(columns))]
+        self._places = {column.key: letter for column, letter in zip(columns, self._letters, strict=True)}
+
+    def write(self, row: int, cells: Sequence[Cell]) -> None:
+        """Write one row; empty cells are left out."""
+        self._page._write_single_row(row)  # what XlsxWriter still holds goes out first: titles, a subtotal
+        number = row + 1
+        parts = [f'<row r="{number}">']
+        for place, cell in enumerate(cells):
+            if cell is None or cell == "":
+                continue
+            parts.append(self._cell(place, number, cell))
+        parts.append("</row>")
+        self._page.row_data_fh.write("".join(parts))
+        self._page.dim_rowmax = row
+
+    def _cell(self, place: int, number: int, cell: Cell) -> str:
+        column, styles, at = self._columns[place], self._styles, f"{self._letters[place]}{number}"
+        if column.derived is not None:
+            formula = self._formula(column.derived, number).translate(_MARKUP)
+            return f'<c r="{at}" s="{styles.numbers[place]}"><f>{formula}</f><v>{cached(cell)}</v></c>'
+        if isinstance(cell, str):
+            return self._text(at, cell)
+        if isinstance(cell, bool):
+            return f'<c r="{at}" t="b"><v>{int(cell)}</v></c>'
+        if isinstance(cell, datetime):
+            # The wall's time in the office's zone; a worksheet knows no zones.
+            moment = cell.astimezone(self._zone)
+            seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+            serial = (moment.date() - _DAY_ZERO).days + seconds / _DAY_SECONDS
+            return f'<c r="{at}" s="{styles.moment}"><v>{serial!r}</v></c>'
+        if isinstance(cell, date):
+            return f'<c r="{at}" s="{styles.day}"><v>{(cell - _DAY_ZERO).days}</v></c>'
+        if cell is not None and column.kind != "code" and _is_exact(cell):
+            return f'<c r="{at}" s="{styles.numbers[place]}"><v>{cached(cell)}</v></c>'
+        return self._text(at, format(cell, "f") if isinstance(cell, Decimal) else str(cell))
+
+    def _text(self, at: str, text: str) -> str:
+        # Cut visibly rather than dropped: the format ends at 32,767 characters.
+        if len(text) > _CELL_CHARACTERS:
+            text = text[: _CELL_CHARACTERS - 1] + "…"
+        space = ""
+        if _NEEDS_CARE.search(text):
+            space = ' xml:space="preserve"'
+            text = _LOOKS_ESCAPED.sub(r"_x005F\1", text).translate(_MARKUP)
+            text = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+        return f'<c r="{at}" s="{self._styles.text}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
+
+    def _formula(self, rule: Derived, number: int) -> str:
+        plus = "+".join(f"{self._places[key]}{number}" for key in rule.plus)
+        formula = plus + "".join(f"-{self._places[key]}{number}" for key in rule.minus)
+        return formula if rule.least is None else f"MAX({rule.least},{formula})"
+
+
+def cached(value: Cell) -> int | float:
+    """A number as programs that don't calculate read it."""
+    if type(value) is int:
+        return value
+    number = exact(value)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _is_exact(number: float | Decimal) -> bool:
+    """Whether a spreadsheet's double keeps the number: finite and of at most 15 digits."""
+    if isinstance(number, float):
+        return number == number and abs(number) != float("inf")
+    decimal = Decimal(number)
+    return decimal.is_finite() and len(decimal.as_tuple().digits) <= _EXACT_DIGITS
