@@ -45,12 +45,13 @@ class StateDifference:
 
 @dataclass(frozen=True, slots=True)
 class StateComparison:
-    """Outcome of comparing all derived state with the ledger.
+    """Outcome of comparing all derived state with the ledger, begun at `compared_at`.
 
     `entries` were replayed and `rows` compared; `impossible` are entries that can't be true after those before them
     (a second check-out of one item without a return).
     """
 
+    compared_at: datetime
     entries: int
     rows: int
     differences: tuple[StateDifference, ...]
@@ -186,6 +187,16 @@ class LedgerKeeping(Protocol):
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
+        ...
+
+    def compare_aside(
+        self, report: Report, cancel: CancelToken | None, *, background: bool
+    ) -> StateComparison:
+        """The same in a process of its own, which leaves the machine to others in the `background`; remembered."""
+        ...
+
+    def last_comparison(self) -> StateComparison | None:
+        """What the last `compare_aside` found."""
         ...
 
     def rebuild_state(self, report: Report) -> int:

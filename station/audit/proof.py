@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateComparison, Wanted, Word
 from station.core.clock import Clock, local
@@ -13,6 +13,7 @@ from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+COMPARE_EVERY = timedelta(days=1)
 _LOOK_EVERY = 2000
 
 
@@ -57,6 +58,35 @@ class Proof:
         Raises `Cancelled`.
         """
         return self._keeping.compare_state(report, cancel)
+
+    @asks_nothing("the program compares the state with the ledger by itself")
+    def compare_in_background(
+        self, report: Report = silent, cancel: CancelToken | None = None
+    ) -> StateComparison:
+        """The program's own comparison, after the start and once a day, in a process that leaves room to others.
+
+        The outcome is remembered for `last_comparison`; of many differences the first ones are told. Raises
+        `Cancelled`.
+        """
+        return self._keeping.compare_aside(report, cancel, background=True)
+
+    @asks(Permission.LEDGER_VIEW)
+    def compare_now(
+        self, session: Session, report: Report = silent, cancel: CancelToken | None = None
+    ) -> StateComparison:
+        """The same as fast as it goes, because somebody waits. Raises `Cancelled`."""
+        return self._keeping.compare_aside(report, cancel, background=False)
+
+    @asks_nothing("says only whether the program's next comparison is due")
+    def comparison_due(self) -> bool:
+        """Whether the last comparison is a day old, or there was none."""
+        last = self._keeping.last_comparison()
+        return last is None or self._clock.now() - last.compared_at >= COMPARE_EVERY
+
+    @asks(Permission.LEDGER_VIEW)
+    def last_comparison(self, session: Session) -> StateComparison | None:
+        """What the program's last comparison found; None before the first one."""
+        return self._keeping.last_comparison()
 
     @asks(Permission.LEDGER_MAINTAIN)
     def rebuild_state(self, session: Session, report: Report = silent) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
 from station.core.progress import CancelToken, Report
-from station.store.comparing import compare
+from station.store.comparing import Comparison, compare
+from station.store.comparing_worker import compare_aside
+from station.store.comparison_memory import recall, remember
 from station.store.engine import transaction
 from station.store.facts import Facts
 from station.store.keys import signature_holds
@@ -44,10 +47,25 @@ class StoredLedger:
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
+        at = self._store.clock.now()
         with transaction(self._store.engine, write=False) as connection:
             found = compare(connection, report, cancel)
-        differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
-        return StateComparison(found.entries, found.rows, differences, found.impossible)
+        return _comparison(at, found)
+
+    def compare_aside(
+        self, report: Report, cancel: CancelToken | None, *, background: bool
+    ) -> StateComparison:
+        """The same in a process of its own; the outcome is remembered."""
+        at = self._store.clock.now()
+        found = _comparison(at, compare_aside(self._store.engine, report, cancel, background=background))
+        with transaction(self._store.engine, write=True) as connection:
+            remember(Facts(connection), found)
+        return found
+
+    def last_comparison(self) -> StateComparison | None:
+        """What the last `compare_aside` found."""
+        with transaction(self._store.engine, write=False) as connection:
+            return recall(Facts(connection))
 
     def rebuild_state(self, report: Report) -> int:
         """Derive the state anew."""
@@ -55,3 +73,8 @@ class StoredLedger:
         with transaction(self._store.engine, write=True) as connection:
             reindex(connection)
         return replayed
+
+
+def _comparison(at: datetime, found: Comparison) -> StateComparison:
+    differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
+    return StateComparison(at, found.entries, found.rows, differences, found.impossible)

@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from station.audit.ports import LedgerProof
+from station.audit.ports import LedgerProof, StateComparison
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
 from station.services import Services
+from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
 from station.ui.finding import Found, find
@@ -68,6 +69,7 @@ class Shell(QObject):
         self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
         self._sync_runs = runs_of(tasks, services)
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
+        self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
@@ -95,6 +97,7 @@ class Shell(QObject):
         """Stop watching and close the window."""
         self.auto_lock.stop()
         self.automatic_sync.stop()
+        self.automatic_comparison.stop()
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()
@@ -265,12 +268,20 @@ class Shell(QObject):
     def _on_verified(self, proof: LedgerProof) -> None:
         if proof.ok:
             self.automatic_sync.begin()
+            self.automatic_comparison.begin()
             return
         self._unsound = proof
         sentence = self._texts("shell.unsound", count=len(proof.problems))
         self._alarm(STOP, sentence, rule="DM-03", topic="unsound")
         if self.signed_in.present:
             self._offer_pages(self.window.current_key)
+
+    def _on_compared(self, found: StateComparison) -> None:
+        if found.ok:
+            self.window.alarms.clear("state-apart")
+            return
+        count = len(found.differences) + len(found.impossible)
+        self._alarm(STOP, self._texts("shell.state_apart", count=count), rule="DM-03", topic="state-apart")
 
     def _close_day(self, _report: Report, _cancel: CancelToken) -> None:
         self._services.audit.proof.close_day()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
-from station.audit.ports import LedgerProof, Line
+from station.audit.ports import LedgerProof, Line, StateComparison
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import Refused
@@ -34,7 +34,7 @@ from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_opener import RowOpener
 
-READ_LANE, PROOF_LANE = "ledger-read", "proof"
+READ_LANE, PROOF_LANE, COMPARISON_LANE = "ledger-read", "proof", "comparison"
 _HISTORY = 200
 
 
@@ -48,7 +48,7 @@ class LedgerPage(Page):
         self._services = services
         self._proof: LedgerProof | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
-        self._job: Job[LedgerProof] | None = None
+        self._job: Job[LedgerProof] | Job[StateComparison] | None = None
         self._source = EntrySource(texts, services.audit.proof)
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
         self.day_head_button.clicked.connect(self.sign_day)
@@ -96,6 +96,7 @@ class LedgerPage(Page):
         self.table.setFocus()
         if self._proof is None:
             self._run_proof(thorough=False)
+        self._look_at_comparison()
 
     def refresh(self, _change: Change) -> None:
         self.model.reload()
@@ -174,6 +175,46 @@ class LedgerPage(Page):
         )
         self._job.ended.connect(self._on_ended)
 
+    def _look_at_comparison(self) -> None:
+        """What the program's last comparison of the state with the ledger found."""
+        self.ask(
+            self._services.audit.proof.last_comparison,
+            lane=READ_LANE,
+            done=self._show_comparison,
+            latest="ledger-comparison",
+        )
+
+    def _show_comparison(self, found: StateComparison | None) -> None:
+        self.verification.show_comparison(found, self._services.clock.zone)
+
+    def _compare(self) -> None:
+        """Compare the state with the ledger too, once the ledger itself is sound."""
+        session, proof = self.signed_in.session, self._services.audit.proof
+
+        def work(report: Report, cancel: CancelToken) -> StateComparison:
+            return proof.compare_now(session, report, cancel)
+
+        self.verification.show_running(True)
+        self.verify_button.setEnabled(False)
+        self._job = self.tasks.run(
+            COMPARISON_LANE,
+            work,
+            title=self.texts("shell.comparing"),
+            done=self._on_compared,
+            failed=self.show_problem,
+            progress=self.verification.show_progress,
+            latest="comparison",
+        )
+        self._job.ended.connect(self._on_ended)
+
+    def _on_compared(self, found: StateComparison) -> None:
+        self._show_comparison(found)
+        if found.ok:
+            self.say_ok(self.texts("ledger_page.state_equal", rows=found.rows), topic="state")
+        else:
+            count = len(found.differences) + len(found.impossible)
+            self.say_stop(self.texts("shell.state_apart", count=count), rule="DM-03", topic="state")
+
     def _stop_verifying(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -187,6 +228,7 @@ class LedgerPage(Page):
         if proof.ok:
             count = sum(each.entries for each in proof.streams)
             self.say_ok(self.texts("ledger_page.sound", count=count), topic="proof")
+            self._compare()
 
     def _take_proof(self, proof: LedgerProof) -> None:
         self._proof = proof

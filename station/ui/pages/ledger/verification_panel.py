@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.audit.ports import LedgerProof
+from station.audit.ports import LedgerProof, StateComparison, StateDifference
+from station.core.clock import local
 from station.core.ledger import Problem
 from station.core.progress import Progress
 from station.core.texts import Texts
@@ -15,12 +16,15 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.text import words
 
 _LIST_HEIGHT = 210
 
 
-def problem_words(texts: Texts, problem: Problem) -> str:
+def problem_words(texts: Texts, problem: Problem | StateDifference) -> str:
     """What is wrong at a place and what to do."""
+    if isinstance(problem, StateDifference):
+        return texts(f"ledger.problem.state_{problem.found}", table=problem.table, key=problem.key)
     key = f"ledger_page.stream.{problem.stream}"
     stream = texts(key) if texts.has(key) else problem.stream
     return texts(f"ledger.problem.{problem.code}", stream=stream, seq=problem.seq, **problem.facts)
@@ -54,6 +58,10 @@ class VerificationPanel(QWidget):
         self.found = Card(texts("ledger_page.problems"))
         self.found.body.addWidget(self.table)
         self.found.setFixedHeight(_LIST_HEIGHT)
+        self._proof: tuple[Problem, ...] = ()
+        self._state: tuple[Problem | StateDifference, ...] = ()
+        self.compared = words(role="muted", wrap=True)
+        column.addWidget(self.compared)
         column.addWidget(self.running)
         column.addWidget(self.found)
         self.running.hide()
@@ -69,13 +77,33 @@ class VerificationPanel(QWidget):
 
     def show_proof(self, proof: LedgerProof) -> None:
         """List what is wrong; nothing when all is well."""
-        self.model.set_rows(proof.problems)
-        self.found.setVisible(not proof.ok)
+        self._proof = proof.problems
+        self._show_found()
+
+    def show_comparison(self, found: StateComparison | None, zone: str) -> None:
+        """Say when the state was last compared with the ledger, and list what was wrong."""
+        texts = self._texts
+        if found is None:
+            self.compared.setText(texts("ledger_page.never_compared"))
+            return
+        self._state = (*found.impossible, *found.differences)
+        key = "compared_equal" if found.ok else "compared_apart"
+        at = local(found.compared_at, zone).strftime("%Y-%m-%d %H:%M")
+        facts = {"at": at, "entries": found.entries, "rows": found.rows, "count": len(self._state)}
+        self.compared.setText(texts(f"ledger_page.{key}", **facts))
+        self._show_found()
+
+    def _show_found(self) -> None:
+        rows = (*self._proof, *self._state)
+        self.model.set_rows(rows)
+        self.found.setVisible(bool(rows))
 
     def _columns(self) -> list[Column]:
         texts = self._texts
 
-        def stream(problem: Problem) -> str:
+        def stream(problem: Problem | StateDifference) -> str:
+            if isinstance(problem, StateDifference):
+                return "—"
             key = f"ledger_page.stream.{problem.stream}"
             return texts(key) if texts.has(key) else "—"
 
@@ -84,7 +112,7 @@ class VerificationPanel(QWidget):
             Column(
                 "seq",
                 "ledger_page.seq",
-                lambda problem: problem.seq or None,
+                lambda problem: getattr(problem, "seq", 0) or None,
                 align=RIGHT,
                 face="code",
                 width=90,

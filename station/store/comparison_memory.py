@@ -1,0 +1,35 @@
+"""What the last comparison of the state with the ledger found, kept as a fact of the database: shown, never relied on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from station.audit.ports import StateComparison, StateDifference
+from station.core.clock import from_record, to_record
+from station.core.ledger import Problem
+from station.store.facts import Facts
+
+_FACT = "state_comparison"
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+
+
+def remember(facts: Facts, found: StateComparison) -> None:
+    """Keep `found` in place of the one before."""
+    held = asdict(found) | {"compared_at": to_record(found.compared_at)}
+    facts.set(_FACT, json.dumps(held, ensure_ascii=False))
+
+
+def recall(facts: Facts) -> StateComparison | None:
+    """The last one; None when there was none or it can't be read (the next one replaces it)."""
+    try:
+        held = json.loads(facts.get(_FACT) or "null")
+        return StateComparison(
+            compared_at=from_record(held["compared_at"]),
+            entries=int(held["entries"]),
+            rows=int(held["rows"]),
+            differences=tuple(StateDifference(**each) for each in held["differences"]),
+            impossible=tuple(Problem(**each) for each in held["impossible"]),
+        )
+    except _UNREADABLE:
+        return None
