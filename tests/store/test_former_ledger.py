@@ -1,0 +1,82 @@
+"""A ledger of an earlier program opens, verifies and gives the same rows; the sample holds every kind of entry.
+
+tests/samples/former_ledger.db.xz was written by the program as it was before projections declared their tables.
+"""
+
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from station.core.clock import SystemClock
+from station.core.policy import load_rulebook
+from station.store.comparing import compare
+from station.store.engine import open_engine, transaction
+from station.store.keys import signature_holds
+from station.store.migrating import migrate
+from station.store.projections.registry import known_kinds
+from station.store.rebuild import derive, forget_former, outdated_tables
+from station.store.schema import state_tables
+from station.store.search import keep_index_current
+from station.store.store import Store
+from station.store.verification import verify_ledger
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "former_ledger.db.xz"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    database = tmp_path / "station.db"
+    database.write_bytes(lzma.decompress(SAMPLE.read_bytes()))
+    made = Store(open_engine(database), SystemClock(), load_rulebook())
+    yield made
+    made.close()
+
+
+def rows(store: Store, columns: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
+    found = {}
+    with transaction(store.engine, write=False) as connection:
+        for table, names in columns.items():
+            sql = f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names)}"
+            found[table] = [tuple(row) for row in connection.execute(text(sql))]
+    return found
+
+
+def columns_of(store: Store) -> dict[str, list[str]]:
+    there = inspect(store.engine)
+    named = {table.name for table in state_tables()} & set(there.get_table_names())
+    return {name: [column["name"] for column in there.get_columns(name)] for name in sorted(named)}
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_a_former_ledger_verifies_and_gives_the_same_rows(store: Store) -> None:
+    columns = columns_of(store)
+    before = rows(store, columns)
+    assert len(columns) >= 17
+    assert verify_ledger(store, signature_holds).problems == ()
+    migrate(store.engine)
+    with transaction(store.engine, write=False) as connection:
+        outdated = outdated_tables(connection)
+    assert outdated == frozenset(state_tables())
+    derive(store.engine, outdated)
+    with transaction(store.engine, write=True) as connection:
+        forget_former(connection)
+        keep_index_current(connection, anew=True)
+    assert rows(store, columns) == before
+    with transaction(store.engine, write=False) as connection:
+        outcome = compare(connection)
+        facts = set(connection.scalars(text("SELECT name FROM station_fact")))
+        assert outdated_tables(connection) == frozenset()
+    assert (outcome.differences, outcome.impossible) == ((), ())
+    assert "projection_fingerprint" not in facts
+    assert verify_ledger(store, signature_holds).problems == ()
+
+
+def test_the_sample_holds_every_kind_of_its_time(store: Store) -> None:
+    with transaction(store.engine, write=False) as connection:
+        kinds = connection.execute(text("SELECT DISTINCT kind, version FROM ledger_entry"))
+        held = {f"{kind}@{version}" for kind, version in kinds}
+    assert len(held) == 41
+    assert held <= set(known_kinds())
