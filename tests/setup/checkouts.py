@@ -127,8 +127,8 @@ class Checkout:
 
 
 def base_python() -> str:
-    """The interpreter behind the environment of the tests."""
-    return str(Path(sys.base_prefix) / "bin" / "python3")
+    """The interpreter behind the environment of the tests; a bare system may have no `python3` beside it."""
+    return str(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")
 
 
 def make_machine(folder: Path) -> Machine:

@@ -66,14 +66,13 @@ def test_going_back_needs_no_network(prepared: Checkout) -> None:
 
 
 def test_a_running_program_keeps_its_libraries_through_updates(prepared: Checkout) -> None:
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [str(prepared.folder / "run"), "wait"],
         env=prepared.environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "1.0 1.0 1.0\n"
         for version in ("2.0", "3.0"):
@@ -82,9 +81,6 @@ def test_a_running_program_keeps_its_libraries_through_updates(prepared: Checkou
             assert prepared.start().returncode == 0
         assert len(prepared.environments) == 3
         assert running.communicate("\n", timeout=60)[0] == "1.0\n"  # a library that it loads only now
-    finally:
-        running.kill()
-        running.wait()
     prepared.release("4.0")
     prepared.lock(dict.fromkeys(PINS, "4.0"))
     assert prepared.start().returncode == 0
