@@ -55,3 +55,17 @@ def test_core_imports_the_standard_library_only() -> None:
 def test_only_the_start_imports_the_start() -> None:
     for path in sorted((ROOT / "station").rglob("*.py")):
         assert not imported_names(path) & {"main", "tests", "benchmarks"}, path
+
+
+def test_a_page_names_what_it_needs_and_is_given_nothing_else() -> None:
+    """The whole bundle is known to the list of pages alone; mypy holds a page to its `Needs`."""
+    pages = ROOT / "station" / "ui" / "pages"
+    knows_all = [
+        str(path.relative_to(pages))
+        for path in sorted(pages.rglob("*.py"))
+        if "station.services import" in path.read_text(encoding="utf-8") and path != pages / "__init__.py"
+    ]
+    assert knows_all == []
+    assert sorted(path.parent.name for path in pages.glob("*/needs.py")) == sorted(
+        path.parent.name for path in pages.glob("*/page.py")
+    )

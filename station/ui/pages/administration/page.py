@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QTabWidget
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.services import Services
 from station.ui.page import Page
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.calendar import CalendarTab
+from station.ui.pages.administration.needs import Needs
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
@@ -36,7 +36,7 @@ class AdministrationPage(Page):
 
     keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "administration.key_tab"))
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(
             texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")
         )

@@ -14,8 +14,8 @@ from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.services import Services
 from station.ui.page import Page
+from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -31,7 +31,7 @@ class TabContext:
     page: Page
     texts: Texts
     tasks: Tasks
-    services: Services
+    services: Needs
     signed_in: SignedIn
 
     def may(self, permission: Permission) -> bool:

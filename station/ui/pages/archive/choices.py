@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.services import Services
+from station.ui.pages.archive.needs import Needs
 from station.ui.widgets.choice_box import Option
 
 
-def read_choices(services: Services, session: Session) -> tuple[list[Option], list[Option]]:
+def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[Option]]:
     """Officers and cameras; who may not look at people has only themselves. For a worker. Raises StoreProblem."""
     officers = [Option(session.number, session.name)] if session.number else []
     if session.may(Permission.PEOPLE_VIEW):

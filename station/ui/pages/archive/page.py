@@ -18,13 +18,13 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
+from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
 from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.signed_in import SignedIn
@@ -45,7 +45,7 @@ _GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
 class ArchivePage(Page):
     """The list on the left, the chosen recording on the right."""
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("archive_page.title"))
         self._services = services
         self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from station.people.parameters import RuleInForce
 from station.people.sessions import Session
-from station.services import Services
+from station.ui.pages.counter.needs import Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Names:
         return now + timedelta(hours=self.recording_hours)
 
 
-def read_names(services: Services, language: str, session: Session) -> tuple[Names, bool]:
+def read_names(services: Needs, language: str, session: Session) -> tuple[Names, bool]:
     """The names in force, and whether the settings name a slip printer."""
     printer = services.people.station_settings.current().printer
     return names_of(services.people.parameters.current(session), language), bool(printer.strip())

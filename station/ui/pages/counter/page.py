@@ -15,7 +15,6 @@ from station.inventory.counter import Answer, AnswerKind, Command, Confirmation,
 from station.inventory.counter.answering import refused
 from station.inventory.values import Condition
 from station.people.sessions import Session
-from station.services import Services
 from station.ui.page import Page
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.box_keys import BoxKeys
@@ -23,6 +22,7 @@ from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.desk_view import DeskView
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
+from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import Answered, OpenCounter, Saved, cleared, write_note
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import SlipControls
@@ -60,7 +60,7 @@ class CounterPage(Page):
         ("Enter", "counter_page.key.confirm"),
     )
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
         self._services = services
         self._counter_desk = services.inventory.counter

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from station.core.errors import StationError
 from station.printing.waiting import WaitingSlip
-from station.services import Services
 from station.ui.page import Page
+from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.result_card import PRINTED, PRINTING, UNPRINTED
 
 LANE = "printer"
@@ -27,7 +27,7 @@ class SlipDesk(QObject):
     list_changed = Signal()
     """Which slips wait has changed."""
 
-    def __init__(self, page: Page, services: Services) -> None:
+    def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._services = page, services
         self.waiting = services.printing.slips.waiting

@@ -15,9 +15,9 @@ from station.inventory.values import Item
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
-from station.services import Services
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import ExemptForm, ItemForm
+from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -36,7 +36,7 @@ class ItemActs(QObject):
     item_changed = Signal(str)
     """This item is to be shown as it is now."""
 
-    def __init__(self, page: Page, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, page: Page, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(page)
         self._page, self._tasks, self._services, self._signed_in = page, tasks, services, signed_in
         self.texts = page.texts
@@ -174,6 +174,6 @@ class ItemActs(QObject):
         self.left.emit()
 
 
-def officers_in_service(services: Services, session: Session) -> tuple[Officer, ...]:
+def officers_in_service(services: Needs, session: Session) -> tuple[Officer, ...]:
     """Officers in service; nobody for a person who may not see them."""
     return tuple(services.people.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()

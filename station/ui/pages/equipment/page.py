@@ -19,13 +19,13 @@ from station.inventory.reports import batch_form
 from station.inventory.values import Shortfall
 from station.people.permissions import Permission
 from station.people.values import Officer
-from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.pages.equipment.batch_view import BatchView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.item_acts import ItemActs, officers_in_service
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
+from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
@@ -44,7 +44,7 @@ class EquipmentPage(Page):
 
     keys = (("Ctrl+F", "frame.key_find"), ("Ctrl+N", "equipment_page.new_item"))
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.equipment"))
         self._services = services
         self._categories: tuple[Category, ...] = ()

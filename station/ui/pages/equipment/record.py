@@ -6,14 +6,14 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
 from station.people.sessions import Session
-from station.services import Services
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_detail import ItemRecord
+from station.ui.pages.equipment.needs import Needs
 
 _BESIDE = 60
 
 
-def read_record(services: Services, session: Session, tag: str) -> ItemRecord:
+def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
     found = services.inventory.register.history(session, tag)
     item = found.item

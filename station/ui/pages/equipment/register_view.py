@@ -12,9 +12,9 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Condition, ItemState
-from station.services import Services
 from station.ui import theme
 from station.ui.models.declared import Look
+from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import (
     category_name,
     condition_state,
@@ -40,7 +40,7 @@ class RegisterView(QWidget):
         self,
         texts: Texts,
         tasks: Tasks,
-        services: Services,
+        services: Needs,
         signed_in: SignedIn,
         failed: Callable[..., object],
         parent: QWidget | None = None,

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from station.core.report import Report
 from station.core.texts import Texts
 from station.people.sessions import Session
-from station.services import Services
 from station.ui.page import Page
+from station.ui.pages.equipment.needs import Needs
 from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 
@@ -21,7 +21,7 @@ REPORTS = ("register", "entitlement", "open_loans")
 class ReportButton(Button):
     """Offers the papers in a menu."""
 
-    def __init__(self, page: Page, services: Services) -> None:
+    def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page.texts("equipment_page.reports"), "print")
         self._page, self._services = page, services
         self.setProperty("menu", True)

@@ -14,8 +14,8 @@ from station.core.changes import Change
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.services import Services
 from station.ui.page import GAP, Page
+from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.source import ImportSource, Stage, source_key
 from station.ui.pages.ingest.tile import TileGrid
@@ -38,7 +38,7 @@ class _Choices:
 class IngestPage(Page):
     """Tiles above, the chosen one below."""
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("ingest_page.title"))
         self._services = services
         self._sources: list[ImportSource] = []

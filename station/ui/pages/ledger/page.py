@@ -16,7 +16,6 @@ from station.core.listing import ListPage, ListQuery
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page
@@ -24,6 +23,7 @@ from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
 from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.filters import LedgerFilters
+from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.source import EntrySource
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
@@ -43,7 +43,7 @@ class LedgerPage(Page):
 
     keys = (("F5", "ledger_page.key_verify"),)
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("ledger_page.title"), texts("ledger_page.subtitle"))
         self._services = services
         self._proof: LedgerProof | None = None

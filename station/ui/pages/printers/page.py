@@ -11,12 +11,12 @@ from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
 from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers, PrinterPlace, PrinterTestRun
-from station.services import Services
 from station.ui.exporting import ListExport
 from station.ui.models.column import Column, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.pages.equipment.wording import on_the_wall
+from station.ui.pages.printers.needs import Needs
 from station.ui.pages.printers.printers import Printer, read_printers
 from station.ui.pages.printers.status_words import verdict_state
 from station.ui.pages.printers.test_panel import RUNNING, TestPanel
@@ -38,7 +38,7 @@ class PrintersPage(Page):
 
     keys = (("Ctrl+F", "frame.key_find"), ("Y / N", "printers_page.key_answer"))
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.printers"))
         self._services = services
         self._printers: list[Printer] = []

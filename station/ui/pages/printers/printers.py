@@ -8,7 +8,7 @@ from station.inventory.register.listing import ListedItem
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.values import LastTest
-from station.services import Services
+from station.ui.pages.printers.needs import Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Printer:
         return self.last.verdict if self.last is not None else ""
 
 
-def read_printers(services: Services, session: Session) -> list[Printer]:
+def read_printers(services: Needs, session: Session) -> list[Printer]:
     """All printers, those on the register first; to be called in a worker."""
     tests = {test.about: test for test in services.printing.tests.last_tests(session)}
     found: list[Printer] = []

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import program_session
-from station.services import Services
+from station.ui.pages.sync.needs import Needs
 from station.ui.pages.sync.runs import LANE, SyncRuns
 from station.ui.tasks import Tasks
 
@@ -28,7 +28,7 @@ class AutomaticSync(QObject):
     """Starts quiet runs in `runs`; idle until `begin`."""
 
     def __init__(
-        self, texts: Texts, tasks: Tasks, services: Services, runs: SyncRuns, parent: QObject | None = None
+        self, texts: Texts, tasks: Tasks, services: Needs, runs: SyncRuns, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._tasks, self._services, self._runs = tasks, services, runs
@@ -73,7 +73,7 @@ class AutomaticSync(QObject):
         """The next tick asks again; whoever works meets the same problem and is told."""
 
 
-def _worth(services: Services, now: datetime) -> bool:
+def _worth(services: Needs, now: datetime) -> bool:
     """Whether there is something to send, or the heads were not compared for a while."""
     status = services.sync.overview.unchecked_status()
     compared = min((each.last_ok for each in status.streams if each.last_ok is not None), default=None)

@@ -11,7 +11,6 @@ from station.core.ledger import Stream
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.services import Services
 from station.sync.enrolment import Enrolled
 from station.sync.values import SyncResult, SyncStatus
 from station.ui import formats
@@ -20,6 +19,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
 from station.ui.pages.sync.enrol_form import EnrolForm
+from station.ui.pages.sync.needs import Needs
 from station.ui.pages.sync.runs import LANE, SyncRun, runs_of
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
@@ -37,7 +37,7 @@ class SyncPage(Page):
 
     keys = (("F5", "sync_page.run"),)
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.sync"))
         self._services = services
         self._status: SyncStatus | None = None

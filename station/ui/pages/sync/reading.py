@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from station.core.errors import SyncProblem
-from station.services import Services
 from station.sync.values import SyncStatus
+from station.ui.pages.sync.needs import Needs
 from station.ui.widgets.sync_light import SyncReading
 
 
-def sync_reading(services: Services) -> SyncReading:
+def sync_reading(services: Needs) -> SyncReading:
     """What the light shows: numbers only, so nobody needs a permission for it. For a worker; reads the database."""
     return reading_of(services.sync.overview.unchecked_status())
 

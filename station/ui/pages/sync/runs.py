@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.people.sessions import Session
-from station.services import Services
 from station.sync.values import SyncResult, Trouble
+from station.ui.pages.sync.needs import Needs
 from station.ui.tasks import CANCELLED, Job, Tasks
 
 LANE = "centre"
@@ -40,7 +40,7 @@ class SyncRun:
     """Whether the program started it by itself."""
 
 
-def runs_of(tasks: Tasks, services: Services) -> SyncRuns:
+def runs_of(tasks: Tasks, services: Needs) -> SyncRuns:
     """The one `SyncRuns` of an open desktop; it lives as long as its tasks."""
     return tasks.findChild(SyncRuns) or SyncRuns(tasks, services, tasks)
 
@@ -51,7 +51,7 @@ class SyncRuns(QObject):
     changed = Signal()
     """A run began or ended."""
 
-    def __init__(self, tasks: Tasks, services: Services, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, services: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._services = tasks, services
         self.runs: list[SyncRun] = []
@@ -122,7 +122,7 @@ def _repeats(run: SyncRun, last: SyncRun) -> bool:
     return run.problem is not None and last.problem is not None and run.problem.code == last.problem.code
 
 
-def _run(services: Services, session: Session, report: Report, cancel: CancelToken) -> SyncResult:
+def _run(services: Needs, session: Session, report: Report, cancel: CancelToken) -> SyncResult:
     """Sessions until nothing is left or something stands in the way, as one result."""
     sent = 0
     alarms: tuple[Trouble, ...] = ()

@@ -11,18 +11,18 @@ from station.inventory.values import Condition, Item
 from station.people.deadlines.values import DeadlineQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.services import Services
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
+from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.values import Section, TaskRow, Todo
 from station.ui.widgets.chip import State
 
 MOST_ITEMS = 500
 
 
-def gather(services: Services, session: Session, texts: Texts) -> Todo:
+def gather(services: Needs, session: Session, texts: Texts) -> Todo:
     """What needs doing now. Raises StoreProblem."""
     return _Gathering(services, session, texts).todo()
 
@@ -30,7 +30,7 @@ def gather(services: Services, session: Session, texts: Texts) -> Todo:
 class _Gathering:
     """One look at the station, for one person."""
 
-    def __init__(self, services: Services, session: Session, texts: Texts) -> None:
+    def __init__(self, services: Needs, session: Session, texts: Texts) -> None:
         self._services, self._session, self._texts = services, session, texts
         self._now = services.clock.now()
         self._zone = services.clock.zone

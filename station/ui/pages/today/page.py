@@ -13,10 +13,10 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.services import Services
 from station.ui import formats, theme
 from station.ui.page import GAP, Page
 from station.ui.pages.today.gathering import gather
+from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.pages.today.values import Todo
 from station.ui.signed_in import SignedIn
@@ -34,7 +34,7 @@ RECOUNT_MILLISECONDS = 1_000
 class TodayPage(Page):
     """Cards of what needs doing, in two columns; a friendly line where there is nothing."""
 
-    def __init__(self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("today_page.title"))
         self._services = services
         self.todo = Todo()
