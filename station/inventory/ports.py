@@ -1,4 +1,4 @@
-"""What the equipment domain needs from outside: the register's readers, people, the store, PINs, slips."""
+"""What the equipment domain needs from outside: the register's readers, people, the store, slips."""
 
 from __future__ import annotations
 
@@ -189,14 +189,6 @@ class InventoryStore(Protocol):
 
     def write(self) -> AbstractContextManager[InventoryWork]:
         """A unit of work that commits when its block ends well."""
-        ...
-
-
-class Pins(Protocol):
-    """Checks an officer's PIN; `station.people.sign_in.SignIn` does."""
-
-    def confirm_pin(self, number: str, pin: str) -> object:
-        """Return when `pin` is the officer's. Raises Refused when it is not, or when none is set."""
         ...
 
 

@@ -9,10 +9,11 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
-from station.inventory.ports import InventoryStore, Pins, SlipBox
+from station.inventory.ports import InventoryStore, SlipBox
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
+from station.people.confirming import Pins
 from station.people.listing import ListStore
 
 

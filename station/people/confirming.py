@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, Protocol, TypeAlias
 
 from station.core.errors import Refused
 from station.core.ledger.bodies import Many, Number
@@ -71,10 +71,34 @@ UNPROVEN: Final = Proven()
 
 
 def check_signature(signature: Signature) -> Signature:
-    """`signature`, if it is one. Raises Refused ``counter.signature_empty`` or ``counter.signature_too_long``."""
+    """`signature`, if it is one. Raises Refused ``people.signature_empty`` or ``people.signature_too_long``."""
     points = sum(map(len, signature.strokes))
     if points < FEWEST_POINTS:
-        raise Refused("counter.signature_empty", rule="EQ-11")
+        raise Refused("people.signature_empty", rule="EQ-11")
     if points > MOST_POINTS:
-        raise Refused("counter.signature_too_long", rule="EQ-11")
+        raise Refused("people.signature_too_long", rule="EQ-11")
     return signature
+
+
+class Pins(Protocol):
+    """Checks an officer's PIN; `station.people.sign_in.SignIn` does."""
+
+    def confirm_pin(self, number: str, pin: str) -> object:
+        """Return when `pin` is the officer's. Raises Refused when it is not, or when none is set."""
+        ...
+
+
+def prove(number: str | None, confirmation: Confirmation, pins: Pins) -> Proven:
+    """The confirmation of officer `number`, checked; None stands for somebody who is not there.
+
+    Call it before anything is written: a PIN takes its time. Raises Refused ``people.nobody_to_confirm``, those of
+    `check_signature` and what `pins` raises.
+    """
+    if confirmation.pin is not None:
+        if number is None:
+            raise Refused("people.nobody_to_confirm", rule="EQ-11")
+        pins.confirm_pin(number, confirmation.pin)
+        return Proven("pin")
+    if confirmation.signature is not None:
+        return Proven("signature", check_signature(confirmation.signature))
+    return UNPROVEN

@@ -99,11 +99,6 @@ class SignIn:
         self._proving.prove(officer_owner(key), PIN, plain_pin(pin), "people.pin_wrong")
         return officer
 
-    @asks_nothing("a person proves to be somebody, whoever is signed in")
-    def confirm(self, number: str, pin: str) -> None:
-        """As `confirm_pin`, in the form of the counter's port."""
-        self.confirm_pin(number, pin)
-
     @asks_sign_in("comes back to one's own session by the PIN")
     def unlock(self, session: Session, pin: str) -> Session:
         """Back at a locked screen by PIN; by password it is `with_password`, with a badge `with_badge`.

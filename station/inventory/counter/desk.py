@@ -17,10 +17,10 @@ from station.inventory.counter.values import Answer, Counter, CounterResult, Kep
 from station.inventory.movement.check_in import Brought, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, decide_check_out
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore, InventoryView, Pins, SlipBox
+from station.inventory.ports import InventoryStore, InventoryView, SlipBox
 from station.inventory.values import Condition
 from station.people.asking import asks
-from station.people.confirming import UNCONFIRMED, Confirmation, Proven, check_signature
+from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.slips import SlipFacts, build_slip
@@ -119,7 +119,7 @@ class CounterDesk:
             return answering.answered(counter, lambda: change(terms))
 
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
-        proven = self._proven(act.number, confirmation)
+        proven = prove(act.number, confirmation, self._pins)
         entries: list[Entry] = []
         notices: list[Notice] = []
         with self._store.write() as work:
@@ -141,17 +141,6 @@ class CounterDesk:
             slips = [slip_facts(entry, work, terms) for entry in entries]
         kept = tuple(self._keep(facts, notices) for facts in slips)
         return CounterResult(tuple(entries), items, kept, tuple(notices))
-
-    def _proven(self, number: str | None, confirmation: Confirmation) -> Proven:
-        """The confirmation, checked before anything is written: a PIN takes its time."""
-        if confirmation.pin is not None:
-            if number is None:
-                raise Refused("counter.nobody_to_confirm", rule="EQ-11")
-            self._pins.confirm_pin(number, confirmation.pin)
-            return Proven("pin")
-        if confirmation.signature is not None:
-            return Proven("signature", check_signature(confirmation.signature))
-        return Proven()
 
     def _keep(self, facts: SlipFacts, notices: list[Notice]) -> KeptSlip:
         """The slip, kept; the entry stands even where the disk does not take the slip."""
