@@ -241,6 +241,7 @@ def _services(
         store,
         store,
         store,
+        store,
         clock,
         secrets=verifiers,
         data=settings.data,

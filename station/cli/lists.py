@@ -157,6 +157,8 @@ def _plain(column: ListColumn, value: Any) -> object:
         return to_record(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
     if column.kind is ValueKind.CHOICE:
         return None if value is None else str(value)
     return value

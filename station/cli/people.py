@@ -6,15 +6,15 @@ import getpass
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
-from station.cli.listed import list_report, takes_out, written
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.errors import Refused
-from station.core.report import ColumnKind, Report, ReportColumn
+from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.permissions import Role
 from station.people.values import Account, Officer
@@ -44,7 +44,7 @@ def register(commands: Commands) -> None:
     parser = command(words, "list", _list, "officers in service", "people list --search 一组 --json")
     parser.add_argument("--search", default="", metavar="TEXT", help="part of number, name, badge or unit")
     parser.add_argument("--all", action="store_true", help="also those who left")
-    takes_out(parser)
+    add_list_options(parser, OFFICER_LIST)
     parser = command(words, "pin", _pin, "set an officer's PIN", "people pin 1001")
     parser.add_argument("number", metavar="NUMBER")
     parser.add_argument("--pin", help="the PIN; else STATION_PIN, else asked for")
@@ -62,7 +62,7 @@ def _register_accounts(words: Commands) -> None:
         "people account list --json",
     )
     parser = command(accounts, "list", _accounts, "all accounts", "people account list --json")
-    takes_out(parser)
+    add_list_options(parser, ACCOUNT_LIST)
     parser = command(
         accounts,
         "create",
@@ -130,33 +130,14 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    officers = context.station.services.people.roster.officers(
-        context.session, active_only=not arguments.all, search=arguments.search
-    )
-    file = written(context, arguments, lambda: _officers_report(context, arguments, officers))
-    if file is not None:
-        return file
-    lines = [
-        context.texts(
-            "people.done.officer" if officer.active else "people.done.officer_left", **_officer(officer)
-        )
-        for officer in officers
-    ]
-    return Outcome([_officer(officer) for officer in officers], lines)
+    query = query_of(arguments, status=None if arguments.all else IN_SERVICE)
+    query = replace(query, find=f"{query.find} {arguments.search}".strip())
 
+    def line(officer: Officer) -> str:
+        key = "people.done.officer" if officer.active else "people.done.officer_left"
+        return context.texts(key, **_officer(officer))
 
-def _officers_report(context: Context, arguments: Namespace, officers: Sequence[Officer]) -> Report:
-    texts = context.texts
-    filters = [texts("table.found_by", words=arguments.search)] if arguments.search else []
-    columns = [
-        ReportColumn(key, texts(f"people.field.{key}"), "code" if key in _CODES else "text")
-        for key in _OFFICER_COLUMNS
-    ]
-    if arguments.all:
-        columns.append(ReportColumn("active", texts("people.done.in_service"), "flag"))
-    keys = [column.key for column in columns]
-    rows = [[getattr(officer, key) for key in keys] for officer in officers]
-    return list_report(context, texts("people.done.officers"), columns, rows, filters)
+    return list_outcome(context, context.station.services.people.officer_list, query, _officer, line)
 
 
 def _officer(officer: Officer) -> dict[str, object]:
@@ -190,31 +171,8 @@ def _leave(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _accounts(context: Context, arguments: Namespace) -> Outcome:
-    accounts = context.station.services.people.accounts.all(context.session)
-    file = written(context, arguments, lambda: _accounts_report(context, accounts))
-    if file is not None:
-        return file
-    return Outcome([_account(account) for account in accounts], [_line(context, each) for each in accounts])
-
-
-def _accounts_report(context: Context, accounts: Sequence[Account]) -> Report:
-    texts = context.texts
-    kinds: dict[str, ColumnKind] = {"account": "code", "number": "code"}
-    columns = [
-        ReportColumn(key, texts(f"people.field.{key}"), kinds.get(key, "text"))
-        for key in ("account", "name", "number", "roles", "status")
-    ]
-    rows = [
-        (
-            each.name,
-            each.display_name,
-            each.number,
-            texts("people.done.join").join(texts(f"people.role.{role.value}") for role in sorted(each.roles)),
-            texts(f"people.status.{each.status.value}"),
-        )
-        for each in accounts
-    ]
-    return list_report(context, texts("people.done.accounts"), columns, rows)
+    listing = context.station.services.people.account_list
+    return list_outcome(context, listing, query_of(arguments), _account, lambda each: _line(context, each))
 
 
 def _create(context: Context, arguments: Namespace) -> Outcome:

@@ -13,6 +13,7 @@ from station.people.calendar.use_cases import WorkingDays
 from station.people.credentials import Secrets
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
+from station.people.lists import AccountList, OfficerList, PeopleListStore
 from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
 from station.people.roster import Roster
@@ -26,6 +27,8 @@ class PeopleServices:
 
     roster: Roster
     accounts: Accounts
+    officer_list: OfficerList
+    account_list: AccountList
     sign_in: SignIn
     parameters: Parameters
     deadlines: Deadlines
@@ -37,6 +40,7 @@ def wire(
     store: PeopleStore,
     due: DeadlineStore,
     calendar: CalendarStore,
+    listing: PeopleListStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -44,7 +48,7 @@ def wire(
     check_printer: Callable[[str], object],
     published: PublishedYears,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due` and `calendar` are one store.
+    """The room over its ports; `store`, `due`, `calendar` and `listing` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays.
@@ -52,6 +56,8 @@ def wire(
     return PeopleServices(
         roster=Roster(store, clock),
         accounts=Accounts(store, clock, secrets),
+        officer_list=OfficerList(listing),
+        account_list=AccountList(listing),
         sign_in=SignIn(store, clock, secrets),
         parameters=Parameters(store, clock),
         deadlines=Deadlines(due),

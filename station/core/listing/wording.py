@@ -70,7 +70,8 @@ def declared_cell(
     if column.key in (choices or {}):
         return dict((choices or {})[column.key]).get(str(value), str(value))
     if column.words:
-        return _word(texts, column.words, str(value))
+        several = value if isinstance(value, tuple) else (value,)
+        return texts("list.join").join(_word(texts, column.words, str(each)) for each in several)
     if column.kind is ValueKind.MONEY:
         return Decimal(value) / 100
     if isinstance(value, datetime):

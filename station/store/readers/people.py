@@ -96,17 +96,17 @@ class PeopleRows:
             )
         if limit is not None:
             query = query.limit(limit)
-        return tuple(map(_officer, self._connection.execute(query)))
+        return tuple(map(officer_of_row, self._connection.execute(query)))
 
     def account(self, name: str) -> Account | None:
         """The account of this name, also a closed one."""
         row = self._connection.execute(select(t.account).where(t.account.c.name == name)).first()
-        return None if row is None else _account(row)
+        return None if row is None else account_of_row(row)
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts, by name."""
         rows = self._connection.execute(select(t.account).order_by(t.account.c.name))
-        return tuple(map(_account, rows))
+        return tuple(map(account_of_row, rows))
 
     def account_of(self, number: str) -> Account | None:
         """The officer's account that is not closed."""
@@ -114,7 +114,7 @@ class PeopleRows:
             t.account.c.number == number, t.account.c.status != AccountStatus.CLOSED.value
         )
         row = self._connection.execute(query).first()
-        return None if row is None else _account(row)
+        return None if row is None else account_of_row(row)
 
     def has_pin(self, number: str) -> bool:
         """Whether the officer has a PIN."""
@@ -139,7 +139,7 @@ class PeopleRows:
 
     def _officer(self, query: Select[Any], **values: str) -> Officer | None:
         row = self._connection.execute(query, values).first()
-        return None if row is None else _officer(row)
+        return None if row is None else officer_of_row(row)
 
 
 @reads(*t.office.c)
@@ -179,14 +179,16 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 @reads(*t.officer.c)
-def _officer(row: Row[Any]) -> Officer:
+def officer_of_row(row: Row[Any]) -> Officer:
+    """The officer in a row that begins with the columns of `officer`."""
     return Officer(
         row.number, row.name, row.department, row.group_name, row.badge, row.phone, bool(row.active)
     )
 
 
 @reads(*t.account.c)
-def _account(row: Row[Any]) -> Account:
+def account_of_row(row: Row[Any]) -> Account:
+    """The account in a row that begins with the columns of `account`."""
     return Account(
         row.name,
         row.display_name,

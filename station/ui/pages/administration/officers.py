@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.ledger import Entry
+from station.core.listing import ListQuery
+from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
 from station.ui.exporting import ListExport
-from station.ui.models.column import Column
-from station.ui.models.record_model import RecordModel
+from station.ui.models.declared import Look
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
-from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_opener import RowOpener
 
 if TYPE_CHECKING:
     from station.core.errors import StationError
-
-ACTIVE, LEFT, ALL = "active", "left", "all"
 
 
 class OfficersTab(Tab):
@@ -42,13 +40,20 @@ class OfficersTab(Tab):
         texts = context.texts
         self.departments: tuple[Department, ...] = ()
         self.groups: tuple[Group, ...] = ()
-        self._wanted = ""
-        self.model = RecordModel(texts, self._columns(), key=_number)
-        self.table = RecordTable(texts, self.model, name="officers", exports=True)
+        self.list = DeclaredList(
+            texts,
+            context.tasks,
+            context.services.clock,
+            context.services.people.officer_list,
+            context.signed_in,
+            looks=self._looks(),
+            failed=context.page.show_problem,
+            parent=self,
+        )
+        self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
+        self.table.add_filters(self.filters)
         self.table.set_empty(self.words("empty"), self.words("add") if self._edits else "")
         self.table.empty_acted.connect(self.add)
-        self.filters = FilterBar([Filter(key, self.words(key)) for key in (ACTIVE, LEFT, ALL)])
-        self.filters.changed.connect(self._on_filter)
         self._exports = ListExport(context.page, context.services.printing.reporting, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
@@ -57,7 +62,7 @@ class OfficersTab(Tab):
         self.import_button = Button(self.words("import"), "import")
         self.import_button.clicked.connect(self.import_list)
         row = button_row()
-        row.insertWidget(0, self.filters)
+        row.insertWidget(0, self.filters.chips)
         for button in (self.import_button, self.add_button):
             if not self._edits:
                 button.hide()
@@ -78,7 +83,7 @@ class OfficersTab(Tab):
         self._faces.addWidget(self.importing)
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.table)
-        self._on_filter()
+        self.list.narrow(status=IN_SERVICE)
 
     @property
     def _edits(self) -> bool:
@@ -87,22 +92,18 @@ class OfficersTab(Tab):
     def load(self) -> None:
         roster = self.context.services.people.roster
         self.context.ask(
-            lambda session: (
-                roster.officers(session, active_only=False),
-                roster.departments(session),
-                roster.groups(session),
-            ),
+            lambda session: (roster.departments(session), roster.groups(session)),
             self._show,
             latest="administration-officers",
         )
+        self.list.reload()
 
     def show_subject(self, subject: str) -> None:
         self._faces.setCurrentIndex(0)
         kind, _, what = subject.partition(":")
-        self._wanted = what if kind == "officer" else ""
-        self.filters.choose(ALL)
-        self.table.find_line.setText(what if kind == "officers" else "")
-        self._show_wanted()
+        self.list.narrow(find=what if kind == "officers" else "")
+        if kind == "officer":
+            self._open_officer(what)
 
     # ---------------------------------------------------------------------------------------- acts
 
@@ -180,9 +181,9 @@ class OfficersTab(Tab):
         def finished(_entries: object) -> None:
             sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
             self.context.page.say_ok(sentence, topic="officers")
-            self._wanted = officer.number
             self._close_pane()
             self.load()
+            self._open_officer(officer.number)
 
         self.context.ask(act, finished, failed=failed)  # type: ignore[arg-type]
 
@@ -206,23 +207,19 @@ class OfficersTab(Tab):
         self.split.close_detail()
         self.table.setFocus()
 
-    def _show(self, answer: tuple[tuple[Officer, ...], tuple[Department, ...], tuple[Group, ...]]) -> None:
-        officers, self.departments, self.groups = answer
-        counts = {ACTIVE: sum(each.active for each in officers), ALL: len(officers)}
-        counts[LEFT] = counts[ALL] - counts[ACTIVE]
-        self.filters.set_filters([Filter(key, self.words(key), counts[key]) for key in (ACTIVE, LEFT, ALL)])
-        self.model.set_rows(officers)
-        self._show_wanted()
+    def _show(self, answer: tuple[tuple[Department, ...], tuple[Group, ...]]) -> None:
+        self.departments, self.groups = answer
 
-    def _show_wanted(self) -> None:
-        if self._wanted and self.table.choose(self._wanted):
-            self._wanted = ""
-            self._on_opened(self.table.current)
+    def _open_officer(self, number: str) -> None:
+        """Show one officer beside the list, wherever in the list that is."""
+        listing = self.context.services.people.officer_list
+        query = ListQuery(limit=1).narrowed(number=number)
+        self.context.ask(lambda session: listing.page(session, query).rows, self._show_officer)
 
-    def _on_filter(self, _chosen: object = None) -> None:
-        chosen = self.filters.chosen[0]
-        keep = {ACTIVE: lambda row: row.active, LEFT: lambda row: not row.active, ALL: None}[chosen]
-        self.model.set_filter(keep)
+    def _show_officer(self, found: tuple[Officer, ...]) -> None:
+        for officer in found:
+            self.table.choose(officer.number)
+            self._on_opened(officer)
 
     def _on_current(self, row: object) -> None:
         if isinstance(self.pane.currentWidget(), FormPane):
@@ -254,22 +251,16 @@ class OfficersTab(Tab):
         if isinstance(detail, OfficerDetail):
             detail.show_history(entries)
 
-    def _columns(self) -> list[Column]:
+    def _looks(self) -> dict[str, Look]:
         def state(officer: Officer) -> State:
-            return State(self.words(ACTIVE), "ok") if officer.active else State(self.words(LEFT), "neutral")
+            token = "ok" if officer.active else "neutral"
+            return State(self.words(IN_SERVICE if officer.active else LEFT), token)
 
-        return [
-            Column("number", "people.field.number", lambda each: each.number, face="code", width=96),
-            Column("name", "people.field.name", lambda each: each.name, face="strong", width=110),
-            Column(
-                "department", "people.field.department", lambda each: each.department, width=170, stretch=True
-            ),
-            Column("group", "people.field.group", lambda each: each.group, width=110),
-            Column("badge", "people.field.badge", lambda each: each.badge, face="code", width=120),
-            Column("phone", "people.field.phone", lambda each: each.phone, width=140),
-            Column("state", "people.field.status", lambda each: state(each).word, state=state, width=100),
-        ]
-
-
-def _number(row: object) -> object:
-    return row.number if isinstance(row, Officer) else row
+        return {
+            "number": Look(96),
+            "name": Look(110, face="strong"),
+            "department": Look(170, stretch=True),
+            "group": Look(110),
+            "phone": Look(140),
+            "status": Look(100, state=state),
+        }

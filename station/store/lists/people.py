@@ -1,0 +1,63 @@
+"""Officers and accounts as lists."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, case, false, or_
+
+from station.core.listing import ListContext
+from station.people.lists import ACCOUNT_LIST, IN_SERVICE, LEFT, OFFICER_LIST
+from station.store.lists.source import ListSource, SortKey, one_of, part_of, perhaps_empty, perhaps_null
+from station.store.readers.people import account_of_row, officer_of_row
+from station.store.schema.people import account, officer
+from station.store.search import OFFICERS
+
+_STATUS: Final = case((officer.c.active, IN_SERVICE), else_=LEFT)
+
+
+def _in_service(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    return or_(false(), *(officer.c.active.is_(each == IN_SERVICE) for each in wanted))
+
+
+OFFICER_SOURCE: Final = ListSource(
+    name=OFFICER_LIST.name,
+    key=officer.c.number,
+    frame=officer,
+    rows=tuple(officer.c),
+    read=officer_of_row,
+    order={
+        "number": SortKey(officer.c.number),
+        "name": SortKey(officer.c.name),
+        "department": perhaps_empty(officer.c.department),
+        "group": perhaps_empty(officer.c.group_name),
+        "badge": perhaps_empty(officer.c.badge),
+        "phone": perhaps_empty(officer.c.phone),
+        "status": SortKey(_STATUS),
+    },
+    filters={
+        "status": _in_service,
+        "department": one_of(officer.c.department),
+        "group": one_of(officer.c.group_name),
+        "number": one_of(officer.c.number),
+    },
+    searched=OFFICERS,
+    counted={"status": _STATUS},
+)
+
+ACCOUNT_SOURCE: Final = ListSource(
+    name=ACCOUNT_LIST.name,
+    key=account.c.name,
+    frame=account,
+    rows=tuple(account.c),
+    read=account_of_row,
+    order={
+        "account": SortKey(account.c.name),
+        "name": SortKey(account.c.display_name),
+        "number": perhaps_null(account.c.number),
+        "status": SortKey(account.c.status),
+    },
+    filters={"status": one_of(account.c.status), "role": part_of(account.c.roles)},
+    searched=(account.c.name, account.c.display_name, account.c.number),
+    counted={"status": account.c.status},
+)
