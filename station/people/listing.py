@@ -75,11 +75,18 @@ class ListService(Generic[R]):
     ) -> None:
         self._store, self.declaration, self._scope = store, declaration, scope
 
-    def page(self, session: Session, query: ListQuery = ListQuery()) -> ListPage[R]:  # noqa: B008  # a value
-        """One page. Raises what `ListDeclaration.check` raises."""
+    def page(
+        self,
+        session: Session,
+        query: ListQuery = ListQuery(),  # noqa: B008  # a value
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> ListPage[R]:
+        """One page. Raises what `ListDeclaration.check` raises; `Cancelled` where a day of the past is derived."""
         asked = self.declaration.check(query)
         with self._store.read() as view:
-            return view.lists.page(self.declaration.name, asked, self._context(session))
+            context = replace(self._context(session), report=report, cancel=cancel)
+            return view.lists.page(self.declaration.name, asked, context)
 
     def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008
         """How many rows each chip would show beside the query's other filters and words, by (filter, value)."""
@@ -118,7 +125,7 @@ class ListService(Generic[R]):
         while True:
             if cancel is not None:
                 cancel.check()
-            page = self.page(session, query)
+            page = self.page(session, query, cancel=cancel)
             found = page.found if query.counted else found
             yield from page.rows
             done += len(page.rows)

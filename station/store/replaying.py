@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -33,25 +33,28 @@ class Replay:
         self._reached = dict.fromkeys(Stream, 0)
         self.replayed = 0
 
-    def advance(self, source: Connection, most: int | None = None) -> bool:
-        """Replay up to `most` further numbers of the ledger that `source` sees (None: all).
+    def advance(
+        self, source: Connection, most: int | None = None, *, until: Mapping[Stream, int] | None = None
+    ) -> bool:
+        """Replay up to `most` further numbers of the ledger that `source` sees (None: all), none beyond `until`.
 
         Returns whether the end is reached. Everything is written when this returns. Raises `Cancelled`, and
         `IntegrityProblem` for an entry that can't be read.
         """
         ledger = LedgerRows(source)
-        heads = {stream: ledger.head(stream).seq for stream in Stream}
+        heads = dict(until or {stream: ledger.head(stream).seq for stream in Stream})
         total, left = sum(heads.values()), most
         for stream in Stream:
             after = self._reached[stream]
-            until = heads[stream] if left is None else min(heads[stream], after + left)
+            last = heads[stream] if left is None else min(heads[stream], after + left)
             if left is not None:
-                left -= until - after
+                left -= last - after
             # Without a bound what lies beyond a damaged head is replayed as well, as it always was.
-            for reached in self._replay(ledger, stream, after, None if most is None else until):
+            unbound = most is None and until is None
+            for reached in self._replay(ledger, stream, after, None if unbound else last):
                 done = sum(self._reached.values()) - after + max(after, min(reached, heads[stream]))
                 self._report(Progress("ledger.rebuilding", done, total, "entries"))
-            self._reached[stream] = until
+            self._reached[stream] = last
         self._rows.flush()
         return self._reached == heads
 

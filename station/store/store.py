@@ -24,6 +24,7 @@ from station.core.errors import StoreProblem
 from station.core.ledger import GENESIS, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, Rulebook
 from station.store.appending import clock_alarm
+from station.store.dated import DatedLists
 from station.store.engine import transaction
 from station.store.facts import Facts
 from station.store.lists import SOURCES
@@ -78,9 +79,10 @@ def _place(row: Row[Any]) -> _Place:
 class View:
     """What one transaction sees."""
 
-    def __init__(self, connection: Connection, rulebook: Rulebook) -> None:
+    def __init__(self, connection: Connection, rulebook: Rulebook, past: DatedLists | None = None) -> None:
         self._connection = connection
         self._rulebook = rulebook
+        self._past = past
 
     @cached_property
     def ledger(self) -> LedgerRows:
@@ -100,7 +102,7 @@ class View:
     @cached_property
     def lists(self) -> ListRows:
         """The declared lists."""
-        return ListRows(self._connection, SOURCES)
+        return ListRows(self._connection, SOURCES, self._past)
 
     @cached_property
     def deadlines(self) -> DeadlineRows:
@@ -259,12 +261,13 @@ class Store:
         self._writer: int | None = None
         self._identity: tuple[str, str] | None = None
         self._heads: dict[Stream, Head] = {}
+        self._past = DatedLists()
 
     @contextmanager
     def read(self) -> Iterator[View]:
         """One unchanging view. Raises `StoreProblem`."""
         with transaction(self.engine, write=False) as connection:
-            yield View(connection, self.rulebook)
+            yield View(connection, self.rulebook, self._past)
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -325,6 +328,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self._past.close()
         self.engine.dispose()
 
 

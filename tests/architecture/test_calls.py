@@ -38,7 +38,7 @@ FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
     "people": people.wire(
-        CLOSED, CLOSED, CLOSED, CLOSED, secrets=CLOSED, data=FOLDER, check_printer=CLOSED, published=CLOSED
+        *[CLOSED] * 5, secrets=CLOSED, data=FOLDER, check_printer=CLOSED, published=CLOSED
     ),
     "printing": printing.wire(
         CLOSED,

@@ -196,4 +196,5 @@ class ListDeclaration(Generic[R]):
             query.limit,
             query.counted,
             query.summed,
+            query.as_of,
         )

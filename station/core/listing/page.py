@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from station.core.listing.query import Asked
+from station.core.progress import CancelToken, Report, silent
 
 R = TypeVar("R")
 
@@ -31,13 +32,15 @@ class ListPage(Generic[R]):
 class ListContext:
     """What an answer depends on besides the query: the present moment, the office's zone, what may be seen.
 
-    `scope` is the room's own value for a list of which a person may see a part, with a flag `everything`; None sees
+    `report` and `cancel` are for what takes long. `scope` is the room's own value for a list of which a person may see a part, with a flag `everything`; None sees
     all.
     """
 
     now: datetime
     zone: str
     scope: Any = None
+    report: Report = silent
+    cancel: CancelToken | None = None
 
 
 class ListReader(Protocol):

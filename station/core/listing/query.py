@@ -125,6 +125,7 @@ class Asked:
     limit: int = 200
     counted: bool = True
     summed: bool = False
+    as_of: date | None = None
 
     @property
     def narrows(self) -> bool:

@@ -90,6 +90,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     ),
     key="tag",
     sort=(Sort("tag"),),
+    dated=True,
 )
 
 

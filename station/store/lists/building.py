@@ -7,15 +7,18 @@ have them that a page is full soon.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
 
 from station.core.errors import Refused
 from station.core.listing import Asked, ListContext, ListPage, cursor
 from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import ListSource
+from station.store.lists.source import ListSource, end_of
 from station.store.search import SearchIndex, count_found, found_by, has_words
 
 _RARE: Final = 4_000
@@ -147,16 +150,40 @@ class ListBuilding:
         return {key: int(value or 0) for key, value in zip(sums, row, strict=True)}
 
 
+class Past(Protocol):
+    """Gives a list as it stood at the end of a day; `station.store.dated.DatedLists` does."""
+
+    def on(
+        self, source: Connection, listed: ListSource, day: date, context: ListContext
+    ) -> AbstractContextManager[tuple[Connection, ListSource]]:
+        """A connection to read the list from, and how it is read there."""
+        ...
+
+
 class ListRows:
     """The lists within one transaction; it satisfies `station.core.listing.ListReader`."""
 
-    def __init__(self, connection: Connection, sources: Mapping[str, ListSource]) -> None:
-        self._connection, self._sources = connection, sources
+    def __init__(
+        self, connection: Connection, sources: Mapping[str, ListSource], past: Past | None = None
+    ) -> None:
+        self._connection, self._sources, self._past = connection, sources, past
 
     def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
         """One page of the list `name`."""
-        return ListBuilding(self._connection, self._sources[name], asked, context).page()
+        with self._building(name, asked, context) as building:
+            return building.page()
 
     def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
         """How many rows the query finds for each value of the filter `key`."""
-        return ListBuilding(self._connection, self._sources[name], asked, context).counts(key)
+        with self._building(name, asked, context) as building:
+            return building.counts(key)
+
+    @contextmanager
+    def _building(self, name: str, asked: Asked, context: ListContext) -> Iterator[ListBuilding]:
+        source = self._sources[name]
+        if asked.as_of is None or self._past is None:
+            yield ListBuilding(self._connection, source, asked, context)
+            return
+        at = replace(context, now=min(context.now, end_of(asked.as_of, context.zone)))
+        with self._past.on(self._connection, source, asked.as_of, at) as (then, there):
+            yield ListBuilding(then, there, asked, at)

@@ -73,4 +73,5 @@ EQUIPMENT: Final = ListSource(
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
+    tables=frozenset({item, officer}),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, case, or_, true
+from sqlalchemy import ColumnElement, FromClause, Row, Table, and_, case, or_, true
 
 from station.core.clock import to_record
 from station.core.listing import DayRange, ListContext
@@ -65,6 +65,8 @@ class ListSource:
     wide: FromClause | None = None
     wide_filters: frozenset[str] = frozenset()
     within: Condition | None = None
+    tables: frozenset[Table] = frozenset()
+    """The state tables that rows come from, for a list that can be had as of a day."""
 
 
 def one_of(column: ColumnElement[Any], read: Callable[[str], Any] = str) -> Condition:
@@ -109,10 +111,15 @@ def on_days(column: ColumnElement[str]) -> Condition:
     return condition
 
 
+def end_of(day: date, zone: str) -> datetime:
+    """The first moment after `day` in `zone`, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def bounds(days: DayRange, zone: str) -> tuple[datetime | None, datetime | None]:
     """From the beginning of the first day to the end of the last in `zone`; None where a range is open."""
     at = ZoneInfo(zone)
     begin = None if days.first is None else datetime.combine(days.first, time(), at).astimezone(UTC)
     if days.last is None:
         return begin, None
-    return begin, datetime.combine(days.last + timedelta(days=1), time(), at).astimezone(UTC)
+    return begin, end_of(days.last, zone)
