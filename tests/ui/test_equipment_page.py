@@ -332,3 +332,26 @@ def test_who_may_only_look_has_nothing_to_press(desk: Desk, texts: Texts, tasks:
     buttons = (page.new_button, page.batch_button, page.training_button, page.detail.change_button)
     assert [button.isVisible() for button in buttons] == [False] * 4
     assert page.detail.history.timeline.events[0].proof == "proven"
+
+
+def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    yesterday = desk.clock.now().date()
+    desk.clock.advance(days=1)
+    desk.take("1002", "BWC-0002")
+    settle(tasks)
+    holder = next(at for at, column in enumerate(page.register.model.columns) if column.key == "holder")
+    assert page.register.model.cell(1, holder).text == "王乙 1002"
+    filters = page.register.filters
+    assert filters.day is not None
+    filters.more_button.click()
+    filters.day.box.setCurrentIndex(1)
+    filters.day.box.activated.emit(1)
+    filters.day.day.set_day(yesterday)
+    settle(tasks)
+    assert page.register.model.cell(1, holder).text == ""
+    assert f"{yesterday} 日终" in page.register.table.export("xlsx").filters
+    click(qtbot, filters.clear_button)
+    settle(tasks)
+    assert page.register.model.cell(1, holder).text == "王乙 1002"

@@ -99,13 +99,9 @@ class PagedModel(RowModel):
     def find(self, words: str) -> None:
         self._ask_anew(replace(self._query, find=words.strip()))
 
-    def narrow(self, filters: Sequence[tuple[str, str]]) -> None:
-        """Show what these filters leave."""
-        self._ask_anew(replace(self._query, filters=tuple(filters)))
-
-    def show_day(self, day: date | None) -> None:
-        """Show the list as it stood at the end of a day; None as it stands now."""
-        self._ask_anew(replace(self._query, as_of=day))
+    def narrow(self, filters: Sequence[tuple[str, str]], *, as_of: date | None = None) -> None:
+        """Show what these filters leave, now or as it stood at the end of a day."""
+        self._ask_anew(replace(self._query, filters=tuple(filters), as_of=as_of))
 
     def row_at(self, place: int) -> object | None:
         page, within = divmod(place, PAGE_ROWS)

@@ -108,7 +108,7 @@ class DeclaredList(QObject):
         self._tasks.run(self._lane, work, done=done, failed=self._failed, latest=latest)
 
     def _narrow(self) -> None:
-        self.model.narrow(self.filters.value)
+        self.model.narrow(self.filters.value, as_of=self.filters.as_of)
 
     def _in_words(self) -> tuple[str, ...]:
         return narrowed_in_words(self._texts, self.declaration, self.model.query, self._offered)

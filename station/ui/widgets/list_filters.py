@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from station.core.listing import FilterKind, ListDeclaration, ListFilter
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.day_choice import DayChoice
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.list_fields import FilterField, field_for
 
@@ -44,11 +46,14 @@ class ListFilters(QWidget):
         self.clear_button = Button(texts("list.clear"), "close", role="quiet")
         self.clear_button.hide()
         self._rest = QWidget()
+        self.day = DayChoice(texts, clock) if declaration.dated else None
         self._arrange()
         self._told = self.value
         self.chips.changed.connect(self._on_edited)
         for field in self.fields.values():
             field.edited.connect(self._on_edited)
+        if self.day is not None:
+            self.day.changed.connect(self._on_day)
         self.clear_button.clicked.connect(self.clear)
         self.more_button.toggled.connect(self._rest.setVisible)
 
@@ -62,6 +67,11 @@ class ListFilters(QWidget):
                 found[key] = value
         found.update({key: field.value for key, field in self.fields.items() if field.value})
         return tuple(sorted(found.items()))
+
+    @property
+    def as_of(self) -> date | None:
+        """The day at whose end the list is asked for; None for now."""
+        return self.day.chosen if self.day is not None else None
 
     def offer(self, choices: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Offer choices, as (value, word), in the fields of open filters; what was wanted stays."""
@@ -94,7 +104,9 @@ class ListFilters(QWidget):
         self._tell()
 
     def clear(self) -> None:
-        """Ask for everything again."""
+        """Ask for everything again, as it is now."""
+        if self.day is not None:
+            self.day.start_over()
         self.narrow()
 
     # ---------------------------------------------------------------------------------------- innards
@@ -126,6 +138,9 @@ class ListFilters(QWidget):
             seldom = field.declared.seldom
             (rest if seldom else first).addWidget(field)
             behind += seldom
+        if self.day is not None:
+            rest.addWidget(self.day)
+            behind += 1
         rest.addStretch(1)
         first.addWidget(self.more_button)
         first.addWidget(self.clear_button)
@@ -139,13 +154,17 @@ class ListFilters(QWidget):
         column.addLayout(first)
         column.addWidget(self._rest)
 
+    def _on_day(self) -> None:
+        self.clear_button.setVisible(bool(self.value) or self.as_of is not None)
+        self.changed.emit()
+
     def _on_edited(self) -> None:
         self._extra = {}
         self._tell()
 
     def _tell(self) -> None:
         value = self.value
-        self.clear_button.setVisible(bool(value))
+        self.clear_button.setVisible(bool(value) or self.as_of is not None)
         if value != self._told:
             self._told = value
             self.changed.emit()
