@@ -14,7 +14,7 @@ from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.people.calendar.ports import YearsReader
-from station.people.values import Group, Office, Officer
+from station.people.values import Group, Headcount, Office, Officer
 
 
 class PeopleFacts(Protocol):
@@ -34,6 +34,10 @@ class PeopleFacts(Protocol):
 
     def officers(self) -> Sequence[Officer]:
         """All officers who have not left."""
+        ...
+
+    def headcount(self) -> Sequence[Headcount]:
+        """How many officers in service each group has."""
         ...
 
     def groups(self) -> Sequence[Group]:

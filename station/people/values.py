@@ -59,6 +59,15 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many officers in service a group of a department has; empty names for those without one."""
+
+    department: str
+    group: str
+    officers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """A person who holds equipment. `badge` is what the counter's scanner reads from their card."""
 

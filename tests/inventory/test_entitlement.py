@@ -17,6 +17,7 @@ def test_the_shortfall_is_known_per_category_officer_and_group(any_office: Offic
     office = any_office
     office.take("1001", "PRN-0009")
     short = office.overview.shortfall(KEEPER)
+    assert office.overview.cover(KEEPER) == short.cover
     cover = {each.category: each for each in short.cover}
     assert list(cover) == list(range(1, 11))
     assert (cover[4].required, cover[4].existing, cover[4].out, cover[4].missing) == (3, 1, 1, 2)

@@ -35,14 +35,10 @@ def shortfall(
     has, by (number, category).
     """
     all_groups = sorted({*groups, *map(_group_of, officers)} - {""})
-    tally = _tally(counts)
-    cover: list[CategoryCover] = []
+    cover = cover_of(policy, len(officers), len(all_groups), counts)
     gaps: list[Gap] = []
-    for each in categories(policy):
+    for each, covered in zip(categories(policy), cover, strict=True):
         per_officer = each.per is Per.OFFICER
-        units = len(officers) if per_officer else len(all_groups)
-        covered = _cover(each, each.quantity * units, tally)
-        cover.append(covered)
         shared = not kept_in_person(policy, each.number)
         if shared and not covered.missing:
             continue
@@ -51,7 +47,18 @@ def shortfall(
             if per_officer
             else _groups_without(each, all_groups, officers, holdings, shared=shared)
         )
-    return Shortfall(tuple(cover), tuple(gaps))
+    return Shortfall(cover, tuple(gaps))
+
+
+def cover_of(
+    policy: Policy, officers: int, groups: int, counts: Iterable[tuple[int, str, str, int]]
+) -> tuple[CategoryCover, ...]:
+    """How the office stands by category, from the numbers of its officers and groups alone."""
+    tally = _tally(counts)
+    return tuple(
+        _cover(each, each.quantity * (officers if each.per is Per.OFFICER else groups), tally)
+        for each in categories(policy)
+    )
 
 
 def read_shortfall(

@@ -18,6 +18,7 @@ from station.people.values import (
     Department,
     Grid,
     Group,
+    Headcount,
     Office,
     Officer,
 )
@@ -67,6 +68,13 @@ class PeopleRows:
         """All grids, by code."""
         rows = self._connection.execute(select(t.grid).order_by(t.grid.c.code))
         return tuple(map(_grid, rows))
+
+    def headcount(self) -> tuple[Headcount, ...]:
+        """How many officers in service each group has."""
+        table = t.officer
+        units = (table.c.department, table.c.group_name)
+        query = select(*units, func.count()).where(table.c.active).group_by(*units)
+        return tuple(Headcount(*row) for row in self._connection.execute(query))
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""

@@ -199,7 +199,7 @@ class _Gathering:
         if not self._wide:
             return None
         session, services = self._session, self._services
-        short = [each for each in services.inventory.overview.shortfall(session).cover if each.missing]
+        short = [each for each in services.inventory.overview.cover(session) if each.missing]
         if not short:
             return None
         names = names_of(services.people.parameters.current(session), self._texts.language)

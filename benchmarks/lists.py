@@ -1,0 +1,177 @@
+"""What lists cost in a large office against their own first page and against a small office; prints ratios.
+
+    python -m benchmarks.lists [--items 100000] [--people 5000] [--database URL]
+
+Two offices are made, one with a hundredth of the other's items and people. Words that nothing, few, many and all items
+have are looked for; the first page of the same list is the peer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import insert
+
+from benchmarks.large_office import KEEPER, NOW
+from station.core.clock import SteppedClock
+from station.core.listing import ListQuery, Sort
+from station.core.policy import load_rulebook
+from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.register.listing import EquipmentList
+from station.people.lists import OfficerList
+from station.store.engine import open_engine, transaction
+from station.store.keys import create_key
+from station.store.opening import create_station
+from station.store.schema.equipment import item
+from station.store.schema.people import officer
+from station.store.search import reindex
+from station.store.store import Store
+
+ROUNDS = 15
+_PART = 20_000
+
+
+def open_office(folder: Path, database: str, items: int, people: int) -> Store:
+    """An office whose state is written straight into its tables: half the items are out."""
+    folder.mkdir(parents=True)
+    engine = open_engine(database or folder / "station.db")
+    store = Store(engine, SteppedClock(NOW), load_rulebook())
+    create_station(store, create_key(folder / "station.pem"), station_id="310110-99", office="310110")
+    officers = [
+        {
+            "number": f"{number:06d}",
+            "name": f"执法{number:04d}",
+            "department": f"第{number % 20}科",
+            "group_name": f"{number // 6:04d}组",
+            "badge": f"B{number:06d}",
+            "phone": "",
+            "active": True,
+            "pin_fingerprint": "",
+        }
+        for number in range(people)
+    ]
+    with transaction(engine, write=True) as connection:
+        connection.execute(insert(officer), officers)
+        for start in range(0, items, _PART):
+            rows = [_item(number, people) for number in range(start, min(items, start + _PART))]
+            connection.execute(insert(item), rows)
+        reindex(connection)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return store
+
+
+def _item(number: int, people: int) -> dict[str, object]:
+    out = number % 2 == 0
+    blank = dict.fromkeys(
+        ("returned_by", "returned_at", "recordings_due_at", "last_import_at", "last_import_session")
+    )
+    return {
+        **blank,
+        "tag": f"ITM-{number:06d}",
+        "tag_key": f"ITM-{number:06d}",
+        "category": number % 10 + 1,
+        "name": f"{('执法记录仪', '热敏打印机', '快检箱', '测距仪')[number % 4]}{number % 97}型",
+        "model": f"M{number % 300}",
+        "serial": f"SN{number * 7919 % 1_000_003:07d}",
+        "usb_serial": "",
+        "place": f"柜{number % 90}-{number % 12:02d}",
+        "acquired_on": "2024-01-02",
+        "value_fen": 100_00 + number,
+        "state": "out" if out else "in_store",
+        "condition": "good",
+        "note": "",
+        "holder": f"{number // 2 % people:06d}" if out else None,
+        "holder_group": f"{number // 2 % people // 6:04d}组" if out else None,
+        "taken_at": "2026-11-20T02:00:00.000000Z" if out else None,
+        "due_at": f"2026-11-{20 + number % 9}T02:00:00.000000Z" if out else None,
+        "seq": number + 1,
+    }
+
+
+def milliseconds(ask: Callable[[], object]) -> float:
+    """The median of `ROUNDS` calls, after one that warms up."""
+    ask()
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def measure(large: Store, small: Store) -> None:
+    """Print the ratios."""
+    listing, few = EquipmentList(large), EquipmentList(small)
+    first = milliseconds(lambda: listing.page(KEEPER))
+    print(f"first page of the register, counted {first:8.2f} ms = 1")
+    print(f"  the same in the small office          {milliseconds(lambda: few.page(KEEPER)) / first:8.2f}")
+    for what, words in (
+        ("none", "没有的"),
+        ("one", "itm-031415"),
+        ("two characters, few", "7型 柜3-09"),
+        ("two characters, many", "快检"),
+        ("two characters, all", "sn"),
+        ("one character, all", "型"),
+        ("a holder's name", "执法0042"),
+        ("three words", "执法 记录仪 柜8"),
+    ):
+        query = ListQuery(find=words)
+        found = listing.page(KEEPER, query).found
+        ratio = milliseconds(lambda query=query: listing.page(KEEPER, query)) / first  # type: ignore[misc]
+        print(f"  find {words!r:24} ({what}: {found}) {ratio:8.2f} (bound 10)")
+    by_name = ListQuery(sort=Sort.parse("-name,place"), find="快检")
+    print(
+        f"  find and sort by two columns          {milliseconds(lambda: listing.page(KEEPER, by_name)) / first:8.2f}"
+    )
+    deep = ListQuery(skip=90_000 * listing.page(KEEPER).total // 100_000, counted=False)
+    print(
+        f"  a jump to 90 % of the list            {milliseconds(lambda: listing.page(KEEPER, deep)) / first:8.2f}"
+    )
+    step = ListQuery(after=listing.page(KEEPER, deep).after, counted=False)
+    print(
+        f"  the page after it, by its cursor      {milliseconds(lambda: listing.page(KEEPER, step)) / first:8.2f}"
+    )
+    for what, ask in (
+        ("register", lambda store: EquipmentList(store).page(KEEPER)),
+        ("officers", lambda store: OfficerList(store).page(KEEPER)),
+        ("officers, found by name", lambda store: OfficerList(store).page(KEEPER, ListQuery(find="执法00"))),
+        ("against the standard", lambda store: EquipmentOverview(store).cover(KEEPER)),
+        (
+            "against the standard, with everybody who lacks",
+            lambda store: EquipmentOverview(store).shortfall(KEEPER),
+        ),
+    ):
+        ratio = milliseconds(lambda ask=ask: ask(large)) / milliseconds(lambda ask=ask: ask(small))  # type: ignore[misc]
+        print(f"large / small office: {what:48} {ratio:8.1f} (bound 20)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=5_000)
+    parser.add_argument(
+        "--database", default="", help="two empty PostgreSQL databases, their URLs parted by a comma"
+    )
+    given = parser.parse_args()
+    large, _, small = given.database.partition(",")
+    with TemporaryDirectory(prefix="station-lists-") as folder:
+        at = Path(folder)
+        few = open_office(at / "small", small, given.items // 100, given.people // 100)
+        many = open_office(at / "large", large, given.items, given.people)
+        try:
+            measure(many, few)
+        finally:
+            few.close()
+            many.close()
+
+
+if __name__ == "__main__":
+    main()
