@@ -25,6 +25,7 @@ from station.core.clock import local, to_record
 from station.core.listing import DayRange
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.texts import Texts
+from station.inventory.bodies import RecordingExempted
 from station.people.sessions import Session, program_session
 
 _ENVIRONMENT_REASONS = frozenset(
@@ -208,7 +209,7 @@ def _shown_progress(texts: Texts) -> Report:
 def _exempt(context: Context, arguments: Namespace) -> Outcome:
     exemptions = context.station.services.inventory.exemptions
     entry = exemptions.exempt(context.session, arguments.tag, arguments.ground, arguments.text)
-    tag = str(entry.body["tag"])
+    tag = entry.of(RecordingExempted).tag
     return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])
 
 

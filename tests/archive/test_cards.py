@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.bodies import ImportClosed
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Outcome, Reason
 from station.archive.values import ImportOptions, ImportResult
@@ -70,8 +71,8 @@ def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
         (entry,) = [
             e for e in view.ledger.about(f"session:{closed.session}") if e.kind == "media.import_closed"
         ]
-    assert entry.body["source"]["path"] == str(card.path)
-    assert entry.body["source"]["file_system"]
+    assert entry.of(ImportClosed).source.path == str(card.path)
+    assert entry.of(ImportClosed).source.file_system
     assert office.fixity.verify(STAFF).bad == ()
 
 

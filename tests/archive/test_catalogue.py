@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.bodies import MediaImported, MediaViewed
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.values import Recording
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
@@ -100,7 +101,7 @@ def test_a_recordings_proof(office: Office, tmp_path: Path) -> None:
     proof = office.catalogue.proof(STAFF, recording.sha256)
     assert proof.holds
     assert proof.found_sha256 == recording.sha256
-    assert proof.entry.body["stored"] == recording.stored
+    assert proof.entry.of(MediaImported).stored == recording.stored
     assert [entry.kind for entry in proof.history] == ["media.imported"]
     path = office.catalogue.path(recording)
     content = bytearray(path.read_bytes())
@@ -120,7 +121,7 @@ def test_each_viewing_is_on_record(office: Office, tmp_path: Path) -> None:
     assert path.read_bytes() == next(iter(office.stored().values()))
     with office.station.store.read() as view:
         entry = view.ledger.page(Stream.AUDIT)[0]
-    assert (entry.kind, entry.actor.account, entry.body["purpose"]) == ("media.viewed", "li", "核对")
+    assert (entry.kind, entry.actor.account, entry.of(MediaViewed).purpose) == ("media.viewed", "li", "核对")
     with pytest.raises(NotPermitted):
         office.catalogue.view(WANG, recording.sha256)
     path.unlink()

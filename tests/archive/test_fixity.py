@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from station.archive.bodies import MediaChecked, MediaImported
 from station.archive.fixity.values import Fault
 from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
@@ -35,7 +36,8 @@ def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Pa
     assert seen.reading.stage == "archive.checking"
     with office.station.store.read() as view:
         entry = view.ledger.page(Stream.AUDIT)[0]
-    assert (entry.kind, entry.body["checked"], entry.body["bad_count"]) == ("media.checked", 5, 0)
+    checked = entry.of(MediaChecked)
+    assert (checked.checked, checked.bad_count) == (5, 0)
 
 
 @pytest.mark.rule("DM-03", "content")
@@ -95,7 +97,7 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_rest_is_checked(
     assert result.checked == 2
     assert {each.stored: each.reason for each in result.bad} == {
         f"李甲20261123/{gone.name}": Fault.MISSING,
-        newest.body["stored"]: Fault.UNKNOWN,
+        newest.of(MediaImported).stored: Fault.UNKNOWN,
         f"custody:{newest.seq}": Fault.ENTRY_UNREADABLE,
     }
     replace_content(office, newest.seq, newest.content)

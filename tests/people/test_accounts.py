@@ -3,6 +3,7 @@
 import pytest
 
 from station.core.policy import Policy, load_rulebook
+from station.people.bodies import ParameterChanged
 from station.people.founding import plan_founding
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
@@ -168,7 +169,8 @@ def test_a_parameter_changes_with_a_reason_and_holds_at_once(office: Office) -> 
                 reason,
             )
     entry = change(office.admin, "PF-04", "lock_minutes", "３０", "试行")
-    assert (entry.body["old"], entry.body["value"], entry.body["reason"]) == (15, 30, "试行")
+    changed = entry.of(ParameterChanged)
+    assert (changed.old, changed.value, changed.reason) == (15, 30, "试行")
     rule = next(each for each in office.parameters.current(office.admin) if each.rule.id == "PF-04")
     assert rule.values["lock_minutes"] == 30
     assert rule.changed == frozenset({"lock_minutes"})

@@ -7,6 +7,7 @@ import pytest
 
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
 from station.inventory.values import Condition
+from station.people.bodies import GridDefined, OfficerChanged
 from station.people.permissions import Role
 from station.people.sessions import program_session
 from station.people.values import AccountStatus, Grid, Group, Officer
@@ -49,8 +50,8 @@ def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: 
     assert before is not None
     assert office.roster.change(office.admin, before) == ()
     (_, changed) = office.roster.change(office.admin, replace(before, department="执法二科", group=""))
-    assert changed.body["old"]["department"] == "执法一科"
-    assert changed.body["department"] == "执法二科"
+    assert changed.of(OfficerChanged).old.department == "执法一科"
+    assert changed.of(OfficerChanged).department == "执法二科"
 
 
 @pytest.mark.rule("EQ-13", "open")
@@ -113,8 +114,5 @@ def test_a_grid_has_a_chief_an_approval_and_a_day(office: Office) -> None:
     office.roster.define_grid(office.admin, Grid("G1", "东片", "1001"), effective_on=day, basis="12号")
     with office.store.read() as view:
         (entry,) = view.ledger.about("grid:G1")
-    assert (entry.body["effective_on"], entry.body["basis"], entry.rules) == (
-        "2026-12-01",
-        "12号",
-        ("PF-13",),
-    )
+    defined = entry.of(GridDefined)
+    assert (defined.effective_on, defined.basis, entry.rules) == (day, "12号", ("PF-13",))

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from station.archive.bodies import ImportClosed, ImportSource, Manifest
 from station.core.deadlines import State
 from station.core.errors import Refused
-from station.core.ledger import Opaque, subject
+from station.core.ledger import subject
 from station.inventory.bodies import CheckedIn
 from station.inventory.counter import Counter, CounterDesk
 from station.inventory.values import ItemState, NewItem
@@ -30,20 +31,28 @@ def office(any_station: TestStation, tmp_path: Path) -> Office:
 
 def close_import(office: Office, tag: str, session: str, *, complete: bool = True) -> None:
     """The entry with which the archive closes an import of a camera."""
-    body = {
-        "session": session,
-        "source": {"path": "/media/card"},
-        "camera": tag,
-        "complete": complete,
-        **dict.fromkeys(("copied", "already", "held", "failed"), 0),
-        "manifest": {"path": "m.json", "sha256": "00"},
-    }
+    now = office.clock.now()
+    body = ImportClosed(
+        session=session,
+        started_at=now,
+        source=ImportSource("/media/card", "", None, "vfat"),
+        camera=tag,
+        camera_basis="serial",
+        clock_offset_ms=None,
+        complete=complete,
+        recorded_until=None,
+        copied=0,
+        already=0,
+        held=0,
+        failed=0,
+        bytes=0,
+        problems=(),
+        engine="verified-copy/1",
+        manifest=Manifest("m.json", "0" * 64),
+        recovered=False,
+    )
     with office.store.write() as work:
-        work.append(
-            PROGRAM.draft(
-                Opaque("media.import_closed", 1, body), office.clock.now(), subjects=(subject("item", tag),)
-            )
-        )
+        work.append(PROGRAM.draft(body, now, subjects=(subject("item", tag),)))
 
 
 @pytest.mark.rule("EQ-05", "import")

@@ -8,6 +8,7 @@ from sqlalchemy import inspect, select, text
 from station.core.errors import Cancelled
 from station.core.ledger import Opaque, Stream
 from station.core.progress import CancelToken, Progress
+from station.inventory.bodies import Registered
 from station.store.comparing import Comparison, compare
 from station.store.engine import transaction
 from station.store.fingerprints import table_fingerprints
@@ -249,4 +250,4 @@ def test_a_projection_is_held_to_the_tables_that_it_declared(station: TestStatio
 
 def test_a_projection_names_its_tables() -> None:
     with pytest.raises(ValueError, match="names the tables"):
-        registry.Room("inventory").projects("equipment.registered")(lambda _rows, _entry: None)
+        registry.Room("inventory").derives(Registered)(lambda _rows, _entry, _body: None)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from station.core.changes import Change
 from station.core.errors import StoreProblem
-from station.core.ledger import Opaque, Stream, subject
+from station.core.ledger import ClockJumpedBack, EpochStarted, Opaque, Stream, subject
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store.engine import open_engine, transaction
@@ -52,7 +52,7 @@ def test_an_entry_changes_state_and_is_found_by_its_subject(any_station: TestSta
     change_deadline(any_station.store, 48)
     with any_station.store.read() as view:
         assert view.policy.integer("DM-05", "deadline_hours") == 48
-        assert [entry.body["value"] for entry in view.ledger.about("rule:DM-05")] == [48]
+        assert [entry.of(ParameterChanged).value for entry in view.ledger.about("rule:DM-05")] == [48]
     any_station.assert_sound()
 
 
@@ -104,8 +104,7 @@ def test_a_clock_that_runs_backwards_leaves_an_audit_entry(station: TestStation)
     change_deadline(station.store, 26)
     with station.store.read() as view:
         alarm = view.ledger.page(Stream.AUDIT)[0]
-        assert alarm.kind == "clock.jumped_back"
-        assert alarm.body["seq"] == 3
+        assert alarm.of(ClockJumpedBack).seq == 3
     station.assert_sound()
 
 
@@ -134,8 +133,9 @@ def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: Tes
         head = view.ledger.head(Stream.CUSTODY)
         started = view.ledger.entry(Stream.CUSTODY, head.seq)
         assert started is not None
-        assert (head.epoch, started.kind, started.body["reason"]) == (2, "ledger.epoch_started", "restored")
-        assert started.body["evidence"]["heads"]["custody"]["seq"] == 3
+        opened = started.of(EpochStarted)
+        assert (head.epoch, opened.reason) == (2, "restored")
+        assert opened.evidence["heads"]["custody"]["seq"] == 3
     change_deadline(station.store, 50)
     station.assert_sound()
     assert (

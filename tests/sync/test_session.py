@@ -19,6 +19,7 @@ from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
 from station.store.keys import create_key
 from station.store.opening import open_station_database
+from station.sync.bodies import AlarmRaised
 from station.sync.package import Limits
 from station.sync.values import EnrolledKey
 from tests.plugins.postgres import PostgresServer
@@ -38,7 +39,7 @@ def alarms(station: Linked) -> list[str]:
     """The codes of the alarms in the audit stream, oldest first."""
     with station.store.read() as view:
         page = view.ledger.page(Stream.AUDIT, kind="sync.alarm_raised")
-    return [entry.body["code"] for entry in reversed(page)]
+    return [entry.of(AlarmRaised).code for entry in reversed(page)]
 
 
 def damage(station: Linked, statement: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from station.core.ledger import Head
 from station.sync import session
+from station.sync.bodies import AlarmRaised
 from station.sync.comparison import HashAt, SendFrom, UpToDate
 from station.sync.sending import Delivery, Sender
 from station.sync.values import Place
@@ -33,7 +34,7 @@ def test_the_bad_days_did_happen() -> None:
     assert sum(world.centre_restored for world in worlds) > 20
     assert sum(len(world.restored) for world in worlds) > 20
     alarms = [
-        row.entry().body["code"]
+        row.entry().of(AlarmRaised).code
         for world in worlds
         for station in world.stations
         for rows in station.books.rows.values()

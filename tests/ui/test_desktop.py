@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from station.app import NO_SCREEN, LocalStation, data_folder, has_screen
 from station.core.settings import load_settings
 from station.core.texts import Texts
+from station.people.bodies import SessionLocked, SessionOpened
 from station.ui.dialogs import BugReport
 from station.ui.lock import LockCover
 from station.ui.pages.administration.officers import OfficersTab
@@ -166,7 +167,7 @@ def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
         assert not seat.shell.window.covered
     assert seat.shell.window.current_page is page  # the same person finds the page as it was
     opened = seat.services.audit.proof.page(seat.session, _audit(), kind="session.opened")
-    assert [each.body["way"] for each in opened[:3]] == ["pin", "password", "password"]
+    assert [each.of(SessionOpened).way for each in opened[:3]] == ["pin", "password", "password"]
 
 
 def test_nobody_at_the_desk_locks_it(seat: Seat) -> None:
@@ -175,7 +176,7 @@ def test_nobody_at_the_desk_locks_it(seat: Seat) -> None:
     seat.until(lambda: bool(seat.shell.window.findChildren(LockCover)))
     seat.settle()
     found = seat.services.audit.proof.page(seat.session, _audit(), kind="session.locked")
-    assert found[0].body["cause"] == "idle"
+    assert found[0].of(SessionLocked).cause == "idle"
 
 
 def _audit():

@@ -14,6 +14,7 @@ from station.audit.ports import Line, Wanted
 from station.core.clock import SteppedClock
 from station.core.ledger import Entry, Head, Problem, Stream
 from station.core.texts import Texts
+from station.people.bodies import OfficerRegistered
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.models.row_model import TableExport
@@ -99,7 +100,7 @@ def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, te
     page.table.find_line.setText("钱17")
     seat.press(page.table.find_line, Qt.Key.Key_Return)
     seat.settle()
-    names = {entry_at(page, at).body["name"] for at in range(page.model.found)}
+    names = {entry_at(page, at).of(OfficerRegistered).name for at in range(page.model.found)}
     assert names == {"钱17", *(f"钱17{at}" for at in range(10))}
     page.table.find_line.setText(texts("entry.kind.account.created"))
     seat.press(page.table.find_line, Qt.Key.Key_Return)
@@ -132,7 +133,7 @@ def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPa
     assert detail.isVisible()
     assert detail.title.text() == texts("entry.kind.officer.registered")
     shown = [label.text() for label in detail.findChildren(type(detail.body_title))]
-    assert line.entry.body["name"] in shown
+    assert line.entry.of(OfficerRegistered).name in shown
     assert line.entry.hash.hex()[:8] in " ".join(shown)
     assert [event.key for event in detail.timeline.events] == [f"custody:{line.seq}"]
     page.show_subject(line.entry.subjects[0])
@@ -148,7 +149,7 @@ def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None
     seat.services.people.roster.register(seat.session, Officer("9001", "孙己"))
     seat.until(lambda: page.model.found == before + 1)
     seat.settle()
-    assert entry_at(page, 0).body["number"] == "9001"
+    assert entry_at(page, 0).of(OfficerRegistered).number == "9001"
 
 
 @pytest.mark.rule("DM-03", "ledger")

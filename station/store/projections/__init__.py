@@ -13,9 +13,6 @@ import pkgutil
 
 from station.store.projections.registry import Following, Room, knows, project
 
-# The body classes of every room, so that whoever reads entries from the store reads them by their class.
-for _room in ("people", "people.calendar", "people.deadlines", "printing", "inventory", "archive", "sync"):
-    importlib.import_module(f"station.{_room}.bodies")
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 

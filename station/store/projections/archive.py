@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from station.archive.bodies import (
+    ImportClosed,
+    MediaAttributed,
+    MediaChecked,
+    MediaImported,
+    MediaRestored,
+    MediaViewed,
+)
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.store.projections.registry import Room
@@ -10,62 +18,59 @@ from station.store.schema.archive import import_session, recording
 
 _ARCHIVE = Room("archive")
 
-_PLAIN = (
-    "sha256",
-    "size",
-    "stored",
-    "source_path",
-    "source_mtime",
-    "kind",
-    "state",
-    "recorded_from",
-    "recorded_until",
-    "time_source",
-    "camera",
-    "camera_serial",
-    "officer",
-    "officer_name",
-    "department",
-    "basis",
-    "doubt",
-    "agrees",
-    "purpose",
-    "matter",
-    "session",
-)
-
 # The audit of viewing and checking counts by being in the ledger.
-_ARCHIVE.without_state("media.viewed")
-_ARCHIVE.without_state("media.checked")
+_ARCHIVE.without_state(MediaViewed, MediaChecked)
 
 
-@_ARCHIVE.projects("media.imported", recording)
-def imported(rows: Rows, entry: Entry) -> None:
+@_ARCHIVE.derives(MediaImported, recording)
+def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
     """A recording came in."""
-    came_in = {name: entry.body[name] for name in _PLAIN}
-    came_in |= {"imported_at": to_record(entry.happened_at), "seq": entry.seq}
+    came_in = {
+        "sha256": body.sha256,
+        "size": body.size,
+        "stored": body.stored,
+        "source_path": body.source_path,
+        "source_mtime": to_record(body.source_mtime),
+        "kind": body.kind.value,
+        "state": body.state.value,
+        "recorded_from": to_record(body.recorded_from),
+        "recorded_until": to_record(body.recorded_until),
+        "time_source": body.time_source.value,
+        "camera": body.camera,
+        "camera_serial": body.camera_serial,
+        "officer": body.officer,
+        "officer_name": body.officer_name,
+        "department": body.department,
+        "basis": body.basis.value,
+        "doubt": None if body.doubt is None else body.doubt.value,
+        "agrees": body.agrees,
+        "purpose": body.purpose,
+        "matter": body.matter,
+        "session": body.session,
+        "imported_at": to_record(entry.happened_at),
+        "seq": entry.seq,
+    }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
-        rows.impossible("recording_again", recording=came_in["sha256"])
+        rows.impossible("recording_again", recording=body.sha256)
 
 
-@_ARCHIVE.projects("media.restored", recording)
-def restored(rows: Rows, entry: Entry) -> None:
+@_ARCHIVE.derives(MediaRestored, recording)
+def restored(rows: Rows, _entry: Entry, body: MediaRestored) -> None:
     """Content on record lies in the archive again, under another name."""
-    _change(rows, entry.body["sha256"], {"stored": entry.body["stored"]})
+    _change(rows, body.sha256, {"stored": body.stored})
 
 
-@_ARCHIVE.projects("media.attributed", recording)
-def attributed(rows: Rows, entry: Entry) -> None:
+@_ARCHIVE.derives(MediaAttributed, recording)
+def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
     """Somebody settled whose recording it is."""
-    body = entry.body
     _change(
         rows,
-        body["sha256"],
+        body.sha256,
         {
-            "officer": body["officer"],
-            "officer_name": body["officer_name"],
-            "department": body["department"],
+            "officer": body.officer,
+            "officer_name": body.officer_name,
+            "department": body.department,
             "basis": "resolved",
             "doubt": None,
             "agrees": None,
@@ -73,20 +78,22 @@ def attributed(rows: Rows, entry: Entry) -> None:
     )
 
 
-@_ARCHIVE.projects("media.import_closed", import_session)
-def import_closed(rows: Rows, entry: Entry) -> None:
+@_ARCHIVE.derives(ImportClosed, import_session)
+def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     """A session closed."""
-    body = entry.body
     rows.put(
         import_session,
         {
-            "session": body["session"],
-            "source": body["source"]["path"],
-            "camera": body["camera"],
-            "complete": body["complete"],
-            **{name: body[name] for name in ("copied", "already", "held", "failed")},
-            "manifest": body["manifest"]["path"],
-            "manifest_sha256": body["manifest"]["sha256"],
+            "session": body.session,
+            "source": body.source.path,
+            "camera": body.camera,
+            "complete": body.complete,
+            "copied": body.copied,
+            "already": body.already,
+            "held": body.held,
+            "failed": body.failed,
+            "manifest": body.manifest.path,
+            "manifest_sha256": body.manifest.sha256,
             "closed_at": to_record(entry.happened_at),
             "account": entry.actor.account,
             "seq": entry.seq,

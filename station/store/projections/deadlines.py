@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from station.archive.bodies import ImportClosed
 from station.core.clock import to_record
 from station.core.deadlines import Length, Outcome
 from station.core.ledger import Entry, canonical_bytes, subject
@@ -142,11 +143,11 @@ def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
     end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
 
 
-@_INVENTORY.projects("media.import_closed", deadline)
-def recordings_in(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(ImportClosed, deadline)
+def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     """All recordings of a camera came in (EQ-05, DM-05)."""
-    camera = entry.body["camera"]
-    if camera is not None and entry.body["complete"]:
+    camera = body.camera
+    if camera is not None and body.complete:
         end(rows, entry, RECORDINGS, subject("item", camera), Outcome.MET)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from station.archive.bodies import ImportClosed
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.inventory.bodies import (
@@ -140,18 +141,17 @@ def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> No
         rows.impossible("no_open_return", tag=body.tag)
 
 
-@_INVENTORY.projects("media.import_closed", item)
-def camera_imported(rows: Rows, entry: Entry) -> None:
+@_INVENTORY.derives(ImportClosed, item)
+def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     """An import of a camera came to its end.
 
     A complete one closes the camera's open return (EQ-05); while the camera is still out it is noted, so that a
     return right after it need not wait (DM-05, fresh_minutes).
     """
-    body = entry.body
-    if body["camera"] is not None and body["complete"]:
-        noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": body["session"]}
-        if rows.change(item, (body["camera"],), noted):
-            _complete_return(rows, body["camera"])
+    if body.camera is not None and body.complete:
+        noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": body.session}
+        if rows.change(item, (body.camera,), noted):
+            _complete_return(rows, body.camera)
 
 
 def _complete_return(rows: Rows, tag: str) -> bool:

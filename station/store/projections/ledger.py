@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from station.core.clock import to_record
-from station.core.ledger import Entry, canonical_bytes
-from station.core.ledger.verify import EPOCH_STARTED
+from station.core.ledger import ClockJumpedBack, Entry, EpochStarted, LedgerVerified, canonical_bytes
 from station.people.bodies import ParameterChanged
 from station.store.projections.registry import Room, knows
 from station.store.projections.rows import Rows
@@ -12,8 +11,7 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 
 _CORE = Room("core")
 
-_CORE.without_state("clock.jumped_back")
-_CORE.without_state("ledger.verified")
+_CORE.without_state(ClockJumpedBack, LedgerVerified)
 
 
 @_CORE.follows_every_entry(ledger_subject)
@@ -39,19 +37,18 @@ def opaque(rows: Rows, entry: Entry) -> None:
         rows.put(ledger_opaque, {**place, "kind": entry.kind, "version": entry.version})
 
 
-@_CORE.projects(EPOCH_STARTED, ledger_epoch)
-def epoch_started(rows: Rows, entry: Entry) -> None:
+@_CORE.derives(EpochStarted, ledger_epoch)
+def epoch_started(rows: Rows, entry: Entry, body: EpochStarted) -> None:
     """A stream entered an epoch: its suite, key and database."""
-    body = entry.body
     started = {
         "stream": entry.stream.value,
         "epoch": entry.epoch,
         "first_seq": entry.seq,
-        "suite": body["suite"],
-        "key_id": body["key_id"],
-        "public_key": body["public_key"],
-        "database_id": body["database_id"],
-        "reason": body["reason"],
+        "suite": body.suite,
+        "key_id": body.key_id,
+        "public_key": body.public_key,
+        "database_id": body.database_id,
+        "reason": body.reason,
         "started_at": to_record(entry.recorded_at),
     }
     if not rows.add(ledger_epoch, started):

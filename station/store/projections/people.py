@@ -46,8 +46,7 @@ _PEOPLE = Room("people")
 _ADMINISTRATOR = "system_administrator"
 _CLOSED = "closed"
 
-for _body in (SessionClosed, SessionLocked, SessionOpened, VerifierChanged):
-    _PEOPLE.without_state(_body.KIND, _body.VERSION)
+_PEOPLE.without_state(SessionClosed, SessionLocked, SessionOpened, VerifierChanged)
 
 
 @_PEOPLE.derives(OfficeFounded, office)

@@ -27,16 +27,14 @@ def tested(rows: Rows, entry: Entry, body: PrinterTested) -> None:
     )
 
 
-@_PRINTING.projects("template.changed", paper_template)
-def template_changed(rows: Rows, entry: Entry) -> None:
+@_PRINTING.derives(TemplateChanged, paper_template)
+def template_changed(rows: Rows, entry: Entry, body: TemplateChanged) -> None:
     """An office's own template was put in force."""
-    body = entry.of(TemplateChanged)
     rows.put(paper_template, {"name": body.name, "text": body.text, "seq": entry.seq})
 
 
-@_PRINTING.projects("template.reset", paper_template)
-def template_reset(rows: Rows, entry: Entry) -> None:
+@_PRINTING.derives(TemplateReset, paper_template)
+def template_reset(rows: Rows, _entry: Entry, body: TemplateReset) -> None:
     """A template is the shipped one again."""
-    body = entry.of(TemplateReset)
     if not rows.remove(paper_template, body.name):
         rows.impossible("template_shipped", name=body.name)

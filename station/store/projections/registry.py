@@ -72,23 +72,14 @@ class Room:
         """
 
         def register(derivation: Derivation[B]) -> Derivation[B]:
-            self.projects(body.KIND, *writes, reads=reads, version=body.VERSION)(typed(body, derivation))
-            return derivation
-
-        return register
-
-    def projects(
-        self, kind: str, *writes: Table, reads: Iterable[Table] = (), version: int = 1
-    ) -> Callable[[Projection], Projection]:
-        """Register the decorated function for entries of ``kind@version``, as `derives` does for those of a body."""
-
-        def register(projection: Projection) -> Projection:
+            kind, version = body.KIND, body.VERSION
             if not writes:
                 raise ValueError(f"{kind}@{version}: a projection names the tables that it writes")
-            step = Step(self.name, kind, version, frozenset(writes), frozenset(reads), projection)
+            project = typed(body, derivation)
+            step = Step(self.name, kind, version, frozenset(writes), frozenset(reads), project)
             _steps.setdefault((kind, version), []).append(step)
             _known.add((kind, version))
-            return projection
+            return derivation
 
         return register
 
@@ -101,9 +92,9 @@ class Room:
 
         return register
 
-    def without_state(self, kind: str, version: int = 1) -> None:
-        """Register a kind that is known and changes no state table (it counts by being in the ledger)."""
-        _known.add((kind, version))
+    def without_state(self, *bodies: type[Body]) -> None:
+        """Register kinds that are known and change no state table (they count by being in the ledger)."""
+        _known.update((body.KIND, body.VERSION) for body in bodies)
 
 
 def knows(kind: str, version: int) -> bool:

@@ -7,5 +7,4 @@ from station.sync.bodies import AlarmRaised, Enrolled
 
 _SYNC = Room("sync")
 
-_SYNC.without_state(Enrolled.KIND)
-_SYNC.without_state(AlarmRaised.KIND)
+_SYNC.without_state(Enrolled, AlarmRaised)

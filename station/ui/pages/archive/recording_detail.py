@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
+from station.core.ledger.words import history_words, kind_words
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.media import capital, duration_words
@@ -94,8 +94,9 @@ class RecordingDetail(DetailFrame):
 
     def show_trace(self, trace: RecordingTrace) -> None:
         """Show what the ledger says."""
+        about = subject("recording", trace.recording.sha256)
         self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
-        self.timeline.show_events([self._event(entry) for entry in reversed(trace.history)])
+        self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])
 
     def show_checking(self) -> None:
         """The file is being read anew."""
@@ -228,19 +229,14 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.proof.recorded"), formats.moment(entry.recorded_at, self._zone)),
         ]
 
-    def _event(self, entry: Entry) -> Event:
+    def _event(self, entry: Entry, about: str) -> Event:
         texts = self._words
-        key = f"entry.kind.{entry.kind}"
-        note = [entry.actor.name]
-        match entry.typed:
-            case MediaAttributed(officer_name=name, reason=reason):
-                note = [texts("archive_page.attributed_to", name=name), reason, entry.actor.name]
         icon, token = _ICONS.get(entry.kind, ("dot", "neutral"))
         return Event(
             f"{entry.stream.value}:{entry.seq}",
             formats.moment(entry.happened_at, self._zone),
-            texts(key) if texts.has(key) else entry.kind,
-            " · ".join(note),
+            kind_words(texts, entry.kind),
+            history_words(texts, entry, about),
             icon,
             token,
         )
