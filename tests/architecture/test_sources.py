@@ -102,3 +102,13 @@ def test_locks_agree_and_hold_what_the_project_lists() -> None:
 
     assert names(project["dependencies"]) <= program.keys()
     assert names(project["optional-dependencies"]["dev"]) <= tests.keys()
+
+
+def test_decisions_are_numbered_without_gaps_and_say_what_was_not_chosen() -> None:
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    for number, path in enumerate(found, 1):
+        text = path.read_text(encoding="utf-8")
+        assert path.name.startswith(f"{number:04}-")
+        assert text.startswith(f"# {number}. "), path.name
+        heads = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+        assert {"Needed", "Decided", "Not chosen"} <= set(heads), path.name

@@ -263,12 +263,12 @@ def test_an_entry_that_is_there_already_is_never_passed_over(
 
 
 def test_what_the_role_of_stations_may_not_do(tmp_path: Path, pg: PostgresServer, pg_url: str) -> None:
-    """The grants of docs/decisions/0010-direct-road.md carry the whole exchange, and nothing can be rewritten."""
+    """The grants of docs/centre.md carry the whole exchange, and nothing can be rewritten."""
     station = linked(tmp_path, pg_url)
     station.append(3)
     role = f"writer_{pg_url.rsplit('_', 1)[-1]}"
-    decision = (Path(__file__).parents[2] / "docs/decisions/0010-direct-road.md").read_text(encoding="utf-8")
-    grants = decision.split("```sql\n")[1].split("```")[0].replace("station_writer", role)
+    manual = (Path(__file__).parents[2] / "docs/centre.md").read_text(encoding="utf-8")
+    grants = manual.split("```sql\n")[1].split("```")[0].replace("station_writer", role)
     with pg.connect(pg_url) as connection:
         connection.execute(grants)
     try:

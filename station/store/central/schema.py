@@ -3,7 +3,7 @@
 Written for PostgreSQL and for engines that spread it over many machines: every large table's key begins with
 `station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction touches one station.
 Entries, receipts and quarantined packages are only ever added: the role that stations and the gate use has no right
-to change or delete them (docs/decisions/0010-direct-road.md names the grants).
+to change or delete them (docs/centre.md names the grants).
 """
 
 from __future__ import annotations
