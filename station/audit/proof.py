@@ -9,11 +9,12 @@ from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateCompariso
 from station.core.clock import Clock, local
 from station.core.ledger import Checkpoint, Entry, Head, Signer, StoredEntry, Stream
 from station.core.progress import CancelToken, Report, silent
-from station.people.asking import asks, asks_nothing
+from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
 COMPARE_EVERY = timedelta(days=1)
+_ITEMS = "item:"
 _LOOK_EVERY = 2000
 
 
@@ -144,7 +145,13 @@ class Proof:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
-        """All that happened to a subject (``item:BWC-0017``), oldest first (PF-10)."""
+        """All that happened to a subject (``item:BWC-0017``), oldest first (PF-10).
+
+        Whoever sees the register sees what happened to its items; anything else is for who may read the ledger. Raises
+        NotPermitted.
+        """
+        if not subject.startswith(_ITEMS):
+            require(session, Ask((Permission.LEDGER_VIEW,)))
         with self._keeping.read() as view:
             return view.ledger.about(subject, newest=newest)
 

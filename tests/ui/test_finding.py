@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.archive.values import Recording
+from station.core.errors import NotPermitted
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -91,6 +92,19 @@ def test_nothing_is_found_that_a_person_may_not_see(office: TestOffice) -> None:
         assert find(office.services, officer, words, KEYS) is None, words
     assert find(office.services, officer, "2026-77", KEYS) == Found("archive", "matter:2026-77")
     assert find(office.services, office.admin, "2026-77", ("ledger",)) is None
+
+
+@pytest.mark.rule("DM-07", "scope")
+@pytest.mark.rule("PF-05", "scope")
+def test_who_sees_the_register_sees_its_items_history_and_no_other(office: TestOffice) -> None:
+    officer = Session("li", "李甲", frozenset({Role.OFFICER}), "1001", "310110")
+    theirs = next(each for each in recordings(office) if each.officer == "1002")
+    proof = office.services.audit.proof
+    assert proof.about(officer, "item:BWC-0001")
+    for subject in (f"recording:{theirs.sha256}", "officer:1002", "account:admin", "rule:PF-04", "items:"):
+        with pytest.raises(NotPermitted):
+            proof.about(officer, subject)
+    assert proof.about(office.admin, "officer:1002")
 
 
 # ---------------------------------------------------------------------------------- in the desktop
