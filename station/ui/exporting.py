@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from station.core.documents import Cell
-from station.core.progress import CancelToken
-from station.core.progress import Report as Progress
 from station.core.report import Report, ReportTable, Section
 from station.people.sessions import Session
 from station.printing.reporting import Reporting
@@ -45,13 +43,18 @@ class ListExport(QObject):
         """Write the list to `path`, with the format's suffix if it has none."""
         if path.suffix.lower() != f".{wished.format}":
             path = path.with_name(f"{path.name}.{wished.format}")
-        session = self._page.signed_in.session
+        self._page.ask(
+            self._write,
+            wished,
+            path,
+            lane=LANE,
+            title=self._page.texts("exporting.running", name=path.name),
+            done=self._written,
+        )
 
-        def work(_progress: Progress, _cancel: CancelToken) -> tuple[int, Path]:
-            return self._reporting.write(self._report(wished, session), path), path
-
-        sentence = self._page.texts("exporting.running", name=path.name)
-        self._page.tasks.run(LANE, work, title=sentence, done=self._written, failed=self._page.show_problem)
+    def _write(self, session: Session, wished: TableExport, path: Path) -> tuple[int, Path]:
+        """In the lane."""
+        return self._reporting.write(self._report(wished, session), path), path
 
     def _report(self, wished: TableExport, session: Session) -> Report:
         origin = self._reporting.origin(session, self._page.texts, wished.filters)

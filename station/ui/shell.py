@@ -174,10 +174,10 @@ class Shell(QObject):
         self._prove(again)
 
     def _prove(self, ask: Callable[[], Session]) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> tuple[Session, float]:
+        def proven() -> tuple[Session, float]:
             return ask(), self._idle_minutes()
 
-        self._tasks.run(SIGN_IN_LANE, work, done=self._on_proven, failed=self._on_refused)
+        self._tasks.ask(proven, lane=SIGN_IN_LANE, done=self._on_proven, failed=self._on_refused)
 
     def _on_refused(self, problem: StationError) -> None:
         if self._cover is not None:
@@ -217,10 +217,7 @@ class Shell(QObject):
         return min(asked, own) if asked and own else asked or own
 
     def _record(self, act: Callable[..., object], *values: object) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> None:
-            act(*values)
-
-        self._tasks.run(RECORDS_LANE, work)
+        self._tasks.ask(act, *values)
 
     # ---------------------------------------------------------------------------------------- pages
 
@@ -242,12 +239,8 @@ class Shell(QObject):
         if not self.signed_in.present:
             return
         self._sought = words
-        session, services, pages = self.signed_in.session, self._services, self.window.page_keys
-
-        def work(_report: Report, _cancel: CancelToken) -> Found | None:
-            return find(services, session, words, pages)
-
-        self._tasks.run(RECORDS_LANE, work, done=self._show_found, latest="search")
+        session, pages = self.signed_in.session, self.window.page_keys
+        self._tasks.ask(find, self._services, session, words, pages, done=self._show_found, latest="search")
 
     def _show_found(self, found: Found | None) -> None:
         page = self.window.current_page
@@ -296,13 +289,8 @@ class Shell(QObject):
     # ---------------------------------------------------------------------------------------- sync
 
     def _look_at_sync(self) -> None:
-        services = self._services
-
-        def work(_report: Report, _cancel: CancelToken) -> SyncReading:
-            return sync_reading(services)
-
         self._sync_timer.start()
-        self._tasks.run(RECORDS_LANE, work, done=self.window.set_sync, latest="sync-light")
+        self._tasks.ask(sync_reading, self._services, done=self.window.set_sync, latest="sync-light")
 
     # ------------------------------------------------------------------------------------- innards
 
@@ -325,7 +313,4 @@ class Shell(QObject):
         self.automatic_sync.recorded()
 
     def _keep_theme(self, name: str) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> None:
-            self._services.people.station_settings.set_theme(name)
-
-        self._tasks.run("settings", work)
+        self._tasks.ask(self._services.people.station_settings.set_theme, name, lane="settings")

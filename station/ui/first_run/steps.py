@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.ui.first_run.fields import Field
 from station.ui.widgets.button import Button
+from station.ui.widgets.form_pane import FormField
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.text import words
@@ -43,11 +43,11 @@ class FirstRunStep(QWidget):
         """What `Wizard` asks before it goes on; empty when nothing is missing."""
         return "" if self.check() else self._texts("first_run.missing")
 
-    def _field(self, key: str, line: QLineEdit | None = None, *, example: str = "") -> Field:
+    def _field(self, key: str, line: QLineEdit | None = None, *, example: str = "") -> FormField:
         line = line or QLineEdit()
         line.setPlaceholderText(example)
         hint = f"first_run.{self.name}.{key}_hint"
-        field = Field(
+        field = FormField(
             self._texts(f"first_run.{self.name}.{key}"),
             line,
             self._texts(hint) if self._texts.has(hint) else "",
@@ -55,7 +55,7 @@ class FirstRunStep(QWidget):
         self.column.addWidget(field)
         return field
 
-    def _require(self, *checks: tuple[Field, bool, str]) -> bool:
+    def _require(self, *checks: tuple[FormField, bool, str]) -> bool:
         """Complain about each field whose condition does not hold; whether all do."""
         wrong = [(field, key) for field, holds, key in checks if not holds]
         for field, key in reversed(wrong):

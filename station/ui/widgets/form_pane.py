@@ -23,7 +23,10 @@ from station.ui.widgets.text import set_state, words
 
 
 class FormField(QWidget):
-    """One thing to fill in: its name, the widget, and under it a hint that turns into what is wrong."""
+    """One thing to fill in: its name, the widget, and under it a hint that turns into what is wrong.
+
+    The widget is a line, a secret, a number, a choice, a day or several lines of text.
+    """
 
     def __init__(self, name: str, widget: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,13 @@ class FormField(QWidget):
         if isinstance(self.widget, QPlainTextEdit):
             return self.widget.toPlainText().strip()
         return self.widget.text().strip() if isinstance(self.widget, QLineEdit) else ""
+
+    @property
+    def line(self) -> QLineEdit:
+        """The line that is typed into. Raises TypeError for a field of another kind."""
+        if not isinstance(self.widget, QLineEdit):
+            raise TypeError(f"{self.widget.accessibleName()} is no line")
+        return self.widget
 
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong with it."""

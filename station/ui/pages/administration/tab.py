@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -47,12 +46,7 @@ class TabContext:
         latest: str = "",
     ) -> None:
         """Call a service off the screen's thread as the person at the desk; `done` gets the answer."""
-        session = self.signed_in.session
-
-        def work(_report: Report, _cancel: CancelToken) -> T:
-            return question(session)
-
-        self.tasks.run(LANE, work, done=done, failed=failed or self.page.show_problem, latest=latest)
+        self.page.ask(question, done=done, failed=failed, latest=latest)
 
 
 class Tab(QWidget):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from station.core.ledger import Entry
 from station.core.policy import Category
-from station.core.progress import CancelToken, Report
 from station.inventory.bodies import RecordingExempted
 from station.inventory.register.use_cases import RegisterResult
 from station.inventory.values import Item
@@ -19,11 +20,10 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import ExemptForm, ItemForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
 from station.ui.widgets.form_pane import FormPane
 
-LANE = "records"
+T = TypeVar("T")
+Values = TypeVarTuple("Values")
 
 
 class ItemActs(QObject):
@@ -36,9 +36,9 @@ class ItemActs(QObject):
     item_changed = Signal(str)
     """This item is to be shown as it is now."""
 
-    def __init__(self, page: Page, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+    def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
-        self._page, self._tasks, self._services, self._signed_in = page, tasks, services, signed_in
+        self._page, self._services = page, services
         self.texts = page.texts
         self.item: Item | None = None
         self.categories: tuple[Category, ...] = ()
@@ -70,42 +70,41 @@ class ItemActs(QObject):
 
     def begin_exempt(self) -> None:
         """Explain why the item on show has no recordings."""
-        session, services, item = self._signed_in.session, self._services, self.item
+        item = self.item
         if item is None:
             return
-
-        def work(_report: Report, _cancel: CancelToken) -> dict[str, str]:
-            return services.inventory.exemptions.grounds(session, self.texts.language)
 
         def show(grounds: dict[str, str]) -> None:
             self.form_opened.emit(self.exempt_form)
             self.exempt_form.begin(item, grounds)
 
-        self._tasks.run(LANE, work, done=show, failed=self._page.show_problem)
+        self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
 
     def begin_training(self) -> None:
         """Put training on record."""
-        session, services = self._signed_in.session, self._services
+        self._page.ask(partial(officers_in_service, self._services), done=self._show_training)
 
-        def work(_report: Report, _cancel: CancelToken) -> tuple[Officer, ...]:
-            return officers_in_service(services, session)
-
-        def show(officers: tuple[Officer, ...]) -> None:
-            self.form_opened.emit(self.training_form)
-            self.training_form.begin(officers, self.categories)
-
-        self._tasks.run(LANE, work, done=show, failed=self._page.show_problem)
+    def _show_training(self, officers: tuple[Officer, ...]) -> None:
+        self.form_opened.emit(self.training_form)
+        self.training_form.begin(officers, self.categories)
 
     def _register_item(self) -> None:
-        new, session = self.new_form.new_item(), self._signed_in.session
-        if new is None:
-            return
-        self.new_form.set_busy(busy=True)
+        new = self.new_form.new_item()
+        if new is not None:
+            self._act(
+                self.new_form, self._services.inventory.register.register, new, done=self._on_registered
+            )
 
-        def work(_report: Report, _cancel: CancelToken) -> RegisterResult:
-            return self._services.inventory.register.register(session, new)
-
-        self._tasks.run(LANE, work, done=self._on_registered, failed=self.new_form.refuse)
+    def _act(
+        self,
+        form: FormPane,
+        call: Callable[[Session, *Values], T],
+        *values: *Values,
+        done: Callable[[T], object],
+    ) -> None:
+        """Carry out what `form` asks for; a refusal is said in the form."""
+        form.set_busy(busy=True)
+        self._page.ask(call, *values, done=done, failed=form.refuse)
 
     def _on_registered(self, result: RegisterResult) -> None:
         sentence = self.texts("equipment_page.registered", tag=result.item.tag, seq=result.entry.seq)
@@ -117,16 +116,10 @@ class ItemActs(QObject):
         self.new_form.begin(None, self.categories)
 
     def _change_item(self) -> None:
-        item, session, filled = self.item, self._signed_in.session, self.change_form.changes()
-        if item is None or filled is None:
-            return
-        self.change_form.set_busy(busy=True)
-        changes, reason = filled
-
-        def work(_report: Report, _cancel: CancelToken) -> Item:
-            return self._services.inventory.register.change(session, item.tag, changes, reason)
-
-        self._tasks.run(LANE, work, done=self._on_changed, failed=self.change_form.refuse)
+        item, filled = self.item, self.change_form.changes()
+        if item is not None and filled is not None:
+            change = self._services.inventory.register.change
+            self._act(self.change_form, change, item.tag, *filled, done=self._on_changed)
 
     def _on_changed(self, item: Item) -> None:
         self.change_form.set_busy(busy=False)
@@ -137,16 +130,10 @@ class ItemActs(QObject):
         self.item_changed.emit(item.tag)
 
     def _exempt(self) -> None:
-        item, session = self.item, self._signed_in.session
-        if item is None:
-            return
-        ground, text = self.exempt_form.filled()
-        self.exempt_form.set_busy(busy=True)
-
-        def work(_report: Report, _cancel: CancelToken) -> Entry:
-            return self._services.inventory.exemptions.exempt(session, item.tag, ground, text)
-
-        self._tasks.run(LANE, work, done=self._on_exempted, failed=self.exempt_form.refuse)
+        if self.item is not None:
+            exempt = self._services.inventory.exemptions.exempt
+            ground, text = self.exempt_form.filled()
+            self._act(self.exempt_form, exempt, self.item.tag, ground, text, done=self._on_exempted)
 
     def _on_exempted(self, entry: Entry) -> None:
         self.exempt_form.set_busy(busy=False)
@@ -158,15 +145,11 @@ class ItemActs(QObject):
         self.item_changed.emit(tag)
 
     def _record_training(self) -> None:
-        filled, session = self.training_form.filled(), self._signed_in.session
-        if filled is None:
-            return
-        self.training_form.set_busy(busy=True)
-
-        def work(_report: Report, _cancel: CancelToken) -> tuple[Entry, ...]:
-            return self._services.inventory.training.record(session, *filled)
-
-        self._tasks.run(LANE, work, done=self._on_trained, failed=self.training_form.refuse)
+        filled = self.training_form.filled()
+        if filled is not None:
+            self._act(
+                self.training_form, self._services.inventory.training.record, *filled, done=self._on_trained
+            )
 
     def _on_trained(self, entries: tuple[Entry, ...]) -> None:
         self.training_form.set_busy(busy=False)

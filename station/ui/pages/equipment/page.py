@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QWidget
@@ -51,7 +52,7 @@ class EquipmentPage(Page):
         self._wanted_tag = ""
         self.register = RegisterView(texts, tasks, services, signed_in, self.show_problem)
         self.detail = ItemDetail(texts, services.clock)
-        self.acts = ItemActs(self, tasks, services, signed_in)
+        self.acts = ItemActs(self, services)
         for widget in (self.detail, *self.acts.forms):
             self.register.pane.addWidget(widget)
         self.entitlement = EntitlementView(texts)
@@ -162,12 +163,13 @@ class EquipmentPage(Page):
         self._read_item(tag, failed=self.show_problem)
 
     def _read_item(self, tag: str, *, failed: Callable[[StationError], object]) -> None:
-        session, services = self.signed_in.session, self._services
-
-        def work(_report: Report, _cancel: CancelToken) -> ItemRecord:
-            return read_record(services, session, tag)
-
-        self.tasks.run(LANE, work, done=self._show_record, failed=failed, latest="equipment-item")
+        self.ask(
+            partial(read_record, self._services),
+            tag,
+            done=self._show_record,
+            failed=failed,
+            latest="equipment-item",
+        )
 
     def _show_record(self, record: ItemRecord) -> None:
         self.acts.item = record.item
@@ -215,17 +217,18 @@ class EquipmentPage(Page):
 
     def import_file(self, path: Path) -> None:
         """Register every item of a file, or say what stands against it."""
-        session = self.signed_in.session
         self.batch.set_busy(busy=True)
-
-        def work(_report: Report, _cancel: CancelToken) -> BatchResult:
-            return self._services.inventory.register.import_file(session, path)
 
         def show(result: BatchResult) -> None:
             self.batch.show_result(path.name, result)
 
-        title = self.texts("equipment_page.batch.running", name=path.name)
-        self.tasks.run(LANE, work, title=title, done=show, failed=self._on_unreadable)
+        self.ask(
+            self._services.inventory.register.import_file,
+            path,
+            title=self.texts("equipment_page.batch.running", name=path.name),
+            done=show,
+            failed=self._on_unreadable,
+        )
 
     def _on_unreadable(self, problem: StationError) -> None:
         self.batch.set_busy(busy=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
@@ -9,13 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from station.audit.ports import LedgerProof, Line, StateComparison
 from station.core.changes import Change
 from station.core.clock import local
+from station.core.documents import Document
 from station.core.errors import Refused
-from station.core.ledger import Checkpoint, Entry, Stream
+from station.core.ledger import Checkpoint, Stream
 from station.core.ledger.words import subject_words
 from station.core.listing import ListPage, ListQuery
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page
@@ -113,12 +117,14 @@ class LedgerPage(Page):
 
     def show_place(self, stream: str, seq: int) -> None:
         """Show one entry by its number."""
-        session = self.signed_in.session
-
-        def work(_report: Report, _cancel: CancelToken) -> Line:
-            return self._services.audit.proof.lines(session, Stream(stream), (seq,))[0]
-
-        self.tasks.run(READ_LANE, work, done=self._show_line, failed=self.show_problem, latest="ledger-place")
+        self.ask(
+            self._services.audit.proof.lines,
+            Stream(stream),
+            (seq,),
+            lane=READ_LANE,
+            done=self._show_lines,
+            latest="ledger-place",
+        )
 
     def _fetch(self, query: ListQuery) -> ListPage[Line]:
         return self._source.fetch(self.signed_in.session, query)
@@ -131,20 +137,23 @@ class LedgerPage(Page):
         if isinstance(row, Line):
             self._show_line(row)
 
+    def _show_lines(self, lines: Sequence[Line]) -> None:
+        self._show_line(lines[0])
+
     def _show_line(self, line: Line) -> None:
         self.detail.show_line(line, self._state(line))
         self._pane.setCurrentWidget(self.detail)
         self.split.open_detail()
         entry = line.entry
-        session = self.signed_in.session
-        if entry is None or not entry.subjects or not session.may(Permission.EQUIPMENT_VIEW):
+        if entry is None or not entry.subjects or not self.may(Permission.EQUIPMENT_VIEW):
             return
-        about = entry.subjects[0]
-
-        def work(_report: Report, _cancel: CancelToken) -> list[Entry]:
-            return self._services.audit.proof.about(session, about, newest=_HISTORY)
-
-        self.tasks.run(READ_LANE, work, done=self.detail.show_history, latest="ledger-history")
+        self.ask(
+            partial(self._services.audit.proof.about, newest=_HISTORY),
+            entry.subjects[0],
+            lane=READ_LANE,
+            done=self.detail.show_history,
+            latest="ledger-history",
+        )
 
     def _on_history_opened(self, key: str) -> None:
         stream, _, seq = key.partition(":")
@@ -159,17 +168,16 @@ class LedgerPage(Page):
         self._run_proof(thorough=True)
 
     def _run_proof(self, *, thorough: bool) -> None:
-        session, proof = self.signed_in.session, self._services.audit.proof
+        proof = self._services.audit.proof
 
-        def work(report: Report, cancel: CancelToken) -> LedgerProof:
+        def work(session: Session, report: Report, cancel: CancelToken) -> LedgerProof:
             return proof.verify(session, thorough=thorough, report=report, cancel=cancel)
 
-        self._job = self.tasks.run(
-            PROOF_LANE,
+        self._job = self.run(
             work,
+            lane=PROOF_LANE,
             title=self.texts("ledger_page.verifying") if thorough else "",
             done=self._on_proven if thorough else self._take_proof,
-            failed=self.show_problem,
             progress=self.verification.show_progress,
             latest="ledger-proof",
         )
@@ -254,12 +262,7 @@ class LedgerPage(Page):
 
     def sign_day(self) -> None:
         """Sign where both streams end now, and show the sheet."""
-        session = self.signed_in.session
-
-        def work(_report: Report, _cancel: CancelToken) -> list[Checkpoint]:
-            return self._services.audit.proof.checkpoint(session)
-
-        self.tasks.run("records", work, done=self._show_heads, failed=self.show_problem)
+        self.ask(self._services.audit.proof.checkpoint, done=self._show_heads)
 
     def _show_heads(self, made: list[Checkpoint]) -> None:
         self.day_head.show_heads(made)
@@ -279,34 +282,35 @@ class LedgerPage(Page):
 
     def save_sheet(self, path: Path) -> None:
         """Write the sheet as a page that any browser prints."""
-        document = self.day_head.document(self.window().windowTitle())
+        self.ask(
+            self._save,
+            self.day_head.document(self.window().windowTitle()),
+            path,
+            lane="exports",
+            success=self.texts("ledger_page.saved", path=str(path)),
+            topic="sheet",
+        )
 
-        reporting = self._services.printing.reporting
-
-        def work(_report: Report, _cancel: CancelToken) -> Path:
-            reporting.save_document(document, path)
-            return path
-
-        self.tasks.run("exports", work, done=self._on_saved, failed=self.show_problem)
-
-    def _on_saved(self, path: Path) -> None:
-        self.say_ok(self.texts("ledger_page.saved", path=str(path)), topic="sheet")
+    def _save(self, _session: Session, document: Document, path: Path) -> None:
+        self._services.printing.reporting.save_document(document, path)
 
     def _print_sheet(self) -> None:
-        document = self.day_head.document(self.window().windowTitle())
+        self.ask(
+            self._print,
+            self.day_head.document(self.window().windowTitle()),
+            lane="printer",
+            title=self.texts("ledger_page.printing"),
+            success=self.texts("ledger_page.printed"),
+            topic="sheet",
+        )
 
-        def work(_report: Report, _cancel: CancelToken) -> int:
-            services = self._services
-            address = services.printing.roads.slip_printer(services.people.station_settings.current())
-            if address is None:
-                raise Refused("printing.no_printer")
-            return services.printing.slips.print(address, document)
-
-        title = self.texts("ledger_page.printing")
-        self.tasks.run("printer", work, title=title, done=self._on_printed, failed=self.show_problem)
-
-    def _on_printed(self, _sent: int) -> None:
-        self.say_ok(self.texts("ledger_page.printed"), topic="sheet")
+    def _print(self, _session: Session, document: Document) -> int:
+        """In the lane: on the printer that the settings name. Raises Refused ``printing.no_printer``."""
+        services = self._services
+        address = services.printing.roads.slip_printer(services.people.station_settings.current())
+        if address is None:
+            raise Refused("printing.no_printer")
+        return services.printing.slips.print(address, document)
 
 
 def _place(row: object) -> object:

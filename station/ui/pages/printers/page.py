@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 
 from station.core.changes import Change
 from station.core.errors import DeviceProblem, Refused, StationError
 from station.core.ledger import Entry
-from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
+from station.people.sessions import Session
 from station.printing.address import PrinterAddress
-from station.printing.values import PageAnswers, PrinterPlace, PrinterTestRun
+from station.printing.values import PageAnswers, PrinterTestRun
 from station.ui.exporting import ListExport
 from station.ui.models.column import Column, moment_shown
 from station.ui.models.record_model import RecordModel
@@ -94,12 +96,7 @@ class PrintersPage(Page):
     # ------------------------------------------------------------------------------------ the list
 
     def _read(self) -> None:
-        session, services = self.signed_in.session, self._services
-
-        def work(_report: Report, _cancel: CancelToken) -> list[Printer]:
-            return read_printers(services, session)
-
-        self.tasks.run(RECORDS_LANE, work, done=self._show, failed=self.show_problem, latest="printers")
+        self.ask(partial(read_printers, self._services), done=self._show, latest="printers")
 
     def _show(self, printers: list[Printer]) -> None:
         self._printers = printers
@@ -176,15 +173,16 @@ class PrintersPage(Page):
         except Refused as refusal:
             self.panel.refuse(refusal)
             return
-        session, tests, tag = self.signed_in.session, self._services.printing.tests, self._tag()
-
-        def work(report: Report, _cancel: CancelToken) -> PrinterTestRun:
-            report(Progress("printing"))
-            return tests.run(session, address, tag)
-
         self.panel.show_running()
-        title = self.texts("printers_page.job", address=address.location)
-        self.tasks.run(PRINTER_LANE, work, title=title, done=self._on_run, failed=self._on_refused)
+        self.ask(
+            self._services.printing.tests.run,
+            address,
+            self._tag(),
+            lane=PRINTER_LANE,
+            title=self.texts("printers_page.job", address=address.location),
+            done=self._on_run,
+            failed=self._on_refused,
+        )
 
     def _on_run(self, run: PrinterTestRun) -> None:
         self._warned = False
@@ -198,14 +196,8 @@ class PrintersPage(Page):
             self.show_problem(problem)
 
     def _record(self, answers: PageAnswers) -> None:
-        run, session = self.panel.run, self.signed_in.session
-        if run is None:
-            return
-
-        def work(_report: Report, _cancel: CancelToken) -> Entry:
-            return self._services.printing.tests.record(session, run, answers)
-
-        self.tasks.run(RECORDS_LANE, work, done=self._on_recorded, failed=self.show_problem)
+        if self.panel.run is not None:
+            self.ask(self._services.printing.tests.record, self.panel.run, answers, done=self._on_recorded)
 
     def _on_recorded(self, entry: Entry) -> None:
         self.banners.clear("unrecorded")
@@ -214,24 +206,33 @@ class PrintersPage(Page):
 
     def _preview(self, written: str) -> None:
         """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
-        session, services, tag = self.signed_in.session, self._services, self._tag()
         try:
             address = self._services.printing.roads.address(written)
         except Refused:
             address = PrinterAddress("", "—")
+        self.ask(
+            self._draw,
+            address,
+            self._tag(),
+            lane=PREVIEW_LANE,
+            done=self.panel.show_preview,
+            failed=_leave_out,
+            latest="preview",
+        )
 
-        def work(_report: Report, _cancel: CancelToken) -> bytes:
-            return services.printing.draw_document(
-                services.printing.tests.page(session, address, tag), address.paper
-            )
-
-        self.tasks.run(PREVIEW_LANE, work, done=self.panel.show_preview, failed=_leave_out, latest="preview")
+    def _draw(self, session: Session, address: PrinterAddress, tag: str | None) -> bytes:
+        """In the lane: the test page as a picture."""
+        printing = self._services.printing
+        return printing.draw_document(printing.tests.page(session, address, tag), address.paper)
 
     def _read_ports(self) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> tuple[PrinterPlace, ...]:
-            return self._services.printing.roads.places()
-
-        self.tasks.run(PRINTER_LANE, work, done=self.panel.show_ports, latest="ports")
+        self.tasks.ask(
+            self._services.printing.roads.places,
+            lane=PRINTER_LANE,
+            done=self.panel.show_ports,
+            latest="ports",
+            owner=self,
+        )
 
     def _tag(self) -> str | None:
         printer = self.panel.printer

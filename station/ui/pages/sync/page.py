@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.ledger import Stream
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.sync.enrolment import Enrolled
@@ -100,12 +99,8 @@ class SyncPage(Page):
     # ------------------------------------------------------------------------------------- status
 
     def _read(self) -> None:
-        session, overview = self.signed_in.session, self._services.sync.overview
-
-        def work(_report: Report, _cancel: CancelToken) -> SyncStatus:
-            return overview.status(session)
-
-        self.tasks.run("records", work, done=self._show, failed=self.show_problem, latest="sync-status")
+        if not self.tasks.closed:  # the timer may tick once more while the program leaves
+            self.ask(self._services.sync.overview.status, done=self._show, latest="sync-status")
 
     def _show(self, status: SyncStatus) -> None:
         first = self._status is None
@@ -179,12 +174,13 @@ class SyncPage(Page):
 
     def enrol(self, address: str) -> None:
         """Make the station known at the centre with this address."""
-        session = self.signed_in.session
-
-        def work(_report: Report, _cancel: CancelToken) -> Enrolled:
-            return self._services.sync.enrolment.enrol(session, address)
-
-        self.tasks.run(LANE, work, done=self._on_enrolled, failed=self._on_refused)
+        self.ask(
+            self._services.sync.enrolment.enrol,
+            address,
+            lane=LANE,
+            done=self._on_enrolled,
+            failed=self._on_refused,
+        )
 
     def _on_enrolled(self, made: Enrolled) -> None:
         self.enrol_form.begin(may_close=True)

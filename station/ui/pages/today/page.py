@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui import formats, theme
 from station.ui.page import GAP, Page
 from station.ui.pages.today.gathering import gather
@@ -83,12 +83,10 @@ class TodayPage(Page):
             return
         self._recount.stop()
         self._timer.start(MINUTE)
-        services, session, texts = self._services, self.signed_in.session, self.texts
+        self.ask(self._gather, lane=LANE, done=self._show, failed=self._on_failed, latest="today")
 
-        def work(_report: Report, _cancel: CancelToken) -> Todo:
-            return gather(services, session, texts)
-
-        self.tasks.run(LANE, work, done=self._show, failed=self._on_failed, latest="today")
+    def _gather(self, session: Session) -> Todo:
+        return gather(self._services, session, self.texts)
 
     def _on_failed(self, problem: StationError) -> None:
         if self.isVisible():
