@@ -179,6 +179,15 @@ def test_a_pause_only_ever_puts_the_end_off(
         assert put_off == plain, "a pause after the end changes nothing"
 
 
+def test_a_pause_that_begins_after_the_last_days_hours_changes_nothing() -> None:
+    start, four_days = datetime(2026, 1, 1, 0, 0, tzinfo=UTC), Length(4, Unit.DAYS)
+    plain = due(start, four_days, HOURS).at
+    evening = Pause(plain + timedelta(minutes=30), plain + timedelta(hours=7))
+    assert due(start, four_days, HOURS, (evening,)).at == plain
+    before = Pause(plain - timedelta(minutes=1), plain + timedelta(hours=7))
+    assert due(start, four_days, HOURS, (before,)).at > plain
+
+
 @given(moments, st.integers(0, 400), pauses())
 def test_hours_are_put_off_by_the_very_time_of_the_pauses(
     start: datetime, amount: int, held_up: tuple[Pause, ...]
@@ -202,7 +211,9 @@ def test_working_days_in_a_pause_do_not_count(
     for ahead in range(1, (last - first).days + 1):
         day = first + timedelta(days=ahead)
         resting = any(
-            each.end is not None and hours.day_of(each.start) <= day < hours.day_of(each.end)
+            each.end is not None
+            and hours.day_of(each.start) <= day < hours.day_of(each.end)
+            and each.start < hours.end_of(day)
             for each in held_up
         )
         counted += hours.calendar.is_working(day) and not resting

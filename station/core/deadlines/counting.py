@@ -2,7 +2,8 @@
 
 Days follow the general rule of Chinese law on periods: the day of the start does not count, the last day ends with
 the office's set hours, a month ends on the day of the same number or else on its last day, and a last day that is
-off moves to the next working day. A pause takes the days from its first up to the day before it ends.
+off moves to the next working day. A pause takes the days from its first up to the day before it ends; it does not take
+the day whose hours were over when it began.
 """
 
 from __future__ import annotations
@@ -127,6 +128,8 @@ def _paused_days(hours: WorkingHours, pauses: Iterable[Pause]) -> set[date]:
         if each.end is None:
             continue
         day, until = hours.day_of(each.start), hours.day_of(each.end)
+        if each.start >= hours.end_of(day):
+            day += _DAY  # that day had ended
         while day < until:
             days.add(day)
             day += _DAY
