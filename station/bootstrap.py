@@ -14,7 +14,7 @@ from station.audit import services as audit
 from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Signer
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
@@ -86,7 +86,7 @@ def open_station(
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect and _recovered_imports(services):
             noticed = [*noticed, "recovered_imports"]
-        if founded and not inspect and services.people.working_days.take_published():
+        if founded and not inspect and _took_published_years(services):
             noticed = [*noticed, "calendar_taken"]
         yield Station(services, store, tuple(noticed))
     finally:
@@ -97,9 +97,18 @@ def _recovered_imports(services: Services) -> list[str]:
     """Sessions that a crash left copied but unrecorded, recorded now; the desktop opens also when that fails."""
     try:
         return services.archive.imports.recover()
-    except StoreProblem:
+    except (StoreProblem, IntegrityProblem):
         log.exception("imports could not be recovered")
         return []
+
+
+def _took_published_years(services: Services) -> bool:
+    """Whether announced years were recorded; a damaged table must not keep shut what mends it (`ledger rebuild`)."""
+    try:
+        return bool(services.people.working_days.take_published())
+    except (StoreProblem, IntegrityProblem):
+        log.exception("the announced years could not be recorded")
+        return False
 
 
 def found_station(

@@ -45,6 +45,8 @@ def verify_ledger(
     """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
     streams: list[VerifiedStream] = []
     problems: list[Problem] = []
+    # Asked before the view begins: what is recorded while this goes on reaches the witness and not the view.
+    testimony = store.witness.testimony() if store.witness is not None else None
     with store.read() as view:
         station = view.facts.require("station_id")
         problems += _database_problems(view, store)
@@ -64,7 +66,6 @@ def verify_ledger(
             streams.append(verifier.finish(view.ledger.head(stream)))
             problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
-        testimony = store.witness.testimony() if store.witness is not None else None
         problems.extend(witness_problems(view, testimony))
     return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
 

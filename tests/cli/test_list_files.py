@@ -62,7 +62,7 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_pat
     assert answer["sources"][0].split("/")[1:] == ["custody", str(head["seq"]), head["head"]]
     lines = cells(path)
     assert lines[0][0] == "装备台账"
-    assert lines[2][0] == "范围：9 红外测距仪"
+    assert lines[2][0] == "范围：类别：9 红外测距仪"
     assert lines[3][0] == "编号"
     assert [line[0] for line in lines[4:]] == ["RNG-0001", "RNG-0002", "合计"]
     assert lines[5][2] == "=测距仪"
@@ -104,7 +104,7 @@ def test_people_accounts_and_training(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     assert run("people", "list", "--search", "王", "--out", str(path))["rows"] == 1
     assert [line[:3] for line in cells(path)][2:] == [
-        ["范围：含“王”", None, None],
+        ["范围：状态：在岗；查找“王”", None, None],
         ["工号", "姓名", "部门"],
         ["0101", "王乙", "一科"],
     ]

@@ -16,6 +16,7 @@ from station.cli.command_line import main
 from station.core.clock import SystemClock
 from station.core.ledger import Opaque, Stream
 from station.core.policy import load_rulebook
+from station.core.progress import Progress
 from station.store.engine import open_engine, transaction
 from station.store.keeping import StoredLedger
 from station.store.keys import signature_holds
@@ -234,6 +235,20 @@ def test_what_stands_beside_the_entries_is_checked_too(
     with transaction(station.store.engine, write=True) as connection:
         connection.execute(text(statement))
     assert code in {each.code for each in verify_ledger(station.store, signature_holds).problems}
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_what_is_recorded_while_the_ledger_is_verified_is_no_fault(station: TestStation) -> None:
+    """The witness hears of it and the view that is verified does not."""
+    recorded = []
+
+    def record(_progress: Progress) -> None:
+        with station.store.write() as work:
+            draft = PROGRAM.draft(Opaque("ledger.verified", stream=Stream.AUDIT), station.clock.now())
+            recorded.append(work.append(draft))
+
+    assert verify_ledger(station.store, signature_holds, report=record).problems == ()
+    assert recorded, "nothing was recorded meanwhile"
 
 
 def test_a_database_too_damaged_to_be_opened_is_a_finding(

@@ -13,4 +13,4 @@ def test_the_benchmark_proves_its_office_and_prints_ratios(
     counter.main(["--scale", "0.002", "--scans", "60", "--folder", str(tmp_path)])
     printed = capsys.readouterr().out
     assert printed.startswith("200 items, 2000 entries")
-    assert printed.count(" x") == 12
+    assert printed.count(" x") == 14

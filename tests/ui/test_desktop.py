@@ -145,7 +145,9 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     seat.sign_in("wang")
     page = administration(seat)
     shown = [page.tabs.tabText(at) for at in range(page.tabs.count())]
-    assert shown == [texts(f"administration.{key}.title") for key in ("officers", "units", "rules")]
+    assert shown == [
+        texts(f"administration.{key}.title") for key in ("officers", "units", "rules", "calendar")
+    ]
     officers = page.tab("officers")
     assert isinstance(officers, OfficersTab)
     assert not officers.add_button.isVisible()
