@@ -160,11 +160,13 @@ class Tasks(QObject):
 
         `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of which only
         the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
-        called back once `owner` is gone. Raises RuntimeError after `shutdown`.
+        called back once `owner` is gone. After `shutdown` nothing is run: the job is cancelled from the beginning, since
+        a change can still reach a page that is on its way out.
         """
-        if self._closed:
-            raise RuntimeError("no work is taken after shutdown")
         job: Job[T] = Job(lane, title, work, shown=bool(title))
+        if self._closed:
+            job.state = CANCELLED
+            return job
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
         job._owner = owner
         if latest:
