@@ -18,14 +18,15 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from station.core.clock import Clock
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.ui import icons
 from station.ui.first_paint import FirstPaint
 from station.ui.starting import StartWindow
-from station.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from station.services import NewStation, Services
     from station.ui.shell import Shell
     from station.ui.sign_in import SignInCover
+    from station.ui.tasks import Tasks
     from station.ui.window import MainWindow
 
 LANE = "opening"
@@ -97,7 +98,7 @@ class Desktop(QObject):
     ) -> None:
         super().__init__(parent)
         self._texts, self._station, self._memory = texts, station, memory
-        self.tasks = Tasks(self)
+        self._tasks: Tasks | None = None
         self.window: MainWindow | None = None
         self.shell: Shell | None = None
         self._cover: SignInCover | None = None
@@ -105,6 +106,15 @@ class Desktop(QObject):
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
         self.start_window.confirmed.connect(self._make)
+
+    @property
+    def tasks(self) -> Tasks:
+        """The background work of this desktop; nothing of it is loaded before the first picture is on screen."""
+        if self._tasks is None:
+            from station.ui.tasks import Tasks
+
+            self._tasks = Tasks(self)
+        return self._tasks
 
     def begin(self) -> None:
         """Open the station, or ask for what is needed to make one."""
@@ -129,6 +139,7 @@ class Desktop(QObject):
         self._station.close()
 
     def _begin_sign_in(self) -> None:
+        self.start_window.setWindowIcon(icons.icon("station", "accent", 32))
         if self._station.seems_made():
             FirstPaint(self._show_sign_in(), self._open)
         else:

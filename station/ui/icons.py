@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +50,7 @@ def _widened(picture: QPixmap, gap: int) -> QPixmap:
     scale = picture.devicePixelRatio()
     wide = QPixmap(picture.width() + round(gap * scale), picture.height())
     wide.setDevicePixelRatio(scale)
-    wide.fill(Qt.GlobalColor.transparent)
+    wide.fill(QColor("transparent"))
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, picture)
     painter.end()
@@ -60,7 +61,7 @@ def _widened(picture: QPixmap, gap: int) -> QPixmap:
 def _drawn(name: str, colour: str, size: int, scale: float) -> QPixmap:
     drawing = _source(name).replace("currentColor", colour)
     picture = QPixmap(round(size * scale), round(size * scale))
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor("transparent"))
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(drawing.encode())).render(painter)
     painter.end()
@@ -80,7 +81,7 @@ class IconLabel(QWidget):
         super().__init__(parent)
         self._name, self._token, self._size = name, token, size
         self.setFixedSize(size, size)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_icon(self, name: str, token: str) -> None:
         """Show another icon."""

@@ -1,27 +1,30 @@
-"""The window before the main one: the station is being opened, can't be opened, or has yet to be made."""
+"""The window before the main one: the station is being opened, can't be opened, or has yet to be made.
+
+It is the first thing on screen, so nothing is loaded for it that its first face does not need. That face leaves the
+names of `PySide6.QtCore.Qt` alone (their thousand constants take a sixth of the start of a bare window), and so it
+centres with stretches and takes its colours from the palette and the style sheet.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.ui import icons, theme
-from station.ui.icons import IconLabel
-from station.ui.widgets.button import Button
-from station.ui.widgets.progress import ProgressLine
-from station.ui.widgets.text import words
+from station.ui import icons
 
 if TYPE_CHECKING:
     from station.ui.first_run.wizard import FirstRun
+    from station.ui.opening_problem import OpeningProblem
 
 SIZE = QSize(760, 600)
+_ICON_PIXELS = 56
+_STEPS = 1000
 
 
 class StartWindow(QWidget):
@@ -37,10 +40,7 @@ class StartWindow(QWidget):
         self._texts, self._data, self._archive = texts, data, archive
         self._problem: OpeningProblem | None = None
         self._first_run: FirstRun | None = None
-        theme.mark(self, "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(texts("frame.product"))
-        self.setWindowIcon(icons.icon("station", "accent", 32))
         self.resize(SIZE)
         self.opening = Opening(texts, data)
         self._faces = QStackedWidget()
@@ -53,6 +53,8 @@ class StartWindow(QWidget):
     def problem(self) -> OpeningProblem:
         """Why the station can't be opened."""
         if self._problem is None:
+            from station.ui.opening_problem import OpeningProblem
+
             self._problem = OpeningProblem(self._texts, self._data)
             self._problem.retry_wished.connect(self.retry_wished)
             self._problem.quit_wished.connect(self.quit_wished)
@@ -92,68 +94,39 @@ class Opening(QWidget):
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("station", "accent", _ICON_PIXELS, self.devicePixelRatioF()))
+        self.sentence = _said(texts("start.opening"), "body")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(96, 48, 96, 48)
         column.setSpacing(16)
         column.addStretch(2)
-        column.addWidget(IconLabel("station", "accent", 56), 0, Qt.AlignmentFlag.AlignHCenter)
-        title = words(texts("frame.product"), "title")
-        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.line = ProgressLine(texts, texts("start.opening"))
+        column.addLayout(_centred(picture))
+        column.addLayout(_centred(_said(texts("frame.product"), "title")))
         column.addSpacing(8)
-        column.addWidget(self.line)
-        where = words(str(data), "small")
-        column.addWidget(where, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(self.sentence))
+        column.addWidget(self.bar)
+        column.addLayout(_centred(_said(str(data), "small")))
         column.addStretch(3)
 
     def show_progress(self, reading: Progress) -> None:
-        """Show how far it is."""
-        self.line.show_progress(reading)
+        """Show how far it is; without a total the bar only moves."""
+        self.bar.setRange(0, _STEPS if reading.total else 0)
+        self.bar.setValue(int(reading.fraction * _STEPS))
 
 
-class OpeningProblem(QWidget):
-    """Why the station can't be opened, in words, with the facts to copy for whoever helps."""
+def _said(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)  # not by theme.mark: there is no style to read again before it is shown
+    return label
 
-    retry_wished = Signal()
-    quit_wished = Signal()
 
-    def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._texts, self._data = texts, data
-        self._facts = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(72, 48, 72, 32)
-        column.setSpacing(14)
-        column.addStretch(1)
-        column.addWidget(IconLabel("stop", "stop", 44))
-        column.addWidget(words(texts("start.not_opened"), "title"))
-        self.sentence = words(wrap=True)
-        self.safe = words(texts("start.nothing_lost"), "muted", wrap=True)
-        self.where = words(texts("start.data_folder", data=str(data)), "small", wrap=True, copy=True)
-        column.addWidget(self.sentence)
-        column.addWidget(self.safe)
-        column.addWidget(self.where)
-        column.addStretch(2)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.copy_button = Button(texts("start.copy"), "copy", role="quiet")
-        self.copy_button.clicked.connect(self._copy)
-        self.quit_button = Button(texts("start.quit"))
-        self.quit_button.clicked.connect(self.quit_wished)
-        self.retry_button = Button(texts("start.retry"), "refresh", role="primary")
-        self.retry_button.clicked.connect(self.retry_wished)
-        row.addWidget(self.copy_button)
-        row.addStretch(1)
-        row.addWidget(self.quit_button)
-        row.addWidget(self.retry_button)
-        column.addLayout(row)
-
-    def explain(self, problem: StationError) -> None:
-        """Put `problem` into words."""
-        self.sentence.setText(self._texts.error(problem))
-        self._facts = f"{problem}\n{self._data}"
-        self.copy_button.setText(self._texts("start.copy"))
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(f"{self.sentence.text()}\n{self._facts}")
-        self.copy_button.setText(self._texts("start.copied"))
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,63 @@
+"""The face of the start window where the station can't be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui.icons import IconLabel
+from station.ui.widgets.button import Button
+from station.ui.widgets.text import words
+
+
+class OpeningProblem(QWidget):
+    """Why the station can't be opened, in words, with the facts to copy for whoever helps."""
+
+    retry_wished = Signal()
+    quit_wished = Signal()
+
+    def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._data = texts, data
+        self._facts = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(72, 48, 72, 32)
+        column.setSpacing(14)
+        column.addStretch(1)
+        column.addWidget(IconLabel("stop", "stop", 44))
+        column.addWidget(words(texts("start.not_opened"), "title"))
+        self.sentence = words(wrap=True)
+        self.safe = words(texts("start.nothing_lost"), "muted", wrap=True)
+        self.where = words(texts("start.data_folder", data=str(data)), "small", wrap=True, copy=True)
+        column.addWidget(self.sentence)
+        column.addWidget(self.safe)
+        column.addWidget(self.where)
+        column.addStretch(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.copy_button = Button(texts("start.copy"), "copy", role="quiet")
+        self.copy_button.clicked.connect(self._copy)
+        self.quit_button = Button(texts("start.quit"))
+        self.quit_button.clicked.connect(self.quit_wished)
+        self.retry_button = Button(texts("start.retry"), "refresh", role="primary")
+        self.retry_button.clicked.connect(self.retry_wished)
+        row.addWidget(self.copy_button)
+        row.addStretch(1)
+        row.addWidget(self.quit_button)
+        row.addWidget(self.retry_button)
+        column.addLayout(row)
+
+    def explain(self, problem: StationError) -> None:
+        """Put `problem` into words."""
+        self.sentence.setText(self._texts.error(problem))
+        self._facts = f"{problem}\n{self._data}"
+        self.copy_button.setText(self._texts("start.copy"))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.sentence.text()}\n{self._facts}")
+        self.copy_button.setText(self._texts("start.copied"))
