@@ -7,9 +7,11 @@ from pathlib import Path
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
+from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import Refused
+from station.core.report import Report, ReportColumn
 from station.people.calendar.table import CALENDAR_TEMPLATE, days_of_lines
 from station.people.calendar.use_cases import CalendarStatus, YearResult
 from station.sheets import titled
@@ -28,6 +30,7 @@ def register(commands: Commands) -> None:
         "calendar show --year 2026 --json",
     )
     parser.add_argument("--year", type=number, metavar="YEAR")
+    takes_out(parser)
     command(
         words,
         "template",
@@ -65,6 +68,9 @@ def register(commands: Commands) -> None:
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
     status = context.station.services.people.working_days.status(context.session)
+    file = written(context, arguments, lambda: _report(context, status, arguments.year))
+    if file is not None:
+        return file
     texts = context.texts
     document: dict[str, object] = {
         "last_day": None if status.last_day is None else status.last_day.isoformat(),
@@ -78,15 +84,39 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     if status.provisional:
         lines.append(texts("calendar.cli.provisional", count=status.provisional))
     if arguments.year is not None:
-        year = next((each for each in status.years if each.year == arguments.year), None)
-        if year is None:
-            raise Refused("calendar.not_announced", rule="PF-09", year=arguments.year)
+        year = _announced(status, arguments.year)
         document["days"] = [_day(each) for each in year.days]
         lines += [
             f"{each.day.isoformat()}  {texts(f'calendar.kind.{each.kind}')}  {each.name}"
             for each in year.days
         ]
     return Outcome(document, lines)
+
+
+def _announced(status: CalendarStatus, year: int) -> CalendarYear:
+    """The year on record. Raises Refused ``calendar.not_announced``."""
+    found = next((each for each in status.years if each.year == year), None)
+    if found is None:
+        raise Refused("calendar.not_announced", rule="PF-09", year=year)
+    return found
+
+
+def _report(context: Context, status: CalendarStatus, year: int | None) -> Report:
+    """The days of the year that is named, else of every year on record."""
+    texts = context.texts
+    years = status.years if year is None else (_announced(status, year),)
+    columns = (
+        ReportColumn("day", texts("calendar.field.day"), "day"),
+        ReportColumn("kind", texts("calendar.field.kind")),
+        ReportColumn("name", texts("calendar.field.name")),
+        ReportColumn("source", texts("administration.calendar.source")),
+    )
+    rows = [
+        (day.day, texts(f"calendar.kind.{day.kind}"), day.name, each.source)
+        for each in years
+        for day in each.days
+    ]
+    return list_report(context, texts("administration.calendar.title"), columns, rows)
 
 
 def warning_lines(context: Context, status: CalendarStatus) -> list[str]:

@@ -35,13 +35,14 @@ def register(commands: Commands) -> None:
     parser.add_argument("--provisional", action="store_true", help="computed before their year was announced")
     parser.add_argument("--limit", type=number, default=200, metavar="N")
     takes_out(parser)
-    command(
+    parser = command(
         words,
         "reminders",
         _reminders,
         "what has reached you by its steps, and when the next step comes",
         "deadlines reminders --as wang --json",
     )
+    takes_out(parser)
     for name, act, what in (
         ("pause", _pause, "something prevents it: its time stands still (DM-05)"),
         ("resume", _resume, "the hindrance has gone: its time runs anew (DM-05)"),
@@ -73,7 +74,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     return Outcome([_facts(context, each) for each in found], lines)
 
 
-def _report(context: Context, found: Sequence[Standing]) -> Report:
+def _report(context: Context, found: Sequence[Standing], title: str = "title") -> Report:
     texts = context.texts
 
     def column(key: str, kind: ColumnKind = "text") -> ReportColumn:
@@ -106,11 +107,14 @@ def _report(context: Context, found: Sequence[Standing]) -> Report:
         )
         for each in found
     )
-    return list_report(context, texts("deadlines.cli.title"), columns, rows)
+    return list_report(context, texts(f"deadlines.cli.{title}"), columns, rows)
 
 
-def _reminders(context: Context, _arguments: Namespace) -> Outcome:
+def _reminders(context: Context, arguments: Namespace) -> Outcome:
     found = context.station.services.people.deadlines.reminders(context.session)
+    file = written(context, arguments, lambda: _report(context, found.found, "reminders"))
+    if file is not None:
+        return file
     document = {
         "reminders": [_facts(context, each) for each in found.found],
         "next_at": None if found.next_at is None else to_record(found.next_at),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
+from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.errors import DeviceProblem, Refused
+from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
+from station.printing.office import OfficePrinter
 from station.printing.test_page import verdict_of
 from station.printing.values import QUESTIONS, PageAnswers
 
@@ -31,9 +35,10 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--tag", help="the printer's tag in the register")
     parser.add_argument("--ask", action="store_true", help="ask at the terminal how the page looks")
-    command(
+    parser = command(
         words, "queues", _queues, "the printers of this computer that print papers", "printers queues --json"
     )
+    takes_out(parser)
     parser = command(
         words,
         "print",
@@ -73,11 +78,26 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, lines, ENVIRONMENT if run.problem is not None else DONE)
 
 
-def _queues(context: Context, _arguments: Namespace) -> Outcome:
+def _queues(context: Context, arguments: Namespace) -> Outcome:
     found = context.station.services.printing.reporting.printers()
+    file = written(context, arguments, lambda: _queue_report(context, found))
+    if file is not None:
+        return file
     document = [asdict(each) for each in found]
     lines = [f"{each.name}  {each.description}".rstrip() for each in found]
     return Outcome(document, lines or [context.texts("paper.no_printers")])
+
+
+def _queue_report(context: Context, found: Sequence[OfficePrinter]) -> Report:
+    texts = context.texts
+    columns = (
+        ReportColumn("name", texts("paper.queue.name"), "code"),
+        ReportColumn("description", texts("paper.queue.description")),
+        ReportColumn("accepting", texts("paper.queue.accepting"), "flag"),
+        ReportColumn("default", texts("paper.queue.default"), "flag"),
+    )
+    rows = [(each.name, each.description, each.accepting, each.default) for each in found]
+    return list_report(context, texts("paper.queue.title"), columns, rows)
 
 
 def _print(context: Context, arguments: Namespace) -> Outcome:

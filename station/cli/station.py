@@ -1,4 +1,4 @@
-"""init · rules: making a station, and the rules it works by."""
+"""init: making a station."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.ledger import DEFAULT_SUITE, SUITES
-from station.core.policy import ParameterType, Policy, Rule, load_rulebook
-from station.core.policy.served import is_served
 from station.services import NewStation
 
 
 def register(commands: Commands) -> None:
-    """Add the commands."""
+    """Add the command."""
     parser = command(
         commands,
         "init",
@@ -37,7 +35,6 @@ def register(commands: Commands) -> None:
         default=DEFAULT_SUITE.name,
         help="how the ledger is chained and signed",
     )
-    command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
 
 
 def _init(context: Context, arguments: Namespace) -> Outcome:
@@ -55,48 +52,3 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))
     return Outcome({"station": identity, "office": arguments.office}, [line])
-
-
-def _rules(context: Context, _arguments: Namespace) -> Outcome:
-    rulebook = load_rulebook()
-    if context.has_station:
-        with context.inspected.store.read() as view:
-            policy = view.policy
-    else:
-        policy = Policy(rulebook, {})
-    language = context.texts.language
-    document = [_rule(rule, policy) for rule in rulebook]
-    lines = []
-    for rule in rulebook:
-        lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
-        lines += [
-            f"        {each.key} = {policy.value(rule.id, each.key)}"
-            + (
-                ""
-                if is_served(rule.id, each.key)
-                else f"  ({context.texts('administration.rules.not_served')})"
-            )
-            for each in rule.parameters
-            if each.type != ParameterType.TABLE
-        ]
-    return Outcome(document, lines)
-
-
-def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "clause": rule.clause,
-        "title": {"zh_CN": rule.title("zh_CN"), "en": rule.title("en")},
-        "text": {"zh_CN": rule.text("zh_CN"), "en": rule.text("en")},
-        "parameters": [
-            {
-                "key": each.key,
-                "type": each.type.value,
-                "unit": each.unit.value,
-                "default": each.default,
-                "value": policy.value(rule.id, each.key),
-                "served": is_served(rule.id, each.key),
-            }
-            for each in rule.parameters
-        ],
-    }

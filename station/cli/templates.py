@@ -13,7 +13,7 @@ from station.core.clock import local, to_record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.report import Report, ReportColumn
-from station.printing.templates import PaperTemplates, TemplateInForce
+from station.printing.templates import PaperTemplates, TemplateInForce, TemplateVersion
 
 
 def register(commands: Commands) -> None:
@@ -33,6 +33,7 @@ def register(commands: Commands) -> None:
         words, "history", _history, "what was ever put in force", "template history register --json"
     )
     parser.add_argument("name", metavar="NAME")
+    takes_out(parser)
     parser = command(
         words,
         "preview",
@@ -127,6 +128,9 @@ def _history(context: Context, arguments: Namespace) -> Outcome:
     templates = _templates(context)
     templates.template(context.session, arguments.name)
     found = templates.versions(context.session, arguments.name)
+    file = written(context, arguments, lambda: _history_report(context, arguments.name, found))
+    if file is not None:
+        return file
     document = [
         {"seq": each.seq, "at": to_record(each.at), "by": each.by, "reason": each.reason, "text": each.text}
         for each in found
@@ -144,6 +148,30 @@ def _history(context: Context, arguments: Namespace) -> Outcome:
         for each in found
     ]
     return Outcome(document, lines)
+
+
+def _history_report(context: Context, name: str, found: tuple[TemplateVersion, ...]) -> Report:
+    texts = context.texts
+    columns = (
+        ReportColumn("seq", texts("ledger_page.seq"), "number"),
+        ReportColumn("at", texts("templates.changed_at"), "moment"),
+        ReportColumn("by", texts("templates.changed_by")),
+        ReportColumn("whose", texts("templates.whose")),
+        ReportColumn("reason", texts("entry.field.reason")),
+    )
+    rows = [
+        (
+            each.seq,
+            each.at,
+            each.by,
+            texts("templates.shipped" if each.text is None else "templates.own"),
+            each.reason,
+        )
+        for each in found
+    ]
+    return list_report(
+        context, texts("entry.subject.template"), columns, rows, [texts(f"templates.name.{name}")]
+    )
 
 
 def _preview(context: Context, arguments: Namespace) -> Outcome:

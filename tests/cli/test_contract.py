@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from station.cli import station as commands
+from station.cli import rules as commands
 from station.cli.command_line import build_parser, main
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,14 +1,17 @@
 """``--out FILE``: lists and reports as files, in the format of the suffix, with the ledger's head to check them by."""
 
+import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from station.cli.command_line import main
+from station.cli.command_line import build_parser, main
 from station.core.report import FORMATS
+from station.devices.print_server.scripted import ScriptedQueues
 
 
 @pytest.fixture
@@ -52,6 +55,66 @@ def test_every_format_by_its_suffix(run: Any, tmp_path: Path) -> None:
     refused = run("equipment", "list", "--out", str(tmp_path / "a.doc"), status=1)
     assert refused["error"] == "reports.unknown_format"
     assert ".xlsx" in refused["message"]
+
+
+LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("archive", "list"): (),
+    ("archive", "imports"): (),
+    ("calendar", "show"): (),
+    ("deadlines", "list"): (),
+    ("deadlines", "reminders"): (),
+    ("equipment", "list"): (),
+    ("equipment", "loans"): (),
+    ("equipment", "entitlement"): (),
+    ("people", "list"): (),
+    ("people", "account", "list"): (),
+    ("printers", "queues"): (),
+    ("rules",): (),
+    ("template", "list"): (),
+    ("template", "history"): ("register",),
+    ("training", "show"): ("0101",),
+}
+"""Commands that list something, with what they need to be told."""
+
+ONE_THING_OR_AN_ACT = """
+archive attribute, archive show, archive verify, calendar import, calendar set, calendar template, centre enrol,
+centre init, checkin, checkout, deadlines pause, deadlines resume, demo, equipment change, equipment import,
+equipment register, equipment show, equipment template, exempt, import, init, ledger checkpoint, ledger head,
+ledger rebuild, ledger verify, people account close, people account create, people account freeze,
+people account grant, people account password, people account revoke, people account unfreeze, people import,
+people leave, people pin, people template, printers print, printers test, screens, sync, sync status,
+template preview, template reset, template set, template show, training record
+"""
+"""Commands that show one thing, print a form or do something."""
+
+
+def leaves(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple[str, ...]]:
+    inner = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    if not inner or not inner[0].required:
+        yield path
+    for each in inner:
+        for name, one in each.choices.items():
+            yield from leaves(one, *path, name)
+
+
+def test_every_command_that_lists_writes_its_list_to_a_file(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {tuple(each.split()) for each in ONE_THING_OR_AN_ACT.replace("\n", " ").split(",")}
+    assert sorted(leaves(build_parser())) == sorted(LISTS.keys() | others), "say what a new command is"
+    queues = ScriptedQueues()
+    monkeypatch.setattr("station.bootstrap.PrintQueues", lambda: queues)
+    for words, told in LISTS.items():
+        path = tmp_path / f"{'-'.join(words)}.xlsx"
+        answer = run(*words, *told, "--out", str(path))
+        assert answer["written"] == str(path), words
+        held = [row for page in openpyxl.load_workbook(path) for row in page.iter_rows(values_only=True)]
+        assert len(held) >= answer["rows"] + 3, words  # its name, whence, its titles
+        assert answer["sources"], words
+    assert run("rules", "--out", str(tmp_path / "rules.csv"))["rows"] > 73
+    days = cells(tmp_path / "calendar-show.xlsx")
+    assert days[2] == ["日期", "类别", "名称", "来源"]
+    assert {line[1] for line in days[3:]} == {"放假", "调休上班"}
 
 
 @pytest.mark.rule("EQ-06", "register")
@@ -137,6 +200,12 @@ def test_templates_from_the_command_line(run: Any, tmp_path: Path) -> None:
         encoding="utf-8"
     )
     assert [each["reason"] for each in run("template", "history", "register")] == ["恢复", "加标题"]
+    history = tmp_path / "history.xlsx"
+    assert run("template", "history", "register", "--out", str(history))["rows"] == 2
+    assert [line[2:] for line in cells(history)[4:]] == [
+        ["李甲", "原版", "恢复"],
+        ["李甲", "本单位", "加标题"],
+    ]
     own.write_text("#(", encoding="utf-8")
     refused = run("template", "set", "register", "--file", str(own), "--reason", "试", status=1)
     assert (refused["error"], refused["rule"]) == ("template.broken", "PF-07")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from station.core.policy import JSONValue, Parameter, ParameterType, Unit
+from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
 from station.ui.pages.administration.parameter_table import ParameterTable
-from station.ui.pages.administration.parameter_words import parameter_words
 from station.ui.widgets.form_pane import FormPane
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBox
 
 from station.core.policy import Column, JSONValue, Parameter
 from station.core.policy.rule import CellType
+from station.core.policy.wording import cell_words
 from station.core.texts import Texts
-from station.ui.pages.administration.parameter_words import cell_words
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 

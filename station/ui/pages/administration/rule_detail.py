@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableWidget, QTableWidgetIte
 
 from station.core.ledger import Entry
 from station.core.policy import Parameter, ParameterType, Source
+from station.core.policy.wording import cell_words, parameter_words
 from station.core.texts import Texts
 from station.people.parameters import RuleInForce
 from station.ui import theme
 from station.ui.pages.administration.history import change_events
-from station.ui.pages.administration.parameter_words import cell_words, parameter_words
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.detail import DetailFrame

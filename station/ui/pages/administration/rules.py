@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
+from station.core.policy.wording import parameter_words
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
 from station.ui.models.column import Column
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.parameter_form import ParameterForm
-from station.ui.pages.administration.parameter_words import parameter_words
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.chip import State

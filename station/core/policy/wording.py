@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from station.core.policy import Choice, JSONValue, Parameter, ParameterType, Unit
+from station.core.policy.rule import Choice, JSONValue, Parameter, ParameterType, Unit
 from station.core.texts import Texts
 
 SEPARATOR = " | "

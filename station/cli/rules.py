@@ -1,0 +1,97 @@
+"""rules: every rule of the rulebook with its parameters as they are in force (PF-07)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.cli.arguments import Commands, command
+from station.cli.context import Context
+from station.cli.listed import list_report, takes_out, written
+from station.cli.outcome import Outcome
+from station.core.documents import Cell
+from station.core.policy import ParameterType, Policy, Rule, load_rulebook
+from station.core.policy.served import is_served
+from station.core.policy.wording import parameter_words
+from station.core.report import Report, ReportColumn
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
+    takes_out(parser)
+
+
+def _rules(context: Context, arguments: Namespace) -> Outcome:
+    rulebook = load_rulebook()
+    if context.has_station:
+        with context.inspected.store.read() as view:
+            policy = view.policy
+    else:
+        policy = Policy(rulebook, {})
+    file = written(context, arguments, lambda: _report(context, policy))
+    if file is not None:
+        return file
+    language = context.texts.language
+    document = [_rule(rule, policy) for rule in rulebook]
+    lines = []
+    for rule in rulebook:
+        lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
+        lines += [
+            f"        {each.key} = {policy.value(rule.id, each.key)}"
+            + (
+                ""
+                if is_served(rule.id, each.key)
+                else f"  ({context.texts('administration.rules.not_served')})"
+            )
+            for each in rule.parameters
+            if each.type != ParameterType.TABLE
+        ]
+    return Outcome(document, lines)
+
+
+def _report(context: Context, policy: Policy) -> Report:
+    """A line for each parameter, and one for a rule that has none."""
+    texts = context.texts
+    language = texts.language
+    words = {key: texts(f"administration.rules.{key}") for key in ("id", "rule", "parameters", "values")}
+    columns = (
+        ReportColumn("id", words["id"], "code"),
+        ReportColumn("rule", words["rule"]),
+        ReportColumn("clause", texts("administration.rules.source")),
+        ReportColumn("parameter", words["parameters"]),
+        ReportColumn("value", words["values"]),
+        ReportColumn("served", texts("administration.rules.served"), "flag"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for rule in policy.rulebook:
+        about = (rule.id, rule.title(language), rule.clause)
+        rows += [
+            (
+                *about,
+                each.title.say(language),
+                parameter_words(texts, each, policy.value(rule.id, each.key)),
+                is_served(rule.id, each.key),
+            )
+            for each in rule.parameters
+        ] or [(*about, None, None, None)]
+    return list_report(context, texts("administration.rules.title"), columns, rows)
+
+
+def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "clause": rule.clause,
+        "title": {"zh_CN": rule.title("zh_CN"), "en": rule.title("en")},
+        "text": {"zh_CN": rule.text("zh_CN"), "en": rule.text("en")},
+        "parameters": [
+            {
+                "key": each.key,
+                "type": each.type.value,
+                "unit": each.unit.value,
+                "default": each.default,
+                "value": policy.value(rule.id, each.key),
+                "served": is_served(rule.id, each.key),
+            }
+            for each in rule.parameters
+        ],
+    }
