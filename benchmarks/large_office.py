@@ -33,12 +33,12 @@ from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.comparing import differences
 from station.store.engine import open_engine, transaction
+from station.store.indexing import reindex
 from station.store.keys import create_key, load_key, signature_holds
 from station.store.opening import create_station
 from station.store.projections.equipment import registered_row
 from station.store.schema.equipment import custody_span, item
 from station.store.schema.ledger import ledger_entry, ledger_head, ledger_subject
-from station.store.search import reindex
 from station.store.store import Store
 from station.store.verification import verify_ledger
 

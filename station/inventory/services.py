@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.counter import CounterDesk
+from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
@@ -25,6 +27,8 @@ class InventoryServices:
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
+    lacking_officers: LackingList
+    lacking_groups: LackingList
     training: TrainingRecords
     exemptions: Exemptions
     reports: EquipmentReports
@@ -46,6 +50,8 @@ def wire(
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts),
         overview=EquipmentOverview(store),
+        lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
+        lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store),
         reports=EquipmentReports(store, origins, equipment_list),

@@ -20,10 +20,10 @@ from station.core.ledger import Problem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
+from station.store.indexing import differing
 from station.store.projections import Following
 from station.store.replaying import Replay
 from station.store.schema import state_tables
-from station.store.search import differing
 from station.store.statements import Statements
 
 MOST_DIFFERENCES = 10_000

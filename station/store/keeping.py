@@ -12,9 +12,9 @@ from station.store.comparing_worker import compare_aside
 from station.store.comparison_memory import recall, remember
 from station.store.engine import transaction
 from station.store.facts import Facts
+from station.store.indexing import reindex
 from station.store.keys import signature_holds
 from station.store.rebuild import derive
-from station.store.search import reindex
 from station.store.store import Store, View, Work
 from station.store.verification import verify_ledger
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from station.store.counting import MovedCounts, counts_of
 from station.store.projections.rows import Row, Rows
 from station.store.statements import statements_for
 
@@ -15,13 +16,14 @@ log = logging.getLogger(__name__)
 
 
 class LiveRows(Rows):
-    """Each call is one statement on `connection`."""
+    """Each call is one statement on `connection`; what a written row counts for is moved by `settle`."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self._connection = connection
         self._dialect = connection.dialect
         self._run = connection.exec_driver_sql
+        self._counts = MovedCounts(connection)
 
     def row(self, table: Table, *key: Any) -> Row | None:
         """The row with this key."""
@@ -52,24 +54,44 @@ class LiveRows(Rows):
         self._writable(table)
         if rows:
             sql = statements_for(self._dialect, table)
+            if counts_of(table):
+                for row in rows:
+                    self._note(table, self.row(table, *(row[name] for name in sql.key)), row)
             self._run(sql.put, [sql.whole(row) for row in rows])
 
     def add(self, table: Table, row: Row) -> bool:
         """Insert unless it is there."""
         self._writable(table)
         sql = statements_for(self._dialect, table)
-        return self._run(sql.add, sql.whole(row)).rowcount > 0
+        added = self._run(sql.add, sql.whole(row)).rowcount > 0
+        if added:
+            self._note(table, None, row)
+        return added
 
     def change(self, table: Table, key: tuple[Any, ...], values: Row) -> bool:
         """Update by key."""
         self._writable(table)
         sql = statements_for(self._dialect, table)
+        moved = any(each.moves_with(values) for each in counts_of(table))
+        before = self.row(table, *key) if moved else None
+        if before is not None:
+            self._note(table, before, {**before, **values})
         return self._run(sql.change(tuple(values)), (*values.values(), *key)).rowcount > 0
 
     def remove(self, table: Table, *key: Any) -> bool:
         """Delete by key."""
         self._writable(table)
+        if counts_of(table):
+            self._note(table, self.row(table, *key), None)
         return self._run(statements_for(self._dialect, table).remove, key).rowcount > 0
+
+    def settle(self) -> None:
+        """Bring running counts up to what was written; to be called after each entry."""
+        self._counts.write()
+
+    def _note(self, table: Table, before: Row | None, after: Row | None) -> None:
+        for each in counts_of(table):
+            self._counts.note(each, before, after)
 
     def impossible(self, code: str, **facts: object) -> None:
         """For the log: the decision before should have refused it, and the next comparison reports it."""

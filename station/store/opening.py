@@ -16,10 +16,10 @@ from station.core.progress import Report, silent
 from station.store.appending import epoch_draft
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
+from station.store.indexing import keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
-from station.store.search import keep_index_current, reindex
 from station.store.store import Store, View, empty_heads
 from station.store.verification import witness_problems
 from station.store.witness import machine_digest

@@ -6,7 +6,6 @@ blanks) and as pairs of characters. A word is found where its pairs follow each 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,14 +29,11 @@ from sqlalchemy import (
 
 from station.core.ledger import Entry
 from station.core.listing import fold
-from station.store.facts import Facts
 from station.store.schema.archive import recording
 from station.store.schema.equipment import item
-from station.store.schema.metadata import index_tables, metadata
 from station.store.schema.people import officer
 from station.store.schema.search import item_search, officer_search, recording_search
 
-_FACT: Final = "search_fingerprint"
 _FORM: Final = 1
 """How texts are folded and paired; another number makes every index anew."""
 _IN_ONE_QUERY: Final = 500
@@ -239,27 +235,13 @@ def _read_texts(
 # ------------------------------------------------------------------------------------- making anew
 
 
-def fingerprint() -> str:
+def shape() -> list[object]:
     """What the indexes depend on besides state."""
-    shape = [[index.name, [str(each) for each in index.fields]] for index in INDEXES]
-    return hashlib.sha256(repr((_FORM, shape)).encode()).hexdigest()
+    return [_FORM, *([index.name, [str(each) for each in index.fields]] for index in INDEXES)]
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether the indexes were made by a program that makes them as this one does."""
-    return Facts(connection).get(_FACT) == fingerprint()
-
-
-def keep_index_current(connection: Connection, *, anew: bool) -> None:
-    """Make the indexes anew where state was derived `anew`, or another program made them."""
-    if anew or not is_current(connection):
-        reindex(connection)
-
-
-def reindex(connection: Connection) -> None:
-    """Throw the indexes away and make them anew from state, within the caller's transaction."""
-    metadata.drop_all(connection, tables=index_tables())
-    metadata.create_all(connection, tables=index_tables())
+def fill(connection: Connection) -> None:
+    """Put the words of all rows into the empty tables."""
     for index in INDEXES:
         rows: list[dict[str, str]] = []
         for key, text in _read_texts(connection, index):
@@ -269,7 +251,6 @@ def reindex(connection: Connection) -> None:
                 rows.clear()
         if rows:
             connection.execute(insert(index.kept), rows)
-    Facts(connection).set(_FACT, fingerprint())
 
 
 def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:

@@ -220,6 +220,7 @@ class Work(View):
         self._heads[entry.stream] = _Place(head, suite, recorded_at)
         self._write_head(self._heads[entry.stream])
         project(_FOLLOWING, self._rows, entry)
+        self._rows.settle()
         self.appended.append(entry)
         if entry.kind == _PARAMETER_CHANGED:
             self.__dict__.pop("policy", None)

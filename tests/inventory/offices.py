@@ -10,8 +10,10 @@ from station.core.calendar import CalendarYear
 from station.core.clock import SteppedClock
 from station.core.documents import Document
 from station.core.ledger import Entry, subject
+from station.core.policy import Per
 from station.core.texts import load_texts
 from station.inventory.counter import Answer, Confirmation, Counter, CounterDesk
+from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
@@ -97,6 +99,8 @@ class Office:
     training: TrainingRecords
     exemptions: Exemptions
     overview: EquipmentOverview
+    lacking_officers: LackingList
+    lacking_groups: LackingList
     deadlines: Deadlines
     working_days: WorkingDays
     slips: SlipFolder
@@ -151,6 +155,8 @@ def office_of(store: Store, folder: Path) -> Office:
         TrainingRecords(store),
         Exemptions(store),
         EquipmentOverview(store),
+        LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
+        LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),
         Deadlines(store),
         WorkingDays(store, Published()),
         slips,

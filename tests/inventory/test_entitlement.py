@@ -6,8 +6,10 @@ import pytest
 
 from station.core.deadlines import State
 from station.core.errors import NotPermitted, Refused
+from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
-from station.inventory.values import NewItem
+from station.inventory.entitlement.shortfall import read_shortfall
+from station.inventory.values import NewItem, full_group
 from tests.inventory.offices import KEEPER, PLAIN, Office
 
 
@@ -16,29 +18,58 @@ from tests.inventory.offices import KEEPER, PLAIN, Office
 def test_the_shortfall_is_known_per_category_officer_and_group(any_office: Office) -> None:
     office = any_office
     office.take("1001", "PRN-0009")
-    short = office.overview.shortfall(KEEPER)
-    assert office.overview.cover(KEEPER) == short.cover
-    cover = {each.category: each for each in short.cover}
+    cover = {each.category: each for each in office.overview.cover(KEEPER)}
     assert list(cover) == list(range(1, 11))
     assert (cover[4].required, cover[4].existing, cover[4].out, cover[4].missing) == (3, 1, 1, 2)
     assert (cover[3].required, cover[3].existing, cover[3].missing) == (3, 2, 1)
     assert (cover[7].required, cover[7].missing) == (2, 1)
-    printers = [gap.number for gap in short.gaps if gap.category == 4]
-    assert printers == ["1002", "1003"], "kept in person: exactly those without"
-    cameras = [gap for gap in short.gaps if gap.category == 3]
-    assert {gap.number for gap in cameras} == {"1001", "1002", "1003"}
-    assert all(gap.shared for gap in cameras), "kept centrally: one is short, and these share it"
-    assert [gap.group for gap in short.gaps if gap.category == 7] == ["一科 一组", "二科 二组"]
+    officers = {row.number: row for row in office.lacking_officers.page(KEEPER).rows}
+    assert [number for number, row in officers.items() if 4 in row.own] == ["1002", "1003"], (
+        "kept in person: exactly those without"
+    )
+    assert [number for number, row in officers.items() if 3 in row.shared] == ["1001", "1002", "1003"], (
+        "kept centrally: one is short, and these share it"
+    )
+    groups = {row.group: row for row in office.lacking_groups.page(KEEPER).rows}
+    assert list(groups) == ["一科 一组", "二科 二组"]
+    assert all(7 in (*row.own, *row.shared) for row in groups.values())
+    narrowed = office.lacking_officers.page(KEEPER, ListQuery((("category", "4"),)))
+    assert [(row.number, row.own, row.shared) for row in narrowed.rows] == [
+        ("1002", (4,), ()),
+        ("1003", (4,), ()),
+    ]
+    assert narrowed.found == 2
+
+
+@pytest.mark.rule("EQ-02", "shortfall")
+def test_the_lists_say_what_a_reading_of_everything_says(any_office: Office) -> None:
+    office = any_office
+    office.take("1001", "PRN-0009", "BWC-0017")
+    office.take("1003", "BWC-0018")
+    with office.store.read() as view:
+        groups = [full_group(each.department, each.name) for each in view.people.groups()]
+        gaps = read_shortfall(view.policy, view.people.officers(), groups, view.equipment).gaps
+    for listed, who in (
+        (office.lacking_officers, lambda gap: gap.number),
+        (office.lacking_groups, lambda gap: gap.group),
+    ):
+        said = {
+            (row.number or row.group, category, shared)
+            for row in listed.rows(KEEPER)
+            for shared, found in ((False, row.own), (True, row.shared))
+            for category in found
+        }
+        assert said == {(who(gap), gap.category, gap.shared) for gap in gaps if who(gap)}
 
 
 @pytest.mark.rule("EQ-02", "condition")
 def test_a_damaged_item_does_not_fill_a_gap(office: Office) -> None:
     office.register.register(KEEPER, NewItem("BWC-0019", 3, "执法记录仪"))
-    cover = {each.category: each for each in office.overview.shortfall(KEEPER).cover}
+    cover = {each.category: each for each in office.overview.cover(KEEPER)}
     assert cover[3].missing == 0
-    assert not [gap for gap in office.overview.shortfall(KEEPER).gaps if gap.category == 3]
+    assert not [row for row in office.lacking_officers.rows(KEEPER) if 3 in (*row.own, *row.shared)]
     office.register.change(KEEPER, "BWC-0019", {"condition": "damaged"}, "摔坏")
-    cover = {each.category: each for each in office.overview.shortfall(KEEPER).cover}
+    cover = {each.category: each for each in office.overview.cover(KEEPER)}
     assert (cover[3].existing, cover[3].damaged, cover[3].missing) == (3, 1, 1)
 
 

@@ -14,12 +14,12 @@ from station.core.clock import SystemClock
 from station.core.policy import load_rulebook
 from station.store.comparing import compare
 from station.store.engine import open_engine, transaction
+from station.store.indexing import keep_index_current
 from station.store.keys import signature_holds
 from station.store.migrating import migrate
 from station.store.projections.registry import known_kinds
 from station.store.rebuild import derive, forget_former, outdated_tables
 from station.store.schema import state_tables
-from station.store.search import keep_index_current
 from station.store.store import Store
 from station.store.verification import verify_ledger
 

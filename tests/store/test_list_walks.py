@@ -13,8 +13,8 @@ from station.core.listing import ListContext, ListQuery, Sort, fold
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
 from station.inventory.values import Condition, ItemState
 from station.store.engine import transaction
+from station.store.indexing import differing, reindex
 from station.store.schema.equipment import item
-from station.store.search import differing, reindex
 from station.store.store import Store
 from tests.plugins.stations import MONDAY, TestStation
 
@@ -202,3 +202,13 @@ def test_an_index_that_was_tampered_with_is_named(any_station: TestStation) -> N
         assert list(differing(connection)) == [("item_search", "item", "T-1", "changed")]
         connection.exec_driver_sql("DELETE FROM item_search")
         assert list(differing(connection)) == [("item_search", "item", "T-1", "missing")]
+
+
+def test_running_counts_are_compared_with_state(any_station: TestStation) -> None:
+    fill(any_station.store, [{**_plain(1), "tag": "T-1", "tag_key": "T-1", "seq": 1}])
+    with transaction(any_station.store.engine, write=True) as connection:
+        connection.exec_driver_sql("UPDATE item_count SET amount = 7")
+        ((table, of, _key, verdict),) = differing(connection)
+        assert (table, of, verdict) == ("item_count", "item_count", "changed")
+        connection.exec_driver_sql("DELETE FROM item_count")
+        assert [found[0::3] for found in differing(connection)] == [("item_count", "missing")]

@@ -14,6 +14,7 @@ from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.tags import tag_key
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
+from station.store.schema.counts import item_count
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import ledger_opaque, policy_parameter
 from station.store.schema.people import account, department, grid, office, officer, sign_in_attempt
@@ -25,6 +26,7 @@ from tests.plugins.stations import MONDAY, TestStation
 AT = "2026-11-23T01:00:00.000000Z"
 ROWS: dict[Any, dict[str, Any]] = {
     item: {"tag": "T-1", "tag_key": tag_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
+    item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
     custody_span: {"tag": "T-1", "started_at": AT},
     training: {"number": "1", "category": 1, "trained_on": "2026-11-23"},
     recording: {
@@ -78,7 +80,7 @@ def first_page(view: View, declaration: ListDeclaration[Any]) -> ListPage[Any]:
 DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
     (item, "state='nonsense'", lambda v: v.equipment.item("T-1")),
     (item, "condition='?'", lambda v: first_page(v, EQUIPMENT_LIST)),
-    (item, "state='nonsense'", lambda v: v.equipment.counts()),
+    (item_count, "state='nonsense'", lambda v: v.equipment.counts()),
     (item, "acquired_on='2026-02-30'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "due_at='yesterday'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "name=x'ff'", lambda v: first_page(v, EQUIPMENT_LIST)),

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from station.core.policy import Category, Per, Policy, categories, kept_in_person
-from station.inventory.ports import EquipmentReader
+from station.inventory.ports import EquipmentReader, InventoryView
 from station.inventory.values import (
     CategoryCover,
     Condition,
@@ -59,6 +59,15 @@ def cover_of(
         _cover(each, each.quantity * (officers if each.per is Per.OFFICER else groups), tally)
         for each in categories(policy)
     )
+
+
+def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
+    """How the office stands by category, on what the register and the roster count."""
+    units = view.people.headcount()
+    groups = {full_group(group.department, group.name) for group in view.people.groups()}
+    groups |= {full_group(unit.department, unit.group) for unit in units}
+    officers = sum(unit.officers for unit in units)
+    return cover_of(view.policy, officers, len(groups - {""}), view.equipment.counts())
 
 
 def read_shortfall(

@@ -3,11 +3,16 @@
 from typing import Final
 
 from station.store.lists.archive import IMPORT_SOURCE, RECORDING_SOURCE
+from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.source import ListSource
 
 SOURCES: Final[dict[str, ListSource]] = {
     source.name: source
-    for source in (EQUIPMENT, RECORDING_SOURCE, IMPORT_SOURCE, OFFICER_SOURCE, ACCOUNT_SOURCE)
+    for source in (
+        *(EQUIPMENT, OFFICERS_LACKING, GROUPS_LACKING),
+        *(RECORDING_SOURCE, IMPORT_SOURCE),
+        *(OFFICER_SOURCE, ACCOUNT_SOURCE),
+    )
 }

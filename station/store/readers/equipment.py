@@ -20,12 +20,13 @@ from station.inventory.values import (
     Training,
 )
 from station.store.readers.reading import reads
+from station.store.schema.counts import holding_count, item_count
 from station.store.schema.equipment import custody_span, item, training
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 
-_TALLY = (item.c.category, item.c.state, item.c.condition)
+_TALLY = tuple(item_count.primary_key)
 # What every scan and every confirmation asks is built once: making a statement costs more than running it.
 _BY_TAG = select(item).where(item.c.tag_key == bindparam("key"))
 _LATE = and_(item.c.state == ItemState.OUT.value, item.c.due_at < bindparam("now"))
@@ -110,17 +111,13 @@ class EquipmentRows:
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""
-        key = _TALLY
-        rows = self._connection.execute(
-            select(*key, func.count().label("items")).group_by(*key).order_by(*key)
-        )
-        return [(*_tallied(row), row.items) for row in rows]
+        rows = self._connection.execute(select(item_count).order_by(*_TALLY))
+        return [(*_tallied(row), row.amount) for row in rows]
 
     def holdings(self) -> dict[tuple[str, int], int]:
         """How many items of a category each officer has, by (number, category)."""
-        query = select(item.c.holder, item.c.category, func.count()).where(item.c.holder.is_not(None))
-        rows = self._connection.execute(query.group_by(item.c.holder, item.c.category))
-        return {(holder, category): count for holder, category, count in rows}
+        rows = self._connection.execute(select(holding_count))
+        return {(row.holder, row.category): row.amount for row in rows}
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
         """Items back without their recordings, the next due first."""

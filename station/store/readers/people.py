@@ -24,6 +24,7 @@ from station.people.values import (
 )
 from station.store.readers.reading import reads
 from station.store.schema import people as t
+from station.store.schema.counts import officer_count
 
 # What every scan and every confirmation asks is built once: making a statement costs more than running it.
 _OFFICE = select(t.office)
@@ -71,10 +72,7 @@ class PeopleRows:
 
     def headcount(self) -> tuple[Headcount, ...]:
         """How many officers in service each group has."""
-        table = t.officer
-        units = (table.c.department, table.c.group_name)
-        query = select(*units, func.count()).where(table.c.active).group_by(*units)
-        return tuple(Headcount(*row) for row in self._connection.execute(query))
+        return tuple(Headcount(*row) for row in self._connection.execute(select(officer_count)))
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""

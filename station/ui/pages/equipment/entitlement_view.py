@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from station.core.errors import StationError
 from station.core.policy import Category
 from station.core.texts import Texts
-from station.inventory.values import CategoryCover, Gap, Shortfall
-from station.people.values import Officer
+from station.inventory.entitlement.listing import Lacking, LackingList
+from station.inventory.values import CategoryCover
 from station.ui import formats, theme
 from station.ui.models.column import RIGHT, Column
+from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
+from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import category_name
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
 from station.ui.widgets.chip import State
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
@@ -25,26 +29,25 @@ from station.ui.widgets.text import words
 VIEWS = ("category", "officer", "group")
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """Who lacks which categories: an officer (with `number`) or a group; `shared` ones are kept centrally."""
-
-    name: str
-    number: str
-    unit: str
-    own: tuple[int, ...]
-    shared: tuple[int, ...]
-
-
 class EntitlementView(QWidget):
     """A sentence that sums it up, and three lists; `views` are chips that choose one, for the page to place."""
 
     export_wished = Signal(object)
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        tasks: Tasks,
+        services: Needs,
+        signed_in: SignedIn,
+        failed: Callable[[StationError], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._texts = texts
         self._catalogue: Mapping[int, Category] = {}
+        self._cover: Sequence[CategoryCover] = ()
+        self._lacking: dict[str, int] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
@@ -59,59 +62,74 @@ class EntitlementView(QWidget):
         self.views = FilterBar([Filter(view, texts(f"equipment_page.by_{view}")) for view in VIEWS])
         self.views.changed.connect(self._on_view)
         column.addLayout(head)
-        self._stack = QStackedWidget()
-        self.tables: dict[str, RecordTable] = {}
-        columns = {
-            "category": self._cover_columns(),
-            "officer": self._officer_columns(),
-            "group": self._group_columns(),
+
+        def lacking(service: LackingList) -> DeclaredList:
+            return DeclaredList(
+                texts,
+                tasks,
+                services.clock,
+                service,
+                signed_in,
+                looks=self._looks(),
+                failed=failed,
+                parent=self,
+            )
+
+        self.officers = lacking(services.inventory.lacking_officers)
+        self.groups = lacking(services.inventory.lacking_groups)
+        self._covers = RecordModel(texts, self._cover_columns())
+        self.tables = {
+            "category": RecordTable(texts, self._covers, name="entitlement-category", exports=True),
+            "officer": self.officers.table,
+            "group": self.groups.table,
         }
-        for view in VIEWS:
-            model = RecordModel(texts, columns[view])
-            table = RecordTable(texts, model, name=f"entitlement-{view}", exports=True)
+        self._stack = QStackedWidget()
+        for table in self.tables.values():
             table.set_empty(texts("equipment_page.nothing_lacking"))
             table.export_wished.connect(self.export_wished)
-            self.tables[view] = table
             self._stack.addWidget(table)
+        for each in (self.officers, self.groups):
+            each.table.add_filters(each.filters)
+            each.model.counted.connect(self._sum_up)
         column.addWidget(self._stack, 1)
 
-    def show_shortfall(
-        self, shortfall: Shortfall, officers: Sequence[Officer], catalogue: Mapping[int, Category]
-    ) -> None:
-        """Show how the office stands."""
-        self._catalogue = catalogue
-        people, groups = _by_officer(shortfall.gaps, officers), _by_group(shortfall.gaps)
-        self._set_rows("category", shortfall.cover)
-        self._set_rows("officer", people)
-        self._set_rows("group", groups)
-        missing = sum(cover.missing for cover in shortfall.cover)
-        short = sum(1 for cover in shortfall.cover if cover.missing)
+    def reload(self) -> None:
+        """Read anew who lacks what."""
+        self.officers.reload()
+        self.groups.reload()
+
+    def show_cover(self, cover: Sequence[CategoryCover], catalogue: Mapping[int, Category]) -> None:
+        """Show how the office stands by category."""
+        self._catalogue, self._cover = catalogue, cover
+        self._covers.set_rows(cover)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Say it in one sentence; who lacks something is counted over the whole office."""
+        missing = sum(cover.missing for cover in self._cover)
+        short = sum(1 for cover in self._cover if cover.missing)
+        people, groups = self._counted(self.officers), self._counted(self.groups)
         key = "equipment_page.lacking" if missing or people or groups else "equipment_page.lacks_nothing"
-        self.summary.setText(
-            self._texts(
-                key,
-                missing=formats.number(missing),
-                categories=short,
-                officers=len(people),
-                groups=len(groups),
-            )
+        shown = self._texts(
+            key, missing=formats.number(missing), categories=short, officers=people, groups=groups
         )
+        self.summary.setText(shown)
         self.views.set_filters(
             [
-                Filter("category", self._texts("equipment_page.by_category"), short),
-                Filter("officer", self._texts("equipment_page.by_officer"), len(people)),
-                Filter("group", self._texts("equipment_page.by_group"), len(groups)),
+                Filter(view, self._texts(f"equipment_page.by_{view}"), count)
+                for view, count in zip(VIEWS, (short, people, groups), strict=True)
             ]
         )
+
+    def _counted(self, listed: DeclaredList) -> int:
+        """How many lack something in all; while the list is narrowed, what was counted before."""
+        if not listed.model.query.narrows:
+            self._lacking[listed.declaration.name] = listed.model.found
+        return self._lacking.get(listed.declaration.name, 0)
 
     def show_view(self, view: str) -> None:
         """Show one of `VIEWS`."""
         self.views.choose(view)
-
-    def _set_rows(self, view: str, rows: Sequence[object]) -> None:
-        model = self.tables[view].model
-        if isinstance(model, RecordModel):
-            model.set_rows(rows)
 
     def _on_view(self, chosen: tuple[str, ...]) -> None:
         if chosen:
@@ -165,54 +183,23 @@ class EntitlementView(QWidget):
             ),
         ]
 
-    def _officer_columns(self) -> list[Column]:
-        return [
-            Column("number", "people.field.number", lambda row: row.number, face="code", width=100),
-            Column("name", "people.field.name", lambda row: row.name, face="strong", width=110),
-            Column("unit", "people.field.group", lambda row: row.unit, width=150),
-            *self._lacking_columns(),
-        ]
-
-    def _group_columns(self) -> list[Column]:
-        return [
-            Column("name", "people.field.group", lambda row: row.name, face="strong", width=180),
-            *self._lacking_columns(),
-        ]
-
-    def _lacking_columns(self) -> list[Column]:
+    def _looks(self) -> dict[str, Look]:
         def state(row: Lacking) -> State | None:
             if row.own:
                 return State(self._texts("equipment_page.lacks", count=len(row.own)), "attention")
             return State(self._texts("equipment_page.lacks_shared"), "neutral")
 
-        return [
-            Column("count", "equipment_page.cover.missing", lambda row: len(row.own), state=state, width=120),
-            Column(
-                "own", "equipment_page.lacks_own", lambda row: self._names(row.own), width=260, stretch=True
-            ),
-            Column("shared", "equipment_page.lacks_central", lambda row: self._names(row.shared), width=260),
-        ]
+        def own(row: Lacking) -> str:
+            return self._names(row.own)
 
+        def shared(row: Lacking) -> str:
+            return self._names(row.shared)
 
-def _by_officer(gaps: Sequence[Gap], officers: Sequence[Officer]) -> list[Lacking]:
-    own, shared = _gathered(gap for gap in gaps if gap.number)
-    return [
-        Lacking(each.name, each.number, each.group, tuple(own[each.number]), tuple(shared[each.number]))
-        for each in officers
-        if own[each.number] or shared[each.number]
-    ]
-
-
-def _by_group(gaps: Sequence[Gap]) -> list[Lacking]:
-    own, shared = _gathered(gap for gap in gaps if gap.group)
-    return [
-        Lacking(name, "", name, tuple(own[name]), tuple(shared[name])) for name in sorted({*own, *shared})
-    ]
-
-
-def _gathered(gaps: object) -> tuple[defaultdict[str, list[int]], defaultdict[str, list[int]]]:
-    own: defaultdict[str, list[int]] = defaultdict(list)
-    shared: defaultdict[str, list[int]] = defaultdict(list)
-    for gap in gaps:  # type: ignore[attr-defined]
-        (shared if gap.shared else own)[gap.number or gap.group].append(gap.category)
-    return own, shared
+        return {
+            "number": Look(100),
+            "name": Look(110, face="strong"),
+            "group": Look(180, face="strong"),
+            "count": Look(120, state=state),
+            "own": Look(260, stretch=True, value=own),
+            "shared": Look(260, value=shared),
+        }

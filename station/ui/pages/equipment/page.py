@@ -17,14 +17,13 @@ from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.register.use_cases import BatchResult
 from station.inventory.reports import batch_form
-from station.inventory.values import Shortfall
+from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
-from station.people.values import Officer
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.pages.equipment.batch_view import BatchView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
-from station.ui.pages.equipment.item_acts import ItemActs, officers_in_service
+from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import read_record
@@ -55,7 +54,7 @@ class EquipmentPage(Page):
         self.acts = ItemActs(self, services)
         for widget in (self.detail, *self.acts.forms):
             self.register.pane.addWidget(widget)
-        self.entitlement = EntitlementView(texts)
+        self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self.batch = BatchView(texts)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -136,22 +135,19 @@ class EquipmentPage(Page):
         def catalogue(_report: Report, _cancel: CancelToken) -> tuple[Category, ...]:
             return services.inventory.listing.catalogue(session)
 
-        def gaps(_report: Report, _cancel: CancelToken) -> tuple[Shortfall, tuple[Officer, ...]]:
-            return services.inventory.overview.shortfall(session), officers_in_service(services, session)
-
         self.tasks.run(
             LANE, catalogue, done=self._show_catalogue, failed=self.show_problem, latest="equipment-catalogue"
         )
         self.register.list.reload()
-        self.tasks.run(LANE, gaps, done=self._show_gaps, failed=self.show_problem, latest="equipment-gaps")
+        self.ask(services.inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
+        self.entitlement.reload()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
         self._categories = self.acts.categories = catalogue
         self.register.show_catalogue(catalogue)
 
-    def _show_gaps(self, read: tuple[Shortfall, tuple[Officer, ...]]) -> None:
-        shortfall, officers = read
-        self.entitlement.show_shortfall(shortfall, officers, self._by_number())
+    def _show_cover(self, cover: tuple[CategoryCover, ...]) -> None:
+        self.entitlement.show_cover(cover, self._by_number())
 
     def _by_number(self) -> dict[int, Category]:
         return {each.number: each for each in self._categories}

@@ -1,0 +1,131 @@
+"""Running counts: kept as rows of state are written, made anew from state, compared with it.
+
+What a start page or a list counts of a whole office is read from a few rows, whatever the number of items.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Boolean, ColumnElement, Connection, Table, func, insert, select
+
+from station.store.engine import placeholder
+from station.store.schema.counts import holding_count, item_count, officer_count
+from station.store.schema.equipment import item
+from station.store.schema.people import officer
+
+_AMOUNT: Final = "amount"
+Row = Mapping[str, Any]
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class RunningCount:
+    """How many rows of `of` there are for each combination of `by`, kept in `kept`.
+
+    With `given` only rows count in which that column has something: it is not NULL and not false.
+    """
+
+    kept: Table
+    of: Table
+    by: tuple[str, ...]
+    given: str = ""
+
+    def key(self, row: Row | None) -> Key | None:
+        """Where a row counts; None when it does not."""
+        if row is None or (self.given and row[self.given] in (None, False)):
+            return None
+        return tuple(row[name] for name in self.by)
+
+    def moves_with(self, columns: Mapping[str, Any]) -> bool:
+        """Whether new values of these columns may move a count."""
+        return self.given in columns or any(name in columns for name in self.by)
+
+    def condition(self) -> list[ColumnElement[bool]]:
+        """What a row must fulfil to count."""
+        if not self.given:
+            return []
+        column = self.of.c[self.given]
+        return [column.is_(True) if isinstance(column.type, Boolean) else column.is_not(None)]
+
+
+COUNTS: Final = (
+    RunningCount(item_count, item, ("category", "state", "condition")),
+    RunningCount(holding_count, item, ("holder", "category"), given="holder"),
+    RunningCount(officer_count, officer, ("department", "group_name"), given="active"),
+)
+_OF: Final = {table: tuple(each for each in COUNTS if each.of is table) for table in {e.of for e in COUNTS}}
+
+
+def counts_of(table: Table) -> tuple[RunningCount, ...]:
+    """The counts that rows of `table` move."""
+    return _OF.get(table, ())
+
+
+class MovedCounts:
+    """What the rows written since the last `write` moved, gathered so that a count is written once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._moved: Counter[tuple[Table, Key]] = Counter()
+
+    def note(self, count: RunningCount, before: Row | None, after: Row | None) -> None:
+        """A row was `before` and is `after`; None for no row."""
+        was, now = count.key(before), count.key(after)
+        if was == now:
+            return
+        if was is not None:
+            self._moved[count.kept, was] -= 1
+        if now is not None:
+            self._moved[count.kept, now] += 1
+
+    def write(self) -> None:
+        """Bring the tables up."""
+        for (kept, key), by in self._moved.items():
+            if by:
+                self._add(kept, key, by)
+        self._moved.clear()
+
+    def _add(self, kept: Table, key: Key, by: int) -> None:
+        mark, run = placeholder(self._connection.dialect), self._connection.exec_driver_sql
+        names = [column.name for column in kept.primary_key]
+        where = " AND ".join(f"{name} = {mark}" for name in names)
+        marks = ", ".join([mark] * (len(names) + 1))
+        run(
+            f"INSERT INTO {kept.name} ({', '.join(names)}, {_AMOUNT}) VALUES ({marks})"  # noqa: S608  # own names
+            f" ON CONFLICT ({', '.join(names)}) DO UPDATE SET {_AMOUNT} = {kept.name}.{_AMOUNT} + excluded.{_AMOUNT}",
+            (*key, by),
+        )
+        if by < 0:
+            run(f"DELETE FROM {kept.name} WHERE {where} AND {_AMOUNT} = 0", key)  # noqa: S608
+
+
+def fill(connection: Connection) -> None:
+    """Count all rows of state into the empty tables."""
+    for each in COUNTS:
+        columns = [each.of.c[name] for name in each.by]
+        counted = select(*columns, func.count()).where(*each.condition()).group_by(*columns)
+        connection.execute(insert(each.kept).from_select([*each.by, _AMOUNT], counted))
+
+
+def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+    """Counts that are not what state gives, as `station.store.search.differing` tells them."""
+    for each in COUNTS:
+        kept = {tuple(row[:-1]): row[-1] for row in connection.execute(select(each.kept))}
+        columns = [each.of.c[name] for name in each.by]
+        query = select(*columns, func.count()).where(*each.condition()).group_by(*columns)
+        counted = {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+        for key in sorted(kept.keys() | counted.keys(), key=repr):
+            if kept.get(key) != counted.get(key):
+                verdict = (
+                    "changed" if key in kept and key in counted else "extra" if key in kept else "missing"
+                )
+                yield each.kept.name, each.kept.name, "/".join(map(str, key)), verdict
+
+
+def shape() -> list[list[object]]:
+    """What the counts depend on besides state."""
+    return [[each.kept.name, each.of.name, each.by, each.given] for each in COUNTS]

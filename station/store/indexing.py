@@ -1,0 +1,49 @@
+"""All that repeats state to be found or counted quickly: words and running counts, made anew and compared as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from sqlalchemy import Connection
+
+from station.store import counting, search
+from station.store.facts import Facts
+from station.store.schema.metadata import index_tables, metadata
+
+_FACT: Final = "search_fingerprint"
+
+
+def fingerprint() -> str:
+    """What the indexes depend on besides state."""
+    return hashlib.sha256(repr((search.shape(), counting.shape())).encode()).hexdigest()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the indexes were made by a program that makes them as this one does."""
+    return Facts(connection).get(_FACT) == fingerprint()
+
+
+def keep_index_current(connection: Connection, *, anew: bool) -> None:
+    """Make the indexes anew where state was derived `anew`, or another program made them."""
+    if anew or not is_current(connection):
+        reindex(connection)
+
+
+def reindex(connection: Connection) -> None:
+    """Throw the indexes away and make them anew from state, within the caller's transaction."""
+    metadata.drop_all(connection, tables=index_tables())
+    metadata.create_all(connection, tables=index_tables())
+    search.fill(connection)
+    counting.fill(connection)
+    Facts(connection).set(_FACT, fingerprint())
+
+
+def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+    """Rows of the indexes that are not what state gives.
+
+    Told as the index's table, the table of its rows, the key, and ``changed``, ``extra`` or ``missing``.
+    """
+    return chain(search.differing(connection), counting.differing(connection))

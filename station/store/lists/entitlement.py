@@ -1,0 +1,159 @@
+"""Who lacks what against the standard, as lists over the running counts of what officers have in hand."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
+
+from station.core.listing import ListContext
+from station.inventory.entitlement.listing import (
+    LACKING_GROUP_LIST,
+    LACKING_OFFICER_LIST,
+    NOTHING_DEMANDED,
+    Held,
+)
+from station.inventory.values import full_group
+from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
+from station.store.readers.people import officer_of_row
+from station.store.schema.counts import holding_count, officer_count
+from station.store.schema.people import enforcement_group, officer
+from station.store.search import OFFICERS
+
+
+def _full(department: ColumnElement[str], group: ColumnElement[str]) -> ColumnElement[str]:
+    """`station.inventory.values.full_group` in SQL."""
+    alone = or_(group == "", func.substr(group, 1, func.length(department)) == department)
+    return case((alone, group), else_=department + literal(" ") + group)
+
+
+def _lacks(holdings: Any, who: ColumnElement[str], key: ColumnElement[str]) -> Condition:
+    """``lacks``: of one of the categories (``3:1``) there is less than asked for. Raises ValueError for other values."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        if wanted == (NOTHING_DEMANDED,):
+            return false()
+        demands = [tuple(map(int, each.split(":"))) for each in wanted]
+        enough = or_(
+            *(
+                and_(holdings.c.category == category, holdings.c.amount >= quantity)
+                for category, quantity in demands
+            )
+        )
+        complete = select(who).where(enough).group_by(who).having(func.count() == len(demands))
+        return key.not_in(complete)
+
+    return condition
+
+
+def _any_category(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """``category`` is part of ``lacks`` before it comes here."""
+    return true()
+
+
+def _in_hand(holdings: Any, who: ColumnElement[str], key: ColumnElement[str]) -> ColumnElement[str]:
+    """What a row has in hand, as ``3:1,4:2``."""
+    pair = cast(holdings.c.category, String) + literal(":") + cast(holdings.c.amount, String)
+    return select(func.aggregate_strings(pair, ",")).where(who == key).scalar_subquery()
+
+
+def _held(row: Row[Any]) -> dict[int, int]:
+    pairs = (pair.split(":") for pair in (row.in_hand or "").split(",") if pair)
+    return {int(category): int(amount) for category, amount in pairs}
+
+
+_SERVING: Final = select(officer).where(officer.c.active.is_(True)).subquery("serving")
+
+
+def _read_officer(row: Row[Any]) -> Held:
+    found = officer_of_row(row)
+    return Held(full_group(found.department, found.group), _held(row), found)
+
+
+OFFICERS_LACKING: Final = ListSource(
+    name=LACKING_OFFICER_LIST.name,
+    key=_SERVING.c.number,
+    frame=_SERVING,
+    rows=(
+        *_SERVING.c,
+        _in_hand(holding_count, holding_count.c.holder, _SERVING.c.number).label("in_hand"),
+    ),
+    read=_read_officer,
+    order={
+        "number": SortKey(_SERVING.c.number),
+        "name": SortKey(_SERVING.c.name),
+        "group": perhaps_empty(_full(_SERVING.c.department, _SERVING.c.group_name)),
+    },
+    filters={
+        "category": _any_category,
+        "lacks": _lacks(holding_count, holding_count.c.holder, _SERVING.c.number),
+    },
+    searched=OFFICERS,
+)
+
+
+def _groups() -> Subquery:
+    """Every group by its full name: those of the office, and those that officers in service name."""
+    of_office = select(_full(enforcement_group.c.department, enforcement_group.c.name).label("name"))
+    of_officers = select(_full(officer_count.c.department, officer_count.c.group_name).label("name"))
+    return union(of_office, of_officers.where(officer_count.c.group_name != "")).subquery("office_group")
+
+
+def _group_holdings(name: str) -> Subquery:
+    """What the officers in service of each group have in hand together."""
+    group = _full(officer.c.department, officer.c.group_name).label("name")
+    held = officer.join(holding_count, holding_count.c.holder == officer.c.number)
+    return (
+        select(group, holding_count.c.category, func.sum(holding_count.c.amount).label("amount"))
+        .select_from(held)
+        .where(officer.c.active.is_(True))
+        .group_by(group, holding_count.c.category)
+        .subquery(name)
+    )
+
+
+_GROUPS: Final = _groups()
+_TOGETHER: Final = _group_holdings("together")
+
+
+def _read_group(row: Row[Any]) -> Held:
+    return Held(row.name, _held(row))
+
+
+def _in_hand_by_group() -> Subquery:
+    pair = cast(_TOGETHER.c.category, String) + literal(":") + cast(_TOGETHER.c.amount, String)
+    together = func.aggregate_strings(pair, ",").label("in_hand")
+    return select(_TOGETHER.c.name, together).group_by(_TOGETHER.c.name).subquery("in_hand_by_group")
+
+
+_BY_GROUP: Final = _in_hand_by_group()
+
+GROUPS_LACKING: Final = ListSource(
+    name=LACKING_GROUP_LIST.name,
+    key=_GROUPS.c.name,
+    frame=_GROUPS,
+    wide=_GROUPS.outerjoin(_BY_GROUP, _BY_GROUP.c.name == _GROUPS.c.name),
+    rows=(_GROUPS.c.name, _BY_GROUP.c.in_hand),
+    read=_read_group,
+    order={"group": SortKey(_GROUPS.c.name)},
+    filters={
+        "category": _any_category,
+        "lacks": _lacks(_TOGETHER, _TOGETHER.c.name, _GROUPS.c.name),
+    },
+    searched=(_GROUPS.c.name,),
+)
