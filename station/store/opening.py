@@ -6,10 +6,10 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, insert, inspect
 
 from station.core.errors import StoreProblem
-from station.core.ledger import Entry, EpochStarted, Signer, Stream
+from station.core.ledger import GENESIS, Entry, EpochStarted, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import Report, silent
@@ -20,7 +20,8 @@ from station.store.indexing import keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
-from station.store.store import Store, View, empty_heads
+from station.store.schema.ledger import ledger_head
+from station.store.store import Store, View
 from station.store.verification import witness_problems
 from station.store.witness import machine_digest
 
@@ -42,7 +43,7 @@ def create_station(store: Store, signer: Signer, *, station_id: str, office: str
         facts.set("office", office)
         note_fingerprints(facts, state_tables())
         reindex(connection)
-        empty_heads(connection, signer.suite)
+        _empty_heads(connection, signer.suite)
     _start_epochs(store, signer, database_id, "first", {})
 
 
@@ -161,3 +162,21 @@ def _start_epochs(
         for stream in Stream:
             now = store.clock.now()
             work.start_epoch(epoch_draft(stream, signer, database_id, reason, now, evidence), signer.suite)
+
+
+def _empty_heads(connection: Connection, suite: str) -> None:
+    """Write the head rows of a new database."""
+    connection.execute(
+        insert(ledger_head),
+        [
+            {
+                "stream": stream.value,
+                "epoch": 0,
+                "suite": suite,
+                "seq": 0,
+                "hash": GENESIS,
+                "recorded_at": "",
+            }
+            for stream in Stream
+        ],
+    )

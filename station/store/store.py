@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, updat
 from station.core.changes import Change, Changes
 from station.core.clock import Clock, from_record, to_record
 from station.core.errors import StoreProblem
-from station.core.ledger import GENESIS, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.policy import Policy, Rulebook
 from station.store.appending import clock_alarm
 from station.store.dated import DatedLists
@@ -331,21 +331,3 @@ class Store:
         """Let go of every connection."""
         self._past.close()
         self.engine.dispose()
-
-
-def empty_heads(connection: Connection, suite: str) -> None:
-    """Write the head rows of a new database."""
-    connection.execute(
-        insert(ledger_head),
-        [
-            {
-                "stream": stream.value,
-                "epoch": 0,
-                "suite": suite,
-                "seq": 0,
-                "hash": GENESIS,
-                "recorded_at": "",
-            }
-            for stream in Stream
-        ],
-    )
