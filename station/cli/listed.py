@@ -13,7 +13,7 @@ from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.clock import to_record
 from station.core.documents import Cell
-from station.core.report import FORMATS, Report, ReportColumn, ReportTable, Section
+from station.core.report import FORMATS, Report, ReportColumn, ReportTable, Section, named_characters
 from station.core.texts import Texts
 from station.reports.report_text import render_text_report
 
@@ -42,13 +42,17 @@ def written(context: Context, arguments: Namespace, make: Callable[[], Report]) 
     if path is None:
         return None
     report = make()
-    count = context.station.services.printing.reporting.write(report, path)
+    done = context.station.services.printing.reporting.write(report, path)
     document = {
         "written": str(path),
-        "rows": count,
+        "rows": done.rows,
+        "missing_characters": list(done.missing),
         "sources": [source.reference for source in report.sources],
     }
-    return Outcome(document, [context.texts("cli.written", path=path, count=count)])
+    lines = [context.texts("cli.written", path=path, count=done.rows)]
+    if done.missing:
+        lines.append(context.texts("reports.missing", characters=named_characters(done.missing)))
+    return Outcome(document, lines)
 
 
 def shown(report: Report, texts: Texts) -> Outcome:

@@ -194,3 +194,27 @@ class Report:
 ReportFormat: TypeAlias = Literal["xlsx", "pdf", "html", "txt", "csv"]
 FORMATS: tuple[ReportFormat, ...] = ("xlsx", "pdf", "html", "txt", "csv")
 """What a report can be written as; the name is the file's suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPaper:
+    """A report on its paper, as PDF; `missing` are characters that no font of this machine holds.
+
+    They stand on the paper as their numbers (``[U+20000]``); whoever gets the paper must be told.
+    """
+
+    pdf: bytes
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """A report's file: how many rows it has, and what is `missing` from it as from a `SetPaper`."""
+
+    rows: int
+    missing: tuple[str, ...] = ()
+
+
+def named_characters(characters: Iterable[str]) -> str:
+    """Characters with their numbers, for messages: ``𠀀 (U+20000)``."""
+    return " ".join(f"{each} (U+{ord(each):04X})" for each in characters)

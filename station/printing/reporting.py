@@ -11,7 +11,7 @@ from station.core.clock import Clock
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Head, Stream
-from station.core.report import Origin, Report, Source
+from station.core.report import Origin, Report, SetPaper, Source, WrittenReport
 from station.core.texts import Texts
 from station.people.asking import asks_nothing, asks_sign_in
 from station.people.sessions import Session
@@ -23,15 +23,16 @@ from station.printing.templates import TemplateRows, own_texts
 class ReportWriter(Protocol):
     """Makes files and papers of reports; `papers` are the office's own templates by name."""
 
-    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
-        """Write `report` in the format of the suffix of `path`; the number of rows.
+    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> WrittenReport:
+        """Write `report` in the format of the suffix of `path`.
 
         Raises Refused ``reports.unknown_format``, ``reports.too_long``, ``template.broken``, ``template.too_slow``,
+        ``template.not_drawn``,
         StoreProblem ``reports.not_writable``, DeviceProblem ``reports.no_font``.
         """
         ...
 
-    def pdf(self, report: Report, papers: Mapping[str, str]) -> bytes:
+    def pdf(self, report: Report, papers: Mapping[str, str]) -> SetPaper:
         """`report` on its paper; raises as `write`."""
         ...
 
@@ -137,12 +138,12 @@ class Reporting:
         )
 
     @asks_nothing("writes a report that the caller was given by calls that asked")
-    def write(self, report: Report, path: Path) -> int:
-        """Write `report` in the format of the suffix of `path`; the number of rows. Raises as `ReportWriter.write`."""
+    def write(self, report: Report, path: Path) -> WrittenReport:
+        """Write `report` in the format of the suffix of `path`. Raises as `ReportWriter.write`."""
         return self._writer.write(report, path, self._papers())
 
     @asks_nothing("sets a report that the caller was given by calls that asked")
-    def pdf(self, report: Report) -> bytes:
+    def pdf(self, report: Report) -> SetPaper:
         """`report` on its paper, to be looked at and printed. Raises as `ReportWriter.write`."""
         return self._writer.pdf(report, self._papers())
 

@@ -1,20 +1,28 @@
-"""Where a Chinese font lies on this machine, for pages that are drawn rather than printed by the printer."""
+"""The Chinese fonts of this machine, for what is drawn rather than printed by the printer, and what they can't draw.
+
+A font that lacks a character draws an empty box or nothing, without a word. So each character is looked for before
+anything is set; one that no font holds stands as its number, and whoever writes or prints the paper is told.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from functools import cache
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from station.core.errors import DeviceProblem
+from station.reports import layout
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 FONT_VARIABLE: Final = "STATION_FONT"
-"""Environment variable with the font file that is used instead of the first one found."""
+"""Environment variable with the font file that is used instead of those found; more, behind ``:``, are looked into
+for characters that the first one lacks."""
 
 # Font file and the faces' names to prefer inside it: a fixed-width face keeps Latin letters on the grid.
 _CANDIDATES: Final = (
@@ -29,22 +37,56 @@ _CANDIDATES: Final = (
     "/System/Library/Fonts/PingFang.ttc",
     "/System/Library/Fonts/STHeiti Medium.ttc",
 )
+# Looked into for characters that the font lacks, such as those of CJK extension B that occur in names.
+_RARE_CANDIDATES: Final = (
+    "/usr/share/fonts/truetype/hanazono/HanaMinA.ttf",
+    "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf",
+    "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf",
+    "C:/Windows/Fonts/simsunb.ttf",
+)
 _MOST_FACES: Final = 16
 
 
 @cache
 def chinese_font(pixels: int) -> FreeTypeFont:
     """The Chinese font in `pixels` height. Raises DeviceProblem `printing.no_font` when the machine has none."""
-    path = _font_file()
-    if path is None:
+    files = _font_files()
+    if not files:
         raise DeviceProblem("printing.no_font")
-    return _best_face(path, pixels)
+    return _best_face(files[0], pixels)
 
 
-def _font_file() -> Path | None:
+@lru_cache(maxsize=16_384)
+def font_of(character: str, pixels: int) -> FreeTypeFont | None:
+    """The first font of this machine that holds `character`, in `pixels` height; None when none does.
+
+    Raises DeviceProblem `printing.no_font`.
+    """
+    main = chinese_font(pixels)
+    place = _holder(character)
+    if place is None:
+        return None
+    return _rare_font(place, pixels) if place else main
+
+
+@cache
+def _rare_font(place: int, pixels: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(_font_files()[place]), pixels)
+
+
+@cache
+def _font_files() -> tuple[Path, ...]:
+    """The font file, then those for rare characters; nothing when there is no font."""
     named = os.environ.get(FONT_VARIABLE)
-    paths = [Path(named)] if named else [Path(candidate) for candidate in _CANDIDATES]
-    return next((path for path in paths if path.is_file()), None)
+    if named:
+        main, *rare = map(Path, named.split(os.pathsep))
+        found = main if main.is_file() else None
+    else:
+        found = next((Path(each) for each in _CANDIDATES if Path(each).is_file()), None)
+        rare = [Path(each) for each in _RARE_CANDIDATES]
+    return () if found is None else (found, *(each for each in rare if each.is_file()))
 
 
 def _best_face(path: Path, pixels: int) -> FreeTypeFont:
@@ -64,9 +106,12 @@ def _best_face(path: Path, pixels: int) -> FreeTypeFont:
 
 @dataclass(frozen=True, slots=True)
 class PaperFonts:
-    """The Chinese fonts that papers are set in: the folder of their files, the family, and one for codes."""
+    """What papers are set in: the folders of the font files, the Chinese family, and one for codes.
 
-    folder: Path
+    The folder of the font itself comes first; the others are looked into for what it lacks.
+    """
+
+    folders: tuple[Path, ...]
     family: str
     code_family: str
 
@@ -76,29 +121,83 @@ _CHARACTER, _NO_CHARACTER = "\u4e2d", "\uffff"
 
 @cache
 def paper_fonts() -> PaperFonts:
-    """The Chinese font for papers. Raises DeviceProblem `reports.no_font` when the machine has none.
+    """The Chinese fonts for papers. Raises DeviceProblem `reports.no_font` when the machine has none.
 
-    A font without Chinese characters counts as none: typst would leave them out without a word.
+    A font without Chinese characters counts as none.
     """
     from PIL import ImageFont
 
-    path = _font_file()
+    files = _font_files()
     families: list[str] = []
-    for index in range(_MOST_FACES if path is not None else 0):
+    for index in range(_MOST_FACES if files else 0):
         try:
-            face = ImageFont.truetype(str(path), 24, index=index)
+            face = ImageFont.truetype(str(files[0]), _LOOKED_AT, index=index)
         except OSError:
             break
         name = face.getname()[0]
-        if name and _draws_chinese(face):
+        if name and _draws(face, _CHARACTER):
             families.append(name)
-    if path is None or not families:
+    if not families:
         raise DeviceProblem("reports.no_font")
     simplified = [name for name in families if "SC" in name.split()] or families
     code = next((name for name in simplified if "Mono" in name), simplified[0])
-    return PaperFonts(path.parent, next((name for name in simplified if "Mono" not in name), code), code)
+    folders = tuple(dict.fromkeys(each.parent for each in files))
+    return PaperFonts(folders, next((name for name in simplified if "Mono" not in name), code), code)
 
 
-def _draws_chinese(face: FreeTypeFont) -> bool:
-    """Whether the face has a picture of its own for a Chinese character."""
-    return bytes(face.getmask(_CHARACTER)) != bytes(face.getmask(_NO_CHARACTER))
+def forget_fonts() -> None:
+    """Look for the fonts anew."""
+    for each in (chinese_font, font_of, _rare_font, _font_files, paper_fonts, _faces, _holder):
+        each.cache_clear()
+
+
+_LOOKED_AT: Final = 24
+"""Pixels at which it is looked whether a font holds a character."""
+_NOT_DRAWN: Final = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
+
+
+@cache
+def _faces() -> tuple[FreeTypeFont, ...]:
+    from PIL import ImageFont
+
+    return tuple(ImageFont.truetype(str(path), _LOOKED_AT) for path in _font_files())
+
+
+@lru_cache(maxsize=16_384)
+def _holder(character: str) -> int | None:
+    """Which font file holds `character`: the first one that does, None when none does."""
+    if character.isascii() or unicodedata.category(character) in _NOT_DRAWN:
+        return 0
+    return next((place for place, face in enumerate(_faces()) if _draws(face, character)), None)
+
+
+def _draws(face: FreeTypeFont, character: str) -> bool:
+    """Whether the face has a picture of its own for a character."""
+    return bytes(face.getmask(character)) != bytes(face.getmask(_NO_CHARACTER))
+
+
+def not_held(texts: Iterable[str]) -> tuple[str, ...]:
+    """Characters of `texts` that no font of this machine holds, in order."""
+    found = {each for text in texts if not text.isascii() for each in set(text) if _holder(each) is None}
+    return tuple(sorted(found))
+
+
+def number_of(character: str) -> str:
+    """What stands in the place of a character that no font holds, and names it."""
+    return f"[U+{ord(character):04X}]"
+
+
+@dataclass(slots=True)
+class Spelling:
+    """Makes texts fit to be set: clean of control characters, and numbers for characters that no font holds."""
+
+    missing: set[str] = field(default_factory=set)
+
+    def __call__(self, text: str) -> str:
+        """`text` as it is set; what is missing is kept."""
+        clean = layout.clean(text)
+        lacking = not_held((clean,))
+        self.missing.update(lacking)
+        for each in lacking:
+            clean = clean.replace(each, number_of(each))
+        return clean

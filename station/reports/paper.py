@@ -10,6 +10,7 @@ from station.core.report import Report, ReportTable, Section
 from station.core.texts import Texts
 from station.reports import layout
 from station.reports.adding import Line, lines_of
+from station.reports.fonts import Spelling, number_of
 from station.reports.html import qr_svg
 from station.reports.report_html import references
 from station.reports.wording import origin_lines, right_aligned, source_line, source_mark, worded_line
@@ -27,54 +28,62 @@ _UNBROKEN: Final = re.compile(r"[!-~]{12,}")
 
 
 def paper_data(report: Report, texts: Texts) -> dict[str, Any]:
-    """What the templates read as ``data``; every text is clean of control characters.
+    """What the templates read as ``data``: texts clean of control characters, with numbers for what no font holds.
 
     Raises Refused ``reports.too_long`` for more lines than a paper takes.
     """
     room = [MOST_LINES]
-    sections = [_section(section, report, texts, room) for section in report.sections]
+    spell = Spelling()
+    sections = [_section(section, report, texts, room, spell) for section in report.sections]
     across = max((table["across"] for each in sections for table in each["tables"]), default=0)
     landscape = across > _PORTRAIT_WIDTH
     fits = _LANDSCAPE_WIDTH if landscape else _PORTRAIT_WIDTH
     sources = report.sources
-    return {
-        "title": _clean(report.title),
-        "office": _clean(report.origin.office),
+    data = {
+        "title": spell(report.title),
+        "office": spell(report.origin.office),
         "language": texts.language,
-        "origin": [] if report.bare else [_clean(line) for line in origin_lines(report, texts)],
+        "origin": [] if report.bare else [spell(line) for line in origin_lines(report, texts)],
         "sections": sections,
         "landscape": landscape,
         "size": 9 if across <= fits else max(6, round(9 * fits / across, 1)),
-        "signatures": [_clean(words) for words in report.signatures],
-        "sources": [_clean(source_line(source, report.origin.zone, texts)) for source in sources],
+        "signatures": [spell(words) for words in report.signatures],
+        "sources": [spell(source_line(source, report.origin.zone, texts)) for source in sources],
         "reference": " · ".join(source_mark(each, texts) for each in sources[:1]),
         "qr": qr_svg(references(report), 22) if sources else "",
         "checked-by": texts("reports.checked_by"),
         "page-words": texts("reports.page", page="{page}", pages="{pages}"),
         "colon": texts("reports.colon"),
     }
+    numbers = texts("entry.join").join(map(number_of, sorted(spell.missing)))
+    said = texts("reports.numbers_stand", characters=numbers) if spell.missing else ""
+    return data | {"missing": sorted(spell.missing), "missing-words": said}
 
 
-def _section(section: Section, report: Report, texts: Texts, room: list[int]) -> dict[str, Any]:
+def _section(
+    section: Section, report: Report, texts: Texts, room: list[int], spell: Spelling
+) -> dict[str, Any]:
     return {
-        "title": _clean(section.title),
-        "facts": [[_clean(name), _clean(value)] for name, value in section.facts],
-        "text": _clean(section.text),
+        "title": spell(section.title),
+        "facts": [[spell(name), spell(value)] for name, value in section.facts],
+        "text": spell(section.text),
         "tables": [
-            _table(table, report, texts, room) | {"title": _clean(section.caption(table))}
+            _table(table, report, texts, room, spell) | {"title": spell(section.caption(table))}
             for table in section.tables
         ],
     }
 
 
-def _table(table: ReportTable, report: Report, texts: Texts, room: list[int]) -> dict[str, Any]:
+def _table(
+    table: ReportTable, report: Report, texts: Texts, room: list[int], spell: Spelling
+) -> dict[str, Any]:
     worded: list[tuple[Line, list[str]]] = []
     for line in lines_of(table):
         room[0] -= 1
         if room[0] < 0:
             raise Refused("reports.too_long", most=MOST_LINES)
         words = worded_line(line, table, report.origin.zone, texts)
-        worded.append((line, [layout.clean(word) for word in words]))
+        worded.append((line, [spell(word) for word in words]))
     widths = [
         column.width
         or max(
@@ -85,7 +94,7 @@ def _table(table: ReportTable, report: Report, texts: Texts, room: list[int]) ->
     ]
     columns = [
         {
-            "title": _clean(column.title),
+            "title": spell(column.title),
             "right": right_aligned(column),
             "code": column.kind == "code",
             "width": one + _BESIDE,
@@ -110,7 +119,3 @@ def _breakable(word: str, columns: int) -> str:
         return "\u200b".join(text[start : start + 4] for start in range(0, len(text), 4))
 
     return _UNBROKEN.sub(cut, word)
-
-
-def _clean(text: str) -> str:
-    return layout.clean(text)

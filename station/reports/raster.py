@@ -5,7 +5,7 @@ The page keeps the grid of the printer's own text mode: 12 dots per half-width c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ from station.reports.dots import (
     qr_module,
     ramp_dots,
 )
-from station.reports.fonts import chinese_font
+from station.reports.fonts import chinese_font, font_of, not_held
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,6 +48,9 @@ LINE = 32
 # Grey above this is paper: strokes of the font at 24 dots come out neither broken nor clogged.
 _INK_THRESHOLD = 150
 
+_UNDRAWN = "〓"
+"""Stands, as printers' compositors have it, where no font holds the character."""
+
 
 @dataclass(frozen=True, slots=True)
 class RasterPage:
@@ -58,16 +61,23 @@ class RasterPage:
 
 
 def draw_pages(document: Document, paper: Paper) -> list[RasterPage]:
-    """The document as one picture per piece of paper. Raises DeviceProblem `printing.no_font`."""
+    """The document as one picture per piece of paper. Raises DeviceProblem `printing.no_font`.
+
+    Where no font holds a character stands ``〓``, and a line at the end of the piece names what should stand there.
+    """
     pages: list[RasterPage] = []
     strips: list[Image] = []
+    words: list[str] = []
     for block in document.blocks:
         if isinstance(block, Cut):
+            strips.extend(_undrawn(words, paper))
             pages.append(RasterPage(_stacked(strips, paper), block))
-            strips = []
+            strips, words = [], []
         else:
             strips.extend(_strips(block, paper))
+            words.extend(_words(block))
     if strips:
+        strips.extend(_undrawn(words, paper))
         pages.append(RasterPage(_stacked(strips, paper), None))
     return pages
 
@@ -95,6 +105,27 @@ def draw_png(document: Document, paper: Paper) -> bytes:
     written = io.BytesIO()
     draw_image(document, paper).save(written, "PNG")
     return written.getvalue()
+
+
+def _words(block: Block) -> Iterator[str]:
+    """The texts of a block that are drawn in type."""
+    match block:
+        case Text():
+            yield block.text
+        case Pair():
+            yield from (block.left, block.right)
+        case Table():
+            yield from (column.title for column in block.columns)
+            for row in block.rows:
+                yield from row
+
+
+def _undrawn(words: Iterable[str], paper: Paper) -> Iterator[Image]:
+    """Lines that name the characters for which ``〓`` stands."""
+    if lacking := not_held(map(layout.clean, words)):
+        numbers = " ".join(f"U+{ord(each):04X}" for each in lacking)
+        for line in layout.wrap(f"{_UNDRAWN} {numbers}", paper.columns):
+            yield _line(line, paper)
 
 
 def _strips(block: Block, paper: Paper) -> Iterator[Image]:
@@ -151,11 +182,14 @@ def _line(line: str, paper: Paper, *, size: int = 1, bold: bool = False, align: 
 
     grey = Images.new("L", (paper.dots, LINE * size), 255)
     draw = ImageDraw.Draw(grey)
-    font = chinese_font(2 * CELL * size)
+    pixels = 2 * CELL * size
     gap = paper.dots - layout.width(line) * CELL * size
     left = {"left": 0, "center": gap // 2, "right": gap}[align]
     for character in line:
         cell = layout.width(character) * CELL * size
+        font = font_of(character, pixels)
+        if font is None:
+            character, font = _UNDRAWN, chinese_font(pixels)
         start = left + (cell - font.getlength(character)) / 2
         for offset in (0, size) if bold else (0,):
             draw.text((start + offset, LINE * size / 2), character, fill=0, font=font, anchor="lm")

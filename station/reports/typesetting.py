@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.core.errors import Refused, StoreProblem
-from station.reports.fonts import paper_fonts
+from station.core.report import named_characters
+from station.reports.fonts import not_held, paper_fonts
 
 SECONDS: Final = 60
 """How long a paper may take."""
@@ -26,10 +27,14 @@ _MAIN: Final = "main.typ"
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A paper as PDF; `unknown_fonts` were asked for and are not there, so another stands in their place."""
+    """A paper as PDF; `unknown_fonts` were asked for and are not there, so another stands in their place.
+
+    `missing` are characters of its data that no font holds.
+    """
 
     pdf: bytes
     unknown_fonts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def typeset(
@@ -43,9 +48,12 @@ def typeset(
     """Set `template` with `data`; equal input gives equal bytes. `parts` are files that it imports, by name.
 
     Raises DeviceProblem ``reports.no_font`` on a machine without a Chinese font (typst would leave the characters
-    out without a word), Refused ``template.broken`` with line and reason, ``template.too_slow``.
+    out without a word), Refused ``template.broken`` with line and reason, ``template.too_slow``,
+    ``template.not_drawn`` for a template with characters that no font holds.
     """
     fonts = paper_fonts()
+    if lacking := not_held((template, *(parts or {}).values())):
+        raise Refused("template.not_drawn", rule="PF-07", characters=named_characters(lacking))
     with tempfile.TemporaryDirectory(prefix="paper-") as root:
         folder = Path(root)
         for name, text in {**(parts or {}), _MAIN: template}.items():
@@ -57,7 +65,7 @@ def typeset(
             "root": root,
             "out": str(out),
             "seconds": seconds,
-            "font_folders": [str(fonts.folder)],
+            "font_folders": [str(folder) for folder in fonts.folders],
             "inputs": {"font": fonts.family, "code-font": fonts.code_family},
             "timestamp": int(made_at.timestamp()),
         }

@@ -9,7 +9,7 @@ from typing import Final
 
 from station.core.documents import Cell, Document
 from station.core.errors import Refused
-from station.core.report import FORMATS, Report, ReportFormat, Section
+from station.core.report import FORMATS, Report, ReportFormat, Section, SetPaper, WrittenReport
 from station.core.resources import resource_path
 from station.core.texts import Texts, load_texts
 from station.reports.dots import qr_matrix
@@ -37,27 +37,30 @@ def shipped_papers() -> dict[str, str]:
 class ReportFiles:
     """Writes reports; `papers` are the office's own templates, which stand in for the shipped ones of their name."""
 
-    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
-        """Write `report` in the format of the suffix of `path`; the number of rows.
+    def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> WrittenReport:
+        """Write `report` in the format of the suffix of `path`.
 
         Raises Refused ``reports.unknown_format``, StoreProblem ``reports.not_writable``, and what `pdf` raises.
         """
+        found = format_of(path)
+        if found == "pdf":
+            return self._write_pdf(report, path, papers)
         writers: dict[ReportFormat, Callable[[Report, Path, Texts], int]] = {
             "xlsx": write_xlsx,
             "csv": lambda held, to, _texts: write_csv(held, to),
             "html": _write_html,
             "txt": _write_text,
-            "pdf": lambda held, to, _texts: self._write_pdf(held, to, papers),
         }
-        texts = load_texts(report.origin.language)
-        return writers[format_of(path)](report, path, texts)
+        return WrittenReport(writers[found](report, path, load_texts(report.origin.language)))
 
-    def pdf(self, report: Report, papers: Mapping[str, str]) -> bytes:
+    def pdf(self, report: Report, papers: Mapping[str, str]) -> SetPaper:
         """`report` on its paper.
 
-        Raises DeviceProblem ``reports.no_font``, Refused ``reports.too_long``, ``template.broken``, ``…too_slow``.
+        Raises DeviceProblem ``reports.no_font``, Refused ``reports.too_long``, ``template.broken``, ``…too_slow``,
+        ``…not_drawn``.
         """
-        return self.typeset(report, papers).pdf
+        held = self.typeset(report, papers)
+        return SetPaper(held.pdf, held.missing)
 
     def shipped(self) -> dict[str, str]:
         """The templates that come with the program, by name."""
@@ -82,7 +85,8 @@ class ReportFiles:
         parts = {f"{LAYOUT}.typ": held[LAYOUT]}
         data = paper_data(report, load_texts(report.origin.language))
         limit = {} if seconds is None else {"seconds": seconds}
-        return typeset(held[report.template], data, made_at=report.origin.made_at, parts=parts, **limit)
+        found = typeset(held[report.template], data, made_at=report.origin.made_at, parts=parts, **limit)
+        return replace(found, missing=tuple(data["missing"]))
 
     def save(self, pdf: bytes, path: Path) -> None:
         """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``."""
@@ -98,10 +102,11 @@ class ReportFiles:
         """The QR code of `data` as rows of ``1`` and ``0``."""
         return qr_matrix(data)
 
-    def _write_pdf(self, report: Report, path: Path, papers: Mapping[str, str]) -> int:
+    def _write_pdf(self, report: Report, path: Path, papers: Mapping[str, str]) -> WrittenReport:
         counter = _Counter()
-        self.save(self.pdf(counter.over(report), papers), path)
-        return counter.rows
+        paper = self.pdf(counter.over(report), papers)
+        self.save(paper.pdf, path)
+        return WrittenReport(counter.rows, paper.missing)
 
 
 def format_of(path: Path) -> ReportFormat:

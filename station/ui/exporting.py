@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from station.core.documents import Cell
-from station.core.report import Report, ReportTable, Section
+from station.core.report import Report, ReportTable, Section, WrittenReport, named_characters
 from station.people.sessions import Session
 from station.printing.reporting import Reporting
 from station.ui.models.row_model import TableExport
@@ -52,7 +52,7 @@ class ListExport(QObject):
             done=self._written,
         )
 
-    def _write(self, session: Session, wished: TableExport, path: Path) -> tuple[int, Path]:
+    def _write(self, session: Session, wished: TableExport, path: Path) -> tuple[WrittenReport, Path]:
         """In the lane."""
         return self._reporting.write(self._report(wished, session), path), path
 
@@ -61,9 +61,15 @@ class ListExport(QObject):
         rows = ([_cell(value) for value in row] for row in wished.values())
         return Report(self._title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 
-    def _written(self, written: tuple[int, Path]) -> None:
-        count, path = written
-        self._page.say_ok(self._page.texts("exporting.done", count=count, path=str(path)), topic="export")
+    def _written(self, written: tuple[WrittenReport, Path]) -> None:
+        done, path = written
+        texts = self._page.texts
+        said = texts("exporting.done", count=done.rows, path=str(path))
+        if done.missing:
+            lacking = texts("reports.missing", characters=named_characters(done.missing))
+            self._page.warn(f"{said}{lacking}", topic="export")
+        else:
+            self._page.say_ok(said, topic="export")
 
 
 def _cell(value: object) -> Cell:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 from station.core.errors import StationError
 from station.core.progress import CancelToken
 from station.core.progress import Report as Progress
-from station.core.report import FORMATS, Report
+from station.core.report import FORMATS, Report, named_characters
 from station.people.sessions import Session
 from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob
 from station.printing.reporting import Reporting
@@ -37,7 +37,8 @@ def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None
     """Set the report that `make` makes, off the screen's thread, and show it over `page`."""
 
     def work(session: Session, _report: Progress, _cancel: CancelToken) -> Paper:
-        return read_paper(reporting.pdf(make(session)))
+        made = reporting.pdf(make(session))
+        return read_paper(made.pdf, made.missing)
 
     def show(paper: Paper) -> None:
         PaperWindow(page, reporting, title, paper, make).show()
@@ -66,6 +67,11 @@ class PaperWindow(QWidget):
         self.save_button = Button(self._texts("paper.save"), "export")
         self.close_button = Button(self._texts("paper.close"))
         self.said = words(wrap=True)
+        lacking = named_characters(paper.missing)
+        self.missing = words(self._texts("reports.missing", characters=lacking) if lacking else "", wrap=True)
+        set_state(self.missing, "attention")
+        if not lacking:
+            self.missing.hide()
         self._arrange()
         self._connect()
         self.resize(1060, 760)
@@ -164,6 +170,7 @@ class PaperWindow(QWidget):
         column.setSpacing(12)
         column.addWidget(words(self._title, "heading", wrap=True))
         column.addWidget(words(self._texts("paper.pages", count=len(self.view.paper.sizes)), "muted"))
+        column.addWidget(self.missing)
         column.addWidget(words(self._texts("paper.printer")))
         column.addWidget(self.printers)
         column.addWidget(words(self._texts("paper.copies")))

@@ -45,7 +45,7 @@ def words(pdf: bytes, folder: Path) -> str:
 def register_paper(desk: Desk, folder: Path) -> str:
     printing = desk.services.printing
     report = desk.services.inventory.reports.register(ADMIN, load_texts())
-    return words(printing.reporting.pdf(report), folder)
+    return words(printing.reporting.pdf(report).pdf, folder)
 
 
 @pytest.mark.rule("PF-07", "template")

@@ -27,6 +27,7 @@ from station.core.documents import (
 from station.core.errors import DeviceProblem
 from station.reports import fonts, layout
 from station.reports.escpos import EscPosEncoder
+from station.reports.raster import LINE, draw_image, draw_pages
 from tests.reports.reading import on_white, read_job
 
 CODE128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
@@ -150,10 +151,21 @@ def test_two_cuts_make_two_pages() -> None:
 
 def test_without_a_chinese_font_a_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(fonts.FONT_VARIABLE, str(tmp_path / "none.ttf"))
-    fonts.chinese_font.cache_clear()
+    fonts.forget_fonts()
     try:
         with pytest.raises(DeviceProblem) as caught:
             encode(Text("字"), paper=Paper(80, raster=True))
         assert caught.value.code == "printing.no_font"
     finally:
-        fonts.chinese_font.cache_clear()
+        monkeypatch.undo()
+        fonts.forget_fonts()
+
+
+def test_a_character_that_no_font_holds_is_marked_and_named_below(usual_fonts: None) -> None:
+    held, lacking = (
+        draw_image(Document("字", (Pair("姓名", f"王{character}"), Cut())), Paper(80)) for character in "乙𠀀"
+    )
+    (marked,) = draw_pages(Document("字", (Text("王〓"), Text("〓 U+20000"), Cut())), Paper(80))
+    (found,) = draw_pages(Document("字", (Text("王𠀀"), Cut())), Paper(80))
+    assert found.dots == marked.dots
+    assert lacking.height == held.height + LINE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_a_paper_holds_every_row_the_total_and_its_source(
     tmp_path: Path, rows: list[tuple[str, str, int]], qapp: object
 ) -> None:
     held = report(table(COLUMNS, rows))
-    document = opened(ReportFiles().pdf(held, {}), tmp_path)
+    document = opened(ReportFiles().pdf(held, {}).pdf, tmp_path)
     pages = [words(document, page) for page in range(document.pageCount())]
     assert len(pages) > 1
     for number, text in enumerate(pages, start=1):
@@ -88,12 +89,14 @@ def test_equal_reports_give_equal_bytes(rows: list[tuple[str, str, int]]) -> Non
 def test_every_shipped_paper_is_set(tmp_path: Path, qapp: object) -> None:
     for name in shipped_papers().keys() - {"layout"}:
         held = Report("表", Origin("所", "王", MADE), (Section("节", tables=(table(COLUMNS, ()),)),), name)
-        assert "节" in words(opened(ReportFiles().pdf(held, {}), tmp_path), 0)
+        assert "节" in words(opened(ReportFiles().pdf(held, {}).pdf, tmp_path), 0)
 
 
 def test_nothing_in_a_cell_is_a_command(tmp_path: Path, qapp: object) -> None:
     sly = ["#panic()", '#read("/etc/passwd")', "*强* _斜_ $x$ = 题", "</w> \\ \x07"]
-    document = opened(ReportFiles().pdf(report(table(COLUMNS, [(one, one, 1) for one in sly])), {}), tmp_path)
+    document = opened(
+        ReportFiles().pdf(report(table(COLUMNS, [(one, one, 1) for one in sly])), {}).pdf, tmp_path
+    )
     text = words(document, 0).replace("\u200b", "")
     assert text.count("#panic()") == 2
     assert "*强* _斜_ $x$ = 题" in text
@@ -102,7 +105,9 @@ def test_nothing_in_a_cell_is_a_command(tmp_path: Path, qapp: object) -> None:
 def test_a_long_code_breaks_inside_its_column(tmp_path: Path, qapp: object) -> None:
     digest = "0123456789abcdef" * 4
     columns = (*(ReportColumn(f"c{n}", "名称" * 8) for n in range(8)), ReportColumn("sha", "校验码", "code"))
-    document = opened(ReportFiles().pdf(report(table(columns, [(*["字" * 20] * 8, digest)])), {}), tmp_path)
+    document = opened(
+        ReportFiles().pdf(report(table(columns, [(*["字" * 20] * 8, digest)])), {}).pdf, tmp_path
+    )
     box = document.getAllText(0).boundingRectangle()
     assert box.right() <= document.pagePointSize(0).width()
     assert digest in words(document, 0).replace("\u200b", "").replace("\n", "").replace("\ufffe", "")
@@ -123,11 +128,63 @@ def test_without_a_chinese_font_nothing_is_set(monkeypatch: pytest.MonkeyPatch, 
     latin.write_bytes(ImageFont.load_default(12).font_bytes)  # type: ignore[union-attr]
     for named in (latin, tmp_path / "none.ttf"):
         monkeypatch.setenv(fonts.FONT_VARIABLE, str(named))
-        fonts.paper_fonts.cache_clear()
+        fonts.forget_fonts()
         with pytest.raises(DeviceProblem) as caught:
             ReportFiles().pdf(report(table(COLUMNS, ())), {})
         assert caught.value.code == "reports.no_font"
-    fonts.paper_fonts.cache_clear()
+    monkeypatch.undo()
+    fonts.forget_fonts()
+
+
+RARE = "𠀀"
+"""A character of CJK extension B that no usual font holds, and that stands in names."""
+
+
+def test_a_character_that_no_font_holds_stands_as_its_number_and_is_told(
+    tmp_path: Path, qapp: object
+) -> None:
+    paper_of = report(table(COLUMNS, [("A-1", f"王{RARE}㐀𠮷", 1), ("A-2", "李甲", 2)]))
+    made = ReportFiles().pdf(paper_of, {})
+    text = words(opened(made.pdf, tmp_path), 0).replace("\n", "").replace("\ufffe", "")
+    assert made.missing == (RARE,)
+    assert "王[U+20000]㐀𠮷" in text
+    assert "方括号里的编号是这台计算机的字体里没有的字：[U+20000]" in text
+    assert ReportFiles().pdf(report(table(COLUMNS, [("A-1", "㐀𠮷", 1)])), {}).missing == ()
+    written = ReportFiles().write(report(table(COLUMNS, [("A-1", RARE, 1)])), tmp_path / "a.pdf", {})
+    assert (written.rows, written.missing) == (1, (RARE,))
+
+
+def test_a_second_font_is_looked_into_for_what_the_first_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    """Here the first has no Chinese but one character; a machine has Noto and, beside it, a font of rare ones."""
+    from PIL import ImageFont
+
+    latin = tmp_path / "more" / "latin.ttf"
+    latin.parent.mkdir()
+    latin.write_bytes(ImageFont.load_default(12).font_bytes)  # type: ignore[union-attr]
+    chinese = fonts._font_files()[0]
+    monkeypatch.setenv(fonts.FONT_VARIABLE, f"{chinese}{os.pathsep}{latin}")
+    fonts.forget_fonts()
+    try:
+        assert fonts.paper_fonts().folders == (chinese.parent, latin.parent)
+        assert fonts.not_held([f"中{RARE}"]) == (RARE,)
+        monkeypatch.setenv(fonts.FONT_VARIABLE, f"{latin}{os.pathsep}{chinese}")
+        fonts.forget_fonts()
+        assert fonts.not_held(["中é"]) == ()
+        found = fonts.font_of("中", 24)
+        assert found is not None
+        assert found.path == str(chinese)
+    finally:
+        monkeypatch.undo()
+        fonts.forget_fonts()
+
+
+def test_a_template_with_such_a_character_is_refused(usual_fonts: None) -> None:
+    with pytest.raises(Refused) as caught:
+        typeset(f"= 某{RARE}所", {}, made_at=MADE)
+    assert caught.value.code == "template.not_drawn"
+    assert caught.value.facts["characters"] == f"{RARE} (U+20000)"
 
 
 def test_a_font_that_is_not_there_is_named() -> None:
@@ -172,7 +229,7 @@ def test_data_are_what_the_template_reads(tmp_path: Path) -> None:
     data = paper.paper_data(report(table(COLUMNS, [("A-1", "甲", 2)], title="表一")), load_texts())
     assert set(data) == {
         "title", "office", "language", "origin", "sections", "landscape", "size", "signatures", "sources",
-        "reference", "qr", "checked-by", "page-words", "colon",
+        "reference", "qr", "checked-by", "page-words", "colon", "missing", "missing-words",
     }  # fmt: skip
     (held,) = data["sections"][0]["tables"]
     assert set(held) == {"title", "columns", "lines", "across"}

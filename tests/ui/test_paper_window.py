@@ -15,6 +15,8 @@ from station.core.errors import DeviceProblem
 from station.core.texts import Texts
 from station.devices.print_server.scripted import ScriptedQueues
 from station.printing.office import OfficePrinter
+from station.reports import fonts
+from station.ui.exporting import ListExport
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.paper_window import PaperWindow
 from station.ui.tasks import Tasks
@@ -73,6 +75,24 @@ def test_the_open_loans_are_seen_and_printed(
     assert (pdf[:5], printer, title, copies) == (b"%PDF-", "Office", "在借装备清单", 2)
     assert window.said.text() == "Office 已打印（任务 1）。"
     window.close()
+
+
+def test_what_no_font_holds_is_told_beside_the_paper_and_by_the_export(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(fonts, "_RARE_CANDIDATES", ())
+    fonts.forget_fonts()
+    change = desk.services.inventory.register.change
+    change(page.signed_in.session, "BWC-0001", {"place": "柜𠀀"}, "改")
+    window = paper(page, tasks, "register")
+    assert "柜[U+20000]" in window.view.paper.words[0]
+    assert not window.missing.isHidden()
+    assert "𠀀 (U+20000)" in window.missing.text()
+    window.close()
+    export = ListExport(page, desk.services.printing.reporting, "台账")
+    export.write(page.register.table.export("pdf"), tmp_path / "a.pdf")
+    settle(tasks)
+    assert "𠀀 (U+20000)" in said(page)[0]
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,18 @@ _MARGIN, _GAP = 16, 12
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A PDF with the sizes of its pages in points, and their words."""
+    """A PDF with the sizes of its pages in points, and their words.
+
+    `missing` are characters that stand on it as numbers, since no font of this computer holds them.
+    """
 
     pdf: bytes
     sizes: tuple[tuple[float, float], ...]
     words: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
-def read_paper(pdf: bytes) -> Paper:
+def read_paper(pdf: bytes, missing: tuple[str, ...] = ()) -> Paper:
     """The pages of `pdf`, read in a worker."""
     document, held = _open(pdf)
     pages = range(document.pageCount())
@@ -33,7 +37,7 @@ def read_paper(pdf: bytes) -> Paper:
     words = tuple(document.getAllText(page).text() for page in pages)
     document.close()
     held.close()
-    return Paper(pdf, sizes, words)
+    return Paper(pdf, sizes, words, missing)
 
 
 def draw_page(pdf: bytes, page: int, size: QSize) -> QImage:
