@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.plugins.postgres",
     "tests.plugins.cards",
     "tests.plugins.stations",
+    "tests.plugins.command_line",
     "pytester",
 ]
 

@@ -11,6 +11,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 import station.cli
 from station.cli.arguments import Parser
@@ -39,8 +40,9 @@ class ProgramFault(StationError):
     exit_code = ENVIRONMENT
 
 
+@cache
 def build_parser() -> Parser:
-    """The parser of all commands."""
+    """The parser of all commands, made once in a process."""
     parser = Parser(
         prog="main.py",
         description="Station: custody of enforcement gear, recordings and their records. "

@@ -1,18 +1,13 @@
 """import · exempt · archive …: the contract of scripts, run through the command line itself."""
 
-import contextlib
 import hashlib
-import io
-import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.cli.command_line import main
 from tests.archive.office import card
+from tests.plugins.command_line import CommandLine
 
 PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,执法一科,一组,B1001,\n1002,王乙,执法一科,一组,B1002,\n"
 ITEMS = (
@@ -21,38 +16,18 @@ ITEMS = (
 )
 
 
-def call(*arguments: str | Path, status: int = 0) -> Any:
-    """One command; what it prints with ``--json``."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        assert main(["--json", *map(str, arguments)]) == status, out.getvalue()
-    return json.loads(out.getvalue())
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A station with two officers and a body camera, made once."""
-    folder = tmp_path_factory.mktemp("template")
-    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATION_PASSWORD", "right horse 1")
-        patch.setenv("STATION_DATA", str(folder / "station"))
-        call("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
-        call("people", "import", folder / "people.csv")
-        (folder / "items.csv").write_text(ITEMS.format(category=camera_category(call)), encoding="utf-8")
-        call("equipment", "import", folder / "items.csv")
-    return folder / "station"
-
-
 @pytest.fixture
-def run(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    shutil.copytree(template, tmp_path / "station")
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-    return call
+def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """Two officers and a body camera."""
+    people, items = tmp_path / "people.csv", tmp_path / "items.csv"
+    people.write_text(PEOPLE, encoding="utf-8")
+    run("people", "import", people)
+    items.write_text(ITEMS.format(category=camera_category(run)), encoding="utf-8")
+    run("equipment", "import", items)
+    return run
 
 
-def camera_category(run: Any) -> int:
+def camera_category(run: CommandLine) -> int:
     """The number of a category in EQ-01 whose devices hold recordings."""
     (rule,) = [rule for rule in run("rules") if rule["id"] == "EQ-01"]
     rows = [row for each in rule["parameters"] if isinstance(each["value"], list) for row in each["value"]]
@@ -66,7 +41,7 @@ def just_now() -> datetime:
 @pytest.mark.rule("DM-03", "copy")
 @pytest.mark.rule("DM-06", "person")
 @pytest.mark.rule("EQ-05", "import")
-def test_a_card_from_the_counter_to_its_proof(run: Any, tmp_path: Path) -> None:
+def test_a_card_from_the_counter_to_its_proof(run: CommandLine, tmp_path: Path) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     source = card(tmp_path / "card", 1, just_now())
     assert run("checkin", "BWC-0017")["items"][0]["state"] == "awaiting_recordings"
@@ -97,7 +72,7 @@ def test_a_card_from_the_counter_to_its_proof(run: Any, tmp_path: Path) -> None:
     assert run("ledger", "rebuild", "--check")["ok"]
 
 
-def test_doubt_is_listed_and_settled(run: Any, tmp_path: Path) -> None:
+def test_doubt_is_listed_and_settled(run: CommandLine, tmp_path: Path) -> None:
     run("import", card(tmp_path / "card", 2, just_now()))
     doubtful = run("archive", "list", "--doubt")
     assert {each["doubt"] for each in doubtful} == {"camera_unknown"}
@@ -108,7 +83,7 @@ def test_doubt_is_listed_and_settled(run: Any, tmp_path: Path) -> None:
 
 @pytest.mark.rule("RC-06", "explanation")
 @pytest.mark.rule("EQ-05", "exemption")
-def test_an_explanation_stands_in_place_of_recordings(run: Any) -> None:
+def test_an_explanation_stands_in_place_of_recordings(run: CommandLine) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
     assert run("exempt", "BWC-0017", "--ground", "none", "--text", "说明说明", status=1)["rule"] == "RC-06"
@@ -117,19 +92,16 @@ def test_an_explanation_stands_in_place_of_recordings(run: Any) -> None:
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
 
 
-def test_refusals_name_their_code(run: Any, tmp_path: Path) -> None:
+def test_refusals_name_their_code(run: CommandLine, tmp_path: Path) -> None:
     source = card(tmp_path / "card", 1, just_now())
     assert run("import", source, "--officer", "9", status=1)["error"] == "archive.unknown_officer"
     assert run("import", source, "--camera", "X", status=1)["error"] == "archive.unknown_camera"
     assert run("import", tmp_path / "none", status=3)["error"] == "archive.source_unreadable"
     assert run("archive", "show", "00ff", status=1)["error"] == "archive.unknown_recording"
-    assert main(["--json", "archive", "list", "--since", "yesterday"]) == 2
+    assert run("archive", "list", "--since", "yesterday", status=2)["error"] == "cli.usage"
 
 
-def test_a_person_reads_lines(run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", str(card(tmp_path / "card", 2, just_now())), "--officer", "1001"]) == 0
-    assert "入库 2" in capsys.readouterr().out
-    assert main(["archive", "list"]) == 0
-    assert "李甲" in capsys.readouterr().out
-    assert main(["archive", "verify"]) == 0
-    assert "已校验 2 份" in capsys.readouterr().out
+def test_a_person_reads_lines(run: CommandLine, tmp_path: Path) -> None:
+    assert "入库 2" in run.words("import", card(tmp_path / "card", 2, just_now()), "--officer", "1001")
+    assert "李甲" in run.words("archive", "list")
+    assert "已校验 2 份" in run.words("archive", "verify")

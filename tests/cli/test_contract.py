@@ -13,9 +13,9 @@ import pytest
 
 from station.cli import rules as commands
 from station.cli.command_line import build_parser, main
+from tests.plugins.command_line import FOUND
 
 ROOT = Path(__file__).resolve().parents[2]
-FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
 
 
 @pytest.fixture

@@ -1,37 +1,26 @@
 """calendar and deadlines on the command line: the contract of scripts, run through the command line itself."""
 
 import csv
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.cli.command_line import main
+from tests.plugins.command_line import CommandLine
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-
-    def run(*arguments: str, status: int = 0, words: bool = False) -> Any:
-        capsys.readouterr()
-        assert main([*(() if words else ("--json",)), *arguments]) == status
-        shown = capsys.readouterr().out
-        return shown if words else json.loads(shown)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """An officer and two items."""
     people = tmp_path / "people.csv"
     people.write_text("number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
-    run("people", "import", str(people))
+    run("people", "import", people)
     run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
     return run
 
 
 @pytest.mark.rule("PF-09", "announced")
-def test_a_new_station_has_the_published_years_on_record(run: Any) -> None:
+def test_a_new_station_has_the_published_years_on_record(run: CommandLine) -> None:
     shown = run("calendar", "show", "--year", "2026")
     years = {each["year"]: each for each in shown["years"]}
     assert years[2026]["source"].startswith("chinesecalendar ")
@@ -41,7 +30,7 @@ def test_a_new_station_has_the_published_years_on_record(run: Any) -> None:
 
 
 @pytest.mark.rule("PF-07", "calendar")
-def test_a_years_notice_is_set_or_imported(run: Any, tmp_path: Path) -> None:
+def test_a_years_notice_is_set_or_imported(run: CommandLine, tmp_path: Path) -> None:
     days = ("--holiday", "元旦 2091-01-01/2091-01-03", "--working", "2091-01-06 元旦")
     made = run("calendar", "set", "2091", *days, "--source", "国办发明电 9 号")
     assert (made["year"], made["holidays"], made["working"], made["moved"]) == (2091, 3, 1, 0)
@@ -63,7 +52,7 @@ def test_a_years_notice_is_set_or_imported(run: Any, tmp_path: Path) -> None:
 
 @pytest.mark.rule("EQ-07", "late")
 @pytest.mark.rule("PF-09", "late")
-def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
+def test_what_is_due_is_listed_and_written(run: CommandLine, tmp_path: Path) -> None:
     assert run("deadlines", "list") == []
     run("checkout", "--to", "1001", "RNG-0001", "BWC-0017")
     run("checkin", "BWC-0017")
@@ -78,7 +67,7 @@ def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
     assert run("deadlines", "list", "--about", "item:BWC-0017")[0]["kind"] == "recordings"
     ended = run("deadlines", "list", "--ended", "--state", "met")
     assert [(each["kind"], each["late"]) for each in ended] == [("loan", False)]
-    assert "RNG-0001" in run("deadlines", "list", words=True)
+    assert "RNG-0001" in run.words("deadlines", "list")
     file = tmp_path / "due.csv"
     assert run("deadlines", "list", "--out", str(file))["rows"] == 2
     with file.open(encoding="utf-8-sig", newline="") as text:
@@ -86,7 +75,7 @@ def test_what_is_due_is_listed_and_written(run: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.rule("DM-05", "hindrance")
-def test_recordings_wait_while_something_prevents_them(run: Any) -> None:
+def test_recordings_wait_while_something_prevents_them(run: CommandLine) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
     (awaited,) = run("deadlines", "list")
@@ -102,7 +91,7 @@ def test_recordings_wait_while_something_prevents_them(run: Any) -> None:
 
 
 @pytest.mark.rule("PF-09", "steps")
-def test_reminders_are_those_of_whoever_asks(run: Any) -> None:
+def test_reminders_are_those_of_whoever_asks(run: CommandLine) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
     reminders = run("deadlines", "reminders")["reminders"]

@@ -1,32 +1,22 @@
 """equipment, training, checkout and checkin: the contract of scripts, run through the command line itself."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.cli.command_line import main
+from tests.plugins.command_line import CommandLine
 
 HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-
-    def run(*arguments: str, status: int = 0) -> Any:
-        capsys.readouterr()
-        assert main(["--json", *arguments]) == status
-        return json.loads(capsys.readouterr().out)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """Two officers."""
     people = tmp_path / "people.csv"
     people.write_text(
         "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n"
     )
-    run("people", "import", str(people))
+    run("people", "import", people)
     return run
 
 
@@ -40,7 +30,7 @@ def items(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_register(run: Any, items: Path, tmp_path: Path) -> None:
+def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
     assert run("equipment", "template")["header"] == HEADER
     assert run("equipment", "import", str(items)) == {"imported": 2, "problems": [], "notices": []}
     again = run("equipment", "import", str(items), status=1)
@@ -62,7 +52,7 @@ def test_the_register(run: Any, items: Path, tmp_path: Path) -> None:
 
 @pytest.mark.rule("EQ-03", "issue")
 @pytest.mark.rule("EQ-11", "holder")
-def test_out_and_in_again(run: Any, items: Path) -> None:
+def test_out_and_in_again(run: CommandLine, items: Path) -> None:
     run("equipment", "import", str(items))
     run("training", "record", "--to", "1001", "--category", "3", "9", "--on", "2026-01-05")
     assert [each["category"] for each in run("training", "show", "1001")] == [3, 9]
@@ -99,7 +89,7 @@ def test_out_and_in_again(run: Any, items: Path) -> None:
     assert run("ledger", "rebuild", "--check")["ok"] is True
 
 
-def test_a_person_reads_lines(run: Any, items: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_reads_lines(run: CommandLine, items: Path) -> None:
     run("equipment", "import", str(items))
     for words in (
         ["equipment", "list"],
@@ -111,9 +101,7 @@ def test_a_person_reads_lines(run: Any, items: Path, capsys: pytest.CaptureFixtu
         ["equipment", "register", "X-1", "--category", "9", "--name", "测距仪"],
         ["equipment", "template"],
     ):
-        capsys.readouterr()
-        assert main(words) == 0
-        out = capsys.readouterr().out
+        out = run.words(*words)
         assert out.strip()
         assert "equipment.cli" not in out
         assert "entry.kind" not in out

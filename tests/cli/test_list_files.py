@@ -1,30 +1,21 @@
 """``--out FILE``: lists and reports as files, in the format of the suffix, with the ledger's head to check them by."""
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
-from station.cli.command_line import build_parser, main
+from station.cli.command_line import build_parser
 from station.core.report import FORMATS
 from station.devices.print_server.scripted import ScriptedQueues
+from tests.plugins.command_line import CommandLine
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-
-    def run(*arguments: str, status: int = 0) -> Any:
-        capsys.readouterr()
-        assert main(["--json", *arguments]) == status
-        return json.loads(capsys.readouterr().out)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """An officer and two items, one of them out."""
     people = tmp_path / "people.csv"
     people.write_text("number,name,department,group,badge,phone\n0101,王乙,一科,一组,B1,\n")
     run("people", "import", str(people))
@@ -46,7 +37,7 @@ def cells(path: Path, sheet: int = 0) -> list[list[object]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
-def test_every_format_by_its_suffix(run: Any, tmp_path: Path) -> None:
+def test_every_format_by_its_suffix(run: CommandLine, tmp_path: Path) -> None:
     for suffix in FORMATS:
         path = tmp_path / f"台账.{suffix}"
         answer = run("equipment", "list", "--out", str(path))
@@ -98,7 +89,7 @@ def leaves(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple[str, .
 
 
 def test_every_command_that_lists_writes_its_list_to_a_file(
-    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = {tuple(each.split()) for each in ONE_THING_OR_AN_ACT.replace("\n", " ").split(",")}
     assert sorted(leaves(build_parser())) == sorted(LISTS.keys() | others), "say what a new command is"
@@ -118,7 +109,7 @@ def test_every_command_that_lists_writes_its_list_to_a_file(
 
 
 @pytest.mark.rule("EQ-06", "register")
-def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_path: Path) -> None:
+def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     answer = run("equipment", "list", "--category", "9", "--out", str(path))
     head = run("ledger", "head")["streams"]["custody"]
@@ -137,7 +128,7 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: Any, tmp_pat
 
 
 @pytest.mark.rule("EQ-02", "shown")
-def test_the_office_against_the_standard(run: Any, tmp_path: Path) -> None:
+def test_the_office_against_the_standard(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "entitlement.xlsx"
     run("equipment", "entitlement", "--out", str(path))
     cover = {line[0]: line for line in cells(path)}
@@ -151,7 +142,7 @@ def test_the_office_against_the_standard(run: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.rule("EQ-07", "late")
-def test_what_is_out_and_with_whom(run: Any, tmp_path: Path) -> None:
+def test_what_is_out_and_with_whom(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
     assert run("equipment", "loans", "--out", str(path))["rows"] == 1
     title, row = path.read_text(encoding="utf-8-sig").splitlines()
@@ -163,7 +154,7 @@ def test_what_is_out_and_with_whom(run: Any, tmp_path: Path) -> None:
     ]
 
 
-def test_people_accounts_and_training(run: Any, tmp_path: Path) -> None:
+def test_people_accounts_and_training(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     assert run("people", "list", "--search", "王", "--out", str(path))["rows"] == 1
     assert [line[:3] for line in cells(path)][2:] == [
@@ -177,16 +168,14 @@ def test_people_accounts_and_training(run: Any, tmp_path: Path) -> None:
     assert cells(path)[4][0] == 9
 
 
-def test_a_person_reads_where_it_went(run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_reads_where_it_went(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    assert main(["people", "list", "--out", str(path)]) == 0
-    assert capsys.readouterr().out == f"已写入 {path}，共 1 行。\n"
-    assert main(["equipment", "loans"]) == 0
-    assert "一科 一组 小计" in capsys.readouterr().out
+    assert run.words("people", "list", "--out", path) == f"已写入 {path}，共 1 行。\n"
+    assert "一科 一组 小计" in run.words("equipment", "loans")
 
 
 @pytest.mark.rule("PF-07", "template")
-def test_templates_from_the_command_line(run: Any, tmp_path: Path) -> None:
+def test_templates_from_the_command_line(run: CommandLine, tmp_path: Path) -> None:
     shipped = run("template", "show", "register")["text"]
     own, sample = tmp_path / "own.typ", tmp_path / "sample.pdf"
     own.write_text(shipped.replace("#sections()", "= 专用\n#sections()"), encoding="utf-8")

@@ -1,33 +1,17 @@
 """people …: the contract of scripts, run through the command line itself."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.cli.command_line import main
+from tests.plugins.command_line import CommandLine
 
 HEADER = "number,name,department,group,badge,phone"
 TEMPLATE_LINES = 2
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-
-    def run(*arguments: str, status: int = 0) -> Any:
-        capsys.readouterr()
-        assert main(["--json", *arguments]) == status
-        return json.loads(capsys.readouterr().out)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
-    return run
-
-
-def test_import_template_and_list(run: Any, tmp_path: Path) -> None:
+def test_import_template_and_list(run: CommandLine, tmp_path: Path) -> None:
     template = run("people", "template")
     assert template["header"] == HEADER
     path = tmp_path / "officers.csv"
@@ -52,7 +36,7 @@ def test_import_template_and_list(run: Any, tmp_path: Path) -> None:
     assert run("people", "import", str(tmp_path / "nowhere.csv"), status=3)["error"] == "batch.not_readable"
 
 
-def test_pin_accounts_and_leaving(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pin_accounts_and_leaving(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "officers.csv"
     path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n", encoding="utf-8")
     run("people", "import", str(path))
@@ -76,8 +60,6 @@ def test_pin_accounts_and_leaving(run: Any, tmp_path: Path, monkeypatch: pytest.
     assert [each["active"] for each in run("people", "list", "--all")] == [False]
 
 
-def test_a_person_reads_lines(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["people", "template"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == TEMPLATE_LINES
-    assert main(["people", "account", "list"]) == 0
-    assert "系统管理员" in capsys.readouterr().out
+def test_a_person_reads_lines(run: CommandLine) -> None:
+    assert len(run.words("people", "template").splitlines()) == TEMPLATE_LINES
+    assert "系统管理员" in run.words("people", "account", "list")

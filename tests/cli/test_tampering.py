@@ -1,29 +1,13 @@
 """A database changed by hand: every command says so and how to mend it, and the ledger mends it."""
 
-import json
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from station.cli.command_line import main
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(tmp_path / "station"))
-
-    def run(*arguments: str, status: int = 0) -> Any:
-        capsys.readouterr()
-        assert main(["--json", *arguments]) == status
-        return json.loads(capsys.readouterr().out)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
-    return run
+from tests.plugins.command_line import CommandLine
 
 
 @pytest.fixture
@@ -37,7 +21,7 @@ def tamper(tmp_path: Path) -> Callable[[str], None]:
 
 
 @pytest.mark.rule("DM-03", "state")
-def test_a_tampered_account_locks_nobody_out(run: Any, tamper: Callable[[str], None]) -> None:
+def test_a_tampered_account_locks_nobody_out(run: CommandLine, tamper: Callable[[str], None]) -> None:
     for change in ("roles='[\"king\"]'", "status='asleep'", "display_name=x'ff'"):
         tamper(f"UPDATE account SET {change}")
         for named in (("--as", "admin"), ()):
@@ -51,7 +35,7 @@ def test_a_tampered_account_locks_nobody_out(run: Any, tamper: Callable[[str], N
 
 
 @pytest.mark.rule("DM-03", "state")
-def test_a_tampered_parameter_is_mended_too(run: Any, tamper: Callable[[str], None]) -> None:
+def test_a_tampered_parameter_is_mended_too(run: CommandLine, tamper: Callable[[str], None]) -> None:
     tamper("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '{', '', 2)")
     assert run("rules", status=1)["error"] == "store.state_damaged"
     assert run("ledger", "rebuild")["ok"]
@@ -60,7 +44,7 @@ def test_a_tampered_parameter_is_mended_too(run: Any, tamper: Callable[[str], No
 
 @pytest.mark.rule("DM-03", "state")
 def test_a_tampered_item_is_told_by_the_counter_and_the_register(
-    run: Any, tamper: Callable[[str], None]
+    run: CommandLine, tamper: Callable[[str], None]
 ) -> None:
     run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
     tamper("UPDATE item SET state='nonsense'")

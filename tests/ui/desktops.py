@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation
+from station.bootstrap import Station
 from station.core.texts import Texts
-from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -20,8 +20,8 @@ from station.services import NewStation, Services
 from station.ui.desktop import Desktop
 from station.ui.page import Page
 from station.ui.shell import Shell
+from tests.plugins.offices import CHEAP, founded_office
 
-CHEAP = Secrets(1, 8, 1)
 PASSWORD, PIN = "sicher-genug-1", "482913"
 NEW = NewStation("310110", "第一市场监督管理所", "admin", "李甲", PASSWORD)
 
@@ -125,19 +125,18 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
 
 
 def made_station(folder: Path) -> None:
-    """A station with its administrator, an officer with badge, PIN and account, and a keeper's account."""
-    station = LocalStation(folder, verifiers=CHEAP)
-    station.make(NEW)
-    services = station.open().services
-    admin = services.people.sign_in.with_password("admin", PASSWORD)
+    """A station with its administrator, an officer with badge, PIN and account, and a keeper's account; a copy."""
+    founded_office(folder, "desktop", NEW, _furnish)
+
+
+def _furnish(station: Station) -> None:
+    people = station.services.people
+    admin = people.sign_in.with_password("admin", PASSWORD)
     for number, name in (("1001", "王乙"), ("1002", "张丙")):
-        services.people.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
-    services.people.accounts.set_pin(admin, "1001", PIN)
+        people.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
+    people.accounts.set_pin(admin, "1001", PIN)
     for account, number, role in (
         ("wang", "1001", Role.EQUIPMENT_ADMINISTRATOR),
         ("zhang", "1002", Role.OFFICER),
     ):
-        services.people.accounts.create(
-            admin, account, account, number=number, roles=(role,), password=PASSWORD
-        )
-    station.close()
+        people.accounts.create(admin, account, account, number=number, roles=(role,), password=PASSWORD)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from station.bootstrap import Station, found_station, open_station
+from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock
 from station.core.settings import Settings
 from station.inventory.values import NewItem
-from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -21,7 +20,7 @@ from station.store.comparing import differences
 from station.store.engine import transaction
 from station.store.keys import signature_holds
 from station.store.verification import verify_ledger
-from tests.plugins.prepared import copy_of
+from tests.plugins.offices import CHEAP, founded_office
 
 PIN = "482913"
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -74,14 +73,15 @@ class TestOffice:
             assert differences(connection) == []
 
 
-CHEAP = Secrets(1, 8, 1)
-"""Verifiers that take no time."""
+NEW = NewStation("310110", "江浦市场监督管理所", "admin", "周管理", "password-1")
 
 
 @contextmanager
 def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[TestOffice]:
     """An office in `folder` with `each` items of every kind; PINs are set, nobody is trained, nothing is out."""
-    now, admin = copy_of(("ui-office", each), folder, lambda original: _make(original, each))
+    now, admin = founded_office(
+        folder, ("ui", each), NEW, lambda station: _furnish(station, each), MONDAY_MORNING
+    )
     clock = SteppedClock(now)
     settings = Settings(folder, printer=printer)
     if printer:
@@ -90,24 +90,20 @@ def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[T
         yield TestOffice(station, admin, clock)
 
 
-def _make(folder: Path, each: int) -> tuple[datetime, Session]:
-    """Found the office and furnish it; the moment at which it was left, and its administrator signed in."""
-    clock, settings = SteppedClock(MONDAY_MORNING), Settings(folder)
-    new = NewStation("310110", "江浦市场监督管理所", "admin", "周管理", "password-1")
-    found_station(settings, new, clock=clock, verifiers=CHEAP)
-    with open_station(settings, clock=clock, verifiers=CHEAP) as station:
-        services = station.services
-        admin = services.people.sign_in.with_password("admin", "password-1")
-        for number, name, department, group in OFFICERS:
-            services.people.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
-            services.people.accounts.set_pin(admin, number, PIN)
-        for category, letters, name in KINDS:
-            for place in range(1, each + 1):
-                tag = f"{letters}-{place:04d}"
-                services.inventory.register.register(
-                    admin, NewItem(tag, category, name, place=f"柜1-{place:02d}")
-                )
-        services.inventory.training.record(
-            admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2)
-        )
-    return clock.moment, admin
+def _furnish(station: Station, each: int) -> Session:
+    """Enlist the officers, register the items, record a training; the administrator, signed in."""
+    services = station.services
+    admin = services.people.sign_in.with_password("admin", "password-1")
+    for number, name, department, group in OFFICERS:
+        services.people.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
+        services.people.accounts.set_pin(admin, number, PIN)
+    for category, letters, name in KINDS:
+        for place in range(1, each + 1):
+            tag = f"{letters}-{place:04d}"
+            services.inventory.register.register(
+                admin, NewItem(tag, category, name, place=f"柜1-{place:02d}")
+            )
+    services.inventory.training.record(
+        admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2)
+    )
+    return admin

@@ -23,7 +23,8 @@ from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
-from tests.ui.desktops import CHEAP, PASSWORD, PIN, Seat, made_station, seat_at
+from tests.plugins.offices import CHEAP
+from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ledger") / "data"
     made_station(folder)
     from station.app import LocalStation
-    from tests.ui.desktops import CHEAP, PASSWORD
+    from tests.plugins.offices import CHEAP
+    from tests.ui.desktops import PASSWORD
 
     station = LocalStation(folder, verifiers=CHEAP)
     services = station.open().services

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -77,12 +78,20 @@ def held(value: JSONValue, column: str | None) -> list[JSONValue]:
 
 
 def load_rulebook(path: Path | None = None) -> Rulebook:
-    """Read and check a rulebook file, by default the program's own.
+    """Read and check a rulebook file, by default the program's own, which a process reads once.
 
     Raises ``RulebookError`` (code ``policy.rulebook_broken``) with the facts ``place`` (file:line, rule and
     parameter) and ``problem``.
     """
-    path = resource_path("rulebook.toml") if path is None else path
+    return _own() if path is None else _read(path)
+
+
+@cache
+def _own() -> Rulebook:
+    return _read(resource_path("rulebook.toml"))
+
+
+def _read(path: Path) -> Rulebook:
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)

@@ -1,0 +1,62 @@
+"""The command line through its public entry, in this process: fixture `bare` without a station, `run` with one.
+
+What is about a process itself (signals, streams, exit of the interpreter) starts one instead.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.cli.command_line import main
+from station.services import NewStation
+from tests.plugins.offices import founded_office
+
+PASSWORD = "right horse 1"
+NEW = NewStation("310110", "某所", "admin", "李甲", PASSWORD)
+FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
+
+
+@dataclass
+class CommandLine:
+    """Commands over the data folder `data`; `heard` is all that they printed and logged."""
+
+    data: Path
+    capture: pytest.CaptureFixture[str]
+    heard: str = ""
+
+    def __call__(self, *arguments: str | Path, status: int = 0) -> Any:
+        """The one JSON document that the command prints."""
+        return json.loads(self._said("--json", *arguments, status=status))
+
+    def words(self, *arguments: str | Path, status: int = 0) -> str:
+        """What a person reads."""
+        return self._said(*arguments, status=status)
+
+    def _said(self, *arguments: str | Path, status: int) -> str:
+        self.capture.readouterr()
+        ended = main(list(map(str, arguments)))
+        said = self.capture.readouterr()
+        self.heard += said.out + said.err
+        assert ended == status, said
+        return said.out
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """The command line where no station was made yet."""
+    data = tmp_path / "station"
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    monkeypatch.setenv("STATION_DATA", str(data))
+    return CommandLine(data, capsys)
+
+
+@pytest.fixture
+def run(bare: CommandLine) -> CommandLine:
+    """The command line over a new station with its administrator, a copy."""
+    founded_office(bare.data, "command line", NEW, lambda station: None)
+    return bare
