@@ -8,10 +8,10 @@ from operator import attrgetter
 from typing import Any, Final, Protocol
 
 from station.core.clock import Clock
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore, ListView
-from station.people.permissions import Permission
+from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Department, Group, Officer
 
@@ -83,7 +83,13 @@ ACCOUNT_LIST: Final[ListDeclaration[Account]] = ListDeclaration(
             choices=tuple(status.value for status in AccountStatus),
             words="people.status.",
         ),
-        ListFilter("role", "people.field.roles", FilterKind.TEXT),
+        ListFilter(
+            "role",
+            "people.field.roles",
+            choices=tuple(role.value for role in Role),
+            words="people.role.",
+        ),
+        ListFilter("account", "people.field.account", offered=False),
     ),
     key="account",
     sort=(Sort("account"),),

@@ -21,6 +21,7 @@ from station.sheets import Problem
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
 from station.ui.pages.administration import officers as officers_tab
+from station.ui.pages.administration import several_officers
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
@@ -33,6 +34,7 @@ from station.ui.pages.administration.parameter_table import ParameterTable
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
+from station.ui.pages.administration.several_officers import SeveralLeaveForm, SeveralUnitForm
 from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
@@ -253,6 +255,60 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     assert tab.permissions.cell(place, 1).text == "1"  # only the administrator; the frozen one holds nothing
     assert tab.permissions.cell(place, 2).text == "李甲"
     monkeypatch.setattr(accounts_tab, "confirm", lambda *_words: True)
+
+
+def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: AdministrationPage, monkeypatch) -> None:
+    roster = seat.services.people.roster
+    tab = opened(seat, page, OfficersTab)
+    before = {each.number for each in roster.officers(seat.session)}
+    tab.table.view.selectAll()
+    seat.click(tab.table.bar.buttons["move"])
+    moving = beside(tab.pane, SeveralUnitForm)
+    moving.department.setCurrentText("三科")
+    moving.group.setCurrentText("三科一组")
+    seat.click(moving.act_button)
+    seat.settle()
+    assert {(each.department, each.group) for each in roster.officers(seat.session)} == {("三科", "三科一组")}
+    asked: list[str] = []
+
+    def agree(_parent, _texts, question: str, *_more) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(several_officers, "confirm", agree)
+    tab.table.view.selectAll()
+    seat.click(tab.table.bar.buttons["leave"])
+    leaving = beside(tab.pane, SeveralLeaveForm)
+    leaving.reason.setPlainText("机构撤并")
+    seat.click(leaving.act_button)
+    seat.settle()
+    assert asked == [f"办理所选 {len(before)} 人离岗？"]
+    panel = tab.context.bulk.panel
+    states = [panel.outcomes.cell(place, 1).text for place in range(panel.outcomes.found)]
+    left = before - {each.number for each in roster.officers(seat.session)}
+    assert states.count("已办妥") == len(left)
+
+
+@pytest.mark.rule("PF-04", "account")
+def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: AdministrationPage) -> None:
+    accounts = seat.services.people.accounts
+    for name in ("sun", "qian"):
+        accounts.create(seat.session, name, name, roles=frozenset({Role.OFFICER}), password=PASSWORD)
+    tab = opened(seat, page, AccountsTab)
+    tab.table.view.selectAll()
+    seat.click(tab.table.bar.buttons["freeze"])
+    form = beside(tab.pane, ReasonForm)
+    form.reason.setPlainText("集中清理")
+    seat.click(form.act_button)
+    seat.settle()
+    stands = {each.name: each.status for each in accounts.all(seat.session)}
+    assert (stands["sun"], stands["qian"]) == (AccountStatus.FROZEN, AccountStatus.FROZEN)
+    assert stands["admin"] is AccountStatus.ACTIVE, "nobody freezes themselves"
+    panel = tab.context.bulk.panel
+    first = [panel.outcomes.cell(0, column).text for column in range(3)]
+    assert first[:2] == ["admin", "未办成"]
+    assert "PF-05" in first[2]
+    assert panel.table.isVisible()
 
 
 @pytest.mark.rule("PF-05", "graded")

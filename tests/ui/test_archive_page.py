@@ -295,3 +295,35 @@ def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
         rows = list(csv.reader(file))
     assert len(rows) == 5
     assert "李甲20261123-02.jpg" in rows[1]
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_chosen_recordings_are_proved_each(desk: Desk) -> None:
+    bad = desk.row(1)
+    path = desk.office.services.archive.catalogue.path(bad)
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+    desk.page.table.view.selectAll()
+    desk.qtbot.mouseClick(desk.page.table.bar.buttons["check"], Qt.MouseButton.LeftButton)
+    desk.settle()
+    panel = desk.page.chosen.run.panel
+    states = [panel.outcomes.cell(place, 1).text for place in range(panel.outcomes.found)]
+    assert states == ["未办成", *["已办妥"] * (len(states) - 1)]
+    assert panel.outcomes.cell(0, 0).text == bad.stored.rsplit("/", 1)[-1]
+    assert "DM-03" in panel.outcomes.cell(0, 2).text
+
+
+@pytest.mark.rule("DM-01", "own file")
+def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
+    desk.page.table.view.selectAll()
+    desk.qtbot.mouseClick(desk.page.table.bar.buttons["settle"], Qt.MouseButton.LeftButton)
+    form = desk.page.chosen.form
+    assert form.isVisible()
+    form.officer.choose("1002")
+    form.reason.setText("三人一起执法，录像归王乙")
+    desk.qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    rows = desk.office.services.archive.catalogue.rows(desk.office.admin)
+    assert {row.officer for row in rows} == {"1002"}
+    panel = desk.page.chosen.run.panel
+    assert "已办妥" in [panel.outcomes.cell(place, 1).text for place in range(panel.outcomes.found)]

@@ -355,3 +355,54 @@ def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
     click(qtbot, filters.clear_button)
     settle(tasks)
     assert page.register.model.cell(1, holder).text == "王乙 1002"
+
+
+def test_chosen_items_are_changed_one_by_one(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    table = page.register.table
+    table.view.selectAll()
+    click(qtbot, table.bar.buttons["change"])
+    settle(tasks)
+    form = page.several.change_form
+    assert "4 项" in form.subtitle.text()
+    click(qtbot, form.act_button)
+    assert form.isVisible(), "nothing was filled in"
+    write(form.place, "柜9-01")
+    click(qtbot, form.act_button)
+    assert form.isVisible(), "a reason is missing"
+    form.reason.setPlainText("换柜")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    places = {row.item.tag: row.item.place for row in desk.services.inventory.listing.rows(ADMIN)}
+    assert set(places.values()) == {"柜9-01"}
+    assert "全部办妥" in page.several.run.panel.sentence.text()
+    changes = desk.services.audit.proof.about(ADMIN, subject("item", "BWC-0001"))
+    assert changes[-1].kind == "equipment.changed", "each through the act on one"
+
+
+def test_of_chosen_items_those_that_await_recordings_are_explained(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    desk.give_back("BWC-0002")
+    settle(tasks)
+    page.register.table.view.selectAll()
+    click(qtbot, page.register.table.bar.buttons["exempt"])
+    settle(tasks)
+    form = page.several.exempt_form
+    assert "1 项" in form.subtitle.text()
+    form.text.setPlainText("设备进水，无法读取")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    found = desk.services.inventory.register.history(ADMIN, "BWC-0002").item
+    assert found.state is ItemState.IN_STORE
+    assert "全部办妥" in page.several.run.panel.sentence.text()
+
+
+def test_who_may_not_edit_is_offered_no_such_act(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
+    assert isinstance(page, EquipmentPage)
+    assert page.register.table.bar.acts == {}

@@ -328,6 +328,33 @@ def test_chosen_rows_are_copied_as_a_table(qtbot: QtBot, table: RecordTable) -> 
     )
 
 
+def test_only_the_chosen_rows_are_exported_and_printed(qtbot: QtBot, table: RecordTable) -> None:
+    table.view.selectRow(0)
+    assert not table.chosen.export_button.isVisible(), "a single row stands there anyway"
+    rows = table.view.selectionModel()
+    for place in (0, 2):
+        rows.select(
+            table.model.index(place, 0),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    assert table.chosen.export_button.isVisible()
+    with qtbot.waitSignal(table.export_wished) as heard:
+        table.chosen.export_button.menu().actions()[0].trigger()
+    (export,) = heard.args
+    assert (export.format, export.filters) == ("xlsx", ("已选 2 条",))
+    everything = list(table.export("xlsx").values())
+    assert list(export.values()) == [everything[0], everything[2]]
+    table.view.setFocus()
+    with qtbot.waitSignal(table.export_wished) as heard:
+        qtbot.keyClick(table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert heard.args[0].format == "print"
+    assert len(list(heard.args[0].values())) == 2
+    table.view.selectAll()
+    with qtbot.waitSignal(table.export_wished) as heard:
+        table.chosen.print()
+    assert heard.args[0].filters == (), "all of them are the list itself"
+
+
 def test_acts_take_the_chosen_rows_in_bar_and_menu(qtbot: QtBot, table: RecordTable) -> None:
     done: list[list[object]] = []
     table.add_act(RowAct("check", "校验所选", "check", done.append))
@@ -337,9 +364,9 @@ def test_acts_take_the_chosen_rows_in_bar_and_menu(qtbot: QtBot, table: RecordTa
     assert [button.isVisible() for button in table.bar.buttons.values()] == [True, False]
     qtbot.mouseClick(table.bar.buttons["check"], Qt.MouseButton.LeftButton)
     table.view.selectRow(1)
-    words = [action.text() for action in table.row_menu().actions()]
-    assert words == ["校验所选", "只一条", "", "复制为表格"]
-    table.row_menu().actions()[1].trigger()
+    words = [action.text() for action in table.chosen.menu().actions()]
+    assert words == ["校验所选", "只一条", "", "复制为表格", "导出所选", "打印所选"]
+    table.chosen.menu().actions()[1].trigger()
     assert [len(rows) for rows in done] == [4, 1]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, false, or_
 
 from station.core.listing import ListContext
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, LEFT, OFFICER_LIST
-from station.store.lists.source import ListSource, SortKey, one_of, part_of, perhaps_empty, perhaps_null
+from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty, perhaps_null
 from station.store.readers.people import account_of_row, officer_of_row
 from station.store.schema.people import account, officer
 from station.store.search import OFFICERS
@@ -18,6 +18,11 @@ _STATUS: Final = case((officer.c.active, IN_SERVICE), else_=LEFT)
 
 def _in_service(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(false(), *(officer.c.active.is_(each == IN_SERVICE) for each in wanted))
+
+
+def _has_role(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """One of the roles stands in the list of them that the column holds."""
+    return or_(false(), *(account.c.roles.contains(f'"{each}"', autoescape=True) for each in wanted))
 
 
 OFFICER_SOURCE: Final = ListSource(
@@ -57,7 +62,7 @@ ACCOUNT_SOURCE: Final = ListSource(
         "number": perhaps_null(account.c.number),
         "status": SortKey(account.c.status),
     },
-    filters={"status": one_of(account.c.status), "role": part_of(account.c.roles)},
+    filters={"status": one_of(account.c.status), "role": _has_role, "account": one_of(account.c.name)},
     searched=(account.c.name, account.c.display_name, account.c.number),
     counted={"status": account.c.status},
 )

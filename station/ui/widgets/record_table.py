@@ -1,6 +1,6 @@
 """The list that all pages use.
 
-Keys: ↑↓ move, Enter opens, Ctrl+F finds, Esc leaves the search, Ctrl+C copies the chosen rows as a table. A click on a
+Keys: ↑↓ move, Enter opens, Ctrl+F finds, Esc leaves the search; for the chosen rows see `chosen_rows`. A click on a
 header sorts, with Shift by one more column; columns can be moved, widened and hidden and stay so. Filter chips go into
 `filters`; the bar below counts rows, chosen rows and their sums, and offers what can be done with them.
 """
@@ -14,10 +14,9 @@ from PySide6.QtCore import (
     QPoint,
     QSettings,
     QSignalBlocker,
-    Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,15 +29,16 @@ from PySide6.QtWidgets import (
 from station.core.listing import Sort
 from station.core.report import FORMATS
 from station.core.texts import Texts
-from station.ui import formats, icons, theme
+from station.ui import formats, theme
 from station.ui.models.column import report_column, worded
 from station.ui.models.row_model import RowModel, TableExport
 from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.chosen_rows import ChosenRows
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
-from station.ui.widgets.selection_bar import MOST_ACTED_ON, RowAct, SelectionBar, as_table
+from station.ui.widgets.selection_bar import RowAct, SelectionBar
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.table_sorting import TableSorting
 
@@ -91,6 +91,7 @@ class RecordTable(QWidget):
         self.count_line = self.bar.count_line
         self._arrange(exports=exports)
         self._connect()
+        self.chosen = ChosenRows(texts, self, exports=exports)
         if find:
             self._shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
             self._shortcut.activated.connect(self._to_find)
@@ -118,12 +119,6 @@ class RecordTable(QWidget):
     def add_act(self, act: RowAct) -> None:
         """Offer something to be done with chosen rows, in the bar below and in the context menu."""
         self.bar.add(act)
-
-    def copy(self) -> None:
-        """Put the chosen rows on the clipboard as a table, in the columns on show."""
-        places = self.places[:MOST_ACTED_ON]
-        if places:
-            self.model.gather(places, self._copy)
 
     def choose(self, key: object) -> bool:
         """Put the cursor on the row with `key`; whether it is at hand."""
@@ -207,10 +202,6 @@ class RecordTable(QWidget):
         self.view.resized.connect(self.columns.fit)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._show_menu)
-        self.bar.acted.connect(self._on_acted)
-        self.view.copy_wished.connect(self.copy)
         self.view.horizontalHeader().customContextMenuRequested.connect(self._show_columns)
         self.find_line.sought.connect(self.model.find)
         self.find_line.left.connect(self._leave_find)
@@ -236,28 +227,6 @@ class RecordTable(QWidget):
         sorting = self._menu.addMenu(self._texts("table.sort_by"))
         self.sorting.fill(sorting)
         self._menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
-
-    def row_menu(self) -> QMenu:
-        """What can be done with the chosen rows; whoever asked shows it."""
-        menu = QMenu(self)
-        self.bar.fill(menu, len(self.places))
-        menu.addSeparator()
-        menu.addAction(icons.icon("copy", "text"), self._texts("table.copy"), self.copy)
-        return menu
-
-    def _show_menu(self, at: QPoint) -> None:
-        if self.places:
-            self._menu = self.row_menu()
-            self._menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _copy(self, rows: list[object]) -> None:
-        columns = [self.model.columns[section] for section in self.columns.visible()]
-        cells = [[worded(column, column.value(row)) for column in columns] for row in rows]
-        QGuiApplication.clipboard().setText(as_table([self._texts(each.title) for each in columns], cells))
-
-    def _on_acted(self, key: str) -> None:
-        act = self.bar.acts[key]
-        self.model.gather(self.places[:MOST_ACTED_ON], act.act)
 
     def _to_find(self) -> None:
         self.find_line.setFocus()

@@ -43,6 +43,7 @@ class SelectionBar(QWidget):
         self._texts = texts
         self.acts: dict[str, RowAct] = {}
         self.buttons: dict[str, Button] = {}
+        self._tools: list[Button] = []
         self.count_line = words(role="muted")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -59,8 +60,16 @@ class SelectionBar(QWidget):
         self.buttons[act.key] = button
         self._row.addWidget(button)
 
+    def add_tool(self, button: Button) -> None:
+        """A button that serves any number of chosen rows and knows itself what to do."""
+        button.hide()
+        self._tools.append(button)
+        self._row.addWidget(button)
+
     def show_chosen(self, count: int) -> None:
-        """Offer what can be done with `count` rows."""
+        """Offer what can be done with `count` rows; what stands above the list anyway not for a single one."""
+        for tool in self._tools:
+            tool.setVisible(count > 1)
         for key, button in self.buttons.items():
             button.setVisible(self.acts[key].takes(count))
 

@@ -129,15 +129,22 @@ class PasswordForm(FormPane):
 
 
 class ReasonForm(FormPane):
-    """Why an account is frozen, unfrozen or closed."""
+    """Why accounts are frozen, unfrozen or closed; one or several."""
 
-    def __init__(self, texts: Texts, account: Account, wish: str) -> None:
+    def __init__(self, texts: Texts, accounts: Sequence[Account], wish: str) -> None:
         super().__init__(
             texts,
             texts(f"administration.accounts.{wish}_title"),
             texts(f"administration.accounts.{wish}"),
-            f"{account.display_name} · {account.name}",
+            _named(texts, accounts),
         )
-        self.account, self.wish = account, wish
+        self.accounts, self.wish = tuple(accounts), wish
         self.reason = self.add_text("reason", texts("administration.reason"))
         self.setFocusProxy(self.reason)
+
+
+def _named(texts: Texts, accounts: Sequence[Account]) -> str:
+    if len(accounts) == 1:
+        return f"{accounts[0].display_name} · {accounts[0].name}"
+    names = texts("list.join").join(each.name for each in accounts)
+    return texts("bulk.chosen", names=names, count=len(accounts))

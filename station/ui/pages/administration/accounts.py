@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from station.core.errors import StationError
 from station.core.ledger import Entry
+from station.core.listing import ListQuery
 from station.people.accounts import Accounts
 from station.people.administration import holders
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
+from station.ui.exporting import ListExport
 from station.ui.models.column import Column
+from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_opener import RowOpener
+from station.ui.widgets.selection_bar import RowAct
 
 BY_ACCOUNT, BY_PERMISSION = "by_account", "by_permission"
+WISHES = {"freeze": "lock", "unfreeze": "unlock", "close": "cancel"}
+"""Acts on chosen accounts, with their drawings."""
 STATUS_TOKENS = {
     AccountStatus.ACTIVE: "ok",
     AccountStatus.FROZEN: "attention",
@@ -44,17 +52,33 @@ class AccountsTab(Tab):
         texts = context.texts
         self._accounts: tuple[Account, ...] = ()
         self._officers: tuple[Officer, ...] = ()
-        self._wanted = ""
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (BY_ACCOUNT, BY_PERMISSION)])
         self.filters.changed.connect(self._on_filter)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.clicked.connect(self.add)
         if not self._edits:
             self.add_button.hide()
-        self.model = RecordModel(texts, self._columns(), key=_name)
-        self.table = RecordTable(texts, self.model, name="accounts")
+        services = context.services
+        self.list = DeclaredList(
+            texts,
+            context.tasks,
+            services.clock,
+            services.people.account_list,
+            context.signed_in,
+            looks=self._looks(),
+            failed=context.page.show_problem,
+            parent=self,
+        )
+        self.model, self.table = self.list.model, self.list.table
+        self.table.add_filters(self.list.filters)
         self.permissions = RecordModel(texts, self._permission_columns(), tuple(Permission))
-        self.permission_table = RecordTable(texts, self.permissions, name="permissions")
+        self.permission_table = RecordTable(texts, self.permissions, name="permissions", exports=True)
+        self._exports = ListExport(context.page, services.printing.reporting, self.words("title"))
+        for table in (self.table, self.permission_table):
+            table.export_wished.connect(self._exports.carry_out)
+        if self._edits:
+            for wish, icon in WISHES.items():
+                self.table.add_act(RowAct(wish, self.words(wish), icon, partial(self._ask_reason, wish)))
         self.lists = SidePane()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.permission_table)
@@ -79,6 +103,12 @@ class AccountsTab(Tab):
             self._show,
             latest="administration-accounts",
         )
+        self.list.reload()
+
+    def show_subject(self, subject: str) -> None:
+        kind, _, name = subject.partition(":")
+        if kind == "account" and name:
+            self._open_account(name)
 
     # ---------------------------------------------------------------------------------------- acts
 
@@ -94,7 +124,13 @@ class AccountsTab(Tab):
         elif wish == "password":
             self._open_form(PasswordForm(texts, account))
         else:
-            self._open_form(ReasonForm(texts, account, wish))
+            self._open_form(ReasonForm(texts, (account,), wish))
+
+    def _ask_reason(self, wish: str, rows: list[object]) -> None:
+        """The same for every chosen account."""
+        chosen = [row for row in rows if isinstance(row, Account)]
+        if chosen:
+            self._open_form(ReasonForm(self.context.texts, chosen, wish))
 
     def _on_acted(self) -> None:
         form, accounts = self.pane.currentWidget(), self.context.services.people.accounts
@@ -123,20 +159,27 @@ class AccountsTab(Tab):
             self._on_reason(form)
 
     def _on_reason(self, form: ReasonForm) -> None:
-        account, reason, accounts = (
-            form.account,
-            form.reason.toPlainText(),
-            self.context.services.people.accounts,
-        )
+        reason, accounts = form.reason.toPlainText(), self.context.services.people.accounts
         acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
+        names = self.context.texts("list.join").join(each.name for each in form.accounts)
         if form.wish == "close" and reason.strip():
-            question = self.words("close_question", account=account.name)
+            question = self.words("close_question", account=names)
             if not confirm(
                 self, self.context.texts, question, self.words("close_consequence"), self.words("close")
             ):
                 return
         act = acts[form.wish]
-        self._act(form, lambda session: act(session, account.name, reason), account.name)
+        if len(form.accounts) == 1:
+            self._act(form, lambda session: act(session, names, reason), names)
+            return
+        things = [(each.name, each.name) for each in form.accounts]
+        self._close()
+        self.context.bulk.start(
+            self.words(f"{form.wish}_title"),
+            things,
+            lambda session, name: act(session, name, reason),
+            done=self.load,
+        )
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         form.clear_problem()
@@ -150,9 +193,9 @@ class AccountsTab(Tab):
             self.context.page.say_ok(
                 self.context.texts("people.done.account_changed", account=name), topic="accounts"
             )
-            self._wanted = name
             self._close()
             self.load()
+            self._open_account(name)
 
         self.context.ask(act, done, failed=failed)
 
@@ -173,7 +216,6 @@ class AccountsTab(Tab):
 
     def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...]]) -> None:
         self._accounts, self._officers = answer
-        self.model.set_rows(self._accounts)
         self.permissions.set_rows(tuple(Permission))
         self.filters.set_filters(
             [
@@ -181,9 +223,16 @@ class AccountsTab(Tab):
                 Filter(BY_PERMISSION, self.words(BY_PERMISSION)),
             ]
         )
-        if self._wanted and self.table.choose(self._wanted):
-            self._wanted = ""
-            self._open_detail(self.table.current)
+
+    def _open_account(self, name: str) -> None:
+        """Show one account beside the list, wherever in the list that is."""
+        listing, query = self.context.services.people.account_list, ListQuery(limit=1).narrowed(account=name)
+        self.context.ask(lambda session: listing.page(session, query).rows, self._show_account)
+
+    def _show_account(self, found: tuple[Account, ...]) -> None:
+        for account in found:
+            self.table.choose(account.name)
+            self._open_detail(account)
 
     def _on_filter(self, _chosen: object = None) -> None:
         by_account = self.filters.chosen[0] == BY_ACCOUNT
@@ -226,19 +275,19 @@ class AccountsTab(Tab):
             texts(f"people.role.{role.value}") for role in Role if role in account.roles
         )
 
-    def _columns(self) -> list[Column]:
+    def _looks(self) -> dict[str, Look]:
         texts = self.context.texts
 
         def state(account: Account) -> State:
             return State(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
 
-        return [
-            Column("account", "people.field.account", lambda each: each.name, face="code", width=130),
-            Column("name", "people.field.name", lambda each: each.display_name, face="strong", width=120),
-            Column("number", "people.field.number", lambda each: each.number or "", face="code", width=96),
-            Column("roles", "people.field.roles", self._roles, width=240, stretch=True),
-            Column("status", "people.field.status", lambda each: state(each).word, state=state, width=108),
-        ]
+        return {
+            "account": Look(130),
+            "name": Look(120, face="strong"),
+            "number": Look(96),
+            "roles": Look(240, stretch=True, value=self._roles),
+            "status": Look(108, state=state),
+        }
 
     def _permission_columns(self) -> list[Column]:
         texts = self.context.texts
@@ -268,7 +317,3 @@ def _set_roles(accounts: Accounts, session: Session, account: Account, roles: fr
         accounts.grant(session, account.name, new)
     if gone:
         accounts.revoke(session, account.name, gone)
-
-
-def _name(row: object) -> object:
-    return row.name if isinstance(row, Account) else row

@@ -29,17 +29,13 @@ class OfficerForm(FormPane):
         super().__init__(
             texts, title, texts(f"administration.officers.{'register' if new else 'save'}"), subtitle
         )
-        self._groups = groups
         self.number = self.add_line("number", texts("people.field.number"), example="1001")
         self.name = self.add_line("name", texts("people.field.name"))
-        self.department = self._choice("department", texts, [each.name for each in departments])
-        self.group = self._choice("group", texts, [])
+        self.department, self.group = unit_choices(self, texts, departments, groups)
         self.badge = self.add_line(
             "badge", texts("people.field.badge"), texts("administration.officers.badge_hint")
         )
         self.phone = self.add_line("phone", texts("people.field.phone"))
-        self.department.currentTextChanged.connect(self._on_department)
-        self._on_department()
         if officer is not None:
             self._fill(officer)
         self.setFocusProxy(self.number if new else self.name)
@@ -64,24 +60,35 @@ class OfficerForm(FormPane):
         self.badge.setText(officer.badge)
         self.phone.setText(officer.phone)
 
-    def _choice(self, key: str, texts: Texts, known: Sequence[str]) -> QComboBox:
-        choice = self.add_choice(
+
+def unit_choices(
+    form: FormPane, texts: Texts, departments: Sequence[Department], groups: Sequence[Group]
+) -> tuple[QComboBox, QComboBox]:
+    """Fields of `form` for a department and a group of it; what is not known may be typed."""
+
+    def choice(key: str, known: Sequence[str]) -> QComboBox:
+        made = form.add_choice(
             key, texts(f"people.field.{key}"), texts(f"administration.officers.{key}_hint")
         )
-        choice.setEditable(True)
-        choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        choice.addItem("")
-        choice.addItems(list(known))
-        return choice
+        made.setEditable(True)
+        made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        made.addItem("")
+        made.addItems(list(known))
+        return made
 
-    def _on_department(self) -> None:
+    department, group = choice("department", [each.name for each in departments]), choice("group", [])
+
+    def offer_groups() -> None:
         """Groups of the chosen department; what was typed stays."""
-        typed = self.group.currentText()
-        department = self.department.currentText().strip()
-        self.group.clear()
-        self.group.addItem("")
-        self.group.addItems([each.name for each in self._groups if each.department == department])
-        self.group.setCurrentText(typed)
+        typed, chosen = group.currentText(), department.currentText().strip()
+        group.clear()
+        group.addItem("")
+        group.addItems([each.name for each in groups if each.department == chosen])
+        group.setCurrentText(typed)
+
+    department.currentTextChanged.connect(offer_groups)
+    offer_groups()
+    return department, group
 
 
 class BadgeForm(FormPane):

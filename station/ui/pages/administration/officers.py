@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from station.ui.models.declared import Look
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
+from station.ui.pages.administration.several_officers import SeveralOfficers
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
@@ -27,6 +29,9 @@ from station.ui.widgets.row_opener import RowOpener
 
 if TYPE_CHECKING:
     from station.core.errors import StationError
+
+
+F = TypeVar("F", bound=FormPane)
 
 
 class OfficersTab(Tab):
@@ -83,6 +88,8 @@ class OfficersTab(Tab):
         self._faces.addWidget(self.importing)
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.table)
+        if self._edits:
+            self.several = SeveralOfficers(self, self._open)
         self.list.narrow(status=IN_SERVICE)
 
     @property
@@ -181,7 +188,7 @@ class OfficersTab(Tab):
         def finished(_entries: object) -> None:
             sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
             self.context.page.say_ok(sentence, topic="officers")
-            self._close_pane()
+            self.close_pane()
             self.load()
             self._open_officer(officer.number)
 
@@ -189,12 +196,12 @@ class OfficersTab(Tab):
 
     # ------------------------------------------------------------------------------------- innards
 
-    def _open(self, form: FormPane, act: object) -> None:
+    def _open(self, form: F, act: Callable[[F], object]) -> None:
         def acted() -> None:
-            act(form)  # type: ignore[operator]
+            act(form)
 
         form.acted.connect(acted)
-        form.closed.connect(self._close_pane)
+        form.closed.connect(self.close_pane)
         self._put(form)
         form.setFocus()
 
@@ -202,7 +209,8 @@ class OfficersTab(Tab):
         self.pane.put(widget)  # type: ignore[arg-type]
         self.split.open_detail()
 
-    def _close_pane(self) -> None:
+    def close_pane(self) -> None:
+        """Give the room back to the list."""
         self.pane.clear()
         self.split.close_detail()
         self.table.setFocus()
@@ -236,7 +244,7 @@ class OfficersTab(Tab):
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
         detail.leave_wished.connect(self.ask_leave)
-        detail.closed.connect(self._close_pane)
+        detail.closed.connect(self.close_pane)
         self._put(detail)
         if self.context.may(Permission.LEDGER_VIEW):
             proof, about = self.context.services.audit.proof, f"officer:{row.number}"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.calendar import CalendarTab
@@ -40,7 +41,7 @@ class AdministrationPage(Page):
         super().__init__(
             texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")
         )
-        context = TabContext(self, texts, tasks, services, signed_in)
+        context = TabContext(self, texts, tasks, services, signed_in, BulkRun(self))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._tabs: dict[str, Tab] = {}

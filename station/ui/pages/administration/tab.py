@@ -13,6 +13,7 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
@@ -32,6 +33,7 @@ class TabContext:
     tasks: Tasks
     services: Needs
     signed_in: SignedIn
+    bulk: BulkRun
 
     def may(self, permission: Permission) -> bool:
         """Whether the person at the desk may do it."""

@@ -21,6 +21,7 @@ from station.people.sessions import Session
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.pages.archive.choices import read_choices
+from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
@@ -126,6 +127,7 @@ class ArchivePage(Page):
         self._picture_delegate = PictureDelegate(self.pictures, self.table.view)
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
+        self.chosen = ChosenRecordings(self, self._services.archive.catalogue, self.table)
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)
@@ -189,6 +191,7 @@ class ArchivePage(Page):
             {key: [(each.key, each.shown) for each in of] for key, of in zip(_OPEN, choices, strict=True)}
         )
         self.detail.set_officers(choices[0])
+        self.chosen.set_officers(choices[0])
 
     # -------------------------------------------------------------------------------------- one of them
 

@@ -76,7 +76,7 @@ class ItemActs(QObject):
 
         def show(grounds: dict[str, str]) -> None:
             self.form_opened.emit(self.exempt_form)
-            self.exempt_form.begin(item, grounds)
+            self.exempt_form.begin(f"{item.tag}  {item.name}", grounds)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
 

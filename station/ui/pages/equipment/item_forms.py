@@ -137,11 +137,11 @@ class ExemptForm(FormPane):
             "text", texts("equipment_page.explanation"), texts("equipment_page.hint.explanation"), 6
         )
 
-    def begin(self, item: Item, grounds: Mapping[str, str]) -> None:
-        """Start for an item whose recordings are awaited; `grounds` by code with their names."""
+    def begin(self, named: str, grounds: Mapping[str, str]) -> None:
+        """Start for what is awaited, `named` in one line; `grounds` by code with their names."""
         self.clear_problem()
         self.set_busy(busy=False)
-        self.set_title(self._texts("equipment_page.exempt"), f"{item.tag}  {item.name}")
+        self.set_title(self._texts("equipment_page.exempt"), named)
         self.ground.clear()
         for code, name in grounds.items():
             self.ground.addItem(name, code)

@@ -29,6 +29,7 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
+from station.ui.pages.equipment.several import SeveralItems
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -52,7 +53,8 @@ class EquipmentPage(Page):
         self.register = RegisterView(texts, tasks, services, signed_in, self.show_problem)
         self.detail = ItemDetail(texts, services.clock)
         self.acts = ItemActs(self, services)
-        for widget in (self.detail, *self.acts.forms):
+        self.several = SeveralItems(self, services, self.register.table)
+        for widget in (self.detail, *self.acts.forms, *self.several.forms):
             self.register.pane.addWidget(widget)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self.batch = BatchView(texts)
@@ -285,8 +287,9 @@ class EquipmentPage(Page):
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
-        self.acts.form_opened.connect(self._show_form)
-        self.acts.left.connect(self._back_to_item)
+        for acts in (self.acts, self.several):
+            acts.form_opened.connect(self._show_form)
+            acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.batch.closed.connect(self._close_batch)
         self.batch.file_chosen.connect(self.import_file)

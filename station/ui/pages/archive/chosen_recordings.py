@@ -1,0 +1,101 @@
+"""Acts on several recordings: proving each, settling whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from station.archive.catalogue.use_cases import Catalogue
+from station.archive.values import Recording
+from station.core.errors import Refused
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui.bulk import BulkRun
+from station.ui.page import Page
+from station.ui.pages.archive.fixity_run import LANE
+from station.ui.pages.archive.resolve import ResolveForm
+from station.ui.widgets.button import IconButton
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.selection_bar import RowAct
+
+_FAILS: Final = {
+    "missing": "archive.proof_missing",
+    "changed": "archive.proof_changed",
+    "unreadable": "archive.proof_unreadable",
+}
+"""What a file that is not as it was recorded is told by."""
+
+
+class ChosenRecordings(QObject):
+    """Offers the acts in `table` and carries them out one recording after another."""
+
+    def __init__(self, page: Page, catalogue: Catalogue, table: RecordTable) -> None:
+        super().__init__(page)
+        self._page, self._catalogue, self._table = page, catalogue, table
+        texts = page.texts
+        self._recordings: Sequence[Recording] = ()
+        self.form = _SeveralForm(texts)
+        self.form.hide()
+        self.form.given.connect(self._settle)
+        self.form.close_button.clicked.connect(self._close)
+        page.body.insertWidget(0, self.form)
+        self.run = BulkRun(page)
+        table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
+        if page.may(Permission.ARCHIVE_RESOLVE):
+            table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
+
+    def set_officers(self, officers: Sequence[Option]) -> None:
+        """Who a recording may be of."""
+        self.form.set_choices(officers)
+
+    def check(self, rows: list[object]) -> None:
+        """Prove each: the file read anew from the disk, the entry in its chain (DM-03)."""
+        things = _named(_recordings(rows))
+        self.run.start(self._page.texts("archive_page.check_chosen"), things, self._prove, lane=LANE)
+
+    def begin_settle(self, rows: list[object]) -> None:
+        """Ask whose these recordings are, and why."""
+        self._recordings = _recordings(rows)
+        if self._recordings:
+            self.form.clear()
+            self.form.set_title(self._page.texts("archive_page.settle_count", count=len(self._recordings)))
+            self.form.show()
+            self.form.officer.setFocus()
+
+    def _settle(self, officer: str, reason: str) -> None:
+        def settle(session: Session, recording: Recording) -> None:
+            self._catalogue.attribute(session, recording.sha256, officer, reason)
+
+        things = _named(self._recordings)
+        self._close()
+        self.run.start(self._page.texts("archive_page.settle_chosen"), things, settle)
+
+    def _prove(self, session: Session, recording: Recording) -> None:
+        proof = self._catalogue.proof(session, recording.sha256)
+        if not proof.holds:
+            raise Refused(_FAILS.get(proof.file, "archive.proof_unlinked"), rule="DM-03")
+
+    def _close(self) -> None:
+        self.form.hide()
+        self._table.view.setFocus()
+
+
+class _SeveralForm(ResolveForm):
+    """The form for one recording, for several, to be closed."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
+        self.close_button = IconButton("close", texts("detail.close"), size=16)
+        self.add_tool(self.close_button)
+
+
+def _recordings(rows: Sequence[object]) -> list[Recording]:
+    return [row for row in rows if isinstance(row, Recording)]
+
+
+def _named(recordings: Sequence[Recording]) -> list[tuple[str, Recording]]:
+    return [(each.stored.rsplit("/", 1)[-1], each) for each in recordings]

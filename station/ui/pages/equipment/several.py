@@ -1,0 +1,153 @@
+"""Acts on several items of the register: facts put right, an explanation in place of recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.texts import Texts
+from station.inventory.register.listing import ListedItem
+from station.inventory.values import Condition, Item, ItemState
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui.bulk import BulkRun
+from station.ui.page import Page
+from station.ui.pages.equipment.item_forms import ExemptForm
+from station.ui.pages.equipment.needs import Needs
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.selection_bar import RowAct
+
+
+class SeveralItems(QObject):
+    """Offers the acts in `table` and carries them out through the acts on one item."""
+
+    form_opened = Signal(object)
+    left = Signal()
+    """The form is done with or given up."""
+
+    def __init__(self, page: Page, services: Needs, table: RecordTable) -> None:
+        super().__init__(page)
+        self._page, self._services = page, services
+        self.texts = page.texts
+        self.run = BulkRun(page)
+        self.change_form = SeveralItemsForm(self.texts)
+        self.exempt_form = ExemptForm(self.texts)
+        self._items: Sequence[Item] = ()
+        acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
+            (self.change_form, self._change),
+            (self.exempt_form, self._exempt),
+        )
+        self.forms = tuple(form for form, _ in acts)
+        for form, act in acts:
+            form.acted.connect(act)
+            form.closed.connect(self.left)
+        if page.may(Permission.EQUIPMENT_EDIT):
+            word = self.texts("equipment_page.change_chosen")
+            table.add_act(RowAct("change", word, "edit", self.begin_change))
+        if page.may(Permission.RECORDING_EXEMPT):
+            word = self.texts("equipment_page.exempt_chosen")
+            table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
+
+    def begin_change(self, rows: list[object]) -> None:
+        """Put facts of these items right."""
+        self._items = [row.item for row in rows if isinstance(row, ListedItem)]
+        if self._items:
+            self.form_opened.emit(self.change_form)
+            self.change_form.begin(self._named())
+
+    def begin_exempt(self, rows: list[object]) -> None:
+        """Explain why these items have no recordings; of the chosen those that await any."""
+        items = [row.item for row in rows if isinstance(row, ListedItem)]
+        self._items = [item for item in items if item.state is ItemState.AWAITING_RECORDINGS]
+        if not self._items:
+            self._page.say_info(self.texts("equipment_page.none_awaited"), topic="equipment-act")
+            return
+
+        def show(grounds: dict[str, str]) -> None:
+            self.form_opened.emit(self.exempt_form)
+            self.exempt_form.begin(self._named(), grounds)
+
+        self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
+
+    def _change(self) -> None:
+        filled = self.change_form.changes()
+        if filled is None:
+            return
+        changes, reason = filled
+        register = self._services.inventory.register
+
+        def change(session: Session, item: Item) -> None:
+            register.change(session, item.tag, changes, reason)
+
+        self._start("change_chosen", change)
+
+    def _exempt(self) -> None:
+        ground, text = self.exempt_form.filled()
+        if not text:
+            self.exempt_form.fields["text"].set_problem(self.texts("equipment_page.hint.explanation"))
+            return
+        exemptions = self._services.inventory.exemptions
+
+        def exempt(session: Session, item: Item) -> None:
+            exemptions.exempt(session, item.tag, ground, text)
+
+        self._start("exempt_chosen", exempt)
+
+    def _start(self, title: str, act: Callable[[Session, Item], object]) -> None:
+        things = [(f"{item.tag} {item.name}", item) for item in self._items]
+        self.left.emit()
+        self.run.start(self.texts(f"equipment_page.{title}"), things, act)
+
+    def _named(self) -> str:
+        names = self.texts("list.join").join(item.tag for item in self._items)
+        return self.texts("bulk.chosen", names=names, count=len(self._items))
+
+
+class SeveralItemsForm(FormPane):
+    """Facts that several items may share; what is left empty stays as it is with each."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("equipment_page.change_chosen"), texts("equipment_page.save_change"))
+        hint = texts("equipment_page.hint.as_it_is")
+        self.place = self.add_line("place", texts("equipment.field.place"), hint)
+        self.name = self.add_line("name", texts("equipment.field.name"), hint)
+        self.model = self.add_line("model", texts("equipment.field.model"), hint)
+        self.condition = self.add_choice("condition", texts("equipment.field.condition"))
+        self.condition.addItem(texts("equipment_page.condition_as_it_is"), "")
+        for condition in Condition:
+            self.condition.addItem(texts(f"equipment.condition.{condition.value}"), condition.value)
+        self.reason = self.add_text(
+            "reason", texts("equipment_page.reason"), texts("equipment_page.hint.reason")
+        )
+
+    def begin(self, named: str) -> None:
+        """Start empty, for the items `named`."""
+        self.clear_problem()
+        self.set_busy(busy=False)
+        self.set_title(self._texts("equipment_page.change_chosen"), named)
+        for line in (self.place, self.name, self.model):
+            line.clear()
+        self.condition.setCurrentIndex(0)
+        self.reason.clear()
+        self.place.setFocus()
+
+    def changes(self) -> tuple[dict[str, Any], str] | None:
+        """The facts as they should be, and why; None when something is missing, which is then said."""
+        self.clear_problem()
+        lines = {"place": self.place, "name": self.name, "model": self.model}
+        changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.text().strip())}
+        if condition := self.condition.currentData():
+            changes["condition"] = Condition(condition)
+        reason = self.reason.toPlainText().strip()
+        if not changes:
+            self.fields["place"].set_problem(self._texts("equipment_page.hint.something"))
+            self.place.setFocus()
+        elif not reason:
+            self.fields["reason"].set_problem(self._texts("equipment_page.hint.reason"))
+            self.reason.setFocus()
+        else:
+            return changes, reason
+        return None

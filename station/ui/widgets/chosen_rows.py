@@ -1,0 +1,126 @@
+"""What can be done with the chosen rows of a list, whatever it shows: copy, export, print, and the page's acts.
+
+Keys: Ctrl+C copies, Ctrl+E offers the formats, Ctrl+P prints; the Menu key opens all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from station.core.report import FORMATS
+from station.core.texts import Texts
+from station.ui import formats, icons
+from station.ui.models.column import worded
+from station.ui.models.row_model import TableExport
+from station.ui.widgets.button import Button
+from station.ui.widgets.selection_bar import MOST_ACTED_ON, as_table
+
+if TYPE_CHECKING:
+    from station.ui.widgets.record_table import RecordTable
+
+
+class ChosenRows(QObject):
+    """Belongs to one table; `exports` offers files and paper."""
+
+    def __init__(self, texts: Texts, table: RecordTable, *, exports: bool) -> None:
+        super().__init__(table)
+        self._texts, self._table, self._exports = texts, table, exports
+        view = table.view
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.copy_wished.connect(self.copy)
+        table.bar.acted.connect(self._on_acted)
+        if exports:
+            self.export_button = Button(texts("table.export_chosen"), "export")
+            self.export_button.setProperty("menu", True)
+            self.export_button.setMenu(self._formats())
+            self.print_button = Button(texts("table.print_chosen"), "print")
+            self.print_button.clicked.connect(self.print)
+            for button in (self.export_button, self.print_button):
+                table.bar.add_tool(button)
+            self._keys = [self._key("Ctrl+E", self._offer_formats), self._key("Ctrl+P", self.print)]
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard as a table, in the columns on show."""
+        places = self._table.places[:MOST_ACTED_ON]
+        if places:
+            self._table.model.gather(places, self._copy)
+
+    def export(self, kind: str) -> None:
+        """Wish for the chosen rows in a report's format, or for ``print``."""
+        table, places = self._table, self._table.places
+        if len(places) == table.model.found:
+            table.export_wished.emit(table.export(kind))
+        elif places:
+            table.model.gather(places, lambda rows: table.export_wished.emit(self._export_of(kind, rows)))
+
+    def print(self) -> None:
+        """Wish for the chosen rows on paper."""
+        self.export("print")
+
+    def menu(self) -> QMenu:
+        """All of it; whoever asked shows it."""
+        menu = QMenu(self._table)
+        self._table.bar.fill(menu, len(self._table.places))
+        menu.addSeparator()
+        menu.addAction(icons.icon("copy", "text"), self._texts("table.copy"), self.copy)
+        if self._exports:
+            files = menu.addMenu(icons.icon("export", "text"), self._texts("table.export_chosen"))
+            self._fill(files)
+            menu.addAction(icons.icon("print", "text"), self._texts("table.print_chosen"), self.print)
+        return menu
+
+    def _export_of(self, kind: str, rows: list[object]) -> TableExport:
+        """The rows as a list of their own, which says that they were chosen."""
+        whole = self._table.export(kind)
+        columns = [self._table.model.columns[section] for section in self._table.columns.visible()]
+
+        def values() -> Iterator[list[object]]:
+            for row in rows:
+                yield [column.value(row) for column in columns]
+
+        chosen = self._texts("table.chosen", count=formats.number(len(rows)))
+        return TableExport(kind, whole.name, whole.columns, values, (*whole.filters, chosen))
+
+    def _copy(self, rows: list[object]) -> None:
+        table = self._table
+        columns = [table.model.columns[section] for section in table.columns.visible()]
+        cells = [[worded(column, column.value(row)) for column in columns] for row in rows]
+        QGuiApplication.clipboard().setText(as_table([self._texts(each.title) for each in columns], cells))
+
+    def _formats(self) -> QMenu:
+        menu = QMenu(self._table)
+        self._fill(menu)
+        return menu
+
+    def _fill(self, menu: QMenu) -> None:
+        for kind in FORMATS:
+            menu.addAction(self._texts(f"table.export_{kind}")).setData(kind)
+        menu.triggered.connect(self._on_format)
+
+    def _on_format(self, chosen: QAction) -> None:
+        self.export(str(chosen.data()))
+
+    def _offer_formats(self) -> None:
+        if self._table.places:
+            self.export_button.showMenu()
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self._table.places:
+            self._menu = self.menu()
+            self._menu.popup(self._table.view.viewport().mapToGlobal(at))
+
+    def _on_acted(self, key: str) -> None:
+        act = self._table.bar.acts[key]
+        self._table.model.gather(self._table.places[:MOST_ACTED_ON], act.act)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self._table.view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(act)
+        return shortcut
