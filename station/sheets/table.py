@@ -20,10 +20,11 @@ class Table:
     """The first line with content as `header`, all further ones as `rows`; lines without content are left out.
 
     `form` says how it was written (``utf-8``, ``gb18030``, ``utf-16``, ``xlsx``…). `problems` are lines that could
-    not be taken apart at all.
+    not be taken apart at all. `confined_by` names what kept the reading apart from the machine.
     """
 
     form: str
     header: Row | None
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    confined_by: tuple[str, ...] = ()

@@ -196,7 +196,7 @@ def test_broken_spreadsheets_are_refused(tmp_path: Path, damage: str) -> None:
 def test_files_that_are_missing_or_huge(tmp_path: Path) -> None:
     with pytest.raises(StoreProblem, match="not_readable"):
         read_table(tmp_path / "nowhere.csv")
-    with pytest.raises(StoreProblem, match="not_readable"):
+    with pytest.raises(Refused, match="not_a_file"):
         read_table(tmp_path)
     huge = tmp_path / "huge.csv"
     with huge.open("wb") as file:

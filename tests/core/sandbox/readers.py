@@ -1,0 +1,133 @@
+"""Readers that try what a broken or hostile file could make one try."""
+
+from __future__ import annotations
+
+import ctypes
+import encodings.idna  # noqa: F401  # connecting would load it when nothing can be loaded any more
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from station.core.errors import Refused, StoreProblem
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def read(file: io.BufferedReader, size: int, request: Any) -> Any:
+    """Do what `request` names, on the file or against the machine."""
+    return _DEEDS[request["do"]](file, size, request)
+
+
+def _content(file: io.BufferedReader, size: int, _request: Any) -> Any:
+    return [size, file.read().decode()]
+
+
+def _answers(attempts: dict[str, Callable[[], object]]) -> dict[str, str]:
+    said = {}
+    for name, attempt in attempts.items():
+        try:
+            attempt()
+        except (OSError, subprocess.SubprocessError) as problem:
+            said[name] = type(problem).__name__
+        else:
+            said[name] = "done"
+    return said
+
+
+def _reach_out(file: io.BufferedReader, _size: int, request: Any) -> Any:
+    victim = Path(request["victim"])
+    port = request["port"]
+
+    def raw(number: int, *values: object) -> None:
+        if LIBC.syscall(ctypes.c_long(number), *values) < 0:
+            raise OSError(ctypes.get_errno(), "refused")
+
+    return _answers(
+        {
+            "open": victim.read_bytes,
+            "open again": lambda: open(f"/proc/self/fd/{file.fileno()}", "rb"),  # noqa: PTH123
+            "make": lambda: Path(f"{victim}.new").write_bytes(b"x"),
+            "remove": victim.unlink,
+            "change mode": lambda: victim.chmod(0o777),
+            "look at": victim.stat,
+            "list": lambda: list(Path("/").iterdir()),
+            "run": lambda: subprocess.run(["/bin/true"], check=True),
+            "fork": os.fork,
+            "connect": lambda: socket.create_connection(("127.0.0.1", port), 2),
+            "send": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
+                b"x", ("127.0.0.1", port)
+            ),
+            "signal": lambda: os.kill(os.getppid(), signal.SIGTERM),
+            "memory file": lambda: os.memfd_create("x"),
+            "trace": lambda: raw(101, 16, os.getppid(), 0, 0),
+        }
+    )
+
+
+def _thread(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    said: list[int] = []
+    thread = threading.Thread(target=said.append, args=(7,))
+    thread.start()
+    thread.join()
+    return said
+
+
+def _environment(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    return sorted(os.environ)
+
+
+def _refuse(_file: io.BufferedReader, _size: int, request: Any) -> Any:
+    kind = StoreProblem if request["kind"] == "StoreProblem" else Refused
+    raise kind("batch.empty", rule="EQ-01", line=4)
+
+
+def _stumble(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    raise IndexError("strange bytes")
+
+
+def _eat(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    held = [bytearray(1 << 20)]
+    while True:
+        held.append(bytearray(1 << 24))
+
+
+def _spin(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    while True:
+        pass
+
+
+def _sleep(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    while True:
+        time.sleep(1)
+
+
+def _talk(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    return "x" * (1 << 21)
+
+
+def _crash(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    sys.setrecursionlimit(10)
+    ctypes.string_at(0)
+
+
+_DEEDS = {
+    "content": _content,
+    "reach out": _reach_out,
+    "thread": _thread,
+    "environment": _environment,
+    "refuse": _refuse,
+    "stumble": _stumble,
+    "eat": _eat,
+    "spin": _spin,
+    "sleep": _sleep,
+    "talk": _talk,
+    "crash": _crash,
+}

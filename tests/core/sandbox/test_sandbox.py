@@ -1,0 +1,125 @@
+"""A reader of strange bytes has the file, one pipe and nothing else; whatever it does ends in a sentence."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.core.errors import Cancelled, Refused, StationError, StoreProblem
+from station.core.progress import CancelToken
+from station.core.sandbox import Answer, Limits, ask_sandboxed, open_regular
+
+READERS = "tests.core.sandbox.readers"
+SMALL = Limits(seconds=2, wait_seconds=300, memory_bytes=512 << 20, answer_bytes=1 << 20)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file to read."""
+    made = tmp_path / "list.csv"
+    made.write_text("hello", encoding="utf-8")
+    return made
+
+
+def ask(
+    path: Path, do: str, limits: Limits = SMALL, cancel: CancelToken | None = None, **request: Any
+) -> Answer:
+    with open_regular(path, 1 << 20) as file:
+        return ask_sandboxed(READERS, file, {"do": do, **request}, limits, cancel)
+
+
+def test_the_reader_has_the_file_and_answers(path: Path) -> None:
+    assert ask(path, "content").read == [5, "hello"]
+
+
+def test_the_answer_says_what_held(path: Path) -> None:
+    held = ask(path, "content").held
+    assert "limits" in held
+    assert set(held) <= {"limits", "landlock", "seccomp"}
+
+
+def test_the_reader_reaches_nothing_else(path: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "evidence"
+    victim.write_bytes(b"x")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answer = ask(path, "reach out", victim=str(victim), port=server.getsockname()[1])
+    if "seccomp" not in answer.held:
+        pytest.skip("this kernel or processor has no call filter; the program says so where it matters")
+    assert set(answer.read.values()) == {"PermissionError"}, answer.read
+    assert victim.read_bytes() == b"x"
+
+
+def test_the_reader_may_have_threads(path: Path) -> None:
+    assert ask(path, "thread").read == [7]
+
+
+def test_no_secret_of_the_program_s_environment_reaches_the_reader(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", "x")
+    assert "STATION_PASSWORD" not in ask(path, "environment").read
+
+
+@pytest.mark.parametrize("kind", ["Refused", "StoreProblem"])
+def test_what_the_reader_refuses_is_refused_here(path: Path, kind: str) -> None:
+    with pytest.raises(StationError) as caught:
+        ask(path, "refuse", kind=kind)
+    assert type(caught.value).__name__ == kind
+    assert (caught.value.code, caught.value.rule) == ("batch.empty", "EQ-01")
+    assert caught.value.facts == {"line": 4, "name": "list.csv"}
+
+
+@pytest.mark.parametrize(
+    ("do", "code"),
+    [
+        ("stumble", "sandbox.gave_up"),
+        ("crash", "sandbox.gave_up"),
+        ("eat", "sandbox.too_much"),
+        ("talk", "sandbox.too_much"),
+        ("spin", "sandbox.too_long"),
+    ],
+)
+def test_a_reader_out_of_bounds_ends_in_a_sentence(path: Path, do: str, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        ask(path, do)
+
+
+def test_a_reader_that_waits_is_not_waited_for(path: Path) -> None:
+    with pytest.raises(Refused, match=r"sandbox\.too_long"):
+        ask(path, "sleep", Limits(seconds=2, wait_seconds=1))
+
+
+def test_a_person_can_stop_it(path: Path) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        ask(path, "sleep", SMALL, cancel)
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(path: Path) -> None:
+    with open_regular(path, 1 << 20) as file, path.open("ab") as writer:
+        writer.write(b"more")
+        writer.flush()
+        with pytest.raises(Refused, match=r"sandbox\.file_changed"):
+            ask_sandboxed(READERS, file, {"do": "content"}, SMALL)
+
+
+def test_only_files_of_a_bounded_size_are_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for other in (pipe, Path("/dev/zero"), tmp_path):
+        with pytest.raises(Refused, match=r"sandbox\.not_a_file"):
+            open_regular(other, 10)
+    (tmp_path / "large").write_bytes(b"x" * 11)
+    with pytest.raises(Refused, match=r"batch\.too_large"):
+        open_regular(tmp_path / "large", 10, "batch")
+    with pytest.raises(StoreProblem, match=r"batch\.not_readable"):
+        open_regular(tmp_path / "nowhere", 10, "batch")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "large")
+    with open_regular(link, 11) as file:
+        assert file.size == 11
