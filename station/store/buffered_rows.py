@@ -2,7 +2,8 @@
 
 A loan changes the same rows over and over; replaying it row by row costs a hundred times what the entries cost to
 read. Here a change is made in memory, and what has changed is written with one statement per table when there is
-enough of it. Memory stays bounded: a table of which `KEPT_ROWS` rows are held is written and forgotten.
+enough of it. Memory stays bounded: a table of which `KEPT_VALUES` are held is written and forgotten. The more rows
+are written at once, the fewer times the same pages of a large table are written, so nothing is written sooner.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from station.core.ledger import Problem
 from station.store.projections.rows import Row, Rows
 from station.store.statements import Statements
 
-KEPT_ROWS = 20_000
-"""Of each table: some 40 MB of items, the widest rows."""
+KEPT_VALUES = 400_000
+"""Of each table, rows times columns: some 20,000 items or 130,000 subjects, about 40 MB of either."""
 MOST_FINDINGS = 1_000
 _BELOW = float("-inf")
+_UNASKED: Any = object()
 
 
 class Cursor(Protocol):
@@ -58,16 +60,17 @@ class _Held:
         self.rows: dict[Any, Row | None] = {}
         """None: known to be absent."""
         self.unwritten: set[Any] = set()
-        self.greatest: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-        """By the key without its last column: the greatest whole key, where that is known."""
+        self.greatest: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
+        """By the key without its last column: the greatest whole key, where that is known; None: there is none."""
         self.highest: Any = None
         """The greatest last key column in the whole table, once the greatest of some rows was asked for."""
         self._line_key = itemgetter(*(sql.columns.index(name) for name in sql.key))
 
     @property
-    def count(self) -> int:
-        """How many rows are held."""
-        return len(self.rows) if self.lines is None else len(self.lines)
+    def full(self) -> bool:
+        """Whether as much is held as may be."""
+        held = max(len(self.rows), len(self.greatest)) if self.lines is None else len(self.lines)
+        return held * len(self.sql.columns) > KEPT_VALUES
 
     def by_key(self, cursor: Cursor) -> dict[Any, Row | None]:
         """The rows by key; those that were only put until now are written first."""
@@ -150,9 +153,9 @@ class BufferedRows(Rows):
         """The row with the greatest last key column."""
         self._readable(table)
         held = self._held[table]
-        place = held.greatest.get(key)
-        if place is not None:
-            return held.rows[place]
+        place = held.greatest.get(key, _UNASKED)
+        if place is not _UNASKED:
+            return None if place is None else held.rows[place]
         rows = held.by_key(self._cursor)
         held.write(self._cursor)
         if held.highest is None:
@@ -162,6 +165,7 @@ class BufferedRows(Rows):
         self._cursor.execute(held.sql.last, key)
         found = self._cursor.fetchone()
         if found is None:
+            held.greatest[key] = None
             return None
         row = held.sql.as_row(found)
         place = held.greatest[key] = held.key_of(row)
@@ -186,6 +190,9 @@ class BufferedRows(Rows):
         """Insert or replace several."""
         self._writable(table)
         held = self._held[table]
+        if held.lines is not None:
+            held.lines.extend(map(held.sql.whole, rows))
+            return
         for row in rows:
             held.put(row)
 
@@ -233,7 +240,7 @@ class BufferedRows(Rows):
     def settle(self) -> None:
         """To be called now and then: writes and forgets each table of which more is held than may be."""
         for held in self._held.values():
-            if held.count > KEPT_ROWS:
+            if held.full:
                 held.write(self._cursor)
                 held.forget()
 

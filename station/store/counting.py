@@ -60,6 +60,11 @@ COUNTS: Final = (
 _OF: Final = {table: tuple(each for each in COUNTS if each.of is table) for table in {e.of for e in COUNTS}}
 
 
+def tables() -> frozenset[Table]:
+    """The state tables whose rows are counted."""
+    return frozenset(_OF)
+
+
 def counts_of(table: Table) -> tuple[RunningCount, ...]:
     """The counts that rows of `table` move."""
     return _OF.get(table, ())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, FromClause
 
 from station.store import counting, search
 from station.store.facts import Facts
@@ -21,13 +21,18 @@ def fingerprint() -> str:
     return hashlib.sha256(repr((search.shape(), counting.shape())).encode()).hexdigest()
 
 
+def indexed_tables() -> frozenset[FromClause]:
+    """The state tables that the indexes repeat something of."""
+    return search.tables() | frozenset[FromClause](counting.tables())
+
+
 def is_current(connection: Connection) -> bool:
     """Whether the indexes were made by a program that makes them as this one does."""
     return Facts(connection).get(_FACT) == fingerprint()
 
 
 def keep_index_current(connection: Connection, *, anew: bool) -> None:
-    """Make the indexes anew where state was derived `anew`, or another program made them."""
+    """Make the indexes anew where state that they repeat was derived `anew`, or another program made them."""
     if anew or not is_current(connection):
         reindex(connection)
 

@@ -16,7 +16,7 @@ from station.core.progress import Report, silent
 from station.store.appending import epoch_draft
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
-from station.store.indexing import keep_index_current, reindex
+from station.store.indexing import indexed_tables, keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
@@ -90,7 +90,7 @@ def open_station_database(
                 forget_former(connection)
             done.append("rebuilt")
         with transaction(store.engine, write=True) as connection:
-            keep_index_current(connection, anew=bool(outdated))
+            keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
     if signer is not None:
         _require_own_key(store, signer)
         reason = _start_epoch_if_restored(store, signer)

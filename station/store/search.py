@@ -235,6 +235,11 @@ def _read_texts(
 # ------------------------------------------------------------------------------------- making anew
 
 
+def tables() -> frozenset[FromClause]:
+    """The state tables that the indexes are made from."""
+    return frozenset(each.table for index in INDEXES for each in (index.key, *index.fields))
+
+
 def shape() -> list[object]:
     """What the indexes depend on besides state."""
     return [_FORM, *([index.name, [str(each) for each in index.fields]] for index in INDEXES)]

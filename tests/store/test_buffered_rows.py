@@ -104,7 +104,7 @@ def test_gathered_rows_are_the_rows_written_at_once(
 ) -> None:
     folder = tmp_path_factory.mktemp("rows")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("station.store.buffered_rows.KEPT_ROWS", 3)
+        patch.setattr("station.store.buffered_rows.KEPT_VALUES", 9)
         gathered = played(folder, history, BufferedRows)
     assert gathered == played(folder, history, LiveRows)
 

@@ -202,7 +202,7 @@ def test_a_rebuild_goes_on_slice_by_slice_and_says_how_far(
     any_station: TestStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("station.store.rebuild.SLICE", 3)
-    monkeypatch.setattr("station.store.buffered_rows.KEPT_ROWS", 4)
+    monkeypatch.setattr("station.store.buffered_rows.KEPT_VALUES", 40)
     store = any_station.store
     for tag in ("T-1", "T-2", "T-3"):
         histories.register(store, tag)

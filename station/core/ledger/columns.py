@@ -33,7 +33,8 @@ class ColumnsCheck:
 
     def __init__(self, station: str, stream: str) -> None:
         self._place = f'"{station}","stream":"{stream}"'
-        self._seen: set[bytes] = set()
+        self._persons_seen: set[bytes] = {b""}
+        self._zones_seen: set[bytes] = set()
 
     def hold(self, row: Sequence[Any]) -> bool:
         """Whether every column surely says what the content says; False: look into it."""
@@ -48,31 +49,24 @@ class ColumnsCheck:
             .encode()
             .split(b"\0")
         )
-        if (at := content.find(opening)) < 0:
-            return False
-        begin = at + len(opening)
-        if (at := content.find(persons, begin)) < 0 or not self._persons(content[begin:at]):
-            return False
-        begin = at + len(persons)
-        if (at := content.find(rules, begin)) < 0 or not _flat(content[begin:at]):
-            return False
-        begin = at + len(rules)
-        if (at := content.find(subjects, begin)) < 0 or not _flat(content[begin:at]):
-            return False
-        return self._known(content[at + len(subjects) :], _ZONE)
-
-    def _persons(self, part: bytes) -> bool:
-        return not part or self._known(part, _PERSONS)
-
-    def _known(self, part: bytes, form: re.Pattern[bytes]) -> bool:
-        if part in self._seen:
-            return True
-        if form.fullmatch(part) is None:
-            return False
-        if len(self._seen) < _MOST_KEPT:
-            self._seen.add(part)
-        return True
+        # A partition that does not find its separator leaves nothing for the later ones to be found in.
+        rest = content.partition(opening)[2]
+        others, _, rest = rest.partition(persons)
+        cited, _, rest = rest.partition(rules)
+        about, found, zone = rest.partition(subjects)
+        free = cited + about
+        return (
+            found != b""
+            and (others in self._persons_seen or _known(others, _PERSONS, self._persons_seen))
+            and (zone in self._zones_seen or _known(zone, _ZONE, self._zones_seen))
+            and free.translate(None, _NESTING) == free
+        )
 
 
-def _flat(part: bytes) -> bool:
-    return part.translate(None, _NESTING) == part
+def _known(part: bytes, form: re.Pattern[bytes], seen: set[bytes]) -> bool:
+    """Whether `part` has the form; what has it is remembered in `seen`, the same persons act over and over."""
+    if form.fullmatch(part) is None:
+        return False
+    if len(seen) < _MOST_KEPT:
+        seen.add(part)
+    return True

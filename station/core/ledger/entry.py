@@ -228,8 +228,10 @@ def entry_from_content(content: bytes, digest: bytes) -> Entry:
         zone=held["zone"],
         actor=Actor(actor["account"], actor["name"], actor["number"]),
         others=tuple(
-            Participant(other["role"], other["number"], other["name"], other["proof"])
-            for other in held["others"]
+            [
+                Participant(other["role"], other["number"], other["name"], other["proof"])
+                for other in held["others"]
+            ]
         ),
         body=held["body"],
         rules=tuple(held["rules"]),

@@ -231,7 +231,7 @@ class ChainVerifier:
 def _text_throughout(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether all contents surely are UTF-8 without NUL. Each ends in a whole character where its columns hold."""
     try:
-        contents = b"".join(row[7] for row in rows)
+        contents = b"".join([row[7] for row in rows])
         contents.decode("utf-8")
     except (TypeError, ValueError):
         return False
