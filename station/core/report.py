@@ -94,8 +94,9 @@ class ReportTable:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns)} columns")
-            if any(isinstance(cell, datetime) and cell.tzinfo is None for cell in row):
-                raise ValueError(f"row {number} holds an instant without a zone")
+            for cell in row:
+                if isinstance(cell, datetime) and cell.tzinfo is None:
+                    raise ValueError(f"row {number} holds an instant without a zone")
             for place, rule in derived:
                 if row[place] != self._derive(rule, row):
                     raise ValueError(f"row {number}: {self.columns[place].key} does not add up")

@@ -1,7 +1,8 @@
 """Rows of a worksheet as the file holds them (ECMA-376, SpreadsheetML), written without a call for every cell.
 
 A list of 100,000 rows has more than a million cells; XlsxWriter's own cells cost ten times as much. It still writes
-everything else: titles, sums, styles and the parts of the file.
+everything else: titles, sums, styles and the parts of the file. Columns repeat their values (units, states, days), so
+how a value stands in the file is kept for each column.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _DAY_SECONDS: Final = 86_400
 _MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NEEDS_CARE: Final = re.compile("[&<>\x00-\x1f\ufffe\uffff]|_x|^\\s|\\s$")
 _LOOKS_ESCAPED: Final = re.compile("(_x[0-9a-fA-F]{4}_)")
+_KEPT: Final = frozenset({str, int, bool, date, datetime})
+"""Kinds of values that look alike when they are equal; of decimals ``1.0`` and ``1.00`` are equal."""
+_MOST_KEPT: Final = 4096
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -46,6 +50,7 @@ class SheetRows:
         self._page, self._columns, self._styles, self._zone = page, columns, styles, zone
         self._letters = [str(xl_col_to_name(place)) for place in range(len(columns))]
         self._places = {column.key: letter for column, letter in zip(columns, self._letters, strict=True)}
+        self._kept: list[dict[tuple[type, Cell], str]] = [{} for _ in columns]
 
     def write(self, row: int, cells: Sequence[Cell]) -> None:
         """Write one row; empty cells are left out."""
@@ -53,35 +58,46 @@ class SheetRows:
         number = row + 1
         parts = [f'<row r="{number}">']
         for place, cell in enumerate(cells):
-            if cell is None or cell == "":
+            kind = type(cell)
+            if cell is None or (kind is str and not cell):
                 continue
-            parts.append(self._cell(place, number, cell))
+            if kind in _KEPT:
+                kept, key = self._kept[place], (kind, cell)
+                inner = kept.get(key)
+                if inner is None:
+                    inner = self._inner(place, number, cell)
+                    if len(kept) < _MOST_KEPT and self._columns[place].derived is None:
+                        kept[key] = inner
+            else:
+                inner = self._inner(place, number, cell)
+            parts.append(f'<c r="{self._letters[place]}{number}"{inner}')
         parts.append("</row>")
         self._page.row_data_fh.write("".join(parts))
         self._page.dim_rowmax = row
 
-    def _cell(self, place: int, number: int, cell: Cell) -> str:
-        column, styles, at = self._columns[place], self._styles, f"{self._letters[place]}{number}"
+    def _inner(self, place: int, number: int, cell: Cell) -> str:
+        """A cell after its address; only a derived one depends on its row."""
+        column, styles = self._columns[place], self._styles
         if column.derived is not None:
             formula = self._formula(column.derived, number).translate(_MARKUP)
-            return f'<c r="{at}" s="{styles.numbers[place]}"><f>{formula}</f><v>{cached(cell)}</v></c>'
+            return f' s="{styles.numbers[place]}"><f>{formula}</f><v>{cached(cell)}</v></c>'
         if isinstance(cell, str):
-            return self._text(at, cell)
+            return self._text(cell)
         if isinstance(cell, bool):
-            return f'<c r="{at}" t="b"><v>{int(cell)}</v></c>'
+            return f' t="b"><v>{int(cell)}</v></c>'
         if isinstance(cell, datetime):
             # The wall's time in the office's zone; a worksheet knows no zones.
             moment = cell.astimezone(self._zone)
             seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
             serial = (moment.date() - _DAY_ZERO).days + seconds / _DAY_SECONDS
-            return f'<c r="{at}" s="{styles.moment}"><v>{serial!r}</v></c>'
+            return f' s="{styles.moment}"><v>{serial!r}</v></c>'
         if isinstance(cell, date):
-            return f'<c r="{at}" s="{styles.day}"><v>{(cell - _DAY_ZERO).days}</v></c>'
+            return f' s="{styles.day}"><v>{(cell - _DAY_ZERO).days}</v></c>'
         if cell is not None and column.kind != "code" and _is_exact(cell):
-            return f'<c r="{at}" s="{styles.numbers[place]}"><v>{cached(cell)}</v></c>'
-        return self._text(at, format(cell, "f") if isinstance(cell, Decimal) else str(cell))
+            return f' s="{styles.numbers[place]}"><v>{cached(cell)}</v></c>'
+        return self._text(format(cell, "f") if isinstance(cell, Decimal) else str(cell))
 
-    def _text(self, at: str, text: str) -> str:
+    def _text(self, text: str) -> str:
         # Cut visibly rather than dropped: the format ends at 32,767 characters.
         if len(text) > _CELL_CHARACTERS:
             text = text[: _CELL_CHARACTERS - 1] + "…"
@@ -90,7 +106,7 @@ class SheetRows:
             space = ' xml:space="preserve"'
             text = _LOOKS_ESCAPED.sub(r"_x005F\1", text).translate(_MARKUP)
             text = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-        return f'<c r="{at}" s="{self._styles.text}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        return f' s="{self._styles.text}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
     def _formula(self, rule: Derived, number: int) -> str:
         plus = "+".join(f"{self._places[key]}{number}" for key in rule.plus)
