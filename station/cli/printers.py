@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +17,7 @@ from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.errors import DeviceProblem, Refused
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
-from station.printing.office import OfficePrinter
+from station.printing.office import OfficePrinter, PrintSignIn
 from station.printing.test_page import verdict_of
 from station.printing.values import QUESTIONS, PageAnswers
 
@@ -39,6 +41,7 @@ def register(commands: Commands) -> None:
         words, "queues", _queues, "the printers of this computer that print papers", "printers queues --json"
     )
     takes_out(parser)
+    _takes_user(parser)
     parser = command(
         words,
         "print",
@@ -51,6 +54,28 @@ def register(commands: Commands) -> None:
         "--printer", metavar="NAME", help="as `printers queues` names it; else the default one"
     )
     parser.add_argument("--copies", type=number, default=1, metavar="N")
+    _takes_user(parser)
+
+
+def _takes_user(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help="for a print server that asks who prints; password from STATION_PRINT_PASSWORD or a prompt",
+    )
+
+
+def _sign_in(context: Context, arguments: Namespace) -> PrintSignIn | None:
+    """Who prints, when the command says so. Raises Refused ``cli.no_print_password``."""
+    if arguments.user is None:
+        return None
+    given = os.environ.get("STATION_PRINT_PASSWORD")
+    if given is None and not sys.stdin.isatty():
+        raise Refused("cli.no_print_password", user=arguments.user)
+    return PrintSignIn(
+        arguments.user,
+        getpass.getpass(context.texts("cli.password", account=arguments.user)) if given is None else given,
+    )
 
 
 def _test(context: Context, arguments: Namespace) -> Outcome:
@@ -79,7 +104,7 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _queues(context: Context, arguments: Namespace) -> Outcome:
-    found = context.station.services.printing.reporting.printers()
+    found = context.station.services.printing.reporting.printers(_sign_in(context, arguments))
     file = written(context, arguments, lambda: _queue_report(context, found))
     if file is not None:
         return file
@@ -105,14 +130,14 @@ def _print(context: Context, arguments: Namespace) -> Outcome:
     pdf = path.read_bytes()
     if not pdf.startswith(b"%PDF-"):
         raise Refused("office_printing.not_pdf", path=str(path))
-    printer = arguments.printer or next((each.name for each in reporting.printers()), None)
+    sign_in = _sign_in(context, arguments)
+    printer = arguments.printer or next((each.name for each in reporting.printers(sign_in)), None)
     if printer is None:
         raise DeviceProblem("office_printing.none")
-    done = reporting.print(pdf, printer, path.stem, arguments.copies)
-    texts = context.texts
-    reason = texts("paper.reason", reason=done.reason) if done.reason else ""
-    line = texts(f"paper.end.{done.end}", printer=done.printer, job=done.job, reason=reason)
-    return Outcome(asdict(done), [line], DONE if done.end in ("printed", "queued") else ENVIRONMENT)
+    done = reporting.print(pdf, printer, path.stem, arguments.copies, sign_in)
+    return Outcome(
+        asdict(done), [done.words(context.texts)], DONE if done.end in ("printed", "queued") else ENVIRONMENT
+    )
 
 
 def _ask(texts: Texts) -> PageAnswers:

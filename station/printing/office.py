@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol, TypeAlias
+
+from station.core.texts import Texts
 
 MOST_COPIES: Final = 20
 
@@ -22,28 +24,51 @@ class OfficePrinter:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSignIn:
+    """Who prints, to a server that asks for it; sent over an encrypted connection or within this computer alone."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedJob:
-    """What became of a paper: the queue's number for it (0: none was given), and the queue's own words if it has any."""
+    """What became of a paper: the queue's number for it (0: none was given), and why, as far as the queue says.
+
+    `keywords` are IPP's own (RFC 8011, 5.4.12): ``media-empty``, ``paused``; `reason` is the queue's sentence.
+    """
 
     printer: str
     job: int
     end: JobEnd
     reason: str = ""
+    keywords: tuple[str, ...] = ()
+
+    def words(self, texts: Texts) -> str:
+        """The job's end as a sentence; keywords that have words go before the queue's own sentence."""
+        known = [f"office_printing.reason.{each}" for each in self.keywords]
+        why = texts("entry.join").join(dict.fromkeys(texts(key) for key in known if texts.has(key)))
+        why = why or self.reason or " ".join(self.keywords)
+        reason = texts("paper.reason", reason=why) if why else ""
+        return texts(f"paper.end.{self.end}", printer=self.printer, job=self.job, reason=reason)
 
 
 class OfficePrinters(Protocol):
     """The print server of this computer. Every call returns within its deadline, whatever the server does."""
 
-    def printers(self) -> tuple[OfficePrinter, ...]:
+    def printers(self, sign_in: PrintSignIn | None = None) -> tuple[OfficePrinter, ...]:
         """The queues that take PDF, the default one first.
 
-        Raises DeviceProblem ``office_printing.no_server``, ``office_printing.no_answer``.
+        Raises DeviceProblem ``office_printing.no_server``, ``…no_answer``, ``…password_wanted``, ``…wrong_password``,
+        ``…not_allowed``, ``…no_encryption``, ``…certificate_changed``.
         """
         ...
 
-    def print(self, pdf: bytes, printer: str, title: str, copies: int) -> PrintedJob:
+    def print(
+        self, pdf: bytes, printer: str, title: str, copies: int, sign_in: PrintSignIn | None = None
+    ) -> PrintedJob:
         """Hand over a paper and wait a while for its end.
 
-        Raises DeviceProblem ``office_printing.no_server``, ``…no_answer``, ``…refused``, ``…raw_queue``.
+        Raises as `printers`, and DeviceProblem ``office_printing.refused``, ``…raw_queue``, ``…unknown_printer``.
         """
         ...

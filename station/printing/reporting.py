@@ -16,7 +16,7 @@ from station.core.texts import Texts
 from station.people.asking import asks_nothing, asks_sign_in
 from station.people.sessions import Session
 from station.people.values import Office
-from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob
+from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob, PrintSignIn
 from station.printing.templates import TemplateRows, own_texts
 
 
@@ -163,16 +163,18 @@ class Reporting:
         return self._writer.qr(data)
 
     @asks_nothing("names the printers of this computer")
-    def printers(self) -> tuple[OfficePrinter, ...]:
+    def printers(self, sign_in: PrintSignIn | None = None) -> tuple[OfficePrinter, ...]:
         """The queues of the print server; raises as `OfficePrinters.printers`."""
-        return self._printers.printers()
+        return self._printers.printers(sign_in)
 
     @asks_nothing("prints a paper that the caller was given by calls that asked")
-    def print(self, pdf: bytes, printer: str, title: str, copies: int = 1) -> PrintedJob:
+    def print(
+        self, pdf: bytes, printer: str, title: str, copies: int = 1, sign_in: PrintSignIn | None = None
+    ) -> PrintedJob:
         """Print `copies` of a paper. Raises Refused ``office_printing.copies``, and as `OfficePrinters.print`."""
         if not 1 <= copies <= MOST_COPIES:
             raise Refused("office_printing.copies", copies=copies, most=MOST_COPIES)
-        return self._printers.print(pdf, printer, title, copies)
+        return self._printers.print(pdf, printer, title, copies, sign_in)
 
     def _papers(self) -> dict[str, str]:
         with self._store.read() as view:

@@ -8,24 +8,26 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.progress import CancelToken
 from station.core.progress import Report as Progress
 from station.core.report import FORMATS, Report, named_characters
 from station.people.sessions import Session
-from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob
+from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob, PrintSignIn
 from station.printing.reporting import Reporting
 from station.ui import theme
 from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.paper_view import Paper, PaperView, read_paper
+from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.text import set_state, words
 
 LANE, FILES = "office-printer", "exports"
 _SIDE = 280
+_WHO = frozenset({"office_printing.password_wanted", "office_printing.wrong_password"})
 _STATES = {"printed": "ok", "queued": "attention", "failed": "stop", "unknown": "attention"}
 
 
@@ -66,12 +68,21 @@ class PaperWindow(QWidget):
         self.again_button = Button(self._texts("paper.ask_again"), "refresh")
         self.save_button = Button(self._texts("paper.save"), "export")
         self.close_button = Button(self._texts("paper.close"))
+        self.user = QLineEdit()
+        self.user.setPlaceholderText(self._texts("paper.user"))
+        self.user.setAccessibleName(self._texts("paper.user"))
+        self.password = SecretField(self._texts, self._texts("paper.password"))
+        self.sign_in_button = Button(self._texts("paper.sign_in"))
+        self._sign_in: PrintSignIn | None = None
+        self._wished: Callable[[], None] = self.ask_printers
         self.said = words(wrap=True)
         lacking = named_characters(paper.missing)
         self.missing = words(self._texts("reports.missing", characters=lacking) if lacking else "", wrap=True)
         set_state(self.missing, "attention")
         if not lacking:
             self.missing.hide()
+        for field in (self.user, self.password, self.sign_in_button):
+            field.hide()
         self._arrange()
         self._connect()
         self.resize(1060, 760)
@@ -82,9 +93,10 @@ class PaperWindow(QWidget):
         self._say(self._texts("paper.asking"))
         self.print_button.setEnabled(False)
         self.again_button.hide()
+        sign_in, self._wished = self._sign_in, self.ask_printers
         self._page.tasks.run(
             LANE,
-            lambda _report, _cancel: self._reporting.printers(),
+            lambda _report, _cancel: self._reporting.printers(sign_in),
             done=self._show_printers,
             failed=self._no_printers,
             latest="office-printers",
@@ -94,16 +106,23 @@ class PaperWindow(QWidget):
     def print_now(self) -> None:
         """Send the paper to the chosen printer."""
         name, copies = self.printers.currentData(), self.copies.value()
+        sign_in, self._wished = self._sign_in, self.print_now
         self.print_button.setEnabled(False)
         self._say(self._texts("paper.sending", printer=self.printers.currentText()))
         self._page.tasks.run(
             LANE,
-            lambda _report, _cancel: self._reporting.print(self._pdf, name, self._title, copies),
+            lambda _report, _cancel: self._reporting.print(self._pdf, name, self._title, copies, sign_in),
             title=self._texts("paper.running", title=self._title),
             done=self._show_end,
-            failed=self._not_printed,
+            failed=self._not_sent,
             owner=self,
         )
+
+    def sign_in(self) -> None:
+        """Do again what the server wanted a name and password for, with those typed; they are kept for this window."""
+        self._sign_in = PrintSignIn(self.user.text().strip(), self.password.take())
+        self._ask_who(wanted=False)
+        self._wished()
 
     def save(self, path: Path) -> None:
         """Write the paper to `path`, or what it says in another format of a report, by the suffix."""
@@ -139,12 +158,21 @@ class PaperWindow(QWidget):
     def _no_printers(self, problem: StationError) -> None:
         self.again_button.show()
         self._say(self._texts.error(problem), "attention")
+        self._ask_who(wanted=problem.code in _WHO)
 
     def _show_end(self, done: PrintedJob) -> None:
         self.print_button.setEnabled(True)
-        reason = self._texts("paper.reason", reason=done.reason) if done.reason else ""
-        sentence = self._texts(f"paper.end.{done.end}", printer=done.printer, job=done.job, reason=reason)
-        self._say(sentence, _STATES[done.end])
+        self._say(done.words(self._texts), _STATES[done.end])
+
+    def _not_sent(self, problem: StationError) -> None:
+        self._not_printed(problem)
+        self._ask_who(wanted=problem.code in _WHO)
+
+    def _ask_who(self, *, wanted: bool) -> None:
+        for field in (self.user, self.password, self.sign_in_button):
+            field.setVisible(wanted)
+        if wanted:
+            (self.password if self.user.text() else self.user).setFocus()
 
     def _not_printed(self, problem: StationError) -> None:
         self.print_button.setEnabled(self.printers.count() > 0)
@@ -177,6 +205,9 @@ class PaperWindow(QWidget):
         column.addWidget(self.copies)
         column.addWidget(self.print_button)
         column.addWidget(self.said)
+        column.addWidget(self.user)
+        column.addWidget(self.password)
+        column.addWidget(self.sign_in_button)
         column.addWidget(self.again_button)
         column.addStretch(1)
         column.addWidget(self.save_button)
@@ -190,6 +221,8 @@ class PaperWindow(QWidget):
     def _connect(self) -> None:
         self.print_button.clicked.connect(self.print_now)
         self.again_button.clicked.connect(self.ask_printers)
+        self.sign_in_button.clicked.connect(self.sign_in)
+        self.password.returnPressed.connect(self.sign_in)
         self.save_button.clicked.connect(self._choose_file)
         self.close_button.clicked.connect(self.close)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

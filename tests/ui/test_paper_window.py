@@ -106,7 +106,7 @@ def test_what_no_font_holds_is_told_beside_the_paper_and_by_the_export(
 def test_only_what_the_queue_says_is_called_printed(
     page: EquipmentPage, queues: ScriptedQueues, tasks: Tasks, qtbot: QtBot, end: str, said_then: str
 ) -> None:
-    queues.end, queues.reason = end, "缺纸"  # type: ignore[assignment]
+    queues.end, queues.reason, queues.keywords = end, "no paper", ("media-empty",)  # type: ignore[assignment]
     window = paper(page, tasks, "entitlement")
     press(qtbot, window, tasks)
     assert said_then in window.said.text()
@@ -135,6 +135,26 @@ def test_without_a_print_server_the_paper_is_still_seen_and_saved(
     assert window.print_button.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_a_server_that_asks_who_prints_is_told(
+    page: EquipmentPage, queues: ScriptedQueues, tasks: Tasks, qtbot: QtBot
+) -> None:
+    queues.password = "秘"
+    window = paper(page, tasks, "register")
+    assert window.said.text() == "打印服务要求用户名和密码。请输入后再试，或先另存为文件。"
+    for typed, said_then in (("错", "打印服务不认这个用户名和密码"), ("秘", "")):
+        assert window.user.isVisible()
+        window.user.setText("王")
+        window.password.setText(typed)
+        qtbot.mouseClick(window.sign_in_button, Qt.MouseButton.LeftButton)
+        settle(tasks)
+        assert window.said.text().startswith(said_then)
+    assert not window.user.isVisible()
+    assert window.printers.currentText() == "二楼打印机 (Office)"
+    press(qtbot, window, tasks)
+    assert window.said.text() == "Office 已打印（任务 1）。"
+    window.close()
 
 
 def test_any_list_goes_to_paper_as_it_is_seen(

@@ -6,8 +6,8 @@ for minutes; the parent ends this process at its deadline.
 
 from __future__ import annotations
 
-import getpass
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -19,7 +19,7 @@ from station.devices.print_server.server import (
     NoServerError,
     NotAllowedError,
     PrintServer,
-    server_address,
+    connection_wanted,
 )
 
 _WANTED: Final = (
@@ -29,23 +29,34 @@ _WANTED: Final = (
     "printer-make-and-model",
     "document-format-supported",
 )
-_JOB_WANTED: Final = ("job-state", "job-state-reasons", "job-printer-state-message")
+_JOB_WANTED: Final = (
+    "job-state",
+    "job-state-reasons",
+    "job-printer-state-message",
+    "job-printer-state-reasons",
+)
+_STATE_WANTED: Final = ("printer-state", "printer-state-reasons", "printer-state-message")
+_STOPPED: Final = 5
 _PDF: Final = "application/pdf"
 _COMPLETED, _CANCELLED = 9, 7
 _LOOK_AGAIN: Final = 0.3
+_GRADE: Final = re.compile("-(error|warning|report)$")
 
 
 def main() -> int:
     """Do the job; a problem is a line as well."""
     job = json.load(sys.stdin)
     try:
-        server = PrintServer(server_address(), job["seconds"])
+        sign_in = (job["user"], job["password"]) if "user" in job else None
+        server = PrintServer(connection_wanted(), job["seconds"], sign_in)
         _printers(server) if job["act"] == "printers" else _print(server, job)
     except NoServerError as problem:
         _say(problem="no_server", detail=str(problem))
     except TimeoutError:
         _say(problem="no_answer", detail="")
-    except (NotAllowedError, ipp.NotIppError) as problem:
+    except NotAllowedError as problem:
+        _say(problem=problem.code, detail=str(problem))
+    except ipp.NotIppError as problem:
         _say(problem="refused", detail=str(problem))
     return 0
 
@@ -92,9 +103,7 @@ def _print(server: PrintServer, job: dict[str, Any]) -> None:
     if any(_is_raw(group) for group in about.printers):
         _say(problem="raw_queue", detail="")
         return
-    message = ipp.request(
-        ipp.PRINT_JOB, uri=uri, user=getpass.getuser(), title=job["title"], copies=job["copies"]
-    )
+    message = ipp.request(ipp.PRINT_JOB, uri=uri, user=server.user, title=job["title"], copies=job["copies"])
     _say(sending=True)
     answer = server.ask(path, message, Path(job["document"]).read_bytes())
     if not answer.ok:
@@ -103,24 +112,50 @@ def _print(server: PrintServer, job: dict[str, Any]) -> None:
         return
     number = int(answer.first("job-id", 0))
     _say(job=number)
-    _follow(server, number, job["wait"])
+    _follow(server, job["printer"], number, job["wait"])
 
 
-def _follow(server: PrintServer, number: int, wait: float) -> None:
+def _follow(server: PrintServer, printer: str, number: int, wait: float) -> None:
     """Ask the queue for the job until it has ended or the wait is over."""
     uri = f"ipp://{server.host}/jobs/{number}"
-    message = ipp.request(ipp.GET_JOB_ATTRIBUTES, uri=uri, user=getpass.getuser(), wanted=_JOB_WANTED)
+    message = ipp.request(ipp.GET_JOB_ATTRIBUTES, uri=uri, user=server.user, wanted=_JOB_WANTED)
     until = time.monotonic() + wait
     while True:
         answer = server.ask(f"/jobs/{number}", message)
         state = int(answer.first("job-state", 0))
-        reason = str(answer.first("job-printer-state-message")) or str(answer.first("job-state-reasons"))
-        ended = state >= _CANCELLED
-        if ended or time.monotonic() >= until or not answer.ok:
-            end = "unknown" if not answer.ok else _end(state)
-            _say(end=end, reason="" if end == "printed" or reason == "none" else reason)
+        if state >= _CANCELLED or time.monotonic() >= until or not answer.ok:
+            _say(**_ended(server, printer, answer))
             return
         time.sleep(_LOOK_AGAIN)
+
+
+def _ended(server: PrintServer, printer: str, answer: ipp.Response) -> dict[str, object]:
+    """The job's end and why; for one that waits, also why its queue stands still."""
+    end = _end(int(answer.first("job-state", 0))) if answer.ok else "unknown"
+    if end == "printed":
+        return {"end": end}
+    reason = str(answer.first("job-printer-state-message"))
+    keywords = [*answer.all("job-state-reasons"), *answer.all("job-printer-state-reasons")]
+    if end == "queued":
+        path = f"/printers/{quote(printer)}"
+        asked = ipp.request(
+            ipp.GET_PRINTER_ATTRIBUTES,
+            uri=f"ipp://{server.host}{path}",
+            user=server.user,
+            wanted=_STATE_WANTED,
+        )
+        queue = server.ask(path, asked)
+        reason = str(queue.first("printer-state-message")) or reason
+        keywords += queue.all("printer-state-reasons")
+        if queue.first("printer-state", 0) == _STOPPED:
+            keywords.append("paused")
+    return {"end": end, "reason": reason, "keywords": _keywords(keywords)}
+
+
+def _keywords(found: list[ipp.Value]) -> list[str]:
+    """Each keyword once, without what only grades it (``media-empty-error``)."""
+    plain = (str(each) for each in found if each != "none")
+    return list(dict.fromkeys(_GRADE.sub("", each) for each in plain))
 
 
 def _end(state: int) -> str:

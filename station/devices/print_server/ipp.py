@@ -49,6 +49,10 @@ class Response:
                 return group[name][0]
         return default
 
+    def all(self, name: str) -> list[Value]:
+        """The values of an attribute in the first group that has it."""
+        return next((group[name] for _, group in self.groups if group.get(name)), [])
+
     @property
     def printers(self) -> tuple[Group, ...]:
         """The groups that describe printers."""

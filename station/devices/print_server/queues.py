@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.core.errors import DeviceProblem
-from station.printing.office import OfficePrinter, PrintedJob
+from station.printing.office import OfficePrinter, PrintedJob, PrintSignIn
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
 _CHILD: Final = "station.devices.print_server.child"
@@ -29,16 +29,18 @@ class PrintQueues:
     seconds: float = 8
     wait: float = 20
 
-    def printers(self) -> tuple[OfficePrinter, ...]:
+    def printers(self, sign_in: PrintSignIn | None = None) -> tuple[OfficePrinter, ...]:
         """The queues that take PDF, the default one first; see `OfficePrinters`."""
-        said = self._ask({"act": "printers"}, self.seconds)
+        said = self._ask({"act": "printers", **_signed(sign_in)}, self.seconds)
         self._check(said)
         if "printers" not in said:
             raise DeviceProblem("office_printing.no_answer", seconds=round(self.seconds))
         found = [OfficePrinter(**each) for each in said["printers"]]
         return tuple(sorted(found, key=lambda each: (not each.default, each.name)))
 
-    def print(self, pdf: bytes, printer: str, title: str, copies: int) -> PrintedJob:
+    def print(
+        self, pdf: bytes, printer: str, title: str, copies: int, sign_in: PrintSignIn | None = None
+    ) -> PrintedJob:
         """Hand over a paper and wait a while for its end; see `OfficePrinters`."""
         with tempfile.TemporaryDirectory(prefix="print-") as folder:
             document = Path(folder) / "paper.pdf"
@@ -50,6 +52,7 @@ class PrintQueues:
                 "copies": copies,
                 "document": str(document),
                 "wait": self.wait,
+                **_signed(sign_in),
             }
             said = self._ask(job, 2 * self.seconds + self.wait)
         handed_over = "job" in said
@@ -59,7 +62,13 @@ class PrintQueues:
                 return PrintedJob(printer, 0, "unknown")
             self._check(said, printer)
             raise DeviceProblem("office_printing.no_answer", seconds=round(self.seconds))
-        return PrintedJob(printer, said["job"], said.get("end", "unknown"), said.get("reason", ""))
+        return PrintedJob(
+            printer,
+            said["job"],
+            said.get("end", "unknown"),
+            said.get("reason", ""),
+            tuple(said.get("keywords", ())),
+        )
 
     def _ask(self, job: Mapping[str, object], seconds: float) -> dict[str, Any]:
         """Everything that the process said before it ended, or before it was ended."""
@@ -89,3 +98,8 @@ class PrintQueues:
                 detail=said["detail"],
                 seconds=round(self.seconds),
             )
+
+
+def _signed(sign_in: PrintSignIn | None) -> dict[str, str]:
+    """What the process is told on its standard input, which nobody else reads."""
+    return {} if sign_in is None else {"user": sign_in.user, "password": sign_in.password}
