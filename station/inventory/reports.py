@@ -122,6 +122,7 @@ def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         field("place"),
         field("condition"),
         field("acquired_on", kind="day"),
+        ReportColumn("pieces", texts("equipment.report.pieces"), "count", sums=True),
         field("value", kind="money", sums=True),
     )
 
@@ -142,6 +143,7 @@ def _register_rows(
             item.place,
             texts(f"equipment.condition.{item.condition.value}"),
             item.acquired_on,
+            1,
             None if item.value_fen is None else Decimal(item.value_fen) / 100,
         )
 
@@ -153,6 +155,7 @@ def _cover_section(found: Shortfall, catalogue: Mapping[int, Category], texts: T
     columns = (
         ReportColumn("category", texts("equipment.field.category")),
         ReportColumn("unit", texts("equipment.report.cover.unit")),
+        ReportColumn("class", texts("equipment.report.cover.class")),
         ReportColumn("standard", texts("equipment.report.cover.standard")),
         *map(count, _COVER_COUNTS),
         count("missing", Derived(("required", "damaged"), ("existing",), least=0)),
@@ -164,7 +167,8 @@ def _cover_section(found: Shortfall, catalogue: Mapping[int, Category], texts: T
         standard = texts(f"equipment.report.per.{per}", count=each.quantity)
         counts = (getattr(cover, key) for key in _COVER_COUNTS)
         name = _category(catalogue, cover.category, texts)
-        rows.append((name, each.unit(texts.language), standard, *counts, cover.missing))
+        kind = texts(f"equipment.report.class.{'standard' if each.standard else 'optional'}")
+        rows.append((name, each.unit(texts.language), kind, standard, *counts, cover.missing))
     title = texts("equipment.report.against_standard")
     return Section(title, tables=(ReportTable(columns, rows, title),))
 

@@ -54,6 +54,7 @@ def paper_data(report: Report, texts: Texts) -> dict[str, Any]:
         "checked-by": texts("reports.checked_by"),
         "page-words": texts("reports.page", page="{page}", pages="{pages}"),
         "colon": texts("reports.colon"),
+        "sign-date": texts("reports.sign_date"),
     }
     numbers = texts("entry.join").join(map(number_of, sorted(spell.missing)))
     said = texts("reports.numbers_stand", characters=numbers) if spell.missing else ""

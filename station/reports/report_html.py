@@ -24,7 +24,7 @@ th, td { border: 1px solid #999; padding: 2px 6px; text-align: left; vertical-al
 th { background: #f0f2f5; } .number { text-align: right; } .sum td { font-weight: 700; }
 .code { font-family: "Noto Sans Mono CJK SC", monospace; } tr { break-inside: avoid; } thead { display: table-header-group; }
 dl { display: grid; grid-template-columns: max-content auto; gap: 2px 12px; margin: 6px 0; } dt { color: #555; }
-dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } footer { display: flex; gap: 6mm;
+dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } .signatures span { flex: 1; } footer { display: flex; gap: 6mm;
   border-top: 1px solid #999; margin-top: 8mm; padding-top: 3mm; color: #555; font-size: 11px; }
 @media print { body { padding: 0; } }
 """
@@ -89,7 +89,10 @@ def _table(table: ReportTable, title: str, report: Report, texts: Texts) -> Iter
 
 
 def _foot(report: Report, texts: Texts) -> str:
-    signed = "".join(f"<span>{_words(one)}{texts('reports.colon')}</span>" for one in report.signatures)
+    date = _words(texts("reports.sign_date"))
+    signed = "".join(
+        f"<span>{_words(one)}{texts('reports.colon')}<br><br>{date}</span>" for one in report.signatures
+    )
     parts = [f'<div class="signatures">{signed}</div>\n' if signed else "", "<footer>"]
     if report.sources:
         parts.append(f"<div>{qr_svg(references(report), 22)}</div>")

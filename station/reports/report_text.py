@@ -19,7 +19,13 @@ def render_text_report(report: Report, texts: Texts) -> str:
     if not report.bare:
         lines += [texts("reports.sources")]
         lines += [source_line(source, report.origin.zone, texts) for source in report.sources]
-        lines += ["", *(f"{words}{texts('reports.colon')}{'_' * 16}" for words in report.signatures)]
+        lines += [
+            "",
+            *(
+                f"{words}{texts('reports.colon')}{'_' * 16}  {texts('reports.sign_date')}"
+                for words in report.signatures
+            ),
+        ]
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
 
 

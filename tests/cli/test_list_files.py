@@ -122,7 +122,7 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: CommandLine,
     assert lines[5][2] == "=测距仪"
     assert lines[4][4] == "007"
     assert lines[4][6] == "0101 王乙"
-    assert lines[6][10] == pytest.approx(100.1)
+    assert lines[6][10:12] == [2, pytest.approx(100.1)]
     sources = cells(path, 1)
     assert [head["seq"], head["head"]] in [line[2:4] for line in sources]
 
@@ -132,8 +132,8 @@ def test_the_office_against_the_standard(run: CommandLine, tmp_path: Path) -> No
     path = tmp_path / "entitlement.xlsx"
     run("equipment", "entitlement", "--out", str(path))
     cover = {line[0]: line for line in cells(path)}
-    assert cover["9 红外测距仪"][2:] == ["每组 1", 1, 2, 1, 1, 0, 0]
-    assert cover["2 执法终端"][2:] == ["每人 1", 1, 0, 0, 0, 0, 1]
+    assert cover["9 红外测距仪"][2:] == ["选配", "每组 1", 1, 2, 1, 1, 0, 0]
+    assert cover["2 执法终端"][2:] == ["标准", "每人 1", 1, 0, 0, 0, 0, 1]
     lacking = cells(path, 1)
     assert ["一科 一组", "0101", "王乙", "2 执法终端", 1, 0, 1] in lacking
     (against, gaps) = run("equipment", "entitlement")

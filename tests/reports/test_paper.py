@@ -78,6 +78,7 @@ def test_a_paper_holds_every_row_the_total_and_its_source(
     assert "合计" in whole
     assert "120" in pages[-1]
     assert "管理员：" in pages[-1]
+    assert "日期：" in pages[-1]
     assert codes(document, document.pageCount() - 1) == ["st-1/custody/41/" + "ab" * 32]
 
 
@@ -230,6 +231,7 @@ def test_data_are_what_the_template_reads(tmp_path: Path) -> None:
     assert set(data) == {
         "title", "office", "language", "origin", "sections", "landscape", "size", "signatures", "sources",
         "reference", "qr", "checked-by", "page-words", "colon", "missing", "missing-words",
+        "sign-date",
     }  # fmt: skip
     (held,) = data["sections"][0]["tables"]
     assert set(held) == {"title", "columns", "lines", "across"}

@@ -14,11 +14,13 @@ import pytest
 import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from station.core.errors import Refused, StoreProblem
 from station.core.report import Derived, ReportColumn
 from station.reports import workbook
 from station.reports.writer import ReportFiles
+from tests.reports.calculating import Calculated, NotCalculatedError
 from tests.reports.making import listed, report, table
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -104,7 +106,57 @@ def test_a_workbook_says_whence_and_adds_up_by_formulas(tmp_path: Path) -> None:
     assert {"st-1", 41, "ab" * 32} <= set(held)
 
 
-def test_another_program_calculates_the_same(tmp_path: Path, recalculated) -> None:
+def shown(path: Path) -> dict[tuple[str, str], object]:
+    """What a program that does not calculate reads in each cell of numbers, as a calculating one counts rows."""
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return {
+        (name, f"{get_column_letter(column)}{row}"): value
+        for name in book.sheet_names
+        for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1)
+        for column, value in enumerate(cells, start=1)
+    }
+
+
+def test_every_formula_gives_the_value_it_is_written_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups with subtotals, a total over them, derived columns with and without a least, sums over two sheets."""
+    path = tmp_path / "a.xlsx"
+    least = (
+        ReportColumn("need", "应配", "count", sums=True),
+        ReportColumn("have", "现有", "count", sums=True),
+        ReportColumn("lack", "缺少", "count", sums=True, derived=Derived(("need",), ("have",), least=0)),
+    )
+    grouped = table(COLUMNS, ROWS, grouped_by="unit")
+    checked = 0
+    for sheet_rows, made in (
+        (1_048_576, report(grouped, table(least, [(2, 5, 0), (5, 2, 3)], title="缺"))),
+        (7, report(grouped)),
+    ):
+        monkeypatch.setattr(workbook, "_SHEET_ROWS", sheet_rows)
+        write(made, path)
+        calculated, written = Calculated(path), shown(path)
+        for place in calculated.formulas():
+            assert written[place] == pytest.approx(float(calculated.value(*place))), place
+            checked += 1
+    assert checked > 30
+
+
+def test_a_formula_that_adds_up_otherwise_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write(report(table(COLUMNS, ROWS, grouped_by="unit")), path)
+    book = openpyxl.load_workbook(path)
+    for wrong, then in (("=SUBTOTAL(9,C5:C5)", 10), ("=C5+D5", 13), ("=MAX(0,D5-C5)", 0)):
+        book["台账"]["C7"] = wrong
+        book.save(path)
+        assert Calculated(path).value("台账", "C7") == then
+    book["台账"]["C7"] = "=AVERAGE(C5:C6)"
+    book.save(path)
+    with pytest.raises(NotCalculatedError):
+        Calculated(path).value("台账", "C7")
+
+
+def test_libreoffice_calculates_the_same(tmp_path: Path, recalculated) -> None:
     path = tmp_path / "a.xlsx"
     write(report(table(COLUMNS, ROWS, grouped_by="unit")), path)
     ours = openpyxl.load_workbook(path, data_only=True)
@@ -231,7 +283,7 @@ def test_plain_text_stands_in_columns(tmp_path: Path) -> None:
         "执法记录仪甲   3",
         "合计          15",
     ]
-    assert lines[-1] == "管理员：________________"
+    assert lines[-1] == "管理员：________________  日期：　　　　年　　月　　日"
 
 
 @pytest.fixture
@@ -240,7 +292,7 @@ def recalculated(tmp_path: Path):
     import shutil
 
     if shutil.which("soffice") is None:
-        pytest.skip("needs libreoffice-calc-nogui")
+        pytest.skip("needs libreoffice-calc-nogui: calculated by tests/reports/calculating.py alone")
     profile = tmp_path / "office"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_CALCULATE, encoding="utf-8")

@@ -102,6 +102,26 @@ def test_what_is_being_typed_survives_a_change_from_elsewhere(
 
 
 @pytest.mark.rule("PF-05", "role")
+def test_what_was_typed_comes_back_with_its_template_and_by_undo(
+    page: AdministrationPage, tab: TemplatesTab, tasks: Tasks
+) -> None:
+    shipped = tab.text.toPlainText()
+    assert tab.typed.text() == ""
+    tab.text.setPlainText(OWN)
+    assert tab.typed.text() == "编辑框里的内容还没有启用。"
+    page.show_subject("template:list")
+    settle(tasks)
+    assert tab.text.toPlainText() != OWN
+    page.show_subject("template:register")
+    settle(tasks)
+    assert tab.text.toPlainText() == OWN
+    choose(tab, 1)
+    assert tab.text.toPlainText() == shipped
+    assert tab.typed.text() == ""
+    tab.text.undo()
+    assert tab.text.toPlainText() == OWN
+
+
 def test_who_does_not_edit_policy_has_no_such_tab(
     desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:

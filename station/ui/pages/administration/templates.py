@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -33,6 +34,7 @@ class TemplatesTab(Tab):
         self._templates = context.services.printing.templates
         self._shown: TemplateInForce | None = None
         self._versions: tuple[TemplateVersion, ...] = ()
+        self._drafts: dict[str, str] = {}
         self.model = RecordModel(context.texts, self._columns(), key=_name)
         self.table = RecordTable(context.texts, self.model, name="templates", find=False)
         self.table.columns_button.hide()
@@ -44,6 +46,8 @@ class TemplatesTab(Tab):
         self.text.setAccessibleName(self.words("text"))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(theme.code_font())
+        self.text.textChanged.connect(self._say_typed)
+        self.typed = words(state="attention")
         self.reason = QLineEdit()
         self.reason.setAccessibleName(context.texts("administration.reason"))
         self.reason.setPlaceholderText(context.texts("administration.reason"))
@@ -125,6 +129,8 @@ class TemplatesTab(Tab):
         if not isinstance(row, TemplateInForce) or row == self._shown:
             return
         other = self._shown is None or row.name != self._shown.name
+        if other:
+            self._keep_draft()
         self._show_editing(row)
         if other:
             self.reason.clear()
@@ -138,9 +144,27 @@ class TemplatesTab(Tab):
             latest="template-versions",
         )
 
+    def _keep_draft(self) -> None:
+        """What was typed and not put in force comes back with its template."""
+        shown = self._shown
+        if shown is None:
+            return
+        typed = self.text.toPlainText()
+        if typed == shown.text:
+            self._drafts.pop(shown.name, None)
+        else:
+            self._drafts[shown.name] = typed
+
+    def _put(self, text: str) -> None:
+        """Replace the text so that undo brings back what was typed."""
+        cursor = self.text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+
     def _show_editing(self, row: TemplateInForce | None) -> None:
         self._shown = row
-        self.text.setPlainText(row.text if row is not None else "")
+        self.text.setPlainText("" if row is None else self._drafts.pop(row.name, row.text))
+        self._say_typed()
         self._busy(busy=row is None)
         if row is not None:
             self.reset_button.setEnabled(row.own)
@@ -155,6 +179,12 @@ class TemplatesTab(Tab):
             said = self.words("earlier", moment=formats.moment(each.at, zone), by=each.by, reason=each.reason)
             self.versions.addItem(said, each.seq)
 
+    def _say_typed(self) -> None:
+        """Whether what stands in the editor is in force."""
+        shown = self._shown
+        in_force = shown is None or self.text.toPlainText() == shown.text
+        self.typed.setText("" if in_force else self.words("not_in_force"))
+
     def _take_version(self) -> None:
         """Put the chosen version's text into the editor; it is in force only when it is saved."""
         shown, seq = self._shown, self.versions.currentData()
@@ -162,7 +192,7 @@ class TemplatesTab(Tab):
             return
         texts = {_PRESENT: shown.text, _SHIPPED: shown.shipped}
         texts |= {each.seq: each.text or "" for each in self._versions}
-        self.text.setPlainText(texts[seq])
+        self._put(texts[seq])
 
     def _previewed(self, paper: Paper) -> None:
         self._busy(busy=False)
@@ -214,6 +244,7 @@ class TemplatesTab(Tab):
         column.addWidget(self.versions)
         column.addWidget(self.text, 1)
         column.addWidget(words(self.words("hint"), "small", wrap=True))
+        column.addWidget(self.typed)
         column.addWidget(self.reason)
         column.addLayout(button_row(self.save_button, self.preview_button, self.reset_button))
         split = QSplitter(Qt.Orientation.Horizontal)

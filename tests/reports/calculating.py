@@ -1,0 +1,122 @@
+"""Formulas of a workbook calculated anew, from the cells alone: what a spreadsheet program would show.
+
+Of formulas it knows what reports write: ``+``, ``-``, ``MAX`` and ``SUBTOTAL(9, …)``, which adds up and leaves out cells
+that are such sums themselves. Anything else raises `NotCalculatedError`, so a new kind of formula is not passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z]+)\(|"
+    r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d]\w*)!)?(?P<first>[A-Z]{1,3}\d+)(?::(?P<last>[A-Z]{1,3}\d+))?|(?P<sign>[-+,)]))"
+)
+
+
+class NotCalculatedError(Exception):
+    """A formula that this can't read."""
+
+
+class Calculated:
+    """A workbook's formulas, calculated when asked."""
+
+    def __init__(self, path: Path) -> None:
+        self._book: Workbook = openpyxl.load_workbook(path)
+        self._known: dict[tuple[str, str], Decimal] = {}
+
+    def formulas(self) -> Iterator[tuple[str, str]]:
+        """Sheet and address of each cell that holds one."""
+        for page in self._book:
+            for row in page.iter_rows():
+                yield from ((page.title, cell.coordinate) for cell in row if cell.data_type == "f")
+
+    def value(self, sheet: str, address: str) -> Decimal:
+        """What stands in a cell as a number; empty cells and texts count as nothing."""
+        place = (sheet, address)
+        if place not in self._known:
+            cell = self._book[sheet][address]
+            if cell.data_type == "f":
+                self._known[place] = _Reading(self, sheet, str(cell.value)[1:]).all()
+            else:
+                is_number = cell.data_type == "n" and cell.value is not None
+                self._known[place] = Decimal(str(cell.value)) if is_number else Decimal(0)
+        return self._known[place]
+
+    def added(self, sheet: str, cells: str) -> Decimal:
+        """``SUBTOTAL(9, cells)``."""
+        found = self._book[sheet][cells]
+        rows = found if isinstance(found, tuple) else ((found,),)
+        return sum(
+            (
+                self.value(sheet, cell.coordinate)
+                for row in rows
+                for cell in row
+                if not str(cell.value).startswith("=SUBTOTAL(")
+            ),
+            Decimal(0),
+        )
+
+
+class _Reading:
+    """One formula, read from left to right."""
+
+    def __init__(self, book: Calculated, sheet: str, formula: str) -> None:
+        self._book, self._sheet, self._formula, self._at = book, sheet, formula, 0
+
+    def all(self) -> Decimal:
+        value = self._terms()
+        if self._at != len(self._formula):
+            raise NotCalculatedError(self._formula)
+        return value
+
+    def _next(self) -> re.Match[str]:
+        found = _TOKEN.match(self._formula, self._at)
+        if found is None:
+            raise NotCalculatedError(self._formula[self._at :])
+        self._at = found.end()
+        return found
+
+    def _sign(self) -> str:
+        """The sign that comes next, left where it is."""
+        return self._formula[self._at : self._at + 1]
+
+    def _terms(self) -> Decimal:
+        value = self._term()
+        while self._sign() in ("+", "-") and self._sign():
+            sign = self._next()["sign"]
+            value = value + self._term() if sign == "+" else value - self._term()
+        return value
+
+    def _term(self) -> Decimal:
+        found = self._next()
+        if found["number"]:
+            return Decimal(found["number"])
+        if found["name"]:
+            return self._function(found["name"])
+        if found["first"] and not found["last"]:
+            return self._book.value(self._named(found), found["first"])
+        raise NotCalculatedError(found[0])
+
+    def _function(self, name: str) -> Decimal:
+        if name == "MAX":
+            values = [self._terms()]
+            while self._next()["sign"] == ",":
+                values.append(self._terms())
+            return max(values)
+        if name == "SUBTOTAL" and self._next()["number"] == "9" and self._next()["sign"] == ",":
+            cells = self._next()
+            if self._next()["sign"] == ")" and cells["first"]:
+                last = cells["last"] or cells["first"]
+                return self._book.added(self._named(cells), f"{cells['first']}:{last}")
+        raise NotCalculatedError(name)
+
+    def _named(self, found: re.Match[str]) -> str:
+        sheet = found["sheet"]
+        return self._sheet if sheet is None else sheet.strip("'").replace("''", "'")
