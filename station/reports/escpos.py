@@ -1,16 +1,18 @@
 """Documents as ESC/POS commands for receipt printers with 58 or 80 mm rolls.
 
-Text goes out as GB18030 in Chinese mode (FS &); a printer without a Chinese font gets the page as a picture
-(`Paper.raster`). The commands are the common subset that Epson's reference and its Chinese descendants share.
+python-escpos writes the commands (its `Dummy` printer keeps them). Text goes out as GB18030 in Chinese mode (FS &), which
+it does not know; a printer without a Chinese font gets the page as a picture (`Paper.raster`). Three commands are our
+own as well: its pictures go through a slower conversion, its bar codes print a line on standard output, and its full cut
+is a partial one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from station.core.documents import (
-    Align,
     Barcode,
     Block,
     Cut,
@@ -35,13 +37,16 @@ from station.reports.dots import (
     ramp_dots,
 )
 
-ESC, FS, GS = b"\x1b", b"\x1c", b"\x1d"
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
 
-_RESET = ESC + b"@"
+FS, GS = b"\x1c", b"\x1d"
+
 _CHINESE = FS + b"&"
-_ALIGN: dict[Align, bytes] = {"left": ESC + b"a\x00", "center": ESC + b"a\x01", "right": ESC + b"a\x02"}
 _BAND_ROWS = 128
-_TEAR_OFF = ESC + b"d\x04"
+_TEAR_OFF_LINES: Final = 4
+_MEDIUM: Final = 1
+"""Error correction M of a QR code, as python-escpos numbers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +61,68 @@ class EscPosEncoder:
 
     def encode(self, document: Document, paper: Paper) -> bytes:
         """The whole job: reset, blocks, feed. Raises DeviceProblem `printing.no_font` in raster mode without font."""
-        if paper.raster:
-            return _raster_job(document, paper)
-        parts = [_RESET, _CHINESE]
-        for block in document.blocks:
-            parts.extend(self._block(block, paper))
-        if not document.blocks or not isinstance(document.blocks[-1], Cut):
-            parts.append(_TEAR_OFF)
-        return b"".join(parts)
+        from escpos.printer import Dummy
 
-    def _block(self, block: Block, paper: Paper) -> Iterator[bytes]:
+        job = Dummy()
+        job.hw("INIT")
+        if paper.raster:
+            _draw(job, document, paper)
+            return bytes(job.output)
+        job._raw(_CHINESE)
+        for block in document.blocks:
+            self._block(job, block, paper)
+        if not document.blocks or not isinstance(document.blocks[-1], Cut):
+            job.print_and_feed(_TEAR_OFF_LINES)
+        return bytes(job.output)
+
+    def _block(self, job: Dummy, block: Block, paper: Paper) -> None:
         match block:
             case Text():
-                yield from _text(block, paper)
+                _text(job, block, paper)
             case Pair():
-                yield _lines(layout.pair_lines(block.left, block.right, paper.columns), bold=block.bold)
+                _lines(job, layout.pair_lines(block.left, block.right, paper.columns), bold=block.bold)
             case Rule():
-                yield _lines([("=" if block.heavy else "-") * paper.columns])
+                _lines(job, [("=" if block.heavy else "-") * paper.columns])
             case Table():
-                yield _lines(layout.table_lines(block, paper.columns))
+                _lines(job, layout.table_lines(block, paper.columns))
             case Barcode():
-                yield self._barcode(block, paper)
+                self._barcode(job, block, paper)
             case QrCode():
-                yield self._qr(block, paper)
+                self._qr(job, block, paper)
             case Ramp():
-                yield picture(ramp_dots(block.steps, paper.dots)) + b"\n"
+                job._raw(picture(ramp_dots(block.steps, paper.dots)) + b"\n")
             case Space():
-                yield b"\n" * block.lines
+                job._raw(b"\n" * block.lines)
             case Cut():
-                yield cut(block, paper)
+                _cut(job, block, paper)
 
-    def _barcode(self, block: Barcode, paper: Paper) -> bytes:
+    def _barcode(self, job: Dummy, block: Barcode, paper: Paper) -> None:
         module = barcode_module(block.data, paper.dots)
         if module is None:
             # Too long for the roll: the same data as a QR code beats a bar code that no scanner reads.
-            return self._qr(QrCode(block.data), paper) + _centred(
-                _lines(layout.wrap(block.data, paper.columns))
-            )
+            self._qr(job, QrCode(block.data), paper)
+            job.set(align="center")
+            _lines(job, layout.wrap(block.data, paper.columns))
+            job.set(align="left")
+            return
         data = b"".join(_native_segment(code_set, part) for code_set, part in code128.segments(block.data))
-        commands = (
-            GS + b"h" + bytes([BARCODE_HEIGHT]),
-            GS + b"w" + bytes([module]),
-            GS + b"H\x02" + GS + b"f\x00",
-            GS + b"k\x49" + bytes([len(data)]) + data + b"\n",
+        job.set(align="center")
+        job._raw(
+            GS + b"h" + bytes([BARCODE_HEIGHT]) + GS + b"w" + bytes([module]) + GS + b"H\x02" + GS + b"f\x00"
         )
-        return _centred(b"".join(commands))
+        job._raw(GS + b"k\x49" + bytes([len(data)]) + data + b"\n")
+        job.set(align="left")
 
-    def _qr(self, block: QrCode, paper: Paper) -> bytes:
+    def _qr(self, job: Dummy, block: QrCode, paper: Paper) -> None:
         matrix = qr_matrix(block.data)
         module = qr_module(matrix, block.size, paper.dots)
-        if not self.native_qr:
-            return _centred(picture(qr_dots(matrix, module)) + b"\n")
-        data = block.data.encode()
-        commands = (b"1A2\x00", b"1C" + bytes([module]), b"1E1", b"1P0" + data, b"1Q0")
-        return _centred(
-            b"".join(GS + b"(k" + len(one).to_bytes(2, "little") + one for one in commands) + b"\n"
-        )
+        job.set(align="center")
+        if self.native_qr:
+            job.qr(block.data, ec=_MEDIUM, size=module, native=True)
+        else:
+            job._raw(picture(qr_dots(matrix, module)))
+        job._raw(b"\n")
+        job.set(align="left")
 
 
 def picture(dots: Dots) -> bytes:
@@ -123,27 +134,31 @@ def picture(dots: Dots) -> bytes:
     return b"".join(parts)
 
 
-def cut(block: Cut, paper: Paper) -> bytes:
+def _cut(job: Dummy, block: Cut, paper: Paper) -> None:
     """Feed to the knife and cut (GS V); narrow portable printers have none, so their paper is fed to the edge."""
-    knife = GS + (b"V\x42\x00" if block.partial else b"V\x41\x00")
-    return _TEAR_OFF + knife if paper.width_mm == 58 else knife
+    if paper.width_mm == 58:
+        job.print_and_feed(_TEAR_OFF_LINES)
+    job._raw(GS + (b"V\x42\x00" if block.partial else b"V\x41\x00"))
 
 
-def _text(block: Text, paper: Paper) -> Iterator[bytes]:
-    lines = layout.wrap(block.text, paper.columns // block.size)
-    size = GS + b"!" + bytes([(block.size - 1) * 0x11]) if block.size > 1 else b""
-    yield _ALIGN[block.align] if block.align != "left" else b""
-    yield size + _lines(lines, bold=block.bold)
-    yield (GS + b"!\x00" if size else b"") + (_ALIGN["left"] if block.align != "left" else b"")
+def _text(job: Dummy, block: Text, paper: Paper) -> None:
+    if block.align != "left":
+        job.set(align=block.align)
+    if block.size > 1:
+        job.set(custom_size=True, width=block.size, height=block.size)
+    _lines(job, layout.wrap(block.text, paper.columns // block.size), bold=block.bold)
+    if block.size > 1:
+        job.set(custom_size=True, width=1, height=1)
+    if block.align != "left":
+        job.set(align="left")
 
 
-def _lines(lines: list[str], *, bold: bool = False) -> bytes:
-    text = b"".join(line.encode("gb18030") + b"\n" for line in lines)
-    return ESC + b"E\x01" + text + ESC + b"E\x00" if bold else text
-
-
-def _centred(commands: bytes) -> bytes:
-    return _ALIGN["center"] + commands + _ALIGN["left"]
+def _lines(job: Dummy, lines: Sequence[str], *, bold: bool = False) -> None:
+    if bold:
+        job.set(bold=True)
+    job._raw(b"".join(line.encode("gb18030") + b"\n" for line in lines))
+    if bold:
+        job.set(bold=False)
 
 
 def _native_segment(code_set: code128.CodeSet, part: str) -> bytes:
@@ -153,12 +168,13 @@ def _native_segment(code_set: code128.CodeSet, part: str) -> bytes:
     return b"{C" + bytes(int(part[index : index + 2]) for index in range(0, len(part), 2))
 
 
-def _raster_job(document: Document, paper: Paper) -> bytes:
+def _draw(job: Dummy, document: Document, paper: Paper) -> None:
     from station.reports.raster import draw_pages
 
-    parts = [_RESET]
     for page in draw_pages(document, paper):
         if page.dots is not None:
-            parts.append(picture(page.dots))
-        parts.append(_TEAR_OFF if page.cut is None else cut(page.cut, paper))
-    return b"".join(parts)
+            job._raw(picture(page.dots))
+        if page.cut is None:
+            job.print_and_feed(_TEAR_OFF_LINES)
+        else:
+            _cut(job, page.cut, paper)
