@@ -29,6 +29,7 @@ from station.store.engine import open_engine, transaction
 from station.store.indexing import reindex
 from station.store.keys import create_key
 from station.store.opening import create_station
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
 from station.store.store import Store
@@ -61,6 +62,7 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
         for start in range(0, items, _PART):
             rows = [_item(number, people) for number in range(start, min(items, start + _PART))]
             connection.execute(insert(item), rows)
+            connection.execute(insert(deadline), [_loan(row) for row in rows if row["due_at"]])
         reindex(connection)
     with engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -93,6 +95,15 @@ def _item(number: int, people: int) -> dict[str, object]:
         "due_at": f"2026-11-{20 + number % 9}T02:00:00.000000Z" if out else None,
         "seq": number + 1,
     }
+
+
+def _loan(row: dict[str, object]) -> dict[str, object]:
+    """The open loan of an item that is out."""
+    blank = {"length": "", "provisional": False, "pauses": "[]"}
+    named = {"kind": "loan", "subject": f"item:{row['tag']}", "rule": "EQ-07", "title": row["name"]}
+    persons, seq = f'["{row["holder"]}"]', row["seq"]
+    moments = {"started_at": row["taken_at"], "due_at": row["due_at"], "seq": seq, "computed_seq": seq}
+    return {**blank, **named, **moments, "persons": persons}
 
 
 def _officers_lacking(store: Store) -> LackingList:

@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
+from station.core.clock import to_record
 from station.core.deadlines import Deadline, Length, Outcome, State, Unit, due
 from station.core.errors import NotPermitted, Refused
+from station.core.listing import ListQuery, Sort
 from station.core.policy import working_hours
 from station.inventory.bodies import CheckedOut, CheckedOut2, TakenItem, TakenItem2
+from station.inventory.register.listing import EquipmentList
 from station.people.calendar.decide import YearCase, decide_year
 from station.people.deadlines.bodies import Recomputed
 from station.people.deadlines.values import Standing
@@ -21,6 +25,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
 from station.store.engine import transaction
+from station.store.schema.deadlines import deadline
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office
 
 BUREAU = Session("bao", "区局", frozenset({Role.BUREAU_OFFICE}))
@@ -366,3 +371,28 @@ def test_only_recordings_wait_for_a_hindrance_and_never_once_they_are_late(offic
     office.exemptions.exempt(LEADER, "BWC-0017", "safety", "设备故障，无法读取")
     with pytest.raises(Refused, match=r"deadlines\.ended"):
         office.deadlines.pause(KEEPER, awaited.deadline.id, "x")
+
+
+@pytest.mark.rule("EQ-07", "late")
+def test_only_the_deadline_table_says_what_is_overdue(any_office: Office) -> None:
+    office = any_office
+    office.take("1001", "TST-0002")
+    office.clock.advance(days=3)
+    late, listing = ListQuery((("overdue", "yes"),)), EquipmentList(office.store)
+    assert [row.item.tag for row in listing.rows(KEEPER, late)] == ["TST-0002"]
+    later = office.clock.now() + timedelta(days=9)
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(update(deadline).values(due_at=to_record(later)))
+    assert list(listing.rows(KEEPER, late)) == []
+    (row,) = listing.rows(KEEPER, ListQuery((("overdue", "no"), ("officer", "1001"))))
+    assert row.item.due_at == later
+    with office.store.read() as view:
+        assert sum(each.overdue for each in view.equipment.held_counts("1001", office.clock.now())) == 0
+    day = later.date().isoformat()
+    assert [row.item.tag for row in listing.rows(KEEPER, ListQuery((("due", day),)))] == ["TST-0002"]
+    by_due = listing.page(KEEPER, ListQuery(sort=Sort.parse("due"))).rows
+    assert by_due[0].item.tag == "TST-0002", "what has no due moment stands last"
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(update(deadline).values(due_at=to_record(row.item.taken_at or office.clock.now())))
+    with office.store.read() as view:
+        assert sum(each.overdue for each in view.equipment.held_counts("1001", office.clock.now())) == 1

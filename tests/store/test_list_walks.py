@@ -14,6 +14,7 @@ from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
 from station.inventory.values import Condition, ItemState
 from station.store.engine import transaction
 from station.store.indexing import differing, reindex
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.store import Store
 from tests.plugins.stations import MONDAY, TestStation
@@ -99,12 +100,22 @@ def expected(rows: list[dict[str, Any]], query: ListQuery) -> list[str]:
     return [row["tag"] for row in kept]
 
 
+def loan_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The open loan of an item with a due moment, as the projection keeps it."""
+    blank = {"persons": "[]", "length": "", "provisional": False, "computed_seq": 1, "pauses": "[]"}
+    named = {"kind": "loan", "subject": f"item:{row['tag']}", "seq": 1, "rule": "EQ-07", "title": ""}
+    return {**blank, **named, "started_at": row["due_at"], "due_at": row["due_at"]}
+
+
 def fill(store: Store, rows: list[dict[str, Any]]) -> None:
     blank = dict.fromkeys(
         ("holder_group", "taken_at", "returned_by", "returned_at", "recordings_due_at", "last_import_at")
     )
     with transaction(store.engine, write=True) as connection:
         connection.execute(delete(item))
+        connection.execute(delete(deadline))
+        if loans := [loan_of(row) for row in rows if row["due_at"] is not None]:
+            connection.execute(insert(deadline), loans)
         if rows:
             connection.execute(insert(item), [{**blank, "last_import_session": None, **row} for row in rows])
         reindex(connection)

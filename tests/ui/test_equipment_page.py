@@ -11,12 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from station.core.deadlines import State
 from station.core.ledger import subject
 from station.core.texts import Texts
 from station.inventory.values import ItemState
+from station.people.deadlines.values import DeadlineQuery
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.chip import Chip
 from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
 from tests.ui.sitting import part, said, settle, sit_at, write
 
@@ -406,3 +409,36 @@ def test_who_may_not_edit_is_offered_no_such_act(
     page = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
     assert isinstance(page, EquipmentPage)
     assert page.register.table.bar.acts == {}
+
+
+@pytest.mark.rule("DM-05", "hindrance")
+def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    desk.give_back("BWC-0002")
+    settle(tasks)
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    click(qtbot, page.detail.pause_button)
+    form = page.acts.pause_form
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert form.isVisible(), "a reason is missing"
+    form.reason.setPlainText("读卡器送修")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    query = DeadlineQuery(kind="recordings", subject=subject("item", "BWC-0002"))
+    (held,) = desk.services.people.deadlines.list(ADMIN, query)
+    assert held.state is State.PAUSED
+    assert "已暂停" in [chip.state.word for chip in page.detail.facts.findChildren(Chip)]
+    assert page.detail.pause_button.text() == "恢复采集时限"
+    desk.clock.advance(days=3)
+    click(qtbot, page.detail.pause_button)
+    form.reason.setPlainText("已修好")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    (running,) = desk.services.people.deadlines.list(ADMIN, query)
+    assert running.state is State.RUNNING
+    assert running.deadline.due_at > held.deadline.due_at
+    assert page.detail.pause_button.text() == "暂停采集时限"

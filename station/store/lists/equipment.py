@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_
+from sqlalchemy import ColumnElement, Row, and_, func, literal, select
 
-from station.core.clock import to_record
+from station.core.clock import from_record, to_record
+from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
-from station.inventory.values import ItemState
 from station.store.lists.source import (
     ListSource,
     SortKey,
@@ -19,19 +20,33 @@ from station.store.lists.source import (
     perhaps_empty,
     perhaps_null,
 )
+from station.store.projections.deadlines import LOAN
 from station.store.readers.equipment import item_of
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
 from station.store.search import ITEMS
 
 
 def _read(row: Row[Any]) -> ListedItem:
-    return ListedItem(item_of(row), row.holder_name or "")
+    due_at = None if row.loan_due_at is None else from_record(row.loan_due_at)
+    return ListedItem(replace(item_of(row), due_at=due_at), row.holder_name or "")
+
+
+def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Items whose open loan is due as said; the deadline table alone says when (EQ-07)."""
+    tag = func.substr(deadline.c.subject, len(_ITEM) + 1)
+    open_loans = (deadline.c.kind == LOAN, deadline.c.ended_at.is_(None))
+    return item.c.tag.in_(select(tag).where(*open_loans, due))
 
 
 def _overdue(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    late = and_(item.c.state == ItemState.OUT.value, item.c.due_at < to_record(context.now))
-    return late if wanted else or_(item.c.state != ItemState.OUT.value, item.c.due_at.is_(None), ~late)
+    late = _with_loan(deadline.c.due_at < to_record(context.now))
+    return late if wanted else ~late
+
+
+def _due(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    return _with_loan(on_days(deadline.c.due_at)(wanted, context))
 
 
 def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -43,19 +58,30 @@ def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+_ITEM: Final = subject("item", "")
+_LOAN: Final = deadline.alias("loan")
+
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
     frame=item,
-    wide=item.outerjoin(officer, officer.c.number == item.c.holder),
+    wide=item.outerjoin(officer, officer.c.number == item.c.holder).outerjoin(
+        _LOAN,
+        and_(
+            _LOAN.c.kind == LOAN,
+            _LOAN.c.subject == literal(_ITEM) + item.c.tag,
+            _LOAN.c.ended_at.is_(None),
+        ),
+    ),
     wide_filters=frozenset({"holder"}),
-    rows=(*item.c, officer.c.name.label("holder_name")),
+    wide_order=frozenset({"due"}),
+    rows=(*item.c, officer.c.name.label("holder_name"), _LOAN.c.due_at.label("loan_due_at")),
     read=_read,
     order={
         **{name: SortKey(item.c[name]) for name in ("tag", "category", "name", "state", "condition")},
         **{name: perhaps_empty(item.c[name]) for name in ("place", "model", "serial", "usb_serial")},
         "holder": perhaps_null(item.c.holder),
-        "due": perhaps_null(item.c.due_at),
+        "due": perhaps_null(_LOAN.c.due_at),
         "acquired_on": perhaps_null(item.c.acquired_on),
         "value": perhaps_null(item.c.value_fen),
     },
@@ -67,11 +93,11 @@ EQUIPMENT: Final = ListSource(
         "officer": one_of(item.c.holder),
         "condition": one_of(item.c.condition),
         "place": part_of(item.c.place),
-        "due": on_days(item.c.due_at),
+        "due": _due,
         "acquired_on": _acquired,
     },
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
-    tables=frozenset({item, officer}),
+    tables=frozenset({item, officer, deadline}),
 )

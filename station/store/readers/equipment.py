@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, exists, func, literal, or_, select
 
 from station.core.clock import from_record, to_record
+from station.core.ledger import subject
 from station.inventory.tags import tag_key
 from station.inventory.values import (
     Condition,
@@ -19,8 +20,10 @@ from station.inventory.values import (
     OpenReturn,
     Training,
 )
+from station.store.projections.deadlines import LOAN
 from station.store.readers.reading import reads
 from station.store.schema.counts import holding_count, item_count
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 
 _IN_ONE_QUERY = 500
@@ -29,7 +32,12 @@ _IN_ONE_QUERY = 500
 _TALLY = tuple(item_count.primary_key)
 # What every scan and every confirmation asks is built once: making a statement costs more than running it.
 _BY_TAG = select(item).where(item.c.tag_key == bindparam("key"))
-_LATE = and_(item.c.state == ItemState.OUT.value, item.c.due_at < bindparam("now"))
+_LATE = exists().where(
+    deadline.c.kind == LOAN,
+    deadline.c.subject == literal(subject("item", "")) + item.c.tag,
+    deadline.c.ended_at.is_(None),
+    deadline.c.due_at < bindparam("now"),
+)
 _HELD_COUNTS = (
     select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
     .where(item.c.holder == bindparam("number"))

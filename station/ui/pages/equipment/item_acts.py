@@ -8,16 +8,19 @@ from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.deadlines import Deadline, State
 from station.core.ledger import Entry
 from station.core.policy import Category
 from station.inventory.bodies import RecordingExempted
 from station.inventory.register.use_cases import RegisterResult
 from station.inventory.values import Item
+from station.people.deadlines.values import Standing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.ui import formats
 from station.ui.page import Page
-from station.ui.pages.equipment.item_forms import ExemptForm, ItemForm
+from station.ui.pages.equipment.item_forms import ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.widgets.form_pane import FormPane
@@ -45,11 +48,15 @@ class ItemActs(QObject):
         self.new_form = ItemForm(self.texts, services.clock, new=True)
         self.change_form = ItemForm(self.texts, services.clock, new=False)
         self.exempt_form = ExemptForm(self.texts)
+        self.pause_form = PauseForm(self.texts)
+        self.awaited: Standing | None = None
+        """How the deadline of the recordings of the item on show stands."""
         self.training_form = TrainingForm(self.texts, services.clock)
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.new_form, self._register_item),
             (self.change_form, self._change_item),
             (self.exempt_form, self._exempt),
+            (self.pause_form, self._pause),
             (self.training_form, self._record_training),
         )
         self.forms = tuple(form for form, _ in acts)
@@ -79,6 +86,12 @@ class ItemActs(QObject):
             self.exempt_form.begin(f"{item.tag}  {item.name}", grounds)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
+
+    def begin_pause(self) -> None:
+        """Say what holds up the recordings of the item on show, or that it has gone."""
+        if self.item is not None and self.awaited is not None:
+            self.form_opened.emit(self.pause_form)
+            self.pause_form.begin(self.item, resumes=self.awaited.state is State.PAUSED)
 
     def begin_training(self) -> None:
         """Put training on record."""
@@ -141,6 +154,22 @@ class ItemActs(QObject):
         self._page.say_ok(
             self.texts("equipment_page.exempted", tag=tag, seq=entry.seq), topic="equipment-act"
         )
+        self.left.emit()
+        self.item_changed.emit(tag)
+
+    def _pause(self) -> None:
+        form, awaited = self.pause_form, self.awaited
+        if awaited is not None:
+            deadlines = self._services.people.deadlines
+            act = deadlines.resume if form.resumes else deadlines.pause
+            self._act(form, act, awaited.deadline.id, form.reason.toPlainText(), done=self._on_paused)
+
+    def _on_paused(self, deadline: Deadline) -> None:
+        self.pause_form.set_busy(busy=False)
+        tag = deadline.subject.partition(":")[2]
+        due = formats.moment(deadline.due_at, self._services.clock.zone)
+        key = "equipment_page.paused" if deadline.pause is not None else "equipment_page.resumed"
+        self._page.say_ok(self.texts(key, tag=tag, due=due), topic="equipment-act")
         self.left.emit()
         self.item_changed.emit(tag)
 

@@ -10,17 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.bodies import MediaImported
 from station.core.clock import Clock
+from station.core.deadlines import State
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
+from station.people.deadlines.values import Standing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
 from station.ui.widgets.button import Button
+from station.ui.widgets.chip import State as ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -33,13 +36,15 @@ _MOST_LINKS = 40
 class ItemRecord:
     """What the detail shows: the item, its entries newest first, and what else its holder has.
 
-    `prints` says whether the catalogue has its category as one that prints.
+    `prints` says whether the catalogue has its category as one that prints. `awaited` is how the deadline of the
+    recordings stands that it is back without (DM-05).
     """
 
     listed: ListedItem
     history: tuple[ProvenEntry, ...] = ()
     beside: tuple[ListedItem, ...] = ()
     prints: bool = False
+    awaited: Standing | None = None
 
     @property
     def item(self) -> Item:
@@ -52,6 +57,8 @@ class ItemDetail(DetailFrame):
 
     change_wished = Signal()
     exempt_wished = Signal()
+    pause_wished = Signal()
+    """Hold the deadline of the recordings up, or let it go on."""
     item_asked = Signal(str)
     """Another item, by tag."""
     page_asked = Signal(str, str)
@@ -65,8 +72,10 @@ class ItemDetail(DetailFrame):
         self.change_button.clicked.connect(self.change_wished)
         self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
         self.exempt_button.clicked.connect(self.exempt_wished)
-        self.buttons.addWidget(self.change_button)
-        self.buttons.addWidget(self.exempt_button)
+        self.pause_button = Button(texts("equipment_page.pause"), "pause")
+        self.pause_button.clicked.connect(self.pause_wished)
+        for button in (self.change_button, self.exempt_button, self.pause_button):
+            self.buttons.addWidget(button)
         self.buttons.addStretch(1)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
@@ -86,10 +95,19 @@ class ItemDetail(DetailFrame):
         self.change_button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
+        self._offer_pause(record.awaited, session)
         self.facts.show_facts(self._facts(record, category))
         self.history.show_history(item.tag, record.history, may_open=session.may(Permission.LEDGER_VIEW))
         self.set_tab("files", self._files(record.history))
         self.set_tab("related", self._related(record, session))
+
+    def _offer_pause(self, awaited: Standing | None, session: Session) -> None:
+        """Only what runs can be held up, and only what is held up goes on."""
+        paused = awaited is not None and awaited.state is State.PAUSED
+        runs = awaited is not None and awaited.state is not State.OVERDUE
+        self.pause_button.setText(self._words(f"equipment_page.{'resume' if paused else 'pause'}"))
+        self.pause_button.set_icon("play" if paused else "pause")
+        self.pause_button.setVisible(runs and session.may(Permission.RECORDING_EXEMPT))
 
     def _facts(self, record: ItemRecord, category: str) -> list[Fact]:
         texts, item, zone = self._words, record.item, self._clock.zone
@@ -111,7 +129,7 @@ class ItemDetail(DetailFrame):
             facts += [
                 Fact(texts("equipment_page.returned_by"), item.returned_by or ""),
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
-                Fact(texts("equipment_page.recordings_due"), moment(item.recordings_due_at)),
+                *self._awaited(record.awaited),
             ]
         return [
             *facts,
@@ -132,6 +150,20 @@ class ItemDetail(DetailFrame):
                 else []
             ),
         ]
+
+    def _awaited(self, awaited: Standing | None) -> list[Fact]:
+        """Until when the recordings must be in, as the deadline table says."""
+        if awaited is None:
+            return []
+        texts = self._words
+        due = Fact(
+            texts("equipment_page.recordings_due"), formats.moment(awaited.deadline.due_at, self._clock.zone)
+        )
+        if awaited.state not in (State.PAUSED, State.OVERDUE):
+            return [due]
+        token = "stop" if awaited.state is State.OVERDUE else "attention"
+        stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
+        return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
 
     def _files(self, history: Sequence[ProvenEntry]) -> QWidget:
         texts = self._words

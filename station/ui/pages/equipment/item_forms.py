@@ -154,6 +154,30 @@ class ExemptForm(FormPane):
         return str(self.ground.currentData() or ""), self.text.toPlainText().strip()
 
 
+class PauseForm(FormPane):
+    """Why a deadline is held up, or may go on (DM-05)."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(
+            texts, texts("equipment_page.pause"), texts("equipment_page.pause_act"), parent=parent
+        )
+        self.resumes = False
+        self.reason = self.add_text(
+            "reason", texts("equipment_page.pause_reason"), texts("equipment_page.hint.pause")
+        )
+
+    def begin(self, item: Item, *, resumes: bool) -> None:
+        """Start for an item whose recordings are awaited; `resumes` lets its deadline go on."""
+        self.clear_problem()
+        self.set_busy(busy=False)
+        self.resumes = resumes
+        act = "resume" if resumes else "pause"
+        self.set_title(self._texts(f"equipment_page.{act}"), f"{item.tag}  {item.name}")
+        self.act_button.setText(self._texts(f"equipment_page.{act}_act"))
+        self.reason.clear()
+        self.reason.setFocus()
+
+
 class _OptionalDay(QWidget):
     """A day that need not be known."""
 

@@ -95,7 +95,10 @@ class EquipmentPage(Page):
 
     def refresh(self, change: Change) -> None:
         """Read anew what an entry touched."""
-        if any(change.touches(kind) for kind in ("equipment.", "training.", "officer.", "policy.", "media.")):
+        if any(
+            change.touches(kind)
+            for kind in ("equipment.", "training.", "officer.", "policy.", "media.", "deadline.")
+        ):
             self._read()
         record = self.detail.record
         if record is not None and subject("item", record.item.tag) in change.subjects and not self._in_form():
@@ -170,7 +173,7 @@ class EquipmentPage(Page):
         )
 
     def _show_record(self, record: ItemRecord) -> None:
-        self.acts.item = record.item
+        self.acts.item, self.acts.awaited = record.item, record.awaited
         self.detail.show_record(record, self.signed_in.session, self._by_number())
         self.register.show_pane(self.detail)
         self.register.table.choose(record.item.tag)
@@ -285,6 +288,7 @@ class EquipmentPage(Page):
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
+        self.detail.pause_wished.connect(self.acts.begin_pause)
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
         for acts in (self.acts, self.several):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
+from station.inventory.values import ItemState
+from station.people.deadlines.values import DeadlineQuery, Standing
 from station.people.sessions import Session
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_detail import ItemRecord
 from station.ui.pages.equipment.needs import Needs
 
 _BESIDE = 60
+RECORDINGS = "recordings"
+"""The kind of deadline that recordings are awaited by."""
 
 
 def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
@@ -25,4 +29,8 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         beside = tuple(row for row in rows if row.item.tag != item.tag)
     catalogue = services.inventory.listing.catalogue(session)
     prints = any(each.prints for each in catalogue if each.number == item.category)
-    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints)
+    awaited: Standing | None = None
+    if item.state is ItemState.AWAITING_RECORDINGS:
+        query_of = DeadlineQuery(kind=RECORDINGS, subject=subject("item", item.tag), limit=1)
+        awaited = next(iter(services.people.deadlines.list(session, query_of)), None)
+    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints, awaited)
