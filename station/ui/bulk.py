@@ -15,7 +15,7 @@ from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.icons import IconLabel
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.tasks import Job
@@ -119,9 +119,9 @@ class BulkPanel(Card):
         line.addWidget(self.sentence, 1)
         line.addWidget(self.close_button)
         columns = (
-            Column("name", "bulk.name", _name, face="strong", width=240),
-            Column("state", "bulk.state", self._word, state=self._state, width=130),
-            Column("why", "bulk.why", self._why, width=320, stretch=True),
+            TableColumn("name", "bulk.name", _name, face="strong", width=240),
+            TableColumn("state", "bulk.state", self._word, state=self._state, width=130),
+            TableColumn("why", "bulk.why", self._why, width=320, stretch=True),
         )
         self.outcomes = RecordModel(texts, columns)
         self.table = RecordTable(texts, self.outcomes, name="bulk", find=False)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from station.core.errors import StoreProblem
 from station.core.listing import ListPage, ListQuery, Sort
 from station.core.texts import Texts
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
@@ -34,10 +34,12 @@ class Thing:
 
 IN_STORE = State("在库", "ok")
 COLUMNS = (
-    Column("tag", "编号", lambda row: row.tag, face="code", icon=lambda _row: ("equipment", "text-muted")),
-    Column("name", "名称", lambda row: row.name, stretch=True),
-    Column("state", "状态", lambda _row: IN_STORE.word, state=lambda _row: IN_STORE),
-    Column("value", "原值", lambda row: row.value, align="right", sums=True),
+    TableColumn(
+        "tag", "编号", lambda row: row.tag, face="code", icon=lambda _row: ("equipment", "text-muted")
+    ),
+    TableColumn("name", "名称", lambda row: row.name, stretch=True),
+    TableColumn("state", "状态", lambda _row: IN_STORE.word, state=lambda _row: IN_STORE),
+    TableColumn("value", "原值", lambda row: row.value, align="right", sums=True),
 )
 THINGS = (
     Thing("BWC-0002", "执法记录仪", 1280),

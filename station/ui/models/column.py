@@ -16,7 +16,7 @@ LEFT, RIGHT, CENTRE = "left", "right", "centre"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column. `value(row)` is the plain value: it is sorted, summed, exported, and found.
 
     `key` names the column in settings and in a query, `title` is a text key. `show(value)` words a value that is not
@@ -57,14 +57,14 @@ WAITING = Cell("…")
 """A cell whose row is still being read."""
 
 
-def cell(column: Column, row: object) -> Cell:
+def cell(column: TableColumn, row: object) -> Cell:
     """The cell of `column` for `row`."""
     state = column.state(row) if column.state is not None else None
     icon = column.icon(row) if column.icon is not None else None
     return Cell(worded(column, column.value(row)), state, icon)
 
 
-def worded(column: Column, value: object) -> str:
+def worded(column: TableColumn, value: object) -> str:
     """`value` as the column shows it; nothing for None."""
     if value is None:
         return ""
@@ -86,19 +86,19 @@ def moment_shown(zone: str) -> Callable[[datetime], str]:
     return show
 
 
-def report_column(texts: Texts, column: Column) -> ReportColumn:
+def report_column(texts: Texts, column: TableColumn) -> ReportColumn:
     """The column as a report has it: codes as codes, and sums below where the list has them."""
     kind: ColumnKind = "number" if column.sums else "code" if column.face == "code" else "text"
     kind = column.report_kind or kind
     return ReportColumn(column.key, texts(column.title), kind, sums=column.sums)
 
 
-def sort_value(column: Column, row: object) -> tuple[bool, Any]:
+def sort_value(column: TableColumn, row: object) -> tuple[bool, Any]:
     """What `row` is sorted by in `column`; nothing sorts last."""
     value = column.order(row) if column.order is not None else column.value(row)
     return value is None, value
 
 
-def titles(texts: Texts, columns: tuple[Column, ...]) -> list[str]:
+def titles(texts: Texts, columns: tuple[TableColumn, ...]) -> list[str]:
     """The columns' titles."""
     return [texts(column.title) for column in columns]

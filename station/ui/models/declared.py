@@ -11,7 +11,7 @@ from station.core.listing import ListColumn, ListDeclaration, ValueKind
 from station.core.listing.wording import REPORT_KINDS, declared_cell
 from station.core.texts import Texts
 from station.ui import formats
-from station.ui.models.column import LEFT, RIGHT, Column
+from station.ui.models.column import LEFT, RIGHT, TableColumn
 from station.ui.widgets.chip import State
 
 _WIDTHS = {
@@ -32,7 +32,7 @@ class Look:
     """How a page shows a column; what is left out follows from the declaration.
 
     `value` words a row where the plain value is not what people read (a category's name); see
-    `station.ui.models.column.Column` for the others.
+    `station.ui.models.column.TableColumn` for the others.
     """
 
     width: int = 0
@@ -49,15 +49,15 @@ _PLAIN = Look()
 
 def declared_columns(
     texts: Texts, declaration: ListDeclaration, zone: str, looks: Mapping[str, Look] | None = None
-) -> list[Column]:
+) -> list[TableColumn]:
     """The columns of `declaration`, moments on the wall clock of `zone`."""
     given = looks or {}
     return [_column(texts, column, zone, given.get(column.key, _PLAIN)) for column in declaration.columns]
 
 
-def _column(texts: Texts, column: ListColumn, zone: str, look: Look) -> Column:
+def _column(texts: Texts, column: ListColumn, zone: str, look: Look) -> TableColumn:
     kind = column.kind
-    return Column(
+    return TableColumn(
         column.key,
         column.title,
         look.value or _value(texts, column, zone),

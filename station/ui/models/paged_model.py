@@ -18,7 +18,7 @@ from station.core.listing import ListPage, ListQuery, Sort
 from station.core.listing.query import MOST_ROWS
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.ui.models.column import WAITING, Cell, Column, cell
+from station.ui.models.column import WAITING, Cell, TableColumn, cell
 from station.ui.models.row_model import Key, RowModel
 from station.ui.tasks import Tasks
 
@@ -38,7 +38,7 @@ class PagedModel(RowModel):
     def __init__(
         self,
         texts: Texts,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         ask: Ask,
         tasks: Tasks,
         *,
@@ -155,7 +155,7 @@ class PagedModel(RowModel):
 
         self._tasks.run(self._lane, work, done=summed, failed=self._on_failed, latest=f"sums {id(self)}")
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
+    def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
         ask, query = self._ask_list, replace(self._query, limit=MOST_ROWS, counted=False)
 
         def read() -> Iterator[list[object]]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from station.core.listing import Sort
 from station.core.texts import Texts
-from station.ui.models.column import Cell, Column, cell, sort_value, worded
+from station.ui.models.column import Cell, TableColumn, cell, sort_value, worded
 from station.ui.models.row_model import Key, RowModel
 
 _KEPT_CELLS = 20_000
@@ -20,7 +20,7 @@ class RecordModel(RowModel):
     def __init__(
         self,
         texts: Texts,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         rows: Iterable[object] = (),
         *,
         key: Key | None = None,
@@ -33,7 +33,7 @@ class RecordModel(RowModel):
         self._searchable: dict[int, str] = {}
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[object], bool] | None = None
-        self._sorted_by: list[tuple[Column, bool]] = []
+        self._sorted_by: list[tuple[TableColumn, bool]] = []
         self.set_rows(rows)
 
     @property
@@ -82,7 +82,7 @@ class RecordModel(RowModel):
             known = self._cells[(place, column)] = cell(self.columns[column], self._shown[place])
         return known
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
+    def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
         rows = tuple(self._shown)
 
         def read() -> Iterator[list[object]]:

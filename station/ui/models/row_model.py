@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from station.core.listing import Sort
 from station.core.report import ReportColumn
 from station.core.texts import Texts
-from station.ui.models.column import WAITING, Cell, Column, titles
+from station.ui.models.column import WAITING, Cell, TableColumn, titles
 
 Index = QModelIndex | QPersistentModelIndex
 Key = Callable[[object], object]
@@ -41,7 +41,7 @@ class RowModel(QAbstractTableModel):
     def __init__(
         self,
         texts: Texts,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         *,
         key: Key | None = None,
         parent: QObject | None = None,
@@ -95,7 +95,7 @@ class RowModel(QAbstractTableModel):
         """Call `done` with the sums of the rows at `places`, by column, as `gather` does with rows."""
         self.gather(places, lambda rows: done(sums_of(self.columns, rows)))
 
-    def values(self, columns: Sequence[Column]) -> Callable[[], Iterator[list[object]]]:
+    def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
         """All rows on show as plain values, to be asked for in a worker."""
         raise NotImplementedError
 
@@ -137,7 +137,7 @@ class RowModel(QAbstractTableModel):
         return shown.state.word if shown.state is not None else shown.text
 
 
-def sums_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, object]:
+def sums_of(columns: Sequence[TableColumn], rows: Sequence[object]) -> dict[str, object]:
     """The sums of `rows` in the columns that have any."""
     found: dict[str, object] = {}
     for column in columns:
@@ -147,7 +147,7 @@ def sums_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, obje
     return found
 
 
-def alignment(column: Column) -> Qt.AlignmentFlag:
+def alignment(column: TableColumn) -> Qt.AlignmentFlag:
     """How `column` is aligned, for Qt."""
     across = {
         "left": Qt.AlignmentFlag.AlignLeft,

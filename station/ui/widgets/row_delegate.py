@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from station.ui import icons, theme
-from station.ui.models.column import Cell, Column
+from station.ui.models.column import Cell, TableColumn
 from station.ui.models.row_model import RowModel, alignment
 from station.ui.widgets.chip import paint_chip
 
@@ -56,7 +56,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         self._paint_words(painter, column, shown, room)
 
-    def _paint_words(self, painter: QPainter, column: Column, shown: Cell, room: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, column: TableColumn, shown: Cell, room: QRectF) -> None:
         if shown.icon is not None:
             name, token = shown.icon
             icons.paint(

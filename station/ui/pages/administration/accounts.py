@@ -15,7 +15,7 @@ from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
 from station.ui.exporting import ListExport
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.account_detail import AccountDetail
@@ -289,7 +289,7 @@ class AccountsTab(Tab):
             "status": Look(108, state=state),
         }
 
-    def _permission_columns(self) -> list[Column]:
+    def _permission_columns(self) -> list[TableColumn]:
         texts = self.context.texts
 
         def word(permission: Permission) -> str:
@@ -304,9 +304,9 @@ class AccountsTab(Tab):
             return len(holders(permission, self._accounts))
 
         return [
-            Column("permission", "administration.accounts.permission", word, face="strong", width=200),
-            Column("count", "administration.accounts.count", count, align="right", width=80),
-            Column("who", "administration.accounts.who", who, width=320, stretch=True),
+            TableColumn("permission", "administration.accounts.permission", word, face="strong", width=200),
+            TableColumn("count", "administration.accounts.count", count, align="right", width=80),
+            TableColumn("who", "administration.accounts.who", who, width=320, stretch=True),
         ]
 
 

@@ -12,7 +12,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.exporting import ListExport
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.calendar_forms import YearForm, YearImportForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
@@ -215,7 +215,7 @@ class CalendarTab(Tab):
         self.column.addWidget(self.split, 1)
         self.setFocusProxy(self.days)
 
-    def _day_columns(self) -> list[Column]:
+    def _day_columns(self) -> list[TableColumn]:
         texts = self.context.texts
 
         def word(each: SpecialDay) -> str:
@@ -229,13 +229,13 @@ class CalendarTab(Tab):
             return formats.weekday(texts, each.day)
 
         return [
-            Column("day", "calendar.field.day", lambda each: each.day, show=formats.day, width=120),
-            Column("weekday", "administration.calendar.weekday", weekday, width=100),
-            Column("kind", "calendar.field.kind", word, state=state, width=130),
-            Column("name", "calendar.field.name", lambda each: each.name, width=200, stretch=True),
+            TableColumn("day", "calendar.field.day", lambda each: each.day, show=formats.day, width=120),
+            TableColumn("weekday", "administration.calendar.weekday", weekday, width=100),
+            TableColumn("kind", "calendar.field.kind", word, state=state, width=130),
+            TableColumn("name", "calendar.field.name", lambda each: each.name, width=200, stretch=True),
         ]
 
-    def _deadline_columns(self) -> list[Column]:
+    def _deadline_columns(self) -> list[TableColumn]:
         texts, zone = self.context.texts, self.context.services.clock.zone
 
         def kind(each: Standing) -> str:
@@ -248,13 +248,13 @@ class CalendarTab(Tab):
             return formats.moment(each.deadline.due_at, zone)
 
         return [
-            Column("due", "deadlines.field.due_at", due, width=150),
-            Column("kind", "deadlines.field.kind", kind, width=120),
-            Column("about", "deadlines.field.subject", about, face="code", width=130),
-            Column(
+            TableColumn("due", "deadlines.field.due_at", due, width=150),
+            TableColumn("kind", "deadlines.field.kind", kind, width=120),
+            TableColumn("about", "deadlines.field.subject", about, face="code", width=130),
+            TableColumn(
                 "title", "deadlines.field.title", lambda each: each.deadline.title, width=160, stretch=True
             ),
-            Column("persons", "deadlines.field.persons", _persons, face="code", width=120),
+            TableColumn("persons", "deadlines.field.persons", _persons, face="code", width=120),
         ]
 
 

@@ -12,7 +12,7 @@ from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import ImportOutcome
 from station.sheets import Problem
 from station.ui.exporting import ListExport
-from station.ui.models.column import RIGHT, Column
+from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import TabContext, button_row
 from station.ui.widgets.button import Button
@@ -141,7 +141,7 @@ class RosterImport(QWidget):
             self._context.texts("administration.officers.template_written", path=str(path)), topic="officers"
         )
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts = self._context.texts
 
         def where(problem: Problem) -> str:
@@ -152,9 +152,11 @@ class RosterImport(QWidget):
             return str(problem.worded(texts, "people.field")["message"])
 
         return [
-            Column("line", "administration.officers.line", lambda each: each.line, align=RIGHT, width=64),
-            Column("column", "administration.officers.column", where, face="strong", width=90),
-            Column("why", "administration.officers.why", why, width=240, stretch=True),
+            TableColumn(
+                "line", "administration.officers.line", lambda each: each.line, align=RIGHT, width=64
+            ),
+            TableColumn("column", "administration.officers.column", where, face="strong", width=90),
+            TableColumn("why", "administration.officers.why", why, width=240, stretch=True),
         ]
 
 

@@ -10,7 +10,7 @@ from station.core.policy import JSONValue, Parameter, ParameterType
 from station.core.policy.wording import parameter_words
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
@@ -172,7 +172,7 @@ class RulesTab(Tab):
         ]
         return [Filter(ALL, self.words("all"), sum(counts.values()) if counts else None), *named]
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         def values(each: RuleInForce) -> str:
             return "   ".join(
                 f"{parameter.title.say(self._language)} {parameter_words(self.context.texts, parameter, each.values[parameter.key])}"
@@ -186,16 +186,16 @@ class RulesTab(Tab):
             return self.words("changed_chip") if each.changed else ""
 
         return [
-            Column("id", "administration.rules.id", lambda each: each.rule.id, face="code", width=76),
-            Column(
+            TableColumn("id", "administration.rules.id", lambda each: each.rule.id, face="code", width=76),
+            TableColumn(
                 "title",
                 "administration.rules.rule",
                 lambda each: each.rule.title(self._language),
                 face="strong",
                 width=240,
             ),
-            Column("values", "administration.rules.values", values, width=300, stretch=True),
-            Column("changed", "administration.rules.state", word, state=state, width=100),
+            TableColumn("values", "administration.rules.values", values, width=300, stretch=True),
+            TableColumn("changed", "administration.rules.state", word, state=state, width=100),
         ]
 
 

@@ -11,7 +11,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.templates import TemplateInForce, TemplateVersion
 from station.ui import formats, theme
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.widgets.button import Button
@@ -215,7 +215,7 @@ class TemplatesTab(Tab):
             button.setEnabled(edits and not busy)
         self.reset_button.setEnabled(edits and not busy and self._shown is not None and self._shown.own)
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts = self.context.texts
 
         def state(row: TemplateInForce) -> State:
@@ -226,14 +226,14 @@ class TemplatesTab(Tab):
             )
 
         return [
-            Column(
+            TableColumn(
                 "name",
                 "templates.paper",
                 lambda row: texts(f"templates.name.{row.name}"),
                 stretch=True,
                 width=150,
             ),
-            Column("state", "templates.whose", lambda row: state(row).word, state=state, width=110),
+            TableColumn("state", "templates.whose", lambda row: state(row).word, state=state, width=110),
         ]
 
     def _arranged(self) -> QWidget:

@@ -8,7 +8,7 @@ from station.core.errors import StationError
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
@@ -153,33 +153,43 @@ class UnitsTab(Tab):
         self.lists.setCurrentWidget(self.tables[self.present])
         self.add_button.setText(self.words(f"add_{self.present}"))
 
-    def _table(self, key: str, columns: list[Column]) -> RecordTable:
+    def _table(self, key: str, columns: list[TableColumn]) -> RecordTable:
         table = RecordTable(self.context.texts, RecordModel(self.context.texts, columns), name=f"units-{key}")
         table.set_empty(self.words(f"empty_{key}"))
         table.opened.connect(self._form)
         return table
 
-    def _department_columns(self) -> list[Column]:
+    def _department_columns(self) -> list[TableColumn]:
         return [
-            Column("name", "administration.units.name", lambda each: each.name, face="strong", stretch=True),
-            Column("code", "administration.units.code", lambda each: each.code, face="code", width=160),
-            Column("people", "administration.units.people", self._in_department, align="right", width=100),
+            TableColumn(
+                "name", "administration.units.name", lambda each: each.name, face="strong", stretch=True
+            ),
+            TableColumn("code", "administration.units.code", lambda each: each.code, face="code", width=160),
+            TableColumn(
+                "people", "administration.units.people", self._in_department, align="right", width=100
+            ),
         ]
 
-    def _group_columns(self) -> list[Column]:
+    def _group_columns(self) -> list[TableColumn]:
         return [
-            Column("name", "administration.units.name", lambda each: each.name, face="strong", stretch=True),
-            Column("department", "people.field.department", lambda each: each.department, width=240),
-            Column("people", "administration.units.people", self._in_group, align="right", width=100),
+            TableColumn(
+                "name", "administration.units.name", lambda each: each.name, face="strong", stretch=True
+            ),
+            TableColumn("department", "people.field.department", lambda each: each.department, width=240),
+            TableColumn("people", "administration.units.people", self._in_group, align="right", width=100),
         ]
 
-    def _grid_columns(self) -> list[Column]:
+    def _grid_columns(self) -> list[TableColumn]:
         return [
-            Column("code", "administration.units.code", lambda each: each.code, face="code", width=120),
-            Column("name", "administration.units.name", lambda each: each.name, face="strong", width=200),
-            Column("chief", "administration.units.chief", lambda each: self._name(each.chief), width=140),
-            Column("members", "administration.units.members", self._members, width=240, stretch=True),
-            Column("since", "administration.units.since", lambda each: each.effective_on, width=120),
+            TableColumn("code", "administration.units.code", lambda each: each.code, face="code", width=120),
+            TableColumn(
+                "name", "administration.units.name", lambda each: each.name, face="strong", width=200
+            ),
+            TableColumn(
+                "chief", "administration.units.chief", lambda each: self._name(each.chief), width=140
+            ),
+            TableColumn("members", "administration.units.members", self._members, width=240, stretch=True),
+            TableColumn("since", "administration.units.since", lambda each: each.effective_on, width=120),
         ]
 
     def _name(self, number: str) -> str:

@@ -11,7 +11,7 @@ from station.core.texts import Texts
 from station.ui import formats
 from station.ui.icons import IconLabel
 from station.ui.media import capital
-from station.ui.models.column import Column
+from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import Card
@@ -59,9 +59,9 @@ class FixityPanel(Card):
         line.addWidget(self.close_button)
         key = "archive_page.column."
         columns = (
-            Column("reason", f"{key}fault", self._fault_word, state=self._fault, width=200),
-            Column("stored", f"{key}stored", _stored, width=320, stretch=True),
-            Column("sha256", "archive_page.proof.sha256", _digest, face="code", width=150),
+            TableColumn("reason", f"{key}fault", self._fault_word, state=self._fault, width=200),
+            TableColumn("stored", f"{key}stored", _stored, width=320, stretch=True),
+            TableColumn("sha256", "archive_page.proof.sha256", _digest, face="code", width=150),
         )
         self.table = RecordTable(texts, RecordModel(texts, columns), name="fixity", find=False)
         self.table.columns_button.hide()

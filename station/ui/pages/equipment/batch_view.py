@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.inventory.register.use_cases import BatchResult
 from station.sheets import Problem
-from station.ui.models.column import RIGHT, Column
+from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -108,7 +108,7 @@ class BatchView(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts = self._texts
 
         def line(row: object) -> int | None:
@@ -124,9 +124,9 @@ class BatchView(QWidget):
             return texts(row.text_key, **row.named_facts)  # type: ignore[attr-defined]
 
         return [
-            Column("line", "equipment_page.batch.line", line, align=RIGHT, width=80),
-            Column("column", "equipment_page.batch.column", place, width=140),
-            Column("why", "equipment_page.batch.why", why, width=400, stretch=True),
+            TableColumn("line", "equipment_page.batch.line", line, align=RIGHT, width=80),
+            TableColumn("column", "equipment_page.batch.column", place, width=140),
+            TableColumn("why", "equipment_page.batch.why", why, width=400, stretch=True),
         ]
 
     def _ask_template(self) -> None:

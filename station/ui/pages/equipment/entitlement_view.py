@@ -13,7 +13,7 @@ from station.core.texts import Texts
 from station.inventory.entitlement.listing import Lacking, LackingList
 from station.inventory.values import CategoryCover
 from station.ui import formats, theme
-from station.ui.models.column import RIGHT, Column
+from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.equipment.needs import Needs
@@ -139,7 +139,7 @@ class EntitlementView(QWidget):
         names = [category_name(self._texts, self._catalogue, number) for number in numbers]
         return self._texts("equipment_page.join").join(names)
 
-    def _cover_columns(self) -> list[Column]:
+    def _cover_columns(self) -> list[TableColumn]:
         def name(cover: CategoryCover) -> str:
             return category_name(self._texts, self._catalogue, cover.category)
 
@@ -156,8 +156,8 @@ class EntitlementView(QWidget):
                 return State(self._texts("equipment_page.missing", count=cover.missing), "attention")
             return State(self._texts("equipment_page.covered"), "ok")
 
-        def count(key: str) -> Column:
-            return Column(
+        def count(key: str) -> TableColumn:
+            return TableColumn(
                 key,
                 f"equipment_page.cover.{key}",
                 lambda cover: getattr(cover, key),
@@ -167,13 +167,13 @@ class EntitlementView(QWidget):
             )
 
         return [
-            Column(
+            TableColumn(
                 "number", "equipment_page.cover.number", lambda cover: cover.category, align=RIGHT, width=64
             ),
-            Column("category", "equipment.field.category", name, face="strong", width=200, stretch=True),
-            Column("standard", "equipment_page.cover.standard", standard, width=150),
+            TableColumn("category", "equipment.field.category", name, face="strong", width=200, stretch=True),
+            TableColumn("standard", "equipment_page.cover.standard", standard, width=150),
             *(count(key) for key in ("required", "existing", "in_store", "out", "damaged")),
-            Column(
+            TableColumn(
                 "missing",
                 "equipment_page.cover.missing",
                 lambda cover: cover.missing,

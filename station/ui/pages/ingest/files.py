@@ -13,7 +13,7 @@ from station.archive.survey.values import FileState, SourceFile
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.media import KIND_ICONS, capital, duration_words
-from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.widgets.chip import State
 
@@ -61,17 +61,17 @@ class FileColumns:
     def __init__(self, texts: Texts, zone: str) -> None:
         self._texts, self._zone = texts, zone
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """The columns from left to right."""
         key = "ingest_page.column."
         return (
-            Column("end", f"{key}end", self._end_word, state=self._end, width=190),
-            Column("name", f"{key}name", _name, icon=_icon, width=190, stretch=True),
-            Column("time", f"{key}time", _start, show=moment_shown(self._zone), width=134),
-            Column("time_source", f"{key}time_source", self._time_source, face="muted", width=136),
-            Column("duration", f"{key}duration", _seconds, show=duration_words, align=RIGHT, width=68),
-            Column("size", f"{key}size", _size, show=formats.size, align=RIGHT, sums=True, width=84),
-            Column("officer", f"{key}officer", self._officer, state=self._doubt, width=250),
+            TableColumn("end", f"{key}end", self._end_word, state=self._end, width=190),
+            TableColumn("name", f"{key}name", _name, icon=_icon, width=190, stretch=True),
+            TableColumn("time", f"{key}time", _start, show=moment_shown(self._zone), width=134),
+            TableColumn("time_source", f"{key}time_source", self._time_source, face="muted", width=136),
+            TableColumn("duration", f"{key}duration", _seconds, show=duration_words, align=RIGHT, width=68),
+            TableColumn("size", f"{key}size", _size, show=formats.size, align=RIGHT, sums=True, width=84),
+            TableColumn("officer", f"{key}officer", self._officer, state=self._doubt, width=250),
         )
 
     def _time_source(self, row: FileRow) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from station.audit.ports import Line
 from station.core.ledger.words import actor_words, kind_words, line_words
 from station.core.texts import Texts
-from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.widgets.chip import State
 
 
-def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> list[Column]:
+def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> list[TableColumn]:
     """The columns: moments on the wall clock of `zone`, and what `state` knows of a line's proof.
 
     None sorts: the list is read page by page and stands newest first. A line whose entry is missing or unreadable
@@ -38,10 +38,10 @@ def line_columns(texts: Texts, zone: str, state: Callable[[Line], State]) -> lis
 
     moment = moment_shown(zone)
     return [
-        Column("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, sortable=False),
-        Column("recorded", "ledger_page.recorded", recorded, show=moment, width=150, sortable=False),
-        Column("what", "ledger_page.what", what, face="strong", width=150, sortable=False),
-        Column("said", "ledger_page.said", said, width=240, stretch=True, sortable=False),
-        Column("by", "ledger_page.actor", by, width=150, sortable=False),
-        Column("proof", "ledger_page.proof_title", proof, state=state, width=112, sortable=False),
+        TableColumn("seq", "ledger_page.seq", seq, align=RIGHT, face="code", width=84, sortable=False),
+        TableColumn("recorded", "ledger_page.recorded", recorded, show=moment, width=150, sortable=False),
+        TableColumn("what", "ledger_page.what", what, face="strong", width=150, sortable=False),
+        TableColumn("said", "ledger_page.said", said, width=240, stretch=True, sortable=False),
+        TableColumn("by", "ledger_page.actor", by, width=150, sortable=False),
+        TableColumn("proof", "ledger_page.proof_title", proof, state=state, width=112, sortable=False),
     ]

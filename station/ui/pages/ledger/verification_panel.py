@@ -10,7 +10,7 @@ from station.core.clock import local
 from station.core.ledger import Problem
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.ui.models.column import RIGHT, Column
+from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -98,7 +98,7 @@ class VerificationPanel(QWidget):
         self.model.set_rows(rows)
         self.found.setVisible(bool(rows))
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts = self._texts
 
         def stream(problem: Problem | StateDifference) -> str:
@@ -108,8 +108,8 @@ class VerificationPanel(QWidget):
             return texts(key) if texts.has(key) else "—"
 
         return [
-            Column("stream", "ledger_page.stream_title", stream, width=90),
-            Column(
+            TableColumn("stream", "ledger_page.stream_title", stream, width=90),
+            TableColumn(
                 "seq",
                 "ledger_page.seq",
                 lambda problem: getattr(problem, "seq", 0) or None,
@@ -117,7 +117,7 @@ class VerificationPanel(QWidget):
                 face="code",
                 width=90,
             ),
-            Column(
+            TableColumn(
                 "what", "ledger_page.problem", lambda problem: problem_words(texts, problem), stretch=True
             ),
         ]

@@ -14,7 +14,7 @@ from station.people.sessions import Session
 from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers, PrinterTestRun
 from station.ui.exporting import ListExport
-from station.ui.models.column import Column, moment_shown
+from station.ui.models.column import TableColumn, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.pages.equipment.wording import on_the_wall
@@ -238,7 +238,7 @@ class PrintersPage(Page):
         printer = self.panel.printer
         return (printer.tag or None) if printer is not None else None
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts, zone = self.texts, self._services.clock.zone
 
         def name(row: Printer) -> str:
@@ -256,12 +256,14 @@ class PrintersPage(Page):
             return verdict_state(texts, row.verdict)
 
         return [
-            Column("tag", "equipment.field.tag", lambda row: row.tag or None, face="code", width=110),
-            Column("name", "equipment.field.name", name, face="strong", width=150, stretch=True),
-            Column("verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=164),
-            Column("tested", "printers_page.tested", tested, show=moment_shown(zone), width=146),
-            Column("where", "printers_page.where", where, width=104),
-            Column(
+            TableColumn("tag", "equipment.field.tag", lambda row: row.tag or None, face="code", width=110),
+            TableColumn("name", "equipment.field.name", name, face="strong", width=150, stretch=True),
+            TableColumn(
+                "verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=164
+            ),
+            TableColumn("tested", "printers_page.tested", tested, show=moment_shown(zone), width=146),
+            TableColumn("where", "printers_page.where", where, width=104),
+            TableColumn(
                 "address",
                 "printers_page.address",
                 lambda row: row.address,

@@ -13,7 +13,7 @@ from station.people.permissions import Permission
 from station.sync.enrolment import Enrolled
 from station.sync.values import SyncResult, SyncStatus
 from station.ui import formats
-from station.ui.models.column import RIGHT, Column, moment_shown
+from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
@@ -194,7 +194,7 @@ class SyncPage(Page):
 
     # ------------------------------------------------------------------------------------ innards
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         texts, clock = self.texts, self._services.clock
 
         def state(run: SyncRun) -> State:
@@ -218,10 +218,10 @@ class SyncPage(Page):
             return texts("sync_page.sent", count=formats.number(run.sent))
 
         return [
-            Column("at", "sync_page.at", lambda run: run.at, show=moment_shown(clock.zone), width=150),
-            Column("by", "sync_page.by", lambda run: run.by, width=110),
-            Column("state", "sync_page.outcome", lambda run: state(run).word, state=state, width=120),
-            Column("sent", "sync_page.sent_count", lambda run: run.sent, align=RIGHT, width=90),
-            Column("unsent", "sync_page.unsent", lambda run: run.unsent, align=RIGHT, width=90),
-            Column("what", "sync_page.what", what, width=360, stretch=True),
+            TableColumn("at", "sync_page.at", lambda run: run.at, show=moment_shown(clock.zone), width=150),
+            TableColumn("by", "sync_page.by", lambda run: run.by, width=110),
+            TableColumn("state", "sync_page.outcome", lambda run: state(run).word, state=state, width=120),
+            TableColumn("sent", "sync_page.sent_count", lambda run: run.sent, align=RIGHT, width=90),
+            TableColumn("unsent", "sync_page.unsent", lambda run: run.unsent, align=RIGHT, width=90),
+            TableColumn("what", "sync_page.what", what, width=360, stretch=True),
         ]
