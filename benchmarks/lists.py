@@ -64,7 +64,7 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
             connection.execute(insert(item), rows)
             connection.execute(insert(deadline), [_loan(row) for row in rows if row["due_at"]])
         reindex(connection)
-    with engine.connect() as connection:
+    with transaction(engine, write=True) as connection:
         connection.exec_driver_sql("ANALYZE")
     return store
 

@@ -19,6 +19,7 @@ from station.people.ports import PeopleStore
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
+from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class PeopleServices:
     accounts: Accounts
     officer_list: OfficerList
     account_list: AccountList
+    department_list: UnitList
+    group_list: UnitList
+    grid_list: UnitList
     sign_in: SignIn
     parameters: Parameters
     deadlines: Deadlines
@@ -58,6 +62,9 @@ def wire(
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),
+        department_list=UnitList(listing, DEPARTMENT_LIST),
+        group_list=UnitList(listing, GROUP_LIST),
+        grid_list=UnitList(listing, GRID_LIST),
         sign_in=SignIn(store, clock, secrets),
         parameters=Parameters(store, clock),
         deadlines=Deadlines(due),

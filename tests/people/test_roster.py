@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
 from station.inventory.values import Condition
 from station.people.bodies import GridDefined, OfficerChanged
 from station.people.permissions import Role
 from station.people.sessions import program_session
+from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
 from station.people.values import AccountStatus, Grid, Group, Officer
 from tests.people.office import Office, refusal
 
@@ -116,3 +118,28 @@ def test_a_grid_has_a_chief_an_approval_and_a_day(office: Office) -> None:
         (entry,) = view.ledger.about("grid:G1")
     defined = entry.of(GridDefined)
     assert (defined.effective_on, defined.basis, entry.rules) == (day, "12号", ("PF-13",))
+
+
+@pytest.mark.rule("PF-13", "grid")
+def test_units_are_lists_with_who_serves_in_them(office: Office) -> None:
+    for number in ("1001", "1002", "1003"):
+        office.enlist(number)
+    office.roster.leave(office.admin, "1003", "调出")
+    office.roster.change(office.admin, Officer("1002", "王1002", "执法二科", "一组"))
+    grid = Grid("G1", "东片", "1001", ("1002",))
+    office.roster.define_grid(office.admin, grid, effective_on=date(2026, 11, 2), basis="12号")
+    departments = UnitList(office.store, DEPARTMENT_LIST).page(office.admin, ListQuery(summed=True))
+    assert {row.department.name: row.people for row in departments.rows} == {"执法一科": 1, "执法二科": 1}
+    assert departments.sums == {"people": 2}
+    groups = UnitList(office.store, GROUP_LIST)
+    assert [(row.path, row.people) for row in groups.page(office.admin).rows] == [
+        ("执法一科 › 一组", 1),
+        ("执法二科 › 一组", 1),
+    ]
+    of_two = groups.page(office.admin, ListQuery((("department", "执法二科"),)))
+    assert [row.group.department for row in of_two.rows] == ["执法二科"]
+    grids = UnitList(office.store, GRID_LIST)
+    (row,) = grids.page(office.admin, ListQuery(find="王1001")).rows
+    assert (row.grid.code, row.chief) == ("G1", "王1001 1001")
+    assert grids.page(office.admin, ListQuery((("member", "1002"),))).found == 1
+    assert grids.page(office.admin, ListQuery((("member", "100"),))).found == 0

@@ -80,17 +80,12 @@ class ListBuilding:
         return [source.within(context.scope, context)]
 
     def _narrowed(
-        self,
-        query: Select[Any],
-        conditions: list[ColumnElement[bool]],
-        *,
-        words: bool = True,
-        ordered: bool = False,
+        self, query: Select[Any], conditions: list[ColumnElement[bool]], *, words: bool = True
     ) -> Select[Any]:
-        """`query` over the rows asked for; `ordered` where it names what the order is of."""
+        """`query` over the rows asked for."""
         source, asked = self._source, self._asked
         frame: FromClause = source.frame
-        if source.wide is not None and (source.wide_filters & asked.wanted.keys() or ordered):
+        if source.wide is not None and source.wide_filters & asked.wanted.keys():
             frame = source.wide
         index = source.searched
         if words and asked.words and isinstance(index, SearchIndex):
@@ -112,10 +107,9 @@ class ListBuilding:
         conditions = self._conditions()
         if asked.after is not None:
             conditions.append(beyond(asked.sort, source.order, asked.after))
-        places = place_columns(asked.sort, source.order)
-        wide = not source.wide_order.isdisjoint(each.key for each in asked.sort)
-        query = self._narrowed(select(source.key, *places), conditions, ordered=wide)
-        query = query.order_by(*ordering(asked.sort, source.order))
+        query = self._narrowed(
+            select(source.key, *place_columns(asked.sort, source.order)), conditions
+        ).order_by(*ordering(asked.sort, source.order))
         if asked.skip:
             query = query.offset(asked.skip)
         found = self._connection.execute(query.limit(asked.limit)).all()

@@ -21,7 +21,7 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.projections.deadlines import LOAN
-from station.store.readers.equipment import item_of
+from station.store.readers.equipment import item_of, running
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
@@ -59,29 +59,30 @@ def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 _ITEM: Final = subject("item", "")
-_LOAN: Final = deadline.alias("loan")
+_DUE: Final = (
+    select(deadline.c.due_at)
+    .where(
+        deadline.c.kind == LOAN,
+        deadline.c.subject == literal(_ITEM) + item.c.tag,
+        running(deadline.c.ended_at),
+    )
+    .scalar_subquery()
+)
+"""When the open loan of an item is due: looked up for each, whatever the database thinks of its tables."""
 
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
     frame=item,
-    wide=item.outerjoin(officer, officer.c.number == item.c.holder).outerjoin(
-        _LOAN,
-        and_(
-            _LOAN.c.kind == LOAN,
-            _LOAN.c.subject == literal(_ITEM) + item.c.tag,
-            _LOAN.c.ended_at.is_(None),
-        ),
-    ),
+    wide=item.outerjoin(officer, officer.c.number == item.c.holder),
     wide_filters=frozenset({"holder"}),
-    wide_order=frozenset({"due"}),
-    rows=(*item.c, officer.c.name.label("holder_name"), _LOAN.c.due_at.label("loan_due_at")),
+    rows=(*item.c, officer.c.name.label("holder_name"), _DUE.label("loan_due_at")),
     read=_read,
     order={
         **{name: SortKey(item.c[name]) for name in ("tag", "category", "name", "state", "condition")},
         **{name: perhaps_empty(item.c[name]) for name in ("place", "model", "serial", "usb_serial")},
         "holder": perhaps_null(item.c.holder),
-        "due": perhaps_null(_LOAN.c.due_at),
+        "due": perhaps_null(_DUE),
         "acquired_on": perhaps_null(item.c.acquired_on),
         "value": perhaps_null(item.c.value_fen),
     },

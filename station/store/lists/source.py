@@ -46,8 +46,8 @@ def perhaps_null(column: ColumnElement[Any]) -> SortKey:
 class ListSource:
     """One list in the database.
 
-    `key` tells its rows apart and `frame` holds them all; what `wide` adds to it is needed by `wide_filters`, by the
-    order of `wide_order` and by reading alone. `rows` are what `read` makes a value of. `searched` is the index its words are found by, or the
+    `key` tells its rows apart and `frame` holds them all; what `wide` adds to it is needed by `wide_filters` and by
+    reading alone. `rows` are what `read` makes a value of. `searched` is the index its words are found by, or the
     columns that are looked through where lists are short. `counted` are what chips count by; `within` bounds the list
     to a scope.
     """
@@ -64,7 +64,6 @@ class ListSource:
     sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     wide: FromClause | None = None
     wide_filters: frozenset[str] = frozenset()
-    wide_order: frozenset[str] = frozenset()
     within: Condition | None = None
     tables: frozenset[Table] = frozenset()
     """The state tables that rows come from, for a list that can be had as of a day."""

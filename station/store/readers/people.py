@@ -46,7 +46,7 @@ class PeopleRows:
     def departments(self) -> tuple[Department, ...]:
         """All departments, by name."""
         rows = self._connection.execute(select(t.department).order_by(t.department.c.name))
-        return tuple(map(_department, rows))
+        return tuple(map(department_of, rows))
 
     def has_department(self, name: str) -> bool:
         """Whether there is a department of this name."""
@@ -57,7 +57,7 @@ class PeopleRows:
         """All groups, by department and name."""
         table = t.enforcement_group
         rows = self._connection.execute(select(table).order_by(table.c.department, table.c.name))
-        return tuple(map(_group, rows))
+        return tuple(map(group_of, rows))
 
     def has_group(self, group: Group) -> bool:
         """Whether the department has a group of this name."""
@@ -68,7 +68,7 @@ class PeopleRows:
     def grids(self) -> tuple[Grid, ...]:
         """All grids, by code."""
         rows = self._connection.execute(select(t.grid).order_by(t.grid.c.code))
-        return tuple(map(_grid, rows))
+        return tuple(map(grid_of, rows))
 
     def headcount(self) -> tuple[Headcount, ...]:
         """How many officers in service each group has."""
@@ -154,17 +154,20 @@ def _office(row: Row[Any]) -> Office:
 
 
 @reads(*t.department.c)
-def _department(row: Row[Any]) -> Department:
+def department_of(row: Row[Any]) -> Department:
+    """The department in a row that begins with the columns of `department`."""
     return Department(row.name, row.code)
 
 
 @reads(*t.enforcement_group.c)
-def _group(row: Row[Any]) -> Group:
+def group_of(row: Row[Any]) -> Group:
+    """The group in a row that begins with the columns of `enforcement_group`."""
     return Group(row.name, row.department)
 
 
 @reads(*t.grid.c)
-def _grid(row: Row[Any]) -> Grid:
+def grid_of(row: Row[Any]) -> Grid:
+    """The grid in a row that begins with the columns of `grid`."""
     members = _texts(row.members)
     return Grid(row.code, row.name, row.chief, members, date.fromisoformat(row.effective_on))
 

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from station.core.errors import StationError
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.unit_lists import ListedDepartment, ListedGrid, ListedGroup, UnitList
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.models.column import TableColumn
-from station.ui.models.record_model import RecordModel
+from station.ui.exporting import ListExport
+from station.ui.models.declared import Look
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
 from station.ui.widgets.button import Button
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.record_table import RecordTable
 
 DEPARTMENTS, GROUPS, GRIDS = "departments", "groups", "grids"
 
@@ -33,11 +34,11 @@ class UnitsTab(Tab):
         self._departments: tuple[Department, ...] = ()
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (DEPARTMENTS, GROUPS, GRIDS)])
         self.filters.changed.connect(self._on_filter)
-        self.tables = {
-            DEPARTMENTS: self._table(DEPARTMENTS, self._department_columns()),
-            GROUPS: self._table(GROUPS, self._group_columns()),
-            GRIDS: self._table(GRIDS, self._grid_columns()),
-        }
+        people = context.services.people
+        services = {DEPARTMENTS: people.department_list, GROUPS: people.group_list, GRIDS: people.grid_list}
+        self._exports = ListExport(context.page, context.services.printing.reporting, self.words("title"))
+        self.units = {key: self._list(key, service) for key, service in services.items()}
+        self.tables = {key: each.table for key, each in self.units.items()}
         self.add_button = Button("", "plus", role="primary")
         self.add_button.clicked.connect(self.add)
         if not context.may(Permission.PEOPLE_EDIT):
@@ -63,15 +64,12 @@ class UnitsTab(Tab):
     def load(self) -> None:
         roster = self.context.services.people.roster
         self.context.ask(
-            lambda session: (
-                roster.departments(session),
-                roster.groups(session),
-                roster.grids(session),
-                roster.officers(session, active_only=False),
-            ),
+            lambda session: (roster.departments(session), roster.officers(session, active_only=False)),
             self._show,
             latest="administration-units",
         )
+        for each in self.units.values():
+            each.reload()
 
     def add(self) -> None:
         """A form for a new one of what is shown."""
@@ -134,18 +132,16 @@ class UnitsTab(Tab):
         self.split.close_detail()
         self.tables[self.present].setFocus()
 
-    def _show(
-        self, answer: tuple[tuple[Department, ...], tuple[Group, ...], tuple[Grid, ...], tuple[Officer, ...]]
-    ) -> None:
-        departments, groups, grids, officers = answer
-        self._departments = departments
+    def _show(self, answer: tuple[tuple[Department, ...], tuple[Officer, ...]]) -> None:
+        self._departments, officers = answer
         self._officers = {each.number: each for each in officers}
-        for key, rows in ((DEPARTMENTS, departments), (GROUPS, groups), (GRIDS, grids)):
-            model = self.tables[key].model
-            assert isinstance(model, RecordModel)  # noqa: S101  # made below
-            model.set_rows(rows)
-        counts = {DEPARTMENTS: len(departments), GROUPS: len(groups), GRIDS: len(grids)}
-        self.filters.set_filters([Filter(key, self.words(key), counts[key]) for key in counts])
+        for each in self.units.values():
+            each.table.view.viewport().update()  # members are called by their names
+
+    def _show_counts(self) -> None:
+        self.filters.set_filters(
+            [Filter(key, self.words(key), each.model.total) for key, each in self.units.items()]
+        )
 
     def _on_filter(self, _chosen: object = None) -> None:
         self.pane.clear()
@@ -153,55 +149,45 @@ class UnitsTab(Tab):
         self.lists.setCurrentWidget(self.tables[self.present])
         self.add_button.setText(self.words(f"add_{self.present}"))
 
-    def _table(self, key: str, columns: list[TableColumn]) -> RecordTable:
-        table = RecordTable(self.context.texts, RecordModel(self.context.texts, columns), name=f"units-{key}")
-        table.set_empty(self.words(f"empty_{key}"))
-        table.opened.connect(self._form)
-        return table
+    def _list(self, key: str, service: UnitList) -> DeclaredList:
+        context = self.context
+        made = DeclaredList(
+            context.texts,
+            context.tasks,
+            context.services.clock,
+            service,
+            context.signed_in,
+            looks=self._looks(key),
+            failed=context.page.show_problem,
+            parent=self,
+        )
+        made.table.set_empty(self.words(f"empty_{key}"))
+        made.table.opened.connect(self._on_opened)
+        made.table.export_wished.connect(self._exports.carry_out)
+        made.model.counted.connect(self._show_counts)
+        return made
 
-    def _department_columns(self) -> list[TableColumn]:
-        return [
-            TableColumn(
-                "name", "administration.units.name", lambda each: each.name, face="strong", stretch=True
-            ),
-            TableColumn("code", "administration.units.code", lambda each: each.code, face="code", width=160),
-            TableColumn(
-                "people", "administration.units.people", self._in_department, align="right", width=100
-            ),
-        ]
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, ListedDepartment):
+            self._form(row.department)
+        elif isinstance(row, ListedGroup):
+            self._form(row.group)
+        elif isinstance(row, ListedGrid):
+            self._form(row.grid)
 
-    def _group_columns(self) -> list[TableColumn]:
-        return [
-            TableColumn(
-                "name", "administration.units.name", lambda each: each.name, face="strong", stretch=True
-            ),
-            TableColumn("department", "people.field.department", lambda each: each.department, width=240),
-            TableColumn("people", "administration.units.people", self._in_group, align="right", width=100),
-        ]
-
-    def _grid_columns(self) -> list[TableColumn]:
-        return [
-            TableColumn("code", "administration.units.code", lambda each: each.code, face="code", width=120),
-            TableColumn(
-                "name", "administration.units.name", lambda each: each.name, face="strong", width=200
-            ),
-            TableColumn(
-                "chief", "administration.units.chief", lambda each: self._name(each.chief), width=140
-            ),
-            TableColumn("members", "administration.units.members", self._members, width=240, stretch=True),
-            TableColumn("since", "administration.units.since", lambda each: each.effective_on, width=120),
-        ]
+    def _looks(self, key: str) -> dict[str, Look]:
+        if key == GRIDS:
+            return {
+                "code": Look(120),
+                "name": Look(200, face="strong"),
+                "chief": Look(140),
+                "members": Look(240, stretch=True, value=self._members),
+            }
+        return {"name": Look(stretch=True, face="strong"), "code": Look(160), "department": Look(240)}
 
     def _name(self, number: str) -> str:
         officer = self._officers.get(number)
         return f"{officer.name} {number}" if officer is not None else number
 
-    def _members(self, grid: Grid) -> str:
-        return self.context.texts("shell.role_join").join(self._name(each) for each in grid.members)
-
-    def _in_department(self, department: Department) -> int:
-        return sum(each.active and each.department == department.name for each in self._officers.values())
-
-    def _in_group(self, group: Group) -> int:
-        own = (group.department, group.name)
-        return sum(each.active and (each.department, each.group) == own for each in self._officers.values())
+    def _members(self, row: ListedGrid) -> str:
+        return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.members)

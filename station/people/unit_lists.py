@@ -1,0 +1,100 @@
+"""Departments, groups and grids as lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.people.asking import asks
+from station.people.listing import ListService
+from station.people.permissions import Permission
+from station.people.values import Department, Grid, Group
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDepartment:
+    """A department with the number of its officers in service."""
+
+    department: Department
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """A group with the number of its officers in service."""
+
+    group: Group
+    people: int
+
+    @property
+    def path(self) -> str:
+        """The group below its department: two departments may each have a first group."""
+        return path_of(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGrid:
+    """A grid with the name of its chief ("" when nobody is or the number is not known)."""
+
+    grid: Grid
+    chief_name: str = ""
+
+    @property
+    def chief(self) -> str:
+        """Name and number of the chief."""
+        return " ".join(part for part in (self.chief_name, self.grid.chief) if part)
+
+
+def path_of(group: Group) -> str:
+    """What tells a group from all others."""
+    return f"{group.department} › {group.name}"
+
+
+def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
+    return ListColumn(key, f"administration.units.{key}", value, kind, **more)
+
+
+DEPARTMENT_LIST: Final[ListDeclaration[ListedDepartment]] = ListDeclaration(
+    name="departments",
+    title="administration.units.departments",
+    columns=(
+        _column("name", lambda row: row.department.name),
+        _column("code", lambda row: row.department.code, ValueKind.CODE),
+        _column("people", lambda row: row.people, ValueKind.NUMBER, sums=True),
+    ),
+    filters=(),
+    key="name",
+    sort=(Sort("name"),),
+)
+GROUP_LIST: Final[ListDeclaration[ListedGroup]] = ListDeclaration(
+    name="groups",
+    title="administration.units.groups",
+    columns=(
+        _column("name", lambda row: row.group.name),
+        ListColumn("department", "people.field.department", lambda row: row.group.department),
+        _column("people", lambda row: row.people, ValueKind.NUMBER, sums=True),
+        _column("path", lambda row: row.path, shown=False),
+    ),
+    filters=(ListFilter("department", "people.field.department", offered=False),),
+    key="path",
+    sort=(Sort("path"),),
+)
+GRID_LIST: Final[ListDeclaration[ListedGrid]] = ListDeclaration(
+    name="grids",
+    title="administration.units.grids",
+    columns=(
+        _column("code", lambda row: row.grid.code, ValueKind.CODE),
+        _column("name", lambda row: row.grid.name),
+        _column("chief", lambda row: row.chief),
+        _column("members", lambda row: ", ".join(row.grid.members), sortable=False),
+        _column("since", lambda row: row.grid.effective_on, ValueKind.DAY),
+    ),
+    filters=(ListFilter("member", "administration.units.members", offered=False),),
+    key="code",
+    sort=(Sort("code"),),
+)
+
+
+class UnitList(ListService[Any], ask=asks(Permission.PEOPLE_VIEW)):
+    """The units of one kind, by the declaration given; looking needs PEOPLE_VIEW."""

@@ -1,0 +1,104 @@
+"""Departments, groups and grids as lists."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, false, func, literal, or_, select
+
+from station.core.listing import ListContext
+from station.people.unit_lists import (
+    DEPARTMENT_LIST,
+    GRID_LIST,
+    GROUP_LIST,
+    ListedDepartment,
+    ListedGrid,
+    ListedGroup,
+)
+from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty
+from station.store.readers.people import department_of, grid_of, group_of
+from station.store.schema.counts import officer_count
+from station.store.schema.people import department, enforcement_group, grid, officer
+
+
+def _serving(*of: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many officers in service the running counts have."""
+    return func.coalesce(select(func.sum(officer_count.c.amount)).where(*of).scalar_subquery(), 0)
+
+
+def _read_department(row: Row[Any]) -> ListedDepartment:
+    return ListedDepartment(department_of(row), int(row.people))
+
+
+_IN_DEPARTMENT: Final = _serving(officer_count.c.department == department.c.name)
+DEPARTMENTS: Final = ListSource(
+    name=DEPARTMENT_LIST.name,
+    key=department.c.name,
+    frame=department,
+    rows=(*department.c, _IN_DEPARTMENT.label("people")),
+    read=_read_department,
+    order={
+        "name": SortKey(department.c.name),
+        "code": perhaps_empty(department.c.code),
+        "people": SortKey(_IN_DEPARTMENT),
+    },
+    filters={},
+    searched=(department.c.name, department.c.code),
+    sums={"people": _IN_DEPARTMENT},
+)
+
+
+def _read_group(row: Row[Any]) -> ListedGroup:
+    return ListedGroup(group_of(row), int(row.people))
+
+
+_PATH: Final = enforcement_group.c.department + literal(" › ") + enforcement_group.c.name
+_IN_GROUP: Final = _serving(
+    officer_count.c.department == enforcement_group.c.department,
+    officer_count.c.group_name == enforcement_group.c.name,
+)
+GROUPS: Final = ListSource(
+    name=GROUP_LIST.name,
+    key=_PATH,
+    frame=enforcement_group,
+    rows=(*enforcement_group.c, _IN_GROUP.label("people")),
+    read=_read_group,
+    order={
+        "name": SortKey(enforcement_group.c.name),
+        "department": SortKey(enforcement_group.c.department),
+        "people": SortKey(_IN_GROUP),
+        "path": SortKey(_PATH),
+    },
+    filters={"department": one_of(enforcement_group.c.department)},
+    searched=(enforcement_group.c.name, enforcement_group.c.department),
+    sums={"people": _IN_GROUP},
+)
+
+
+def _read_grid(row: Row[Any]) -> ListedGrid:
+    return ListedGrid(grid_of(row), row.chief_name or "")
+
+
+def _has_member(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """One of these officers stands in the list of members that the column holds."""
+    named = (json.dumps(each, ensure_ascii=False) for each in wanted)
+    return or_(false(), *(grid.c.members.contains(each, autoescape=True) for each in named))
+
+
+_CHIEF: Final = select(officer.c.name).where(officer.c.number == grid.c.chief).scalar_subquery()
+GRIDS: Final = ListSource(
+    name=GRID_LIST.name,
+    key=grid.c.code,
+    frame=grid,
+    rows=(*grid.c, _CHIEF.label("chief_name")),
+    read=_read_grid,
+    order={
+        "code": SortKey(grid.c.code),
+        "name": SortKey(grid.c.name),
+        "chief": perhaps_empty(grid.c.chief),
+        "since": perhaps_empty(grid.c.effective_on),
+    },
+    filters={"member": _has_member},
+    searched=(grid.c.code, grid.c.name, grid.c.chief, grid.c.members, func.coalesce(_CHIEF, "")),
+)
