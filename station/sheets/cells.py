@@ -6,29 +6,37 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from station.core.errors import Refused
+from station.sheets.forms import Form
 from station.sheets.template import Column, Kind
 
 Value: TypeAlias = str | int | date | None
 
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{2,}")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
-_MONEY: Final = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2})0*)?")
+_MONEY: Final = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]+))?")
+_CURRENCY: Final = re.compile(r"^(?:RMB|CNY|人民币|\u00a5)\s*|\s*(?:RMB|CNY)$", re.IGNORECASE)
+_UNIT: Final = re.compile(r"\s*(万)?\s*(?:元|圆)(?:整|正)?$")
 _DAYS: Final = (
     re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})[/.] ?([0-9]{1,2})[/.] ?([0-9]{1,2})"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
+_NO_TIME: Final = re.compile(r" 0{1,2}:00(?::00)?$")
+_FIRST_YEAR: Final = 1949
+"""Nothing in an office is older; a year before it is a slip of the hand (0026 for 2026)."""
 _CODE: Final = re.compile(r"[^\W_](?:[\w./+-]*\w)?")
 _SHOWN: Final = 40
 """Characters of a wrong cell that its message repeats."""
 
 
-def read_cell(column: Column, cell: str) -> Value:
+def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
     """The value of `cell`, None when it is empty. Raises Refused ``batch.…`` with the cell in its facts."""
+    _require_seen(column.kind, cell, form)
     if any(unicodedata.category(each) in _UNPRINTABLE for each in cell):
         raise Refused("batch.unprintable", value=shown(cell))
     if not cell:
@@ -40,6 +48,30 @@ def read_cell(column: Column, cell: str) -> Value:
     if len(cell) > column.longest:
         raise Refused("batch.too_long", value=shown(cell), length=len(cell), longest=column.longest)
     return _READERS[column.kind](column, cell)
+
+
+def _require_seen(kind: Kind, cell: str, form: Form) -> None:
+    """Refuse what a person who looks at the cell reads otherwise, or can't read at all."""
+    code = _UNSEEN.get(form)
+    if code is None and form is Form.DATE and kind is not Kind.DATE:
+        code = "batch.is_date"
+    elif code is None and form is Form.PERCENT and kind is not Kind.TEXT:
+        code = "batch.is_percent"
+    elif code is None and form is Form.ROUNDED and kind in (Kind.INTEGER, Kind.MONEY):
+        code = "batch.hidden_digits"
+    elif code is None and form is Form.UNFORMATTED and kind in _WRITTEN:
+        code = "batch.number_for_text"
+    if code is not None:
+        raise Refused(code, value=shown(cell))
+
+
+_UNSEEN: Final = {
+    Form.NOT_SHOWN: "batch.not_shown",
+    Form.EXPONENT: "batch.is_exponent",
+    Form.PART_OF_DATE: "batch.part_of_date",
+}
+_WRITTEN: Final = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE})
+"""Kinds in which 0017 and 17 are not the same."""
 
 
 def shown(cell: str) -> str:
@@ -82,22 +114,31 @@ def _integer(column: Column, cell: str) -> int:
 
 
 def _date(_column: Column, cell: str) -> date:
-    plain = unicodedata.normalize("NFKC", cell).strip().partition(" 00:00:00")[0]
+    plain = _NO_TIME.sub("", unicodedata.normalize("NFKC", cell).strip())
     found = next((match for pattern in _DAYS if (match := pattern.fullmatch(plain))), None)
     if found is None:
         raise Refused("batch.not_date", value=shown(cell))
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as problem:
         raise Refused("batch.not_date", value=shown(cell)) from problem
+    if day.year < _FIRST_YEAR:
+        raise Refused("batch.implausible_date", value=shown(cell), first=_FIRST_YEAR)
+    return day
 
 
 def _money(_column: Column, cell: str) -> int:
-    plain = unicodedata.normalize("NFKC", cell).strip().removeprefix("\u00a5").removesuffix("元")
-    found = _MONEY.fullmatch(plain.replace(",", "").strip())
-    if found is None:
+    """Fen. Yuan or ten thousands of them, with or without thousands and the currency; no fraction of a fen."""
+    plain = _CURRENCY.sub("", unicodedata.normalize("NFKC", cell).strip()).strip()
+    unit = _UNIT.search(plain)
+    number = _MONEY.fullmatch(plain[: unit.start()] if unit else plain)
+    if number is None:
         raise Refused("batch.not_money", value=shown(cell))
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    amount = Decimal(f"{number[1].replace(',', '')}.{number[2] or '0'}")
+    fen = amount * (1_000_000 if unit and unit[1] else 100)
+    if fen != fen.to_integral_value():
+        raise Refused("batch.not_money", value=shown(cell))
+    return int(fen)
 
 
 _READERS: Final[dict[Kind, Callable[[Column, str], Value]]] = {

@@ -8,6 +8,7 @@ from datetime import date
 
 from station.core.errors import Refused
 from station.sheets.cells import Value, read_cell
+from station.sheets.forms import Form
 from station.sheets.problems import Problem, problem_of
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template
@@ -94,7 +95,7 @@ def _line(row: Row, places: list[tuple[int, Column]], width: int) -> tuple[dict[
     for place, column in places:
         cell = row.cells[place] if place < len(row.cells) else ""
         try:
-            values[column.key] = read_cell(column, cell)
+            values[column.key] = read_cell(column, cell, row.forms.get(place, Form.TEXT))
         except Refused as refusal:
             problems.append(problem_of(row.line, column.key, refusal))
     stray = set(range(len(row.cells))) - {place for place, _ in places}

@@ -18,6 +18,7 @@ from xml.parsers import expat
 import python_calamine
 
 from station.sheets.encodings import decode
+from station.sheets.forms import Form, Shown
 from station.sheets.separated import read_separated
 from station.sheets.spreadsheet import is_spreadsheet, read_spreadsheet
 
@@ -26,22 +27,28 @@ LOADED = (encodings, expat, python_calamine)
 
 
 def read(file: io.BufferedReader, size: int, _request: Any) -> dict[str, Any]:
-    """``form``, ``lines`` (number, cells) that have content, and ``problems`` (line, column, code, facts).
+    """``form``, ``lines`` (number, cells, forms by place) that have content, and ``problems``.
 
-    Raises Refused ``batch.unknown_encoding``, ``batch.broken_spreadsheet``, ``batch.locked_spreadsheet``.
+    A problem is line, column, code and facts. Raises Refused ``batch.unknown_encoding`` and what `read_spreadsheet`
+    raises.
     """
     content = file.read(size)
     if is_spreadsheet(content):
         form, lines, problems = "spreadsheet", *read_spreadsheet(content)
     else:
         text, form = decode(content)
-        lines, problems = read_separated(text)
-    tidied = ((line, [_tidy(cell) for cell in cells]) for line, cells in lines)
+        records, problems = read_separated(text)
+        lines = [(line, [Shown(cell) for cell in cells]) for line, cells in records]
     return {
         "form": form,
-        "lines": [each for each in tidied if any(each[1])],
+        "lines": [_line(line, cells) for line, cells in lines if any(_tidy(cell.text) for cell in cells)],
         "problems": [(each.line, each.column, each.code, dict(each.facts)) for each in problems],
     }
+
+
+def _line(number: int, cells: list[Shown]) -> tuple[int, list[str], dict[int, str]]:
+    forms = {place: cell.form.value for place, cell in enumerate(cells) if cell.form is not Form.TEXT}
+    return number, [_tidy(cell.text) for cell in cells], forms
 
 
 def _tidy(cell: str) -> str:

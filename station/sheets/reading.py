@@ -7,6 +7,7 @@ from typing import Final
 
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, ask_sandboxed, open_regular
+from station.sheets.forms import Form
 from station.sheets.problems import Problem
 from station.sheets.table import Row, Table
 
@@ -26,6 +27,9 @@ def read_table(path: Path, cancel: CancelToken | None = None) -> Table:
     with open_regular(path, LARGEST_FILE, "batch") as file:
         answer = ask_sandboxed(_READER, file, None, LIMITS, cancel)
     read = answer.read
-    rows = [Row(line, tuple(cells)) for line, cells in read["lines"]]
+    rows = [
+        Row(line, tuple(cells), {int(place): Form(form) for place, form in forms.items()})
+        for line, cells, forms in read["lines"]
+    ]
     problems = tuple(Problem(*each) for each in read["problems"])
     return Table(read["form"], rows[0] if rows else None, tuple(rows[1:]), problems, answer.held)

@@ -1,22 +1,28 @@
-"""Spreadsheets (XLSX, and what else calamine reads) as lines of text cells."""
+"""Spreadsheets as lines of cells: XLSX as it shows, older and other kinds as calamine reads them."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from xml.etree import ElementTree as ET
+
+import python_calamine as calamine
 
 from station.core.errors import Refused
-from station.sheets.formulas import cells_without_value
+from station.sheets.forms import Form, Shown
 from station.sheets.problems import Problem
+from station.sheets.xlsx.package import Package
+from station.sheets.xlsx.worksheet import MOST_COLUMNS, MOST_ROWS, Reading
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-_LARGEST_UNPACKED: Final = 1024 * 1024 * 1024
 _EXACT: Final = 10**15
 """Spreadsheets keep 15 digits of a number; a longer one has lost its end already."""
+
+Lines = list[tuple[int, list[Shown]]]
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -24,81 +30,85 @@ def is_spreadsheet(content: bytes) -> bool:
     return content.startswith((_ZIP, _COMPOUND))
 
 
-def read_spreadsheet(content: bytes) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """Rows of the first visible sheet with content, with their numbers, and cells that hold no usable value.
+def read_spreadsheet(content: bytes) -> tuple[Lines, list[Problem]]:
+    """Rows of the first visible sheet with content, with their numbers, and what is wrong with some cells.
 
-    Raises Refused ``batch.broken_spreadsheet``, ``batch.locked_spreadsheet`` or ``batch.too_large``.
+    Raises Refused ``batch.broken_spreadsheet``, ``batch.locked_spreadsheet``, ``batch.too_large``,
+    ``batch.too_many_rows``, ``…_columns``, ``…_cells``, ``batch.cell_too_long``.
     """
-    import python_calamine as calamine
-
-    _require_reasonable(content)
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            visible = [sheet for sheet in book.sheets_metadata if _is_visible(sheet)]
-            for sheet in visible:
-                rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                lines = [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
-                if lines:
-                    return _text_of(lines, cells_without_value(content, sheet.name))
+        return _workbook(content) if Package.is_one(content) else _other(content)
     except calamine.PasswordError as problem:
         raise Refused("batch.locked_spreadsheet") from problem
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as problem:
+    except (calamine.CalamineError, zipfile.BadZipFile, ET.ParseError, OSError) as problem:
         raise Refused("batch.broken_spreadsheet") from problem
+    except (ValueError, LookupError) as problem:
+        raise Refused("batch.broken_spreadsheet") from problem
+
+
+def _workbook(content: bytes) -> tuple[Lines, list[Problem]]:
+    package = Package(content)
+    reading = Reading(package)
+    for part in package.sheets:
+        sheet = reading.sheet(part.part)
+        if sheet.rows or sheet.problems:
+            return list(sheet.lines()), sheet.problems
     return [], []
 
 
-def _is_visible(sheet: object) -> bool:
-    import python_calamine as calamine
+def _other(content: bytes) -> tuple[Lines, list[Problem]]:
+    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        for sheet in book.sheets_metadata:
+            if not _is_visible(sheet):
+                continue
+            read = book.get_sheet_by_name(sheet.name)
+            _bound(read)
+            rows = read.to_python(skip_empty_area=False)
+            lines = [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
+            if lines:
+                return [(line, list(map(_shown, row))) for line, row in lines], list(_lost_digits(lines))
+    return [], []
 
+
+def _bound(sheet: calamine.CalamineSheet) -> None:
+    """Before the grid is made: one cell far out would make all between."""
+    if sheet.end is None:
+        return
+    row, column = sheet.end[0] + 1, sheet.end[1] + 1
+    if row > MOST_ROWS:
+        raise Refused("batch.too_many_rows", row=row, limit=MOST_ROWS)
+    if column > MOST_COLUMNS:
+        raise Refused("batch.too_many_columns", row=row, column=column, limit=MOST_COLUMNS)
+
+
+def _is_visible(sheet: calamine.SheetMetadata) -> bool:
     return (
-        isinstance(sheet, calamine.SheetMetadata)
-        and sheet.typ is calamine.SheetTypeEnum.WorkSheet
-        and sheet.visible is calamine.SheetVisibleEnum.Visible
+        sheet.typ is calamine.SheetTypeEnum.WorkSheet and sheet.visible is calamine.SheetVisibleEnum.Visible
     )
 
 
-def _require_reasonable(content: bytes) -> None:
-    """Refuse a file that would unpack to more than any register needs."""
-    if not content.startswith(_ZIP):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as problem:
-        raise Refused("batch.broken_spreadsheet") from problem
-    if unpacked > _LARGEST_UNPACKED:
-        raise Refused("batch.too_large", name="", limit=_LARGEST_UNPACKED // 1024 // 1024)
+def _lost_digits(lines: Sequence[tuple[int, Sequence[object]]]) -> Iterator[Problem]:
+    for line, cells in lines:
+        for cell in cells:
+            if isinstance(cell, float) and abs(cell) >= _EXACT:
+                yield Problem(line, "", "batch.lost_digits", {"value": f"{cell:.0f}"})
 
 
-def _text_of(
-    lines: Sequence[tuple[int, Sequence[object]]], empty: dict[int, list[str]]
-) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    problems = [
-        Problem(line, "", "batch.no_cell_value", {"cell": cell})
-        for line, cells in sorted(empty.items())
-        for cell in cells
-    ]
-    problems += [
-        Problem(line, "", "batch.lost_digits", {"value": f"{cell:.0f}"})
-        for line, cells in lines
-        for cell in cells
-        if isinstance(cell, float) and abs(cell) >= _EXACT
-    ]
-    return [(line, list(map(cell_text, cells))) for line, cells in lines], problems
-
-
-def cell_text(cell: object) -> str:
-    """A cell's value as somebody would have typed it; a number without the fraction that spreadsheets add."""
+def _shown(cell: object) -> Shown:
+    """A cell of a kind of file that keeps its formats to itself."""
     match cell:
         case bool():
-            return "TRUE" if cell else "FALSE"
+            return Shown("TRUE" if cell else "FALSE")
         case float():
-            return str(int(cell)) if cell.is_integer() else repr(cell)
+            return Shown(str(int(cell)) if cell.is_integer() else repr(cell), Form.UNFORMATTED)
         case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-        case date() | time():
-            return cell.isoformat()
+            whole = cell.time() == time()
+            return Shown(cell.date().isoformat() if whole else cell.isoformat(" "), Form.DATE)
+        case date():
+            return Shown(cell.isoformat(), Form.DATE)
+        case time():
+            return Shown(cell.isoformat(), Form.PART_OF_DATE)
         case timedelta():
-            return str(cell)
+            return Shown(str(cell), Form.PART_OF_DATE)
         case _:
-            return str(cell)
+            return Shown(str(cell))

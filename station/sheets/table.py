@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from station.sheets.forms import Form
 from station.sheets.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line with content: its number as an editor or spreadsheet shows it, and the cells without blanks around."""
+    """One line with content: its number as an editor or spreadsheet shows it, and the cells without blanks around.
+
+    `forms` has the place of each cell that is not plain text, and what it is.
+    """
 
     line: int
     cells: tuple[str, ...]
+    forms: Mapping[int, Form] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
