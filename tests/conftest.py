@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 
 pytest_plugins = [
+    "tests.plugins.patience",
     "tests.plugins.rules",
     "tests.plugins.postgres",
     "tests.plugins.cards",
@@ -48,12 +49,13 @@ _move_to_own_home()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
-# CI runs the same examples each time; a developer's machine looks for new ones.
+# CI runs the same examples each time; a developer's machine looks for new ones; mutants are met by few (quick).
 hypothesis.settings.register_profile(
     "dev", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.register_profile(
     "ci", hypothesis.settings.get_profile("dev"), derandomize=True, database=None, print_blob=True
 )
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("ci"), max_examples=25)
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("dev"), max_examples=2000)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")

@@ -80,6 +80,28 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         read_days([text])
 
 
+@pytest.mark.parametrize(
+    ("moment", "within"),
+    [
+        ("2026-09-25T08:29:59", False),
+        ("2026-09-25T08:30", True),
+        ("2026-09-25T17:30", True),
+        ("2026-09-25T17:30:01", False),
+        ("2026-09-26T12:00", False),  # a Saturday
+    ],
+)
+def test_hours_are_those_of_working_days_with_both_ends(moment: str, within: bool) -> None:
+    day_hours = WorkingHours(time(8, 30), time(17, 30), "Asia/Shanghai")
+    assert day_hours.covers(shanghai(moment)) is within
+
+
+def test_hours_that_end_when_they_begin_end_on_the_same_day() -> None:
+    moment = WorkingHours(time(12, 0), time(12, 0), "Asia/Shanghai")
+    assert moment.end_of(date(2026, 9, 25)) == shanghai("2026-09-25T12:00")
+    assert moment.covers(shanghai("2026-09-25T12:00"))
+    assert not moment.covers(shanghai("2026-09-25T13:00"))
+
+
 def test_hours_over_midnight_belong_to_the_day_they_begin_on() -> None:
     night = WorkingHours(time(20, 0), time(4, 0), "Asia/Shanghai")
     assert night.covers(shanghai("2026-09-25T23:00"))

@@ -30,6 +30,7 @@ from station.core.deadlines import (
     state_at,
     steps_of,
 )
+from station.core.deadlines.counting import time_counted
 from station.core.errors import Refused
 from station.core.policy import JSONValue, Policy, load_rulebook
 
@@ -86,6 +87,7 @@ def pauses(draw: st.DrawFn, *, anew: bool = False) -> tuple[Pause, ...]:
         ("2026-09-28T07:00", 0, "2026-09-28T17:30"),
         ("2026-09-28T17:30", 0, "2026-09-29T17:30"),
         ("2026-09-28T21:00", 0, "2026-09-29T17:30"),
+        ("2026-09-25T21:00", 0, "2026-09-28T17:30"),
         ("2026-09-26T10:00", 0, "2026-09-28T17:30"),
         ("2026-09-30T10:00", 1, "2026-10-08T17:30"),
         ("2026-09-28T10:00", 3, "2026-10-08T17:30"),
@@ -199,6 +201,20 @@ def test_hours_are_put_off_by_the_very_time_of_the_pauses(
         if each.start < end:
             inside += max(timedelta(), each.end - max(start, each.start))
     assert end - start == timedelta(hours=amount) + inside
+
+
+@given(st.integers(0, 60), st.lists(st.tuples(st.integers(-20, 60), st.integers(0, 30)), max_size=5))
+def test_time_in_several_pauses_at_once_is_left_out_once(amount: int, spans: list[tuple[int, int]]) -> None:
+    """Counted here by walking from hour to hour."""
+    start, hour = shanghai("2026-09-28T09:00"), timedelta(hours=1)
+    held_up = tuple(Pause(start + begun * hour, start + (begun + long) * hour) for begun, long in spans)
+    resting = {at for begun, long in spans for at in range(begun, begun + long)}
+    end = left = 0
+    while left < amount:
+        left += end not in resting
+        end += 1
+    assert due(start, Length(amount, Unit.HOURS), HOURS, held_up).at == start + end * hour
+    assert time_counted(start, start + end * hour, held_up) == amount * hour
 
 
 @given(moments, st.integers(1, 60), off, pauses())
@@ -348,6 +364,20 @@ def test_a_kind_with_steps_of_its_own_follows_those() -> None:
     changed = Policy(POLICY.rulebook).changed("PF-09", "steps", rows)
     reminder = steps_of(changed, "loan")[0]
     assert moment_of(reminder, deadline, HOURS) == shanghai("2026-09-25T17:30")
+
+
+@pytest.mark.rule("PF-09", "steps")
+def test_a_step_without_a_time_and_one_after_all_of_it_are_the_due_moment() -> None:
+    rows: list[JSONValue] = [{"code": "d", "name_zh": "到", "name_en": "d", "to": "person"}]
+    (bare,) = steps_of(Policy(load_rulebook(), {("PF-09", "steps"): rows}), "loan")
+    deadline = a_deadline()
+    held_up = (Pause(deadline.due_at - timedelta(hours=1), deadline.due_at),)
+    resting = replace(deadline, pauses=held_up)
+    for step in (bare, replace(bare, percent=100)):
+        assert moment_of(step, deadline, HOURS) == moment_of(step, resting, HOURS) == deadline.due_at
+        assert not step.before_due
+    assert replace(bare, percent=99).before_due
+    assert not replace(bare, percent=0).before_due
 
 
 def test_steps_recorded_before_kinds_had_their_own_still_hold() -> None:

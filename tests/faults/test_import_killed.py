@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.plugins.patience import HANG_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,执法一科,一组,B1001,\n"
 LARGE, SMALL = 20 << 20, 40_000
@@ -32,7 +34,7 @@ class Script:
 
     def run(self, *arguments: str | Path, status: int = 0) -> Any:
         process = self.start(*arguments)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=HANG_SECONDS)
         assert process.returncode == status, out
         return json.loads(out)
 
@@ -69,7 +71,7 @@ def stored(archive: Path) -> dict[str, bytes]:
 
 
 def wait_for(archive: Path, files: int, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + HANG_SECONDS
     while len(list(archive.glob("*/*.mp4"))) < files and process.poll() is None and time.monotonic() < until:
         time.sleep(0.002)
 
@@ -92,7 +94,7 @@ def test_a_kill_in_the_middle_of_an_import(script: Script, tmp_path: Path, whom:
     else:
         for child in children:
             os.kill(child, signal.SIGKILL)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=HANG_SECONDS)
     told = [file for file in json.loads(out)["files"] if file["outcome"] == "copied"] if out else []
     for file in told:
         assert (archive / file["stored"]).read_bytes() == contents[file["source"]]

@@ -22,6 +22,7 @@ from station.store.keeping import StoredLedger
 from station.store.keys import signature_holds
 from station.store.store import Store
 from station.store.verification import verify_ledger
+from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.stations import TestStation
 from tests.sync.centres import PROGRAM
 
@@ -107,7 +108,7 @@ def assert_gap_free(store: Store) -> None:
 
 def test_several_programs_at_once_number_without_gaps(any_station: TestStation) -> None:
     programs = [appender(address(any_station), 30) for _ in range(2)]
-    said = [program.communicate(timeout=90)[0] for program in programs]
+    said = [program.communicate(timeout=HANG_SECONDS)[0] for program in programs]
     assert [program.returncode for program in programs] == [0, 0]
     claimed = [acknowledged(words) for words in said]
     assert [len(each) for each in claimed] == [40, 40]
@@ -140,7 +141,7 @@ def test_threads_over_several_stores_number_without_gaps(any_station: TestStatio
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(90)
+        thread.join(HANG_SECONDS)
     for store in stores:
         store.close()
     assert failures == []

@@ -20,6 +20,7 @@ from station.sync.package import Limits
 from station.sync.session import Synchroniser
 from station.sync.values import SyncResult
 from tests.faults.wire import Fault, Proxy, proxy_to
+from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows, scalar
 
@@ -46,8 +47,8 @@ def through_proxy(tmp_path: Path, pg: PostgresServer, pg_url: str) -> Iterator[t
         yield station, proxy
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
+def wait_until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + HANG_SECONDS
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
@@ -165,7 +166,7 @@ def test_a_package_under_way_when_the_server_goes_is_applied_once(
         else:
             pg.stop("immediate")
             pg.start()
-        session.join(60)
+        session.join(HANG_SECONDS)
     if fault == "terminate":
         assert (results[0].sent, results[0].troubles) == (53, ())
     assert station.sync.run(PROGRAM).unsent == 0
@@ -242,7 +243,7 @@ def test_two_programs_that_send_at_once_send_each_entry_once(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(HANG_SECONDS)
     assert failures == []
     station.sync.run(PROGRAM)
     assert_centre_has_all(pg, pg_url, station)

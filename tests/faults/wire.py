@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.plugins.patience import HANG_SECONDS
+
 
 @dataclass
 class Fault:
@@ -69,7 +71,7 @@ class Proxy:
                 if fault.after_reply:
                     losing.set()
                     server.sendall(chunk)
-                    lost.wait(10)
+                    lost.wait(HANG_SECONDS)
                 _reset(client)
                 break
         with contextlib.suppress(OSError):

@@ -13,6 +13,7 @@ from station.cli.command_line import main
 from station.cli.demo_office.scenario import Scenario
 from station.core.settings import Settings
 from station.people.sessions import program_session
+from tests.plugins.patience import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +26,7 @@ def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
         env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=HANG_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -21,6 +21,7 @@ import pytest
 
 from tests.archive.media import decodable_movie, movie, picture
 from tests.plugins.cards import CardBox
+from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +49,13 @@ class CommandLine:
         command = [sys.executable, "main.py", "--data", str(self.data), "--json", *map(str, arguments)]
         environment = os.environ | {"STATION_PASSWORD": "a good password"}
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100, check=False
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=HANG_SECONDS,
+            check=False,
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import station
+from tests.plugins.patience import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +23,7 @@ def start(*arguments: str, **screen: str) -> subprocess.CompletedProcess[str]:
         env=environment | screen,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
         check=False,
     )
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutation.cases import ROOT, Case
+from tests.mutation.cases import HERE, ROOT, Case
 
 COPIED = ("station", "tests", "resources", "setup", "docs", "main.py", "pyproject.toml", "run", "test")
 PYTEST = (
-    *("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"),
+    *("-q", "-x", "-p", "no:cacheprovider"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # plugins are loaded before the run
+    "--hypothesis-profile=quick",
     *("-o", "timeout=0"),  # a slow machine is no kill; what a mutant is allowed is counted here
     *(
         "-k",
@@ -33,12 +36,15 @@ LEAST_SECONDS, SLOWER = 120.0, 20
 
 
 class Verdict(StrEnum):
-    """What became of a mutant; only the first two are kills."""
+    """What became of a mutant."""
 
     KILLED = "killed"
     HUNG = "hung"
     SURVIVED = "survived"
     UNDECIDED = "undecided"
+
+
+KILLS = (Verdict.KILLED, Verdict.HUNG)
 
 
 class BaselineError(Exception):
@@ -61,21 +67,35 @@ class Ran:
     seconds: float
 
 
-def run_tests(folder: Path, tests: Sequence[str], allowed: float | None) -> Ran:
-    """Run `tests` in `folder` for at most `allowed` seconds."""
-    begun = time.monotonic()
-    try:
-        done = subprocess.run(
-            [sys.executable, *PYTEST, *tests],
+class TestRuns:
+    """Runs tests in one folder, in children of a process that has the libraries loaded already."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE / "forking.py")],
             cwd=folder,
-            capture_output=True,
-            check=False,
-            timeout=allowed,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": "true"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": "true", "QT_QPA_PLATFORM": "offscreen"},
         )
-    except subprocess.TimeoutExpired:
-        return Ran(None, time.monotonic() - begun)
-    return Ran(done.returncode, time.monotonic() - begun)
+
+    def __call__(self, tests: Sequence[str], allowed: float | None) -> Ran:
+        """Run `tests` for at most `allowed` seconds."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        asked = json.dumps({"arguments": [*PYTEST, *tests], "allowed": allowed})
+        self._process.stdin.write(f"{asked}\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        return Ran(answer["status"], answer["seconds"])
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
 @dataclass(slots=True)
@@ -83,19 +103,20 @@ class Project:
     """A copy of the project to put mutants into, and how many seconds tests take on the original there."""
 
     folder: Path
-    run: Callable[[Path, Sequence[str], float | None], Ran] = run_tests
+    run: Callable[[Sequence[str], float | None], Ran]
     seconds: dict[tuple[str, ...], float] = field(default_factory=dict)
 
     def judge(self, case: Case, text: str) -> Verdict:
         """What the tests say of `case`, whose file reads `text`. Raises BaselineError."""
         allowed = max(LEAST_SECONDS, SLOWER * self._baseline(case.tests))
         path = self.folder / case.path
-        original = path.read_bytes()
+        original, times = path.read_bytes(), path.stat()
         path.write_text(text, encoding="utf-8")
         try:
-            status = self.run(self.folder, case.tests, allowed).status
+            status = self.run(case.tests, allowed).status
         finally:
             path.write_bytes(original)
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what is compiled of it fits again
         if status is None:
             return self._overtime(case.tests, allowed)
         if status == 0:
@@ -104,7 +125,7 @@ class Project:
 
     def _baseline(self, tests: tuple[str, ...]) -> float:
         if tests not in self.seconds:
-            ran = self.run(self.folder, tests, None)
+            ran = self.run(tests, None)
             if ran.status != 0:
                 raise BaselineError(f"exit {ran.status} on the original: {' '.join(tests)}")
             self.seconds[tests] = ran.seconds
@@ -112,28 +133,30 @@ class Project:
 
     def _overtime(self, tests: tuple[str, ...], allowed: float) -> Verdict:
         """A mutant hangs when the original is far faster even now; otherwise the machine has become slow."""
-        return Verdict.HUNG if self.run(self.folder, tests, allowed / 4).status == 0 else Verdict.UNDECIDED
+        return Verdict.HUNG if self.run(tests, allowed / 4).status == 0 else Verdict.UNDECIDED
 
 
-def copy_project(folder: Path) -> Project:
+def copy_project(folder: Path) -> None:
     """A copy of the project in `folder`."""
     for name in COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".*_cache"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*_cache"))
         else:
             shutil.copy2(source, target)
-    return Project(folder)
 
 
 def judge_all(listed: Iterable[Case], jobs: int, told: Callable[[Judged], None]) -> list[Judged]:
     """Judge every mutant, `jobs` at once, and tell each verdict as it is found. Raises BaselineError."""
-    with tempfile.TemporaryDirectory(prefix="station-mutation-") as folder:
+    with tempfile.TemporaryDirectory(prefix="station-mutation-") as folder, ExitStack() as stack:
         free: SimpleQueue[Project] = SimpleQueue()
         for number in range(jobs):
             place = Path(folder) / str(number)
             place.mkdir()
-            free.put(copy_project(place))
+            copy_project(place)
+            runs = TestRuns(place)
+            stack.callback(runs.close)
+            free.put(Project(place, runs))
 
         def judge(case: Case, text: str) -> Judged:
             project = free.get()

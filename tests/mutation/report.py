@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.mutation.cases import ROOT
-from tests.mutation.judging import Judged, Verdict
+from tests.mutation.judging import KILLS, Judged, Verdict
 
 PAGE = ROOT / "docs" / "mutation.md"
 
@@ -26,7 +26,7 @@ behaviour are no part of the list; `tests/mutation/equivalent.toml` has them wit
 
 def is_kill(judged: Judged) -> bool:
     """Whether the tests noticed."""
-    return judged.verdict in (Verdict.KILLED, Verdict.HUNG)
+    return judged.verdict in KILLS
 
 
 def share(judged: Sequence[Judged]) -> float:

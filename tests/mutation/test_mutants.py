@@ -1,7 +1,7 @@
 """The faults that the mutation run makes, and that each listed mutant and each equivalent one is a real place."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from tests.mutation import report
 from tests.mutation.__main__ import LEAST_MUTANTS
 from tests.mutation.cases import ROOT, Case, cases, equivalents, targets
-from tests.mutation.judging import BaselineError, Judged, Project, Ran, Verdict
+from tests.mutation.judging import BaselineError, Judged, Project, Ran, TestRuns, Verdict
 from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''
@@ -95,17 +95,38 @@ def test_every_equivalent_is_a_real_mutant_and_has_a_reason() -> None:
         assert len(reason.split()) > 3, name
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the small project lies."""
+    return tmp_path_factory.mktemp("project")
+
+
+@pytest.fixture(scope="module")
+def runs(folder: Path) -> Iterator[TestRuns]:
+    """Runs in that folder."""
+    started = TestRuns(folder)
+    yield started
+    started.close()
+
+
+def test_what_takes_too_long_is_stopped(folder: Path, runs: TestRuns) -> None:
+    (folder / "test_long.py").write_text("def test_it():\n    while True: pass\n", encoding="utf-8")
+    assert runs(("test_long.py",), 0.5).status is None
+
+
 LATE = "def late(due, now):\n    return now > due\n"
 
 
-def late_project(folder: Path, test: str) -> tuple[Project, Case]:
+def late_project(
+    folder: Path, test: str, runs: Callable[[Sequence[str], float | None], Ran]
+) -> tuple[Project, Case]:
     """A project of one file and one test, and the mutant of its comparison."""
     (folder / "late.py").write_text(LATE, encoding="utf-8")
     (folder / "test_late.py").write_text(
         f"from late import late\n\n\ndef test_it():\n    {test}\n", encoding="utf-8"
     )
     (limit,) = mutants(LATE)
-    return Project(folder), Case("late.py", ("test_late.py",), limit)
+    return Project(folder, runs), Case("late.py", ("test_late.py",), limit)
 
 
 @pytest.mark.parametrize(
@@ -116,14 +137,14 @@ def late_project(folder: Path, test: str) -> tuple[Project, Case]:
         ("late(2, 2) and __import__('os').kill(__import__('os').getpid(), 9)", Verdict.UNDECIDED),
     ],
 )
-def test_what_the_tests_say_of_a_mutant(tmp_path: Path, test: str, verdict: Verdict) -> None:
-    project, case = late_project(tmp_path, test)
+def test_what_the_tests_say_of_a_mutant(folder: Path, runs: TestRuns, test: str, verdict: Verdict) -> None:
+    project, case = late_project(folder, test, runs)
     assert project.judge(case, case.mutant.write()) is verdict
-    assert (tmp_path / "late.py").read_text(encoding="utf-8") == LATE
+    assert (folder / "late.py").read_text(encoding="utf-8") == LATE
 
 
-def test_tests_that_fail_on_the_original_judge_nothing(tmp_path: Path) -> None:
-    project, case = late_project(tmp_path, "assert late(2, 2)")
+def test_tests_that_fail_on_the_original_judge_nothing(folder: Path, runs: TestRuns) -> None:
+    project, case = late_project(folder, "assert late(2, 2)", runs)
     with pytest.raises(BaselineError, match=r"test_late\.py"):
         project.judge(case, case.mutant.write())
 
@@ -135,15 +156,14 @@ def test_only_what_hangs_by_itself_is_killed_by_time(
     tmp_path: Path, afterwards: int | None, verdict: Verdict
 ) -> None:
     """The mutant ran out of its time; what counts is whether the original is still far faster."""
-    project, case = late_project(tmp_path, "late(2, 2)")
     statuses = [0, None, afterwards]
     allowed: list[float | None] = []
 
-    def run(folder: Path, tests: Sequence[str], seconds: float | None) -> Ran:
+    def run(tests: Sequence[str], seconds: float | None) -> Ran:
         allowed.append(seconds)
         return Ran(statuses[len(allowed) - 1], 10.0)
 
-    project.run = run
+    project, case = late_project(tmp_path, "late(2, 2)", run)
     assert project.judge(case, case.mutant.write()) is verdict
     assert allowed == [None, 200.0, 50.0]
 

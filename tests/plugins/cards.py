@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.plugins.patience import HANG_SECONDS
+
 _TOOLS = {
     "mkfs.exfat": "exfatprogs",
     "mount.exfat-fuse": "exfat-fuse",
@@ -26,7 +28,6 @@ _TOOLS = {
 }
 _FUSE_CONNECTIONS = Path("/sys/fs/fuse/connections")
 _OWNER = "owner.pid"
-_PATIENCE_SECONDS = 20
 _SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -165,7 +166,7 @@ def _run(program: str, *arguments: str | Path) -> str:
 
 def _unmount(place: str | Path) -> None:
     """Unmount `place`; a program that looks at every mount of the machine may hold it for a moment."""
-    end = time.monotonic() + _PATIENCE_SECONDS
+    end = time.monotonic() + HANG_SECONDS
     while True:
         try:
             _run("umount", place)

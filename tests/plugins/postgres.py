@@ -20,8 +20,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.plugins.patience import HANG_SECONDS
+
 _STOP_SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
-_PATIENCE_SECONDS = 30.0
 
 
 class PostgresServer:
@@ -88,7 +89,7 @@ class PostgresServer:
         if self._process.poll() is None:
             self._process.send_signal(_STOP_SIGNALS[mode])
         try:
-            self._process.wait(_PATIENCE_SECONDS)
+            self._process.wait(HANG_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -120,7 +121,7 @@ class PostgresServer:
             user="postgres",
             dbname=_database_name(url_or_name),
             autocommit=True,
-            connect_timeout=5,
+            connect_timeout=HANG_SECONDS,
         )
 
     def remove(self) -> None:
@@ -147,7 +148,7 @@ class PostgresServer:
             )
 
     def _wait_until_ready(self, port: int) -> bool:
-        end = time.monotonic() + _PATIENCE_SECONDS
+        end = time.monotonic() + HANG_SECONDS
         while self.running and time.monotonic() < end:
             try:
                 psycopg.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()

@@ -28,6 +28,7 @@ from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_image
 from tests.devices.printers.fake_printer import COVER_OPEN, FakePrinter
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 from tests.reports.reading import on_white, read_job
 
 ADDRESS = DRIVERS.address("tcp://printer:9100")
@@ -190,7 +191,7 @@ def test_over_a_real_socket_and_into_a_real_file(tmp_path: Path) -> None:
     tests, _ = at_station()
     with FakePrinter() as printer:
         run = tests.run(KEEPER, printer.address, "DYJ-0002")
-        assert printer.finished.wait(5)
+        assert printer.finished.wait(HANG_SECONDS)
         assert run.status_before == run.status_after == PrinterStatus(True, "ok")
         page = read_job(bytes(printer.received))
     assert page.barcodes == [b"{BDYJ-{C" + bytes([0, 2])]
@@ -231,6 +232,6 @@ def test_slips_print_now_or_are_held_back_whole() -> None:
     with FakePrinter(COVER_OPEN) as real:
         with pytest.raises(DeviceProblem) as caught:
             SlipPrinting(DRIVERS).print(real.address, slip)
-        assert real.finished.wait(5)
+        assert real.finished.wait(HANG_SECONDS)
         assert (caught.value.code, caught.value.facts["sent"]) == ("printing.cover_open", 0)
         assert not real.received

@@ -20,6 +20,7 @@ from station.core.errors import Refused, StoreProblem
 from station.core.report import Derived, ReportColumn
 from station.reports import workbook
 from station.reports.writer import ReportFiles
+from tests.plugins.patience import HANG_SECONDS
 from tests.reports.calculating import Calculated, NotCalculatedError
 from tests.reports.making import listed, report, table
 
@@ -304,7 +305,7 @@ def recalculated(tmp_path: Path):
                 "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
                 "--convert-to", "xlsx", "--outdir", str(out), str(path),
             ],
-            check=True, capture_output=True, timeout=100,
+            check=True, capture_output=True, timeout=HANG_SECONDS,
         )  # fmt: skip
         return out / path.name
 

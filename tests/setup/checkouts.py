@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.plugins.patience import HANG_SECONDS
 from tests.setup.wheels import lock_text, make_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +104,7 @@ class Checkout:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=HANG_SECONDS,
             check=False,
         )
 
@@ -115,7 +116,7 @@ class Checkout:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=HANG_SECONDS,
             check=False,
         )
 

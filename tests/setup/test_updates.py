@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.patience import HANG_SECONDS
 from tests.setup.checkouts import PINS, Checkout
 
 NEWER = dict.fromkeys(PINS, "2.0")
@@ -80,7 +81,9 @@ def test_a_running_program_keeps_its_libraries_through_updates(prepared: Checkou
             prepared.lock(dict.fromkeys(PINS, version))
             assert prepared.start().returncode == 0
         assert len(prepared.environments) == 3
-        assert running.communicate("\n", timeout=60)[0] == "1.0\n"  # a library that it loads only now
+        assert (
+            running.communicate("\n", timeout=HANG_SECONDS)[0] == "1.0\n"
+        )  # a library that it loads only now
     prepared.release("4.0")
     prepared.lock(dict.fromkeys(PINS, "4.0"))
     assert prepared.start().returncode == 0

@@ -17,6 +17,7 @@ from station.core.texts import Texts, load_texts
 from station.ui import theme
 from station.ui.tasks import Tasks
 from station.ui.tokens import LIGHT
+from tests.plugins.patience import HANG_SECONDS
 
 
 @pytest.fixture(scope="session")
@@ -40,4 +41,4 @@ def app(qapp: QApplication) -> QApplication:
 def tasks(app: QApplication) -> Iterator[Tasks]:
     running = Tasks()
     yield running
-    assert running.shutdown(5.0)
+    assert running.shutdown(HANG_SECONDS)

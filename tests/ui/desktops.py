@@ -76,18 +76,18 @@ class Seat:
 
     def settle(self) -> None:
         """Wait until all work is done and what came of it is shown."""
-        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs, timeout=10_000)
+        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs)
         self.bot.wait(1)
-        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs, timeout=10_000)
+        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs)
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.bot.waitUntil(holds, timeout=10_000)
+        self.bot.waitUntil(holds)
 
     def activate(self) -> None:
         """The window is the one that has the keyboard."""
         window = self.shell.window
         window.activateWindow()
-        self.bot.waitUntil(window.isActiveWindow, timeout=5_000)
+        self.bot.waitUntil(window.isActiveWindow)
 
     def sign_in(self, account: str = "admin", password: str = PASSWORD) -> None:
         from station.ui.sign_in import SignInCover

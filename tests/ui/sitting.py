@@ -16,6 +16,7 @@ from station.ui.pages import page_spec
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.list_filters import ListFilters
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk
 
 
@@ -48,7 +49,7 @@ def part(filters: ListFilters, key: str, kind: type[W]) -> W:
 def settle(tasks: Tasks) -> None:
     """Until nothing runs and nothing waits on the event loop."""
     for _ in range(3):
-        assert tasks.wait_until_idle(20)
+        assert tasks.wait_until_idle(HANG_SECONDS)
         QApplication.processEvents()
 
 

@@ -30,7 +30,6 @@ from tests.ui.recordings_desk import bring_in
 from tests.ui.sitting import part
 
 HOUR = timedelta(hours=1)
-WAIT = 15_000
 
 
 @pytest.fixture
@@ -67,11 +66,11 @@ class Desk:
         self.page.show()
         self.page.activateWindow()
         self.page.entered()
-        qtbot.waitUntil(lambda: part(self.page.filters, "officer", ChoiceBox).count() > 1, timeout=WAIT)
+        qtbot.waitUntil(lambda: part(self.page.filters, "officer", ChoiceBox).count() > 1)
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.tasks.jobs and not self.page._rested.isActive(), timeout=WAIT)
+        self.qtbot.waitUntil(lambda: not self.tasks.jobs and not self.page._rested.isActive())
 
     @property
     def names(self) -> list[str]:
@@ -94,7 +93,7 @@ class Desk:
         return self.page.detail.viewer.player
 
     def until_names(self, *names: str) -> None:
-        self.qtbot.waitUntil(lambda: self.names == list(names), timeout=WAIT)
+        self.qtbot.waitUntil(lambda: self.names == list(names))
 
     def open(self, place: int) -> None:
         self.page.table.view.selectRow(place)

@@ -16,6 +16,7 @@ from station.ui.pages.administration.calendar_forms import YearForm, YearImportF
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 
 
@@ -36,7 +37,7 @@ class Desk:
         self.tab = tab
 
     def settle(self) -> None:
-        assert self._tasks.wait_until_idle(15)
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
 
     @property
     def chips(self) -> list[str]:

@@ -23,6 +23,7 @@ from station.ui.pages.counter.result_card import KEPT, UNPRINTED
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import PIN, TestOffice, open_office
 
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -43,10 +44,10 @@ class Counter:
         assert isinstance(page, CounterPage)
         self.page = page
         self.settle()
-        qtbot.waitUntil(self.page.desk.box.hasFocus, timeout=3000)
+        qtbot.waitUntil(self.page.desk.box.hasFocus)
 
     def settle(self) -> None:
-        assert self._tasks.wait_until_idle(15)
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
 
     def scan(self, *codes: str, wait: bool = True) -> None:
         """The scanner types a code and Enter, into whatever has the focus."""
@@ -227,7 +228,7 @@ def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) 
     qtbot.keyClick(view, ENTER)
     counter.settle()
     assert counter.page.counter.activity == "daily_inspection"
-    qtbot.waitUntil(lambda: counter.focused, timeout=3000)
+    qtbot.waitUntil(lambda: counter.focused)
 
 
 def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) -> None:
@@ -398,7 +399,7 @@ def test_a_printer_that_fails_undoes_nothing_and_the_slip_is_printed_later(
             printer.start()
             counter.page.slips.waiting_menu.actions()[0].trigger()
             counter.settle()
-            printer.join(10)
+            printer.join(HANG_SECONDS)
         assert number.encode() in bytes(paper)
         assert not counter.page.slips.waiting_button.isVisible()
         assert counter.page.banners.messages == ()

@@ -24,6 +24,7 @@ from station.ui.pages.administration.page import AdministrationPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
 from tests.plugins.offices import CHEAP
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
 
 
@@ -339,7 +340,7 @@ def test_without_a_screen_it_says_so_and_ends(tmp_path: Path) -> None:
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
         check=False,
     )
     assert found.returncode == NO_SCREEN

@@ -29,7 +29,6 @@ from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import OwnVolumes, services_with
 
 HOUR = timedelta(hours=1)
-WAIT = 15_000
 
 
 @pytest.fixture
@@ -53,10 +52,10 @@ class Desk:
         qtbot.waitUntil(lambda: self.page.pane.statement.officer.count() > 1)
 
     def until(self, source: ImportSource, *stages: Stage) -> None:
-        self.qtbot.waitUntil(lambda: source.stage in stages, timeout=WAIT)
+        self.qtbot.waitUntil(lambda: source.stage in stages)
 
     def first(self, count: int = 1) -> ImportSource:
-        self.qtbot.waitUntil(lambda: len(self.page.sources) == count, timeout=WAIT)
+        self.qtbot.waitUntil(lambda: len(self.page.sources) == count)
         return self.page.sources[0]
 
     def press_enter(self) -> None:
@@ -190,7 +189,7 @@ def test_an_import_is_stopped_and_goes_on_later(
     source = desk.page.add_folder(folder)
     desk.until(source, Stage.READY)
     desk.press_enter()
-    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 0)
     assert desk.page.grid.tiles[0].chip.state.word in ("复制", "校验")
     qtbot.waitUntil(lambda: desk.page.grid.tiles[0].ring.fraction > 0)
     desk.page.pane.stop_button.click()
@@ -238,16 +237,16 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     desk.until(source, Stage.READY)
     assert len(desk.column("name")) == 8
     desk.press_enter()
-    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 24 << 20, timeout=WAIT)
+    qtbot.waitUntil(lambda: source.stage.copying and source.progress.done > 24 << 20)
     card.unplug()
     desk.until(source, Stage.TROUBLE, Stage.DONE)
     assert source.stage is Stage.TROUBLE
     assert Reason.SOURCE_GONE in {each.reason for each in result_of(source).outcomes}
     assert "存储卡已拔出" in desk.page.pane.messages[0]
-    qtbot.waitUntil(lambda: not source.present, timeout=WAIT)
+    qtbot.waitUntil(lambda: not source.present)
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"
     card.plug_in()
-    qtbot.waitUntil(lambda: source.present, timeout=WAIT)
+    qtbot.waitUntil(lambda: source.present)
     desk.until(source, Stage.READY)
     desk.press_enter()
     desk.until(source, Stage.DONE)
@@ -255,7 +254,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     assert sums == {hashlib.sha256(each.content).digest() for each in files.values()}
     assert "可以拔出" in desk.page.pane.messages[0]
     card.eject()
-    qtbot.waitUntil(lambda: not desk.page.sources, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.page.sources)
 
 
 @pytest.mark.rule("EQ-05", "device")
@@ -280,7 +279,7 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     volumes.plug(tmp_path / "nameless", label="CARD")
     desk.first(2)
     source = desk.page.sources[1]
-    qtbot.waitUntil(lambda: source.camera == "BWC-0001", timeout=WAIT)
+    qtbot.waitUntil(lambda: source.camera == "BWC-0001")
     assert desk.page.pane.source is source
     assert desk.page.pane.statement.camera.chosen == "BWC-0001"
     assert source.officers == ("李甲",)

@@ -118,7 +118,7 @@ def test_ctrl_f_finds_all_words_and_escape_leaves(qtbot: QtBot, table: RecordTab
 
 def test_nothing_found_offers_the_way_back(qtbot: QtBot, table: RecordTable) -> None:
     qtbot.keyClicks(table.find_line, "zzz")
-    qtbot.waitUntil(table.empty.isVisible, timeout=3000)
+    qtbot.waitUntil(table.empty.isVisible)
     assert table.empty.sentence.text() == "没有符合条件的记录。"
     qtbot.mouseClick(table.empty.button, Qt.MouseButton.LeftButton)
     assert table.view.isVisible()
@@ -260,16 +260,16 @@ def test_pages_are_read_where_one_looks(qtbot: QtBot, tasks: Tasks, texts: Texts
     table.resize(1000, 600)
     table.show()
     model.reload()
-    qtbot.waitUntil(lambda: model.found == 1_000_000, timeout=5000)
+    qtbot.waitUntil(lambda: model.found == 1_000_000)
     assert table.count_line.text() == "共 1,000,000 条"
     bar = table.view.verticalScrollBar()
     bar.setValue(bar.maximum())
-    qtbot.waitUntil(lambda: model.row_at(999_999) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: model.row_at(999_999) is not None)
     assert len(shelf.queries) < 8
     table.sort("tag", descending=True)
-    qtbot.waitUntil(lambda: shelf.queries[-1].sort == (Sort("tag", descending=True),), timeout=5000)
+    qtbot.waitUntil(lambda: shelf.queries[-1].sort == (Sort("tag", descending=True),))
     qtbot.keyClicks(table.find_line, "abc")
-    qtbot.waitUntil(lambda: model.found == 3, timeout=5000)
+    qtbot.waitUntil(lambda: model.found == 3)
     assert table.count_line.text() == "找到 3 条，共 1,000,000 条"
     assert model.total == 1_000_000
 
@@ -283,7 +283,7 @@ def test_a_page_that_can_not_be_read_is_said(qtbot: QtBot, tasks: Tasks, texts: 
     assert heard.args[0].code == "store.unreadable"
     shelf.broken = False
     model.reload()
-    qtbot.waitUntil(lambda: model.found == 10, timeout=5000)
+    qtbot.waitUntil(lambda: model.found == 10)
 
 
 def test_a_paged_export_reads_everything(tasks: Tasks, texts: Texts) -> None:
@@ -380,15 +380,15 @@ def test_a_paged_selection_is_summed_over_rows_that_were_never_seen(
     table = RecordTable(texts, model)
     qtbot.addWidget(table)
     model.reload()
-    qtbot.waitUntil(lambda: model.found == 1_000, timeout=5000)
+    qtbot.waitUntil(lambda: model.found == 1_000)
     everything = table.view.selectionModel()
     everything.select(
         QItemSelection(model.index(0, 0), model.index(998, 3)), QItemSelectionModel.SelectionFlag.Select
     )
-    qtbot.waitUntil(lambda: f"{sum(range(999)):,}" in table.count_line.text(), timeout=5000)
+    qtbot.waitUntil(lambda: f"{sum(range(999)):,}" in table.count_line.text())
     assert "已选 999 条" in table.count_line.text()
     table.view.selectAll()
-    qtbot.waitUntil(lambda: shelf.queries[-1].summed, timeout=5000)
+    qtbot.waitUntil(lambda: shelf.queries[-1].summed)
 
 
 def test_a_list_is_empty_only_when_that_is_known(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:
@@ -398,4 +398,4 @@ def test_a_list_is_empty_only_when_that_is_known(qtbot: QtBot, tasks: Tasks, tex
     table.show()
     assert not table.empty.isVisible()
     model.reload()
-    qtbot.waitUntil(table.empty.isVisible, timeout=5000)
+    qtbot.waitUntil(table.empty.isVisible)

@@ -27,6 +27,7 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.day_field import DayField
 from station.ui.window import MainWindow
 from tests.archive.media import movie
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 from tests.ui.sitting import part
 
@@ -59,7 +60,7 @@ class Night:
         self.settle()
 
     def settle(self) -> None:
-        assert self._tasks.wait_until_idle(15)
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
 
 
 @pytest.fixture
@@ -88,9 +89,9 @@ def test_the_archive_narrowed_to_today_narrows_to_the_new_day(
     times = part(page.filters, "time", QComboBox)
     times.setCurrentIndex(times.findData("today"))
     times.activated.emit(times.currentIndex())
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     night.midnight_passes()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
 
 
 def test_the_ledger_narrowed_to_today_narrows_to_the_new_day(night: Night, qtbot: QtBot) -> None:
@@ -99,9 +100,9 @@ def test_the_ledger_narrowed_to_today_narrows_to_the_new_day(night: Night, qtbot
     page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
     page.filters.times.activated.emit(page.filters.times.currentIndex())
     night.settle()
-    qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
     night.midnight_passes()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
 
 
 def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Night, qtbot: QtBot) -> None:
@@ -119,7 +120,7 @@ def test_what_became_overdue_in_the_night_is_counted_without_a_change(night: Nig
 
     assert overdue() == [f"{chip}  0"]
     night.midnight_passes()
-    qtbot.waitUntil(lambda: overdue() == [f"{chip}  1"], timeout=5000)
+    qtbot.waitUntil(lambda: overdue() == [f"{chip}  1"])
 
 
 def test_forms_take_the_new_day_and_still_no_day_to_come(night: Night) -> None:

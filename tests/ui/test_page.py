@@ -15,6 +15,7 @@ from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN
 from tests.ui.sitting import said, settle
 
@@ -36,7 +37,7 @@ class Register:
         raise Refused("equipment.unknown", rule="EQ-10", tag="BWC-9999")
 
     def wait(self, _session: Session, answer: str) -> str:
-        self.may_answer.wait(10)
+        self.may_answer.wait(HANG_SECONDS)
         return answer
 
 
@@ -111,12 +112,12 @@ def test_long_work_reports_and_can_be_stopped(page: Page, tasks: Tasks, qtbot: Q
 
     def work(session: Session, report: Report, cancel: CancelToken) -> str:
         report(Progress("reading", 1, 2))
-        may_go_on.wait(10)
+        may_go_on.wait(HANG_SECONDS)
         cancel.check()
         return session.account
 
     job = page.run(work, lane="long", progress=readings.append, done=answers.append)
-    qtbot.waitUntil(lambda: bool(readings), timeout=5000)
+    qtbot.waitUntil(lambda: bool(readings))
     job.cancel()
     may_go_on.set()
     settle(tasks)

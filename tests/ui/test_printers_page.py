@@ -19,6 +19,7 @@ from station.ui.pages.printers.test_panel import ANSWERING, ASKING, DONE
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk, open_desk
 from tests.ui.sitting import said, settle, sit_at, write
 
@@ -69,7 +70,7 @@ def test_a_network_printer_is_tested_from_address_to_entry(
     with FakePrinter() as printer:
         run_at(page, tasks, qtbot, str(printer.address))
         assert page.panel.steps.currentIndex() == ANSWERING
-        assert printer.finished.wait(10)
+        assert printer.finished.wait(HANG_SECONDS)
         assert len(printer.received) > 1000
     qtbot.waitUntil(page.panel.questions.lines[0].yes.hasFocus)
     answer(qtbot, "yyyyyy")

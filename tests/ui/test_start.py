@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from station.ui.pages import PAGES
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, made_station
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ cover.password.setText(sys.argv[3])
 cover.enter_button.click()
 answered_early = desktop.shell is not None
 until(lambda: desktop.shell is not None and desktop.shell.signed_in.present)
-desktop.tasks.wait_until_idle(30)
+desktop.tasks.wait_until_idle(300)
 note("signed in")
 loaded["given before it was open"] = [str(not answered_early)]
 print(json.dumps(loaded))
@@ -80,7 +81,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         [sys.executable, "-c", DRIVER, str(ROOT), str(folder), PASSWORD],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=HANG_SECONDS,
         check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )

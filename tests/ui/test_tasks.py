@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from station.core.errors import Refused, StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.ui.tasks import CANCELLED, DONE, Tasks
+from tests.plugins.patience import HANG_SECONDS
 
 
 def test_the_result_comes_back_in_the_screens_thread(qtbot: QtBot, tasks: Tasks) -> None:
@@ -32,7 +33,7 @@ def test_the_result_comes_back_in_the_screens_thread(qtbot: QtBot, tasks: Tasks)
 
 def test_one_lane_keeps_the_order_and_lanes_run_beside_each_other(qtbot: QtBot, tasks: Tasks) -> None:
     order: list[str] = []
-    meet = threading.Barrier(2, timeout=10)
+    meet = threading.Barrier(2, timeout=HANG_SECONDS)
 
     def waits(_report: Report, _cancel: CancelToken) -> None:
         meet.wait()
@@ -83,14 +84,14 @@ def test_progress_is_polled_not_signalled(qtbot: QtBot, tasks: Tasks) -> None:
     def counts(report: Report, _cancel: CancelToken) -> None:
         for done in range(100_000):
             report(Progress("copy", done, 100_000, "files"))
-        go_on.wait(10)
+        go_on.wait(HANG_SECONDS)
 
     job = tasks.run("volume:A", counts, title="采集", progress=told.append)
-    qtbot.waitUntil(lambda: bool(told) and told[-1].done == 99_999, timeout=8000)
+    qtbot.waitUntil(lambda: bool(told) and told[-1].done == 99_999)
     assert len(told) < 50
     assert tasks.shown_jobs == (job,)
     go_on.set()
-    with qtbot.waitSignal(job.ended, raising=False, timeout=5000):
+    with qtbot.waitSignal(job.ended):
         pass
     assert job.over
 
@@ -106,7 +107,7 @@ def test_cancelling_is_silent(qtbot: QtBot, tasks: Tasks) -> None:
 
     tasks.problem.connect(heard.append)
     job = tasks.run("volume:A", loops, done=heard.append, failed=heard.append)
-    assert started.wait(5)
+    assert started.wait(HANG_SECONDS)
     with qtbot.waitSignal(job.ended):
         job.cancel()
     assert job.state == CANCELLED
@@ -118,7 +119,7 @@ def test_only_the_newest_answer_of_a_question_counts(qtbot: QtBot, tasks: Tasks)
     answers: list[str] = []
 
     def slow(_report: Report, _cancel: CancelToken) -> str:
-        held.wait(10)
+        held.wait(HANG_SECONDS)
         return "old"
 
     tasks.run("records", slow, done=answers.append, latest="search")
@@ -136,7 +137,7 @@ def test_nobody_is_called_back_who_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
     label = QLabel()
 
     def slow(_report: Report, _cancel: CancelToken) -> str:
-        held.wait(10)
+        held.wait(HANG_SECONDS)
         return "late"
 
     job = tasks.run("records", slow, done=label.setText)
@@ -158,13 +159,13 @@ def test_shutdown_stops_what_runs_and_takes_nothing_more(qtbot: QtBot, app: obje
 
     tasks.run("volume:A", loops)
     waiting = tasks.run("volume:A", lambda _r, _c: None)
-    assert started.wait(5)
-    assert tasks.shutdown(5.0)
+    assert started.wait(HANG_SECONDS)
+    assert tasks.shutdown(HANG_SECONDS)
     assert waiting.stopping
     heard: list[str] = []
     late = tasks.run("records", lambda _r, _c: heard.append("ran"), done=lambda _n: heard.append("done"))
     assert late.state == CANCELLED
-    assert tasks.wait_until_idle(5)
+    assert tasks.wait_until_idle(HANG_SECONDS)
     assert heard == []
 
 
@@ -173,7 +174,7 @@ def test_two_thousand_results_come_back(qtbot: QtBot, tasks: Tasks) -> None:
     got: list[int] = []
     for number in range(2000):
         job = tasks.run("records", _Gives(number).work, done=got.append)
-    qtbot.waitUntil(lambda: job.over, timeout=15_000)
+    qtbot.waitUntil(lambda: job.over)
     assert got == list(range(2000))
 
 

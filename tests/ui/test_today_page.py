@@ -25,6 +25,7 @@ from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 
 
@@ -56,7 +57,7 @@ class Today:
         self.settle()
 
     def settle(self) -> None:
-        assert self._tasks.wait_until_idle(15)
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
 
     def card(self, key: str) -> SectionCard:
         return next(card for card in self.page.cards if card.section.key == key)
@@ -127,7 +128,7 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
         ("PRN-0002", PageAnswers(readable=True, cut=False)),
     ):
         tests.record(office.admin, tests.run(office.admin, address, tag), answers)
-    qtbot.waitUntil(lambda: len(today.rows("printers")) == 3, timeout=5000)  # the page heard of it
+    qtbot.waitUntil(lambda: len(today.rows("printers")) == 3)  # the page heard of it
     assert today.rows("printers")[0][0::2] == ("PRN-0002", "未通过")
     qtbot.mouseClick(today.card("printers").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to == [("printers", "item:PRN-0002")]
@@ -156,7 +157,7 @@ def test_an_officer_with_nothing_to_do_is_told_so(
     assert today.page.empty.sentence.text() == "今日无待办"
     assert not today.page.empty.button.isVisible()
     office.lend("1003", "TST-0002")
-    qtbot.waitUntil(lambda: today.keys == ["mine"], timeout=5000)
+    qtbot.waitUntil(lambda: today.keys == ["mine"])
     assert not today.page.empty.isVisible()
 
 
@@ -196,7 +197,7 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     assert "doubt" not in today.keys
     result = office.services.archive.imports.run_all(office.admin, card, ImportOptions())
     assert result.complete
-    qtbot.waitUntil(lambda: "doubt" in today.keys, timeout=10_000)
+    qtbot.waitUntil(lambda: "doubt" in today.keys)
     ((name, text, state),) = today.rows("doubt")
     assert (name, state) == ("VID001.MP4", "待认定")
     assert text.startswith("今天 08:00 录制")
@@ -219,7 +220,7 @@ def test_the_count_is_right_while_another_page_is_seen(
     today.window.show_page("other")
     office.lend("1001", "DST-0001", "TRM-0001")
     office.services.inventory.counter.check_in(office.admin, ["DST-0001", "TRM-0001"], Condition.DAMAGED)
-    qtbot.waitUntil(lambda: badge.count == before + 2, timeout=10_000)
+    qtbot.waitUntil(lambda: badge.count == before + 2)
     assert today.window.current_key == "other"
 
 
@@ -252,7 +253,7 @@ def test_the_page_reads_again_when_the_next_step_is_reached(
     today = Today(office, office.admin, qtbot, texts, tasks)
     assert "overdue" not in today.keys
     office.clock.advance(seconds=1)
-    qtbot.waitUntil(lambda: "overdue" in today.keys, timeout=10_000)
+    qtbot.waitUntil(lambda: "overdue" in today.keys)
 
 
 @pytest.mark.rule("PF-09", "announced")

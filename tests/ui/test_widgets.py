@@ -62,7 +62,7 @@ def shown_box(qtbot: QtBot) -> tuple[QWidget, ScanBox, QPushButton, QLineEdit]:
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(box.hasFocus, timeout=3000)
+    qtbot.waitUntil(box.hasFocus)
     return window, box, button, line
 
 
@@ -83,13 +83,13 @@ def test_the_scan_box_takes_enter_and_tab_as_the_end_of_a_code(qtbot: QtBot, app
 def test_the_scan_box_takes_the_focus_back_but_lets_people_type_elsewhere(qtbot: QtBot, app) -> None:
     _window, box, button, line = shown_box(qtbot)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(box.hasFocus, timeout=3000)
+    qtbot.waitUntil(box.hasFocus)
     line.setFocus()
     qtbot.wait(20)
     assert line.hasFocus()
     box.set_hold_focus(True)
     line.hide()
-    qtbot.waitUntil(box.hasFocus, timeout=3000)
+    qtbot.waitUntil(box.hasFocus)
 
 
 def test_a_signature_is_strokes_of_whole_numbers(qtbot: QtBot, app, texts: Texts) -> None:

@@ -176,7 +176,7 @@ def test_nobody_at_the_desk_locks_it_and_a_key_puts_it_off(qtbot: QtBot, window:
     for _ in range(8):
         qtbot.keyClick(line, Qt.Key.Key_A, delay=50)
     assert idle == []
-    qtbot.waitUntil(lambda: idle == [True], timeout=5000)
+    qtbot.waitUntil(lambda: idle == [True])
     never = AutoLock(0, lambda: idle.append(True))
     never.start()
     assert not never._timer.isActive()
@@ -217,13 +217,13 @@ def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
 
     job = tasks.run("volume:A", copies, title="采集 BWC-0017")
     tasks.run("volume:A", lambda _r, _c: None, title="采集 BWC-0018")
-    qtbot.waitUntil(lambda: window.job_line.label.text() == "采集 BWC-0017 · 62 %", timeout=5000)
+    qtbot.waitUntil(lambda: window.job_line.label.text() == "采集 BWC-0017 · 62 %")
     assert window.job_line.more.text() == "另有 1 项"
     qtbot.mouseClick(window.job_line, Qt.MouseButton.LeftButton)
     assert window.jobs_panel.isVisible()
     with qtbot.waitSignal(job.ended):
         qtbot.mouseClick(window.jobs_panel.rows[0].stop_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: tasks.shown_jobs == (), timeout=5000)
+    qtbot.waitUntil(lambda: tasks.shown_jobs == ())
     assert window.jobs_panel.rows == ()
 
 
@@ -341,9 +341,7 @@ def test_changes_cross_from_the_committing_thread_gathered(qtbot: QtBot, app) ->
     thread = threading.Thread(target=commit)
     thread.start()
     thread.join()
-    qtbot.waitUntil(
-        lambda: len(frozenset().union(*(change.subjects for change in heard))) == 50, timeout=5000
-    )
+    qtbot.waitUntil(lambda: len(frozenset().union(*(change.subjects for change in heard))) == 50)
     assert len(heard) <= 2
     bridge.close()
 

@@ -23,6 +23,7 @@ from station.archive.copying.session import SessionFolder, remove_stale_parts
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import Outcome, Reason
 from station.core.progress import CancelToken, LatestProgress, Progress
+from tests.plugins.patience import HANG_SECONDS
 
 LARGE = transfer.LARGE
 
@@ -305,7 +306,7 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
     process.stdin.close()
     lines = [json.loads(line) for line in process.stdout]
     process.stdout.close()
-    assert process.wait(20) == 0
+    assert process.wait(HANG_SECONDS) == 0
     assert lines[-1] == {"done": True}
     assert [line["outcome"]["reason"] for line in lines if "outcome" in line] == ["cancelled"]
     assert not SessionFolder.of(archive, "s1").parts.exists()

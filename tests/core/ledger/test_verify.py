@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.ledger import (
+    Actor,
     ChainVerifier,
+    Draft,
     Head,
+    Opaque,
     StoredEntry,
     Stream,
     canonical_bytes,
@@ -17,7 +20,7 @@ from station.core.ledger import (
 )
 from station.core.ledger.chain import link
 from station.core.ledger.verify import EPOCH_STARTED
-from tests.core.ledger.chains import STATION, chain, draft, extend, head_of, verified
+from tests.core.ledger.chains import START, STATION, chain, draft, extend, head_of, verified
 
 LENGTH = 12
 SOUND = chain(LENGTH, epochs=[(5, "sm3+sm2"), (9, "sha256+ed25519")])
@@ -219,6 +222,21 @@ def test_an_epoch_of_an_unknown_suite_is_named() -> None:
         held["body"]["suite"] = name
         row = rehashed(SOUND[0], canonical_bytes(held))
         assert ("unknown_suite", 1) in {(p.code, p.seq) for p in verified([row]).problems}
+
+
+def test_an_epoch_that_opens_within_an_epoch_is_judged_by_the_suite_that_it_names() -> None:
+    rows = chain(3)
+    body = {"suite": "sm3+sm2", "key_id": "00", "public_key": "00", "reason": "first"}
+    opening = Draft(Opaque(EPOCH_STARTED, 1, body, Stream.CUSTODY), Actor("admin", "李甲"), START)
+    extend(rows, opening, head_of(rows), suite_named("sha256+ed25519"), epoch=1)
+    assert {(problem.code, problem.seq) for problem in verified(rows).problems} == {("content_changed", 4)}
+
+
+def test_a_content_that_is_no_text_is_found_although_a_database_vouches_for_it() -> None:
+    rows = chain(3)
+    spoilt = rows[2].content.replace("仪".encode(), b"\xff\xfe\xfd")
+    rows[2] = rehashed(rows[2], spoilt)
+    assert {(problem.code, problem.seq) for problem in verified(rows).problems} == {("unreadable", 3)}
 
 
 @given(st.binary(max_size=60))

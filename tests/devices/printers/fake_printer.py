@@ -12,6 +12,7 @@ from typing import Self
 
 from station.printing.address import PrinterAddress
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 
 GOOD = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 OUT_OF_PAPER = {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}
@@ -62,7 +63,7 @@ class FakePrinter:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(10)
+        self._thread.join(HANG_SECONDS)
         assert not self._thread.is_alive()
 
     def _serve(self) -> None:

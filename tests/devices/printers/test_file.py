@@ -18,6 +18,7 @@ from station.printing.address import PrinterAddress
 from station.printing.ports import PrinterLink
 from station.printing.values import PrinterStatus
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 
 
 def address(path: Path | str) -> PrinterAddress:
@@ -88,12 +89,12 @@ def test_a_pipe_takes_the_job_and_has_no_status(tmp_path: Path) -> None:
     assert link.status(0.1) is None
     assert link.send(job) == len(job)
     link.close()
-    reader.join(10)
+    reader.join(HANG_SECONDS)
     assert heard == [job]
 
 
 def _open_when_read(pipe: Path) -> PrinterLink:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HANG_SECONDS
     while True:
         try:
             return open_file_printer(address(pipe))
@@ -138,7 +139,7 @@ def test_a_device_node_answers() -> None:
     link = open_file_printer(address(os.ttyname(far)))
     assert link.status(5) == PrinterStatus(True, "ok")
     assert link.send(b"page") == 4
-    printer.join(10)
+    printer.join(HANG_SECONDS)
     assert bytes(heard).endswith(b"page")
     os.close(far)
     os.close(near)

@@ -15,6 +15,7 @@ from station.devices.printers.serial.link import SerialPrinter
 from station.printing.address import PrinterAddress
 from station.printing.values import PrinterStatus
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 
 
 class Line:
@@ -67,7 +68,7 @@ def listening(line: Line, until: int, answers: bool = True) -> Callable[[], byte
     thread.start()
 
     def wait() -> bytes:
-        thread.join(10)
+        thread.join(HANG_SECONDS)
         assert not thread.is_alive()
         return bytes(heard)
 

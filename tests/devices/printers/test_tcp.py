@@ -12,6 +12,7 @@ from station.devices.printers.tcp.link import TcpPrinter
 from station.printing.values import PrinterStatus
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.patience import HANG_SECONDS
 
 JOB = bytes(range(32, 127)) * 100
 
@@ -23,7 +24,7 @@ def test_a_job_arrives_whole_between_two_queries() -> None:
         assert link.send(JOB) == len(JOB)
         assert link.status(2) == PrinterStatus(True, "ok")
         link.close()
-        assert printer.finished.wait(5)
+        assert printer.finished.wait(HANG_SECONDS)
         assert bytes(printer.received) == JOB
 
 
@@ -53,7 +54,7 @@ def test_unasked_chatter_is_no_answer() -> None:
 
 
 def send_again_and_again(link: TcpPrinter, job: bytes) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         link.send(job)
 
@@ -62,7 +63,7 @@ def send_again_and_again(link: TcpPrinter, job: bytes) -> None:
 def test_a_reset_in_the_middle_tells_how_far_it_came(size: int) -> None:
     """A short job may be taken whole before the printer goes; then the next one tells."""
     with FakePrinter(reset_after=100) as printer:
-        link = TcpPrinter(printer.address, send_timeout=5)
+        link = TcpPrinter(printer.address, send_timeout=HANG_SECONDS)
         with pytest.raises(DeviceProblem) as caught:
             send_again_and_again(link, b"x" * size)
         link.close()

@@ -9,6 +9,7 @@ from station.archive.volumes import Volume, Volumes
 from station.devices.volumes.mounts import MountedVolumes, read_mounts
 from station.devices.volumes.scripted import ScriptedVolumes
 from tests.plugins.cards import CardBox
+from tests.plugins.patience import HANG_SECONDS
 
 MACHINE = """\
 22 27 0:21 / /proc rw,relatime - proc proc rw
@@ -56,9 +57,9 @@ def test_a_card_that_comes_and_goes_is_noticed(cards: CardBox) -> None:
     stop = MountedVolumes().watch(changed)
     try:
         card.plug_in()
-        assert here.wait(10)
+        assert here.wait(HANG_SECONDS)
         card.unplug()
-        assert gone.wait(10)
+        assert gone.wait(HANG_SECONDS)
     finally:
         stop()
 
