@@ -58,4 +58,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("ci"), max_examples=25)
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("dev"), max_examples=2000)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
+)

@@ -22,13 +22,17 @@ COPIED = ("station", "tests", "resources", "setup", "docs", "main.py", "pyprojec
 PYTEST = (
     *("-q", "-x", "-p", "no:cacheprovider"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # plugins are loaded before the run
-    "--hypothesis-profile=quick",
     *("-o", "timeout=0"),  # a slow machine is no kill; what a mutant is allowed is counted here
     *(
         "-k",
         "not postgresql",
     ),  # the second database says nothing more about these files and costs a server each time
 )
+ENVIRONMENT = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "HYPOTHESIS_PROFILE": "quick",  # tests/conftest.py: few examples, the same each time
+    "QT_QPA_PLATFORM": "offscreen",
+}
 FAILED = (1, 2, 4)
 """Exit statuses by which pytest says that a test failed, that a file could not be collected, or a plugin not loaded."""
 LEAST_SECONDS, SLOWER = 120.0, 20
@@ -80,7 +84,7 @@ class TestRuns:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": "true", "QT_QPA_PLATFORM": "offscreen"},
+            env=os.environ | ENVIRONMENT,
         )
 
     def __call__(self, tests: Sequence[str], allowed: float | None) -> Ran:

@@ -5,10 +5,11 @@ What is waited for mostly comes at once, so that a long patience costs nothing w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,11 @@ class PatientBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
-    """A hand at the keyboard and the mouse that waits as long as need be."""
-    return PatientBot(request)
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[PatientBot]:
+    """A hand at the keyboard and the mouse that waits as long as need be.
+
+    The widgets that it was given are gone when the test is over. pytest-qt only asks for their deletion, which takes
+    place in an event loop; without one they stay, and each change of the style draws all of them anew.
+    """
+    yield PatientBot(request)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
