@@ -120,7 +120,6 @@ def test_a_refused_role_is_refused_before_anything_is_looked_up(role: Role | Non
     assert faults == []
 
 
-@pytest.mark.rule("PF-05", "role")
 def test_the_program_may_do_everything() -> None:
     for placed in ASKING:
         assert placed.call.ask is not None

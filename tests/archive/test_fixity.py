@@ -24,7 +24,6 @@ def overwrite(path: Path, content: bytes) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-@pytest.mark.rule("DM-03", "content")
 def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Path) -> None:
     source = card(tmp_path / "card")
     put(source / "BIG.MP4", os.urandom(40 << 20), MONDAY)
@@ -40,6 +39,7 @@ def test_everything_whole_is_said_and_put_on_record(office: Office, tmp_path: Pa
     assert (checked.checked, checked.bad_count) == (5, 0)
 
 
+@pytest.mark.rule("RC-05", "unaltered")
 @pytest.mark.rule("DM-03", "content")
 @pytest.mark.rule("DM-12", "found")
 def test_every_kind_of_damage_is_found_and_named(office: Office, tmp_path: Path) -> None:

@@ -69,7 +69,6 @@ def test_what_is_probably_stored_already_is_numbered_last() -> None:
     ]
 
 
-@pytest.mark.rule("DM-03", "copy")
 def test_broken_recordings_are_taken_as_they_are() -> None:
     made = plan(file("A.MP4", 0, FileState.EMPTY), file("B.MP4", 5, FileState.TRUNCATED))
     assert {f.intent for f in made.files} == {Intent.COPY}

@@ -2,14 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from station.calendars.chinese import ChineseYears
 from station.core.calendar import DayKind, calendar_of
 from station.people.calendar.decide import tidied
 
 
-@pytest.mark.rule("PF-09", "announced")
 def test_the_holidays_of_a_year_and_the_days_worked_for_them() -> None:
     (year,) = [each for each in ChineseYears().years(2026) if each.year == 2026]
     assert year.source.startswith("chinesecalendar 1.")

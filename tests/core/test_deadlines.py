@@ -190,6 +190,7 @@ def test_a_pause_that_begins_after_the_last_days_hours_changes_nothing() -> None
     assert due(start, four_days, HOURS, (before,)).at > plain
 
 
+@pytest.mark.rule("PF-09", "limit")
 @given(moments, st.integers(0, 400), pauses())
 def test_hours_are_put_off_by_the_very_time_of_the_pauses(
     start: datetime, amount: int, held_up: tuple[Pause, ...]
@@ -203,6 +204,7 @@ def test_hours_are_put_off_by_the_very_time_of_the_pauses(
     assert end - start == timedelta(hours=amount) + inside
 
 
+@pytest.mark.rule("PF-09", "limit")
 @given(st.integers(0, 60), st.lists(st.tuples(st.integers(-20, 60), st.integers(0, 30)), max_size=5))
 def test_time_in_several_pauses_at_once_is_left_out_once(amount: int, spans: list[tuple[int, int]]) -> None:
     """Counted here by walking from hour to hour."""
@@ -217,6 +219,7 @@ def test_time_in_several_pauses_at_once_is_left_out_once(amount: int, spans: lis
     assert time_counted(start, start + end * hour, held_up) == amount * hour
 
 
+@pytest.mark.rule("PF-09", "limit")
 @given(moments, st.integers(1, 60), off, pauses())
 def test_working_days_in_a_pause_do_not_count(
     start: datetime, amount: int, holidays: frozenset[date], held_up: tuple[Pause, ...]
@@ -292,6 +295,7 @@ def a_deadline(**facts: object) -> Deadline:
     return replace(plain, due_at=due(start, days(1), HOURS).at, length=days(1), **facts)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("PF-09", "late")
 @pytest.mark.parametrize(
     ("at", "state"),
     [
@@ -301,7 +305,6 @@ def a_deadline(**facts: object) -> Deadline:
         ("2026-09-29T17:31", State.OVERDUE),
     ],
 )
-@pytest.mark.rule("PF-09", "limit")
 def test_how_a_deadline_stands_follows_from_the_clock(at: str, state: State) -> None:
     deadline = a_deadline()
     steps = steps_of(POLICY, deadline.kind)

@@ -238,7 +238,6 @@ def test_what_stands_beside_the_entries_is_checked_too(
     assert code in {each.code for each in verify_ledger(station.store, signature_holds).problems}
 
 
-@pytest.mark.rule("DM-03", "ledger")
 def test_what_is_recorded_while_the_ledger_is_verified_is_no_fault(station: TestStation) -> None:
     """The witness hears of it and the view that is verified does not."""
     recorded = []

@@ -145,6 +145,7 @@ def test_from_the_counter_and_the_card_to_the_centre(
     assert run("ledger", "rebuild", "--check")["ok"]
 
 
+@pytest.mark.rule("RC-05", "unaltered")
 @pytest.mark.rule("DM-03", "content")
 def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, tmp_path: Path) -> None:
     card = tmp_path / "card"
@@ -162,7 +163,6 @@ def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, 
 
 
 @pytest.mark.rule("DM-03", "ledger")
-@pytest.mark.rule("RC-05", "unaltered")
 @pytest.mark.parametrize(
     ("statement", "code"),
     [

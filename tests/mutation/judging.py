@@ -29,7 +29,6 @@ PYTEST = (
     ),  # the second database says nothing more about these files and costs a server each time
 )
 ENVIRONMENT = {
-    "PYTHONDONTWRITEBYTECODE": "1",
     "HYPOTHESIS_PROFILE": "quick",  # tests/conftest.py: few examples, the same each time
     "QT_QPA_PLATFORM": "offscreen",
 }

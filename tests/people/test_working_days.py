@@ -89,7 +89,7 @@ def test_the_same_notice_twice_and_a_year_out_of_range_are_refused(office: Offic
         office.working_days.set_year(ADMIN, CalendarYear(1000, (), "n"))
 
 
-@pytest.mark.rule("PF-05", "call")
+@pytest.mark.rule("PF-05", "role")
 def test_entering_a_year_needs_the_permission(office: Office) -> None:
     with pytest.raises(NotPermitted):
         office.working_days.set_year(OFFICER, year_of(2027))

@@ -60,8 +60,7 @@ def spans_of(contents: list[bytes]) -> list[Span]:
     return sorted([*ended, *running.values()], key=lambda span: span[:2])
 
 
-@pytest.mark.rule("EQ-10", "history")
-@pytest.mark.rule("DM-03", "state")
+@pytest.mark.rule("DM-03", "derived")
 @given(history=st.lists(acts, max_size=8))
 @settings(deadline=None, max_examples=20)
 def test_custody_is_what_the_entries_say(history: list[Callable[[Store], object]]) -> None:

@@ -115,7 +115,7 @@ def test_counts_and_sums_stand_beside_the_rows(filled: Store) -> None:
     assert len(listing.catalogue(KEEPER)) == 10
 
 
-@pytest.mark.rule("PF-05", "call")
+@pytest.mark.rule("PF-05", "role")
 def test_who_may_not_look_is_refused(filled: Store) -> None:
     nobody = Session("x", "李甲", frozenset())
     for ask in (

@@ -123,7 +123,7 @@ def test_every_kind_has_an_example() -> None:
     assert kinds == set(known_kinds())
 
 
-@pytest.mark.rule("DM-03", "state")
+@pytest.mark.rule("DM-03", "derived")
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_entry_changes_the_state_as_its_example_says(path: Path, tmp_path: Path) -> None:
     example = json.loads(path.read_text(encoding="utf-8"))

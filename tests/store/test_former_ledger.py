@@ -50,7 +50,7 @@ def columns_of(store: Store) -> dict[str, list[str]]:
     return {name: [column["name"] for column in there.get_columns(name)] for name in sorted(named)}
 
 
-@pytest.mark.rule("DM-03", "state")
+@pytest.mark.rule("DM-03", "derived")
 def test_a_former_ledger_verifies_and_gives_the_same_rows(store: Store) -> None:
     columns = columns_of(store)
     before = rows(store, columns)

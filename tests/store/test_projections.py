@@ -84,7 +84,7 @@ def test_what_can_not_have_happened_is_found_and_stops_nothing(any_station: Test
     assert compared(any_station).impossible[0].facts == {"tag": "T-1", "holder": "1001"}
 
 
-@pytest.mark.rule("EQ-10", "history")
+@pytest.mark.rule("DM-03", "derived")
 def test_a_second_loan_without_a_return_ends_the_first(station: TestStation) -> None:
     histories.register(station.store, "T-1")
     histories.check_out(station.store, "1001", ["T-1"])

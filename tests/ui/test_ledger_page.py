@@ -153,7 +153,6 @@ def test_new_entries_come_in_by_themselves(seat: Seat, page: LedgerPage) -> None
     assert entry_at(page, 0).of(OfficerRegistered).number == "9001"
 
 
-@pytest.mark.rule("DM-03", "ledger")
 def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Texts) -> None:
     seat.press(page, Qt.Key.Key_F5)
     seat.until(lambda: bool(page.banners.messages))

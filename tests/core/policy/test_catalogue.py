@@ -80,8 +80,7 @@ def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert loan_days(changed, 4) is None
 
 
-@pytest.mark.rule("EQ-03", "issue")
-@pytest.mark.rule("EQ-04", "missing")
+@pytest.mark.rule("PF-07", "parameter")
 def test_modes_warn_until_an_administrator_says_refuse() -> None:
     assert (training_mode(POLICY), activity_mode(POLICY)) == (Mode.WARN, Mode.WARN)
     strict = POLICY.changed("EQ-03", "mode", "refuse").changed("EQ-04", "mode", "refuse")
