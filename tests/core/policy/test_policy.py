@@ -284,3 +284,14 @@ def test_integers_are_taken_exactly_within_their_limits(number: int) -> None:
         assert POLICY.check("DM-05", "deadline_hours", number) == number
     else:
         _refused("DM-05", "deadline_hours", number, "policy.out_of_range")
+
+
+def test_a_refusal_says_the_row_and_column_within_a_table_and_neither_elsewhere() -> None:
+    with pytest.raises(Refused) as alone:
+        POLICY.check("DM-05", "deadline_hours", -1)
+    assert not {"row", "column"} & alone.value.facts.keys()
+    rows = [dict(row) for row in POLICY.table("PF-09", "steps")]
+    rows[1]["to"] = "nobody"
+    with pytest.raises(Refused) as within:
+        POLICY.check("PF-09", "steps", rows)
+    assert (within.value.facts["row"], within.value.facts["column"]) == (2, "to")
