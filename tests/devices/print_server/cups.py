@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from station.devices.print_server.server import SERVER_VARIABLE
+from tests.plugins.patience import HANG_SECONDS
 
 PPD = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
@@ -161,13 +163,13 @@ def print_server(monkeypatch: pytest.MonkeyPatch, guard: str = "", host: str = "
         yield Cups(top, port)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(HANG_SECONDS)
         shutil.rmtree(top, ignore_errors=True)
 
 
 def _until_it_listens(host: str, port: int) -> None:
-    waiting = threading.Event()
-    for _ in range(100):
+    waiting, end = threading.Event(), time.monotonic() + HANG_SECONDS
+    while time.monotonic() < end:
         with socket.socket() as trying:
             if trying.connect_ex((host, port)) == 0:
                 return
@@ -177,7 +179,7 @@ def _until_it_listens(host: str, port: int) -> None:
 
 def run(*command: str) -> None:
     """A program of CUPS that must do its work."""
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG_SECONDS)
 
 
 BUS = """<busconfig><type>system</type><listen>unix:path={top}/bus</listen><auth>EXTERNAL</auth>
@@ -234,7 +236,7 @@ def ipp_printer(cups: Cups) -> Iterator[tuple[str, Path]]:
     finally:
         for each in reversed(started):
             each.terminate()
-            each.wait(20)
+            each.wait(HANG_SECONDS)
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
