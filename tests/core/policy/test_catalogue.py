@@ -80,6 +80,19 @@ def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert loan_days(changed, 4) is None
 
 
+@pytest.mark.rule("EQ-07", "due")
+def test_how_long_a_category_is_lent_is_the_offices_to_say() -> None:
+    changed = POLICY.changed("EQ-07", "loan_days", [{"category": 3, "days": 5}, {"category": 9, "days": -1}])
+    assert [loan_days(changed, number) for number in (3, 9, 10)] == [5, None, 0]
+
+
+@pytest.mark.rule("EQ-04", "activity")
+def test_what_an_activity_needs_is_the_offices_to_say() -> None:
+    rows = [dict(row) for row in POLICY.table("EQ-04", "activities")]
+    changed = POLICY.changed("EQ-04", "activities", [rows[0] | {"categories": [9]}])
+    assert [(each.code, each.categories) for each in activities(changed)] == [(rows[0]["code"], (9,))]
+
+
 @pytest.mark.rule("PF-07", "parameter")
 def test_modes_warn_until_an_administrator_says_refuse() -> None:
     assert (training_mode(POLICY), activity_mode(POLICY)) == (Mode.WARN, Mode.WARN)
