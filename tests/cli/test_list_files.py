@@ -174,6 +174,23 @@ def test_a_person_reads_where_it_went(run: CommandLine, tmp_path: Path) -> None:
     assert "一科 一组 小计" in run.words("equipment", "loans")
 
 
+def test_a_print_server_that_asks_who_prints(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queues = ScriptedQueues(password="秘")
+    monkeypatch.setattr("station.bootstrap.PrintQueues", lambda: queues)
+    paper = tmp_path / "台账.pdf"
+    run("equipment", "list", "--out", str(paper))
+    asked = run("printers", "print", str(paper), status=3)
+    assert asked["error"] == "office_printing.password_wanted"
+    untold = run("printers", "print", str(paper), "--user", "王", status=1)
+    assert (untold["error"], untold["facts"]) == ("cli.no_print_password", {"user": "王"})
+    monkeypatch.setenv("STATION_PRINT_PASSWORD", "秘")
+    done = run("printers", "print", str(paper), "--user", "王")
+    assert (done["end"], done["printer"]) == ("printed", "Office")
+    assert [(title, copies) for _, _, title, copies in queues.papers] == [("台账", 1)]
+
+
 @pytest.mark.rule("PF-07", "template")
 def test_templates_from_the_command_line(run: CommandLine, tmp_path: Path) -> None:
     shipped = run("template", "show", "register")["text"]
