@@ -170,13 +170,7 @@ class BulkPanel(Card):
         return State(self._word(outcome), _TOKENS[outcome.state])
 
     def _why(self, outcome: BulkOutcome) -> str:
-        problem = outcome.problem
-        if problem is None:
-            return ""
-        said = self._texts.error(problem)
-        return (
-            said if problem.rule is None else f"{said} ({self._texts('messages.cited', rule=problem.rule)})"
-        )
+        return "" if outcome.problem is None else self._texts.error(outcome.problem)
 
 
 def _name(outcome: Any) -> str:
