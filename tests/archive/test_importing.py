@@ -15,11 +15,14 @@ from station.archive.outcomes import Outcome, Reason
 from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
 from station.core.errors import NotPermitted, Refused, StoreProblem
+from station.core.ledger import subject
 from station.core.progress import CancelToken
 from station.inventory.values import ItemState
+from station.people.bodies import ParameterChanged
 from station.people.sessions import Session
 from tests.archive.media import truncated_movie
 from tests.archive.office import LI, STAFF, Office, card, put
+from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -56,6 +59,17 @@ def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Offic
     item = office.item("BWC-1")
     assert (item.state, item.last_import_session) == (ItemState.IN_STORE, result.session)
     assert not (office.archive / SESSIONS_FOLDER / result.session).exists()
+
+
+@pytest.mark.rule("DM-06", "matter")
+def test_where_the_office_names_by_matter_its_number_names_the_files(office: Office, tmp_path: Path) -> None:
+    body = ParameterChanged("DM-06", "scheme", None, "matter", "一案一档")
+    with office.station.store.write() as work:
+        work.append(PROGRAM.draft(body, office.station.clock.now(), subjects=(subject("rule", "DM-06"),)))
+    office.bring_in(card(tmp_path / "card", 1), officer="1001", matter="M-7")
+    (named,) = office.stored()
+    assert "M-7" in named
+    assert "李甲" not in named
 
 
 def test_the_session_is_closed_with_its_manifest(office: Office, tmp_path: Path) -> None:
