@@ -20,6 +20,7 @@ from station.inventory.movement.check_out import (
     Wanted,
     decide_check_out,
 )
+from station.inventory.movement.exemption import grounds
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
@@ -143,6 +144,30 @@ def test_holidays_of_the_policy_move_the_due_time_and_nonsense_in_it_does_not_st
     policy = POLICY.changed("EQ-07", "holidays", ["2026-11-24/2026-11-25", "元旦"])
     due = Terms(policy, "Asia/Shanghai").due_at(7, NOW)
     assert due == datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.rule("DM-05", "limit")
+def test_how_long_recordings_may_take_is_the_offices_to_say() -> None:
+    longer = Terms(POLICY.changed("DM-05", "deadline_hours", 36), "Asia/Shanghai")
+    assert longer.recordings_due_at(NOW) == NOW + timedelta(hours=36)
+    assert TERMS.recordings_due_at(NOW) == NOW + timedelta(hours=24)
+
+
+@pytest.mark.rule("DM-05", "loan")
+def test_how_fresh_an_import_must_be_is_the_offices_to_say() -> None:
+    minutes = POLICY.integer("DM-05", "fresh_minutes")
+    imported = NOW - timedelta(minutes=minutes)
+    assert TERMS.is_fresh(imported, None, NOW)
+    assert not TERMS.is_fresh(imported - timedelta(seconds=1), None, NOW)
+    stricter = Terms(POLICY.changed("DM-05", "fresh_minutes", minutes - 1), "Asia/Shanghai")
+    assert not stricter.is_fresh(imported, None, NOW)
+
+
+@pytest.mark.rule("RC-06", "explanation")
+def test_the_grounds_of_an_explanation_are_the_offices_to_name() -> None:
+    rows = [{"code": "storm", "name_zh": "台风", "name_en": "A storm"}]
+    changed = POLICY.changed("RC-06", "grounds", rows)
+    assert (grounds(changed, "zh_CN"), grounds(changed, "en")) == ({"storm": "台风"}, {"storm": "A storm"})
 
 
 def test_a_category_that_left_the_catalogue_is_shown_by_its_number() -> None:

@@ -74,6 +74,17 @@ def test_the_limit_is_the_offices_parameter(office: Office) -> None:
     assert office.sign_in.confirm_pin("1001", "9876").number == "1001"
 
 
+@pytest.mark.rule("PF-04", "sign in")
+def test_how_long_a_lock_lasts_is_the_offices_parameter(office: Office) -> None:
+    office.enlist("1001", "B1")
+    office.parameters.change(office.admin, "PF-04", "failed_attempts", 3, "试行")
+    office.parameters.change(office.admin, "PF-04", "lock_minutes", 7, "试行")
+    for code in ("people.pin_wrong", "people.pin_wrong", "people.sign_in_locked"):
+        with refusal(code) as last:
+            office.sign_in.confirm_pin("1001", "0000")
+    assert last.value.facts["minutes"] == 7
+
+
 def test_an_unknown_name_looks_like_a_wrong_password_and_is_not_written_down(office: Office) -> None:
     with refusal("people.sign_in_wrong") as unknown:
         office.sign_in.with_password("my-password-in-the-wrong-box", "x")
