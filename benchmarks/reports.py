@@ -29,7 +29,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from station.core.documents import Cell
-from station.core.report import Origin, Report, ReportColumn, ReportTable, Section, Source
+from station.core.report import Origin, Report, ReportColumn, ReportTable, Section, Source, WrittenReport
 from station.reports.fonts import paper_fonts
 from station.reports.writer import ReportFiles
 
@@ -91,7 +91,7 @@ def paper(rounds: int, folder: Path) -> None:
     rows = [[str(cell) for cell in row(number)] for number in range(500)]
     (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     (folder / "bare.typ").write_text(TABLE, encoding="utf-8")
-    command = [sys.executable, "-I", "-c", BARE, str(folder), str(fonts.folder), fonts.family]
+    command = [sys.executable, "-I", "-c", BARE, str(folder), str(fonts.folders[0]), fonts.family]
     bare = best(rounds, lambda: subprocess.run(command, check=True))
     ours = best(rounds, lambda: ReportFiles().pdf(report(COLUMNS, [row(n) for n in range(500)]), {}))
     print(f"paper of 500 rows    {ours:6.2f} s  {ours / bare:5.2f} x a bare typst process ({bare:.2f} s)")
@@ -102,7 +102,7 @@ def workbook(rounds: int, folder: Path, count: int) -> None:
         with (folder / "bare.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(row(n, wide=True) for n in range(count))
 
-    def ours(name: str) -> int:
+    def ours(name: str) -> WrittenReport:
         rows = (row(n, wide=True) for n in range(count))
         return ReportFiles().write(report((*COLUMNS, *MORE), rows), folder / name, {})
 
