@@ -9,20 +9,29 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLockFile,
+    QMessageLogContext,
+    QSettings,
+    QSocketNotifier,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
+from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
-from station.ui.desktop import Desktop, Opened, StationLifecycle
+from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle
 
 if TYPE_CHECKING:
     from station.people.credentials import Secrets
@@ -87,20 +96,17 @@ class LocalStation:
         settings, unreadable = _settings(self.data)
         return unreadable is None and (settings.database_file is None or settings.database_file.exists())
 
-    def exists(self) -> bool:
-        """Whether a station was made here. Raises `StoreProblem` when that can't be said."""
-        from station.bootstrap import has_office
-
-        return has_office(load_settings(self.data))
-
     def make(self, new: NewStation) -> None:
         """Make a station. Raises `StationError`."""
         from station.bootstrap import found_station
 
         found_station(load_settings(self.data), new, clock=self._clock, verifiers=self._verifiers)
 
-    def open(self) -> Opened:
-        """Open the station, and from now on write the program's log into it. Raises `StationError`."""
+    def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
+        """Open the station, and from now on write the program's log into it.
+
+        Raises `StationError`; `StoreProblem` `NOT_MADE` also where a founding was cut off before its office stood.
+        """
         from station.bootstrap import open_station
         from station.people.sessions import program_session
 
@@ -108,15 +114,18 @@ class LocalStation:
         settings = load_settings(self.data)
         with ExitStack() as opening:
             station = opening.enter_context(
-                open_station(settings, clock=self._clock, verifiers=self._verifiers)
+                open_station(
+                    settings, clock=self._clock, verifiers=self._verifiers, report=report, cancel=cancel
+                )
             )
+            office = station.services.people.roster.office(program_session())
+            if office is None:
+                raise StoreProblem(NOT_MADE, path=str(self.data))
             opening.callback(_close_day, station.services.audit.proof.close_day)
             opening.enter_context(_LogFile(settings.logs_folder))
-            office = station.services.people.roster.office(program_session())
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, station.noticed)
-        name = office.name if office is not None else ""
-        return Opened(station.services, name, station.noticed)
+        return Opened(station.services, office.name, station.noticed)
 
     def close(self) -> None:
         """The day's checkpoint, then let go of everything; nothing happens when nothing is open."""
@@ -170,6 +179,39 @@ def _settings(data: Path) -> tuple[Settings, StationError | None]:
         return Settings(data), problem
 
 
+class EndBySignal:
+    """Asked to end by a signal (Ctrl-C, the end of the login, a polite kill), the program ends at once: nobody is asked.
+
+    What lies unsigned on a page was never recorded; what is being recorded is finished, and the day's checkpoint is
+    made. `end` leaves the event loop without a question to the windows. The signal wakes the event loop through a
+    socket: without it Python would see the signal only when something else happens on the screen.
+    """
+
+    def __init__(self, end: Callable[[], object]) -> None:
+        self._reader, self._writer = socket.socketpair()
+        for each in (self._reader, self._writer):
+            each.setblocking(False)
+        self._woken = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read)
+        self._woken.activated.connect(self._drain)
+        self._wakeup_before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._before = {
+            asked: signal.signal(asked, lambda *_: end()) for asked in (signal.SIGINT, signal.SIGTERM)
+        }
+
+    def close(self) -> None:
+        """Leave the signals to who had them before."""
+        for asked, before in self._before.items():
+            signal.signal(asked, before)
+        signal.set_wakeup_fd(self._wakeup_before)
+        self._woken.setEnabled(False)
+        self._reader.close()
+        self._writer.close()
+
+    def _drain(self) -> None:
+        """Python calls the handler of the signal as soon as this begins."""
+        self._reader.recv(64)
+
+
 def _application(texts: Texts) -> QApplication:
     """The application; where Qt can't draw, one sentence says so and the process ends with `NO_SCREEN`.
 
@@ -210,9 +252,7 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     lock = QLockFile(str(data / "desktop.lock"))
     desktop = Desktop(texts, station, memory)
     desktop.ended.connect(app.quit)
-    # Asked to end by a signal, end as if the window had been closed, with the day's checkpoint.
-    for asked in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked, lambda *_: app.quit())
+    ending = EndBySignal(app.exit)
     if data.is_dir() and not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
         desktop.refuse(StoreProblem("start.already_open", data=str(data)))
     elif unreadable is not None:
@@ -221,5 +261,6 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
         desktop.begin()
     status = app.exec()
     desktop.close()
+    ending.close()
     lock.unlock()
     return status

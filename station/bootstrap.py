@@ -17,6 +17,7 @@ from station.core.clock import Clock, SystemClock
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Signer
 from station.core.policy import Policy, load_rulebook
+from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.print_server.queues import PrintQueues
@@ -65,24 +66,38 @@ class Station:
 
 @contextmanager
 def open_station(
-    settings: Settings, *, inspect: bool = False, clock: Clock | None = None, verifiers: Secrets | None = None
+    settings: Settings,
+    *,
+    inspect: bool = False,
+    clock: Clock | None = None,
+    verifiers: Secrets | None = None,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
 ) -> Iterator[Station]:
     """Open the station in the settings' data folder; everything is let go of at the end.
 
-    With `inspect` nothing is appended and no key is needed; `verifiers` makes passwords costlier or cheaper to
-    check than usual (tests). Raises `StoreProblem`.
+    With `inspect` nothing is appended, nothing derived and no key is needed; `verifiers` makes passwords costlier or
+    cheaper to check than usual (tests). After an update that changed how state is derived, opening replays entries:
+    it tells `report` how far it is, and a wish to stop leaves the old state for the next opening. Raises
+    `StoreProblem` (``store.not_initialised`` where no station was made), `Cancelled`.
     """
     if settings.database_file is not None and not settings.database_file.exists():
         raise StoreProblem("store.not_initialised", path=str(settings.data))
     _make_room(settings)
     store = _store(settings, clock)
     try:
-        signer = None if inspect else load_key(settings.key_file)
-        noticed = open_station_database(store, signer, database=settings.database_file, now=store.clock.now())
+        signer = None if inspect else _own_key(settings, store)
+        noticed = open_station_database(
+            store,
+            signer,
+            database=settings.database_file,
+            now=store.clock.now(),
+            report=report,
+            cancel=cancel,
+        )
         if not inspect:
             _keep_reserve(settings)
-        with store.read() as view:
-            founded = view.people.office()
+        founded = _founded(store, outdated="outdated" in noticed)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect and _recovered_imports(services):
             noticed = [*noticed, "recovered_imports"]
@@ -91,6 +106,27 @@ def open_station(
         yield Station(services, store, tuple(noticed))
     finally:
         store.close()
+
+
+def _own_key(settings: Settings, store: Store) -> Signer:
+    """The station's key. Raises `StoreProblem`: that nothing was made yet rather than that its key is missing."""
+    try:
+        return load_key(settings.key_file)
+    except StoreProblem:
+        if not is_initialised(store.engine):
+            raise StoreProblem("store.not_initialised", path=str(settings.data)) from None
+        raise
+
+
+def _founded(store: Store, *, outdated: bool) -> Office | None:
+    """The office; None before it is founded, and where the `outdated` state can't say it."""
+    try:
+        with store.read() as view:
+            return view.people.office()
+    except (StoreProblem, IntegrityProblem):
+        if outdated:
+            return None
+        raise
 
 
 def _recovered_imports(services: Services) -> list[str]:
@@ -169,18 +205,6 @@ def _make_station(settings: Settings, station_id: str, office: str, suite: str, 
         signer = load_key(key) if key.exists() else create_key(key, suite)
         settings.save()
         create_station(store, signer, station_id=station_id, office=office)
-    finally:
-        store.close()
-
-
-def has_office(settings: Settings) -> bool:
-    """Whether the data folder holds a station with its office. Raises `StoreProblem` when it can't be read."""
-    if not has_station(settings):
-        return False
-    store = _store(settings, None)
-    try:
-        with store.read() as view:
-            return view.people.office() is not None
     finally:
         store.close()
 

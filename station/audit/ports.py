@@ -48,7 +48,8 @@ class StateComparison:
     """Outcome of comparing all derived state with the ledger, begun at `compared_at`.
 
     `entries` were replayed and `rows` compared; `impossible` are entries that can't be true after those before them
-    (a second check-out of one item without a return).
+    (a second check-out of one item without a return). `outdated` tables were derived by another version of the program
+    and are not compared: the next opening derives them anew.
     """
 
     compared_at: datetime
@@ -56,6 +57,7 @@ class StateComparison:
     rows: int
     differences: tuple[StateDifference, ...]
     impossible: tuple[Problem, ...]
+    outdated: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

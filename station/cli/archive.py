@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +20,10 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
+from station.cli.progress import shown_progress
 from station.core.clock import local, to_record
 from station.core.listing import DayRange
-from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.progress import CancelToken
 from station.core.texts import Texts
 from station.inventory.bodies import RecordingExempted
 from station.people.sessions import Session, program_session
@@ -140,7 +140,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     with _stopping() as cancel:
         result = context.station.services.archive.imports.run_all(
-            session, arguments.source, options, report=_shown_progress(context.texts), cancel=cancel
+            session, arguments.source, options, report=shown_progress(context.texts), cancel=cancel
         )
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
 
@@ -187,23 +187,6 @@ def _stopping() -> Iterator[CancelToken]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _shown_progress(texts: Texts) -> Report:
-    """One line on the terminal that is written over; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        return silent
-
-    def show(reading: Progress) -> None:
-        share = f"{reading.fraction:4.0%}" if reading.total else str(reading.done)
-        line = f"{texts(reading.stage)} {share} {shown(reading.detail)}"
-        width = os.get_terminal_size(sys.stderr.fileno()).columns
-        sys.stderr.write(
-            "\r" + line[: max(10, width // 2)] + "\x1b[K" + ("\r\x1b[K" if share == "100%" else "")
-        )
-        sys.stderr.flush()
-
-    return show
 
 
 def _exempt(context: Context, arguments: Namespace) -> Outcome:
@@ -310,7 +293,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
 def _verify(context: Context, _arguments: Namespace) -> Outcome:
     with _stopping() as cancel:
         result = context.station.services.archive.fixity.verify(
-            _checker(context), report=_shown_progress(context.texts), cancel=cancel
+            _checker(context), report=shown_progress(context.texts), cancel=cancel
         )
     texts = context.texts
     if not result.bad:

@@ -14,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from station.bootstrap import Station, has_station, open_station
+from station.cli.progress import told_opening
 from station.core.errors import Refused
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
@@ -51,7 +52,7 @@ class Context:
     @cached_property
     def station(self) -> Station:
         """The station, opened for work. Raises `StoreProblem` when there is none in the data folder."""
-        return self.stack.enter_context(open_station(self.settings))
+        return self.stack.enter_context(open_station(self.settings, report=told_opening(self.texts)))
 
     @cached_property
     def inspected(self) -> Station:

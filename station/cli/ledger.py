@@ -11,6 +11,7 @@ from station.audit.ports import LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.progress import shown_progress
 from station.core.errors import StoreProblem
 from station.core.texts import Texts
 from station.people.sessions import program_session
@@ -44,7 +45,9 @@ def _streams(proof: LedgerProof) -> dict[str, dict[str, object]]:
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:
     try:
-        proof = context.inspected.services.audit.proof.verify(program_session())
+        proof = context.inspected.services.audit.proof.verify(
+            program_session(), report=shown_progress(context.texts)
+        )
     except StoreProblem as problem:
         return _damaged(problem, context.texts)
     return _proof_outcome(proof, context.texts)
@@ -98,6 +101,10 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | No
     ]
     lines += [str(each["message"]) for each in problems] or [texts("ledger.sound")]
     document = {"ok": not problems, "streams": _streams(proof), "problems": problems}
+    if state is not None:
+        document["outdated"] = list(state.outdated)
+        if state.outdated:
+            lines.append(texts("ledger.outdated", tables=", ".join(state.outdated)))
     return Outcome(document, lines, REFUSED if problems else DONE)
 
 
@@ -123,18 +130,19 @@ def _head(context: Context, _arguments: Namespace) -> Outcome:
 def _rebuild(context: Context, arguments: Namespace) -> Outcome:
     if arguments.check:
         try:
-            services = context.inspected.services
-            proof = services.audit.proof.verify(program_session())
+            proving = context.inspected.services.audit.proof
+            shown = shown_progress(context.texts)
+            proof = proving.verify(program_session(), report=shown)
             # From a broken chain no state follows; what is broken comes first.
-            state = services.audit.proof.compare_state(program_session()) if proof.ok else None
+            state = proving.compare_state(program_session(), report=shown) if proof.ok else None
         except StoreProblem as problem:
             return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, state)
     # Nobody signs in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
-    proving = context.station.services.audit.proof
-    proof = proving.verify(program_session())
+    proving, shown = context.station.services.audit.proof, shown_progress(context.texts)
+    proof = proving.verify(program_session(), report=shown)
     if proof.ok:
-        proving.rebuild_state(program_session())
+        proving.rebuild_state(program_session(), report=shown)
     return _proof_outcome(proof, context.texts)
 
 

@@ -20,8 +20,9 @@ from station.core.ledger import Problem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
-from station.store.indexing import differing
+from station.store.indexing import differing, indexed_tables, is_current
 from station.store.projections import Following
+from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
 from station.store.statements import Statements
@@ -42,12 +43,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome: how many entries were replayed and rows compared, what differs, what entries can't both be true."""
+    """The outcome: how many entries were replayed and rows compared, what differs, what entries can't both be true.
+
+    `outdated` are tables in use that another version of the program derived: the next opening derives them anew, so
+    they are not compared.
+    """
 
     entries: int
     rows: int
     differences: tuple[Difference, ...]
     impossible: tuple[Problem, ...]
+    outdated: tuple[str, ...] = ()
 
 
 def compare(connection: Connection, report: Report = silent, cancel: CancelToken | None = None) -> Comparison:
@@ -55,14 +61,16 @@ def compare(connection: Connection, report: Report = silent, cancel: CancelToken
 
     Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
     """
+    outdated = outdated_tables(connection)
     with TemporaryDirectory(prefix="station-compare-") as folder:
         engine = open_scratch(Path(folder) / "derived.db")
         try:
             replayed, rows = _derive(connection, engine, report, cancel)
             with transaction(engine, write=False) as derived:
-                walk = _Walk(connection, derived, report, cancel)
+                walk = _Walk(connection, derived, outdated, report, cancel)
                 differences = tuple(walk.differences())
-            return Comparison(replayed, walk.rows, differences, tuple(rows.findings))
+            names = tuple(sorted(table.name for table in outdated))
+            return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names)
         finally:
             engine.dispose()
 
@@ -90,20 +98,28 @@ class _Walk:
     """Both states side by side, table by table."""
 
     def __init__(
-        self, used: Connection, derived: Connection, report: Report, cancel: CancelToken | None
+        self,
+        used: Connection,
+        derived: Connection,
+        outdated: frozenset[Table],
+        report: Report,
+        cancel: CancelToken | None,
     ) -> None:
-        self._used, self._derived = used, derived
+        self._used, self._derived, self._outdated = used, derived, outdated
         self._report, self._cancel = report, cancel
         self.rows = 0
         self._apart: set[tuple[str, str]] = set()
 
     def differences(self) -> Iterator[Difference]:
         """At most `MOST_DIFFERENCES` of them."""
-        every = (difference for table in state_tables() for difference in self._table(table))
+        current = [table for table in state_tables() if table not in self._outdated]
+        every = (difference for table in current for difference in self._table(table))
         return islice(chain(every, self._indexes()), MOST_DIFFERENCES)
 
     def _indexes(self) -> Iterator[Difference]:
         """What lists are searched by, against the state in use; a row that differs itself was told already."""
+        if not (is_current(self._used) and self._outdated.isdisjoint(indexed_tables())):
+            return  # made anew with the tables that are outdated
         for table, of, key, verdict in differing(self._used):
             if (of, key) not in self._apart:
                 yield Difference(table, key, verdict)

@@ -107,6 +107,7 @@ def _outcome(told: dict[str, Any]) -> Comparison:
         told["rows"],
         tuple(Difference(**each) for each in told["differences"]),
         tuple(Problem(**each) for each in told["impossible"]),
+        tuple(told["outdated"]),
     )
 
 
@@ -142,6 +143,7 @@ def _serve() -> None:
                 "rows": found.rows,
                 "differences": [asdict(each) for each in found.differences[:TOLD]],
                 "impossible": [asdict(each) for each in found.impossible[:TOLD]],
+                "outdated": found.outdated,
             }
         )
     except StationError as problem:

@@ -30,6 +30,7 @@ def recall(facts: Facts) -> StateComparison | None:
             rows=int(held["rows"]),
             differences=tuple(StateDifference(**each) for each in held["differences"]),
             impossible=tuple(Problem(**each) for each in held["impossible"]),
+            outdated=tuple(str(each) for each in held.get("outdated", ())),
         )
     except _UNREADABLE:
         return None

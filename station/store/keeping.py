@@ -77,4 +77,4 @@ class StoredLedger:
 
 def _comparison(at: datetime, found: Comparison) -> StateComparison:
     differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
-    return StateComparison(at, found.entries, found.rows, differences, found.impossible)
+    return StateComparison(at, found.entries, found.rows, differences, found.impossible, found.outdated)

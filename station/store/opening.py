@@ -12,7 +12,7 @@ from station.core.errors import StoreProblem
 from station.core.ledger import GENESIS, Entry, EpochStarted, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
-from station.core.progress import Report, silent
+from station.core.progress import CancelToken, Report, silent
 from station.store.appending import epoch_draft
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
@@ -63,12 +63,14 @@ def open_station_database(
     database: Path | None,
     now: datetime,
     report: Report = silent,
+    cancel: CancelToken | None = None,
 ) -> list[str]:
     """Bring an existing database up to this program and notice restores and clones.
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
-    open that way). Returns what was done, as codes (``migrated``, ``rebuilt``, ``restored``, ``cloned``). Raises
-    `StoreProblem` when the database holds no station.
+    open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
+    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``). Raises `StoreProblem` when
+    the database holds no station, `Cancelled`.
     """
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
@@ -81,11 +83,13 @@ def open_station_database(
             backup(database, now)
         migrate(store.engine)
         done.append("migrated")
-    if not inspecting:
-        with transaction(store.engine, write=False) as connection:
-            outdated = outdated_tables(connection)
+    with transaction(store.engine, write=False) as connection:
+        outdated = outdated_tables(connection)
+    if inspecting:
+        done += ["outdated"] if outdated else []
+    else:
         if outdated:
-            derive(store.engine, outdated, report)
+            derive(store.engine, outdated, report, cancel)
             with transaction(store.engine, write=True) as connection:
                 forget_former(connection)
             done.append("rebuilt")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from station.core.clock import Clock
-from station.core.errors import StationError
+from station.core.errors import StationError, StoreProblem
+from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.texts import Texts
 from station.ui import icons
 from station.ui.first_paint import FirstPaint
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 LANE = "opening"
 OFFICE = "frame/office"
 """Where the office's name is remembered for the next sign-in, which comes before the record can be asked."""
+
+
+NOT_MADE = "store.not_initialised"
+"""Code of the `StoreProblem` that says that there is no station to open yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +67,15 @@ class StationLifecycle(Protocol):
         ...
 
     def seems_made(self) -> bool:
-        """Whether there is something to open, said at once; `exists` knows for certain."""
-        ...
-
-    def exists(self) -> bool:
-        """Whether a station was made here."""
+        """Whether there is something to open, said at once; `open` knows for certain."""
         ...
 
     def make(self, new: NewStation) -> None:
         """Make a station."""
         ...
 
-    def open(self) -> Opened:
-        """Open it; `close` lets it go."""
+    def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
+        """Open it; `close` lets it go. Where none was made: `StoreProblem` `NOT_MADE`."""
         ...
 
     def close(self) -> None:
@@ -133,7 +134,7 @@ class Desktop(QObject):
         if self.shell is not None:
             self.shell.close()
         elif self.window is not None:
-            self.window.close()
+            self.window.end()
         self.tasks.shutdown()
         self.start_window.close()
         self._station.close()
@@ -148,7 +149,14 @@ class Desktop(QObject):
     def _open(self) -> None:
         if self.tasks.closed:
             return
-        self.tasks.ask(self._look, lane=LANE, done=self._on_looked, failed=self.refuse, owner=self)
+        self.tasks.run(
+            LANE,
+            self._look,
+            done=self._on_looked,
+            failed=self.refuse,
+            progress=self._show_progress,
+            owner=self,
+        )
 
     def _show_sign_in(self) -> SignInCover:
         """The main window with the sign-in over it; who is there is asked again once the station is open."""
@@ -173,10 +181,19 @@ class Desktop(QObject):
         if self.window is not None:
             self.window.hide()
 
-    def _look(self) -> Opened | None:
-        if not self._station.exists():
-            return None
-        return _with_shell(self._station.open())
+    def _look(self, report: Report, cancel: CancelToken) -> Opened | None:
+        try:
+            return _with_shell(self._station.open(report, cancel))
+        except StoreProblem as problem:
+            if problem.code == NOT_MADE:
+                return None
+            raise
+
+    def _show_progress(self, reading: Progress) -> None:
+        """An update may have to derive state anew before anybody can sign in."""
+        if self._cover is not None:
+            self._cover.show_progress(reading)
+        self.start_window.opening.show_progress(reading)
 
     def _on_looked(self, opened: Opened | None) -> None:
         if opened is not None:

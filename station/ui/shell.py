@@ -101,7 +101,7 @@ class Shell(QObject):
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()
-        self.window.close()
+        self.window.end()
 
     # -------------------------------------------------------------------------------------- sign in
 

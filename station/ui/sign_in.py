@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
@@ -16,6 +18,9 @@ from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.text import set_state, words
+
+if TYPE_CHECKING:
+    from station.ui.widgets.progress import ProgressLine
 
 PASSWORD, BADGE = 0, 1
 
@@ -75,6 +80,9 @@ class SignInCover(QWidget):
             self.answer.setText(texts("start.opening"))
             self.answer.show()
         column.addWidget(self.answer)
+        self.progress = QVBoxLayout()
+        self.line: ProgressLine | None = None
+        column.addLayout(self.progress)
         self.cancel_button = Button(texts("sign_in.cancel"), role="quiet")
         self.cancel_button.clicked.connect(self.cancelled)
         if not may_cancel:
@@ -93,11 +101,23 @@ class SignInCover(QWidget):
         set_state(self.answer, "stop")
         self._start_over()
 
+    def show_progress(self, reading: Progress) -> None:
+        """Opening takes a while, since an update derives state anew: why, and how far it is."""
+        if self.line is None:
+            from station.ui.widgets.progress import ProgressLine
+
+            self.line = ProgressLine(self._texts)
+            self.progress.addWidget(self.line)
+        self.answer.setText(self._texts("start.deriving", count=reading.total))
+        self.line.show_counts(reading)
+
     def set_opened(self, office: str) -> None:
         """The station is open: what was given meanwhile is told now."""
         self._opening = False
         self.office.setText(office)
         self.answer.hide()
+        if self.line is not None:
+            self.line.hide()
         given, self._given = self._given, None
         if given is not None:
             given()

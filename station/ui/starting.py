@@ -94,6 +94,7 @@ class Opening(QWidget):
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = texts
         picture = QLabel()
         picture.setPixmap(icons.pixmap("station", "accent", _ICON_PIXELS, self.devicePixelRatioF()))
         self.sentence = _said(texts("start.opening"), "body")
@@ -109,13 +110,20 @@ class Opening(QWidget):
         column.addSpacing(8)
         column.addLayout(_centred(self.sentence))
         column.addWidget(self.bar)
+        self.figures = _said("", "muted")
+        self.figures.hide()
+        column.addLayout(_centred(self.figures))
         column.addLayout(_centred(_said(str(data), "small")))
         column.addStretch(3)
 
     def show_progress(self, reading: Progress) -> None:
-        """Show how far it is; without a total the bar only moves."""
+        """Opening takes a while, since an update derives state anew: why, and how far it is."""
+        self.sentence.setText(self._texts("start.deriving", count=reading.total))
+        self.sentence.setWordWrap(True)
         self.bar.setRange(0, _STEPS if reading.total else 0)
         self.bar.setValue(int(reading.fraction * _STEPS))
+        self.figures.setText(self._texts("start.derived", done=reading.done, total=reading.total))
+        self.figures.show()
 
 
 def _said(text: str, role: str) -> QLabel:

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.texts, self.tasks, self.clock = texts, tasks, clock
-        self._settings = settings
+        self._settings, self._ending = settings, False
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._missed: dict[str, list[Change]] = {}
@@ -333,9 +333,14 @@ class MainWindow(QMainWindow):
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 
+    def end(self) -> None:
+        """Close without a question: who leaves was asked before, or the program is told to end."""
+        self._ending = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         present = self.current_page
-        if present is not None and not self.covered and not present.may_leave():
+        if not self._ending and present is not None and not self.covered and not present.may_leave():
             event.ignore()
             return
         if self._settings is not None:

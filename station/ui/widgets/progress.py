@@ -46,6 +46,11 @@ class ProgressLine(QWidget):
             self.bar.setRange(0, 0)
         self.figures.setText(figures(self._texts, reading, per_second, seconds_left))
 
+    def show_counts(self, reading: Progress) -> None:
+        """Show a reading of entries: what is done with them, how many of how many."""
+        self.show_progress(reading)
+        self.title.setText(self._texts("start.derived", done=reading.done, total=reading.total))
+
     def set_state(self, state: str) -> None:
         """Colour the bar: ``ok``, ``stop`` or empty for the usual."""
         self.bar.setProperty("state", state)

@@ -1,0 +1,42 @@
+"""How far a long act is, on the terminal: one line of standard error that is written over."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from station.archive.survey.values import shown
+from station.core.progress import Progress, Report, silent
+from station.core.texts import Texts
+
+
+def shown_progress(texts: Texts) -> Report:
+    """One line on the terminal that is written over; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return silent
+
+    def show(reading: Progress) -> None:
+        share = f"{reading.fraction:4.0%}" if reading.total else str(reading.done)
+        line = f"{texts(reading.stage)} {share} {shown(reading.detail)}"
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+        sys.stderr.write(
+            "\r" + line[: max(10, width // 2)] + "\x1b[K" + ("\r\x1b[K" if share == "100%" else "")
+        )
+        sys.stderr.flush()
+
+    return show
+
+
+def told_opening(texts: Texts) -> Report:
+    """What opening a station does that takes a while: one sentence first, to a log file as well, then how far it is."""
+    show = shown_progress(texts)
+    told: set[str] = set()
+
+    def tell(reading: Progress) -> None:
+        if reading.stage not in told:
+            told.add(reading.stage)
+            sys.stderr.write(f"{texts('start.deriving', count=reading.total)}\n")
+            sys.stderr.flush()
+        show(reading)
+
+    return tell

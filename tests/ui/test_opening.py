@@ -1,0 +1,161 @@
+"""Opening after an update, and the end by a signal: what a person sees meanwhile, and what stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.app import LocalStation
+from station.bootstrap import open_station
+from station.core.ledger import Stream
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.settings import load_settings
+from station.core.texts import Texts
+from station.inventory.values import NewItem
+from station.ui.desktop import Desktop, Opened
+from tests.plugins.offices import CHEAP
+from tests.ui.desktops import PASSWORD, made_station
+
+ROOT = Path(__file__).parents[2]
+
+AT_THE_COUNTER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+app = QApplication(["station"])
+from station.app import run_desktop
+from station.ui.sign_in import SignInCover
+from station.ui.window import MainWindow
+
+done = set()
+
+def once(what):
+    if what in done:
+        return False
+    done.add(what)
+    return True
+
+def act():
+    window = next((each for each in app.topLevelWidgets() if isinstance(each, MainWindow)), None)
+    if window is None:
+        return
+    if window.covered:
+        cover = window.findChild(SignInCover)
+        if cover is not None and once("sign in"):
+            cover.account.setText("wang")
+            cover.password.setText(sys.argv[3])
+            cover.enter_button.click()
+        return
+    if not any(button.spec.key == "counter" for button in window.navigation.buttons):
+        return
+    if once("scan"):
+        window.show_page("counter")
+        page = window.page("counter")
+        page.scan("B1001")
+        page.scan("DST-0001")
+    if window.page("counter").counter.lines and once("wait"):
+        timer.stop()
+        print("lines lie on the counter", flush=True)
+
+timer = QTimer()
+timer.setInterval(20)
+timer.timeout.connect(act)
+timer.start()
+sys.exit(run_desktop(["--data", sys.argv[2]]))
+"""
+
+
+class SlowStation(LocalStation):
+    """A station whose opening has much to replay: it says how far it is and goes on when it is let."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data, verifiers=CHEAP)
+        self.let = threading.Event()
+
+    def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
+        report(Progress("ledger.rebuilding", 120_000, 300_000, "entries"))
+        self.let.wait(30)
+        return super().open(report, cancel)
+
+
+def test_opening_after_an_update_says_what_it_does_and_how_far(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    made_station(tmp_path / "data")
+    station = SlowStation(tmp_path / "data")
+    desktop = Desktop(texts, station)
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    try:
+        qtbot.waitUntil(
+            lambda: desktop._cover is not None and desktop._cover.line is not None, timeout=10_000
+        )
+        cover = desktop._cover
+        assert cover is not None
+        assert cover.line is not None
+        assert cover.answer.text() == texts("start.deriving", count=300_000)
+        assert cover.line.title.text() == texts("start.derived", done=120_000, total=300_000)
+        assert cover.line.figures.text().startswith("40")
+        assert cover.account.isEnabled()  # who types already is answered when it is open
+        station.let.set()
+        qtbot.waitUntil(lambda: desktop.shell is not None, timeout=10_000)
+        assert not cover.line.isVisible()
+        assert not cover.answer.isVisible()
+    finally:
+        station.let.set()
+        if desktop.window is not None:
+            qtbot.addWidget(desktop.window)
+        desktop.close()
+
+
+def test_the_first_window_says_it_as_well(app, qtbot: QtBot, texts: Texts, tmp_path: Path) -> None:
+    desktop = Desktop(texts, LocalStation(tmp_path / "data"))
+    opening = desktop.start_window.opening
+    qtbot.addWidget(desktop.start_window)
+    desktop.start_window.show()
+    opening.show_progress(Progress("ledger.rebuilding", 5_000, 20_000, "entries"))
+    assert opening.sentence.text() == texts("start.deriving", count=20_000)
+    assert opening.figures.text() == texts("start.derived", done=5_000, total=20_000)
+    assert opening.bar.value() * 4 == opening.bar.maximum()
+    desktop.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_program_with_unsigned_lines_on_the_counter(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    folder = tmp_path / "data"
+    made_station(folder)
+    with open_station(load_settings(folder), verifiers=CHEAP) as station:
+        services = station.services
+        admin = services.people.sign_in.with_password("admin", PASSWORD)
+        services.inventory.register.register(admin, NewItem("DST-0001", 3, "检尘仪"))
+    child = subprocess.Popen(
+        [sys.executable, "-c", AT_THE_COUNTER, str(ROOT), str(folder), PASSWORD],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    try:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "lines lie on the counter\n"
+        child.send_signal(sent)
+        assert child.wait(timeout=30) == 0
+    finally:
+        child.kill()
+        child.communicate()
+    with open_station(load_settings(folder), inspect=True) as station, station.store.read() as view:
+        head = view.ledger.head(Stream.CUSTODY)
+        kinds = {each.kind for each in view.ledger.stored(Stream.CUSTODY)}
+        assert "equipment.checked_out" not in kinds  # what was not signed was never recorded
+        assert view.ledger.checkpoint_notes(Stream.CUSTODY)  # the day is closed
+        assert head.seq > 0
