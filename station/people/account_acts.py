@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
+from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import Standing, require_may_change, standing_of
 from station.people.naming import account_name, plain_name, written
@@ -38,6 +38,24 @@ class AccountCase:
     standing: Standing | None
 
 
+@dataclass(frozen=True, slots=True)
+class RolesCase:
+    """Roles to be given to an account, or taken."""
+
+    account: AccountCase
+    roles: frozenset[Role]
+    grant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCase:
+    """The status that an account shall have, and why."""
+
+    account: AccountCase
+    status: AccountStatus
+    reason: str
+
+
 def new_account_case(entered: Account, people: PeopleReader) -> NewAccountCase:
     """The case of an account as entered. Raises Refused ``people.account_reserved``, ``batch.…``."""
     name = account_name(entered.name)
@@ -56,7 +74,7 @@ def account_case(session: Session, name: str, people: PeopleReader) -> AccountCa
     return AccountCase(name, None if account is None else standing_of(session, account, people))
 
 
-def decide_create(session: Session, case: NewAccountCase, now: datetime) -> Decided[Account]:
+def decide_create(session: Session, case: NewAccountCase, _policy: Policy, now: datetime) -> Decided[Account]:
     """A new account as it will be, and its entry.
 
     Raises Refused ``people.account_taken``, ``people.officer_has_account``, ``people.unknown_officer``,
@@ -77,15 +95,14 @@ def decide_create(session: Session, case: NewAccountCase, now: datetime) -> Deci
 
 
 def decide_roles(
-    session: Session, case: AccountCase, roles: Iterable[Role], now: datetime, *, grant: bool
+    session: Session, case: RolesCase, _policy: Policy, now: datetime
 ) -> Decided[frozenset[Role]]:
     """Roles given or taken; no draft when nothing changes. Raises Refused of `touchable` (PF-05)."""
-    account = touchable(session, case)
-    asked = frozenset(roles)
-    left = account.roles | asked if grant else account.roles - asked
+    account = touchable(session, case.account)
+    left = account.roles | case.roles if case.grant else account.roles - case.roles
     if left == account.roles:
         return Decided((), (), left)
-    kind = bodies.RolesGranted if grant else bodies.RolesRevoked
+    kind = bodies.RolesGranted if case.grant else bodies.RolesRevoked
     body = kind(account.name, tuple(sorted(left)), tuple(sorted(account.roles)))
     return Decided((session.draft(body, now, subjects=_about(account), rules=("PF-05",)),), (), left)
 
@@ -98,11 +115,11 @@ _BODIES: Final = {
 
 
 def decide_status(
-    session: Session, case: AccountCase, status: AccountStatus, reason: str, now: datetime
+    session: Session, case: StatusCase, _policy: Policy, now: datetime
 ) -> Decided[AccountStatus]:
     """Freeze, unfreeze or close. Raises Refused ``people.reason_missing`` and those of `touchable`."""
-    account = touchable(session, case)
-    why = written(reason, "people.reason_missing", "PF-04")
+    account, status = touchable(session, case.account), case.status
+    why = written(case.reason, "people.reason_missing", "PF-04")
     if account.status is status:
         return Decided((), (), status)
     body = _BODIES[status](account.name, why)

@@ -9,6 +9,8 @@ from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.people.account_acts import (
+    RolesCase,
+    StatusCase,
     account_case,
     decide_create,
     decide_roles,
@@ -38,7 +40,7 @@ from station.people.officers import in_service
 from station.people.permissions import Permission, Role, permissions_of
 from station.people.ports import PeopleStore, PeopleWork
 from station.people.proving import Proving
-from station.people.sessions import Session
+from station.people.sessions import Session, program_session
 from station.people.values import Account, AccountStatus
 
 
@@ -68,7 +70,8 @@ class Accounts:
             )
         verifier = self._secrets.verifier(password)
         with self._store.write() as work:
-            decided = decide_founding(founding_case(plan, work.people), verifier, self._clock.now())
+            case = founding_case(plan, fingerprint(verifier), work.people)
+            decided = decide_founding(program_session(plan.office.code), case, work.policy, self._clock.now())
             record(work, decided)
             work.credentials.put(account_owner(decided.value.name), PASSWORD, verifier)
         return decided.value
@@ -128,7 +131,7 @@ class Accounts:
         verifier = self._checked_verifier(account_name(name), password) if password is not None else None
         now = self._clock.now()
         with self._store.write() as work:
-            decided = decide_create(session, new_account_case(asked, work.people), now)
+            decided = decide_create(session, new_account_case(asked, work.people), work.policy, now)
             record(work, decided)
             if verifier is not None:
                 self._put_password(work, session, decided.value, verifier)
@@ -210,14 +213,16 @@ class Accounts:
     def _roles(self, session: Session, name: str, roles: Iterable[Role], *, grant: bool) -> tuple[Entry, ...]:
         now = self._clock.now()
         with self._store.write() as work:
-            case = account_case(session, account_key(name), work.people)
-            return record(work, decide_roles(session, case, roles, now, grant=grant))
+            account = account_case(session, account_key(name), work.people)
+            case = RolesCase(account, frozenset(roles), grant)
+            return record(work, decide_roles(session, case, work.policy, now))
 
     def _status(self, session: Session, name: str, status: AccountStatus, reason: str) -> tuple[Entry, ...]:
         now = self._clock.now()
         with self._store.write() as work:
-            case = account_case(session, account_key(name), work.people)
-            return record(work, decide_status(session, case, status, reason, now))
+            account = account_case(session, account_key(name), work.people)
+            case = StatusCase(account, status, reason)
+            return record(work, decide_status(session, case, work.policy, now))
 
     def _checked_verifier(self, account: str, password: str) -> str:
         # Made before the unit of work: it takes a tenth of a second, in which nobody else should wait.

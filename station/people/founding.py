@@ -12,11 +12,11 @@ from station.core.policy import Policy
 from station.people.account_acts import NewAccountCase, decide_create, new_account_case, password_draft
 from station.people.administration import is_administrator
 from station.people.bodies import OfficeFounded
-from station.people.credentials import fingerprint, require_good_password
+from station.people.credentials import require_good_password
 from station.people.naming import account_name, plain_name, unit_code
 from station.people.permissions import Role
 from station.people.ports import PeopleReader
-from station.people.sessions import program_session
+from station.people.sessions import Session
 from station.people.values import Account, Office
 
 FIRST_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR})
@@ -48,32 +48,32 @@ def plan_founding(
 
 @dataclass(frozen=True, slots=True)
 class FoundingCase:
-    """A plan, whether there is an office already, and the first administrator's account."""
+    """A plan, whether there is an office already, the first administrator's account and their password's fingerprint."""
 
     plan: FoundingPlan
     founded: bool
     first: NewAccountCase
+    secret: str
 
 
-def founding_case(plan: FoundingPlan, people: PeopleReader) -> FoundingCase:
-    """The case of a founding."""
+def founding_case(plan: FoundingPlan, secret: str, people: PeopleReader) -> FoundingCase:
+    """The case of a founding; `secret` is the fingerprint of the password's verifier."""
     first = Account(plan.account, plan.name, roles=FIRST_ROLES)
-    return FoundingCase(plan, people.office() is not None, new_account_case(first, people))
+    return FoundingCase(plan, people.office() is not None, new_account_case(first, people), secret)
 
 
-def decide_founding(case: FoundingCase, verifier: str, now: datetime) -> Decided[Account]:
+def decide_founding(session: Session, case: FoundingCase, policy: Policy, now: datetime) -> Decided[Account]:
     """The office, its first administrator and the password's fingerprint. Raises Refused ``people.founded_already``."""
     plan = case.plan
     if case.founded:
         raise Refused("people.founded_already")
-    session = program_session(plan.office.code)
     office = session.draft(
         OfficeFounded(plan.office.code, plan.office.name),
         now,
         subjects=(subject("office", plan.office.code),),
     )
-    created = decide_create(session, case.first, now)
-    secret = password_draft(session, created.value, fingerprint(verifier), now)
+    created = decide_create(session, case.first, policy, now)
+    secret = password_draft(session, created.value, case.secret, now)
     return Decided((office, *created.drafts, secret), created.notices, created.value)
 
 

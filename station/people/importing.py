@@ -9,6 +9,7 @@ from datetime import datetime
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
+from station.core.policy import Policy
 from station.people.officers import decide_change, decide_register, officer_case, officer_of
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
@@ -19,16 +20,20 @@ from station.sheets.problems import problem_of
 
 @dataclass(frozen=True, slots=True)
 class ImportCase:
-    """Everybody on record, also who left, and the units that there are."""
+    """A table as read, whether it may change who is known, everybody on record, also who left, and the units."""
 
+    checked: Checked
+    update: bool
     officers: tuple[Officer, ...]
     departments: frozenset[str]
     groups: frozenset[Group]
 
 
-def import_case(people: PeopleReader) -> ImportCase:
+def import_case(checked: Checked, people: PeopleReader, *, update: bool) -> ImportCase:
     """The case of a file of officers."""
     return ImportCase(
+        checked,
+        update,
         people.officers(active_only=False),
         frozenset(department.name for department in people.departments()),
         frozenset(people.groups()),
@@ -68,17 +73,17 @@ class _Ahead:
 
 
 def decide_import(
-    session: Session, checked: Checked, case: ImportCase, now: datetime, *, update: bool
+    session: Session, case: ImportCase, policy: Policy, now: datetime
 ) -> Decided[ImportOutcome]:
     """Every line's drafts in order, or every line's problems: those of the table and those of the single act."""
     ahead = _Ahead(case)
     drafts: list[Draft] = []
-    problems = list(checked.problems)
+    problems = list(case.checked.problems)
     counts: Counter[str] = Counter()
-    for row in checked.rows:
+    for row in case.checked.rows:
         officer = officer_of(row.text)
         try:
-            became, decided = _decide_line(session, officer, ahead, now, update=update)
+            became, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
             problems.append(problem_of(row.line, _column(refusal), refusal))
         else:
@@ -92,18 +97,18 @@ def decide_import(
     return Decided(tuple(drafts), (), outcome)
 
 
-def _decide_line(
-    session: Session, officer: Officer, ahead: _Ahead, now: datetime, *, update: bool
+def _line(
+    session: Session, officer: Officer, ahead: _Ahead, policy: Policy, now: datetime, *, update: bool
 ) -> tuple[str, tuple[Draft, ...]]:
     """What one line comes to. Raises Refused, also ``people.number_known`` for changes without `update`."""
     known = ahead.officer(officer.number)
     if known == officer:
         return "unchanged", ()
     if known is None or not known.active:
-        return "imported", decide_register(session, officer_case(officer, ahead), now).drafts
+        return "imported", decide_register(session, officer_case(officer, ahead), policy, now).drafts
     if not update:
         raise Refused("people.number_known", number=known.number, name=known.name)
-    return "changed", decide_change(session, officer_case(officer, ahead), now).drafts
+    return "changed", decide_change(session, officer_case(officer, ahead), policy, now).drafts
 
 
 def _column(refusal: Refused) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
+from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import Standing, require_may_close, standing_of
 from station.people.naming import officer_field, written
@@ -33,9 +34,10 @@ class OfficerCase:
 
 @dataclass(frozen=True, slots=True)
 class LeavingCase:
-    """An officer who is to leave: what is in their name, what of it is still awaited, and their account."""
+    """An officer who is to leave, and why: what is in their name, what of it is still awaited, and their account."""
 
     number: str
+    reason: str
     officer: Officer | None
     held: int = 0
     awaited: tuple[str, ...] = ()
@@ -80,14 +82,15 @@ def badge_case(number: str, badge: str, people: OfficerFacts) -> OfficerCase:
     return OfficerCase(replace(known, badge=badge), known, carrier)
 
 
-def leaving_case(session: Session, number: str, view: PeopleView) -> LeavingCase:
+def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -> LeavingCase:
     """The case of an officer who is to leave."""
     officer = view.people.officer(number)
     if officer is None:
-        return LeavingCase(number, None)
+        return LeavingCase(number, reason, None)
     account = view.people.account_of(officer.number)
     return LeavingCase(
         number,
+        reason,
         officer,
         len(view.equipment.held_by(officer.number)),
         tuple(view.equipment.open_returns_of(officer.number)),
@@ -95,7 +98,7 @@ def leaving_case(session: Session, number: str, view: PeopleView) -> LeavingCase
     )
 
 
-def decide_register(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
+def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """A new officer, and the department and group that come with them.
 
     Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``.
@@ -112,7 +115,7 @@ def decide_register(session: Session, case: OfficerCase, now: datetime) -> Decid
     return Decided((*_units(session, case, now), registered), (), officer)
 
 
-def decide_change(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
+def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """An officer's new facts; no draft when nothing differs.
 
     Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.badge_taken``.
@@ -137,7 +140,7 @@ def decide_change(session: Session, case: OfficerCase, now: datetime) -> Decided
     return Decided((*_units(session, case, now), changed), (), officer)
 
 
-def decide_badge(session: Session, case: OfficerCase, now: datetime) -> Decided[Officer]:
+def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """Another badge, or with "" none; no draft when it is the same. Raises Refused ``people.badge_taken``."""
     officer = case.officer
     known = in_service(officer.number, case.known)
@@ -149,7 +152,7 @@ def decide_badge(session: Session, case: OfficerCase, now: datetime) -> Decided[
     return Decided((draft,), (), officer)
 
 
-def decide_leave(session: Session, case: LeavingCase, reason: str, now: datetime) -> Decided[Officer]:
+def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """An officer leaves, and their account with them.
 
     Raises Refused ``people.items_open`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
@@ -157,7 +160,7 @@ def decide_leave(session: Session, case: LeavingCase, reason: str, now: datetime
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
     officer = in_service(case.number, case.officer)
-    why = written(reason, "people.reason_missing", "PF-04")
+    why = written(case.reason, "people.reason_missing", "PF-04")
     named = {"number": officer.number, "name": officer.name}
     if case.held:
         raise Refused("people.items_open", rule="EQ-13", **named, count=case.held)

@@ -88,9 +88,8 @@ class Roster:
         Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
         """
         with self._store.write() as work:
-            return record(
-                work, decide_register(session, officer_case(officer, work.people), self._clock.now())
-            )
+            case = officer_case(officer, work.people)
+            return record(work, decide_register(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
@@ -99,14 +98,15 @@ class Roster:
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
         with self._store.write() as work:
-            return record(work, decide_change(session, officer_case(officer, work.people), self._clock.now()))
+            case = officer_case(officer, work.people)
+            return record(work, decide_change(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
         """Another badge, with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
         with self._store.write() as work:
             case = badge_case(number_key(number), badge, work.people)
-            return record(work, decide_badge(session, case, self._clock.now()))
+            return record(work, decide_badge(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def leave(self, session: Session, number: str, reason: str) -> tuple[Entry, ...]:
@@ -116,21 +116,22 @@ class Roster:
         ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
         """
         with self._store.write() as work:
-            case = leaving_case(session, number_key(number), work)
-            return record(work, decide_leave(session, case, reason, self._clock.now()))
+            case = leaving_case(session, number_key(number), reason, work)
+            return record(work, decide_leave(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:
         """A department, or another code for one. Raises Refused ``batch.…``."""
         with self._store.write() as work:
             case = department_case(department, work.people)
-            return record(work, decide_department(session, case, self._clock.now()))
+            return record(work, decide_department(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_group(self, session: Session, group: Group) -> tuple[Entry, ...]:
         """A group of a known department. Raises Refused ``people.unknown_department``, ``batch.…``."""
         with self._store.write() as work:
-            return record(work, decide_group(session, group_case(group, work.people), self._clock.now()))
+            case = group_case(group, work.people)
+            return record(work, decide_group(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_grid(
@@ -142,8 +143,8 @@ class Roster:
         ``people.grid_chief_missing``.
         """
         with self._store.write() as work:
-            case = grid_case(grid, work.people)
-            return record(work, decide_grid(session, case, effective_on, basis, self._clock.now()))
+            case = grid_case(grid, effective_on, basis, work.people)
+            return record(work, decide_grid(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def import_file(self, session: Session, path: Path, *, update: bool = False) -> ImportOutcome:
@@ -155,6 +156,6 @@ class Roster:
         """
         checked = check(read_table(path), OFFICER_TEMPLATE)
         with self._store.write() as work:
-            case = import_case(work.people)
-            decided = decide_import(session, checked, case, self._clock.now(), update=update)
+            case = import_case(checked, work.people, update=update)
+            decided = decide_import(session, case, work.policy, self._clock.now())
             return replace(decided.value, entries=record(work, decided))

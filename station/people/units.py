@@ -8,6 +8,7 @@ from datetime import date, datetime
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
+from station.core.policy import Policy
 from station.people import bodies
 from station.people.naming import plain_name, unit_code, written
 from station.people.officers import department_draft, group_draft, in_service
@@ -35,10 +36,12 @@ class GroupCase:
 
 @dataclass(frozen=True, slots=True)
 class GridCase:
-    """A grid as it should be, and who its chief and members are on record, by number."""
+    """A grid as it should be from a day on, who its chief and members are on record, by number, and the approval."""
 
     grid: Grid
     officers: tuple[tuple[str, Officer | None], ...]
+    effective_on: date
+    basis: str
 
 
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
@@ -56,20 +59,23 @@ def group_case(entered: Group, people: PeopleReader) -> GroupCase:
     return GroupCase(group, known, people.has_group(group))
 
 
-def grid_case(entered: Grid, people: PeopleReader) -> GridCase:
+def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReader) -> GridCase:
     """The case of a grid as entered; its members once each, in order."""
     grid = replace(entered, members=tuple(sorted(set(entered.members))))
     numbers = dict.fromkeys((grid.chief, *grid.members) if grid.chief else grid.members)
-    return GridCase(grid, tuple((number, people.officer(number)) for number in numbers))
+    officers = tuple((number, people.officer(number)) for number in numbers)
+    return GridCase(grid, officers, effective_on, basis)
 
 
-def decide_department(session: Session, case: DepartmentCase, now: datetime) -> Decided[Department]:
+def decide_department(
+    session: Session, case: DepartmentCase, _policy: Policy, now: datetime
+) -> Decided[Department]:
     """A department as it should be; no draft when it is so already."""
     drafts = () if case.known else (department_draft(session, case.department, now),)
     return Decided(drafts, (), case.department)
 
 
-def decide_group(session: Session, case: GroupCase, now: datetime) -> Decided[Group]:
+def decide_group(session: Session, case: GroupCase, _policy: Policy, now: datetime) -> Decided[Group]:
     """A group of a known department. Raises Refused ``people.unknown_department``."""
     if not case.department_known:
         raise Refused("people.unknown_department", department=case.group.department)
@@ -77,16 +83,14 @@ def decide_group(session: Session, case: GroupCase, now: datetime) -> Decided[Gr
     return Decided(drafts, (), case.group)
 
 
-def decide_grid(
-    session: Session, case: GridCase, effective_on: date, basis: str, now: datetime
-) -> Decided[Grid]:
+def decide_grid(session: Session, case: GridCase, _policy: Policy, now: datetime) -> Decided[Grid]:
     """A grid from a day on, with the approval it rests on (PF-13); chief and members are officers in service.
 
     Raises Refused ``people.basis_missing``, ``people.grid_chief_missing``, ``people.unknown_officer``,
     ``people.officer_left``, ``batch.…``.
     """
-    grid = case.grid
-    approval = written(basis, "people.basis_missing", "PF-13")
+    grid, effective_on = case.grid, case.effective_on
+    approval = written(case.basis, "people.basis_missing", "PF-13")
     if not grid.chief:
         raise Refused("people.grid_chief_missing", rule="PF-13", grid=grid.name)
     for number, officer in case.officers:

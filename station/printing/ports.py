@@ -9,6 +9,7 @@ from typing import Protocol
 
 from station.core.documents import Document, Paper
 from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
 from station.printing.values import LastTest, PrinterStatus
 
 
@@ -83,6 +84,11 @@ class PrintingView(Protocol):
 
 class PrintingWork(PrintingView, Protocol):
     """One unit of work."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        ...
 
     def append(self, draft: Draft) -> Entry:
         """Record `draft`."""

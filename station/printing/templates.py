@@ -16,6 +16,7 @@ from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
+from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -62,20 +63,23 @@ class TemplateVersion:
 
 @dataclass(frozen=True, slots=True)
 class TemplateCase:
-    """All that a change is decided by: the template's name, what is shipped, what is in force."""
+    """All that a change is decided by: the template's name, what is shipped and in force, the new text, and why."""
 
     name: str
     shipped: str
     present: str
+    text: str
+    reason: str
 
 
 def decide_template_change(
-    session: Session, case: TemplateCase, text: str, reason: str, now: datetime
+    session: Session, case: TemplateCase, _policy: Policy, now: datetime
 ) -> Decided[None]:
-    """Put `text` in force; the shipped text is the way back.
+    """Put the new text in force; the shipped text is the way back.
 
     Raises Refused ``people.reason_missing``, ``template.same``, ``template.empty``, ``template.too_long``.
     """
+    text, reason = case.text, case.reason
     if not reason.strip():
         raise Refused("people.reason_missing", rule=RULE)
     if not text.strip():
@@ -127,6 +131,11 @@ class TemplateLedger(Protocol):
 
 class TemplateView(Protocol):
     """What one transaction sees."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        ...
 
     @property
     def printing(self) -> TemplateRows:
@@ -205,7 +214,10 @@ class PaperTemplates:
     def change(self, session: Session, name: str, text: str, reason: str, language: str) -> Entry:
         """Put `text` in force, after it was tried. Raises as `decide_template_change` and `TemplatePress.sample`."""
         # Decided once before the trial, which takes seconds, and again on what is in force then.
-        decide_template_change(session, self._case(session, name), text, reason, self._clock.now())
+        shipped = self.template(session, name).shipped
+        with self._store.read() as view:
+            case = _case(view, name, shipped, text, reason)
+            decide_template_change(session, case, view.policy, self._clock.now())
         self._press.sample(name, {**self._own_texts(), name: text}, language)
         return self._put_in_force(session, name, text, reason)
 
@@ -217,18 +229,18 @@ class PaperTemplates:
     def _put_in_force(self, session: Session, name: str, text: str, reason: str) -> Entry:
         shipped = self._press.shipped()[name]
         with self._store.write() as work:
-            present = {each.name: each.text for each in work.printing.templates()}.get(name, shipped)
-            case = TemplateCase(name, shipped, present)
-            decided = decide_template_change(session, case, text, reason, self._clock.now())
-            return record(work, decided)[0]
-
-    def _case(self, session: Session, name: str) -> TemplateCase:
-        found = self.template(session, name)
-        return TemplateCase(name, found.shipped, found.text)
+            case = _case(work, name, shipped, text, reason)
+            return record(work, decide_template_change(session, case, work.policy, self._clock.now()))[0]
 
     def _own_texts(self) -> dict[str, str]:
         with self._store.read() as view:
             return own_texts(view.printing.templates())
+
+
+def _case(view: TemplateView, name: str, shipped: str, text: str, reason: str) -> TemplateCase:
+    """The case of a change, on what is in force in `view`."""
+    present = own_texts(view.printing.templates()).get(name, shipped)
+    return TemplateCase(name, shipped, present, text, reason)
 
 
 def own_texts(templates: Sequence[OwnTemplate]) -> dict[str, str]:

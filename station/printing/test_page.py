@@ -21,6 +21,7 @@ from station.core.documents import (
 )
 from station.core.errors import Refused
 from station.core.ledger import subject
+from station.core.policy import Policy
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
@@ -113,7 +114,7 @@ class PrinterTestCase:
     on_register: bool
 
 
-def decide_test(session: Session, case: PrinterTestCase) -> Decided[Verdict]:
+def decide_test(session: Session, case: PrinterTestCase, _policy: Policy, _now: datetime) -> Decided[Verdict]:
     """The entry of the test, on the printer's item where a tag was given, else on its address.
 
     It took place when it ran, and no rule has a parameter for it. Raises Refused ``printing.unknown_item``.

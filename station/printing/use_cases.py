@@ -86,7 +86,8 @@ class PrinterTests:
         """Record the run with what the person saw. Raises NotPermitted, Refused `printing.unknown_item`."""
         with self._store.write() as work:
             on_register = run.tag is not None and work.equipment.item(run.tag) is not None
-            (entry,) = record(work, decide_test(session, PrinterTestCase(run, answers, on_register)))
+            case = PrinterTestCase(run, answers, on_register)
+            (entry,) = record(work, decide_test(session, case, work.policy, self._clock.now()))
             return entry
 
     @asks(Permission.PRINTER_TEST)

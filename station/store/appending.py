@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.core.clock import from_record
+from station.core.deciding import Decided
 from station.core.ledger import Actor, Draft, Entry, Signer, Stream
 from station.core.ledger.own_bodies import ClockJumpedBack, EpochReason, EpochStarted
+from station.core.policy import Policy
+from station.people.sessions import Session
 
 _TOLERATED = timedelta(minutes=2)
 _PROGRAM = Actor("station", "station")
@@ -23,19 +28,26 @@ def clock_alarm(last: str, entry: Entry) -> Draft | None:
     return Draft(ClockJumpedBack(entry.stream, entry.seq, from_record(last), now), _PROGRAM, now)
 
 
-def epoch_draft(
-    stream: Stream,
-    signer: Signer,
-    database_id: str,
-    reason: EpochReason,
-    now: datetime,
-    evidence: dict[str, object] | None = None,
-) -> Draft:
-    """The first entry of an epoch: `reason` is ``first``, ``restored``, ``moved`` or ``cloned``.
+@dataclass(frozen=True, slots=True)
+class EpochCase:
+    """An epoch that is to begin in a stream: whose key signs it, in which database, and why.
 
-    `evidence` holds what the witness knew and this database does not.
+    `reason` is ``first``, ``restored``, ``moved`` or ``cloned``; `evidence` holds what the witness knew and this database
+    does not.
     """
+
+    stream: Stream
+    signer: Signer
+    database_id: str
+    reason: EpochReason
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+def decide_epoch(session: Session, case: EpochCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The first entry of an epoch."""
+    signer = case.signer
     body = EpochStarted(
-        signer.suite, signer.key_id, signer.public_key.hex(), database_id, reason, evidence or {}
+        *(signer.suite, signer.key_id, signer.public_key.hex(), case.database_id, case.reason),
+        dict(case.evidence),
     )
-    return Draft(body, _PROGRAM, now, into=stream)
+    return Decided((Draft(body, session.actor, now, into=case.stream),), (), None)

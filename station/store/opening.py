@@ -13,7 +13,8 @@ from station.core.ledger import GENESIS, Entry, EpochStarted, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
-from station.store.appending import epoch_draft
+from station.people.sessions import program_session
+from station.store.appending import EpochCase, decide_epoch
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
 from station.store.indexing import indexed_tables, keep_index_current, reindex
@@ -164,8 +165,9 @@ def _start_epochs(
 ) -> None:
     with store.write() as work:
         for stream in Stream:
-            now = store.clock.now()
-            work.start_epoch(epoch_draft(stream, signer, database_id, reason, now, evidence), signer.suite)
+            case = EpochCase(stream, signer, database_id, reason, evidence)
+            (draft,) = decide_epoch(program_session(), case, work.policy, store.clock.now()).drafts
+            work.start_epoch(draft, signer.suite)
 
 
 def _empty_heads(connection: Connection, suite: str) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from station.core.clock import Clock
+from station.core.deciding import Decided, record
 from station.core.errors import StoreProblem
 from station.core.ledger import Signer, Stream
+from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -26,6 +29,12 @@ class Enrolled:
     centre: str
     centre_id: str
     new: bool
+
+
+def decide_enrolled(session: Session, case: Enrolled, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry that the station is registered at a centre, with the key that the centre knows it by."""
+    body = bodies.Enrolled(case.centre, case.centre_id, case.key_id)
+    return Decided((session.draft(body, now),), (), None)
 
 
 def required(signer: Signer | None) -> Signer:
@@ -73,9 +82,8 @@ class Enrolment:
         return made
 
     def _record(self, session: Session, made: Enrolled) -> None:
-        body = bodies.Enrolled(made.centre, made.centre_id, made.key_id)
         with self._store.write() as work:
             # What another centre confirmed says nothing about this one.
             strange = [stream for stream in Stream if work.sync.peer(stream).centre_id != made.centre_id]
             work.sync.remember(Peer(stream, made.centre_id) for stream in strange)
-            work.append(session.draft(body, self._clock.now()))
+            record(work, decide_enrolled(session, made, work.policy, self._clock.now()))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from station.core.clock import Clock
+from station.core.deciding import Decided, record
 from station.core.ledger import Checkpoint, Entry, EpochStarted, Stream
 from station.core.ledger.verify import EPOCH_STARTED
+from station.core.policy import Policy
 from station.people.sessions import Session
 from station.sync.bodies import AlarmRaised
 from station.sync.pauses import pause_after
@@ -100,8 +103,13 @@ class Memory:
             )
 
     def _record(self, work: SyncWork, trouble: Trouble, session: Session) -> None:
-        body = AlarmRaised(trouble.code, {name: _plain(value) for name, value in trouble.facts.items()})
-        work.append(session.draft(body, self._clock.now()))
+        record(work, decide_alarm(session, trouble, work.policy, self._clock.now()))
+
+
+def decide_alarm(session: Session, case: Trouble, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry of a trouble between station and centre."""
+    body = AlarmRaised(case.code, {name: _plain(value) for name, value in case.facts.items()})
+    return Decided((session.draft(body, now),), (), None)
 
 
 def _plain(value: object) -> str | int | None:

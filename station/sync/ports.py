@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
+from station.core.policy import Policy
 from station.sync.package import Package
 from station.sync.values import Answer, EnrolledKey, Peer, Welcome
 
@@ -107,6 +108,11 @@ class SyncView(Protocol):
 
 class SyncWork(SyncView, Protocol):
     """One unit of work."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        ...
 
     def append(self, draft: Draft) -> Entry:
         """Record an entry."""

@@ -70,12 +70,12 @@ def test_what_goes_out_is_free_sound_and_named_once(
     tags = [each.tag for each in wanted]
     possible = bool(wanted) and all(each.available for each in wanted) and len(set(tags)) == len(tags)
     try:
-        decision = decide_check_out(KEEPER, case, TERMS, NOW)
+        decision = decide_check_out(KEEPER, case, POLICY, NOW)
     except Refused:
         assert not possible
         return
     assert possible
-    assert decision == decide_check_out(KEEPER, case, TERMS, NOW)
+    assert decision == decide_check_out(KEEPER, case, POLICY, NOW)
     assert [line.item.tag for line in decision.value] == tags
     assert all(line.due_at is None or line.due_at > NOW for line in decision.value)
     untrained = {each.tag for each in wanted if each.category not in trained}
@@ -108,7 +108,7 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
         and (not in_person or all(each.holder == "1001" for each in brought))
     )
     try:
-        decision = decide_check_in(KEEPER, case, TERMS, NOW)
+        decision = decide_check_in(KEEPER, case, POLICY, NOW)
     except Refused:
         assert not possible
         return

@@ -15,6 +15,7 @@ from station.core.clock import SteppedClock
 from station.core.documents import Barcode, Cut, Document, Paper, QrCode, Ramp, Text
 from station.core.errors import DeviceProblem, NotPermitted, Refused
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Draft, Entry, Head, Stream, seal
+from station.core.policy import Policy, load_rulebook
 from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
 from station.people.permissions import Role
@@ -59,6 +60,7 @@ class LedgerInMemory:
     equipment: Register
     entries: list[Entry] = field(default_factory=list)
     open: bool = False
+    policy: Policy = field(default_factory=lambda: Policy(load_rulebook()))
 
     @property
     def printing(self) -> Register:

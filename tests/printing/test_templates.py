@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtPdf import QPdfDocument
 
+from station.core.deciding import Decided
 from station.core.errors import NotPermitted, Refused
+from station.core.policy import Policy, load_rulebook
 from station.core.texts import load_texts
 from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
 from station.printing.templates import PaperTemplates, TemplateCase, decide_template_change
@@ -19,7 +21,13 @@ from station.reports.writer import shipped_papers
 from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-CASE = TemplateCase("register", "shipped", "present")
+
+
+def decided(text: str, reason: str) -> Decided[None]:
+    case = TemplateCase("register", "shipped", "present", text, reason)
+    return decide_template_change(ADMIN, case, Policy(load_rulebook()), NOW)
+
+
 OWN = shipped_papers()["register"].replace("#sections()", "= 本单位专用\n#sections()")
 
 
@@ -140,18 +148,18 @@ def test_only_who_edits_policy_changes_templates(templates: PaperTemplates) -> N
 def test_a_change_says_what_is_in_force_then_or_is_refused(text: str, reason: str) -> None:
     if not text.strip() or not reason.strip():
         with pytest.raises(Refused):
-            decide_template_change(ADMIN, CASE, text, reason, NOW)
+            decided(text, reason)
         return
-    (draft,) = decide_template_change(ADMIN, CASE, text, reason, NOW).drafts
+    (draft,) = decided(text, reason).drafts
     assert draft.body == TemplateChanged("register", text, reason.strip())
 
 
 @pytest.mark.rule("PF-07", "template")
 def test_what_is_shipped_or_in_force_needs_no_text_of_its_own() -> None:
-    (draft,) = decide_template_change(ADMIN, CASE, "shipped", "恢复", NOW).drafts
+    (draft,) = decided("shipped", "恢复").drafts
     assert draft.body == TemplateReset("register", "恢复")
     with pytest.raises(Refused) as same:
-        decide_template_change(ADMIN, CASE, "present", "不变", NOW)
+        decided("present", "不变")
     assert (same.value.code, same.value.rule) == ("template.same", "PF-07")
 
 

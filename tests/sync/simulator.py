@@ -32,6 +32,7 @@ from station.core.ledger import (
     seal,
 )
 from station.core.ledger.verify import EPOCH_STARTED
+from station.core.policy import Policy, load_rulebook
 from station.people.sessions import program_session
 from station.sync.package import Limits, Package
 from station.sync.receiving import receive
@@ -77,6 +78,7 @@ class MemoryStore:
         self.clock = clock
         self.signer = signer
         self.books = Books()
+        self.policy = Policy(load_rulebook())
         self.open_epoch("first")
 
     @property

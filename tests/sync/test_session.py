@@ -13,7 +13,7 @@ from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress
 from station.people.permissions import Role
 from station.people.sessions import Session
-from station.store.appending import epoch_draft
+from station.store.appending import EpochCase, decide_epoch
 from station.store.central.centre import open_centre
 from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
@@ -443,7 +443,8 @@ def test_a_replaced_key_that_the_centre_enrolled_goes_on(
     station.append(5)
     with station.store.write() as work:
         for stream in Stream:
-            opening = epoch_draft(stream, fresh, "another", "moved", station.station.clock.now())
+            case = EpochCase(stream, fresh, "another", "moved")
+            (opening,) = decide_epoch(PROGRAM, case, work.policy, station.station.clock.now()).drafts
             work.start_epoch(opening, fresh.suite)
     station.append(5)
     assert station.sync.run(PROGRAM).troubles == ()

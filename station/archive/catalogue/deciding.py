@@ -16,36 +16,46 @@ from station.archive.values import Recording
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
+from station.core.policy import Policy
 from station.people.sessions import Session
 from station.people.values import Officer
 
 
 @dataclass(frozen=True, slots=True)
 class AttributionCase:
-    """A recording, the number that was named for it, and the officer on record with that number."""
+    """A recording, the number that was named for it, the officer on record with that number, and why."""
 
     recording: Recording
     number: str
     officer: Officer | None
+    reason: str
 
 
-def decide_view(session: Session, recording: Recording, purpose: str, now: datetime) -> Decided[None]:
+@dataclass(frozen=True, slots=True)
+class ViewCase:
+    """A recording that somebody looks at, and what for."""
+
+    recording: Recording
+    purpose: str
+
+
+def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime) -> Decided[None]:
     """Looking at a recording goes on record (DM-07)."""
-    why = purpose.strip()[:LONGEST_PURPOSE]
+    recording, why = case.recording, case.purpose.strip()[:LONGEST_PURPOSE]
     body = MediaViewed(recording.sha256, recording.stored, recording.officer, why)
     about = (subject("recording", recording.sha256),)
     return Decided((session.draft(body, now, subjects=about, rules=("DM-07",)),), (), None)
 
 
 def decide_attribution(
-    session: Session, case: AttributionCase, reason: str, now: datetime
+    session: Session, case: AttributionCase, _policy: Policy, now: datetime
 ) -> Decided[Officer]:
     """Whose recording it is from now on, for a reason; the officer.
 
     Raises Refused ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
     """
     found, person = case.recording, case.officer
-    why = reason.strip()[:LONGEST_REASON]
+    why = case.reason.strip()[:LONGEST_REASON]
     if not why:
         raise Refused("archive.reason_needed", rule="DM-09")
     if person is None:

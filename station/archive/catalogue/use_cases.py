@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
-from station.archive.catalogue.deciding import AttributionCase, decide_attribution, decide_view
+from station.archive.catalogue.deciding import AttributionCase, ViewCase, decide_attribution, decide_view
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.visibility import RECORDINGS, require_visible, scope_of
 from station.archive.copying import transfer
@@ -95,7 +95,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         if not path.is_file():
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
         with self._archive.write() as work:
-            record(work, decide_view(session, found, purpose, self._archive.clock.now()))
+            case = ViewCase(found, purpose)
+            record(work, decide_view(session, case, work.policy, self._archive.clock.now()))
         return path
 
     @asks(within=RECORDINGS)
@@ -130,8 +131,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         with self._archive.write() as work:
             found = _find(work, prefix)
             require_visible(session, found)
-            case = AttributionCase(found, officer, work.people.officer(officer))
-            return record(work, decide_attribution(session, case, reason, self._archive.clock.now()))[0]
+            case = AttributionCase(found, officer, work.people.officer(officer), reason)
+            return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
 
 
 def _names(entry: Entry, sha256: str) -> bool:

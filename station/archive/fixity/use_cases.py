@@ -24,6 +24,7 @@ from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry, Opaque, Stream
+from station.core.policy import Policy
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -65,7 +66,7 @@ class Fixity:
         unrecorded = set(_unrecorded(self._root))
         result = self._check(named, unrecorded, report, cancel)
         with self._store.write() as work:
-            record(work, decide_checked(session, result, self._store.clock.now()))
+            record(work, decide_checked(session, result, work.policy, self._store.clock.now()))
         return result
 
     def _check(
@@ -112,11 +113,13 @@ class Fixity:
                 yield name if relative == "." else f"{relative}/{name}"
 
 
-def decide_checked(session: Session, result: FixityResult, now: datetime) -> Decided[FixityResult]:
+def decide_checked(
+    session: Session, case: FixityResult, _policy: Policy, now: datetime
+) -> Decided[FixityResult]:
     """What a check came to goes on record, with the first of the bad files by name."""
-    bad = result.bad[:MOST_NAMED]
-    body = MediaChecked(result.checked, result.bytes, len(result.bad), bad)
-    return Decided((session.draft(body, now, rules=("DM-03",)),), (), result)
+    bad = case.bad[:MOST_NAMED]
+    body = MediaChecked(case.checked, case.bytes, len(case.bad), bad)
+    return Decided((session.draft(body, now, rules=("DM-03",)),), (), case)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.bodies import (
@@ -26,15 +27,53 @@ from station.archive.importing.ordering import latest_end
 from station.archive.outcomes import Outcome
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
-from station.core.ledger import Draft, subject
+from station.core.deciding import Decided
+from station.core.ledger import subject
+from station.core.policy import Policy
+from station.people.sessions import Session
 
 ENGINE = "verified-copy/1"
 """What copied: one read, one write, a cold read-back, SHA-256."""
 
 
-def imported_draft(order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcome) -> Draft:
-    """The entry for a recording that is new to the archive."""
-    file, attribution = ordered.file, ordered.attribution
+@dataclass(frozen=True, slots=True)
+class ImportedCase:
+    """A recording that is new to the archive: of which order, its file with its officer, how it was copied."""
+
+    order: ImportOrder
+    ordered: OrderedFile
+    outcome: CopyOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredCase:
+    """Content on record whose file `missing` was gone and that was copied anew."""
+
+    order: ImportOrder
+    outcome: CopyOutcome
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """A session at its end: its order, what became of each file, its manifest; `recovered` after a crash."""
+
+    order: ImportOrder
+    outcomes: Sequence[CopyOutcome]
+    manifest: Manifest
+    recovered: bool
+
+
+def who_ordered(order: ImportOrder) -> Session:
+    """Who ordered the import, to sign its entries also when they are recorded later; may do nothing else."""
+    actor = order.actor
+    return Session(actor.account, actor.name, frozenset(), number=actor.number)
+
+
+def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now: datetime) -> Decided[None]:
+    """The entry for a recording that is new to the archive; it came in when the import began."""
+    order, outcome = case.order, case.outcome
+    file, attribution = case.ordered.file, case.ordered.attribution
     body = MediaImported(
         session=order.session,
         sha256=str(outcome.sha256),
@@ -52,8 +91,8 @@ def imported_draft(order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcom
         camera_serial=order.source.serial,
         clock_offset_ms=order.clock_offset_ms,
         officer=attribution.officer,
-        officer_name=ordered.officer_name,
-        department=ordered.department,
+        officer_name=case.ordered.officer_name,
+        department=case.ordered.department,
         basis=attribution.basis,
         doubt=attribution.doubt,
         agrees=attribution.agrees,
@@ -61,21 +100,24 @@ def imported_draft(order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcom
         matter=order.matter,
     )
     about = _subjects(order, body.sha256, attribution.officer)
-    return Draft(body, order.actor, order.started_at, about, rules=("DM-02", "DM-03"))
+    draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03"))
+    return Decided((draft,), (), None)
 
 
-def restored_draft(order: ImportOrder, outcome: CopyOutcome, missing: str) -> Draft:
-    """The entry for content on record whose file `missing` was gone and that was copied anew."""
+def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:
+    """The entry for content on record whose file was gone and that was copied anew."""
+    order, outcome = case.order, case.outcome
     body = MediaRestored(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
         stored=str(outcome.stored),
-        missing=missing,
+        missing=case.missing,
         source_path=shown(outcome.source),
     )
     about = _subjects(order, body.sha256, None)
-    return Draft(body, order.actor, order.started_at, about, rules=("DM-03",))
+    draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))
+    return Decided((draft,), (), None)
 
 
 def _subjects(order: ImportOrder, sha256: str, officer: str | None) -> tuple[str, ...]:
@@ -98,15 +140,9 @@ def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
     return stored and order.whole and (bool(outcomes) or order.camera_basis == "serial")
 
 
-def closed_draft(
-    order: ImportOrder,
-    outcomes: Sequence[CopyOutcome],
-    manifest: Manifest,
-    now: datetime,
-    *,
-    recovered: bool,
-) -> Draft:
+def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The entry that closes the session."""
+    order, outcomes = case.order, case.outcomes
     until = latest_end([ordered.file for ordered in order.files])
     problems = [each for each in outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
@@ -130,11 +166,11 @@ def closed_draft(
             NotStored(shown(each.source), each.outcome, each.reason) for each in problems[:MOST_PROBLEMS]
         ),
         engine=ENGINE,
-        manifest=manifest,
-        recovered=recovered,
+        manifest=case.manifest,
+        recovered=case.recovered,
     )
     subjects = [subject("session", order.session)]
     if order.camera:
         subjects.append(subject("item", order.camera))
     rules = ("DM-03", "DM-05", "EQ-05") if order.camera else ("DM-03",)
-    return Draft(body, order.actor, now, tuple(subjects), rules=rules)
+    return Decided((session.draft(body, now, subjects=tuple(subjects), rules=rules),), (), None)

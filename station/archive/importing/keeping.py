@@ -14,13 +14,22 @@ from pathlib import Path
 
 from station.archive.attribution.values import Doubt
 from station.archive.copying.job import CopyOutcome
-from station.archive.importing.entries import closed_draft, imported_draft, restored_draft
+from station.archive.importing.entries import (
+    ClosedCase,
+    ImportedCase,
+    RestoredCase,
+    decide_closed,
+    decide_imported,
+    decide_restored,
+    who_ordered,
+)
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
 from station.archive.outcomes import Outcome, Reason
 from station.archive.ports import ArchiveStore, ArchiveWork
 from station.archive.values import ImportOptions
+from station.core.deciding import record
 
 BATCH = 100
 """Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
@@ -57,8 +66,9 @@ class Keeper:
         manifest = write_manifest(self.root, order, result)
         with self.store.write() as work:
             if work.archive.session(order.session) is None:
+                case = ClosedCase(order, result, manifest, recovered)
                 now = self.store.clock.now()
-                work.append(closed_draft(order, result, manifest, now, recovered=recovered))
+                record(work, decide_closed(who_ordered(order), case, work.policy, now))
         for stored in surplus:
             with suppress(OSError):
                 (self.root / stored).unlink()
@@ -69,13 +79,15 @@ class Keeper:
     ) -> CopyOutcome:
         before = work.archive.recording(str(outcome.sha256))
         if before is None:
-            work.append(imported_draft(order, self._attributed(work, order, ordered), outcome))
+            new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
+            record(work, decide_imported(who_ordered(order), new, work.policy, self.store.clock.now()))
         elif before.stored != outcome.stored:
             if self._lies_there(before.stored, before.size):
                 return replace(
                     outcome, outcome=Outcome.ALREADY, stored=before.stored, reason=Reason.SAME_CONTENT
                 )
-            work.append(restored_draft(order, outcome, before.stored))
+            back = RestoredCase(order, outcome, before.stored)
+            record(work, decide_restored(who_ordered(order), back, work.policy, self.store.clock.now()))
         return outcome
 
     def _identified(self, order: ImportOrder) -> ImportOrder:

@@ -129,12 +129,12 @@ class CounterDesk:
             if act.brought:
                 brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
                 returns = decide_check_in(
-                    session, facts.returning(act.number, brought, proven=proven), terms, now
+                    session, facts.returning(act.number, brought, proven=proven), work.policy, now
                 )
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)
             if act.taken or not act.brought:
-                loan = decide_check_out(session, _loan_case(facts, act, proven), terms, now)
+                loan = decide_check_out(session, _loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))
                 notices.extend(loan.notices)
             items = items_now(work, act)

@@ -69,7 +69,7 @@ class ViewedFacts:
             officer = self.officer(number)
             person = None if officer is None else self.person(officer)
         wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
-        return CheckOutCase(number, person, wanted, activity, proven)
+        return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting)
 
     def returning(
         self,
@@ -83,7 +83,7 @@ class ViewedFacts:
         returner = person if person is not None or number is None else self.officer(number)
         items = {each.item.holder: each.item for each in brought if each.item is not None}
         names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
-        return CheckInCase(brought, returner, names, number, proven)
+        return CheckInCase(brought, returner, names, number, proven, self.terms.setting)
 
     def _holder(self, item: Item | None) -> str:
         """The name of whoever has the item, or the number where there is no such officer; empty for nobody."""

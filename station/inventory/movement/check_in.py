@@ -11,10 +11,11 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
+from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.movement.check_out import held_elsewhere, require_item
 from station.inventory.movement.person import CounterPerson
-from station.inventory.movement.terms import Terms
+from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -47,6 +48,7 @@ class CheckInCase:
     names: Mapping[str, str]
     number: str | None = None
     proven: Proven = UNPROVEN
+    setting: Setting = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ class ReturnedLine:
 
 
 def decide_check_in(
-    session: Session, case: CheckInCase, terms: Terms, now: datetime
+    session: Session, case: CheckInCase, policy: Policy, now: datetime
 ) -> Decided[tuple[ReturnedLine, ...]]:
     """The items with what is open about them, and the warnings. Raises like `lines_in`."""
-    lines = lines_in(case, terms, now)
+    lines = lines_in(case, case.setting.terms(policy), now)
     notices = tuple(each for line in lines for each in line.notices)
     return Decided((check_in_draft(session, case, lines, now),), notices, lines)
 

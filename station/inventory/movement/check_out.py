@@ -10,10 +10,10 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
-from station.core.policy import Mode
+from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
 from station.inventory.movement.person import CounterPerson
-from station.inventory.movement.terms import Terms
+from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -40,6 +40,7 @@ class CheckOutCase:
     wanted: tuple[Wanted, ...]
     activity: str | None = None
     proven: Proven = UNPROVEN
+    setting: Setting = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,14 @@ class TakenLine:
 
 
 def decide_check_out(
-    session: Session, case: CheckOutCase, terms: Terms, now: datetime
+    session: Session, case: CheckOutCase, policy: Policy, now: datetime
 ) -> Decided[tuple[TakenLine, ...]]:
     """The items with their due times, and the warnings.
 
     Raises Refused with the first thing that stands against it: what `lines_out` refuses, or an incomplete set (EQ-04)
     where the policy refuses it.
     """
+    terms = case.setting.terms(policy)
     person = require_person(case.number, case.person)
     lines = lines_out(case, terms, now)
     notices = [each for line in lines for each in line.notices]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.core.calendar import CalendarYear, WorkingHours
+from station.core.clock import DEFAULT_ZONE
 from station.core.deadlines import Due, Length, Unit, due
 from station.core.policy import (
     Activity,
@@ -26,6 +27,26 @@ FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What terms follow from besides the policy: part of a loan's case, the same for scan and confirmation.
+
+    The office's `zone` (IANA name), the announced `years` of working days; `lang` is that of the names in what is said.
+    """
+
+    zone: str = DEFAULT_ZONE
+    lang: str = "zh_CN"
+    years: tuple[CalendarYear, ...] = ()
+
+    def terms(self, policy: Policy) -> Terms:
+        """The terms under `policy`."""
+        return Terms(policy, self.zone, self.lang, self.years)
+
+
+USUAL = Setting()
+"""The zone and language of most offices, before any year is announced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The policy in force for an office in `zone` (IANA name), on the announced `years` of working days.
 
@@ -36,6 +57,11 @@ class Terms:
     zone: str
     lang: str = "zh_CN"
     years: tuple[CalendarYear, ...] = ()
+
+    @property
+    def setting(self) -> Setting:
+        """What they follow from besides the policy."""
+        return Setting(self.zone, self.lang, self.years)
 
     def category(self, number: int) -> Category | None:
         """The catalogue's row; None for a category that is no longer in it."""
