@@ -20,9 +20,6 @@ from station.people.permissions import Role
 from station.people.values import Account, Officer
 from station.sheets import titled
 
-_OFFICER_COLUMNS = ("number", "name", "department", "group", "badge", "phone")
-_CODES = frozenset({"number", "badge", "phone"})
-
 
 def register(commands: Commands) -> None:
     """Add the group."""

@@ -22,9 +22,8 @@ FILE_NAME = "station.toml"
 class Settings:
     """One station's settings; relative paths are below the data folder.
 
-    `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `second_archive` is where a
-    second verified copy goes, empty for none. `witness` may point to another medium. `lock_minutes` is the idle time
-    after which the desktop locks itself.
+    `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `witness` may point to another
+    medium. `lock_minutes` is the idle time after which the desktop locks itself.
     """
 
     data: Path
@@ -32,7 +31,6 @@ class Settings:
     zone: str = DEFAULT_ZONE
     database: str = ""
     archive: str = "archive"
-    second_archive: str = ""
     witness: str = "witness.json"
     centre: str = field(default="", repr=False)  # holds a password
     printer: str = ""

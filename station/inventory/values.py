@@ -57,11 +57,6 @@ class Item:
     last_import_at: datetime | None = None
     last_import_session: str | None = None
 
-    @property
-    def available(self) -> bool:
-        """Whether it lies in the store, sound enough to be handed out."""
-        return self.state is ItemState.IN_STORE and self.condition is not Condition.DAMAGED
-
     def overdue(self, now: datetime) -> bool:
         """Whether it is out past its due time (EQ-07)."""
         return self.state is ItemState.OUT and self.due_at is not None and self.due_at < now

@@ -10,7 +10,7 @@ from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
-from station.core.policy import JSONValue, Parameter, Policy, Rule
+from station.core.policy import JSONValue, Policy, Rule
 from station.core.policy.served import is_served
 from station.people.asking import asks
 from station.people.bodies import ParameterChanged
@@ -93,9 +93,3 @@ def decide_parameter(
     body = ParameterChanged(rule, key, old, new, reason)
     draft = session.draft(body, now, subjects=(subject("rule", rule),), rules=(rule, "PF-07"))
     return Decided((draft,), (), new)
-
-
-def parameter_of(rules: tuple[RuleInForce, ...], rule: str, key: str) -> Parameter | None:
-    """The description of a parameter, for a form; None when there is none."""
-    found = next((each.rule for each in rules if each.rule.id == rule), None)
-    return found.parameter(key) if found is not None else None

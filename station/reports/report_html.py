@@ -30,11 +30,6 @@ dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } 
 """
 
 
-def render_html_report(report: Report, texts: Texts) -> str:
-    """The report as a page in the language of `texts`."""
-    return "".join(html_parts(report, texts))
-
-
 def html_parts(report: Report, texts: Texts) -> Iterator[str]:
     """The page in parts, so that a long list is never held whole."""
     yield (

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from station.audit.ports import StateComparison
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.services import Services
 from station.ui.tasks import Tasks
@@ -60,20 +59,12 @@ class AutomaticComparison(QObject):
 
     def look(self) -> None:
         """Compare where the last comparison is a day old."""
-
-        def work(_report: Report, _cancel: CancelToken) -> bool:
-            return self._proof.comparison_due()
-
-        self._tasks.run(LANE, work, done=self._on_looked, latest="comparison-due")
+        self._tasks.ask(self._proof.comparison_due, lane=LANE, done=self._on_looked, latest="comparison-due")
 
     def compare(self) -> None:
         """Compare now."""
-
-        def work(report: Report, cancel: CancelToken) -> StateComparison:
-            return self._proof.compare_in_background(report, cancel)
-
-        title = self._texts("shell.comparing")
-        self._tasks.run(LANE, work, title=title, done=self._found, latest="comparison")
+        title, compare = self._texts("shell.comparing"), self._proof.compare_in_background
+        self._tasks.run(LANE, compare, title=title, done=self._found, latest="comparison")
 
     def _on_looked(self, due: bool) -> None:
         if due and self._daily.isActive():

@@ -11,8 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
-from station.core.progress import CancelToken
-from station.core.progress import Report as Progress
 from station.core.report import FORMATS, Report, named_characters
 from station.people.sessions import Session
 from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob, PrintSignIn
@@ -38,14 +36,14 @@ Make: TypeAlias = Callable[[Session], Report]
 def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None:
     """Set the report that `make` makes, off the screen's thread, and show it over `page`."""
 
-    def work(session: Session, _report: Progress, _cancel: CancelToken) -> Paper:
+    def paper(session: Session) -> Paper:
         made = reporting.pdf(make(session))
         return read_paper(made.pdf, made.missing)
 
-    def show(paper: Paper) -> None:
-        PaperWindow(page, reporting, title, paper, make).show()
+    def show(made: Paper) -> None:
+        PaperWindow(page, reporting, title, made, make).show()
 
-    page.run(work, lane=FILES, title=page.texts("paper.setting", title=title), done=show, latest="paper")
+    page.ask(paper, lane=FILES, title=page.texts("paper.setting", title=title), done=show, latest="paper")
 
 
 class PaperWindow(QWidget):
@@ -94,9 +92,10 @@ class PaperWindow(QWidget):
         self.print_button.setEnabled(False)
         self.again_button.hide()
         sign_in, self._wished = self._sign_in, self.ask_printers
-        self._page.tasks.run(
-            LANE,
-            lambda _report, _cancel: self._reporting.printers(sign_in),
+        self._page.tasks.ask(
+            self._reporting.printers,
+            sign_in,
+            lane=LANE,
             done=self._show_printers,
             failed=self._no_printers,
             latest="office-printers",
@@ -109,9 +108,14 @@ class PaperWindow(QWidget):
         sign_in, self._wished = self._sign_in, self.print_now
         self.print_button.setEnabled(False)
         self._say(self._texts("paper.sending", printer=self.printers.currentText()))
-        self._page.tasks.run(
-            LANE,
-            lambda _report, _cancel: self._reporting.print(self._pdf, name, self._title, copies, sign_in),
+        self._page.tasks.ask(
+            self._reporting.print,
+            self._pdf,
+            name,
+            self._title,
+            copies,
+            sign_in,
+            lane=LANE,
             title=self._texts("paper.running", title=self._title),
             done=self._show_end,
             failed=self._not_sent,
@@ -136,9 +140,9 @@ class PaperWindow(QWidget):
                 reporting.write(make(session), path)
             return path
 
-        self._page.tasks.run(
-            FILES,
-            lambda _report, _cancel: write(),
+        self._page.tasks.ask(
+            write,
+            lane=FILES,
             done=lambda written: self._say(self._texts("paper.saved", path=str(written)), "ok"),
             failed=self._not_printed,
             owner=self,

@@ -32,7 +32,7 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
 
-SIGN_IN_LANE, RECORDS_LANE, PROOF_LANE = "sign-in", "records", "proof"
+SIGN_IN_LANE, PROOF_LANE = "sign-in", "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
 _ALARMING = ("restored", "cloned")
 _STILL_OPEN = ("ledger",)
@@ -91,7 +91,7 @@ class Shell(QObject):
         self._tasks.run(
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
         )
-        self._tasks.run(RECORDS_LANE, self._close_day)
+        self._tasks.ask(self._services.audit.proof.close_day)
 
     def close(self) -> None:
         """Stop watching and close the window."""
@@ -275,9 +275,6 @@ class Shell(QObject):
             return
         count = len(found.differences) + len(found.impossible)
         self._alarm(STOP, self._texts("shell.state_apart", count=count), rule="DM-03", topic="state-apart")
-
-    def _close_day(self, _report: Report, _cancel: CancelToken) -> None:
-        self._services.audit.proof.close_day()
 
     def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:
         act, label = (self._show_ledger, self._texts("shell.see_ledger")) if kind == STOP else (None, "")

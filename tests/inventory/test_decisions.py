@@ -55,6 +55,10 @@ def items(draw: st.DrawFn) -> Item:
     return replace(item, holder=holder, taken_at=taken_at, due_at=due_at)
 
 
+def _free_and_sound(item: Item) -> bool:
+    return item.state is ItemState.IN_STORE and item.condition is not Condition.DAMAGED
+
+
 @pytest.mark.rule("EQ-10", "item")
 @given(
     st.lists(items(), max_size=4),
@@ -68,7 +72,7 @@ def test_what_goes_out_is_free_sound_and_named_once(
     asked = tuple(Wanted(each.tag, each) for each in wanted)
     case = CheckOutCase("1001", person, asked, activity, Proven("pin"))
     tags = [each.tag for each in wanted]
-    possible = bool(wanted) and all(each.available for each in wanted) and len(set(tags)) == len(tags)
+    possible = bool(wanted) and all(map(_free_and_sound, wanted)) and len(set(tags)) == len(tags)
     try:
         decision = decide_check_out(KEEPER, case, POLICY, NOW)
     except Refused:

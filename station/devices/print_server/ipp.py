@@ -14,7 +14,6 @@ GET_DEFAULT: Final = 0x4001
 GET_PRINTERS: Final = 0x4002
 
 NOT_FOUND: Final = 0x0406
-DOCUMENT_FORMAT: Final = 0x040A
 
 _VERSION: Final = b"\x02\x00"
 _OPERATION, _JOB, _END, _PRINTER = b"\x01", b"\x02", b"\x03", 0x04

@@ -54,10 +54,6 @@ class DeadlineRows:
         query = query.order_by(*_ORDER)
         return list(self._read(query if limit is None else query.limit(limit)))
 
-    def open_about(self, about: str) -> list[Deadline]:
-        """Open deadlines about one subject, the next due first."""
-        return list(self._read(select(deadline).where(deadline.c.subject == about, _OPEN).order_by(*_ORDER)))
-
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none."""
         key = (deadline.c.kind == kind, deadline.c.subject == about, deadline.c.seq == seq)
@@ -82,11 +78,6 @@ class DeadlineRows:
         elif query.state is not None or not (query.ended or query.late):
             wanted.append(_OPEN)
         yield from self._read(select(deadline).where(*wanted).order_by(*_ORDER))
-
-    def overdue_count(self, kind: str, now: datetime) -> int:
-        """How many open deadlines of a kind are past their due moment."""
-        late = (_OPEN, deadline.c.kind == kind, deadline.c.due_at < to_record(now))
-        return int(self._connection.scalar(select(func.count()).select_from(deadline).where(*late)) or 0)
 
     def counted_in_days(self, due_from: datetime) -> list[Deadline]:
         """Open deadlines whose length is known and counted in days, due at `due_from` or later."""

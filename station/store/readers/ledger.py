@@ -320,9 +320,3 @@ class LedgerRows:
         """The policy parameters that an administrator changed."""
         rows = self._connection.execute(_PARAMETERS)
         return dict(map(_parameter, rows))
-
-    def last_recorded(self, stream: Stream) -> str | None:
-        """`recorded_at` of the newest entry, as recorded."""
-        return self._connection.scalar(
-            select(ledger_head.c.recorded_at).where(ledger_head.c.stream == stream.value)
-        )

@@ -48,7 +48,7 @@ _PLAIN = Look()
 
 
 def declared_columns(
-    texts: Texts, declaration: ListDeclaration, zone: str, looks: Mapping[str, Look] | None = None
+    texts: Texts, declaration: ListDeclaration[Any], zone: str, looks: Mapping[str, Look] | None = None
 ) -> list[TableColumn]:
     """The columns of `declaration`, moments on the wall clock of `zone`."""
     given = looks or {}

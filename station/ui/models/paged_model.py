@@ -10,6 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
@@ -25,7 +27,7 @@ from station.ui.tasks import Tasks
 PAGE_ROWS = 200
 _KEPT_PAGES = 60
 
-Ask = Callable[[ListQuery], ListPage]
+Ask = Callable[[ListQuery], ListPage[Any]]
 """Answers a query; called in a worker."""
 
 
@@ -129,6 +131,7 @@ class PagedModel(RowModel):
             return
         ask, queries = self._ask_list, [(page, self._query_of(page)) for page in missing]
 
+        # Page by page, so that a copy of many rows can be stopped in between: `ask` carries no token.
         def work(_report: Report, cancel: CancelToken) -> list[object]:
             for page, query in queries:
                 cancel.check()
@@ -143,17 +146,16 @@ class PagedModel(RowModel):
             return
         ask, query = self._ask_list, replace(self._query, limit=1, counted=False, summed=True)
 
-        def work(_report: Report, _cancel: CancelToken) -> ListPage:
-            return ask(query)
-
-        def summed(page: ListPage) -> None:
+        def summed(page: ListPage[Any]) -> None:
             columns = [column for column in self.columns if column.key in page.sums]
             sums = {each.key: page.sums[each.key] for each in columns}
             done(
                 {each.key: each.of_sum(sums[each.key]) if each.of_sum else sums[each.key] for each in columns}
             )
 
-        self._tasks.run(self._lane, work, done=summed, failed=self._on_failed, latest=f"sums {id(self)}")
+        self._tasks.ask(
+            ask, query, lane=self._lane, done=summed, failed=self._on_failed, latest=f"sums {id(self)}"
+        )
 
     def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
         ask, query = self._ask_list, replace(self._query, limit=MOST_ROWS, counted=False)
@@ -189,8 +191,12 @@ class PagedModel(RowModel):
         for page in sorted(self._wanted):
             self._asked.add(page)
             query = replace(self._query_of(page), counted=page == 0 or not self._known)
-            self._tasks.run(
-                self._lane, _Read(self, page, query).work, done=self._take, failed=self._on_failed
+            self._tasks.ask(
+                partial(_read, self._ask_list, self._generation, page),
+                query,
+                lane=self._lane,
+                done=self._take,
+                failed=self._on_failed,
             )
         self._wanted.clear()
 
@@ -200,7 +206,7 @@ class PagedModel(RowModel):
         skip = (page - nearest) * PAGE_ROWS
         return replace(self._query, after=self._cursors[nearest], skip=skip, counted=False)
 
-    def _take(self, answer: tuple[int, int, ListPage]) -> None:
+    def _take(self, answer: tuple[int, int, ListPage[Any]]) -> None:
         generation, page, got = answer
         if generation != self._generation:
             return
@@ -251,12 +257,6 @@ def _picked(pages: Mapping[int, tuple[object, ...]], places: Sequence[int]) -> l
     return [pages[page][within] for page, within in split if within < len(pages.get(page, ()))]
 
 
-class _Read:
-    """One page to read, with what it belongs to; runs in the worker and touches no Qt."""
-
-    def __init__(self, model: PagedModel, page: int, query: ListQuery) -> None:
-        self._generation, self._page, self._query = model._generation, page, query
-        self._ask = model._ask_list
-
-    def work(self, _report: Report, _cancel: CancelToken) -> tuple[int, int, ListPage]:
-        return self._generation, self._page, self._ask(self._query)
+def _read(ask: Ask, generation: int, page: int, query: ListQuery) -> tuple[int, int, ListPage[Any]]:
+    """One page, with what it belongs to; runs in the worker and holds nothing of Qt."""
+    return generation, page, ask(query)

@@ -12,7 +12,6 @@ from station.core.clock import Clock
 from station.core.errors import StationError
 from station.core.listing import ListPage, ListQuery
 from station.core.listing.wording import Choices, narrowed_in_words
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.listing import ListService
 from station.people.sessions import Session
@@ -99,13 +98,10 @@ class DeclaredList(QObject):
         return self._service.choices(self._session, self._texts.language)
 
     def _run(self, ask: Callable[[], Any], done: Callable[[Any], object], what: str) -> None:
-        def work(_report: Report, _cancel: CancelToken) -> Any:
-            return ask()
-
         if self._tasks.closed:
             return
         latest = f"list {self.declaration.name} {what}"
-        self._tasks.run(self._lane, work, done=done, failed=self._failed, latest=latest)
+        self._tasks.ask(ask, lane=self._lane, done=done, failed=self._failed, latest=latest)
 
     def _narrow(self) -> None:
         self.model.narrow(self.filters.value, as_of=self.filters.as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,7 +30,7 @@ class ListFilters(QWidget):
     changed = Signal()
 
     def __init__(
-        self, texts: Texts, declaration: ListDeclaration, clock: Clock, parent: QWidget | None = None
+        self, texts: Texts, declaration: ListDeclaration[Any], clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._texts, self._declaration = texts, declaration

@@ -145,4 +145,4 @@ class PaperView(QScrollArea):
             picture.setDevicePixelRatio(ratio)
             label.setPixmap(QPixmap.fromImage(picture))
 
-        self._tasks.run(LANE, lambda _report, _cancel: draw_page(pdf, page, size), done=show, owner=label)
+        self._tasks.ask(draw_page, pdf, page, size, lane=LANE, done=show, owner=label)

@@ -119,10 +119,10 @@ class _EventDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, _Events)  # noqa: S101
-        event, row = model.events[index.row()], QRectF(option.rect)  # type: ignore[attr-defined]
+        event, row = model.events[index.row()], QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(row, theme.colour("selection"))
         axis = row.left() + _AXIS
         painter.setPen(theme.colour("border"))

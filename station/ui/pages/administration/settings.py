@@ -87,7 +87,6 @@ class SettingsTab(Tab):
             [
                 Fact(self.words("data"), str(settings.data), code=True),
                 Fact(self.words("archive"), str(settings.archive_folder), code=True),
-                Fact(self.words("second_archive"), settings.second_archive, code=True),
                 Fact(self.words("slips"), str(settings.slips_folder), code=True),
                 Fact(self.words("logs"), str(settings.logs_folder), code=True),
                 Fact(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -178,10 +179,9 @@ class ArchivePage(Page):
             self.navigate.emit("ingest", "")
 
     def _load_choices(self) -> None:
-        session, services = self.signed_in.session, self._services
-        self.tasks.run(
-            READ_LANE,
-            lambda _report, _cancel: read_choices(services, session),
+        self.ask(
+            partial(read_choices, self._services),
+            lane=READ_LANE,
             done=self._show_choices,
             latest="archive choices",
         )
@@ -233,14 +233,7 @@ class ArchivePage(Page):
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""
     ) -> None:
         """Put a question to the catalogue, off the screen's thread; `latest` keeps only the newest answer."""
-        session, catalogue = self.signed_in.session, self._services.archive.catalogue
-        self.tasks.run(
-            READ_LANE,
-            lambda _report, _cancel: ask(session, catalogue),
-            done=done,
-            failed=self.show_problem,
-            latest=latest,
-        )
+        self.ask(ask, self._services.archive.catalogue, lane=READ_LANE, done=done, latest=latest)
 
     def _open_by_hash(self, sha256: str) -> None:
         self._ask(lambda session, catalogue: catalogue.recording(session, sha256), self._show)
@@ -307,11 +300,11 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None:
             return
-        session, catalogue = self.signed_in.session, self._services.archive.catalogue
         self.detail.show_checking()
-        self.tasks.run(
-            LANE,
-            lambda _report, _cancel: catalogue.proof(session, recording.sha256),
+        self.ask(
+            self._services.archive.catalogue.proof,
+            recording.sha256,
+            lane=LANE,
             title=self.texts("archive_page.checking_one"),
             done=self._show_proof,
             failed=self._on_check_failed,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
@@ -12,6 +14,7 @@ from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.values import Recording
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
+from station.people.sessions import Session
 from station.ui import icons, theme
 from station.ui.media import KIND_ICONS
 from station.ui.models.row_model import RowModel
@@ -63,21 +66,9 @@ class Pictures(QObject):
         if self._running or not self._waiting or self._tasks.closed or not self._signed_in.present:
             return
         wanted = [self._waiting.popitem()[1] for _ in range(min(_AT_ONCE, len(self._waiting)))]
-        session, thumbnails = self._signed_in.session, self._thumbnails
-
-        def work(_report: Report, cancel: CancelToken) -> list[tuple[str, QImage | None]]:
-            made: list[tuple[str, QImage | None]] = []
-            for recording in wanted:
-                cancel.check()
-                try:
-                    path = thumbnails.make(session, recording)
-                except StationError:
-                    path = None
-                made.append((recording.sha256, None if path is None else QImage(str(path))))
-            return made
-
         self._running = True
-        job = self._tasks.run(LANE, work, done=self._take)
+        make = partial(_make, self._thumbnails, self._signed_in.session, wanted)
+        job = self._tasks.run(LANE, make, done=self._take)
         job.ended.connect(self._on_ended)
         self._job = job
 
@@ -92,6 +83,25 @@ class Pictures(QObject):
         self._running = False
         if self._waiting:
             self._timer.start()
+
+
+def _make(
+    thumbnails: Thumbnails,
+    session: Session,
+    wanted: Sequence[Recording],
+    _report: Report,
+    cancel: CancelToken,
+) -> list[tuple[str, QImage | None]]:
+    """Pictures one by one, so that it can be stopped in between; None for what can't be pictured."""
+    made: list[tuple[str, QImage | None]] = []
+    for recording in wanted:
+        cancel.check()
+        try:
+            path = thumbnails.make(session, recording)
+        except StationError:
+            path = None
+        made.append((recording.sha256, None if path is None else QImage(str(path))))
+    return made
 
 
 class PictureDelegate(QStyledItemDelegate):
@@ -111,8 +121,8 @@ class PictureDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowModel):
             return
-        place = QRectF(option.rect)  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        place = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, theme.colour("selection"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(place.bottomLeft(), place.bottomRight())

@@ -21,7 +21,6 @@ _LOOKS = {
     "done": ("ok", "ok", "ok"),
     "warning": ("attention", "warning", "attention"),
     "refused": ("stop", "stop", "stop"),
-    "saving": ("info", "waiting", "accent"),
 }
 _KINDS = {AnswerKind.OK: "ok", AnswerKind.WARNING: "warning", AnswerKind.REFUSED: "refused"}
 
@@ -55,10 +54,6 @@ class AnswerStrip(QFrame):
     def show_ready(self) -> None:
         """Nothing was scanned yet."""
         self._show("ready", self._texts("counter_page.ready"), self._texts("counter_page.ready_hint"))
-
-    def show_saving(self) -> None:
-        """The confirmation is on its way to the disk."""
-        self._show("saving", self._texts("counter_page.saving"))
 
     def show_done(self, sentence: str, notices: str = "") -> None:
         """It is recorded."""

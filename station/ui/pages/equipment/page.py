@@ -12,13 +12,13 @@ from station.core.changes import Change
 from station.core.errors import Refused, StationError
 from station.core.ledger import subject
 from station.core.policy import Category
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.register.use_cases import BatchResult
 from station.inventory.reports import batch_form
 from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.pages.equipment.batch_view import BatchView
@@ -135,16 +135,10 @@ class EquipmentPage(Page):
     # ---------------------------------------------------------------------------------- reading
 
     def _read(self) -> None:
-        session, services = self.signed_in.session, self._services
-
-        def catalogue(_report: Report, _cancel: CancelToken) -> tuple[Category, ...]:
-            return services.inventory.listing.catalogue(session)
-
-        self.tasks.run(
-            LANE, catalogue, done=self._show_catalogue, failed=self.show_problem, latest="equipment-catalogue"
-        )
+        inventory = self._services.inventory
+        self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         self.register.list.reload()
-        self.ask(services.inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
+        self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
         self.entitlement.reload()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
@@ -237,19 +231,17 @@ class EquipmentPage(Page):
 
     def write_template(self, path: Path) -> None:
         """Write the template, with an example line, as CSV or XLSX."""
-        title, session = self.texts("equipment_page.batch.template_name"), self.signed_in.session
-        reporting = self._services.printing.reporting
+        title, reporting = self.texts("equipment_page.batch.template_name"), self._services.printing.reporting
 
-        def work(_report: Report, _cancel: CancelToken) -> Path:
+        def write(session: Session) -> None:
             reporting.write(batch_form(title, reporting.origin(session, self.texts)), path)
-            return path
 
-        def done(written: Path) -> None:
-            self.say_ok(
-                self.texts("equipment_page.batch.template_written", path=str(written)), topic="template"
-            )
-
-        self.tasks.run("exports", work, done=done, failed=self.show_problem)
+        self.ask(
+            write,
+            lane="exports",
+            success=self.texts("equipment_page.batch.template_written", path=str(path)),
+            topic="template",
+        )
 
     # ----------------------------------------------------------------------------------- innards
 

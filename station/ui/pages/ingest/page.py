@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.volumes import Volume
 from station.core.changes import Change
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui.page import GAP, Page
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
@@ -252,10 +252,10 @@ class IngestPage(Page):
             self.pane.start_button.setFocus()
 
     def _load_choices(self) -> None:
-        self.tasks.run("records", self._read_choices, done=self._show_choices, latest="ingest choices")
+        self.ask(self._read_choices, done=self._show_choices, latest="ingest choices")
 
-    def _read_choices(self, _report: Report, _cancel: CancelToken) -> _Choices:
-        session, services = self.signed_in.session, self._services
+    def _read_choices(self, session: Session) -> _Choices:
+        services = self._services
         if session.may(Permission.PEOPLE_VIEW):
             people = [(each.number, each.name) for each in services.people.roster.officers(session)]
         else:

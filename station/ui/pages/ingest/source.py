@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,8 +19,11 @@ from station.archive.volumes import Volume
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
+from station.people.sessions import Session
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import CANCELLED, Job, Tasks
+
+T = TypeVar("T")
 
 
 class Stage(StrEnum):
@@ -129,14 +134,14 @@ class ImportSource(QObject):
 
     def begin(self) -> None:
         """Look what is there and plan it; also to start over."""
-        session, options, imports, path = self._signed_in.session, self.options, self._imports, self.path
         self.survey = self.ordered = self.result = self.problem = self.question_problem = None
 
-        def work(report: Report, cancel: CancelToken) -> tuple[Survey, Ordered]:
-            found = imports.survey(session, path, report=report, cancel=cancel)
-            return found, imports.order(session, found, options)
-
-        self._run(Stage.SURVEYING, work, "ingest_page.job.survey", self._on_surveyed)
+        self._run(
+            Stage.SURVEYING,
+            partial(_survey, self._imports, self._signed_in.session, self.path, self.options),
+            "ingest_page.job.survey",
+            self._on_surveyed,
+        )
         self.replanned.emit()
 
     def choose(self, options: ImportOptions) -> None:
@@ -148,28 +153,31 @@ class ImportSource(QObject):
 
     def replan(self) -> None:
         """Plan anew, because what the plan rests on may have changed."""
-        session, options, imports, found = self._signed_in.session, self.options, self._imports, self.survey
+        found = self.survey
         if self.stage is not Stage.READY or found is None:
             return
-
-        def work(_report: Report, _cancel: CancelToken) -> Ordered:
-            return imports.order(session, found, options)
-
-        self._tasks.run(
-            self.lane, work, done=self._on_ordered, failed=self._on_refused, latest=f"plan {self.key}"
+        self._tasks.ask(
+            self._imports.order,
+            self._signed_in.session,
+            found,
+            self.options,
+            lane=self.lane,
+            done=self._on_ordered,
+            failed=self._on_refused,
+            latest=f"plan {self.key}",
         )
 
     def confirm(self) -> None:
         """Bring the files in as planned; the plan is made once more, so that nothing of it is out of date."""
-        session, options, imports, found = self._signed_in.session, self.options, self._imports, self.survey
+        found = self.survey
         if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
-
-        def work(report: Report, cancel: CancelToken) -> tuple[Ordered, ImportResult]:
-            ordered = imports.order(session, found, options)
-            return ordered, imports.run(session, found, ordered, report=report, cancel=cancel)
-
-        self._run(Stage.COPYING, work, "ingest_page.job.copy", self._on_imported)
+        self._run(
+            Stage.COPYING,
+            partial(_bring_in, self._imports, self._signed_in.session, found, self.options),
+            "ingest_page.job.copy",
+            self._on_imported,
+        )
 
     def cancel(self) -> None:
         """Wish what runs to stop."""
@@ -186,7 +194,13 @@ class ImportSource(QObject):
 
     # ---------------------------------------------------------------------------------------- innards
 
-    def _run(self, stage: Stage, work: Any, title: str, done: Any) -> None:
+    def _run(
+        self,
+        stage: Stage,
+        work: Callable[[Report, CancelToken], T],
+        title: str,
+        done: Callable[[T], object],
+    ) -> None:
         self.stage, self.problem = stage, None
         self._job = self._tasks.run(
             self.lane,
@@ -240,6 +254,31 @@ class ImportSource(QObject):
         elif self._job is not None and self._job.over and self.stage.busy:
             self.stage = Stage.TROUBLE
         self.changed.emit()
+
+
+def _survey(
+    imports: Imports,
+    session: Session,
+    path: Path,
+    options: ImportOptions,
+    report: Report,
+    cancel: CancelToken,
+) -> tuple[Survey, Ordered]:
+    found = imports.survey(session, path, report=report, cancel=cancel)
+    return found, imports.order(session, found, options)
+
+
+def _bring_in(
+    imports: Imports,
+    session: Session,
+    found: Survey,
+    options: ImportOptions,
+    report: Report,
+    cancel: CancelToken,
+) -> tuple[Ordered, ImportResult]:
+    """The plan is made once more, so that nothing of it is out of date."""
+    ordered = imports.order(session, found, options)
+    return ordered, imports.run(session, found, ordered, report=report, cancel=cancel)
 
 
 def source_key(path: Path, volume: Volume | None) -> str:

@@ -8,7 +8,6 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from station.archive.volumes import Volume, Volumes
-from station.core.progress import CancelToken, Report
 from station.ui.tasks import Tasks
 
 LANE = "volumes"
@@ -47,9 +46,9 @@ class VolumeWatch(QObject):
         """Watch from now on; looking itself may wait for a slow device, so it happens on a lane."""
         if not self._begun:
             self._begun = True
-            self._tasks.run(LANE, self._start, done=self.changed.emit)
+            self._tasks.ask(self._start, lane=LANE, done=self.changed.emit)
 
-    def _start(self, _report: Report, _cancel: CancelToken) -> tuple[Volume, ...]:
+    def _start(self) -> tuple[Volume, ...]:
         ear = self._ear
         ear.stop = self._volumes.watch(self._hear)
         if ear.closed:

@@ -16,7 +16,6 @@ from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Stream
 from station.core.ledger.words import subject_words
 from station.core.listing import ListPage, ListQuery
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -170,11 +169,10 @@ class LedgerPage(Page):
     def _run_proof(self, *, thorough: bool) -> None:
         proof = self._services.audit.proof
 
-        def work(session: Session, report: Report, cancel: CancelToken) -> LedgerProof:
-            return proof.verify(session, thorough=thorough, report=report, cancel=cancel)
-
         self._job = self.run(
-            work,
+            lambda session, report, cancel: proof.verify(
+                session, thorough=thorough, report=report, cancel=cancel
+            ),
             lane=PROOF_LANE,
             title=self.texts("ledger_page.verifying") if thorough else "",
             done=self._on_proven if thorough else self._take_proof,
@@ -197,19 +195,13 @@ class LedgerPage(Page):
 
     def _compare(self) -> None:
         """Compare the state with the ledger too, once the ledger itself is sound."""
-        session, proof = self.signed_in.session, self._services.audit.proof
-
-        def work(report: Report, cancel: CancelToken) -> StateComparison:
-            return proof.compare_now(session, report, cancel)
-
         self.verification.show_running(True)
         self.verify_button.setEnabled(False)
-        self._job = self.tasks.run(
-            COMPARISON_LANE,
-            work,
+        self._job = self.run(
+            self._services.audit.proof.compare_now,
+            lane=COMPARISON_LANE,
             title=self.texts("shell.comparing"),
             done=self._on_compared,
-            failed=self.show_problem,
             progress=self.verification.show_progress,
             latest="comparison",
         )

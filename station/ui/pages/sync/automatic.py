@@ -6,11 +6,10 @@ failures are the synchroniser's own (`Synchroniser.due`); a tick only asks wheth
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
-from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import program_session
 from station.ui.pages.sync.needs import Needs
@@ -58,12 +57,9 @@ class AutomaticSync(QObject):
         """Ask whether a run is worth its while, and start it."""
         if not self._begun or self._runs.running:
             return
-        services = self._services
-
-        def work(_report: Report, _cancel: CancelToken) -> bool:
-            return services.sync.synchroniser.due() and _worth(services, services.clock.now())
-
-        self._tasks.run(LANE, work, done=self._on_looked, failed=self._on_failed, latest="sync-due")
+        self._tasks.ask(
+            _due, self._services, lane=LANE, done=self._on_looked, failed=self._on_failed, latest="sync-due"
+        )
 
     def _on_looked(self, worth: bool) -> None:
         if worth and self._begun:
@@ -73,11 +69,13 @@ class AutomaticSync(QObject):
         """The next tick asks again; whoever works meets the same problem and is told."""
 
 
-def _worth(services: Needs, now: datetime) -> bool:
-    """Whether there is something to send, or the heads were not compared for a while."""
+def _due(services: Needs) -> bool:
+    """Whether a run may begin, and there is something to send or the heads were not compared for a while."""
+    if not services.sync.synchroniser.due():
+        return False
     status = services.sync.overview.unchecked_status()
     compared = min((each.last_ok for each in status.streams if each.last_ok is not None), default=None)
-    return status.unsent > 0 or compared is None or now - compared >= COMPARE_AFTER
+    return status.unsent > 0 or compared is None or services.clock.now() - compared >= COMPARE_AFTER
 
 
 def _timer(owner: AutomaticSync, milliseconds: int, *, single: bool) -> QTimer:

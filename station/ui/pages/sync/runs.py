@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -70,13 +71,10 @@ class SyncRuns(QObject):
         """
         if self.job is not None:
             return
-        services, self._begun = self._services, self._services.clock.now()
+        self._begun = self._services.clock.now()
         self._by, self._quiet = by or session.name, bool(by)
-
-        def work(report: Report, cancel: CancelToken) -> SyncResult:
-            return _run(services, session, report, cancel)
-
-        self.job = self._tasks.run(LANE, work, title=title, done=self._on_done, failed=self._on_failed)
+        run = partial(_run, self._services, session)
+        self.job = self._tasks.run(LANE, run, title=title, done=self._on_done, failed=self._on_failed)
         self.job.ended.connect(self._on_ended)
         self.changed.emit()
 
