@@ -48,7 +48,7 @@ def run_desktop(arguments: Sequence[str]) -> int:
     """Run the desktop until the person leaves; returns the exit status."""
     data = data_folder(arguments)
     settings, unreadable = _settings(data)
-    texts = load_texts(os.environ.get("STATION_LANGUAGE") or settings.language)
+    texts = load_texts(settings.spoken)
     if not has_screen():
         sys.stderr.write(f"{texts('start.no_screen')}\n")
         return NO_SCREEN

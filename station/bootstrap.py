@@ -164,7 +164,13 @@ def found_station(
         policy=Policy(load_rulebook()),
     )
     office = plan.office.code
-    settings = replace(settings, archive=new.archive, centre=new.centre, database=new.database)
+    settings = replace(
+        settings,
+        archive=new.archive,
+        centre=new.centre,
+        database=new.database,
+        language=new.language or settings.language,
+    )
     if not has_station(settings):
         _make_station(settings, _new_station_id(office), office, new.suite, clock)
     with open_station(settings, clock=clock, verifiers=verifiers) as station:

@@ -39,7 +39,8 @@ class NewStation:
 
     `archive` is the folder of the recordings (relative ones lie in the data folder), `centre` the centre's address or
     empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder. `suite` is how the ledger is
-    chained and signed: ``sha256+ed25519`` or ``sm3+sm2``.
+    chained and signed: ``sha256+ed25519`` or ``sm3+sm2``. `language` is that of the station's screens; empty keeps the one
+    of the settings.
     """
 
     office: str
@@ -51,3 +52,4 @@ class NewStation:
     centre: str = field(default="", repr=False)  # may hold a password
     database: str = field(default="", repr=False)
     suite: str = DEFAULT_SUITE.name
+    language: str = ""

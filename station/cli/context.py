@@ -46,8 +46,8 @@ class Context:
 
     @cached_property
     def texts(self) -> Texts:
-        """Words in ``STATION_LANGUAGE``, else in the language of the settings."""
-        return load_texts(os.environ.get("STATION_LANGUAGE") or self.settings.language)
+        """Words in the language of this run (`Settings.spoken`)."""
+        return load_texts(self.settings.spoken)
 
     @cached_property
     def station(self) -> Station:

@@ -9,6 +9,7 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.ledger import DEFAULT_SUITE, SUITES
+from station.core.texts import LANGUAGES
 from station.services import NewStation
 
 
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
     )
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="language of the station's screens")
     parser.add_argument(
         "--suite",
         choices=tuple(SUITES),
@@ -48,6 +50,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
         archive=arguments.archive,
         database=arguments.database,
         suite=arguments.suite,
+        language=arguments.language,
     )
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))

@@ -39,6 +39,12 @@ class Settings:
     lock_minutes: int = 10
 
     @property
+    def spoken(self) -> str:
+        """The language of this run: that of ``STATION_LANGUAGE`` where it names one there is, else `language`."""
+        wished = os.environ.get("STATION_LANGUAGE", "")
+        return wished if wished in LANGUAGES else self.language
+
+    @property
     def file(self) -> Path:
         """The settings file itself."""
         return self.data / FILE_NAME

@@ -26,6 +26,11 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 """The outermost name of a table: ``errors`` in ``[errors.archive]``."""
 
 
+def in_language(language: str, *, zh: str, en: str) -> str:
+    """What the data hold in two languages: Chinese for ``zh_CN`` and the like, English for anything else."""
+    return zh if language.lower().startswith("zh") else en
+
+
 class _Facts(dict[str, object]):
     """Facts for `str.format_map`: a fact nobody gave shows as its name rather than failing on screen."""
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from station.core.clock import Clock
 from station.core.errors import StationError, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.ui import icons
 from station.ui.first_paint import FirstPaint
 from station.ui.starting import StartWindow
@@ -107,6 +107,7 @@ class Desktop(QObject):
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
         self.start_window.confirmed.connect(self._make)
+        self.start_window.language_chosen.connect(self._speak)
 
     @property
     def tasks(self) -> Tasks:
@@ -202,6 +203,18 @@ class Desktop(QObject):
         self._withdraw_sign_in()
         self.start_window.show_first_run()
         self.start_window.show()
+
+    def _speak(self, language: str) -> None:
+        """From here on in another language; the main window is not made yet."""
+        from PySide6.QtWidgets import QApplication
+
+        from station.ui import theme
+
+        self._texts = load_texts(language)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.load_qt_words(app, language)
+        self.start_window.speak(self._texts)
 
     def _make(self, new: NewStation) -> None:
         self.tasks.ask(

@@ -15,7 +15,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
-from station.ui.widgets.secret_field import SecretField
+from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.text import set_state, words
 
 _TOUCHES = frozenset(
@@ -104,8 +104,8 @@ class LockCover(QWidget):
         who = words(texts("lock.person", person=person), "muted")
         who.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(who)
-        self.secret = SecretField(texts, texts("lock.secret"))
-        self.secret.returnPressed.connect(self._submit)
+        self.secret = FormSecret(texts, texts("lock.secret"))
+        self.secret.finished.connect(self._submit)
         column.addSpacing(4)
         column.addWidget(self.secret)
         self.answer = words(wrap=True)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.report import FORMATS, Report, named_characters
@@ -18,9 +18,9 @@ from station.printing.reporting import Reporting
 from station.ui import theme
 from station.ui.page import Page
 from station.ui.widgets.button import Button
-from station.ui.widgets.number_field import NumberField
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
 from station.ui.widgets.paper_view import Paper, PaperView, read_paper
-from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.text import set_state, words
 
 LANE, FILES = "office-printer", "exports"
@@ -59,17 +59,16 @@ class PaperWindow(QWidget):
         self._texts = page.texts
         self.view = PaperView(page.tasks)
         self.view.show_paper(paper)
-        self.printers = QComboBox()
-        self.printers.setAccessibleName(self._texts("paper.printer"))
-        self.copies = NumberField(1, MOST_COPIES, self._texts("paper.copies_unit"))
+        self.printers = FormChoice(self._texts("paper.printer"))
+        self.copies = FormNumber(
+            self._texts("paper.copies"), 1, MOST_COPIES, unit=self._texts("paper.copies_unit")
+        )
         self.print_button = Button(self._texts("paper.print"), "print", role="primary")
         self.again_button = Button(self._texts("paper.ask_again"), "refresh")
         self.save_button = Button(self._texts("paper.save"), "export")
         self.close_button = Button(self._texts("paper.close"))
-        self.user = QLineEdit()
-        self.user.setPlaceholderText(self._texts("paper.user"))
-        self.user.setAccessibleName(self._texts("paper.user"))
-        self.password = SecretField(self._texts, self._texts("paper.password"))
+        self.user = FormLine(self._texts("paper.user"))
+        self.password = FormSecret(self._texts, self._texts("paper.password"))
         self.sign_in_button = Button(self._texts("paper.sign_in"))
         self._sign_in: PrintSignIn | None = None
         self._wished: Callable[[], None] = self.ask_printers
@@ -104,10 +103,10 @@ class PaperWindow(QWidget):
 
     def print_now(self) -> None:
         """Send the paper to the chosen printer."""
-        name, copies = self.printers.currentData(), self.copies.value()
+        name, copies = self.printers.value, self.copies.value
         sign_in, self._wished = self._sign_in, self.print_now
         self.print_button.setEnabled(False)
-        self._say(self._texts("paper.sending", printer=self.printers.currentText()))
+        self._say(self._texts("paper.sending", printer=self.printers.control.currentText()))
         self._page.tasks.ask(
             self._reporting.print,
             self._pdf,
@@ -124,7 +123,7 @@ class PaperWindow(QWidget):
 
     def sign_in(self) -> None:
         """Do again what the server wanted a name and password for, with those typed; they are kept for this window."""
-        self._sign_in = PrintSignIn(self.user.text().strip(), self.password.take())
+        self._sign_in = PrintSignIn(self.user.value, self.password.take())
         self._ask_who(wanted=False)
         self._wished()
 
@@ -149,15 +148,14 @@ class PaperWindow(QWidget):
         )
 
     def _show_printers(self, found: tuple[OfficePrinter, ...]) -> None:
-        self.printers.clear()
-        for each in found:
-            name = f"{each.description} ({each.name})" if each.description else each.name
-            self.printers.addItem(
-                name if each.accepting else self._texts("paper.not_accepting", printer=name), each.name
-            )
+        self.printers.offer(Option(each.name, self._named(each)) for each in found)
         self.print_button.setEnabled(bool(found))
         self.again_button.setVisible(not found)
         self._say("" if found else self._texts("paper.no_printers"), "" if found else "attention")
+
+    def _named(self, printer: OfficePrinter) -> str:
+        name = f"{printer.description} ({printer.name})" if printer.description else printer.name
+        return name if printer.accepting else self._texts("paper.not_accepting", printer=name)
 
     def _no_printers(self, problem: StationError) -> None:
         self.again_button.show()
@@ -176,10 +174,10 @@ class PaperWindow(QWidget):
         for field in (self.user, self.password, self.sign_in_button):
             field.setVisible(wanted)
         if wanted:
-            (self.password if self.user.text() else self.user).setFocus()
+            (self.user if self.user.empty else self.password).setFocus()
 
     def _not_printed(self, problem: StationError) -> None:
-        self.print_button.setEnabled(self.printers.count() > 0)
+        self.print_button.setEnabled(not self.printers.empty)
         self._say(self._texts.error(problem), "stop")
 
     def _say(self, sentence: str, state: str = "") -> None:
@@ -203,9 +201,7 @@ class PaperWindow(QWidget):
         column.addWidget(words(self._title, "heading", wrap=True))
         column.addWidget(words(self._texts("paper.pages", count=len(self.view.paper.sizes)), "muted"))
         column.addWidget(self.missing)
-        column.addWidget(words(self._texts("paper.printer")))
         column.addWidget(self.printers)
-        column.addWidget(words(self._texts("paper.copies")))
         column.addWidget(self.copies)
         column.addWidget(self.print_button)
         column.addWidget(self.said)
@@ -226,7 +222,7 @@ class PaperWindow(QWidget):
         self.print_button.clicked.connect(self.print_now)
         self.again_button.clicked.connect(self.ask_printers)
         self.sign_in_button.clicked.connect(self.sign_in)
-        self.password.returnPressed.connect(self.sign_in)
+        self.password.finished.connect(self.sign_in)
         self.save_button.clicked.connect(self._choose_file)
         self.close_button.clicked.connect(self.close)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
-from station.ui.widgets.secret_field import SecretField
+from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import set_state, words
 
 if TYPE_CHECKING:
@@ -63,17 +64,11 @@ class SignInCover(QWidget):
         column.addWidget(_centred(words(texts("frame.product"), "title")))
         self.office = _centred(words(office, "muted"))
         column.addWidget(self.office)
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.addTab(texts("sign_in.by_password"))
-        self.tabs.addTab(texts("sign_in.by_badge"))
-        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs = Tabs()
+        self.tabs.put("password", texts("sign_in.by_password"), self._password_way())
+        self.tabs.put("badge", texts("sign_in.by_badge"), self._badge_way())
         column.addSpacing(4)
         column.addWidget(self.tabs)
-        self._ways = QStackedWidget()
-        self._ways.addWidget(self._password_way())
-        self._ways.addWidget(self._badge_way())
-        column.addWidget(self._ways)
         self.answer = words(wrap=True)
         self.answer.hide()
         if opening:
@@ -91,7 +86,8 @@ class SignInCover(QWidget):
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self.tabs.setCurrentIndex(start)
-        self._on_tab(start)
+        self.tabs.shown.connect(self._on_tab)
+        self._start_over()
 
     def refuse(self, sentence: str) -> None:
         """Say why nobody is signed in."""
@@ -124,7 +120,6 @@ class SignInCover(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While what was given is being checked."""
-        self._ways.setEnabled(not busy)
         self.tabs.setEnabled(not busy)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -136,15 +131,11 @@ class SignInCover(QWidget):
         column = QVBoxLayout(way)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        self.account = QLineEdit()
-        self.account.setAccessibleName(self._texts("sign_in.account"))
-        self.account.returnPressed.connect(self._to_password)
-        self.password = SecretField(self._texts)
-        self.password.setAccessibleName(self._texts("sign_in.password"))
-        self.password.returnPressed.connect(self._submit_password)
-        column.addWidget(words(self._texts("sign_in.account"), "muted"))
+        self.account = FormLine(self._texts("sign_in.account"))
+        self.account.finished.connect(self._to_password)
+        self.password = FormSecret(self._texts, self._texts("sign_in.password"))
+        self.password.finished.connect(self._submit_password)
         column.addWidget(self.account)
-        column.addWidget(words(self._texts("sign_in.password"), "muted"))
         column.addWidget(self.password)
         column.addSpacing(8)
         self.enter_button = Button(self._texts("sign_in.enter"), role="primary")
@@ -167,8 +158,7 @@ class SignInCover(QWidget):
         column.addWidget(self.pin)
         return way
 
-    def _on_tab(self, way: int) -> None:
-        self._ways.setCurrentIndex(way)
+    def _on_tab(self, _key: str) -> None:
         if not self._opening:
             self.answer.hide()
         self._start_over()
@@ -179,17 +169,17 @@ class SignInCover(QWidget):
         self.pin.setEnabled(False)
         self.badge_box.setEnabled(True)
         self.badge_box.setPlaceholderText(self._texts("sign_in.scan_badge"))
-        if self._ways.currentIndex() == BADGE:
+        if self.tabs.currentIndex() == BADGE:
             self.setFocusProxy(self.badge_box)
         else:
-            self.setFocusProxy(self.password if self.account.text() else self.account)
+            self.setFocusProxy(self.account if self.account.empty else self.password)
         self.setFocus()
 
     def _to_password(self) -> None:
         self.password.setFocus()
 
     def _submit_password(self) -> None:
-        account, password = self.account.text().strip(), self.password.take()
+        account, password = self.account.value, self.password.take()
         if account and password:
             self._give(lambda: self.password_given.emit(account, password))
 

@@ -34,6 +34,8 @@ class StartWindow(QWidget):
     quit_wished = Signal()
     confirmed = Signal(object)
     """The first-run wizard is filled in: `NewStation`."""
+    language_chosen = Signal(str)
+    """Another language was chosen on the first run."""
 
     def __init__(self, texts: Texts, data: Path, archive: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +72,19 @@ class StartWindow(QWidget):
             self._first_run = FirstRun(self._texts, self._archive)
             self._first_run.confirmed.connect(self.confirmed)
             self._first_run.cancelled.connect(self.quit_wished)
+            self._first_run.language_chosen.connect(self.language_chosen)
             self._faces.addWidget(self._first_run)
         return self._first_run
+
+    def speak(self, texts: Texts) -> None:
+        """Go on in another language; what was filled in on the first step stays."""
+        self._texts = texts
+        self.setWindowTitle(texts("frame.product"))
+        older, self._first_run = self._first_run, None
+        if older is not None:
+            self.first_run.take_over(older.given())
+            self.show_first_run()
+            older.deleteLater()
 
     def show_opening(self) -> None:
         """The station is being opened."""

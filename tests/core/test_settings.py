@@ -22,6 +22,14 @@ def test_what_is_saved_is_loaded(tmp_path_factory, printer: str, minutes: int) -
     assert settings.file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(("wished", "spoken"), [("", "en"), ("zh_CN", "zh_CN"), ("xx", "en")])
+def test_one_run_may_speak_another_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wished: str, spoken: str
+) -> None:
+    monkeypatch.setenv("STATION_LANGUAGE", wished)
+    assert replace(Settings(tmp_path), language="en").spoken == spoken
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -56,6 +56,7 @@ class Seat:
         return self.shell.window.page(key)
 
     def type(self, line: QWidget, text: str, *, enter: bool = False) -> None:
+        line = line.focusProxy() or line  # a form's field passes the keyboard on to its control
         line.setFocus()
         if isinstance(line, QLineEdit):
             line.selectAll()
@@ -69,7 +70,7 @@ class Seat:
             self.press(line, Qt.Key.Key_Return)
 
     def press(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
-        self.bot.keyClick(widget, key, held or Qt.KeyboardModifier.NoModifier)
+        self.bot.keyClick(widget.focusProxy() or widget, key, held or Qt.KeyboardModifier.NoModifier)
 
     def click(self, widget: QWidget) -> None:
         self.bot.mouseClick(widget, Qt.MouseButton.LeftButton)

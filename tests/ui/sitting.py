@@ -60,6 +60,7 @@ def said(page: Page) -> list[str]:
 
 def write(widget: QWidget, text: str) -> None:
     """Type `text` as a Chinese input method does: QTest's keys know Latin letters only."""
+    widget = widget.focusProxy() or widget
     widget.setFocus()
     event = QInputMethodEvent()
     event.setCommitString(text)

@@ -258,10 +258,11 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     desk.open(3)
     form = desk.page.detail.resolve
     assert form.isVisible()
-    assert not form.button.isEnabled()
-    form.officer.setCurrentIndex(form.officer.findData("1003"))
-    form.officer.activated.emit(0)
-    form.reason.insert("当日排班表")
+    form.button.click()
+    assert "请填写" in form.officer.note.text()
+    assert "DM-09" in form.reason.note.text()
+    form.officer.put("1003")
+    form.reason.put("当日排班表")
     form.button.click()
     desk.settle()
     assert "已归属 赵丙" in desk.page.banners.messages[0].sentence
@@ -318,8 +319,8 @@ def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
     desk.qtbot.mouseClick(desk.page.table.bar.buttons["settle"], Qt.MouseButton.LeftButton)
     form = desk.page.chosen.form
     assert form.isVisible()
-    form.officer.choose("1002")
-    form.reason.setText("三人一起执法，录像归王乙")
+    form.officer.put("1002")
+    form.reason.put("三人一起执法，录像归王乙")
     desk.qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)
     desk.settle()
     rows = desk.office.services.archive.catalogue.rows(desk.office.admin)

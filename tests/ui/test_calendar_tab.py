@@ -81,17 +81,17 @@ def test_entering_a_year_settles_what_was_provisional(
     desk.tab.enter_button.click()
     form = desk.form(YearForm)
     assert isinstance(form, YearForm)
-    assert form.year.value() == 2027, "the first year that is not on record"
-    form.holidays.setPlainText("元旦 2027-01-01 至 2027-01-03")
+    assert form.year.value == 2027, "the first year that is not on record"
+    form.holidays.put("元旦 2027-01-01 至 2027-01-03")
     form.act_button.click()
     desk.settle()
-    assert "来源" in form.wrong.text(), "where it comes from is put on record"
-    form.source.setText("国办发明电〔2026〕9号")
-    form.working.setPlainText("元旦 2027-01-05")
+    assert "PF-07" in form.source.note.text(), "where it comes from is put on record"
+    form.source.put("国办发明电〔2026〕9号")
+    form.working.put("元旦 2027-01-05")
     form.act_button.click()
     desk.settle()
     assert "2027-01-05" in form.wrong.text(), "a Tuesday is worked anyway"
-    form.working.setPlainText("元旦 2027-01-09")
+    form.working.put("元旦 2027-01-09")
     form.act_button.click()
     desk.settle()
     assert desk.tab.filters.chosen == ("2027",)
@@ -108,9 +108,9 @@ def test_a_year_on_record_is_put_right(office: TestOffice, qtbot: QtBot, texts: 
     form = desk.form(YearForm)
     assert isinstance(form, YearForm)
     assert not form.year.isEnabled()
-    assert "国庆节 2026-10-01/2026-10-07" in form.holidays.toPlainText()
-    form.holidays.setPlainText(form.holidays.toPlainText() + "\n防台风 2026-07-15")
-    form.source.setText("区政府通知")
+    assert "国庆节 2026-10-01/2026-10-07" in form.holidays.value
+    form.holidays.put(form.holidays.value + "\n防台风 2026-07-15")
+    form.source.put("区政府通知")
     form.act_button.click()
     desk.settle()
     year = office.services.people.working_days.status(office.admin).years[-1]
@@ -128,9 +128,9 @@ def test_a_table_with_bad_lines_is_refused_line_by_line(
     form = desk.form(YearImportForm)
     assert isinstance(form, YearImportForm)
     form.act_button.click()
-    assert form.fields["file"].note.text() == "请先选择文件。"
-    form.take(file)
-    form.source.setText("通知")
+    assert "请填写" in form.fields["file"].note.text()
+    form.file.put(str(file))
+    form.source.put("通知")
     form.act_button.click()
     desk.settle()
     assert "第 3 行" in form.wrong.text()

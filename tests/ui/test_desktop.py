@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from station.app import NO_SCREEN, LocalStation, data_folder, has_screen
 from station.core.settings import load_settings
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.people.bodies import SessionLocked, SessionOpened
 from station.ui.dialogs import BugReport
 from station.ui.lock import LockCover
@@ -69,23 +69,27 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
     with seat_at(qtbot, texts, folder) as seat:
         first = seat.desktop.start_window.first_run
         assert first.isVisible()
-        seat.press(first.office.code.line, Qt.Key.Key_Return)
-        seat.press(first.office.office.line, Qt.Key.Key_Return)
+        seat.press(first.office.code.control, Qt.Key.Key_Return)
+        seat.press(first.office.office.control, Qt.Key.Key_Return)
         assert first.wizard.present == 0
+        assert first.office.code.note.text() == texts("form.missing", field=first.office.code.name)
+        seat.type(first.office.code.control, "31 01", enter=True)
+        seat.type(first.office.office.control, "第一市场监督管理所", enter=True)
         assert first.office.code.note.text() == texts("first_run.bad_code")
-        seat.type(first.office.code.line, "310110", enter=True)
-        assert first.office.office.line.hasFocus()
-        seat.type(first.office.office.line, "第一市场监督管理所", enter=True)
+        seat.type(first.office.office.control, "")
+        seat.type(first.office.code.control, "310110", enter=True)
+        assert first.office.office.control.hasFocus()
+        seat.type(first.office.office.control, "第一市场监督管理所", enter=True)
         assert first.wizard.present == 1
-        seat.type(first.administrator.account.line, "admin", enter=True)
-        seat.type(first.administrator.person.line, "李甲", enter=True)
-        seat.type(first.administrator.password.line, PASSWORD, enter=True)
-        seat.type(first.administrator.again.line, "anders-als-1", enter=True)
+        seat.type(first.administrator.account.control, "admin", enter=True)
+        seat.type(first.administrator.person.control, "李甲", enter=True)
+        seat.type(first.administrator.password.control, PASSWORD, enter=True)
+        seat.type(first.administrator.again.control, "anders-als-1", enter=True)
         assert first.wizard.present == 1
         assert first.administrator.again.note.text() == texts("first_run.passwords_differ")
-        seat.type(first.administrator.again.line, PASSWORD, enter=True)
-        seat.type(first.archive.folder.line, str(tmp_path / "big-disk"), enter=True)
-        seat.press(first.centre.address.line, Qt.Key.Key_Return)
+        seat.type(first.administrator.again.control, PASSWORD, enter=True)
+        seat.type(first.archive.folder.control, str(tmp_path / "big-disk"), enter=True)
+        seat.press(first.centre.address.control, Qt.Key.Key_Return)
         assert first.wizard.present == 4
         seat.press(first.wizard.next_button, Qt.Key.Key_Return)
         seat.settle()
@@ -98,16 +102,44 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
     assert (folder / "logs" / "station.log").stat().st_size > 0
 
 
+def test_the_first_run_goes_on_in_the_language_that_is_chosen(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    english = load_texts("en")
+    with seat_at(qtbot, texts, tmp_path / "data") as seat:
+        start = seat.desktop.start_window
+        start.first_run.office.code.put("310110")
+        language = start.first_run.office.language
+        language.put("en")
+        language.control.activated.emit(1)
+        first = start.first_run
+        assert first.isVisible()
+        assert first.office.code.name == english("first_run.office.code")
+        assert first.office.code.value == "310110"
+        first.office.office.put("First office")
+        first.administrator.account.put("admin")
+        for field in (first.administrator.password, first.administrator.again):
+            field.put(PASSWORD)
+        first.administrator.person.put("Li Jia")
+        for _ in range(5):
+            first.wizard.next()
+        seat.settle()
+        cover = seat.shell.window.findChild(SignInCover)
+        assert cover is not None
+        assert cover.tabs.tabText(0) == english("sign_in.by_password")
+    assert load_settings(tmp_path / "data").language == "en"
+
+
 def test_a_password_the_rules_refuse_leads_back_to_its_field(
     app, qtbot: QtBot, texts: Texts, tmp_path: Path
 ) -> None:
     with seat_at(qtbot, texts, tmp_path / "data") as seat:
         first = seat.desktop.start_window.first_run
-        first.office.code.line.setText("310110")
-        first.office.office.line.setText("第一所")
+        first.office.code.control.setText("310110")
+        first.office.office.control.setText("第一所")
         for field in (first.administrator.account, first.administrator.password, first.administrator.again):
-            field.line.setText("aaaabbbb1")
-        first.administrator.person.line.setText("李甲")
+            field.control.setText("aaaabbbb1")
+        first.administrator.person.control.setText("李甲")
         for _ in range(5):
             first.wizard.next()
         seat.settle()

@@ -145,4 +145,4 @@ def test_searching_from_any_page(seat: Seat, texts: Texts) -> None:
     seat.settle()
     equipment = window.page("equipment")
     assert isinstance(equipment, EquipmentPage)
-    assert equipment.tabs.currentWidget() is equipment.entitlement
+    assert equipment.tabs.present == "entitlement"

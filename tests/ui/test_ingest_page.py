@@ -49,7 +49,7 @@ class Desk:
         self.page.show()
         self.page.activateWindow()
         self.page.entered()
-        qtbot.waitUntil(lambda: self.page.pane.statement.officer.count() > 1)
+        qtbot.waitUntil(lambda: self.page.pane.statement.officer.control.count() > 1)
 
     def until(self, source: ImportSource, *stages: Stage) -> None:
         self.qtbot.waitUntil(lambda: source.stage in stages)
@@ -147,7 +147,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     assert "不知道是哪台设备录制的" in desk.page.pane.messages[0]
     fields = desk.page.pane.statement
     fields.officer.setFocus()
-    line, completer = fields.officer.lineEdit(), fields.officer.completer()
+    line, completer = fields.officer.control.lineEdit(), fields.officer.control.completer()
     assert line is not None
     assert completer is not None
     line.selectAll()
@@ -156,11 +156,11 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     assert popup is not None
     popup.hide()
     qtbot.keyClick(line, Qt.Key.Key_Tab)
-    assert fields.officer.currentText() == "王乙 · 1002"
+    assert fields.officer.control.currentText() == "王乙 · 1002"
     fields.purpose.setFocus()
-    fields.purpose.insert("投诉核查")
+    fields.purpose.control.insert("投诉核查")
     fields.matter.setFocus()
-    qtbot.keyClicks(fields.matter, "2026-77")
+    qtbot.keyClicks(fields.matter.control, "2026-77")
     qtbot.waitUntil(lambda: desk.column("officer") == ["王乙 · 采集人指明"])
     desk.page.pane.start_button.click()
     desk.until(source, Stage.DONE)
@@ -281,7 +281,7 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     source = desk.page.sources[1]
     qtbot.waitUntil(lambda: source.camera == "BWC-0001")
     assert desk.page.pane.source is source
-    assert desk.page.pane.statement.camera.chosen == "BWC-0001"
+    assert desk.page.pane.statement.camera.value == "BWC-0001"
     assert source.officers == ("李甲",)
     (message,) = desk.page.banners.messages
     assert "请核对" in message.sentence

@@ -68,8 +68,8 @@ def test_the_open_loans_are_seen_and_printed(
     assert not window.view.picture(0).isNull()
     assert "BWC-0002" in window.view.paper.words[0]
     assert "王乙" in window.view.paper.words[0]
-    assert window.printers.currentText() == "二楼打印机 (Office)"
-    window.copies.setValue(2)
+    assert window.printers.control.currentText() == "二楼打印机 (Office)"
+    window.copies.put(2)
     press(qtbot, window, tasks)
     ((pdf, printer, title, copies),) = queues.papers
     assert (pdf[:5], printer, title, copies) == (b"%PDF-", "Office", "在借装备清单", 2)
@@ -131,7 +131,7 @@ def test_without_a_print_server_the_paper_is_still_seen_and_saved(
     queues.found = (OfficePrinter("Old", accepting=False),)
     qtbot.mouseClick(window.again_button, Qt.MouseButton.LeftButton)
     settle(tasks)
-    assert window.printers.currentText() == "Old（停用）"
+    assert window.printers.control.currentText() == "Old（停用）"
     assert window.print_button.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
@@ -145,13 +145,13 @@ def test_a_server_that_asks_who_prints_is_told(
     assert window.said.text() == "打印服务要求用户名和密码。请输入后再试，或先另存为文件。"
     for typed, said_then in (("错", "打印服务不认这个用户名和密码"), ("秘", "")):
         assert window.user.isVisible()
-        window.user.setText("王")
-        window.password.setText(typed)
+        window.user.put("王")
+        window.password.put(typed)
         qtbot.mouseClick(window.sign_in_button, Qt.MouseButton.LeftButton)
         settle(tasks)
         assert window.said.text().startswith(said_then)
     assert not window.user.isVisible()
-    assert window.printers.currentText() == "二楼打印机 (Office)"
+    assert window.printers.control.currentText() == "二楼打印机 (Office)"
     press(qtbot, window, tasks)
     assert window.said.text() == "Office 已打印（任务 1）。"
     window.close()

@@ -44,9 +44,9 @@ def begin(page: PrintersPage, tasks: Tasks, subject: str = "item:PRN-0001") -> N
 
 
 def run_at(page: PrintersPage, tasks: Tasks, qtbot: QtBot, address: str) -> None:
-    page.panel.line.clear()
-    write(page.panel.line, address)
-    qtbot.keyClick(page.panel.line, Qt.Key.Key_Return)
+    page.panel.address_field.control.clear()
+    write(page.panel.address_field.control, address)
+    qtbot.keyClick(page.panel.address_field.control, Qt.Key.Key_Return)
     settle(tasks)
 
 
@@ -129,12 +129,12 @@ def test_a_wrong_or_silent_address_is_put_right_where_it_was_typed(
 ) -> None:
     begin(page, tasks)
     run_at(page, tasks, qtbot, "打印机")
-    assert "看不懂" in page.panel.field.note.text()
+    assert "看不懂" in page.panel.address_field.note.text()
     run_at(page, tasks, qtbot, "tcp://127.0.0.1:1")
     assert page.panel.steps.currentIndex() == ASKING
-    assert "连不上打印机" in page.panel.field.note.text()
+    assert "连不上打印机" in page.panel.address_field.note.text()
     run_at(page, tasks, qtbot, " ")
-    assert "请先填" in page.panel.field.note.text()
+    assert "请先填" in page.panel.address_field.note.text()
     assert said(page) == []
 
 

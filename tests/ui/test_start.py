@@ -59,8 +59,8 @@ until(lambda: desktop._cover is not None)
 note("sign-in")
 from station.ui.sign_in import SignInCover
 cover = desktop.window.findChild(SignInCover)
-cover.account.setText("admin")
-cover.password.setText(sys.argv[3])
+cover.account.put("admin")
+cover.password.put(sys.argv[3])
 cover.enter_button.click()
 answered_early = desktop.shell is not None
 until(lambda: desktop.shell is not None and desktop.shell.signed_in.present)

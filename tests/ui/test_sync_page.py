@@ -47,7 +47,7 @@ def centre(pg_url: str) -> str:
 def enrol(page: SyncPage, tasks: Tasks, qtbot: QtBot, address: str) -> None:
     form = page.enrol_form
     assert form.isVisible()
-    form.place.setText(address)
+    form.place.put(address)
     qtbot.mouseClick(form.act_button, Qt.MouseButton.LeftButton)
     settle(tasks)
 
@@ -94,13 +94,13 @@ def test_joining_sending_and_nothing_left(
 
 def test_the_password_is_never_on_screen(page: SyncPage, tasks: Tasks, qtbot: QtBot, centre: str) -> None:
     form = page.enrol_form
-    form.place.setText(centre.replace("postgres@", "postgres:s3cret-word@"))
-    form.place.editingFinished.emit()
-    assert "s3cret" not in form.place.text()
-    assert form.password.echoMode() == QLineEdit.EchoMode.Password
+    form.place.put(centre.replace("postgres@", "postgres:s3cret-word@"))
+    form.place.control.editingFinished.emit()
+    assert "s3cret" not in form.place.value
+    assert form.password.control.echoMode() == QLineEdit.EchoMode.Password
     qtbot.mouseClick(form.act_button, Qt.MouseButton.LeftButton)
     settle(tasks)
-    assert form.password.text() == ""
+    assert form.password.value == ""
     shown = words_on(page) + " ".join(line.displayText() for line in page.findChildren(QLineEdit))
     assert "s3cret" not in shown
     assert "127.0.0.1" in shown

@@ -61,15 +61,15 @@ def test_a_template_is_tried_put_in_force_and_taken_back(
     assert "本单位专用" in tab.view.paper.words[0]
     qtbot.mouseClick(tab.save_button, Qt.MouseButton.LeftButton)
     settle(tasks)
-    assert "PF-07" in str(page.banners.messages[0].rule)
+    assert "PF-07" in tab.reason.note.text()
     assert tab.text.toPlainText() == OWN, "what was typed is not lost with the refusal"
-    tab.reason.setText("加标题")
+    tab.reason.put("加标题")
     qtbot.mouseClick(tab.save_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     assert said(page)[0] == "装备台账 已启用新模板。"
     assert desk.services.printing.templates.template(ADMIN, "register").text == OWN
     assert tab.versions.itemText(2).endswith("赵管理：加标题")
-    tab.reason.setText("恢复")
+    tab.reason.put("恢复")
     qtbot.mouseClick(tab.reset_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     assert tab.text.toPlainText() == shipped
@@ -84,7 +84,7 @@ def test_a_broken_template_is_refused_with_its_line(
     page: AdministrationPage, tab: TemplatesTab, tasks: Tasks, qtbot: QtBot
 ) -> None:
     tab.text.setPlainText("= 题\n#nothing()")
-    tab.reason.setText("试")
+    tab.reason.put("试")
     qtbot.mouseClick(tab.save_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     assert said(page)[0].startswith("模板第 2 行有误")

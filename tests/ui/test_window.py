@@ -156,10 +156,10 @@ def test_the_lock_covers_everything_and_gives_the_focus_back(
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.current_key == "today"
     with qtbot.waitSignal(cover.unlock_wished) as heard:
-        qtbot.keyClicks(cover.secret, "geheim-77")
-        qtbot.keyClick(cover.secret, Qt.Key.Key_Return)
+        qtbot.keyClicks(cover.secret.control, "geheim-77")
+        qtbot.keyClick(cover.secret.control, Qt.Key.Key_Return)
     assert heard.args == ["geheim-77"]
-    assert cover.secret.text() == ""
+    assert cover.secret.value == ""
     cover.refuse("密码不对，请再试一次。")
     assert cover.secret.isEnabled()
     assert cover.answer.isVisible()
@@ -186,10 +186,10 @@ def test_nobody_at_the_desk_locks_it_and_a_key_puts_it_off(qtbot: QtBot, window:
 def test_signing_in_by_password_and_by_badge(qtbot: QtBot, window: MainWindow, texts: Texts) -> None:
     cover = SignInCover(texts, "第一执法所")
     window.cover(cover)
-    qtbot.keyClicks(cover.account, "lijia")
-    qtbot.keyClick(cover.account, Qt.Key.Key_Return)
+    qtbot.keyClicks(cover.account.control, "lijia")
+    qtbot.keyClick(cover.account.control, Qt.Key.Key_Return)
     with qtbot.waitSignal(cover.password_given) as heard:
-        qtbot.keyClicks(cover.password, "geheim-77")
+        qtbot.keyClicks(cover.password.control, "geheim-77")
         qtbot.mouseClick(cover.enter_button, Qt.MouseButton.LeftButton)
     assert heard.args == ["lijia", "geheim-77"]
     cover.refuse("账号或密码不对。")

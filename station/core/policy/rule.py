@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from station.core.texts import in_language
+
 JSONValue: TypeAlias = "bool | int | float | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None"
 """What a parameter's value is made of, so that a change of it can be an entry in the ledger."""
 
@@ -24,7 +26,7 @@ class Words:
 
     def say(self, lang: str) -> str:
         """The expression in ``lang``: Chinese for ``zh``, ``zh_CN`` and the like, English for anything else."""
-        return self.zh if lang.lower().startswith("zh") else self.en
+        return in_language(lang, zh=self.zh, en=self.en)
 
 
 class ParameterType(StrEnum):

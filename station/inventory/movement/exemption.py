@@ -11,6 +11,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_table
+from station.core.texts import in_language
 from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Item, ItemState
@@ -24,7 +25,7 @@ SHORTEST_TEXT: Final = 4
 
 def grounds(policy: Policy, lang: str) -> dict[str, str]:
     """The grounds that the rule knows, by code, with their names."""
-    column = "name_zh" if lang.startswith("zh") else "name_en"
+    column = in_language(lang, zh="name_zh", en="name_en")
     return {str(row["code"]): str(row[column]) for row in GROUNDS.of(policy)}
 
 

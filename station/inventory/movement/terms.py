@@ -21,6 +21,7 @@ from station.core.policy import (
     working_hours,
 )
 from station.core.policy.served import served_integer
+from station.core.texts import in_language
 
 DEADLINE_HOURS = served_integer("DM-05", "deadline_hours")
 FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
@@ -74,7 +75,7 @@ class Terms:
 
     def names(self, numbers: tuple[int, ...]) -> str:
         """Several categories' names in one line."""
-        return ("、" if self.lang.startswith("zh") else ", ").join(map(self.category_name, numbers))
+        return in_language(self.lang, zh="、", en=", ").join(map(self.category_name, numbers))
 
     def holds_recordings(self, category: int) -> bool:
         """Whether devices of the category hold recordings that must come in (EQ-05)."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.ui.widgets.button import Button
-from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.form_field import FormField, FormFields, Kind
+from station.ui.widgets.form_kinds import FormFolder, FormLine, FormSecret
 from station.ui.widgets.key_values import Fact, KeyValues
-from station.ui.widgets.secret_field import SecretField
+from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.text import words
 
 _CODE_LENGTH = 32
@@ -29,6 +29,7 @@ class FirstRunStep(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self.fields = FormFields(texts)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
@@ -37,52 +38,57 @@ class FirstRunStep(QWidget):
 
     def check(self) -> bool:
         """Whether all is filled in as it must be; if not, the fields say why and the first one has the focus."""
-        return True
+        return self.fields.check()
 
     def missing(self) -> str:
         """What `Wizard` asks before it goes on; empty when nothing is missing."""
         return "" if self.check() else self._texts("first_run.missing")
 
-    def _field(self, key: str, line: QLineEdit | None = None, *, example: str = "") -> FormField:
-        line = line or QLineEdit()
-        line.setPlaceholderText(example)
-        hint = f"first_run.{self.name}.{key}_hint"
-        field = FormField(
-            self._texts(f"first_run.{self.name}.{key}"),
-            line,
-            self._texts(hint) if self._texts.has(hint) else "",
-        )
+    def _add(self, key: str, field: Kind) -> Kind:
+        self.fields.keep(key, field)
         self.column.addWidget(field)
         return field
 
+    def _line(self, key: str, *, example: str = "", required: bool = True) -> FormLine:
+        return self._add(
+            key, FormLine(self._name(key), hint=self._hint(key), example=example, required=required)
+        )
+
+    def _name(self, key: str) -> str:
+        return self._texts(f"first_run.{self.name}.{key}")
+
+    def _hint(self, key: str) -> str:
+        hint = f"first_run.{self.name}.{key}_hint"
+        return self._texts(hint) if self._texts.has(hint) else ""
+
     def _require(self, *checks: tuple[FormField, bool, str]) -> bool:
-        """Complain about each field whose condition does not hold; whether all do."""
+        """Ask for what is missing, then say what is wrong where a condition does not hold; whether all is right."""
+        if not self.fields.check():
+            return False
         wrong = [(field, key) for field, holds, key in checks if not holds]
         for field, key in reversed(wrong):
             field.set_problem(self._texts(f"first_run.{key}"))
-            field.line.setFocus()
+            field.setFocus()
         return not wrong
 
 
 class OfficeStep(FirstRunStep):
-    """Code and name of the office whose station this is."""
+    """The language of the screens; code and name of the office whose station this is."""
 
     name = "office"
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self.code = self._field("code", example="310110")
-        self.office = self._field("name")
+        self.language = self._add("language", LanguageChoice(texts))
+        self.code = self._line("code", example="310110")
+        self.office = self._line("name")
         self.column.addStretch(1)
-        self.setFocusProxy(self.code.line)
+        self.setFocusProxy(self.code)
 
     def check(self) -> bool:
-        code = self.code.text()
+        code = self.code.value
         fits = 0 < len(code) <= _CODE_LENGTH and all(each.isalnum() or each in "-_." for each in code)
-        return self._require(
-            (self.code, fits and code.isascii(), "bad_code"),
-            (self.office, bool(self.office.text()), "missing"),
-        )
+        return self._require((self.code, fits and code.isascii(), "bad_code"))
 
 
 class AdministratorStep(FirstRunStep):
@@ -92,21 +98,22 @@ class AdministratorStep(FirstRunStep):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self.account = self._field("account", example="admin")
-        self.person = self._field("name")
-        self.password = self._field("password", SecretField(texts))
-        self.again = self._field("again", SecretField(texts))
+        self.account = self._line("account", example="admin")
+        self.person = self._line("name")
+        self.password = self._secret("password")
+        self.again = self._secret("again")
         self.column.addStretch(1)
-        self.setFocusProxy(self.account.line)
+        self.setFocusProxy(self.account)
 
     def check(self) -> bool:
-        password = self.password.line.text()
+        password = self.password.value
         return self._require(
-            (self.account, bool(self.account.text()), "missing"),
-            (self.person, bool(self.person.text()), "missing"),
             (self.password, len(password) >= _PASSWORD_LENGTH, "short_password"),
-            (self.again, self.again.line.text() == password, "passwords_differ"),
+            (self.again, self.again.value == password, "passwords_differ"),
         )
+
+    def _secret(self, key: str) -> FormSecret:
+        return self._add(key, FormSecret(self._texts, self._name(key), hint=self._hint(key), required=True))
 
 
 class ArchiveStep(FirstRunStep):
@@ -116,29 +123,15 @@ class ArchiveStep(FirstRunStep):
 
     def __init__(self, texts: Texts, default: Path, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self.folder = self._field("folder")
-        self.folder.line.setText(str(default))
-        row = QHBoxLayout()
-        self.browse = Button(texts("first_run.archive.browse"), "folder")
-        self.browse.clicked.connect(self._choose)
-        row.addWidget(self.browse)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        folder = FormFolder(texts, self._name("folder"), hint=self._hint("folder"), required=True)
+        self.folder = self._add("folder", folder)
+        self.folder.put(str(default))
         self.column.addStretch(1)
-        self.setFocusProxy(self.folder.line)
+        self.setFocusProxy(self.folder)
 
     def check(self) -> bool:
-        text = self.folder.text()
-        path = Path(text)
-        usable = bool(text) and path.is_absolute() and not path.is_file()
-        return self._require((self.folder, usable, "bad_folder"))
-
-    def _choose(self) -> None:
-        title = self._texts("first_run.archive.folder")
-        chosen = QFileDialog.getExistingDirectory(self, title, self.folder.text())
-        if chosen:
-            self.folder.line.setText(chosen)
-            self.folder.clear_problem()
+        path = Path(self.folder.value)
+        return self._require((self.folder, path.is_absolute() and not path.is_file(), "bad_folder"))
 
 
 class CentreStep(FirstRunStep):
@@ -148,12 +141,13 @@ class CentreStep(FirstRunStep):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self.address = self._field("address", example="postgresql://station@centre.example/station")
+        example = "postgresql://station@centre.example/station"
+        self.address = self._line("address", example=example, required=False)
         self.column.addStretch(1)
-        self.setFocusProxy(self.address.line)
+        self.setFocusProxy(self.address)
 
     def check(self) -> bool:
-        address = self.address.text()
+        address = self.address.value
         try:
             parts = urlsplit(address)
             fits = not address or bool(parts.scheme and parts.hostname)

@@ -27,6 +27,8 @@ class FirstRun(QWidget):
 
     confirmed = Signal(object)
     cancelled = Signal()
+    language_chosen = Signal(str)
+    """The wizard is wished for in this language."""
 
     def __init__(self, texts: Texts, archive: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,17 +55,24 @@ class FirstRun(QWidget):
         column.addWidget(self.banners)
         column.addWidget(self.wizard, 1)
         self.setFocusProxy(self.office)
+        self.office.language.edited.connect(self._on_language)
+
+    def take_over(self, given: NewStation) -> None:
+        """Show on the first step what was filled in before the language changed."""
+        self.office.code.put(given.office)
+        self.office.office.put(given.office_name)
 
     def given(self) -> NewStation:
         """What was filled in."""
         return NewStation(
-            office=self.office.code.text(),
-            office_name=self.office.office.text(),
-            account=self.administrator.account.text(),
-            name=self.administrator.person.text(),
-            password=self.administrator.password.line.text(),
-            archive=self.archive.folder.text(),
-            centre=self.centre.address.text(),
+            office=self.office.code.value,
+            office_name=self.office.office.value,
+            account=self.administrator.account.value,
+            name=self.administrator.person.value,
+            password=self.administrator.password.value,
+            archive=self.archive.folder.value,
+            centre=self.centre.address.value,
+            language=self.office.language.value,
         )
 
     def refuse(self, problem: StationError) -> None:
@@ -75,7 +84,7 @@ class FirstRun(QWidget):
         if problem.code.startswith("people."):
             while self.wizard.present > self._forms.index(self.administrator):
                 self.wizard.back()
-            self.administrator.password.line.setFocus()
+            self.administrator.password.setFocus()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and _is_enter(event):
@@ -90,6 +99,10 @@ class FirstRun(QWidget):
             self.wizard.back()
         else:
             super().keyPressEvent(event)
+
+    def _on_language(self) -> None:
+        if self.office.language.value != self._texts.language:
+            self.language_chosen.emit(self.office.language.value)
 
     def _on_enter(self) -> None:
         lines = self._forms[self.wizard.present].findChildren(QLineEdit)

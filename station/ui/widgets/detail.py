@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.button import IconButton
 from station.ui.widgets.chip import Chip, State
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
 TABS = ("overview", "origin", "proof", "history", "files", "related")
@@ -23,7 +24,6 @@ class DetailFrame(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._tabs: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -46,8 +46,7 @@ class DetailFrame(QWidget):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         column.addLayout(self.buttons)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs()
         column.addWidget(self.tabs, 1)
 
     def set_header(self, title: str, subtitle: str = "", state: State | None = None) -> None:
@@ -66,20 +65,12 @@ class DetailFrame(QWidget):
         """
         place = TABS.index(key)
         shown = _scrolled(widget) if scroll else widget
-        before = sum(1 for other in TABS[:place] if other in self._tabs)
-        seen = self.tabs.currentWidget()
-        older = self._tabs.get(key)
-        self._tabs[key] = shown
-        self.tabs.insertTab(before, shown, self._texts(f"detail.{key}"))
-        if older is not None:
-            if seen is older:
-                self.tabs.setCurrentWidget(shown)
-            self.tabs.removeTab(self.tabs.indexOf(older))
-            older.deleteLater()
+        before = sum(1 for other in TABS[:place] if other in self.tabs)
+        self.tabs.put(key, self._texts(f"detail.{key}"), shown, before=before)
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
-        self.tabs.setCurrentWidget(self._tabs[key])
+        self.tabs.show_tab(key)
 
 
 class MasterDetail(QSplitter):

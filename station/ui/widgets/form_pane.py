@@ -4,85 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
-from station.ui import theme
 from station.ui.widgets.button import Button, IconButton
-from station.ui.widgets.text import set_state, words
-
-
-class FormField(QWidget):
-    """One thing to fill in: its name, the widget, and under it a hint that turns into what is wrong.
-
-    The widget is a line, a secret, a number, a choice, a day or several lines of text.
-    """
-
-    def __init__(self, name: str, widget: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._hint = hint
-        self.widget = widget
-        widget.setAccessibleName(name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        label = words(name, "strong")
-        label.setBuddy(widget)
-        self.note = words(hint, "small", wrap=True)
-        if not hint:
-            self.note.hide()
-        column.addWidget(label)
-        column.addWidget(widget)
-        column.addWidget(self.note)
-        if isinstance(widget, QLineEdit):
-            widget.textEdited.connect(self.clear_problem)
-        elif isinstance(widget, QPlainTextEdit):
-            widget.textChanged.connect(self.clear_problem)
-
-    def text(self) -> str:
-        """What was typed, without blanks around it."""
-        if isinstance(self.widget, QPlainTextEdit):
-            return self.widget.toPlainText().strip()
-        return self.widget.text().strip() if isinstance(self.widget, QLineEdit) else ""
-
-    @property
-    def line(self) -> QLineEdit:
-        """The line that is typed into. Raises TypeError for a field of another kind."""
-        if not isinstance(self.widget, QLineEdit):
-            raise TypeError(f"{self.widget.accessibleName()} is no line")
-        return self.widget
-
-    def set_problem(self, sentence: str) -> None:
-        """Say what is wrong with it."""
-        self._mark(invalid=True)
-        self.note.setText(sentence)
-        self.note.show()
-        set_state(self.note, "stop")
-
-    def clear_problem(self) -> None:
-        """Back to the hint: it is being put right."""
-        self._mark(invalid=False)
-        self.note.setText(self._hint)
-        self.note.setVisible(bool(self._hint))
-        set_state(self.note, "")
-
-    def _mark(self, *, invalid: bool) -> None:
-        self.widget.setProperty("invalid", "true" if invalid else "false")
-        theme.restyle(self.widget)
+from station.ui.widgets.form_field import FormFields, Kind
+from station.ui.widgets.text import words
 
 
 class FormPane(QWidget):
-    """Fields above, two buttons below. Ctrl+Enter (Enter in a line) acts, Esc goes back."""
+    """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to what is still missing or acts, Esc goes back.
+
+    `acted` is told only when everything that is required is filled in.
+    """
 
     acted = Signal()
     closed = Signal()
@@ -92,7 +27,7 @@ class FormPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.fields: dict[str, FormField] = {}
+        self.fields = FormFields(texts)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
@@ -115,8 +50,8 @@ class FormPane(QWidget):
         column.addWidget(self.wrong)
         column.addLayout(self._foot(act))
         self._keys = [
-            self._key("Ctrl+Return", self.acted.emit),
-            self._key("Ctrl+Enter", self.acted.emit),
+            self._key("Ctrl+Return", self.act),
+            self._key("Ctrl+Enter", self.act),
             self._key("Esc", self.closed.emit),
         ]
 
@@ -126,44 +61,23 @@ class FormPane(QWidget):
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
 
-    def add_line(self, key: str, name: str, hint: str = "", example: str = "") -> QLineEdit:
-        """A line of text; Enter in it acts."""
-        line = QLineEdit()
-        line.setPlaceholderText(example)
-        line.returnPressed.connect(self.acted)
-        self.add(key, name, line, hint)
-        return line
-
-    def add_text(self, key: str, name: str, hint: str = "", lines: int = 3) -> QPlainTextEdit:
-        """Several lines of text; Tab leaves it."""
-        text = QPlainTextEdit()
-        text.setTabChangesFocus(True)
-        text.setFixedHeight(22 * lines + 16)
-        self.add(key, name, text, hint)
-        return text
-
-    def add_choice(self, key: str, name: str, hint: str = "") -> QComboBox:
-        """One of several."""
-        choice = QComboBox()
-        self.add(key, name, choice, hint)
-        return choice
-
-    def add(self, key: str, name: str, widget: QWidget, hint: str = "") -> FormField:
-        """Any other widget under its name."""
-        field = FormField(name, widget, hint)
-        self.fields[key] = field
+    def add(self, key: str, field: Kind) -> Kind:
+        """Put a field below those there are; Enter in a line acts."""
+        self.fields.keep(key, field)
+        field.finished.connect(self._go_on)
         self.column.addWidget(field)
         return field
+
+    def act(self) -> None:
+        """Tell `acted`, unless something required is missing, which is then said, or the act is under way."""
+        if self.act_button.isEnabled() and self.fields.check():
+            self.wrong.hide()
+            self.acted.emit()
 
     def refuse(self, problem: StationError) -> None:
         """Say a refusal: under the field it is about, else above the buttons; the person can put it right."""
         self.set_busy(busy=False)
-        field = self.fields.get(str(problem.facts.get("field", "")))
-        if field is not None:
-            facts = problem.facts | {"field": field.widget.accessibleName()}  # as it is called on screen
-            named = type(problem)(problem.code, rule=problem.rule, **facts)
-            field.set_problem(self._texts.error(named))
-            field.widget.setFocus()
+        if self.fields.refuse(problem):
             return
         self.wrong.setText(self._texts.error(problem))
         self.wrong.show()
@@ -171,12 +85,19 @@ class FormPane(QWidget):
     def clear_problem(self) -> None:
         """Take back everything that was said to be wrong."""
         self.wrong.hide()
-        for field in self.fields.values():
-            field.clear_problem()
+        self.fields.clear_problem()
 
     def set_busy(self, *, busy: bool) -> None:
         """While the act is being carried out."""
         self.act_button.setEnabled(not busy)
+
+    def _go_on(self) -> None:
+        """Enter in a line."""
+        missing = self.fields.missing()
+        if missing:
+            missing[0].setFocus()
+        else:
+            self.act()
 
     def _head(self, title: str, subtitle: str) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -201,7 +122,7 @@ class FormPane(QWidget):
         self.back_button = Button(self._texts("wizard.cancel"))
         self.back_button.clicked.connect(self.closed)
         self.act_button = Button(act, role="primary")
-        self.act_button.clicked.connect(self.acted)
+        self.act_button.clicked.connect(self.act)
         row.addWidget(self.back_button)
         row.addWidget(self.act_button)
         return row

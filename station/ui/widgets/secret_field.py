@@ -12,12 +12,10 @@ from station.ui import icons
 class SecretField(QLineEdit):
     """Hides what is typed; the eye shows it until pressed again or left."""
 
-    def __init__(self, texts: Texts, placeholder: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
         self.eye = self.addAction(icons.icon("eye", "text-muted"), QLineEdit.ActionPosition.TrailingPosition)
         self.eye.setText(texts("secret.show"))
         self.eye.triggered.connect(self.toggle)

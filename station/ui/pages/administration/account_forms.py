@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.values import Account, Officer
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormPart, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.secret_field import SecretField
 
 
 class RoleBoxes(QWidget):
@@ -38,21 +39,22 @@ class RoleBoxes(QWidget):
 class TwicePassword:
     """A password typed twice, as two fields of `form`."""
 
-    def __init__(self, texts: Texts, form: FormPane, hint: str) -> None:
-        self._texts, self._form = texts, form
-        self.first, self.again = SecretField(texts), SecretField(texts)
-        for line in (self.first, self.again):
-            line.returnPressed.connect(form.acted)
-        form.add("password", texts("administration.accounts.new_password"), self.first, hint)
-        form.add("again", texts("administration.accounts.again"), self.again)
+    def __init__(self, texts: Texts, form: FormPane, *, required: bool = False) -> None:
+        self._texts = texts
+        name, hint = (
+            texts("administration.accounts.new_password"),
+            texts("administration.accounts.password_hint"),
+        )
+        self.first = form.add("password", FormSecret(texts, name, hint=hint, required=required))
+        self.again = form.add("again", FormSecret(texts, texts("administration.accounts.again")))
 
     def typed(self) -> str | None:
         """The password, perhaps empty; None, and a complaint, when the two differ."""
-        if self.first.text() != self.again.text():
-            self._form.fields["again"].set_problem(self._texts("administration.accounts.passwords_differ"))
+        if self.first.value != self.again.value:
+            self.again.set_problem(self._texts("administration.accounts.passwords_differ"))
             self.again.setFocus()
             return None
-        return self.first.text()
+        return self.first.value
 
 
 class AccountForm(FormPane):
@@ -61,36 +63,38 @@ class AccountForm(FormPane):
     def __init__(self, texts: Texts, officers: Sequence[Officer]) -> None:
         super().__init__(texts, texts("administration.accounts.new"), texts("administration.accounts.create"))
         self._officers = {each.number: each for each in officers}
-        self.officer = self.add_choice(
-            "officer", texts("administration.accounts.officer"), texts("administration.accounts.officer_hint")
+        self.officer = self.add(
+            "officer",
+            FormChoice(
+                texts("administration.accounts.officer"),
+                hint=texts("administration.accounts.officer_hint"),
+                unset=texts("administration.accounts.no_officer"),
+            ),
         )
-        self.officer.addItem(texts("administration.accounts.no_officer"), "")
-        for officer in officers:
-            self.officer.addItem(f"{officer.name} {officer.number}", officer.number)
-        self.officer.activated.connect(self._on_officer)
-        self.name = self.add_line(
-            "account", texts("people.field.account"), texts("administration.accounts.account_hint")
-        )
-        self.display_name = self.add_line("name", texts("people.field.name"))
+        self.officer.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        self.officer.edited.connect(self._on_officer)
+        hint = texts("administration.accounts.account_hint")
+        self.name = self.add("account", FormLine(texts("people.field.account"), hint=hint, required=True))
+        self.display_name = self.add("name", FormLine(texts("people.field.name"), required=True))
         self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
-        self.add("roles", texts("people.field.roles"), self.role_boxes)
-        self.secrets = TwicePassword(texts, self, texts("administration.accounts.password_hint"))
+        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
+        self.secrets = TwicePassword(texts, self)
         self.setFocusProxy(self.officer)
 
     def officer_number(self) -> str | None:
         """Number of the officer behind it, None for none."""
-        return str(self.officer.currentData()) or None
+        return self.officer.value or None
 
     def roles(self) -> frozenset[Role]:
         """The ticked roles."""
         return self.role_boxes.chosen()
 
     def _on_officer(self) -> None:
-        officer = self._officers.get(str(self.officer.currentData()))
+        officer = self._officers.get(self.officer.value)
         if officer is not None:
-            self.display_name.setText(officer.name)
-            if not self.name.text():
-                self.name.setText(officer.number)
+            self.display_name.put(officer.name)
+            if self.name.empty:
+                self.name.put(officer.number)
 
 
 class RolesForm(FormPane):
@@ -105,7 +109,7 @@ class RolesForm(FormPane):
         )
         self.account = account
         self.role_boxes = RoleBoxes(texts, account.roles)
-        self.add("roles", texts("people.field.roles"), self.role_boxes)
+        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
         self.setFocusProxy(self.role_boxes)
 
     def roles(self) -> frozenset[Role]:
@@ -124,7 +128,7 @@ class PasswordForm(FormPane):
             f"{account.display_name} · {account.name}",
         )
         self.account = account
-        self.secrets = TwicePassword(texts, self, texts("administration.accounts.password_hint"))
+        self.secrets = TwicePassword(texts, self, required=True)
         self.setFocusProxy(self.secrets.first)
 
 
@@ -139,7 +143,9 @@ class ReasonForm(FormPane):
             _named(texts, accounts),
         )
         self.accounts, self.wish = tuple(accounts), wish
-        self.reason = self.add_text("reason", texts("administration.reason"))
+        self.reason = self.add(
+            "reason", FormText(texts("administration.reason"), required=True, rule="PF-04")
+        )
         self.setFocusProxy(self.reason)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.listing import ListQuery
 from station.people.accounts import Accounts
@@ -135,7 +134,7 @@ class AccountsTab(Tab):
     def _on_acted(self) -> None:
         form, accounts = self.pane.currentWidget(), self.context.services.people.accounts
         if isinstance(form, AccountForm):
-            name, display, number = form.name.text(), form.display_name.text(), form.officer_number()
+            name, display, number = form.name.value, form.display_name.value, form.officer_number()
             roles, password = form.roles(), form.secrets.typed()
             if password is None:
                 return
@@ -159,7 +158,7 @@ class AccountsTab(Tab):
             self._on_reason(form)
 
     def _on_reason(self, form: ReasonForm) -> None:
-        reason, accounts = form.reason.toPlainText(), self.context.services.people.accounts
+        reason, accounts = form.reason.value, self.context.services.people.accounts
         acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
         names = self.context.texts("list.join").join(each.name for each in form.accounts)
         if form.wish == "close" and reason.strip():
@@ -182,13 +181,6 @@ class AccountsTab(Tab):
         )
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
-        form.clear_problem()
-        form.set_busy(busy=True)
-
-        def failed(problem: StationError) -> None:
-            form.set_busy(busy=False)
-            self.context.page.show_problem(problem)
-
         def done(_answer: object) -> None:
             self.context.page.say_ok(
                 self.context.texts("people.done.account_changed", account=name), topic="accounts"
@@ -197,7 +189,7 @@ class AccountsTab(Tab):
             self.load()
             self._open_account(name)
 
-        self.context.ask(act, done, failed=failed)
+        self.carry_out(form, act, done)
 
     # ------------------------------------------------------------------------------------- innards
 

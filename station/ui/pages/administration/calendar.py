@@ -124,10 +124,7 @@ class CalendarTab(Tab):
         self.context.ask(act, self._recorded, failed=form.refuse)
 
     def _import(self, form: YearImportForm) -> None:
-        filled, working_days = form.filled(), self.context.services.people.working_days
-        if filled is None:
-            return
-        path, source = filled
+        (path, source), working_days = form.filled(), self.context.services.people.working_days
         form.set_busy(busy=True)
 
         def act(session: Session) -> YearImport:

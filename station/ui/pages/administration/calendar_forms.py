@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
-
 from station.core.calendar import CalendarYear, DayKind
 from station.core.texts import Texts
 from station.people.calendar.table import days_of_lines, lines_of_days
 from station.sheets import Problem
-from station.ui.widgets.button import Button
+from station.ui.widgets.form_kinds import FormFile, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.number_field import NumberField
 
 _FIRST, _LAST = 2000, 2999
 _MOST_SHOWN = 12
@@ -30,41 +26,27 @@ class YearForm(FormPane):
             texts("administration.calendar.record"),
             texts("administration.calendar.enter_intro"),
         )
-        self.year = NumberField(_FIRST, _LAST)
-        self.year.setValue(year)
-        self.add("year", texts("administration.calendar.year"), self.year)
-        self.source = self.add_line(
-            "source",
-            texts("administration.calendar.source"),
-            texts("administration.calendar.source_hint"),
-            texts("administration.calendar.source_example"),
-        )
-        self.holidays = self.add_text(
-            "holidays",
-            texts("administration.calendar.holidays"),
-            texts("administration.calendar.days_hint"),
-            lines=8,
-        )
-        self.working = self.add_text(
-            "working",
-            texts("administration.calendar.working"),
-            texts("administration.calendar.working_hint"),
-            lines=5,
-        )
+        self.year = self.add("year", FormNumber(texts("administration.calendar.year"), _FIRST, _LAST))
+        self.year.put(year)
+        self.source = self.add("source", _source(texts))
+        name, hint = texts("administration.calendar.holidays"), texts("administration.calendar.days_hint")
+        self.holidays = self.add("holidays", FormText(name, hint=hint, lines=8))
+        name, hint = texts("administration.calendar.working"), texts("administration.calendar.working_hint")
+        self.working = self.add("working", FormText(name, hint=hint, lines=5))
         if known is not None:
             self.year.setEnabled(False)
-            self.holidays.setPlainText(lines_of_days(known.days, DayKind.HOLIDAY))
-            self.working.setPlainText(lines_of_days(known.days, DayKind.WORKING))
+            self.holidays.put(lines_of_days(known.days, DayKind.HOLIDAY))
+            self.working.put(lines_of_days(known.days, DayKind.WORKING))
         self.setFocusProxy(self.source)
 
     def filled(self) -> CalendarYear:
         """The year that was entered. Raises Refused ``calendar.unreadable_day``."""
         self.clear_problem()
         days = (
-            *days_of_lines(self.holidays.toPlainText().splitlines(), DayKind.HOLIDAY),
-            *days_of_lines(self.working.toPlainText().splitlines(), DayKind.WORKING),
+            *days_of_lines(self.holidays.value.splitlines(), DayKind.HOLIDAY),
+            *days_of_lines(self.working.value.splitlines(), DayKind.WORKING),
         )
-        return CalendarYear(self.year.value(), days, self.source.text().strip())
+        return CalendarYear(self.year.value, days, self.source.value)
 
 
 class YearImportForm(FormPane):
@@ -77,38 +59,16 @@ class YearImportForm(FormPane):
             texts("administration.calendar.import_act"),
             texts("administration.calendar.import_intro"),
         )
-        self.file = QLineEdit()
-        self.file.setReadOnly(True)
-        self.choose_button = Button(texts("administration.officers.import_choose"), "folder")
-        self.choose_button.clicked.connect(self._choose)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.file, 1)
-        line.addWidget(self.choose_button)
-        row.setFocusProxy(self.choose_button)
-        self.add("file", texts("administration.calendar.file"), row)
-        self.source = self.add_line(
-            "source",
-            texts("administration.calendar.source"),
-            texts("administration.calendar.source_hint"),
-            texts("administration.calendar.source_example"),
+        file = FormFile(
+            texts, texts("administration.calendar.file"), "*.csv *.xlsx *.xls *.ods", required=True
         )
-        self.setFocusProxy(self.choose_button)
+        self.file = self.add("file", file)
+        self.source = self.add("source", _source(texts))
+        self.setFocusProxy(self.file)
 
-    def take(self, path: Path) -> None:
-        """This file is meant."""
-        self.file.setText(str(path))
-        self.clear_problem()
-
-    def filled(self) -> tuple[Path, str] | None:
-        """The file and the source; None while no file is chosen, which is then said."""
-        self.clear_problem()
-        if not self.file.text():
-            self.fields["file"].set_problem(self._texts("administration.calendar.file_missing"))
-            return None
-        return Path(self.file.text()), self.source.text().strip()
+    def filled(self) -> tuple[Path, str]:
+        """The file and the source."""
+        return Path(self.file.value), self.source.value
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say every line that has to be put right; nothing was recorded."""
@@ -123,10 +83,12 @@ class YearImportForm(FormPane):
         self.wrong.setText("\n".join(lines))
         self.wrong.show()
 
-    def _choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self._texts("administration.calendar.import_title"), documents, "*.csv *.xlsx *.xls *.ods"
-        )
-        if chosen:
-            self.take(Path(chosen))
+
+def _source(texts: Texts) -> FormLine:
+    return FormLine(
+        texts("administration.calendar.source"),
+        hint=texts("administration.calendar.source_hint"),
+        example=texts("administration.calendar.source_example"),
+        required=True,
+        rule="PF-07",
+    )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
-
 from station.core.texts import Texts
 from station.people.values import Department, Group, Officer
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.scan_box import half_width
-from station.ui.widgets.secret_field import SecretField
 
 
 class OfficerForm(FormPane):
@@ -29,13 +28,13 @@ class OfficerForm(FormPane):
         super().__init__(
             texts, title, texts(f"administration.officers.{'register' if new else 'save'}"), subtitle
         )
-        self.number = self.add_line("number", texts("people.field.number"), example="1001")
-        self.name = self.add_line("name", texts("people.field.name"))
-        self.department, self.group = unit_choices(self, texts, departments, groups)
-        self.badge = self.add_line(
-            "badge", texts("people.field.badge"), texts("administration.officers.badge_hint")
+        self.number = self.add(
+            "number", FormLine(texts("people.field.number"), example="1001", required=True)
         )
-        self.phone = self.add_line("phone", texts("people.field.phone"))
+        self.name = self.add("name", FormLine(texts("people.field.name"), required=True))
+        self.department, self.group = unit_choices(self, texts, departments, groups)
+        self.badge = self.add("badge", _badge(texts))
+        self.phone = self.add("phone", FormLine(texts("people.field.phone")))
         if officer is not None:
             self._fill(officer)
         self.setFocusProxy(self.number if new else self.name)
@@ -43,50 +42,43 @@ class OfficerForm(FormPane):
     def officer(self) -> Officer:
         """What was filled in."""
         return Officer(
-            self.number.text().strip(),
-            self.name.text().strip(),
-            self.department.currentText().strip(),
-            self.group.currentText().strip(),
-            half_width(self.badge.text()),
-            self.phone.text().strip(),
+            self.number.value,
+            self.name.value,
+            self.department.value,
+            self.group.value,
+            half_width(self.badge.value),
+            self.phone.value,
         )
 
     def _fill(self, officer: Officer) -> None:
-        self.number.setText(officer.number)
-        self.number.setReadOnly(True)
-        self.name.setText(officer.name)
-        self.department.setCurrentText(officer.department)
-        self.group.setCurrentText(officer.group)
-        self.badge.setText(officer.badge)
-        self.phone.setText(officer.phone)
+        self.number.put(officer.number)
+        self.number.control.setReadOnly(True)
+        self.name.put(officer.name)
+        self.department.put(officer.department)
+        self.group.put(officer.group)
+        self.badge.put(officer.badge)
+        self.phone.put(officer.phone)
 
 
 def unit_choices(
     form: FormPane, texts: Texts, departments: Sequence[Department], groups: Sequence[Group]
-) -> tuple[QComboBox, QComboBox]:
+) -> tuple[FormChoice, FormChoice]:
     """Fields of `form` for a department and a group of it; what is not known may be typed."""
 
-    def choice(key: str, known: Sequence[str]) -> QComboBox:
-        made = form.add_choice(
-            key, texts(f"people.field.{key}"), texts(f"administration.officers.{key}_hint")
-        )
-        made.setEditable(True)
-        made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        made.addItem("")
-        made.addItems(list(known))
+    def choice(key: str, known: Sequence[str]) -> FormChoice:
+        name, hint = texts(f"people.field.{key}"), texts(f"administration.officers.{key}_hint")
+        made = form.add(key, FormChoice(name, hint=hint, free=True))
+        made.offer(map(_option, ("", *known)))
         return made
 
     department, group = choice("department", [each.name for each in departments]), choice("group", [])
 
     def offer_groups() -> None:
         """Groups of the chosen department; what was typed stays."""
-        typed, chosen = group.currentText(), department.currentText().strip()
-        group.clear()
-        group.addItem("")
-        group.addItems([each.name for each in groups if each.department == chosen])
-        group.setCurrentText(typed)
+        chosen = department.value
+        group.offer(map(_option, ("", *(each.name for each in groups if each.department == chosen))))
 
-    department.currentTextChanged.connect(offer_groups)
+    department.control.currentTextChanged.connect(offer_groups)
     offer_groups()
     return department, group
 
@@ -102,11 +94,9 @@ class BadgeForm(FormPane):
             f"{officer.name} · {officer.number}",
         )
         self.of = officer
-        self.badge = self.add_line(
-            "badge", texts("people.field.badge"), texts("administration.officers.badge_hint")
-        )
-        self.badge.setText(officer.badge)
-        self.badge.selectAll()
+        self.badge = self.add("badge", _badge(texts))
+        self.badge.put(officer.badge)
+        self.badge.control.selectAll()
         self.setFocusProxy(self.badge)
 
 
@@ -121,23 +111,18 @@ class PinForm(FormPane):
             f"{officer.name} · {officer.number}",
         )
         self._words, self.of = texts, officer
-        self.pin = self._secret("pin", texts("administration.officers.pin_hint"))
-        self.again = self._secret("again", "")
+        name, hint = texts("administration.officers.pin_name"), texts("administration.officers.pin_hint")
+        self.pin = self.add("pin", FormSecret(texts, name, hint=hint, required=True))
+        self.again = self.add("again", FormSecret(texts, texts("administration.officers.again_name")))
         self.setFocusProxy(self.pin)
 
     def pin_typed(self) -> str | None:
         """The PIN; None, and a complaint, when the two differ."""
-        if self.pin.text() != self.again.text():
-            self.fields["again"].set_problem(self._words("administration.officers.pins_differ"))
+        if self.pin.value != self.again.value:
+            self.again.set_problem(self._words("administration.officers.pins_differ"))
             self.again.setFocus()
             return None
-        return self.pin.text()
-
-    def _secret(self, key: str, hint: str) -> QLineEdit:
-        line = SecretField(self._words)
-        line.returnPressed.connect(self.acted)
-        self.add(key, self._words(f"administration.officers.{key}_name"), line, hint)
-        return line
+        return self.pin.value
 
 
 class LeaveForm(FormPane):
@@ -151,7 +136,14 @@ class LeaveForm(FormPane):
             f"{officer.name} · {officer.number}",
         )
         self.of = officer
-        self.reason = self.add_text(
-            "reason", texts("administration.reason"), texts("administration.officers.leave_hint")
-        )
+        name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
         self.setFocusProxy(self.reason)
+
+
+def _badge(texts: Texts) -> FormLine:
+    return FormLine(texts("people.field.badge"), hint=texts("administration.officers.badge_hint"))
+
+
+def _option(name: str) -> Option:
+    return Option(name, name)

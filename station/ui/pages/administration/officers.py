@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from station.core.ledger import Entry
 from station.core.listing import ListQuery
 from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
 from station.ui.exporting import ListExport
@@ -26,10 +28,6 @@ from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
-
-if TYPE_CHECKING:
-    from station.core.errors import StationError
-
 
 F = TypeVar("F", bound=FormPane)
 
@@ -156,7 +154,7 @@ class OfficersTab(Tab):
         self._act(form, lambda session: roster.change(session, officer), officer, "changed")
 
     def _set_badge(self, form: BadgeForm) -> None:
-        officer, badge, roster = form.of, form.badge.text(), self.context.services.people.roster
+        officer, badge, roster = form.of, form.badge.value, self.context.services.people.roster
         self._act(
             form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set"
         )
@@ -169,7 +167,7 @@ class OfficersTab(Tab):
         self._act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
 
     def _leave(self, form: LeaveForm) -> None:
-        officer, reason, roster = form.of, form.reason.toPlainText(), self.context.services.people.roster
+        officer, reason, roster = form.of, form.reason.value, self.context.services.people.roster
         question = self.words("leave_question", name=officer.name, number=officer.number)
         if reason.strip() and not confirm(
             self, self.context.texts, question, self.words("leave_consequence"), self.words("leave")
@@ -177,14 +175,7 @@ class OfficersTab(Tab):
             return
         self._act(form, lambda session: roster.leave(session, officer.number, reason), officer, "left")
 
-    def _act(self, form: FormPane, act: object, officer: Officer, done: str) -> None:
-        form.clear_problem()
-        form.set_busy(busy=True)
-
-        def failed(problem: StationError) -> None:
-            form.set_busy(busy=False)
-            self.context.page.show_problem(problem)
-
+    def _act(self, form: FormPane, act: Callable[[Session], object], officer: Officer, done: str) -> None:
         def finished(_entries: object) -> None:
             sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
             self.context.page.say_ok(sentence, topic="officers")
@@ -192,21 +183,18 @@ class OfficersTab(Tab):
             self.load()
             self._open_officer(officer.number)
 
-        self.context.ask(act, finished, failed=failed)  # type: ignore[arg-type]
+        self.carry_out(form, act, finished)
 
     # ------------------------------------------------------------------------------------- innards
 
     def _open(self, form: F, act: Callable[[F], object]) -> None:
-        def acted() -> None:
-            act(form)
-
-        form.acted.connect(acted)
+        form.acted.connect(partial(act, form))
         form.closed.connect(self.close_pane)
         self._put(form)
         form.setFocus()
 
-    def _put(self, widget: object) -> None:
-        self.pane.put(widget)  # type: ignore[arg-type]
+    def _put(self, widget: QWidget) -> None:
+        self.pane.put(widget)
         self.split.open_detail()
 
     def close_pane(self) -> None:

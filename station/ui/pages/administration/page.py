@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget
+from functools import partial
 
 from station.core.changes import Change
 from station.core.texts import Texts
@@ -20,6 +20,7 @@ from station.ui.pages.administration.templates import TemplatesTab
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.tabs import Tabs
 
 _TABS: dict[type[Tab], Permission] = {
     OfficersTab: Permission.PEOPLE_VIEW,
@@ -33,33 +34,32 @@ _TABS: dict[type[Tab], Permission] = {
 
 
 class AdministrationPage(Page):
-    """Tabs are made at once and read when they come on screen."""
+    """Tabs are made and read when they come on screen."""
 
-    keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "administration.key_tab"))
+    keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "frame.key_tabs"))
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(
             texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")
         )
         context = TabContext(self, texts, tasks, services, signed_in, BulkRun(self))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self._tabs: dict[str, Tab] = {}
+        self.tabs = Tabs()
         for kind, permission in _TABS.items():
             if context.may(permission):
-                tab = kind(context)
-                self._tabs[kind.key] = tab
-                self.tabs.addTab(tab, texts(f"administration.{kind.key}.title"))
-        self.tabs.currentChanged.connect(self._on_tab)
+                title = texts(f"administration.{kind.key}.title")
+                self.tabs.add(kind.key, title, partial(kind, context))
+        self.tabs.shown.connect(self._on_tab)
         self.body.addWidget(self.tabs, 1)
 
     def tab(self, key: str) -> Tab:
         """A tab by its key. Raises KeyError for one that the person does not see."""
-        return self._tabs[key]
+        tab = self.tabs.content(key)
+        assert isinstance(tab, Tab)  # noqa: S101  # only tabs are ever added
+        return tab
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
-        self.tabs.setCurrentWidget(self._tabs[key])
+        self.tabs.show_tab(key)
 
     def entered(self) -> None:
         self._present.load()
@@ -78,16 +78,14 @@ class AdministrationPage(Page):
             "template": "templates",
             "calendar": "calendar",
         }.get(subject.partition(":")[0], "")
-        if key in self._tabs:
+        if key in self.tabs:
             self.show_tab(key)
-            self._tabs[key].show_subject(subject)
+            self.tab(key).show_subject(subject)
 
     @property
     def _present(self) -> Tab:
-        tab = self.tabs.currentWidget()
-        assert isinstance(tab, Tab)  # noqa: S101  # only tabs are ever added
-        return tab
+        return self.tab(self.tabs.present)
 
-    def _on_tab(self) -> None:
+    def _on_tab(self, _key: str) -> None:
         self.banners.clear()
         self._present.load()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
-
 from station.core.policy import JSONValue, Parameter, ParameterType, Unit
 from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
 from station.ui.pages.administration.parameter_table import ParameterTable
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormField
+from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
 
 
@@ -24,45 +25,39 @@ class ParameterForm(FormPane):
             texts("administration.rules.now", rule=rule, value=parameter_words(texts, parameter, present)),
         )
         self._words, self.rule, self.parameter = texts, rule, parameter
-        self.entry = self._entry(present)
-        self.add("value", texts("administration.rules.new_value"), self.entry, self._hint())
-        self.reason = self.add_text(
-            "reason", texts("administration.reason"), texts("administration.rules.reason_hint")
-        )
+        self._table: ParameterTable | None = None
+        self.entry = self.add("value", self._entry(present))
+        name, hint = texts("administration.reason"), texts("administration.rules.reason_hint")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-07"))
         self.setFocusProxy(self.entry)
 
     def value(self) -> JSONValue:
         """What was entered."""
+        if self._table is not None:
+            return self._table.rows()
         entry = self.entry
-        if isinstance(entry, QCheckBox):
-            return entry.isChecked()
-        if isinstance(entry, QComboBox):
-            return str(entry.currentData())
-        if isinstance(entry, ParameterTable):
-            return entry.rows()
-        return entry.text() if isinstance(entry, QLineEdit) else ""
+        return entry.value if isinstance(entry, FormFlag | FormChoice | FormLine) else ""
 
-    def _entry(self, present: JSONValue) -> QWidget:
+    def _entry(self, present: JSONValue) -> FormField:
         parameter, language = self.parameter, self._words.language
+        name, hint = self._words("administration.rules.new_value"), self._hint()
         if parameter.type is ParameterType.BOOLEAN:
-            box = QCheckBox(parameter.title.say(language))
-            box.setChecked(present is True)
-            return box
+            flag = FormFlag(name, parameter.title.say(language), hint=hint)
+            flag.put(present is True)
+            return flag
         if parameter.type is ParameterType.CHOICE:
-            choice = QComboBox()
-            for each in parameter.choices:
-                choice.addItem(each.words.say(language), each.value)
-            choice.setCurrentIndex(max(0, choice.findData(present)))
+            choice = FormChoice(name, hint=hint)
+            choice.offer(Option(each.value, each.words.say(language)) for each in parameter.choices)
+            choice.put(str(present))
             return choice
         if parameter.type is ParameterType.TABLE:
-            return ParameterTable(self._words, parameter, present if isinstance(present, Sequence) else ())
-        line = QLineEdit()
-        if isinstance(present, Sequence) and not isinstance(present, str):
-            line.setText(", ".join(str(each) for each in present))
-        else:
-            line.setText(str(present))
-        line.selectAll()
-        line.returnPressed.connect(self._to_reason)
+            rows = present if isinstance(present, Sequence) else ()
+            self._table = ParameterTable(self._words, parameter, rows)
+            return FormPart(name, self._table, hint=hint)
+        line = FormLine(name, hint=hint)
+        several = isinstance(present, Sequence) and not isinstance(present, str)
+        line.put(", ".join(map(str, present)) if several and isinstance(present, Sequence) else str(present))
+        line.control.selectAll()
         return line
 
     def _hint(self) -> str:
@@ -78,6 +73,3 @@ class ParameterForm(FormPane):
         if parameter.type is ParameterType.TIME:
             parts.append(texts("administration.rules.time_hint"))
         return texts("shell.role_join").join(parts)
-
-    def _to_reason(self) -> None:
-        self.reason.setFocus()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
 from station.core.policy.wording import parameter_words
@@ -95,22 +94,14 @@ class RulesTab(Tab):
         form = self.pane.currentWidget()
         if not isinstance(form, ParameterForm):
             return
-        form.clear_problem()
-        value, reason = form.value(), form.reason.toPlainText()
+        value, reason = form.value(), form.reason.value
         rule, parameter, parameters = form.rule, form.parameter, self.context.services.people.parameters
-        form.set_busy(busy=True)
-
-        def failed(problem: StationError) -> None:
-            form.set_busy(busy=False)
-            self.context.page.show_problem(problem)
 
         def done(_entry: Entry) -> None:
             self._changed(rule, parameter, value)
 
-        self.context.ask(
-            lambda session: parameters.change(session, rule, parameter.key, value, reason),
-            done,
-            failed=failed,
+        self.carry_out(
+            form, lambda session: parameters.change(session, rule, parameter.key, value, reason), done
         )
 
     def _changed(self, rule: str, parameter: Parameter, _value: JSONValue) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from station.core.settings import Settings
-from station.core.texts import LANGUAGES
 from station.people.permissions import Permission
 from station.people.station_settings import ChosenSettings
 from station.ui import theme
@@ -14,8 +13,11 @@ from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.tokens import THEMES
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
-from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
 from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.language_choice import LanguageChoice
 
 _LONGEST_LOCK = 120
 
@@ -28,29 +30,34 @@ class SettingsTab(Tab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._edits = context.may(Permission.POLICY_EDIT)
-        self.language, self.look = QComboBox(), QComboBox()
-        for language in LANGUAGES:
-            self.language.addItem(self.words(f"language_{language}"), language)
-        for name in THEMES:
-            self.look.addItem(self.words(f"theme_{name}"), name)
-        self.lock = QSpinBox()
-        self.lock.setRange(0, _LONGEST_LOCK)
-        self.lock.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.lock.setSuffix(self.words("minutes"))
-        self.lock.setSpecialValueText(self.words("by_rule"))
-        self.printer, self.witness = QLineEdit(), QLineEdit()
-        self.printer.setPlaceholderText("tcp://192.168.1.50:9100")
+        self._fields = FormFields(context.texts)
+        self.language = self._fields.keep(
+            "language", LanguageChoice(context.texts, hint=self.words("language_hint"))
+        )
+        self.look = self._fields.keep("theme", FormChoice(self.words("theme")))
+        self.look.offer(Option(name, self.words(f"theme_{name}")) for name in THEMES)
+        self.lock = self._fields.keep(
+            "lock",
+            FormNumber(
+                self.words("lock"),
+                0,
+                _LONGEST_LOCK,
+                unit=self.words("minutes").strip(),
+                hint=self.words("lock_hint"),
+                least_word=self.words("by_rule"),
+            ),
+        )
+        printer, example = self.words("printer"), "tcp://192.168.1.50:9100"
+        self.printer = self._fields.keep(
+            "printer", FormLine(printer, hint=self.words("printer_hint"), example=example)
+        )
+        self.witness = self._fields.keep(
+            "witness", FormLine(self.words("witness"), hint=self.words("witness_hint"))
+        )
         self.places = KeyValues()
         self.save_button = Button(self.words("save"), role="primary")
         self.save_button.setShortcut("Ctrl+S")
         self.save_button.clicked.connect(self.save)
-        self._fields = {
-            "language": FormField(self.words("language"), self.language, self.words("language_hint")),
-            "theme": FormField(self.words("theme"), self.look),
-            "lock": FormField(self.words("lock"), self.lock, self.words("lock_hint")),
-            "printer": FormField(self.words("printer"), self.printer, self.words("printer_hint")),
-            "witness": FormField(self.words("witness"), self.witness, self.words("witness_hint")),
-        }
         self._arrange()
         self.setFocusProxy(self.language)
 
@@ -62,11 +69,11 @@ class SettingsTab(Tab):
         """Write what was chosen; a printer address that can't be right is refused."""
         kept = self.context.services.people.station_settings
         chosen = ChosenSettings(
-            language=str(self.language.currentData()),
-            theme=str(self.look.currentData()),
-            lock_minutes=self.lock.value(),
-            printer=self.printer.text(),
-            witness=self.witness.text(),
+            language=self.language.value,
+            theme=self.look.value,
+            lock_minutes=self.lock.value,
+            printer=self.printer.value,
+            witness=self.witness.value,
         )
         self.context.ask(lambda session: kept.change(session, chosen), self._saved)
 
@@ -78,11 +85,11 @@ class SettingsTab(Tab):
         self._show(settings)
 
     def _show(self, settings: Settings) -> None:
-        self.language.setCurrentIndex(self.language.findData(settings.language))
-        self.look.setCurrentIndex(max(0, self.look.findData(settings.theme)))
-        self.lock.setValue(settings.lock_minutes)
-        self.printer.setText(settings.printer)
-        self.witness.setText(settings.witness)
+        self.language.put(settings.language)
+        self.look.put(settings.theme)
+        self.lock.put(settings.lock_minutes)
+        self.printer.put(settings.printer)
+        self.witness.put(settings.witness)
         self.places.show_facts(
             [
                 Fact(self.words("data"), str(settings.data), code=True),

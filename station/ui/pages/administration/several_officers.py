@@ -11,6 +11,7 @@ from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
 from station.ui.pages.administration.officer_forms import unit_choices
+from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct
 
@@ -57,7 +58,7 @@ class SeveralOfficers:
 
     def _leave(self, form: FormPane) -> None:
         assert isinstance(form, SeveralLeaveForm)  # noqa: S101
-        reason, leave = form.reason.toPlainText(), self._context.services.people.roster.leave
+        reason, leave = form.reason.value, self._context.services.people.roster.leave
         question = self._words("leave_chosen_question", count=len(form.officers))
         if reason.strip() and not confirm(
             self._tab, self._context.texts, question, self._words("leave_consequence"), self._words("leave")
@@ -97,7 +98,7 @@ class SeveralUnitForm(FormPane):
 
     def unit(self) -> tuple[str, str]:
         """Department and group as filled in."""
-        return self.department.currentText().strip(), self.group.currentText().strip()
+        return self.department.value, self.group.value
 
 
 class SeveralLeaveForm(FormPane):
@@ -111,9 +112,8 @@ class SeveralLeaveForm(FormPane):
             named(texts, officers),
         )
         self.officers = officers
-        self.reason = self.add_text(
-            "reason", texts("administration.reason"), texts("administration.officers.leave_hint")
-        )
+        name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
         self.setFocusProxy(self.reason)
 
 

@@ -19,6 +19,7 @@ from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
+from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
 T = TypeVar("T")
@@ -77,6 +78,18 @@ class Tab(QWidget):
         """Read anew what `change` touches."""
         if any(change.touches(prefix) for prefix in self.touches):
             self.load()
+
+    def carry_out(self, form: FormPane, act: Callable[[Session], T], done: Callable[[T], object]) -> None:
+        """Do what `form` asks for; a refusal is said under the field it is about, else above the page."""
+        form.clear_problem()
+        form.set_busy(busy=True)
+
+        def failed(problem: StationError) -> None:
+            form.set_busy(busy=False)
+            if not form.fields.refuse(problem):
+                self.context.page.show_problem(problem)
+
+        self.context.ask(act, done, failed=failed)
 
     def show_subject(self, subject: str) -> None:
         """Show one thing."""

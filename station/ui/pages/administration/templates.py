@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.people.permissions import Permission
@@ -16,6 +16,8 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.paper_view import Paper, PaperView, read_paper
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
@@ -48,9 +50,9 @@ class TemplatesTab(Tab):
         self.text.setFont(theme.code_font())
         self.text.textChanged.connect(self._say_typed)
         self.typed = words(state="attention")
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(context.texts("administration.reason"))
-        self.reason.setPlaceholderText(context.texts("administration.reason"))
+        self._fields = FormFields(context.texts)
+        reason = FormLine(context.texts("administration.reason"), required=True, rule="PF-07")
+        self.reason = self._fields.keep("reason", reason)
         self.preview_button = Button(self.words("preview"), "eye")
         self.preview_button.clicked.connect(self.preview)
         self.save_button = Button(self.words("save"), "check", role="primary")
@@ -84,9 +86,9 @@ class TemplatesTab(Tab):
     def save(self) -> None:
         """Put the text in force, for the reason given."""
         shown = self._shown
-        if shown is None:
+        if shown is None or not self._fields.check():
             return
-        text, reason = self.text.toPlainText(), self.reason.text()
+        text, reason = self.text.toPlainText(), self.reason.value
         language = self.context.texts.language
         self._busy(busy=True)
         self.context.ask(
@@ -98,9 +100,9 @@ class TemplatesTab(Tab):
     def reset(self) -> None:
         """Back to the shipped text, for the reason given."""
         shown = self._shown
-        if shown is None:
+        if shown is None or not self._fields.check():
             return
-        reason = self.reason.text()
+        reason = self.reason.value
         self._busy(busy=True)
         self.context.ask(
             lambda session: self._templates.reset(session, shown.name, reason),
@@ -133,7 +135,7 @@ class TemplatesTab(Tab):
             self._keep_draft()
         self._show_editing(row)
         if other:
-            self.reason.clear()
+            self.reason.put("")
             self.view.show_paper(Paper(b"", (), ()))
         self._ask_versions(row)
 
@@ -201,7 +203,7 @@ class TemplatesTab(Tab):
     def _changed(self, row: TemplateInForce, key: str) -> None:
         texts = self.context.texts
         self.context.page.say_ok(texts(key, word=texts(f"templates.name.{row.name}")), topic="templates")
-        self.reason.clear()
+        self.reason.put("")
         self._busy(busy=False)
         self.load()
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.widgets.day_field import DayField
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -23,19 +24,18 @@ class DepartmentForm(FormPane):
         super().__init__(
             texts, texts("administration.units.department"), texts("administration.officers.save")
         )
-        self.name = self.add_line("name", texts("administration.units.name"))
-        self.code = self.add_line(
-            "code", texts("administration.units.code"), texts("administration.units.code_hint")
-        )
+        self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
+        code, hint = texts("administration.units.code"), texts("administration.units.code_hint")
+        self.code = self.add("code", FormLine(code, hint=hint))
         if known is not None:
-            self.name.setText(known.name)
-            self.name.setReadOnly(True)
-            self.code.setText(known.code)
+            self.name.put(known.name)
+            self.name.control.setReadOnly(True)
+            self.code.put(known.code)
         self.setFocusProxy(self.code if known is not None else self.name)
 
     def department(self) -> Department:
         """What was filled in."""
-        return Department(self.name.text().strip(), self.code.text().strip())
+        return Department(self.name.value, self.code.value)
 
 
 class GroupForm(FormPane):
@@ -43,17 +43,17 @@ class GroupForm(FormPane):
 
     def __init__(self, texts: Texts, departments: Sequence[Department], known: Group | None = None) -> None:
         super().__init__(texts, texts("administration.units.group"), texts("administration.officers.save"))
-        self.name = self.add_line("name", texts("administration.units.name"))
-        self.department = self.add_choice("department", texts("people.field.department"))
-        self.department.addItems([each.name for each in departments])
+        self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
+        self.department = self.add("department", FormChoice(texts("people.field.department")))
+        self.department.offer(Option(each.name, each.name) for each in departments)
         if known is not None:
-            self.name.setText(known.name)
-            self.department.setCurrentText(known.department)
+            self.name.put(known.name)
+            self.department.put(known.department)
         self.setFocusProxy(self.name)
 
     def group(self) -> Group:
         """What was filled in."""
-        return Group(self.name.text().strip(), self.department.currentText())
+        return Group(self.name.value, self.department.value)
 
 
 class GridForm(FormPane):
@@ -63,24 +63,24 @@ class GridForm(FormPane):
         self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None
     ) -> None:
         super().__init__(texts, texts("administration.units.grid"), texts("administration.officers.save"))
-        self.code = self.add_line("code", texts("administration.units.code"), example="G-07")
-        self.name = self.add_line("name", texts("administration.units.name"))
-        self.chief = self.add_choice("chief", texts("administration.units.chief"))
+        named = tuple(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        self.code = self.add(
+            "code", FormLine(texts("administration.units.code"), example="G-07", required=True)
+        )
+        self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
+        self.chief = self.add("chief", FormChoice(texts("administration.units.chief")))
+        self.chief.offer(named)
         self.members = QListWidget()
         self.members.setFixedHeight(180)
-        self.add("members", texts("administration.units.members"), self.members)
-        for officer in officers:
-            label = f"{officer.name} {officer.number}"
-            self.chief.addItem(label, officer.number)
-            item = QListWidgetItem(label)
-            item.setData(_NUMBER, officer.number)
+        self.add("members", FormPart(texts("administration.units.members"), self.members))
+        for each in named:
+            item = QListWidgetItem(each.shown)
+            item.setData(_NUMBER, each.key)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.members.addItem(item)
-        self.since = DayField(clock)
-        self.add("since", texts("administration.units.since"), self.since)
-        self.basis = self.add_line(
-            "basis", texts("administration.units.basis"), texts("administration.units.basis_hint")
-        )
+        self.since = self.add("since", FormDay(texts("administration.units.since"), clock))
+        basis, hint = texts("administration.units.basis"), texts("administration.units.basis_hint")
+        self.basis = self.add("basis", FormLine(basis, hint=hint, required=True, rule="PF-13"))
         if known is not None:
             self._fill(known)
         self.setFocusProxy(self.name if known is not None else self.code)
@@ -91,14 +91,13 @@ class GridForm(FormPane):
         chosen = tuple(
             str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked
         )
-        chief = str(self.chief.currentData() or "")
-        return Grid(self.code.text().strip(), self.name.text().strip(), chief, chosen, self.since.day)
+        return Grid(self.code.value, self.name.value, self.chief.value, chosen, self.since.value)
 
     def _fill(self, known: Grid) -> None:
-        self.code.setText(known.code)
-        self.code.setReadOnly(True)
-        self.name.setText(known.name)
-        self.chief.setCurrentIndex(max(0, self.chief.findData(known.chief)))
+        self.code.put(known.code)
+        self.code.control.setReadOnly(True)
+        self.name.put(known.name)
+        self.chief.put(known.chief)
         for row in range(self.members.count()):
             item = self.members.item(row)
             if item.data(_NUMBER) in known.members:

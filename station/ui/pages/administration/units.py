@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.core.errors import StationError
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.unit_lists import ListedDepartment, ListedGrid, ListedGroup, UnitList
@@ -105,7 +104,7 @@ class UnitsTab(Tab):
             group = form.group()
             self._act(form, lambda session: roster.define_group(session, group), group.name)
         elif isinstance(form, GridForm):
-            grid, day, basis = form.grid(), form.since.day, form.basis.text()
+            grid, day, basis = form.grid(), form.since.value, form.basis.value
             self._act(
                 form,
                 lambda session: roster.define_grid(session, grid, effective_on=day, basis=basis),
@@ -113,19 +112,12 @@ class UnitsTab(Tab):
             )
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
-        form.clear_problem()
-        form.set_busy(busy=True)
-
-        def failed(problem: StationError) -> None:
-            form.set_busy(busy=False)
-            self.context.page.show_problem(problem)
-
         def done(_entries: object) -> None:
             self.context.page.say_ok(self.words("done", name=name), topic="units")
             self._close()
             self.load()
 
-        self.context.ask(act, done, failed=failed)
+        self.carry_out(form, act, done)
 
     def _close(self) -> None:
         self.pane.clear()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
-from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.text import words
 
 _LONGEST = 500
@@ -24,42 +26,34 @@ class ResolveForm(Card):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts("archive_page.settle"), padding=12, parent=parent)
-        self.officer = ChoiceBox(texts("archive_page.choose_officer"), texts("archive_page.officer"))
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(texts("archive_page.reason_hint"))
-        self.reason.setAccessibleName(texts("archive_page.reason"))
-        self.reason.setMaxLength(_LONGEST)
+        self._fields = FormFields(texts)
+        officer, unset = texts("archive_page.officer"), texts("archive_page.choose_officer")
+        self.officer = self._fields.keep("officer", FormChoice(officer, unset=unset, required=True))
+        reason, example = texts("archive_page.reason"), texts("archive_page.reason_hint")
+        self.reason = self._fields.keep(
+            "reason", FormLine(reason, example=example, longest=_LONGEST, required=True, rule="DM-09")
+        )
         self.button = Button(texts("archive_page.settle_now"), "check", role="primary")
         self.body.addWidget(words(texts("archive_page.settle_hint"), "small", wrap=True))
-        fields = QVBoxLayout()
-        fields.setSpacing(8)
-        fields.addWidget(self.officer)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.button)
-        fields.addLayout(row)
-        self.body.addLayout(fields)
+        self.body.addWidget(self.officer)
+        self.body.addWidget(self.reason)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.button)
+        self.body.addLayout(foot)
         self.button.clicked.connect(self._give)
-        self.reason.returnPressed.connect(self._give)
-        self.reason.textChanged.connect(self._check)
-        self.officer.activated.connect(self._check)
-        self._check()
+        self.reason.finished.connect(self._give)
 
     def set_choices(self, officers: Sequence[Option]) -> None:
         """Offer these officers."""
-        self.officer.set_choices(officers)
-        self._check()
+        self.officer.offer(officers)
 
     def clear(self) -> None:
         """Empty for the next recording."""
-        self.officer.choose(None)
-        self.reason.clear()
-        self._check()
-
-    def _check(self) -> None:
-        self.button.setEnabled(self.officer.chosen is not None and bool(self.reason.text().strip()))
+        self.officer.put("")
+        self.reason.put("")
+        self._fields.clear_problem()
 
     def _give(self) -> None:
-        if self.button.isEnabled():
-            self.given.emit(str(self.officer.chosen), self.reason.text().strip())
+        if self._fields.check():
+            self.given.emit(self.officer.value, self.reason.value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from station.core.texts import in_language
 from station.people.parameters import RuleInForce
 from station.people.sessions import Session
 from station.ui.pages.counter.needs import Needs
@@ -40,12 +41,12 @@ def read_names(services: Needs, language: str, session: Session) -> tuple[Names,
 def names_of(rules: Iterable[RuleInForce], language: str) -> Names:
     """The names out of the rules in force; `language` as in ``zh_CN``."""
     values = {each.rule.id: each.values for each in rules}
-    column = "name_zh" if language.startswith("zh") else "name_en"
+    column = in_language(language, zh="name_zh", en="name_en")
     catalogue = cast("list[dict[str, Any]]", values["EQ-01"]["catalogue"])
     activities = cast("list[dict[str, Any]]", values["EQ-04"]["activities"])
     return Names(
         {int(row["number"]): str(row[column]) for row in catalogue},
         tuple((str(row["code"]), str(row[column])) for row in activities),
         cast("int", values["DM-05"]["deadline_hours"]),
-        "、" if language.startswith("zh") else ", ",
+        in_language(language, zh="、", en=", "),
     )

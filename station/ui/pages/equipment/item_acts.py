@@ -162,7 +162,7 @@ class ItemActs(QObject):
         if awaited is not None:
             deadlines = self._services.people.deadlines
             act = deadlines.resume if form.resumes else deadlines.pause
-            self._act(form, act, awaited.deadline.id, form.reason.toPlainText(), done=self._on_paused)
+            self._act(form, act, awaited.deadline.id, form.reason.value, done=self._on_paused)
 
     def _on_paused(self, deadline: Deadline) -> None:
         self.pause_form.set_busy(busy=False)

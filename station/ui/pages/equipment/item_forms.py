@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, NewItem
-from station.ui.widgets.day_field import DayField
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
+_COMMONEST = "3"
+"""Number of the category that is proposed for a new item: body cameras."""
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
 
@@ -29,15 +31,15 @@ class ItemForm(FormPane):
         self._new = new
         self._item: Item | None = None
         if new:
-            self.tag = self._line("tag", texts("equipment_page.hint.tag"), "BWC-0017")
-        self.category = self.add_choice("category", texts("equipment.field.category"))
-        self.name = self._line("name")
+            self.tag = self._line("tag", texts("equipment_page.hint.tag"), "BWC-0017", required=True)
+        self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
+        self.name = self._line("name", required=True)
         self.place = self._line("place")
         self.model = self._line("model")
         self.serial = self._line("serial")
         self.usb_serial = self._line("usb_serial", texts("equipment_page.hint.usb_serial"))
-        self.bought = _OptionalDay(texts("equipment_page.day_known"), clock)
-        self.add("acquired_on", texts("equipment.field.acquired_on"), self.bought)
+        bought, known = texts("equipment.field.acquired_on"), texts("equipment_page.day_known")
+        self.bought = self.add("acquired_on", FormKnownDay(bought, clock, known, until_today=True))
         self.value = self._line("value", example="1680.00")
         if not new:
             self._add_change_fields()
@@ -47,79 +49,75 @@ class ItemForm(FormPane):
         self._item = item
         self.clear_problem()
         self.set_busy(busy=False)
-        self.category.clear()
-        for each in catalogue:
-            self.category.addItem(f"{each.number}  {each.name(self._texts.language)}", each.number)
+        language = self._texts.language
+        self.category.offer(
+            Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue
+        )
         if item is None:
-            for line in (
-                self.tag,
-                self.name,
-                self.place,
-                self.model,
-                self.serial,
-                self.usb_serial,
-                self.value,
-            ):
-                line.clear()
-            self.bought.set_day(None)
-            self.category.setCurrentIndex(max(0, self.category.findData(3)))
+            for field in (self.tag, *self._lines().values(), self.value):
+                field.put("")
+            self.bought.put(None)
+            self.category.put(_COMMONEST)
             self.tag.setFocus()
             return
         self.set_title(self._texts("equipment_page.change"), f"{item.tag}  {item.name}")
-        for name in ("name", "place", "model", "serial", "usb_serial"):
-            getattr(self, name).setText(getattr(item, name))
-        self.value.setText(
-            "" if item.value_fen is None else f"{item.value_fen // 100}.{item.value_fen % 100:02}"
-        )
-        self.bought.set_day(item.acquired_on)
-        self.category.setCurrentIndex(self.category.findData(item.category))
-        self.condition.setCurrentIndex(self.condition.findData(item.condition.value))
-        self.reason.clear()
+        for name, field in self._lines().items():
+            field.put(getattr(item, name))
+        fen = item.value_fen
+        self.value.put("" if fen is None else f"{fen // 100}.{fen % 100:02}")
+        self.bought.put(item.acquired_on)
+        self.category.put(str(item.category))
+        self.condition.put(item.condition.value)
+        self.reason.put("")
         self.place.setFocus()
 
     def new_item(self) -> NewItem | None:
         """The item as filled in; None when something can't be read, which is then said."""
         facts = self._facts()
-        return None if facts is None else NewItem(tag=self.tag.text().strip(), **facts)
+        return None if facts is None else NewItem(tag=self.tag.value, **facts)
 
     def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The facts as they should be, and why; None when something is missing, which is then said."""
+        """The facts as they should be, and why; None when something can't be read, which is then said."""
         facts = self._facts()
-        reason = self.reason.toPlainText().strip()
-        if not reason:
-            self.fields["reason"].set_problem(self._texts("equipment_page.hint.reason"))
-            self.reason.setFocus()
-            return None
         if facts is None:
             return None
-        return {**facts, "condition": Condition(self.condition.currentData())}, reason
+        return {**facts, "condition": Condition(self.condition.value)}, self.reason.value
 
     def _facts(self) -> dict[str, Any] | None:
-        self.clear_problem()
         fen: int | None = None
-        if amount := self.value.text().strip():
+        if amount := self.value.value:
             match = _MONEY.fullmatch(amount.replace(",", ""))
             if match is None:
-                self.fields["value"].set_problem(self._texts("equipment_page.hint.value"))
+                self.value.set_problem(self._texts("equipment_page.hint.value"))
                 self.value.setFocus()
                 return None
             fen = int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
-        lines = ("name", "place", "model", "serial", "usb_serial")
-        facts: dict[str, Any] = {name: getattr(self, name).text().strip() for name in lines}
-        number = int(self.category.currentData() or 0)
-        return {**facts, "category": number, "acquired_on": self.bought.day(), "value_fen": fen}
+        facts: dict[str, Any] = {name: field.value for name, field in self._lines().items()}
+        number = int(self.category.value or 0)
+        return {**facts, "category": number, "acquired_on": self.bought.value, "value_fen": fen}
 
-    def _line(self, name: str, hint: str = "", example: str = "") -> QLineEdit:
-        return self.add_line(name, self._texts(f"equipment.field.{name}"), hint, example)
+    def _lines(self) -> dict[str, FormLine]:
+        """The fields that are kept as they are written, by the name of the fact."""
+        return {
+            "name": self.name,
+            "place": self.place,
+            "model": self.model,
+            "serial": self.serial,
+            "usb_serial": self.usb_serial,
+        }
+
+    def _line(self, name: str, hint: str = "", example: str = "", *, required: bool = False) -> FormLine:
+        title = self._texts(f"equipment.field.{name}")
+        return self.add(name, FormLine(title, hint=hint, example=example, required=required))
 
     def _add_change_fields(self) -> None:
         texts = self._texts
-        self.condition: QComboBox = self.add_choice("condition", texts("equipment.field.condition"))
-        for condition in Condition:
-            self.condition.addItem(texts(f"equipment.condition.{condition.value}"), condition.value)
-        self.reason = self.add_text(
-            "reason", texts("equipment_page.reason"), texts("equipment_page.hint.reason")
+        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
+        self.condition.offer(
+            Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition
         )
+        name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
 
 
 class ExemptForm(FormPane):
@@ -132,26 +130,22 @@ class ExemptForm(FormPane):
             texts("equipment_page.exempt_act"),
             parent=parent,
         )
-        self.ground = self.add_choice("ground", texts("equipment_page.ground"))
-        self.text = self.add_text(
-            "text", texts("equipment_page.explanation"), texts("equipment_page.hint.explanation"), 6
-        )
+        self.ground = self.add("ground", FormChoice(texts("equipment_page.ground"), required=True))
+        name, hint = texts("equipment_page.explanation"), texts("equipment_page.hint.explanation")
+        self.text = self.add("text", FormText(name, hint=hint, lines=6, required=True, rule="RC-06"))
 
     def begin(self, named: str, grounds: Mapping[str, str]) -> None:
         """Start for what is awaited, `named` in one line; `grounds` by code with their names."""
         self.clear_problem()
         self.set_busy(busy=False)
         self.set_title(self._texts("equipment_page.exempt"), named)
-        self.ground.clear()
-        for code, name in grounds.items():
-            self.ground.addItem(name, code)
-        self.text.clear()
+        self.ground.offer(Option(code, name) for code, name in grounds.items())
+        self.text.put("")
         self.text.setFocus()
 
     def filled(self) -> tuple[str, str]:
         """The ground's code and the explanation."""
-        self.clear_problem()
-        return str(self.ground.currentData() or ""), self.text.toPlainText().strip()
+        return self.ground.value, self.text.value
 
 
 class PauseForm(FormPane):
@@ -162,9 +156,8 @@ class PauseForm(FormPane):
             texts, texts("equipment_page.pause"), texts("equipment_page.pause_act"), parent=parent
         )
         self.resumes = False
-        self.reason = self.add_text(
-            "reason", texts("equipment_page.pause_reason"), texts("equipment_page.hint.pause")
-        )
+        name, hint = texts("equipment_page.pause_reason"), texts("equipment_page.hint.pause")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="DM-05"))
 
     def begin(self, item: Item, *, resumes: bool) -> None:
         """Start for an item whose recordings are awaited; `resumes` lets its deadline go on."""
@@ -174,33 +167,5 @@ class PauseForm(FormPane):
         act = "resume" if resumes else "pause"
         self.set_title(self._texts(f"equipment_page.{act}"), f"{item.tag}  {item.name}")
         self.act_button.setText(self._texts(f"equipment_page.{act}_act"))
-        self.reason.clear()
+        self.reason.put("")
         self.reason.setFocus()
-
-
-class _OptionalDay(QWidget):
-    """A day that need not be known."""
-
-    def __init__(self, word: str, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self.known = QCheckBox(word)
-        self.edit = DayField(clock, until_today=True)
-        self.known.toggled.connect(self.edit.setVisible)
-        self.edit.hide()
-        row.addWidget(self.known)
-        row.addWidget(self.edit, 1)
-        row.addStretch(1)
-        self.setFocusProxy(self.known)
-
-    def day(self) -> date | None:
-        """The day; None while it is not known."""
-        return self.edit.day if self.known.isChecked() else None
-
-    def set_day(self, day: date | None) -> None:
-        """Show a day, or that none is known."""
-        self.known.setChecked(day is not None)
-        if day is not None:
-            self.edit.set_day(day)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
@@ -34,6 +34,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
 _PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find"}
@@ -43,7 +44,11 @@ _PARTS = {"filter": "state", "category": "category", "holder": "holder", "find":
 class EquipmentPage(Page):
     """The register of equipment."""
 
-    keys = (("Ctrl+F", "frame.key_find"), ("Ctrl+N", "equipment_page.new_item"))
+    keys = (
+        ("Ctrl+F", "frame.key_find"),
+        ("Ctrl+N", "equipment_page.new_item"),
+        ("Ctrl+Tab", "frame.key_tabs"),
+    )
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.equipment"))
@@ -58,15 +63,15 @@ class EquipmentPage(Page):
             self.register.pane.addWidget(widget)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self.batch = BatchView(texts)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.register, texts("equipment_page.tab_register"))
-        self.tabs.addTab(self.entitlement, texts("equipment_page.tab_entitlement"))
+        self.tabs = Tabs()
+        self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
+        self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self._corner = QStackedWidget()
         for chips in (self.register.filters.chips, self.entitlement.views):
             self._corner.addWidget(_at_the_right(chips))
         self.tabs.setCornerWidget(self._corner)
         self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
+        self.tabs.shown.connect(self._read)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self.batch)
@@ -113,7 +118,7 @@ class EquipmentPage(Page):
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
             self._stack.setCurrentWidget(self.tabs)
-            self.tabs.setCurrentWidget(self.entitlement)
+            self.tabs.show_tab("entitlement")
             self.entitlement.show_view(what or "category")
         elif kind == "item" and what:
             self._show_register()
@@ -135,11 +140,14 @@ class EquipmentPage(Page):
     # ---------------------------------------------------------------------------------- reading
 
     def _read(self) -> None:
+        """What the tab in front shows; the other one is read when it comes to the front."""
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
-        self.register.list.reload()
-        self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
-        self.entitlement.reload()
+        if self.tabs.present == "register":
+            self.register.list.reload()
+        else:
+            self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
+            self.entitlement.reload()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
         self._categories = self.acts.categories = catalogue
@@ -251,7 +259,7 @@ class EquipmentPage(Page):
 
     def _show_register(self) -> None:
         self._stack.setCurrentWidget(self.tabs)
-        self.tabs.setCurrentWidget(self.register)
+        self.tabs.show_tab("register")
 
     def _close_batch(self) -> None:
         self._stack.setCurrentWidget(self.tabs)

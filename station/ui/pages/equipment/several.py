@@ -16,6 +16,8 @@ from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import ExemptForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
@@ -112,42 +114,33 @@ class SeveralItemsForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("equipment_page.change_chosen"), texts("equipment_page.save_change"))
         hint = texts("equipment_page.hint.as_it_is")
-        self.place = self.add_line("place", texts("equipment.field.place"), hint)
-        self.name = self.add_line("name", texts("equipment.field.name"), hint)
-        self.model = self.add_line("model", texts("equipment.field.model"), hint)
-        self.condition = self.add_choice("condition", texts("equipment.field.condition"))
-        self.condition.addItem(texts("equipment_page.condition_as_it_is"), "")
-        for condition in Condition:
-            self.condition.addItem(texts(f"equipment.condition.{condition.value}"), condition.value)
-        self.reason = self.add_text(
-            "reason", texts("equipment_page.reason"), texts("equipment_page.hint.reason")
-        )
+        self.place = self.add("place", FormLine(texts("equipment.field.place"), hint=hint))
+        self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
+        self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
+        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
+        as_it_is = Option("", texts("equipment_page.condition_as_it_is"))
+        named = (Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition)
+        self.condition.offer((as_it_is, *named))
+        name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
 
     def begin(self, named: str) -> None:
         """Start empty, for the items `named`."""
         self.clear_problem()
         self.set_busy(busy=False)
         self.set_title(self._texts("equipment_page.change_chosen"), named)
-        for line in (self.place, self.name, self.model):
-            line.clear()
-        self.condition.setCurrentIndex(0)
-        self.reason.clear()
+        for field in (self.place, self.name, self.model, self.condition, self.reason):
+            field.put("")
         self.place.setFocus()
 
     def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The facts as they should be, and why; None when something is missing, which is then said."""
-        self.clear_problem()
+        """The facts as they should be, and why; None when nothing is to change, which is then said."""
         lines = {"place": self.place, "name": self.name, "model": self.model}
-        changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.text().strip())}
-        if condition := self.condition.currentData():
+        changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.value)}
+        if condition := self.condition.value:
             changes["condition"] = Condition(condition)
-        reason = self.reason.toPlainText().strip()
-        if not changes:
-            self.fields["place"].set_problem(self._texts("equipment_page.hint.something"))
-            self.place.setFocus()
-        elif not reason:
-            self.fields["reason"].set_problem(self._texts("equipment_page.hint.reason"))
-            self.reason.setFocus()
-        else:
-            return changes, reason
+        if changes:
+            return changes, self.reason.value
+        self.place.set_problem(self._texts("equipment_page.hint.something"))
+        self.place.setFocus()
         return None

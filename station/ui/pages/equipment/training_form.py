@@ -21,7 +21,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui import formats, theme
-from station.ui.widgets.day_field import DayField
+from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 
@@ -50,25 +50,25 @@ class TrainingForm(FormPane):
         column.setSpacing(6)
         for widget in (self.search, self.officers, self.chosen):
             column.addWidget(widget)
-        self.add("numbers", texts("equipment_page.officers"), people)
+        self.add("numbers", FormPart(texts("equipment_page.officers"), people))
         self._boxes: dict[int, QCheckBox] = {}
         self._categories = QWidget()
         self._grid = QGridLayout(self._categories)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
-        self.add("categories", texts("equipment_page.categories"), self._categories)
-        self.day = DayField(clock, until_today=True)
-        self.add("trained_on", texts("equipment_page.trained_on"), self.day)
-        self.note = self.add_line(
-            "note", texts("equipment_page.training_note"), "", texts("equipment_page.training_example")
+        self.add("categories", FormPart(texts("equipment_page.categories"), self._categories))
+        self.day = self.add(
+            "trained_on", FormDay(texts("equipment_page.trained_on"), clock, until_today=True)
         )
+        name, example = texts("equipment_page.training_note"), texts("equipment_page.training_example")
+        self.note = self.add("note", FormLine(name, example=example))
 
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
         self.clear_problem()
         self.set_busy(busy=False)
         self.search.clear()
-        self.day.start_over()
+        self.day.put(None)
         self.officers.clear()
         for officer in officers:
             row = QListWidgetItem(f"{officer.name}  {officer.number}  {officer.group}")
@@ -86,7 +86,7 @@ class TrainingForm(FormPane):
             box.setToolTip(box.text())
             self._boxes[each.number] = box
             self._grid.addWidget(box, place, 0)
-        self.note.clear()
+        self.note.put("")
         self._count()
         self.search.setFocus()
 
@@ -109,7 +109,7 @@ class TrainingForm(FormPane):
         if not categories:
             self.fields["categories"].set_problem(self._texts("equipment_page.hint.categories"))
             return None
-        return numbers, categories, self.day.day, self.note.text().strip()
+        return numbers, categories, self.day.value, self.note.value
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.officers.item(place) for place in range(self.officers.count())]

@@ -271,10 +271,10 @@ class IngestPage(Page):
         return _Choices(officers, tuple(cameras))
 
     def _show_choices(self, choices: _Choices) -> None:
-        self.pane.statement.officer.set_choices(choices.officers)
-        self.pane.statement.camera.set_choices(choices.cameras)
+        self.pane.statement.officer.offer(choices.officers)
+        self.pane.statement.camera.offer(choices.cameras)
         if self.pane.source is not None:  # what was stated before there were choices
-            self.pane.statement.camera.choose(self.pane.source.options.camera)
+            self.pane.statement.camera.put(self.pane.source.options.camera or "")
 
 
 def _needs(source: ImportSource) -> bool:

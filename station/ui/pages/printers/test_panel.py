@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -29,7 +28,8 @@ from station.ui.pages.printers.questions import Questions
 from station.ui.pages.printers.status_words import status_state, verdict_state
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chip import State
-from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.text import set_state, words
@@ -71,7 +71,7 @@ class TestPanel(QWidget):
     @property
     def address(self) -> str:
         """The address as typed, with the paper's width."""
-        text = self.line.text().strip()
+        text = self.address_field.value
         narrow = self.paper.currentData() == _PAPERS[1]
         if not text or "paper=" in text or not narrow:
             return text
@@ -87,20 +87,20 @@ class TestPanel(QWidget):
         self.subtitle.setText(
             " · ".join(part for part in (item.model, item.place) if part) if item is not None else ""
         )
-        self.line.setText(printer.address)
-        self.field.clear_problem()
+        self.address_field.put(printer.address)
+        self.address_field.clear_problem()
         self.steps.setCurrentIndex(ASKING)
-        self.line.setFocus()
+        self.address_field.setFocus()
         self._wish_preview()
 
     def show_ports(self, ports: Sequence[PrinterPlace]) -> None:
         """Offer what this computer has that may be a printer."""
-        self.ports.clear()
-        self.ports.addItem(self._texts("printers_page.choose_port"), "")
+        offered = [Option("", self._texts("printers_page.choose_port"))]
         for port in ports:
             said = " · ".join(part for part in (port.address, port.description) if part)
-            self.ports.addItem(said, port.address)
-        self.ports_row.setVisible(bool(ports))
+            offered.append(Option(port.address, said))
+        self.ports.offer(offered)
+        self.ports.setVisible(bool(ports))
 
     def show_preview(self, png: bytes) -> None:
         """Show the page as it will come out."""
@@ -116,8 +116,8 @@ class TestPanel(QWidget):
     def refuse(self, problem: StationError) -> None:
         """It could not be printed; the address may be put right."""
         self.steps.setCurrentIndex(ASKING)
-        self.field.set_problem(self._texts.error(problem))
-        self.line.setFocus()
+        self.address_field.set_problem(self._texts.error(problem))
+        self.address_field.setFocus()
 
     def show_run(self, run: PrinterTestRun) -> None:
         """The page went out, or broke off: ask what came of it."""
@@ -190,12 +190,11 @@ class TestPanel(QWidget):
     def _asking(self) -> QWidget:
         texts = self._texts
         holder, column = _column()
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(self._examples[0][1])
-        self.line.returnPressed.connect(self._wish_run)
-        self.line.editingFinished.connect(self._wish_preview)
-        self.field = FormField(texts("printers_page.address"), self.line, texts("printers_page.address_hint"))
-        column.addWidget(self.field)
+        address, hint = texts("printers_page.address"), texts("printers_page.address_hint")
+        self.address_field = FormLine(address, hint=hint, example=self._examples[0][1])
+        self.address_field.finished.connect(self._wish_run)
+        self.address_field.control.editingFinished.connect(self._wish_preview)
+        column.addWidget(self.address_field)
         examples = QHBoxLayout()
         examples.setSpacing(8)
         for road, example in self._examples:
@@ -211,10 +210,9 @@ class TestPanel(QWidget):
         self.paper.currentIndexChanged.connect(self._wish_preview)
         examples.addWidget(self.paper)
         column.addLayout(examples)
-        self.ports = QComboBox()
-        self.ports.activated.connect(self._on_port)
-        self.ports_row = FormField(texts("printers_page.ports"), self.ports)
-        column.addWidget(self.ports_row)
+        self.ports = FormChoice(texts("printers_page.ports"))
+        self.ports.edited.connect(self._on_port)
+        column.addWidget(self.ports)
         self.paper_view = PaperView()
         area = QScrollArea()
         area.setWidget(self.paper_view)
@@ -289,15 +287,15 @@ class TestPanel(QWidget):
         self.record_button.setFocus()
 
     def _on_example(self) -> None:
-        self.line.setText(str(self.sender().property("example")))
-        self.field.clear_problem()
-        self.line.setFocus()
+        self.address_field.put(str(self.sender().property("example")))
+        self.address_field.clear_problem()
+        self.address_field.setFocus()
         self._wish_preview()
 
     def _on_port(self) -> None:
-        if address := self.ports.currentData():
-            self.line.setText(address)
-            self.field.clear_problem()
+        if address := self.ports.value:
+            self.address_field.put(address)
+            self.address_field.clear_problem()
             self._wish_preview()
 
     def _wish_preview(self) -> None:
@@ -305,8 +303,8 @@ class TestPanel(QWidget):
 
     def _wish_run(self) -> None:
         if not self.address:
-            self.field.set_problem(self._texts("printers_page.address_missing"))
-            self.line.setFocus()
+            self.address_field.set_problem(self._texts("printers_page.address_missing"))
+            self.address_field.setFocus()
             return
         self.run_wished.emit(self.address)
 
@@ -319,7 +317,7 @@ class TestPanel(QWidget):
     def _again(self) -> None:
         self.run = None
         self.steps.setCurrentIndex(ASKING)
-        self.line.setFocus()
+        self.address_field.setFocus()
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote, urlsplit
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
-from station.ui.widgets.form_pane import FormField
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormLine, FormRow, FormSecret
 from station.ui.widgets.text import words
 
 _SCHEME = "postgresql"
@@ -28,23 +29,15 @@ class EnrolForm(Card):
         self._texts = texts
         self._query = ""
         self.body.addWidget(words(texts("sync_page.enrol_words"), "muted", wrap=True))
-        self.place = self._line("192.168.1.10:5432/centre")
-        self.user = self._line("station")
-        self.password = self._line()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.place.editingFinished.connect(self._take_apart)
-        self.fields = {
-            name: FormField(texts(f"sync_page.{name}"), line)
-            for name, line in (("place", self.place), ("user", self.user), ("password", self.password))
-        }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for column, (field, stretch) in enumerate(zip(self.fields.values(), (3, 2, 2), strict=True)):
-            grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, stretch)
-        self.body.addLayout(grid)
+        self.fields = FormFields(texts)
+        place = FormLine(texts("sync_page.place"), example="192.168.1.10:5432/centre", required=True)
+        self.place = self.fields.keep("place", place)
+        self.user = self.fields.keep("user", FormLine(texts("sync_page.user"), example="station"))
+        self.password = self.fields.keep("password", FormSecret(texts, texts("sync_page.password")))
+        self.place.control.editingFinished.connect(self._take_apart)
+        for field in self.fields.values():
+            field.finished.connect(self._wish)
+        self.body.addLayout(FormRow(self.place, self.user, self.password, shares=(3, 2, 2)))
         row = QHBoxLayout()
         row.setSpacing(8)
         self.wrong = words(role="body", wrap=True, state="stop")
@@ -64,19 +57,18 @@ class EnrolForm(Card):
     def address(self) -> str:
         """The whole address."""
         self._take_apart()
-        account = quote(self.user.text().strip(), safe="")
-        secret = self.password.text()
+        account = quote(self.user.value, safe="")
+        secret = self.password.value
         if secret:
             account += f":{quote(secret, safe='')}"
-        place = self.place.text().strip() + (f"?{self._query}" if self._query else "")
+        place = self.place.value + (f"?{self._query}" if self._query else "")
         return f"{_SCHEME}://{account}@{place}" if account else f"{_SCHEME}://{place}"
 
     def begin(self, *, may_close: bool) -> None:
         """Start empty; `may_close` when a centre is set already."""
-        for field in self.fields.values():
-            field.clear_problem()
-        for line in (self.place, self.user, self.password):
-            line.clear()
+        self.fields.clear_problem()
+        for field in (self.place, self.user, self.password):
+            field.put("")
         self._query = ""
         self.wrong.hide()
         self.back_button.setVisible(may_close)
@@ -93,24 +85,20 @@ class EnrolForm(Card):
         self.wrong.setText(self._texts.error(problem))
         self.wrong.show()
 
-    def _line(self, example: str = "") -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(example)
-        line.returnPressed.connect(self._wish)
-        return line
-
     def _wish(self) -> None:
         self.wrong.hide()
         address = self.address
-        if "/" not in self.place.text().strip():
-            self.fields["place"].set_problem(self._texts("sync_page.place_missing"))
+        if not self.fields.check():
+            return
+        if "/" not in self.place.value:
+            self.place.set_problem(self._texts("sync_page.place_missing"))
             self.place.setFocus()
             return
         self.set_busy(busy=True)
         self.enrol_wished.emit(address)
 
     def _take_apart(self) -> None:
-        text = self.place.text().strip()
+        text = self.place.value
         if "://" not in text:
             return
         try:
@@ -119,8 +107,8 @@ class EnrolForm(Card):
         except ValueError:
             return
         self._query = parts.query
-        self.place.setText(parts.netloc.rpartition("@")[2] + parts.path)
+        self.place.put(parts.netloc.rpartition("@")[2] + parts.path)
         if user:
-            self.user.setText(user)
+            self.user.put(user)
         if password:
-            self.password.setText(password)
+            self.password.put(password)

@@ -1,0 +1,141 @@
+"""What every form is made of: one field with its name, its control and, below, a hint that turns into what is wrong.
+
+`FormField` is the base; the kinds are in `station.ui.widgets.form_kinds`. A form, wherever it stands, keeps its fields in
+`FormFields`, which asks for what is required and says a refusal under the field that it is about.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.widgets.text import set_state, words
+
+
+class FormField(QWidget):
+    """One thing to fill in. A kind adds `value`, `put(value)` and its `control`."""
+
+    edited = Signal()
+    """A person changed what stands there."""
+    finished = Signal()
+    """Enter was pressed: the form may act, or go on to the next field."""
+
+    def __init__(
+        self,
+        name: str,
+        control: QWidget,
+        *,
+        hint: str = "",
+        required: bool = False,
+        rule: str = "",
+        beside: QWidget | None = None,
+    ) -> None:
+        """`rule` is the one that requires it; `beside` stands at the right of the control: a button that fills it."""
+        super().__init__()
+        self.name, self.required, self.rule = name, required, rule
+        self._hint, self._control = hint, control
+        control.setAccessibleName(name)
+        self.note = words(hint, "small", wrap=True)
+        if not hint:
+            self.note.hide()
+        self._mark = words("", "strong", state="stop")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        label = words(name, "strong")
+        label.setBuddy(control)
+        head, line = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(label)
+        head.addWidget(self._mark)
+        head.addStretch(1)
+        line.setSpacing(8)
+        line.addWidget(control, 1)
+        if beside is not None:
+            line.addWidget(beside)
+        column.addLayout(head)
+        column.addLayout(line)
+        column.addWidget(self.note)
+        self.setFocusProxy(control)
+        self.edited.connect(self.clear_problem)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is filled in."""
+        return False
+
+    def show_mark(self, mark: str, meaning: str) -> None:
+        """Mark it as required, for the eye and for a screen reader."""
+        self._mark.setText(mark)
+        self._mark.setToolTip(meaning)
+        self._control.setAccessibleDescription(meaning)
+
+    def set_problem(self, sentence: str) -> None:
+        """Say what is wrong with it."""
+        self._show_validity(wrong=True)
+        self.note.setText(sentence)
+        self.note.show()
+        set_state(self.note, "stop")
+
+    def clear_problem(self) -> None:
+        """Back to the hint: it is being put right."""
+        self._show_validity(wrong=False)
+        self.note.setText(self._hint)
+        self.note.setVisible(bool(self._hint))
+        set_state(self.note, "")
+
+    def _show_validity(self, *, wrong: bool) -> None:
+        self._control.setProperty("invalid", "true" if wrong else "false")
+        theme.restyle(self._control)
+
+
+Kind = TypeVar("Kind", bound=FormField)
+
+
+class FormFields(dict[str, FormField]):
+    """The fields of one form by key, in the order in which they stand; the key is that of a refusal's fact ``field``."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def keep(self, key: str, field: Kind) -> Kind:
+        """Take `field` in; returns it, to be placed."""
+        self[key] = field
+        if field.required:
+            field.show_mark(self._texts("form.mark"), self._texts("form.required"))
+        return field
+
+    def missing(self) -> list[FormField]:
+        """Required fields in which nothing is filled in."""
+        return [field for field in self.values() if field.required and field.empty and not field.isHidden()]
+
+    def check(self) -> bool:
+        """Whether everything that is required is filled in; if not, each field says so and the first has the focus."""
+        self.clear_problem()
+        missing = self.missing()
+        for field in reversed(missing):
+            key = "form.missing_by_rule" if field.rule else "form.missing"
+            field.set_problem(self._texts(key, field=field.name, rule=field.rule))
+            field.setFocus()
+        return not missing
+
+    def refuse(self, problem: StationError) -> bool:
+        """Say a refusal under the field it is about; whether there is one."""
+        field = self.get(str(problem.facts.get("field", "")))
+        if field is None:
+            return False
+        facts = problem.facts | {"field": field.name}  # as it is called on screen
+        field.set_problem(self._texts.error(type(problem)(problem.code, rule=problem.rule, **facts)))
+        field.setFocus()
+        return True
+
+    def clear_problem(self) -> None:
+        """Take back everything that was said to be wrong."""
+        for field in self.values():
+            field.clear_problem()

@@ -1,0 +1,309 @@
+"""The kinds of form fields: text, secret, number, day, choice, several lines, yes or no, folder and file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import QSignalBlocker, QStandardPaths
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from station.core.clock import Clock
+from station.core.texts import Texts
+from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.day_field import DayField
+from station.ui.widgets.form_field import FormField
+from station.ui.widgets.number_field import NumberField
+from station.ui.widgets.secret_field import SecretField
+
+_LINE_HEIGHT, _LINE_MARGIN = 22, 16
+
+
+class FormLine(FormField):
+    """One line of text."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        hint: str = "",
+        example: str = "",
+        longest: int = 0,
+        required: bool = False,
+        rule: str = "",
+        beside: QWidget | None = None,
+    ) -> None:
+        self.control = QLineEdit()
+        super().__init__(name, self.control, hint=hint, required=required, rule=rule, beside=beside)
+        self.control.setPlaceholderText(example)
+        if longest:
+            self.control.setMaxLength(longest)
+        self.control.textEdited.connect(self.edited)
+        self.control.returnPressed.connect(self.finished)
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.control.text().strip()
+
+    @property
+    def empty(self) -> bool:
+        return not self.value
+
+    def put(self, value: str) -> None:
+        """Show `value`."""
+        self.control.setText(value)
+
+
+class FormSecret(FormField):
+    """A password or a PIN: hidden unless the eye is pressed."""
+
+    def __init__(self, texts: Texts, name: str, *, hint: str = "", required: bool = False) -> None:
+        self.control = SecretField(texts)
+        super().__init__(name, self.control, hint=hint, required=required)
+        self.control.textEdited.connect(self.edited)
+        self.control.returnPressed.connect(self.finished)
+
+    @property
+    def value(self) -> str:
+        """What was typed, every sign of it."""
+        return self.control.text()
+
+    @property
+    def empty(self) -> bool:
+        return not self.value
+
+    def put(self, value: str) -> None:
+        """Take over `value`, hidden."""
+        self.control.setText(value)
+
+    def take(self) -> str:
+        """What was typed; the field is empty afterwards."""
+        return self.control.take()
+
+
+class FormNumber(FormField):
+    """A whole number; `least_word` stands in place of the least one where that has a meaning of its own."""
+
+    def __init__(
+        self, name: str, least: int, most: int, *, unit: str = "", hint: str = "", least_word: str = ""
+    ) -> None:
+        self.control = NumberField(least, most, unit)
+        super().__init__(name, self.control, hint=hint)
+        self.control.setSpecialValueText(least_word)
+        self.control.valueChanged.connect(self.edited)
+
+    @property
+    def value(self) -> int:
+        """The number."""
+        return self.control.value()
+
+    def put(self, value: int) -> None:
+        """Show `value`."""
+        with QSignalBlocker(self.control):
+            self.control.setValue(value)
+
+
+class FormDay(FormField):
+    """A day; today until another one is chosen."""
+
+    def __init__(self, name: str, clock: Clock, *, until_today: bool = False, hint: str = "") -> None:
+        self.control = DayField(clock, until_today=until_today)
+        super().__init__(name, self.control, hint=hint)
+        self.control.dateChanged.connect(self.edited)
+
+    @property
+    def value(self) -> date:
+        """The day."""
+        return self.control.day
+
+    def put(self, value: date | None) -> None:
+        """Show a day; today for None."""
+        if value is None:
+            self.control.start_over()
+        else:
+            self.control.set_day(value)
+
+
+class FormKnownDay(FormField):
+    """A day that need not be known: a box says whether it is."""
+
+    def __init__(self, name: str, clock: Clock, known: str, *, until_today: bool = False) -> None:
+        self.control, self.day = QCheckBox(known), DayField(clock, until_today=until_today)
+        self.day.setAccessibleName(name)
+        self.day.hide()
+        super().__init__(name, self.control, beside=self.day)
+        self.control.toggled.connect(self.day.setVisible)
+        self.control.clicked.connect(self.edited)
+        self.day.dateChanged.connect(self.edited)
+
+    @property
+    def value(self) -> date | None:
+        """The day; None while it is not known."""
+        return self.day.day if self.control.isChecked() else None
+
+    @property
+    def empty(self) -> bool:
+        return self.value is None
+
+    def put(self, value: date | None) -> None:
+        """Show a day, or that none is known."""
+        self.control.setChecked(value is not None)
+        if value is not None:
+            self.day.set_day(value)
+
+
+class FormChoice(FormField):
+    """One of several.
+
+    With `unset` nothing is chosen at first and the choices are narrowed by typing (for officers, items); with `free`
+    what is typed counts even where it is not offered.
+    """
+
+    def __init__(
+        self, name: str, *, hint: str = "", unset: str = "", free: bool = False, required: bool = False
+    ) -> None:
+        self.control: QComboBox = ChoiceBox(unset, name) if unset else QComboBox()
+        super().__init__(name, self.control, hint=hint, required=required)
+        self._free = free
+        if free:
+            self.control.setEditable(True)
+            self.control.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            self.control.editTextChanged.connect(self.edited)
+        self.control.activated.connect(self.edited)
+
+    @property
+    def value(self) -> str:
+        """The key chosen, or what was typed where that counts; empty for none."""
+        return self.control.currentText().strip() if self._free else str(self.control.currentData() or "")
+
+    @property
+    def empty(self) -> bool:
+        return not self.value
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these; what was chosen or typed stays where it still can."""
+        kept = self.value
+        if isinstance(self.control, ChoiceBox):
+            self.control.set_choices(tuple(options))
+            return
+        with QSignalBlocker(self.control):
+            self.control.clear()
+            for each in options:
+                self.control.addItem(each.shown, each.key)
+            if kept or self._free:
+                self.put(kept)
+
+    def put(self, value: str) -> None:
+        """Choose by key; the first one where the key is not offered."""
+        if self._free:
+            self.control.setCurrentText(value)
+        elif isinstance(self.control, ChoiceBox):
+            self.control.choose(value or None)
+        else:
+            self.control.setCurrentIndex(max(0, self.control.findData(value)))
+
+
+class FormText(FormField):
+    """Several lines of text; Tab leaves it."""
+
+    def __init__(
+        self, name: str, *, hint: str = "", lines: int = 3, required: bool = False, rule: str = ""
+    ) -> None:
+        self.control = QPlainTextEdit()
+        super().__init__(name, self.control, hint=hint, required=required, rule=rule)
+        self.control.setTabChangesFocus(True)
+        self.control.setFixedHeight(_LINE_HEIGHT * lines + _LINE_MARGIN)
+        self.control.textChanged.connect(self.edited)
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.control.toPlainText().strip()
+
+    @property
+    def empty(self) -> bool:
+        return not self.value
+
+    def put(self, value: str) -> None:
+        """Show `value`."""
+        self.control.setPlainText(value)
+
+
+class FormFlag(FormField):
+    """Yes or no: a box with its own `word`."""
+
+    def __init__(self, name: str, word: str, *, hint: str = "") -> None:
+        self.control = QCheckBox(word)
+        super().__init__(name, self.control, hint=hint)
+        self.control.clicked.connect(self.edited)
+
+    @property
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.control.isChecked()
+
+    def put(self, value: bool) -> None:
+        """Tick it or not."""
+        self.control.setChecked(value)
+
+
+class FormPart(FormField):
+    """A widget that is more than a field (a table, a list to tick) under the name and above the hint of one."""
+
+    def __init__(self, name: str, part: QWidget, *, hint: str = "") -> None:
+        super().__init__(name, part, hint=hint)
+
+
+class FormFolder(FormLine):
+    """A folder: typed, or chosen in the system's dialog."""
+
+    def __init__(self, texts: Texts, name: str, *, hint: str = "", required: bool = False) -> None:
+        self.browse = Button(texts("form.browse"), "folder")
+        super().__init__(name, hint=hint, required=required, beside=self.browse)
+        self.browse.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.name, self.value)
+        if chosen:
+            self.put(chosen)
+            self.edited.emit()
+
+
+class FormFile(FormLine):
+    """A file that is there, chosen in the system's dialog; `patterns` (``*.csv *.xlsx``) say which ones are meant."""
+
+    def __init__(
+        self, texts: Texts, name: str, patterns: str, *, hint: str = "", required: bool = False
+    ) -> None:
+        self.browse, self._patterns = Button(texts("form.browse"), "folder"), patterns
+        super().__init__(name, hint=hint, required=required, beside=self.browse)
+        self.control.setReadOnly(True)
+        self.setFocusProxy(self.browse)
+        self.browse.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getOpenFileName(self, self.name, documents, self._patterns)
+        if chosen:
+            self.put(chosen)
+            self.edited.emit()
+
+
+class FormRow(QHBoxLayout):
+    """Fields beside each other, in one line, each as wide as its share."""
+
+    def __init__(self, *fields: FormField, shares: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self.setSpacing(12)
+        for at, field in enumerate(fields):
+            self.addWidget(field, shares[at] if shares else 1)

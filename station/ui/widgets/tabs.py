@@ -1,0 +1,145 @@
+"""Tabs, the same wherever they stand: on a page, in a detail, over the sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+
+_DIGITS = 9
+
+
+class Tabs(QTabWidget):
+    """Tabs by key, in the order in which they were added.
+
+    What `add` is told to make is made when its tab first comes to the front, so that a tab which nobody opens costs
+    nothing. Ctrl+Tab and Ctrl+Shift+Tab go round, Alt+1 to Alt+9 open one directly; where tabs stand within tabs, the
+    keys belong to those around the focus, else to the outermost. `shown` is told each time another tab is in front: read anew
+    there, since nothing was told to a tab behind.
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self._holders: dict[str, _Holder] = {}
+        self._shortcuts = [
+            self._shortcut(QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab), _forward),
+            self._shortcut(
+                QKeyCombination(
+                    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Tab
+                ),
+                _back,
+            ),
+        ]
+        for place in range(_DIGITS):
+            key = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key(Qt.Key.Key_1 + place))
+            self._shortcuts.append(self._shortcut(key, partial(_open, place)))
+        self.currentChanged.connect(self._on_changed)
+
+    @property
+    def present(self) -> str:
+        """The key of the tab in front; empty when there is none."""
+        return next((key for key, each in self._holders.items() if each is self.currentWidget()), "")
+
+    def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
+        """A last tab whose content `make` makes when it is needed. Raises ValueError for a key that there is."""
+        if key in self._holders:
+            raise ValueError(key)
+        self._insert(key, title, _Holder(make), self.count())
+
+    def put(self, key: str, title: str, content: QWidget, *, before: int | None = None) -> None:
+        """A tab with what is at hand, last or at the place `before`; under a key that there is, it replaces the content."""
+        holder = self._holders.get(key)
+        if holder is not None:
+            holder.hold(content)
+            return
+        held = _Holder(lambda: content)
+        held.hold(content)
+        self._insert(key, title, held, self.count() if before is None else before)
+
+    def content(self, key: str) -> QWidget:
+        """What stands in a tab, made if it was not needed yet. Raises KeyError for a key that there is not."""
+        return self._holders[key].content
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._holders
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front. Raises KeyError for a key that there is not."""
+        self.setCurrentWidget(self._holders[key])
+
+    def _insert(self, key: str, title: str, holder: _Holder, place: int) -> None:
+        self._holders[key] = holder
+        self.insertTab(place, holder, title)
+
+    def _on_changed(self) -> None:
+        key = self.present
+        if key:
+            self.content(key)
+            self.shown.emit(key)
+
+    def _shortcut(self, key: QKeyCombination, act: Callable[[Tabs], None]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        for told in (shortcut.activated, shortcut.activatedAmbiguously):
+            told.connect(partial(self._pass_on, act))
+        return shortcut
+
+    def _pass_on(self, act: Callable[[Tabs], None]) -> None:
+        act(_around(QApplication.focusWidget()) or _outermost(self))
+
+
+class _Holder(QWidget):
+    """The place of one tab: empty until its content is needed."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+        self._content: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def content(self) -> QWidget:
+        if self._content is None:
+            self.hold(self._make())
+        assert self._content is not None  # noqa: S101  # held just now
+        return self._content
+
+    def hold(self, content: QWidget) -> None:
+        older, self._content = self._content, content
+        self._column.addWidget(content)
+        content.show()
+        self.setFocusProxy(content)
+        if older is not None and older is not content:
+            self._column.removeWidget(older)
+            older.hide()
+            older.deleteLater()
+
+
+def _around(widget: QWidget | None) -> Tabs | None:
+    while widget is not None and not isinstance(widget, Tabs):
+        widget = widget.parentWidget()
+    return widget
+
+
+def _outermost(tabs: Tabs) -> Tabs:
+    outer = _around(tabs.parentWidget())
+    return tabs if outer is None else _outermost(outer)
+
+
+def _forward(tabs: Tabs) -> None:
+    tabs.setCurrentIndex((tabs.currentIndex() + 1) % max(1, tabs.count()))
+
+
+def _back(tabs: Tabs) -> None:
+    tabs.setCurrentIndex((tabs.currentIndex() - 1) % max(1, tabs.count()))
+
+
+def _open(place: int, tabs: Tabs) -> None:
+    if place < tabs.count():
+        tabs.setCurrentIndex(place)

@@ -1,0 +1,132 @@
+"""One field, one form: what is required is asked for, a refusal stands under its field, Enter goes on or acts."""
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.clock import SteppedClock
+from station.core.errors import Refused
+from station.core.texts import Texts
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormField
+from station.ui.widgets.form_kinds import (
+    FormChoice,
+    FormFlag,
+    FormFolder,
+    FormKnownDay,
+    FormLine,
+    FormNumber,
+    FormSecret,
+    FormText,
+)
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.language_choice import LanguageChoice
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 11, 20)
+
+
+class Form(FormPane):
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, "表", "办")
+        self.name = self.add("name", FormLine("姓名", hint="全名", required=True))
+        self.reason = self.add("reason", FormText("理由", required=True, rule="PF-04"))
+        self.phone = self.add("phone", FormLine("电话"))
+
+
+@pytest.fixture
+def form(qtbot: QtBot, texts: Texts) -> Form:
+    made = Form(texts)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_is_required_is_asked_for_before_the_act(form: Form, qtbot: QtBot) -> None:
+    acts: list[str] = []
+    form.acted.connect(lambda: acts.append("acted"))
+    form.act_button.click()
+    assert acts == []
+    assert form.name.note.text() == "请填写“姓名”。"
+    assert form.reason.note.text() == "请填写“理由”（依据 PF-04）。"
+    assert form.phone.note.isHidden()
+    assert form.name.hasFocus()
+    qtbot.keyClicks(form.name.control, "x")
+    assert form.name.note.text() == "全名", "what is being put right is no longer called wrong"
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Return)
+    assert form.reason.hasFocus(), "Enter goes to what is still missing"
+    assert acts == []
+    form.reason.put("调离")
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Return)
+    assert acts == ["acted"]
+    form.set_busy(busy=True)
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Return)
+    assert acts == ["acted"], "one act at a time"
+
+
+def test_a_refusal_stands_under_the_field_it_is_about(form: Form) -> None:
+    form.refuse(Refused("equipment.too_long", field="phone", longest=10, length=12))
+    assert "电话" in form.phone.note.text()
+    assert form.wrong.isHidden()
+    form.refuse(Refused("people.reason_missing", rule="PF-04"))
+    assert "PF-04" in form.wrong.text()
+
+
+def test_required_is_told_to_the_eye_and_to_a_screen_reader(form: Form) -> None:
+    assert form.name.control.accessibleName() == "姓名"
+    assert form.name.control.accessibleDescription() == "必填"
+    assert form.phone.control.accessibleDescription() == ""
+
+
+def test_each_kind_gives_back_what_was_put(
+    qtbot: QtBot, texts: Texts, clock: SteppedClock, tmp_path: Path
+) -> None:
+    choice, many, free = FormChoice("a"), FormChoice("a", unset="无"), FormChoice("a", free=True)
+    for each in (choice, many, free):
+        each.offer([Option("x", "甲"), Option("y", "乙")])
+    number, flag = FormNumber("n", 0, 9, unit="天"), FormFlag("f", "是")
+    secret, folder, day = FormSecret(texts, "s"), FormFolder(texts, "d"), FormKnownDay("t", clock, "知道")
+    fields: list[FormField] = [choice, many, free, number, flag, secret, folder, day]
+    for field in fields:
+        qtbot.addWidget(field)
+    assert (choice.value, many.value, free.value) == ("x", "", "")
+    assert many.empty
+    for each in (choice, many):
+        each.put("y")
+    free.put("丙")
+    number.put(7)
+    flag.put(True)
+    secret.put(" 有空格 ")
+    folder.put(f" {tmp_path} ")
+    day.put(DAY)
+    assert (choice.value, many.value, free.value, number.value, flag.value) == ("y", "y", "丙", 7, True)
+    assert (folder.value, day.value) == (str(tmp_path), DAY)
+    assert (secret.take(), secret.value) == (" 有空格 ", "")
+    day.put(None)
+    assert day.empty
+
+
+def test_every_language_is_offered_under_its_own_name(qtbot: QtBot, texts: Texts) -> None:
+    field = LanguageChoice(texts)
+    qtbot.addWidget(field)
+    offered = [field.control.itemText(at) for at in range(field.control.count())]
+    assert offered == ["简体中文", "English"]
+    assert field.value == "zh_CN"
+
+
+def test_forms_are_made_of_form_fields() -> None:
+    """A bare line, number or day in a page belongs to a search, a filter or a grid, never to a form."""
+    bare = {"QSpinBox", "QDateEdit", "NumberField", "SecretField", "QFormLayout"}
+    allowed = {"form_kinds.py", "number_field.py", "secret_field.py", "day_field.py"}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "station/ui").rglob("*.py"))
+        if path.name not in allowed
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in bare
+    ]
+    assert found == []
