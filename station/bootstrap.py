@@ -317,7 +317,11 @@ def _services(
             origins=in_printing.reporting,
         ),
         archive=archive.wire(
-            store, volumes=MountedVolumes(), root=settings.archive_folder, cache=settings.cache_folder
+            store,
+            volumes=MountedVolumes(),
+            root=settings.archive_folder,
+            cache=settings.cache_folder,
+            own=settings.own_folders,
         ),
         sync=sync.wire(
             store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer

@@ -12,6 +12,7 @@ from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.use_cases import Imports
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Volumes
+from station.core.own_folders import OwnFolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,15 @@ class ArchiveServices:
     thumbnails: Thumbnails
 
 
-def wire(store: ArchiveStore, *, volumes: Volumes, root: Path, cache: Path) -> ArchiveServices:
-    """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time."""
+def wire(
+    store: ArchiveStore, *, volumes: Volumes, root: Path, cache: Path, own: OwnFolders
+) -> ArchiveServices:
+    """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time.
+
+    Nothing comes in from the station's `own` folders.
+    """
     return ArchiveServices(
-        imports=Imports(store, volumes, root),
+        imports=Imports(store, volumes, root, own=own),
         catalogue=Catalogue(store, root),
         import_list=ImportList(store),
         fixity=Fixity(store, root),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import StoreProblem
+from station.core.own_folders import OwnFolders
 from station.core.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FILE_NAME = "station.toml"
@@ -58,6 +59,11 @@ class Settings:
     def archive_folder(self) -> Path:
         """Root of the archive."""
         return self.data / self.archive
+
+    @property
+    def own_folders(self) -> OwnFolders:
+        """The data folder and the archive, wherever that lies."""
+        return OwnFolders((self.data, self.archive_folder))
 
     @property
     def slips_folder(self) -> Path:

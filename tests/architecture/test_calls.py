@@ -52,7 +52,7 @@ ROOMS: dict[str, Any] = {
         office="",
     ),
     "inventory": inventory.wire(CLOSED, CLOSED, pins=CLOSED, slips=CLOSED, texts=CLOSED, origins=CLOSED),
-    "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER),
+    "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
     "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),
     "audit": audit.wire(CLOSED, CLOSED, signer=CLOSED),
 }

@@ -13,6 +13,7 @@ from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.use_cases import Imports
 from station.archive.values import ImportOptions, ImportResult, ImportSession
+from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.counter import CounterDesk
@@ -92,7 +93,7 @@ def office_of(station: TestStation, archive: Path) -> Office:
         station,
         archive,
         volumes,
-        Imports(station.store, volumes, archive),
+        Imports(station.store, volumes, archive, own=OwnFolders((archive, archive.parent / "data"))),
         Catalogue(station.store, archive),
         Fixity(station.store, archive),
         CounterDesk(station.store, KnownPins({}), SlipFolder(archive.parent), load_texts("zh_CN")),

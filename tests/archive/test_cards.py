@@ -16,6 +16,7 @@ from station.archive.bodies import ImportClosed
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Outcome, Reason
 from station.archive.values import ImportOptions, ImportResult
+from station.core.own_folders import OwnFolders
 from station.core.progress import Progress
 from station.devices.volumes.mounts import MountedVolumes
 from tests.archive.media import movie, picture, truncated_movie
@@ -37,7 +38,7 @@ def films(count: int, size: int) -> dict[str, bytes | Path | CardFile]:
 
 
 def real_imports(station: TestStation, archive: Path) -> Imports:
-    return Imports(station.store, MountedVolumes(), archive, reserve_bytes=0)
+    return Imports(station.store, MountedVolumes(), archive, own=OwnFolders((archive,)), reserve_bytes=0)
 
 
 @pytest.mark.rule("DM-03", "copy")

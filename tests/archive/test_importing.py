@@ -196,9 +196,18 @@ def test_wrong_statements_are_refused(office: Office, tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             office.imports.run_all(STAFF, source, options)
         assert refused.value.code == code
-    with pytest.raises(Refused) as refused:
-        office.imports.survey(STAFF, office.archive.parent)
-    assert refused.value.code == "archive.source_is_archive"
+    (tmp_path / "data/slips").mkdir(parents=True)
+    (tmp_path / "linked").symlink_to(tmp_path / "data/slips")
+    for own in (
+        office.archive,
+        office.archive.parent,
+        tmp_path / "data",
+        tmp_path / "data/slips",
+        tmp_path / "linked",
+    ):
+        with pytest.raises(Refused) as refused:
+            office.imports.survey(STAFF, own)
+        assert (refused.value.code, refused.value.rule) == ("archive.source_is_archive", "EQ-05")
     with pytest.raises(NotPermitted):
         office.imports.survey(Session("x", "x", frozenset()), source)
 

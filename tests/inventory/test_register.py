@@ -11,7 +11,7 @@ from station.core.texts import load_texts
 from station.inventory.bodies import Change, Changed
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EquipmentList
-from station.inventory.values import NewItem
+from station.inventory.values import ItemState, NewItem
 from tests.inventory.offices import KEEPER, PLAIN, Office
 
 HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
@@ -188,3 +188,21 @@ def test_two_thousand_items_are_one_unit_of_work(office: Office, tmp_path: Path)
     result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
     assert (result.imported, result.problems, result.notices) == (2000, (), ())
     assert office.item("ITM-01999").category == 10
+
+
+@pytest.mark.rule("EQ-05", "category")
+def test_the_category_stays_while_the_item_is_out_or_awaited(office: Office) -> None:
+    office.desk.check_out(KEEPER, "1001", ["BWC-0017"])
+    for state in (ItemState.OUT, ItemState.AWAITING_RECORDINGS):
+        assert office.item("BWC-0017").state is state
+        with pytest.raises(Refused) as refusal:
+            office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错")
+        assert (refusal.value.code, refusal.value.rule) == ("equipment.category_bound", "EQ-05")
+        # What it is called and where it lies may be put right meanwhile, and the same category is no change.
+        place = f"柜{state.value}"
+        office.register.change(KEEPER, "BWC-0017", {"category": 3, "place": place}, "录错")
+        assert office.item("BWC-0017").place == place
+        if state is ItemState.OUT:
+            office.desk.check_in(KEEPER, ["BWC-0017"])
+    office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "检查场所要求关闭设备")
+    assert office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错").category == 4

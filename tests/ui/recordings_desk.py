@@ -37,7 +37,12 @@ class OwnVolumes:
 def services_with(office: TestOffice, volumes: Volumes) -> Services:
     """The office's services looking at these volumes."""
     services = office.services
-    imports = Imports(office.station.store, volumes, services.settings.archive_folder)
+    imports = Imports(
+        office.station.store,
+        volumes,
+        services.settings.archive_folder,
+        own=services.settings.own_folders,
+    )
     return replace(services, archive=replace(services.archive, imports=imports))
 
 

@@ -23,6 +23,7 @@ from station.archive.survey.walk import survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
 from station.core.errors import Refused, StoreProblem
+from station.core.own_folders import OwnFolders
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -45,11 +46,12 @@ class Imports:
         volumes: Volumes,
         archive_root: Path,
         *,
+        own: OwnFolders,
         run: RunEngine = run_engine,
         reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
-        self._run, self._reserve = run, reserve_bytes
+        self._own, self._run, self._reserve = own, run, reserve_bytes
         self._keeper = Keeper(store, archive_root)
 
     @property
@@ -62,11 +64,14 @@ class Imports:
     def survey(
         self, session: Session, source: Path, *, report: Report = silent, cancel: CancelToken | None = None
     ) -> Survey:
-        """What lies on `source`; changes nothing. Raises NotPermitted, DeviceProblem, Refused, Cancelled."""
+        """What lies on `source`; changes nothing.
+
+        Raises NotPermitted, DeviceProblem, Refused (``archive.source_is_archive`` for whatever is, lies in or holds
+        a folder of the station, under any path), Cancelled.
+        """
         source = Path(os.path.realpath(source))
-        root = Path(os.path.realpath(self._root))
-        if source == root or source.is_relative_to(root) or root.is_relative_to(source):
-            raise Refused("archive.source_is_archive", source=str(source))
+        if self._own.meet(source):
+            raise Refused("archive.source_is_archive", rule="EQ-05", source=str(source))
         return survey(source, self._store.clock.zone, report=report, cancel=cancel)
 
     @asks(Permission.IMPORT_RUN)

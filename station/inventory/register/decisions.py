@@ -15,7 +15,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Policy, category
 from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Change, Changed, Registered
 from station.inventory.tags import canonical_tag
-from station.inventory.values import Condition, Item, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
 
 CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "condition", "note")
@@ -124,7 +124,8 @@ def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
 def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
     """Facts of an item put right; no draft when nothing differs.
 
-    Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable`` and what `tidied` raises.
+    Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05: while
+    the item is out or awaited its category stays) and what `tidied` raises.
     """
     item, why = case.item, case.reason.strip()
     if not why:
@@ -135,6 +136,9 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
         kept = _kept(name, value, policy, case.today, item.tag)
         before = getattr(item, name)
+        if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
+            # Whether recordings are due follows from the category as it was when the item went out.
+            raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
         if kept != before:
             differing[name] = Change(_plain(before), _plain(kept))
     if not differing:

@@ -69,6 +69,11 @@ class FormField(QWidget):
         """Whether nothing is filled in."""
         return False
 
+    def set_hint(self, sentence: str) -> None:
+        """Another hint; "" for none."""
+        self._hint = sentence
+        self.clear_problem()
+
     def show_mark(self, mark: str, meaning: str) -> None:
         """Mark it as required, for the eye and for a screen reader."""
         self._mark.setText(mark)

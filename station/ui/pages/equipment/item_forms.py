@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
-from station.inventory.values import Condition, Item, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -67,6 +67,9 @@ class ItemForm(FormPane):
         self.value.put("" if fen is None else f"{fen // 100}.{fen % 100:02}")
         self.bought.put(item.acquired_on)
         self.category.put(str(item.category))
+        bound = item.state is not ItemState.IN_STORE
+        self.category.setEnabled(not bound)
+        self.category.set_hint(self._texts("equipment_page.hint.category_bound") if bound else "")
         self.condition.put(item.condition.value)
         self.reason.put("")
         self.place.setFocus()
