@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from station.cli.arguments import Commands, command, group, number
@@ -14,7 +15,7 @@ from station.core.errors import Refused
 from station.core.report import Report, ReportColumn
 from station.people.calendar.table import CALENDAR_TEMPLATE, days_of_lines
 from station.people.calendar.use_cases import CalendarStatus, YearResult
-from station.sheets import titled
+from station.sheets import Problem, titled
 
 
 def register(commands: Commands) -> None:
@@ -138,7 +139,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     working_days = context.station.services.people.working_days
     outcome = working_days.import_file(context.session, arguments.file, arguments.source)
     if outcome.result is not None:
-        return _recorded(context, outcome.result)
+        return _recorded(context, outcome.result, outcome.left_out)
     texts = context.texts
     problems = [each.worded(texts, "calendar.field") for each in outcome.problems]
     lines = [
@@ -160,17 +161,19 @@ def _set(context: Context, arguments: Namespace) -> Outcome:
     return _recorded(context, context.station.services.people.working_days.set_year(context.session, year))
 
 
-def _recorded(context: Context, result: YearResult) -> Outcome:
+def _recorded(context: Context, result: YearResult, left_out: Sequence[Problem] = ()) -> Outcome:
     outcome = result.outcome
+    said = [str(each.worded(context.texts)["message"]) for each in left_out]
     document = {
         **_year(outcome.year),
         "recomputed": outcome.recomputed,
         "moved": outcome.moved,
         "entry": result.entry.reference,
         "problems": [],
+        **({"left_out": said} if said else {}),
     }
     facts = {**_year(outcome.year), "recomputed": outcome.recomputed, "moved": outcome.moved}
-    return Outcome(document, [context.texts("calendar.cli.recorded", **facts)], DONE)
+    return Outcome(document, [context.texts("calendar.cli.recorded", **facts), *said], DONE)
 
 
 def _year(year: CalendarYear) -> dict[str, object]:

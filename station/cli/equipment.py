@@ -153,14 +153,22 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     texts = context.texts
     problems = [problem.worded(texts, "equipment.field") for problem in result.problems]
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
-    document = {"imported": result.imported, "problems": problems, "notices": notices}
+    left_out = [str(each.worded(texts)["message"]) for each in result.left_out]
+    document = {
+        "imported": result.imported,
+        "problems": problems,
+        "notices": notices,
+        **({"left_out": left_out} if left_out else {}),
+    }
     if problems:
         lines = [texts("equipment.cli.not_imported", count=len(problems))]
         for problem in problems:
             column = titled(texts, "equipment.field", str(problem["column"]))
             lines.append(texts("equipment.cli.problem", **problem | {"column": column}))
         return Outcome(document, lines, REFUSED)
-    return Outcome(document, [texts("equipment.cli.imported", count=result.imported), *notices], DONE)
+    return Outcome(
+        document, [texts("equipment.cli.imported", count=result.imported), *notices, *left_out], DONE
+    )
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

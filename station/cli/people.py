@@ -104,11 +104,13 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     roster = context.station.services.people.roster
     outcome = roster.import_file(context.session, arguments.file, update=arguments.update)
     problems = [problem.worded(context.texts, "people.field") for problem in outcome.problems]
+    left_out = [str(each.worded(context.texts)["message"]) for each in outcome.left_out]
     document = {
         "imported": outcome.imported,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "problems": problems,
+        **({"left_out": left_out} if left_out else {}),
     }
     if problems:
         lines = []
@@ -118,7 +120,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         lines.append(context.texts("people.done.nothing_imported", count=len(problems)))
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-    return Outcome(document, [context.texts("people.done.imported", **facts)], DONE)
+    return Outcome(document, [context.texts("people.done.imported", **facts), *left_out], DONE)
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

@@ -14,7 +14,7 @@ from station.people.officers import decide_change, decide_register, officer_case
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
 from station.people.values import Group, ImportOutcome, Officer
-from station.sheets import Checked
+from station.sheets import Checked, CheckedRow
 from station.sheets.problems import problem_of
 
 
@@ -81,20 +81,40 @@ def decide_import(
     problems = list(case.checked.problems)
     counts: Counter[str] = Counter()
     for row in case.checked.rows:
-        officer = officer_of(row.text)
+        officer = _meant(row, ahead)
         try:
             became, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
-            problems.append(problem_of(row.line, _column(refusal), refusal))
+            problems.append(problem_of(row.line, _column(refusal), refusal, row.sheet))
         else:
             counts[became] += 1
             drafts += decided
             ahead.add(officer)
     if problems:
         found = tuple(sorted(problems, key=lambda problem: problem.line))
-        return Decided((), (), ImportOutcome(problems=found))
-    outcome = ImportOutcome(counts["imported"], counts["changed"], counts["unchanged"])
+        return Decided((), (), ImportOutcome(problems=found, left_out=case.checked.left_out))
+    outcome = ImportOutcome(
+        counts["imported"], counts["changed"], counts["unchanged"], left_out=case.checked.left_out
+    )
     return Decided(tuple(drafts), (), outcome)
+
+
+def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
+    """The officer as the line has them. What it leaves blank, or has no column for, stays as it is on record.
+
+    Only a group is left with the department that it belongs to.
+    """
+    known = ahead.officer(row.text("number"))
+    if known is None or not known.active:
+        return officer_of(row.text)
+    moved = row.given("department") and row.text("department") != known.department
+
+    def field(key: str) -> str:
+        if row.given(key) or (key == "group" and moved):
+            return row.text(key)
+        return str(getattr(known, key))
+
+    return officer_of(field)
 
 
 def _line(

@@ -151,7 +151,8 @@ class Roster:
         """Register everybody in a CSV or XLSX file, or, with any problem, nobody.
 
         A line that says what is known already counts as unchanged. A line with other facts of a known officer is a
-        problem, unless `update` is set: then it becomes a change. Raises Refused ``batch.…`` when the file as a whole
+        problem, unless `update` is set: then it becomes a change of the columns that the file has; a blank erases
+        nothing. Raises Refused ``batch.…`` when the file as a whole
         can't be read.
         """
         checked = check(read_table(path), OFFICER_TEMPLATE)

@@ -107,7 +107,8 @@ class Attempts:
 class ImportOutcome:
     """What became of a file of officers: with `problems` nothing was imported.
 
-    `imported` counts new officers, `changed` those with new facts, `unchanged` rows that were known already.
+    `imported` counts new officers, `changed` those with new facts, `unchanged` rows that were known already;
+    `left_out` names what of the file was not read and is no mistake.
     """
 
     imported: int = 0
@@ -115,3 +116,4 @@ class ImportOutcome:
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     entries: tuple[Entry, ...] = ()
+    left_out: tuple[Problem, ...] = ()

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.core.documents import Cell
 from station.core.report import Report
 from station.reports.saving import complete_or_nothing
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+from station.sheets.guarding import guarded
 
 
 def write_csv(report: Report, path: Path) -> int:
@@ -31,17 +30,12 @@ def write_csv(report: Report, path: Path) -> int:
             if len(report.tables) > 1:
                 if number:
                     writer.writerow([])
-                writer.writerow([safe(table.title)])
-            writer.writerow([safe(column.title) for column in table.columns])
+                writer.writerow([guarded(table.title)])
+            writer.writerow([guarded(column.title) for column in table.columns])
             for row in table.checked():
                 writer.writerow([word(cell) for cell in row])
                 count += 1
     return count
-
-
-def safe(text: str) -> str:
-    """`text` with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _wording(zone: ZoneInfo) -> Callable[[Cell], Any]:
@@ -51,7 +45,7 @@ def _wording(zone: ZoneInfo) -> Callable[[Cell], Any]:
         return str(cell.astimezone(zone).isoformat(" ", "seconds"))[:19]
 
     writers: dict[type, Callable[[Any], Any]] = {
-        str: safe,
+        str: guarded,
         bool: lambda cell: "1" if cell else "0",
         datetime: moment,
         date: date.isoformat,

@@ -143,6 +143,7 @@ def _money(_column: Column, cell: str) -> int:
 
 _READERS: Final[dict[Kind, Callable[[Column, str], Value]]] = {
     Kind.TEXT: _text,
+    Kind.CHOICE: _text,
     Kind.CODE: _code,
     Kind.PHONE: _phone,
     Kind.INTEGER: _integer,

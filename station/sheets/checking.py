@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final, TypeAlias
 
 from station.core.errors import Refused
 from station.sheets.cells import Value, read_cell
@@ -13,110 +16,231 @@ from station.sheets.problems import Problem, problem_of
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template
 
+Choices: TypeAlias = Mapping[str, Callable[[str], Value]]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One line whose cells are what the template asks; an empty cell is None."""
+    """One line whose cells are what the template asks; an empty cell, and one whose column is not there, is None."""
 
     line: int
     values: Mapping[str, Value]
+    sheet: str = ""
+
+    def given(self, key: str) -> bool:
+        """Whether the line says anything about this column."""
+        return self.values.get(key) is not None
 
     def text(self, key: str) -> str:
         """A text, code or phone number; "" when the cell is empty."""
-        value = self.values[key]
+        value = self.values.get(key)
         return value if isinstance(value, str) else ""
 
     def integer(self, key: str) -> int | None:
         """A whole number, or an amount in fen; None when the cell is empty."""
-        value = self.values[key]
+        value = self.values.get(key)
         return value if isinstance(value, int) else None
 
     def date(self, key: str) -> date | None:
         """A day; None when the cell is empty."""
-        value = self.values[key]
+        value = self.values.get(key)
         return value if isinstance(value, date) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`."""
+    """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`.
+
+    `left_out` names what was not read and is no mistake: columns and sheets that the template does not know, sums.
+    """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[Problem, ...] = ()
 
 
-def check(table: Table, template: Template) -> Checked:
-    """Judge every line of `table`; problems of the header end it, because no cell has a meaning then."""
-    if table.header is None:
+def check(table: Table, template: Template, choices: Choices | None = None) -> Checked:
+    """Judge every line of every sheet that has the template's header; problems of a header end it.
+
+    `choices` reads the columns of `Kind.CHOICE` by their keys: from what stands there to the value, or it refuses.
+    The header is the first of the first lines that names all required columns, so that titles may stand above it.
+    """
+    if table.header is None and not table.others:
         return Checked((), table.problems or (Problem(1, "", "batch.empty"),))
-    places, problems = _header(table.header, template)
-    if problems:
-        return Checked((), (*problems, *table.problems))
-    if not table.rows and not table.problems:
-        return Checked((), (Problem(table.header.line, "", "batch.no_lines"),))
-    rows: list[CheckedRow] = []
-    found = list(table.problems)
-    unreadable = {problem.line for problem in table.problems}
-    first_lines: dict[tuple[str, Value], int] = {}
-    for row in table.rows:
-        values, wrong = _line(row, places, len(table.header.cells))
-        wrong += _repeated(row.line, template, values, first_lines)
-        found += wrong
-        if not wrong and row.line not in unreadable:
-            rows.append(CheckedRow(row.line, values))
-    return Checked(tuple(rows), tuple(sorted(found, key=lambda problem: problem.line)))
+    sheets = (table, *table.others)
+    placed = [(sheet, place) for sheet in sheets if (place := _header_place(sheet, template)) is not None]
+    several = len(placed) > 1
+    judged = _Judged(template, choices or {})
+    for sheet, place in placed or [(table, 0)]:
+        judged.take(sheet, place, sheet.sheet if several else "")
+    if placed:
+        for sheet in sheets:
+            if all(sheet is not each for each, _ in placed):
+                judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
+    return judged.outcome()
 
 
-def _header(header: Row, template: Template) -> tuple[list[tuple[int, Column]], list[Problem]]:
-    """Where each column stands, and what is wrong with the header."""
-    known = {name.casefold(): column for column in template.columns for name in (column.key, *column.titles)}
+def _header_place(table: Table, template: Template) -> int | None:
+    """Where among the first lines the header stands; None where no line names all required columns."""
+    known = _known(template)
+    required = {column.key for column in template.columns if column.required}
+    for place, row in enumerate(table.lines[:_HEADER_WITHIN]):
+        named = {known[title].key for cell in row.cells if (title := _plain(cell)) in known}
+        if required <= named:
+            return place
+    return None
+
+
+def _known(template: Template) -> dict[str, Column]:
+    return {_plain(name): column for column in template.columns for name in (column.key, *column.titles)}
+
+
+def _plain(title: str) -> str:
+    """A title without what differs from office to office: width, case, blanks, a unit in brackets, marks around it."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    return re.sub(r"\([^()]*\)|[\s*:：]", "", plain)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What is found while sheet after sheet is read."""
+
+    template: Template
+    choices: Choices
+    rows: list[CheckedRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
+    _first_lines: dict[tuple[str, Value], tuple[str, int]] = field(default_factory=dict)
+
+    def outcome(self) -> Checked:
+        by_line = sorted(self.problems, key=lambda problem: (problem.sheet, problem.line))
+        return Checked(tuple(self.rows), tuple(by_line), tuple(self.left_out))
+
+    def take(self, table: Table, place: int, sheet: str) -> None:
+        """Judge one sheet whose header is its line number `place`."""
+        if not table.lines:
+            self.problems += table.problems
+            return
+        header, rows = table.lines[place], table.lines[place + 1 :]
+        places, problems, foreign = _header(header, self.template)
+        if problems:
+            self.problems += _on(sheet, [*problems, *table.problems])
+            return
+        if not rows and not table.problems:
+            self.problems += _on(sheet, [Problem(header.line, "", "batch.no_lines")])
+            return
+        self.left_out += _on(
+            sheet,
+            [Problem(header.line, "", "batch.ignored_column", {"title": each}) for each in foreign.values()],
+        )
+        self.problems += _on(sheet, table.problems)
+        unreadable = {problem.line for problem in table.problems}
+        for row in rows:
+            self._line(row, places, foreign, sheet, readable=row.line not in unreadable)
+
+    def _line(
+        self,
+        row: Row,
+        places: list[tuple[int, Column]],
+        foreign: Mapping[int, str],
+        sheet: str,
+        *,
+        readable: bool,
+    ) -> None:
+        if _is_sum(row, places):
+            self.left_out.append(
+                Problem(row.line, "", "batch.ignored_sum", {"value": _first_text(row)}, sheet)
+            )
+            return
+        values, wrong = _line(row, places, foreign, self.choices)
+        wrong += _repeated((sheet, row.line), self.template, values, self._first_lines)
+        self.problems += _on(sheet, wrong)
+        if not wrong and readable:
+            self.rows.append(CheckedRow(row.line, values, sheet))
+
+
+_HEADER_WITHIN: Final = 20
+"""Lines with content among which the header is looked for."""
+_SUMS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal", "grandtotal"})
+
+
+def _on(sheet: str, problems: Iterable[Problem]) -> list[Problem]:
+    return [replace(each, sheet=sheet) for each in problems] if sheet else list(problems)
+
+
+def _first_text(row: Row) -> str:
+    return next((cell for cell in row.cells if cell), "")
+
+
+def _is_sum(row: Row, places: list[tuple[int, Column]]) -> bool:
+    """A line that adds up the others: it begins with such a word, and a required cell of an item is empty."""
+    if _plain(_first_text(row)) not in _SUMS:
+        return False
+    required = [place for place, column in places if column.required]
+    return len(required) > 1 and any(place >= len(row.cells) or not row.cells[place] for place in required)
+
+
+def _header(
+    header: Row, template: Template
+) -> tuple[list[tuple[int, Column]], list[Problem], dict[int, str]]:
+    """Where each column stands, what is wrong with the header, and which of its titles nobody knows, by place."""
+    known = _known(template)
     places: dict[str, tuple[int, Column]] = {}
     problems: list[Problem] = []
+    foreign: dict[int, str] = {}
     for place, title in enumerate(header.cells):
-        column = known.get(title.casefold())
+        column = known.get(_plain(title))
         if column is None:
             if title:
-                problems.append(Problem(header.line, title, "batch.unknown_column", {"title": title}))
+                foreign[place] = title
         elif column.key in places:
             problems.append(Problem(header.line, column.key, "batch.repeated_column", {"title": title}))
         else:
             places[column.key] = (place, column)
     for column in template.columns:
-        if column.key not in places:
+        if column.required and column.key not in places:
             columns = ",".join(each.key for each in template.columns)
             facts = {"title": column.key, "columns": columns}  # the template's header, key by key
             problems.append(Problem(header.line, column.key, "batch.missing_column", facts))
-    return list(places.values()), problems
+    return list(places.values()), problems, foreign
 
 
-def _line(row: Row, places: list[tuple[int, Column]], width: int) -> tuple[dict[str, Value], list[Problem]]:
+def _line(
+    row: Row, places: list[tuple[int, Column]], foreign: Mapping[int, str], choices: Choices
+) -> tuple[dict[str, Value], list[Problem]]:
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for place, column in places:
         cell = row.cells[place] if place < len(row.cells) else ""
         try:
-            values[column.key] = read_cell(column, cell, row.forms.get(place, Form.TEXT))
+            value = read_cell(column, cell, row.forms.get(place, Form.TEXT))
+            if isinstance(value, str) and column.key in choices:
+                value = choices[column.key](value)
+            values[column.key] = value
         except Refused as refusal:
             problems.append(problem_of(row.line, column.key, refusal))
-    stray = set(range(len(row.cells))) - {place for place, _ in places}
-    if any(row.cells[place] for place in stray):
-        facts = {"count": len(row.cells), "expected": width}
+    titled = {place for place, _ in places} | set(foreign)
+    if any(row.cells[place] for place in set(range(len(row.cells))) - titled):
+        facts = {"count": len(row.cells), "expected": max(titled) + 1}
         problems.append(Problem(row.line, "", "batch.stray_cells", facts))
     return values, problems
 
 
 def _repeated(
-    line: int, template: Template, values: Mapping[str, Value], first_lines: dict[tuple[str, Value], int]
+    at: tuple[str, int],
+    template: Template,
+    values: Mapping[str, Value],
+    first_lines: dict[tuple[str, Value], tuple[str, int]],
 ) -> list[Problem]:
-    """Values of unique columns that stood in an earlier line of the same file."""
+    """Values of unique columns that stood in an earlier line of the same file; `at` is sheet and line."""
 
     def found() -> Iterator[Problem]:
         for column in template.columns:
             value = values.get(column.key)
             if not column.unique or value is None:
                 continue
-            first = first_lines.setdefault((column.key, value), line)
-            if first != line:
-                yield Problem(line, column.key, "batch.repeated", {"value": value, "first": first})
+            first = first_lines.setdefault((column.key, value), at)
+            if first != at:
+                yield Problem(at[1], column.key, "batch.repeated", {"value": value, "first": first[1]})
 
     return list(found())

@@ -23,6 +23,8 @@ class Problem:
     column: str
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    sheet: str = ""
+    """The sheet that the line stands on, where several were read."""
 
     def worded(self, texts: Texts, fields: str = "") -> dict[str, object]:
         """The form that scripts read: ``{"line", "column", "code", "message"}``.
@@ -38,6 +40,8 @@ class Problem:
             both = (texts("errors.batch.column", title=titled(texts, fields, key), key=key) for key in keys)
             facts["columns"] = texts("errors.batch.join").join(both)
         message = texts(f"errors.{self.code}", **facts)
+        if self.sheet:
+            message = texts("errors.batch.on_sheet", sheet=self.sheet, message=message)
         return {"line": self.line, "column": self.column, "code": self.code, "message": message}
 
 
@@ -47,6 +51,6 @@ def titled(texts: Texts, fields: str, key: str) -> str:
     return texts(name) if texts.has(name) else key
 
 
-def problem_of(line: int, column: str, refusal: Refused) -> Problem:
+def problem_of(line: int, column: str, refusal: Refused, sheet: str = "") -> Problem:
     """What a single act refused, as the problem of the line that asked for it."""
-    return Problem(line, column, refusal.code, refusal.facts)
+    return Problem(line, column, refusal.code, refusal.facts, sheet)

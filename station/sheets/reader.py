@@ -20,29 +20,34 @@ import python_calamine
 from station.sheets.encodings import decode
 from station.sheets.forms import Form, Shown
 from station.sheets.separated import read_separated
-from station.sheets.spreadsheet import is_spreadsheet, read_spreadsheet
+from station.sheets.spreadsheet import SheetLines, is_spreadsheet, read_spreadsheet
 
 LOADED = (encodings, expat, python_calamine)
 """Loaded for what is read, not all of it named below."""
 
 
 def read(file: io.BufferedReader, size: int, _request: Any) -> dict[str, Any]:
-    """``form``, ``lines`` (number, cells, forms by place) that have content, and ``problems``.
+    """``form`` and ``sheets``: ``name``, ``lines`` (number, cells, forms by place) that have content, ``problems``.
 
     A problem is line, column, code and facts. Raises Refused ``batch.unknown_encoding`` and what `read_spreadsheet`
     raises.
     """
     content = file.read(size)
     if is_spreadsheet(content):
-        form, lines, problems = "spreadsheet", *read_spreadsheet(content)
-    else:
-        text, form = decode(content)
-        records, problems = read_separated(text)
-        lines = [(line, [Shown(cell) for cell in cells]) for line, cells in records]
+        return {"form": "spreadsheet", "sheets": [_sheet(each) for each in read_spreadsheet(content)]}
+    text, form = decode(content)
+    records, problems = read_separated(text)
+    lines = [(line, [Shown(cell) for cell in cells]) for line, cells in records]
+    return {"form": form, "sheets": [_sheet(SheetLines("", lines, problems))]}
+
+
+def _sheet(sheet: SheetLines) -> dict[str, Any]:
     return {
-        "form": form,
-        "lines": [_line(line, cells) for line, cells in lines if any(_tidy(cell.text) for cell in cells)],
-        "problems": [(each.line, each.column, each.code, dict(each.facts)) for each in problems],
+        "name": sheet.name,
+        "lines": [
+            _line(line, cells) for line, cells in sheet.lines if any(_tidy(cell.text) for cell in cells)
+        ],
+        "problems": [(each.line, each.column, each.code, dict(each.facts)) for each in sheet.problems],
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, ask_sandboxed, open_regular
@@ -26,10 +27,18 @@ def read_table(path: Path, cancel: CancelToken | None = None) -> Table:
     """
     with open_regular(path, LARGEST_FILE, "batch") as file:
         answer = ask_sandboxed(_READER, file, None, LIMITS, cancel)
-    read = answer.read
+    form = answer.read["form"]
+    sheets = [_table(form, sheet, answer.held) for sheet in answer.read["sheets"]]
+    if not sheets:
+        return Table(form, None, (), confined_by=answer.held)
+    return replace(sheets[0], others=tuple(sheets[1:]))
+
+
+def _table(form: str, sheet: dict[str, Any], held: tuple[str, ...]) -> Table:
     rows = [
         Row(line, tuple(cells), {int(place): Form(form) for place, form in forms.items()})
-        for line, cells, forms in read["lines"]
+        for line, cells, forms in sheet["lines"]
     ]
-    problems = tuple(Problem(*each) for each in read["problems"])
-    return Table(read["form"], rows[0] if rows else None, tuple(rows[1:]), problems, answer.held)
+    problems = tuple(Problem(*each) for each in sheet["problems"])
+    header = rows[0] if rows else None
+    return Table(form, header, tuple(rows[1:]), problems, sheet["name"], confined_by=held)

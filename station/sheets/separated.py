@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from station.sheets.guarding import unguarded
 from station.sheets.problems import Problem
 
 _DELIMITERS: Final = ",\t;"
@@ -15,12 +16,19 @@ _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
 """How spreadsheet programs write a number into CSV that must keep its leading zeros: ``="0012"``."""
 
 
+_NAMED_DELIMITER: Final = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
+"""A first line by which spreadsheet programs are told what separates the cells."""
+
+
 def read_separated(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """Each record with the line it begins on, and a problem for each line that quotes make unreadable."""
     records: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
     source = _Lines(text)
-    reader = csv.reader(iter(source), delimiter=_delimiter(text), strict=True)
+    named = _NAMED_DELIMITER.fullmatch(text.partition("\n")[0].strip())
+    if named is not None:
+        next(iter(source))
+    reader = csv.reader(iter(source), delimiter=named[1] if named else _delimiter(text), strict=True)
     while True:
         begins = source.taken + 1
         try:
@@ -30,8 +38,13 @@ def read_separated(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem
         except csv.Error:
             problems.append(Problem(begins, "", "batch.broken_quotes", {"until": source.taken}))
             continue
-        records.append((begins, [_KEPT_AS_TEXT.sub(r"\1", cell) for cell in cells]))
+        records.append((begins, [_as_written(cell) for cell in cells]))
     return records, problems
+
+
+def _as_written(cell: str) -> str:
+    """The cell without what a program put around it for spreadsheets."""
+    return unguarded(_KEPT_AS_TEXT.sub(r"\1", cell))
 
 
 class _Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -25,13 +26,22 @@ _EXACT: Final = 10**15
 Lines = list[tuple[int, list[Shown]]]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetLines:
+    """A visible sheet with content: its name, its rows with their numbers, and what is wrong with some cells."""
+
+    name: str
+    lines: Lines
+    problems: list[Problem]
+
+
 def is_spreadsheet(content: bytes) -> bool:
     """Whether the file begins like a spreadsheet of the last thirty years."""
     return content.startswith((_ZIP, _COMPOUND))
 
 
-def read_spreadsheet(content: bytes) -> tuple[Lines, list[Problem]]:
-    """Rows of the first visible sheet with content, with their numbers, and what is wrong with some cells.
+def read_spreadsheet(content: bytes) -> list[SheetLines]:
+    """Every visible sheet with content, in the order of the workbook.
 
     Raises Refused ``batch.broken_spreadsheet``, ``batch.locked_spreadsheet``, ``batch.too_large``,
     ``batch.too_many_rows``, ``…_columns``, ``…_cells``, ``batch.cell_too_long``.
@@ -46,17 +56,19 @@ def read_spreadsheet(content: bytes) -> tuple[Lines, list[Problem]]:
         raise Refused("batch.broken_spreadsheet") from problem
 
 
-def _workbook(content: bytes) -> tuple[Lines, list[Problem]]:
+def _workbook(content: bytes) -> list[SheetLines]:
     package = Package(content)
     reading = Reading(package)
-    for part in package.sheets:
-        sheet = reading.sheet(part.part)
-        if sheet.rows or sheet.problems:
-            return list(sheet.lines()), sheet.problems
-    return [], []
+    sheets = ((part.name, reading.sheet(part.part)) for part in package.sheets)
+    return [
+        SheetLines(name, list(sheet.lines()), sheet.problems)
+        for name, sheet in sheets
+        if sheet.rows or sheet.problems
+    ]
 
 
-def _other(content: bytes) -> tuple[Lines, list[Problem]]:
+def _other(content: bytes) -> list[SheetLines]:
+    found: list[SheetLines] = []
     with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         for sheet in book.sheets_metadata:
             if not _is_visible(sheet):
@@ -66,8 +78,9 @@ def _other(content: bytes) -> tuple[Lines, list[Problem]]:
             rows = read.to_python(skip_empty_area=False)
             lines = [(line, row) for line, row in enumerate(rows, 1) if any(cell != "" for cell in row)]
             if lines:
-                return [(line, list(map(_shown, row))) for line, row in lines], list(_lost_digits(lines))
-    return [], []
+                shown = [(line, list(map(_shown, row))) for line, row in lines]
+                found.append(SheetLines(sheet.name, shown, list(_lost_digits(lines))))
+    return found
 
 
 def _bound(sheet: calamine.CalamineSheet) -> None:

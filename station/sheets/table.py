@@ -26,11 +26,19 @@ class Table:
     """The first line with content as `header`, all further ones as `rows`; lines without content are left out.
 
     `form` says how it was written (``utf-8``, ``gb18030``, ``utf-16``, ``xlsx``…). `problems` are lines that could
-    not be taken apart at all. `confined_by` names what kept the reading apart from the machine.
+    not be taken apart at all. `sheet` is the name of the sheet, `others` are the further visible ones with content.
+    `confined_by` names what kept the reading apart from the machine.
     """
 
     form: str
     header: Row | None
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    sheet: str = ""
+    others: tuple[Table, ...] = ()
     confined_by: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """Every line with content, from the first on."""
+        return () if self.header is None else (self.header, *self.rows)

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """A whole number from `Column.minimum` to `Column.maximum`."""
     DATE = "date"
     """A day: 2024-01-05, 2024/1/5, 2024.1.5, 20240105, 2024年1月5日 or a spreadsheet's date; kept as ISO 8601."""
+    CHOICE = "choice"
+    """One of a list: by its number, its name, or both (``4 热敏打印机``); whoever knows the list decides."""
     MONEY = "money"
     """An amount in yuan with at most two decimals; kept as whole fen."""
 
@@ -44,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The columns of a table; the header must name each of them once, in any order."""
+    """The columns of a table; its header names the required ones and any others, each once, in any order."""
 
     columns: tuple[Column, ...]
 

@@ -161,7 +161,7 @@ def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office
         (3, "tag", "equipment.tag_taken"),
         (4, "tag", "batch.repeated"),
         (5, "category", "policy.unknown_category"),
-        (6, "category", "batch.not_integer"),
+        (6, "category", "policy.unknown_category"),
         (6, "acquired_on", "batch.not_date"),
         (6, "value", "batch.not_money"),
         (7, "name", "batch.required"),
@@ -179,6 +179,16 @@ def test_the_template_is_a_file_that_can_be_imported(office: Office, tmp_path: P
     result = office.register.import_file(KEEPER, write(tmp_path, template.replace("BWC-0017", "BWC-7777")))
     assert (result.imported, result.problems) == (1, ())
     assert {column.key for column in EQUIPMENT_TEMPLATE.columns} == set(HEADER.strip().split(","))
+
+
+@pytest.mark.rule("EQ-01", "catalogue")
+def test_a_category_is_told_by_its_number_its_name_or_both(office: Office, tmp_path: Path) -> None:
+    rows = "A-1,热敏打印机,仪,,,,,,\nA-2,4 热敏打印机,仪,,,,,,\nA-3,４,仪,,,,,,\n"
+    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    assert (result.imported, result.problems) == (3, ())
+    assert {office.item(f"A-{number}").category for number in (1, 2, 3)} == {4}
+    wrong = office.register.import_file(KEEPER, write(tmp_path, f"{HEADER}A-4,3 热敏打印机,仪,,,,,,\n"))
+    assert [each.code for each in wrong.problems] == ["policy.unknown_category"]
 
 
 def test_two_thousand_items_are_one_unit_of_work(office: Office, tmp_path: Path) -> None:

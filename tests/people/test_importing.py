@@ -113,7 +113,6 @@ def test_empty_files_and_wrong_headers(office: Office, tmp_path: Path) -> None:
         assert places(office.roster.import_file(office.admin, path)) == [(1, "", code)]
     path.write_bytes(b"tag,category\n1,2\n")
     assert {code for _, _, code in places(office.roster.import_file(office.admin, path))} == {
-        "batch.unknown_column",
         "batch.missing_column",
     }
     path.write_bytes(b"PK\x03\x04 no book")
@@ -150,3 +149,18 @@ def test_any_list_is_registered_wholly_or_not_at_all(
         assert len(after) == len(before) + outcome.imported
     badges = [officer.badge for officer in after if officer.badge]
     assert len(badges) == len(set(badges))
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_an_update_changes_the_columns_that_are_there_and_a_blank_erases_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    run(office, tmp_path, "1001,李甲,执法一科,一组,B1,13800000001\n")
+    path = tmp_path / "phones.csv"
+    path.write_text("工号,姓名,电话,备注\n1001,李甲,13900000002,x\n", encoding="utf-8")
+    outcome = office.roster.import_file(office.admin, path, update=True)
+    assert (outcome.changed, [each.facts["title"] for each in outcome.left_out]) == (1, ["备注"])
+    assert run(office, tmp_path, "1001,李甲,,,,\n").unchanged == 1
+    assert run(office, tmp_path, "1001,李甲,执法二科,,,\n", update=True).changed == 1
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", "执法二科", "", "B1", "13900000002")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.core.errors import Refused
 from station.core.texts import LANGUAGES, load_texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.people.naming import OFFICER_TEMPLATE
-from station.sheets import Column, Kind, Row, Table, Template, check, read_table
+from station.sheets import Checked, Column, Kind, Problem, Row, Table, Template, check, read_table
 from station.sheets.cells import read_cell
 
 TEMPLATE = Template(
@@ -30,8 +31,12 @@ def table(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Table:
     return Table("test", Row(1, header), tuple(Row(line, cells) for line, cells in enumerate(rows, 2)))
 
 
-def codes(checked: object) -> list[tuple[int, str, str]]:
-    return [(each.line, each.column, each.code) for each in checked.problems]  # type: ignore[attr-defined]
+def codes_of(problems: tuple[Problem, ...]) -> list[tuple[int, str, str]]:
+    return [(each.line, each.column, each.code) for each in problems]
+
+
+def codes(checked: Checked) -> list[tuple[int, str, str]]:
+    return codes_of(checked.problems)
 
 
 def test_values_come_out_as_meant() -> None:
@@ -89,10 +94,9 @@ def test_every_problem_of_every_line_is_named() -> None:
 
 def test_the_header_decides_first() -> None:
     header = ("category", "编号", "name", "Value", "colour", "value", "bought")
-    assert codes(check(table(("x",), header=header), TEMPLATE)) == [
-        (1, "colour", "batch.unknown_column"),
-        (1, "value", "batch.repeated_column"),
-        (1, "phone", "batch.missing_column"),
+    assert codes(check(table(("x",), header=header), TEMPLATE)) == [(1, "value", "batch.repeated_column")]
+    assert codes(check(table(("x",), header=("编号", "name")), TEMPLATE)) == [
+        (1, "category", "batch.missing_column")
     ]
     assert codes(check(table(), TEMPLATE)) == [(1, "", "batch.no_lines")]
     assert codes(check(Table("test", None, ()), TEMPLATE)) == [(1, "", "batch.empty")]
@@ -136,7 +140,7 @@ def test_each_line_is_taken_or_named_never_both_never_neither(rows: list[tuple[s
 
 
 def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
-    header = ("tag", "category", "name", "bought", "value")
+    header = ("category", "name", "bought", "value", "phone")
     missing, empty = check(table(("", "1"), header=header), TEMPLATE), check(table(("", "1")), TEMPLATE)
     chinese, english = load_texts("zh_CN"), load_texts("en")
     (problem,) = [each for each in empty.problems if each.code == "batch.required"]
@@ -144,10 +148,10 @@ def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
     assert (worded["column"], worded["message"]) == ("tag", "“编号”没有填写。请补填。")
     assert "Tag" in str(problem.worded(english, "equipment.field")["message"])
     (lacking,) = missing.problems
-    message = str(lacking.worded(chinese, "people.field")["message"])
-    assert message.startswith("表头缺少栏目“电话”")
-    assert "姓名（name）、" in message
-    assert "“phone”" in str(lacking.worded(chinese)["message"])  # without titles the key is still a name
+    message = str(lacking.worded(chinese, "equipment.field")["message"])
+    assert message.startswith("表头缺少栏目“编号”")
+    assert "名称（name）、" in message
+    assert "“tag”" in str(lacking.worded(chinese)["message"])  # without titles the key is still a name
 
 
 @pytest.mark.parametrize(
@@ -157,4 +161,54 @@ def test_a_header_with_the_titles_that_the_screen_shows_is_taken(template: Templ
     texts = load_texts("zh_CN")
     header = tuple(texts(f"{fields}.{column.key}") for column in template.columns)
     example = tuple(column.example for column in template.columns)
-    assert check(table(example, header=header), template).problems == ()
+    checked = check(table(example, header=header), template)
+    assert (checked.problems, checked.left_out) == ((), ())
+
+
+def test_titles_stand_above_the_header_and_sums_below() -> None:
+    rows = (("编号", "Category（必填）", " name："), ("A-1", "3", "记录仪"), ("合计", "", "1"))
+    checked = check(table(*rows, header=("装备台账",)), TEMPLATE)
+    assert [(row.line, row.text("tag")) for row in checked.rows] == [(3, "A-1")]
+    assert codes_of(checked.left_out) == [(4, "", "batch.ignored_sum")]
+
+
+def test_optional_columns_may_be_missing_and_foreign_ones_are_named() -> None:
+    checked = check(table(("1", "A-1", "3", "在库"), header=("序号", "tag", "category", "状态")), TEMPLATE)
+    (row,) = checked.rows
+    assert (row.given("phone"), row.text("phone"), row.date("bought")) == (False, "", None)
+    assert [each.facts["title"] for each in checked.left_out] == ["序号", "状态"]
+
+
+def test_cells_below_no_title_are_still_named() -> None:
+    checked = check(table(("A-1", "3", "", "", "", "", "stray")), TEMPLATE)
+    assert codes(checked) == [(2, "", "batch.stray_cells")]
+
+
+def test_every_sheet_with_the_header_is_read_and_the_others_are_named() -> None:
+    second = Table(
+        "test", Row(1, HEADER), (Row(2, ("A-2", "3", "", "x")), Row(3, ("A-1", "3"))), (), "第二批"
+    )
+    other = Table("test", Row(1, ("说明",)), (Row(2, ("照此填写",)),), (), "说明")
+    first = Table("test", Row(1, HEADER), (Row(2, ("A-1", "3")),), (), "第一批", (second, other))
+    checked = check(first, TEMPLATE)
+    assert [(row.sheet, row.line) for row in checked.rows] == [("第一批", 2)]
+    assert [(each.sheet, each.line, each.code) for each in checked.problems] == [
+        ("第二批", 2, "batch.not_date"),
+        ("第二批", 3, "batch.repeated"),
+    ]
+    assert "第二批" in str(checked.problems[0].worded(load_texts("zh_CN"))["message"])
+    assert [each.facts for each in checked.left_out] == [{"sheet": "说明"}]
+
+
+def test_a_choice_is_read_by_whoever_knows_the_list() -> None:
+    template = Template((Column("tag", required=True), Column("category", Kind.CHOICE, required=True)))
+    rows = Table("test", Row(1, ("tag", "category")), (Row(2, ("A-1", "记录仪")), Row(3, ("A-2", "x"))))
+
+    def category(entered: str) -> int:
+        if entered != "记录仪":
+            raise Refused("policy.unknown_category", number=entered)
+        return 3
+
+    checked = check(rows, template, {"category": category})
+    assert [row.integer("category") for row in checked.rows] == [3]
+    assert codes(checked) == [(3, "category", "policy.unknown_category")]

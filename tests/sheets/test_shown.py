@@ -17,6 +17,7 @@ from station.core.errors import Refused
 from station.sheets import Column, Kind, Template, check, read_table
 from station.sheets.cells import Value, read_cell
 from station.sheets.forms import Form
+from station.sheets.guarding import guarded, unguarded
 from station.sheets.xlsx.formats import show
 
 HEADER = ["tag", "name", "count", "day", "value"]
@@ -255,3 +256,22 @@ def test_a_number_whose_format_is_kept_from_us_is_no_code(kind: Kind, taken: boo
         return
     with pytest.raises(Refused, match="number_for_text"):
         read_cell(Column("x", kind), "17", Form.UNFORMATTED)
+
+
+def test_a_table_says_what_separates_its_cells(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("sep=;\ntag;name\nA-1;甲,乙\n", encoding="utf-8")
+    table = read_table(path)
+    assert [row.cells for row in table.lines] == [("tag", "name"), ("A-1", "甲,乙")]
+    assert [row.line for row in table.rows] == [3]
+
+
+@given(st.text(max_size=20))
+def test_what_is_guarded_on_the_way_out_comes_back_whole(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in {"=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "\t", "\r"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =A1", "＝柜2", "\u200b@x", "|cmd", "\t=x"])
+def test_formulas_are_guarded_also_behind_blanks_and_in_full_width(text: str) -> None:
+    assert guarded(text) == f"'{text}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,7 +13,8 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.notices import Notice
-from station.core.policy import Policy
+from station.core.policy import Policy, categories
+from station.core.texts import LANGUAGES
 from station.inventory.bodies import LONGEST, MOST_FEN
 from station.inventory.ports import InventoryView
 from station.inventory.register.decisions import (
@@ -37,11 +40,9 @@ EQUIPMENT_TEMPLATE: Final = Template(
         ),
         Column(
             "category",
-            Kind.INTEGER,
+            Kind.CHOICE,
             required=True,
-            minimum=1,
-            maximum=99,
-            titles=("类别", "目录序号"),
+            titles=("类别", "装备类别", "目录序号", "category"),
             example="3",
         ),
         Column(
@@ -59,7 +60,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
             titles=("USB 序列号", "USB序列号", "接口序列号"),
             example="0123456789AB",
         ),
-        Column("place", longest=LONGEST["place"], titles=("存放位置", "位置"), example="柜1-03"),
+        Column("place", longest=LONGEST["place"], titles=("存放位置", "存放地点", "位置"), example="柜1-03"),
         Column(
             "acquired_on",
             Kind.DATE,
@@ -134,7 +135,7 @@ def decide_batch(
         try:
             decided = _line(session, row, taken, policy, now)
         except Refused as refusal:
-            problems.append(problem_of(row.line, _column(refusal), refusal))
+            problems.append(problem_of(row.line, _column(refusal), refusal, row.sheet))
             continue
         drafts.extend(decided.drafts)
         notices.extend(decided.notices)
@@ -154,6 +155,27 @@ def _line(
     decided = decide_register(session, case, policy, now)
     taken.take(decided.value, row.line)
     return decided
+
+
+def category_of(policy: Policy, entered: str) -> int:
+    """The number of the category that is meant: by its number, its name in any language, or both (``4 热敏打印机``).
+
+    Raises Refused ``policy.unknown_category`` when neither is on the catalogue or they do not belong together.
+    """
+    plain = unicodedata.normalize("NFKC", entered).strip()
+    found = _NUMBER_AND_NAME.fullmatch(plain)
+    number, name = (found[1], found[2]) if found else ("", plain)
+    for category in categories(policy):
+        names = {category.name(language).casefold() for language in LANGUAGES}
+        if number and int(number) != category.number:
+            continue
+        if name and name.casefold() not in names:
+            continue
+        return category.number
+    raise Refused("policy.unknown_category", rule="EQ-01", number=plain)
+
+
+_NUMBER_AND_NAME: Final = re.compile(r"([0-9]{1,4})[\s.、:]*(.*)", re.DOTALL)
 
 
 def _item(row: CheckedRow) -> NewItem:

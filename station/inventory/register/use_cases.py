@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.inventory.ports import InventoryStore, InventoryView
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch, gather_batch
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of, decide_batch, gather_batch
 from station.inventory.register.decisions import (
     ChangeCase,
     KnownNumbers,
@@ -40,11 +41,12 @@ class RegisterResult:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What became of a file of items: with `problems` nothing was imported."""
+    """What became of a file of items: with `problems` nothing was imported; `left_out` was not read and is no mistake."""
 
     imported: int = 0
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,14 @@ class EquipmentRegister:
 
         Raises Refused ``batch.…`` when the file as a whole can't be read.
         """
-        checked = check(read_table(path), EQUIPMENT_TEMPLATE)
+        with self._store.read() as view:
+            choices = {"category": partial(category_of, view.policy)}
+        checked = check(read_table(path), EQUIPMENT_TEMPLATE, choices)
         now = self._store.clock.now()
         with self._store.write() as work:
             decided = decide_batch(session, gather_batch(checked, work, self._today()), work.policy, now)
             record(work, decided)
-        return BatchResult(len(decided.drafts), decided.value, decided.notices)
+        return BatchResult(len(decided.drafts), decided.value, decided.notices, checked.left_out)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

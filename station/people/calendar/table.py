@@ -50,7 +50,7 @@ def year_of(checked: Checked, source: str) -> tuple[CalendarYear | None, tuple[P
             require_day(day, days[0].day.year if days else day.day.year, seen)
         except Refused as refusal:
             column = "kind" if refusal.code in ("calendar.unknown_kind", "calendar.worked_weekday") else "day"
-            problems.append(problem_of(row.line, column, refusal))
+            problems.append(problem_of(row.line, column, refusal, row.sheet))
         else:
             seen.add(day.day)
             days.append(day)

@@ -54,10 +54,11 @@ class YearResult:
 
 @dataclass(frozen=True, slots=True)
 class YearImport:
-    """What became of a file: with `problems` nothing was recorded."""
+    """What became of a file: with `problems` nothing was recorded; `left_out` was not read and is no mistake."""
 
     result: YearResult | None
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
 class WorkingDays:
@@ -83,11 +84,12 @@ class WorkingDays:
 
         Raises Refused ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
         """
-        year, problems = year_of(check(read_table(path), CALENDAR_TEMPLATE), source)
+        checked = check(read_table(path), CALENDAR_TEMPLATE)
+        year, problems = year_of(checked, source)
         if year is None:
-            return YearImport(None, problems)
+            return YearImport(None, problems, checked.left_out)
         with self._store.write() as work:
-            return YearImport(self._set(session, work, year))
+            return YearImport(self._set(session, work, year), (), checked.left_out)
 
     @asks_nothing("the header of a table is no secret")
     def template(self) -> str:

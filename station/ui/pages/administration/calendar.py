@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QStackedWidget
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
@@ -10,6 +12,7 @@ from station.people.calendar.use_cases import CalendarStatus, YearImport, YearRe
 from station.people.deadlines.values import DeadlineQuery, Standing
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.sheets import Problem
 from station.ui import formats
 from station.ui.exporting import ListExport
 from station.ui.models.column import TableColumn
@@ -134,11 +137,11 @@ class CalendarTab(Tab):
             if outcome.result is None:
                 form.show_problems(outcome.problems)
             else:
-                self._recorded(outcome.result)
+                self._recorded(outcome.result, outcome.left_out)
 
         self.context.ask(act, done, failed=form.refuse)
 
-    def _recorded(self, result: YearResult) -> None:
+    def _recorded(self, result: YearResult, left_out: Sequence[Problem] = ()) -> None:
         outcome = result.outcome
         facts = {
             "year": outcome.year.year,
@@ -147,7 +150,10 @@ class CalendarTab(Tab):
             "recomputed": outcome.recomputed,
             "moved": outcome.moved,
         }
-        self.context.page.say_ok(self.context.texts("calendar.cli.recorded", **facts), topic="calendar")
+        texts = self.context.texts
+        said = [texts("calendar.cli.recorded", **facts)]
+        said += [str(each.worded(texts)["message"]) for each in left_out]
+        self.context.page.say_ok(" ".join(said), topic="calendar")
         self._close()
         self._wanted = str(outcome.year.year)
         self.load()

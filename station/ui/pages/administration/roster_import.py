@@ -19,6 +19,9 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
+_LEFT_OUT_SAID = 5
+"""Columns and sheets that were not read: a banner names so many; the command line names all."""
+
 
 class RosterImport(QWidget):
     """In place of the list until it is closed: by the button, by Esc, or by a list without problems."""
@@ -123,7 +126,9 @@ class RosterImport(QWidget):
             self.table.setFocus()
             return
         facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-        self._context.page.say_ok(texts("people.done.imported", **facts), topic="officers")
+        said = [texts("people.done.imported", **facts)]
+        said += [str(each.worded(texts)["message"]) for each in outcome.left_out[:_LEFT_OUT_SAID]]
+        self._context.page.say_ok(" ".join(said), topic="officers")
         self.closed.emit()
 
     def _on_current(self, row: object) -> None:

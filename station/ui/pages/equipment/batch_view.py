@@ -77,22 +77,23 @@ class BatchView(QWidget):
         self.set_busy(busy=False)
         self.choose_button.setFocus()
         texts = self._texts
+        said = (*result.notices, *result.left_out)
         model = self.table.model
         if isinstance(model, RecordModel):
-            model.set_rows(result.problems or result.notices)
+            model.set_rows(result.problems or said)
         if result.problems:
             self.outcome.setText(texts("equipment_page.batch.refused", name=name, count=len(result.problems)))
             set_state(self.outcome, "stop")
-        elif result.notices:
+        elif said:
             self.outcome.setText(
-                texts("equipment_page.batch.noticed", count=result.imported, notices=len(result.notices))
+                texts("equipment_page.batch.noticed", count=result.imported, notices=len(said))
             )
             set_state(self.outcome, "attention")
         else:
             self.outcome.setText(texts("equipment_page.batch.done", name=name, count=result.imported))
             set_state(self.outcome, "ok")
         self.outcome.show()
-        self._show_table(shown=bool(result.problems or result.notices))
+        self._show_table(shown=bool(result.problems or said))
 
     def _show_table(self, *, shown: bool) -> None:
         self.table.setVisible(shown)
