@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from station.core.policy import Policy, load_rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
 from station.core.texts import load_texts
+from station.core.traces import traces
 from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
@@ -39,18 +39,14 @@ from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
 from station.store.keys import create_key, load_key
 from station.store.opening import create_station, is_initialised, open_station_database
+from station.store.read_only import is_writable, open_read_only
+from station.store.reserve import Reserve
 from station.store.store import Store
 from station.store.witness import Witness
 from station.sync import services as sync
 from station.sync.address import KeptAddress
 from station.sync.ports import Centre
 from station.sync.values import SetUp
-
-RESERVE_BYTES = 4 * 1024 * 1024
-_PLENTY_BYTES = 4 * RESERVE_BYTES
-"""Space from which on a reserve is made; on a fuller disk it would take what the next acts need."""
-_TOO_LITTLE_BYTES = 512 * 1024
-"""Space below which the database can't even be opened: its log and shared index need some."""
 
 log = logging.getLogger(__name__)
 
@@ -79,14 +75,18 @@ def open_station(
     With `inspect` nothing is appended, nothing derived and no key is needed; `verifiers` makes passwords costlier or
     cheaper to check than usual (tests). After an update that changed how state is derived, opening replays entries:
     it tells `report` how far it is, and a wish to stop leaves the old state for the next opening. Raises
-    `StoreProblem` (``store.not_initialised`` where no station was made), `Cancelled`.
+    `StoreProblem` (``store.not_initialised`` where no station was made, ``store.database_missing`` where one was),
+    `Cancelled`.
     """
-    if settings.database_file is not None and not settings.database_file.exists():
-        raise StoreProblem("store.not_initialised", path=str(settings.data))
-    _make_room(settings)
-    store = _store(settings, clock)
+    _require_database_file(settings)
+    reserve = Reserve(settings.reserve_file)
+    if not inspect:
+        reserve.make_room()
+    store = _store(settings, clock, inspect=inspect)
     try:
-        signer = None if inspect else _own_key(settings, store)
+        if not is_initialised(store.engine):
+            raise _nothing_made(settings)
+        signer = None if inspect else load_key(settings.key_file)
         noticed = open_station_database(
             store,
             signer,
@@ -96,7 +96,7 @@ def open_station(
             cancel=cancel,
         )
         if not inspect:
-            _keep_reserve(settings)
+            reserve.keep()
         founded = _founded(store, outdated="outdated" in noticed)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect and _recovered_imports(services):
@@ -108,14 +108,22 @@ def open_station(
         store.close()
 
 
-def _own_key(settings: Settings, store: Store) -> Signer:
-    """The station's key. Raises `StoreProblem`: that nothing was made yet rather than that its key is missing."""
-    try:
-        return load_key(settings.key_file)
-    except StoreProblem:
-        if not is_initialised(store.engine):
-            raise StoreProblem("store.not_initialised", path=str(settings.data)) from None
-        raise
+def _require_database_file(settings: Settings) -> None:
+    """Before anything is opened, which would make the file. Raises `StoreProblem`."""
+    if settings.database_file is not None and not settings.database_file.exists():
+        raise _nothing_made(settings)
+
+
+def _nothing_made(settings: Settings) -> StoreProblem:
+    """That no station was made here, or that its database is gone: the one is founded, the other never again."""
+    found = traces(settings)
+    if not found:
+        return StoreProblem("store.not_initialised", path=str(settings.data))
+    return StoreProblem(
+        "store.database_missing",
+        path=str(settings.database_file or settings.data),
+        found=", ".join(each.name for each in found),
+    )
 
 
 def _founded(store: Store, *, outdated: bool) -> Office | None:
@@ -153,7 +161,8 @@ def found_station(
     """Make a station in the data folder with its office and first administrator; returns the station's id.
 
     Everything that can be refused is checked before anything is written; a founding that was cut off goes on where
-    it stopped. Raises Refused for what was entered, `StoreProblem` ``store.exists_already`` and others.
+    it stopped. Raises Refused for what was entered, `StoreProblem` ``store.exists_already``, ``store.database_missing``
+    where a station was here before, and others.
     """
     plan = plan_founding(
         office=new.office,
@@ -164,6 +173,7 @@ def found_station(
         policy=Policy(load_rulebook()),
     )
     office = plan.office.code
+    had_station = has_station(settings)
     settings = replace(
         settings,
         archive=new.archive,
@@ -171,7 +181,7 @@ def found_station(
         database=new.database,
         language=new.language or settings.language,
     )
-    if not has_station(settings):
+    if not (had_station or has_station(settings)):
         _make_station(settings, _new_station_id(office), office, new.suite, clock)
     with open_station(settings, clock=clock, verifiers=verifiers) as station:
         with station.store.read() as view:
@@ -185,6 +195,8 @@ def found_station(
             password=new.password,
         )
         station.services.people.working_days.take_published()
+        with suppress(OSError):
+            settings.founding_file.unlink(missing_ok=True)
         return station.services.audit.proof.station_id
 
 
@@ -198,11 +210,13 @@ def _new_station_id(office: str) -> str:
 
 
 def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
-    for folder in (settings.data, settings.archive_folder, settings.slips_folder, settings.logs_folder):
-        try:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.founding_file.touch()
+        for folder in (settings.archive_folder, settings.slips_folder, settings.logs_folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
+    except OSError as problem:
+        raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
     store = _store(settings, clock)
     try:
         with suppress(FileNotFoundError):
@@ -216,14 +230,20 @@ def _make_station(settings: Settings, station_id: str, office: str, suite: str, 
 
 
 def has_station(settings: Settings) -> bool:
-    """Whether the data folder holds a station. Raises `StoreProblem` when its database can't be read."""
-    if settings.database_file is not None and not settings.database_file.exists():
-        return False
-    store = _store(settings, None)
-    try:
-        return is_initialised(store.engine)
-    finally:
-        store.close()
+    """Whether the data folder holds a station.
+
+    Raises `StoreProblem` when its database can't be read, and ``store.database_missing`` when it is gone.
+    """
+    if settings.database_file is None or settings.database_file.exists():
+        store = _store(settings, None, inspect=True)
+        try:
+            if is_initialised(store.engine):
+                return True
+        finally:
+            store.close()
+    if traces(settings):
+        raise _nothing_made(settings)
+    return False
 
 
 def make_centre(address: str) -> SetUp:
@@ -240,34 +260,17 @@ def _open_centre(address: str) -> AbstractContextManager[Centre]:
     return open_centre(address)
 
 
-def _store(settings: Settings, clock: Clock | None) -> Store:
+def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:
+    file = settings.database_file
+    only_read = inspect and file is not None and not is_writable(settings.data)
     return Store(
-        open_engine(settings.database_file or settings.database),
+        open_read_only(file) if only_read and file is not None else open_engine(file or settings.database),
         clock or SystemClock(settings.zone),
         load_rulebook(),
         changes=Changes(),
         witness=Witness(settings.witness_file),
         reserve=settings.reserve_file,
     )
-
-
-def _keep_reserve(settings: Settings) -> None:
-    """Hold some space back, to be freed when the disk is full, so that the last acts can still be recorded."""
-    with suppress(OSError):
-        if not settings.reserve_file.exists() and _free_bytes(settings) >= _PLENTY_BYTES:
-            settings.reserve_file.write_bytes(b"\0" * RESERVE_BYTES)
-
-
-def _make_room(settings: Settings) -> None:
-    """Give the reserve up on a disk so full that the database can't be opened."""
-    with suppress(OSError):
-        if _free_bytes(settings) < _TOO_LITTLE_BYTES and settings.reserve_file.exists():
-            settings.reserve_file.unlink()
-            log.warning("the disk is full; the reserve was given up for the last acts")
-
-
-def _free_bytes(settings: Settings) -> int:
-    return shutil.disk_usage(settings.data).free
 
 
 def _services(

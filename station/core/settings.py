@@ -91,6 +91,11 @@ class Settings:
         return self.data / "station.pem"
 
     @property
+    def founding_file(self) -> Path:
+        """Lies there while a station is being made, so that a founding that was cut off can go on."""
+        return self.data / "founding"
+
+    @property
     def reserve_file(self) -> Path:
         """A file that is given up when the disk is full."""
         return self.data / "reserve"

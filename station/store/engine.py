@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from station.core.errors import StoreProblem
+from station.store.database_file import DatabaseFile, database_file
 
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
@@ -60,6 +61,7 @@ def _open_sqlite(path: Path) -> Engine:
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
+    DatabaseFile(path).watch(engine)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -92,6 +94,9 @@ def _prepare_sqlite(connection: sqlite.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    file = database_file(connection.engine)
+    if file is not None:
+        file.require()
     writes = connection.get_execution_options().get(_WRITE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -103,13 +108,20 @@ def _begin_postgresql(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
-    """One transaction; a reading one sees one state throughout. Raises `StoreProblem` for what the database says."""
+    """One transaction; a reading one sees one state throughout.
+
+    Raises `StoreProblem` for what the database says, `IntegrityProblem` ``store.database_replaced`` where its file was
+    deleted, replaced or emptied: what was written is not acknowledged then.
+    """
+    file = database_file(engine)
     with (
         explained(),
         engine.connect().execution_options(**{_WRITE: write}) as connection,
         connection.begin(),
     ):
         yield connection
+    if write and file is not None:
+        file.require_written()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from station.store.appending import clock_alarm
 from station.store.dated import DatedLists
 from station.store.engine import transaction
 from station.store.facts import Facts
+from station.store.identity import Identity
 from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.live_rows import LiveRows
@@ -260,8 +261,7 @@ class Store:
         self._reserve = reserve
         self._writing = threading.Lock()
         self._writer: int | None = None
-        self._identity: tuple[str, str] | None = None
-        self._heads: dict[Stream, Head] = {}
+        self._identity = Identity(engine)
         self._past = DatedLists()
 
     @contextmanager
@@ -272,7 +272,11 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One unit of work; commits when the block ends well. Raises `StoreProblem`; then nothing happened."""
+        """One unit of work; commits when the block ends well. Raises `StoreProblem`; then nothing happened.
+
+        Raises `IntegrityProblem` ``store.database_replaced``, from then on for every unit of work: the database was
+        deleted, replaced or emptied while it was open, and nothing is acknowledged.
+        """
         if self._writer == threading.get_ident():
             raise RuntimeError("a unit of work can't be opened inside another one")
         with self._writing:
@@ -287,8 +291,10 @@ class Store:
     @contextmanager
     def _committing(self) -> Iterator[Work]:
         try:
+            self._identity.require_content()
             with transaction(self.engine, write=True) as connection:
-                work = Work(connection, self.rulebook, self.clock, self._identify(connection)[0])
+                station = self._identity.confirm(connection)
+                work = Work(connection, self.rulebook, self.clock, station)
                 work.take_turn()
                 yield work
                 keep_searchable(connection, work.appended)
@@ -298,19 +304,13 @@ class Store:
                     self._reserve.unlink()
             raise
 
-    def _identify(self, connection: Connection) -> tuple[str, str]:
-        if self._identity is None:
-            facts = Facts(connection)
-            self._identity = (facts.require("station_id"), facts.require("database_id"))
-        return self._identity
-
     def _after_commit(self, work: Work) -> None:
         if not work.appended:
             return
-        if self.witness is not None and self._identity is not None:
-            self._heads.update(work.heads)
+        self._identity.saw(work.heads)
+        if self.witness is not None and self._identity.database is not None:
             self._complete_heads()
-            self.witness.record(self._identity[1], self._heads)
+            self.witness.record(self._identity.database, self._identity.heads)
         self.changes.announce(
             Change(
                 frozenset(entry.kind for entry in work.appended),
@@ -319,15 +319,17 @@ class Store:
         )
 
     def _complete_heads(self) -> None:
-        if len(self._heads) < len(Stream):
+        missing = [stream for stream in Stream if stream not in self._identity.heads]
+        if missing:
             with self.read() as view:
-                self._heads = {stream: view.ledger.head(stream) for stream in Stream} | self._heads
+                self._identity.saw({stream: view.ledger.head(stream) for stream in missing})
 
     def forget_identity(self) -> None:
         """Read the database's id afresh at the next write (it changes when an epoch begins)."""
-        self._identity = None
+        self._identity.forget()
 
     def close(self) -> None:
         """Let go of every connection."""
         self._past.close()
         self.engine.dispose()
+        self._identity.forget()

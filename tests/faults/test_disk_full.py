@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from station.bootstrap import RESERVE_BYTES
 from station.cli.command_line import main
+from station.store.reserve import RESERVE_BYTES
 
 FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
 

@@ -1,0 +1,100 @@
+"""Which database a process works with: its ids, and how far it saw each stream come.
+
+The file's place (`DatabaseFile`) says nothing about another content copied over it, nor about a server's database that
+was put back; so each unit of work compares what it finds with what the ones before it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Head, Stream
+from station.store.database_file import DatabaseFile, database_file
+from station.store.facts import Facts
+from station.store.readers.ledger import LedgerRows
+
+_DATABASE = "SELECT value FROM station_fact WHERE name = 'database_id'"
+_HASH = "SELECT hash FROM ledger_entry WHERE stream = ? AND seq = ?"
+
+
+class Identity:
+    """What one process knows of its database; empty until the first unit of work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.forget()
+
+    def forget(self) -> None:
+        """Get to know the database anew: it was let go of, or it was given another id."""
+        self.database: str | None = None
+        self._station = ""
+        self.heads: dict[Stream, Head] = {}
+        self._replaced = False
+
+    def saw(self, heads: Mapping[Stream, Head]) -> None:
+        """So far have the streams come."""
+        self.heads.update(heads)
+
+    def require_content(self) -> None:
+        """Before a unit of work: a file that was written to still has our content, read past what connections keep.
+
+        Raises `IntegrityProblem` ``store.database_replaced``.
+        """
+        if self._replaced:
+            raise self._problem()
+        file = database_file(self._engine)
+        if file is None or self.database is None:
+            return
+        file.require()
+        if not file.touched:
+            return
+        if not self._has_our_content(file):
+            self._replaced = True
+            raise self._problem()
+        file.touched = False
+
+    def confirm(self, connection: Connection) -> str:
+        """Within a unit of work: this is the database we know. Returns the station's id; raises as `require_content`."""
+        facts = Facts(connection)
+        if self.database is None:
+            self._station, self.database = facts.require("station_id"), facts.require("database_id")
+            return self._station
+        ledger = LedgerRows(connection)
+        same = facts.get("database_id") == self.database and facts.get("station_id") == self._station
+        if not same or not all(_reaches(ledger, seen) for seen in self.heads.values()):
+            self._replaced = True
+            raise self._problem()
+        return self._station
+
+    def _has_our_content(self, file: DatabaseFile) -> bool:
+        try:
+            with closing(sqlite.connect(f"{file.path.absolute().as_uri()}?mode=ro", uri=True)) as fresh:
+                if fresh.execute(_DATABASE).fetchone() != (self.database,):
+                    return False
+                return all(
+                    fresh.execute(_HASH, (stream.value, seen.seq)).fetchone() == (seen.hash,)
+                    for stream, seen in self.heads.items()
+                    if seen.seq
+                )
+        except sqlite.OperationalError as problem:
+            return "no such table" not in str(problem)  # busy, out of memory: the unit of work says so itself
+        except sqlite.DatabaseError:
+            return False
+
+    def _problem(self) -> IntegrityProblem:
+        file = database_file(self._engine)
+        where = str(file.path) if file is not None else self._engine.url.render_as_string(hide_password=True)
+        return IntegrityProblem("store.database_replaced", path=where)
+
+
+def _reaches(ledger: LedgerRows, seen: Head) -> bool:
+    """Whether the stream ends where it was seen to end, or goes on from there."""
+    head = ledger.head(seen.stream)
+    if head.seq == seen.seq:
+        return head.hash == seen.hash
+    return head.seq > seen.seq and ledger.hash_at(seen.stream, seen.seq) == seen.hash
