@@ -62,7 +62,10 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
         for start in range(0, items, _PART):
             rows = [_item(number, people) for number in range(start, min(items, start + _PART))]
             connection.execute(insert(item), rows)
-            connection.execute(insert(deadline), [_loan(row) for row in rows if row["due_at"]])
+            connection.execute(
+                insert(deadline),
+                [_loan(row, number) for number, row in enumerate(rows, start) if row["holder"]],
+            )
         reindex(connection)
     with transaction(engine, write=True) as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -71,9 +74,7 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
 
 def _item(number: int, people: int) -> dict[str, object]:
     out = number % 2 == 0
-    blank = dict.fromkeys(
-        ("returned_by", "returned_at", "recordings_due_at", "last_import_at", "last_import_session")
-    )
+    blank = dict.fromkeys(("returned_by", "returned_at", "last_import_at", "last_import_session"))
     return {
         **blank,
         "tag": f"ITM-{number:06d}",
@@ -92,17 +93,17 @@ def _item(number: int, people: int) -> dict[str, object]:
         "holder": f"{number // 2 % people:06d}" if out else None,
         "holder_group": f"{number // 2 % people // 6:04d}组" if out else None,
         "taken_at": "2026-11-20T02:00:00.000000Z" if out else None,
-        "due_at": f"2026-11-{20 + number % 9}T02:00:00.000000Z" if out else None,
         "seq": number + 1,
     }
 
 
-def _loan(row: dict[str, object]) -> dict[str, object]:
+def _loan(row: dict[str, object], number: int) -> dict[str, object]:
     """The open loan of an item that is out."""
     blank = {"length": "", "provisional": False, "pauses": "[]"}
     named = {"kind": "loan", "subject": f"item:{row['tag']}", "rule": "EQ-07", "title": row["name"]}
     persons, seq = f'["{row["holder"]}"]', row["seq"]
-    moments = {"started_at": row["taken_at"], "due_at": row["due_at"], "seq": seq, "computed_seq": seq}
+    due_at = f"2026-11-{20 + number % 9}T02:00:00.000000Z"
+    moments = {"started_at": row["taken_at"], "due_at": due_at, "seq": seq, "computed_seq": seq}
     return {**blank, **named, **moments, "persons": persons}
 
 

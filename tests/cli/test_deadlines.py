@@ -84,6 +84,7 @@ def test_recordings_wait_while_something_prevents_them(run: CommandLine) -> None
     assert run("deadlines", "list", "--state", "paused")[0]["id"] == awaited["id"]
     resumed = run("deadlines", "resume", awaited["id"], "--reason", "已修好")
     assert (resumed["state"], resumed["due_at"] > awaited["due_at"]) == ("running", True)
+    assert run("equipment", "show", "BWC-0017")["recordings_due"] == resumed["due_at"]
     assert (
         run("deadlines", "resume", awaited["id"], "--reason", "x", status=1)["error"]
         == "deadlines.not_paused"

@@ -109,7 +109,7 @@ def loan_of(row: dict[str, Any]) -> dict[str, Any]:
 
 def fill(store: Store, rows: list[dict[str, Any]]) -> None:
     blank = dict.fromkeys(
-        ("holder_group", "taken_at", "returned_by", "returned_at", "recordings_due_at", "last_import_at")
+        ("holder_group", "taken_at", "returned_by", "returned_at", "last_import_at", "last_import_session")
     )
     with transaction(store.engine, write=True) as connection:
         connection.execute(delete(item))
@@ -117,7 +117,8 @@ def fill(store: Store, rows: list[dict[str, Any]]) -> None:
         if loans := [loan_of(row) for row in rows if row["due_at"] is not None]:
             connection.execute(insert(deadline), loans)
         if rows:
-            connection.execute(insert(item), [{**blank, "last_import_session": None, **row} for row in rows])
+            held = [{name: value for name, value in row.items() if name != "due_at"} for row in rows]
+            connection.execute(insert(item), [{**blank, **row} for row in held])
         reindex(connection)
 
 

@@ -15,6 +15,7 @@ from station.inventory.tags import tag_key
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
 from station.store.schema.counts import item_count
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import ledger_opaque, policy_parameter
 from station.store.schema.people import account, department, grid, office, officer, sign_in_attempt
@@ -28,6 +29,7 @@ ROWS: dict[Any, dict[str, Any]] = {
     item: {"tag": "T-1", "tag_key": tag_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
     custody_span: {"tag": "T-1", "started_at": AT},
+    deadline: {"kind": "loan", "subject": "item:T-1", "due_at": AT, "pauses": "[]", "persons": "[]"},
     training: {"number": "1", "category": 1, "trained_on": "2026-11-23"},
     recording: {
         "sha256": "a" * 64,
@@ -82,7 +84,6 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
     (item, "condition='?'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item_count, "state='nonsense'", lambda v: v.equipment.counts()),
     (item, "acquired_on='2026-02-30'", lambda v: first_page(v, EQUIPMENT_LIST)),
-    (item, "due_at='yesterday'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "name=x'ff'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "state='awaiting_recordings'", lambda v: v.equipment.open_returns()),
     (custody_span, "started_at='2026'", lambda v: v.equipment.spans("T-1", MONDAY, MONDAY)),
@@ -120,6 +121,31 @@ def test_a_state_row_that_was_tampered_with_is_named(station: TestStation) -> No
         assert (found.value.code, found.value.facts["table"]) == ("store.state_damaged", table.name), change
         assert found.value.facts["key"]
         tamper(station, f"DELETE FROM {table.name}")
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize(("kind", "due_at"), [("loan", "'yesterday'"), ("recordings", "x'ff'")])
+def test_a_deadline_that_was_tampered_with_is_named_where_its_item_is_read(
+    station: TestStation, kind: str, due_at: str
+) -> None:
+    put(station, item)
+    put(station, deadline)
+    tamper(station, f"UPDATE deadline SET kind='{kind}'")
+    reading(station, lambda view: view.equipment.item("T-1"))
+    tamper(station, f"UPDATE deadline SET due_at={due_at}")
+    for read in (lambda view: view.equipment.item("T-1"), lambda view: first_page(view, EQUIPMENT_LIST)):
+        with pytest.raises(IntegrityProblem) as found:
+            reading(station, read)
+        assert found.value.facts == {"table": "deadline", "key": f"{kind}/item:T-1"}
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_an_item_that_awaits_recordings_without_a_deadline_is_named(station: TestStation) -> None:
+    put(station, item)
+    tamper(station, f"UPDATE item SET state='awaiting_recordings', returned_by='1', returned_at='{AT}'")
+    with pytest.raises(IntegrityProblem) as found:
+        reading(station, lambda view: view.equipment.open_returns())
+    assert found.value.facts == {"table": "item", "key": "T-1"}
 
 
 def test_the_key_of_a_damaged_row_is_its_primary_key(station: TestStation) -> None:

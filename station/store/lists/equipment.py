@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
-from station.core.clock import from_record, to_record
+from station.core.clock import to_record
 from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
@@ -21,7 +20,7 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.projections.deadlines import LOAN
-from station.store.readers.equipment import item_of, running
+from station.store.readers.equipment import ITEM_ROW, LOAN_DUE, item_of
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
@@ -29,8 +28,7 @@ from station.store.search import ITEMS
 
 
 def _read(row: Row[Any]) -> ListedItem:
-    due_at = None if row.loan_due_at is None else from_record(row.loan_due_at)
-    return ListedItem(replace(item_of(row), due_at=due_at), row.holder_name or "")
+    return ListedItem(item_of(row), row.holder_name or "")
 
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -59,30 +57,19 @@ def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 _ITEM: Final = subject("item", "")
-_DUE: Final = (
-    select(deadline.c.due_at)
-    .where(
-        deadline.c.kind == LOAN,
-        deadline.c.subject == literal(_ITEM) + item.c.tag,
-        running(deadline.c.ended_at),
-    )
-    .scalar_subquery()
-)
-"""When the open loan of an item is due: looked up for each, whatever the database thinks of its tables."""
-
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
     frame=item,
     wide=item.outerjoin(officer, officer.c.number == item.c.holder),
     wide_filters=frozenset({"holder"}),
-    rows=(*item.c, officer.c.name.label("holder_name"), _DUE.label("loan_due_at")),
+    rows=(*ITEM_ROW, officer.c.name.label("holder_name")),
     read=_read,
     order={
         **{name: SortKey(item.c[name]) for name in ("tag", "category", "name", "state", "condition")},
         **{name: perhaps_empty(item.c[name]) for name in ("place", "model", "serial", "usb_serial")},
         "holder": perhaps_null(item.c.holder),
-        "due": perhaps_null(_DUE),
+        "due": perhaps_null(LOAN_DUE),
         "acquired_on": perhaps_null(item.c.acquired_on),
         "value": perhaps_null(item.c.value_fen),
     },

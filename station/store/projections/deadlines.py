@@ -19,7 +19,6 @@ from station.people.deadlines.bodies import Paused, Recomputed, Resumed
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import calendar_year, deadline
-from station.store.schema.equipment import item
 
 LOAN, RECORDINGS = "loan", "recordings"
 
@@ -206,13 +205,3 @@ def _named(rows: Rows, body: Paused | Resumed) -> tuple[tuple[str, str, int], Ro
     if row is None:
         rows.impossible("deadline_unknown", about=body.about)
     return key, row
-
-
-@_INVENTORY.derives(Recomputed, item)
-def loan_recomputed(rows: Rows, _entry: Entry, body: Recomputed) -> None:
-    """An item that is out is due when its loan is."""
-    for line in body.lines:
-        tag = line.about.removeprefix("item:")
-        row = rows.row(item, tag) if line.kind == LOAN else None
-        if row is not None and row["due_at"] == to_record(line.before):
-            rows.change(item, (tag,), {"due_at": to_record(line.after)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from station.archive.bodies import ImportClosed
@@ -25,8 +24,8 @@ from station.store.schema.equipment import custody_span, item, training
 
 _INVENTORY = Room("inventory")
 
-NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None, "due_at": None}
-NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None, "recordings_due_at": None}
+NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None}
+NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None}
 _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
@@ -87,7 +86,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
             _end_span(rows, tag, at, entry.seq)
-        loan = {"holder": number, "holder_group": group, "taken_at": at, "due_at": _moment(line.due_at)}
+        loan = {"holder": number, "holder_group": group, "taken_at": at}
         rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN})
         rows.put(
             custody_span,
@@ -108,7 +107,7 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """Items came back; their custody spans end, and recordings may be awaited (EQ-05)."""
     at = to_record(entry.happened_at)
     for line in body.lines:
-        tag, awaited = line.tag, _moment(line.recordings_due_at)
+        tag, awaited = line.tag, line.recordings_due_at is not None
         before = rows.row(item, tag)
         if before is None:
             rows.impossible("item_unknown", tag=tag)
@@ -116,12 +115,8 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
             rows.impossible("not_out", tag=tag)
         elif before["holder"] != line.number:
             rows.impossible("other_holder", tag=tag, holder=before["holder"], number=line.number)
-        open_return = (
-            {"returned_by": line.number, "returned_at": at, "recordings_due_at": awaited}
-            if awaited is not None
-            else NO_OPEN_RETURN
-        )
-        state = _IN_STORE if awaited is None else _AWAITING
+        open_return = {"returned_by": line.number, "returned_at": at} if awaited else NO_OPEN_RETURN
+        state = _AWAITING if awaited else _IN_STORE
         found = {"state": state, "condition": line.condition.value, "note": line.note}
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
         _end_span(rows, tag, at, entry.seq)
@@ -175,7 +170,3 @@ def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
             "seq": entry.seq,
         },
     )
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else to_record(moment)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
     Select,
     bindparam,
     case,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from station.core.clock import from_record, to_record
+from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.inventory.tags import tag_key
 from station.inventory.values import (
@@ -32,8 +34,8 @@ from station.inventory.values import (
     OpenReturn,
     Training,
 )
-from station.store.projections.deadlines import LOAN
-from station.store.readers.reading import reads
+from station.store.projections.deadlines import LOAN, RECORDINGS
+from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, reads
 from station.store.schema.counts import holding_count, item_count
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -42,8 +44,6 @@ _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
 
 _TALLY = tuple(item_count.primary_key)
-# What every scan and every confirmation asks is built once: making a statement costs more than running it.
-_BY_TAG = select(item).where(item.c.tag_key == bindparam("key"))
 
 
 def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
@@ -54,12 +54,29 @@ def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
     return func.coalesce(ended_at, "") == ""
 
 
+def _due(kind: str) -> ScalarSelect[str]:
+    """When the open deadline of `kind` about an item is due: looked up for each, whatever the tables' statistics say."""
+    return (
+        select(deadline.c.due_at)
+        .where(deadline.c.kind == kind, deadline.c.subject == _SUBJECT, running(deadline.c.ended_at))
+        .scalar_subquery()
+    )
+
+
+_SUBJECT = literal(subject("item", "")) + item.c.tag
+LOAN_DUE = _due(LOAN)
+RECORDINGS_DUE = _due(RECORDINGS)
+ITEM_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
+"""What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
+
 _LATE = exists().where(
     deadline.c.kind == LOAN,
-    deadline.c.subject == literal(subject("item", "")) + item.c.tag,
+    deadline.c.subject == _SUBJECT,
     running(deadline.c.ended_at),
     deadline.c.due_at < bindparam("now"),
 )
+# What every scan and every confirmation asks is built once: making a statement costs more than running it.
+_BY_TAG = select(*ITEM_ROW).where(item.c.tag_key == bindparam("key"))
 _HELD_COUNTS = (
     select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
     .where(item.c.holder == bindparam("number"))
@@ -88,7 +105,7 @@ class EquipmentRows:
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
-        return self._items(select(item).where(item.c.holder == number).order_by(item.c.tag))
+        return self._items(select(*ITEM_ROW).where(item.c.holder == number).order_by(item.c.tag))
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
         """How much of each category an officer has now, in the order of tags."""
@@ -122,7 +139,7 @@ class EquipmentRows:
         """The one item with this USB serial number; None when none or several have it."""
         if not serial:
             return None
-        found = self._items(select(item).where(item.c.usb_serial == serial).limit(2))
+        found = self._items(select(*ITEM_ROW).where(item.c.usb_serial == serial).limit(2))
         return found[0] if len(found) == 1 else None
 
     def trainings(self, number: str) -> list[Training]:
@@ -151,8 +168,8 @@ class EquipmentRows:
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
         """Items back without their recordings, the next due first."""
-        query = select(item).where(item.c.state == _AWAITING)
-        rows = self._connection.execute(query.order_by(item.c.recordings_due_at, item.c.tag).limit(limit))
+        query = select(*ITEM_ROW).where(item.c.state == _AWAITING)
+        rows = self._connection.execute(query.order_by(RECORDINGS_DUE, item.c.tag).limit(limit))
         return [_open_return(row) for row in rows]
 
     def open_returns_of(self, number: str) -> list[str]:
@@ -162,7 +179,7 @@ class EquipmentRows:
 
     def damaged(self, limit: int = 200) -> list[Item]:
         """Items found damaged or incomplete."""
-        query = select(item).where(_FAULTY).order_by(item.c.condition, item.c.tag)
+        query = select(*ITEM_ROW).where(_FAULTY).order_by(item.c.condition, item.c.tag)
         return self._items(query.limit(limit))
 
     def damaged_count(self) -> int:
@@ -197,6 +214,15 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else from_record(text)
 
 
+def _due_at(text: str | None, kind: str, tag: str) -> datetime | None:
+    """When a deadline of an item is due. Raises IntegrityProblem that names the deadline, not the item."""
+    try:
+        return _moment(text)
+    except UNREADABLE as problem:
+        key = f"{kind}/{subject('item', tag)}"
+        raise IntegrityProblem(STATE_DAMAGED, table=deadline.name, key=key) from problem
+
+
 @reads(*_TALLY)
 def _tallied(row: Row[Any]) -> tuple[int, str, str]:
     return row.category, ItemState(row.state).value, Condition(row.condition).value
@@ -214,19 +240,15 @@ def _span(row: Row[Any]) -> CustodySpan:
 
 @reads(*item.c)
 def _open_return(row: Row[Any]) -> OpenReturn:
-    return OpenReturn(
-        row.tag,
-        row.category,
-        row.name,
-        row.returned_by,
-        from_record(row.returned_at),
-        from_record(row.recordings_due_at),
-    )
+    due_at = _due_at(row.recordings_due_at, RECORDINGS, row.tag)
+    if due_at is None:
+        raise ValueError("awaited without a deadline")
+    return OpenReturn(row.tag, row.category, row.name, row.returned_by, from_record(row.returned_at), due_at)
 
 
 @reads(*item.c)
 def item_of(row: Row[Any]) -> Item:
-    """The item in a row that begins with the columns of `item`."""
+    """The item in a row of `ITEM_ROW`, whatever follows it."""
     return Item(
         tag=row.tag,
         category=row.category,
@@ -242,10 +264,10 @@ def item_of(row: Row[Any]) -> Item:
         note=row.note,
         holder=row.holder,
         taken_at=_moment(row.taken_at),
-        due_at=_moment(row.due_at),
+        due_at=_due_at(row.loan_due_at, LOAN, row.tag),
         returned_by=row.returned_by,
         returned_at=_moment(row.returned_at),
-        recordings_due_at=_moment(row.recordings_due_at),
+        recordings_due_at=_due_at(row.recordings_due_at, RECORDINGS, row.tag),
         last_import_at=_moment(row.last_import_at),
         last_import_session=row.last_import_session,
     )

@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text
 from station.store.schema.metadata import state_table
 
 # `tag_key` is the tag without regard to case and width (station.inventory.tags.tag_key). `holder_group` is the group
-# that the holder took it for, kept here so that a group's holdings are one lookup.
+# that the holder took it for, kept here so that a group's holdings are one lookup. When its loan and its recordings are
+# due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
 item = state_table(
     "item",
     Column("tag", String(40), primary_key=True),
@@ -26,10 +27,8 @@ item = state_table(
     Column("holder", String(64)),
     Column("holder_group", Text),
     Column("taken_at", String(27)),
-    Column("due_at", String(27)),
     Column("returned_by", String(64)),
     Column("returned_at", String(27)),
-    Column("recordings_due_at", String(27)),
     Column("last_import_at", String(27)),
     Column("last_import_session", String(64)),
     Column("seq", BigInteger, nullable=False),
@@ -63,8 +62,7 @@ Index("item_holder", item.c.holder, item.c.category, item.c.tag)
 Index("item_holder_group", item.c.holder_group, item.c.category)
 Index("item_serial", item.c.serial)
 Index("item_usb_serial", item.c.usb_serial)
-Index("item_due", item.c.state, item.c.due_at)
-Index("item_recordings_due", item.c.state, item.c.recordings_due_at)
+Index("item_state", item.c.state, item.c.tag)
 Index("item_condition", item.c.condition, item.c.tag)
 Index("custody_span_number", custody_span.c.number, custody_span.c.started_at)
 Index("custody_span_time", custody_span.c.tag, custody_span.c.started_at)
