@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.fixity.values import BadFile
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import Closing, Outcome, Reason
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Stream, recorded, subject
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
@@ -158,6 +158,23 @@ class ImportClosed(Body):
         if missed:
             variant = f"{variant}_missed" if variant else "missed"
         return words.said(self, variant, from_where=source, missed=missed)
+
+
+@recorded("media.import_closed", 2)
+@dataclass(frozen=True, slots=True)
+class ImportClosed2(ImportClosed):
+    """A session closed; since this version the entry says whether it closes its camera's return, or why not (EQ-05)."""
+
+    closes: bool
+    closing: Annotated[Closing, Worded("archive.closing")]
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """The same, and why the return stays open."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = ImportClosed.said(self, words, about)
+        if self.camera is None or self.closes or self.closing is Closing.NO_LOAN:
+            return said
+        return words.said(self, "open", said=said, why=words.choice("archive.closing", self.closing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,27 @@ class Outcome(StrEnum):
     """Tried, and something went wrong with this file."""
 
 
+class Closing(StrEnum):
+    """Whether an import closes the return of its device (EQ-05), or why not: words are ``archive.closing.<value>``."""
+
+    WITHIN_LOAN = "within_loan"
+    """All that was found is in, and some of it was recorded within the loan: the return is complete."""
+    NO_DEVICE = "no_device"
+    """Which device it was is not known."""
+    NO_LOAN = "no_loan"
+    """The device is in the store and nothing is awaited from it."""
+    INCOMPLETE = "incomplete"
+    """Something was not stored, or could not be looked at."""
+    OTHER_DEVICE = "other_device"
+    """The card says itself that it is of another device."""
+    OTHERS_LOAN = "others_loan"
+    """The loan is somebody else's, and the one who imports may close only their own."""
+    NOTHING_FOUND = "nothing_found"
+    """There was no recording: that nothing was recorded is declared and confirmed, not found by an import."""
+    OUTSIDE_LOAN = "outside_loan"
+    """Nothing of it was recorded within the loan, or it came in as another device's."""
+
+
 class Reason(StrEnum):
     """Why a file was held, failed or is stored already; worded in ``archive.reason.<value>``."""
 

@@ -85,6 +85,10 @@ class CustodyFacts(Protocol):
         """Tags of the recording devices that an officer had at a moment."""
         ...
 
+    def open_loan(self, tag: str) -> Held | None:
+        """The item's last loan while it is not settled: the item is out, or back and awaited (EQ-05)."""
+        ...
+
     def open_returns(self, limit: int = 200) -> Sequence[Awaited]:
         """Devices back without their recordings."""
         ...

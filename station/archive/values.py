@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import Closing, Outcome
 from station.archive.survey.values import FileState, MediaKind, TimeSource, shown
 
 
@@ -110,7 +110,8 @@ class ImportOptions:
 class ImportResult:
     """What an import came to: one outcome per file found, in the order of recording.
 
-    `complete` says that nothing was held or failed.  `recorded` is False when the copies are safe and journalled
+    `complete` says that nothing was held or failed, `closing` whether the device's return is complete by it or why not
+    (EQ-05; None while that is not recorded).  `recorded` is False when the copies are safe and journalled
     but the ledger could not be written: they are recorded at the next start.  `died` says that the engine's
     process ended on its own.
     """
@@ -119,8 +120,14 @@ class ImportResult:
     camera: str | None
     outcomes: tuple[CopyOutcome, ...]
     complete: bool
+    closing: Closing | None = None
     recorded: bool = True
     died: bool = False
+
+    @property
+    def closes(self) -> bool:
+        """Whether the return of the device is complete by this import."""
+        return self.closing is Closing.WITHIN_LOAN
 
     def count(self, outcome: Outcome) -> int:
         """How many files came to this end."""
@@ -133,6 +140,8 @@ class ImportResult:
             **{outcome.value: self.count(outcome) for outcome in Outcome},
             "camera": self.camera,
             "complete": self.complete,
+            "closes": self.closes,
+            "closing": None if self.closing is None else self.closing.value,
             "recorded": self.recorded,
             "files": [
                 {

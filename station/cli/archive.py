@@ -166,11 +166,8 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if not result.recorded:
         yield texts("errors.archive.not_recorded", session=result.session)
-    elif result.camera is None:
-        yield texts("archive.cli.no_camera")
-    else:
-        key = "camera" if result.complete else "camera_open"
-        yield texts(f"archive.cli.{key}", camera=result.camera)
+    elif result.closing is not None:
+        yield texts(f"archive.return.{result.closing}", camera=result.camera or "")
 
 
 @contextmanager

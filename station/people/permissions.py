@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RECORDING_EXEMPT = "recording.exempt"
     PRINTER_TEST = "printer.test"
     IMPORT_RUN = "import.run"
+    IMPORT_OTHERS = "import.others"
     ARCHIVE_VIEW_OWN = "archive.view_own"
     ARCHIVE_VIEW_DEPARTMENT = "archive.view_department"
     ARCHIVE_VIEW_OFFICE = "archive.view_office"
@@ -60,6 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.RECORDING_EXEMPT,
             _P.PRINTER_TEST,
             _P.IMPORT_RUN,
+            _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
             _P.LEDGER_VIEW,
             _P.SYNC_RUN,
@@ -89,6 +91,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_EDIT,
             _P.EQUIPMENT_VIEW,
             _P.IMPORT_RUN,
+            _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_VIEW_DEPARTMENT,
             _P.ARCHIVE_VIEW_OFFICE,
@@ -127,6 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.LEDGER_MAINTAIN,
             _P.PRINTER_TEST,
             _P.IMPORT_RUN,
+            _P.IMPORT_OTHERS,
             _P.SYNC_RUN,
             _P.SYNC_CONFIGURE,
         }

@@ -11,7 +11,7 @@ import pytest
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.session import SESSIONS_FOLDER
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import Closing, Outcome, Reason
 from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
 from station.core.errors import NotPermitted, Refused, StoreProblem
@@ -21,7 +21,7 @@ from station.inventory.values import ItemState
 from station.people.bodies import ParameterChanged
 from station.people.sessions import Session
 from tests.archive.media import truncated_movie
-from tests.archive.office import LI, STAFF, Office, card, put
+from tests.archive.office import LI, STAFF, WANG, Office, card, put
 from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
 
@@ -145,15 +145,23 @@ def test_the_camera_is_not_inferred_from_two(office: Office, tmp_path: Path) -> 
     assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
 
 
-@pytest.mark.rule("EQ-05", "device")
-def test_without_a_usable_time_the_officers_only_open_return_is_meant(office: Office, tmp_path: Path) -> None:
+@pytest.mark.rule("EQ-05", "device", "proof")
+def test_without_a_usable_time_the_officers_only_open_return_is_meant_but_not_closed(
+    office: Office, tmp_path: Path
+) -> None:
     loan(office)
     loan(office, "BWC-2", "1002")
-    result = office.bring_in(card(tmp_path / "card", start=MONDAY - 100 * HOUR), officer="1001")
-    assert result.camera == "BWC-1"
+    source = card(tmp_path / "card", start=MONDAY - 100 * HOUR)
+    result = office.bring_in(source, officer="1001")
+    assert (result.camera, result.complete, result.closing) == ("BWC-1", True, Closing.OUTSIDE_LOAN)
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    assert {each.doubt for each in office.catalogue.page(STAFF).rows} == {Doubt.NO_LOAN}
+    # The person says by how much the clock is off: then the same recordings are of the loan.
+    offset = -round(timedelta(hours=101).total_seconds() * 1000)
+    again = office.bring_in(source, officer="1001", clock_offset_ms=offset)
+    assert (again.count(Outcome.ALREADY), again.closing) == (3, Closing.WITHIN_LOAN)
     assert office.item("BWC-1").state is ItemState.IN_STORE
     assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
-    assert {each.doubt for each in office.catalogue.page(STAFF).rows} == {Doubt.NO_LOAN}
 
 
 def test_a_card_that_has_a_cameras_tag_for_a_name_is_that_cameras(office: Office, tmp_path: Path) -> None:
@@ -180,6 +188,67 @@ def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: P
     assert not office.bring_in(empty, camera="BWC-1").complete
     assert office.bring_in(source, camera="BWC-1").complete
     assert office.item("BWC-1").state is ItemState.IN_STORE
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_stated_camera_is_not_closed_by_what_was_recorded_before_its_loan(
+    office: Office, tmp_path: Path
+) -> None:
+    office.check_out("BWC-1", "1001")
+    early = card(tmp_path / "early", 1, MONDAY - 50 * HOUR)
+    assert office.bring_in(early, camera="BWC-1").closing is Closing.OUTSIDE_LOAN
+    # It also makes no return right after it complete.
+    office.check_in("BWC-1")
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    assert office.bring_in(early, camera="BWC-1").closing is Closing.OUTSIDE_LOAN
+    office.exempt("BWC-1")
+    assert office.bring_in(early, camera="BWC-1").closing is Closing.NO_LOAN
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_recordings_of_earlier_loans_on_the_card_do_no_harm(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 2, MONDAY - 50 * HOUR)
+    office.bring_in(source, camera="BWC-1")
+    loan(office)
+    put(source / "DCIM/NEW.MP4", b"new" * 500, MONDAY + 3 * HOUR)
+    result = office.bring_in(source, camera="BWC-1")
+    assert (result.count(Outcome.ALREADY), result.closing) == (2, Closing.WITHIN_LOAN)
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_an_officer_closes_nobody_elses_return(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    source = card(tmp_path / "card")
+    result = office.bring_in(source, WANG, camera="BWC-1")
+    assert (result.complete, result.recorded, result.closing) == (True, True, Closing.OTHERS_LOAN)
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    assert office.bring_in(source, LI, camera="BWC-1").closes
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_one_cameras_recordings_do_not_close_anothers_return(office: Office, tmp_path: Path) -> None:
+    office.check_out("BWC-2", "1002")
+    loan(office)
+    office.check_in("BWC-2")
+    source = card(tmp_path / "card")
+    office.volumes.plug(source, label="BODYCAM", serial="SN-0001")
+    assert office.bring_in(source, camera="BWC-2").closing is Closing.OTHER_DEVICE
+    plain = card(tmp_path / "plain", 2)
+    assert office.bring_in(plain, camera="BWC-1").closes
+    assert office.bring_in(plain, camera="BWC-2").closing is Closing.OUTSIDE_LOAN
+    assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_an_empty_card_closes_nothing(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    source = tmp_path / "card"
+    source.mkdir()
+    office.volumes.plug(source, serial="SN-0001")
+    result = office.bring_in(source)
+    assert (result.camera, result.complete, result.closing) == ("BWC-1", True, Closing.NOTHING_FOUND)
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
 
 
 def test_namesakes_get_their_numbers(office: Office, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The entries of an import (pure): one for each recording that came in, one that closes the session.
 
 `media.imported@1` says all of DM-02 about a recording; `media.restored@1` that content on record whose file was
-missing lies in the archive again; `media.import_closed@1` what the session came to.  The last one carries
-``camera`` and ``complete``: with both, that camera's recordings are in (EQ-05).
+missing lies in the archive again; `media.import_closed@2` what the session came to.  The last one says
+whether it closes its camera's return, and why not (EQ-05).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 
 from station.archive.bodies import (
     MOST_PROBLEMS,
-    ImportClosed,
+    ImportClosed2,
     ImportSource,
     Manifest,
     MediaImported,
@@ -22,9 +22,10 @@ from station.archive.bodies import (
     NotStored,
 )
 from station.archive.copying.job import CopyOutcome
+from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import latest_end
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import Closing, Outcome
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
 from station.core.deciding import Decided
@@ -56,11 +57,15 @@ class RestoredCase:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """A session at its end: its order, what became of each file, its manifest; `recovered` after a crash."""
+    """A session at its end: its order, what became of each file, its manifest, what is known of its device.
+
+    `recovered` after a crash.
+    """
 
     order: ImportOrder
     outcomes: Sequence[CopyOutcome]
     manifest: Manifest
+    facts: ReturnFacts
     recovered: bool
 
 
@@ -131,22 +136,14 @@ def _subjects(order: ImportOrder, sha256: str, officer: str | None) -> tuple[str
     return tuple(subjects)
 
 
-def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
-    """Whether everything on the source is in the archive now.
-
-    An empty folder that somebody names proves nothing; an empty card that says itself which camera it is of does.
-    """
-    stored = all(each.outcome in (Outcome.COPIED, Outcome.ALREADY) for each in outcomes)
-    return stored and order.whole and (bool(outcomes) or order.camera_basis == "serial")
-
-
-def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry that closes the session."""
+def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: datetime) -> Decided[Closing]:
+    """The entry that closes the session, and whether it closes the return of its device."""
+    closing = closing_of(case.order, case.outcomes, case.facts)
     order, outcomes = case.order, case.outcomes
     until = latest_end([ordered.file for ordered in order.files])
     problems = [each for each in outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
-    body = ImportClosed(
+    body = ImportClosed2(
         session=order.session,
         started_at=order.started_at,
         source=ImportSource(
@@ -168,9 +165,11 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         engine=ENGINE,
         manifest=case.manifest,
         recovered=case.recovered,
+        closes=closing is Closing.WITHIN_LOAN,
+        closing=closing,
     )
     subjects = [subject("session", order.session)]
     if order.camera:
         subjects.append(subject("item", order.camera))
     rules = ("DM-03", "DM-05", "EQ-05") if order.camera else ("DM-03",)
-    return Decided((session.draft(body, now, subjects=tuple(subjects), rules=rules),), (), None)
+    return Decided((session.draft(body, now, subjects=tuple(subjects), rules=rules),), (), closing)

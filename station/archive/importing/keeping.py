@@ -14,6 +14,7 @@ from pathlib import Path
 
 from station.archive.attribution.values import Doubt
 from station.archive.copying.job import CopyOutcome
+from station.archive.importing.closing import return_facts
 from station.archive.importing.entries import (
     ClosedCase,
     ImportedCase,
@@ -26,13 +27,24 @@ from station.archive.importing.entries import (
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import Closing, Outcome, Reason
 from station.archive.ports import ArchiveStore, ArchiveWork
 from station.archive.values import ImportOptions
 from station.core.deciding import record
 
 BATCH = 100
 """Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A session as recorded: its outcomes in the order given, and whether it closes its device's return.
+
+    `closing` is None for a session that was on record already.
+    """
+
+    outcomes: tuple[CopyOutcome, ...]
+    closing: Closing | None = None
 
 
 @dataclass(slots=True)
@@ -42,10 +54,8 @@ class Keeper:
     store: ArchiveStore
     root: Path
 
-    def keep(
-        self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False
-    ) -> tuple[CopyOutcome, ...]:
-        """Record a session's outcomes; gives them back as recorded, in the same order.
+    def keep(self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False) -> Kept:
+        """Record a session's outcomes.
 
         Content that another session recorded meanwhile becomes `already` and its second file is removed.
         Raises StoreProblem; then the session can be recorded again later.
@@ -64,15 +74,18 @@ class Keeper:
                         surplus.append(str(outcome.stored))
         result = tuple(final[each.source] for each in outcomes)
         manifest = write_manifest(self.root, order, result)
+        closing: Closing | None = None
         with self.store.write() as work:
             if work.archive.session(order.session) is None:
-                case = ClosedCase(order, result, manifest, recovered)
-                now = self.store.clock.now()
-                record(work, decide_closed(who_ordered(order), case, work.policy, now))
+                facts = return_facts(work, order, result)
+                case = ClosedCase(order, result, manifest, facts, recovered)
+                decided = decide_closed(who_ordered(order), case, work.policy, self.store.clock.now())
+                record(work, decided)
+                closing = decided.value
         for stored in surplus:
             with suppress(OSError):
                 (self.root / stored).unlink()
-        return result
+        return Kept(result, closing)
 
     def _keep_one(
         self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcome

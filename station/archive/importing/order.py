@@ -43,7 +43,8 @@ class ImportOrder:
 
     `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card has its tag for a
     name), ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``.
-    `whole` says that the survey could look into every folder.
+    `whole` says that the survey could look into every folder, `own_only` that the one who ordered may close no return
+    but their own (EQ-05).
     """
 
     session: str
@@ -57,11 +58,13 @@ class ImportOrder:
     purpose: str = ""
     matter: str | None = None
     whole: bool = True
+    own_only: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the journal."""
         return {
             **{name: getattr(self, name) for name in _PLAIN},
+            "own_only": self.own_only,
             "actor": self.actor.content(),
             "started_at": to_record(self.started_at),
             "source": asdict(self.source),
@@ -74,6 +77,8 @@ class ImportOrder:
         actor = raw["actor"]
         return cls(
             **{name: raw[name] for name in _PLAIN},
+            # Orders that an earlier version left in a journal do not say it.
+            own_only=bool(raw.get("own_only", True)),
             actor=Actor(actor["account"], actor["name"], actor["number"]),
             started_at=from_record(raw["started_at"]),
             source=SourceIdentity(**raw["source"]),

@@ -43,6 +43,7 @@ class OrderingContext:
     reserve_bytes: int
     volume: Volume | None = None
     growing: Collection[str] = frozenset()
+    own_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def make_order(
         purpose=options.purpose.strip(),
         matter=options.matter,
         whole=not any(each.reason == "unreadable_folder" for each in survey.ignored),
+        own_only=facts.own_only,
     )
     return Ordered(order, plan, {each.sha256: each.stored for each in stored})
 

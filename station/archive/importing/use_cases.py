@@ -13,8 +13,8 @@ from station.archive.copying.journal import Journal, read_journal
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.recovery import settle_unfinished
 from station.archive.copying.session import SessionFolder, dead_sessions
-from station.archive.importing.entries import is_complete
-from station.archive.importing.keeping import Keeper, outcomes_of
+from station.archive.importing.closing import is_complete
+from station.archive.importing.keeping import Keeper, Kept, outcomes_of
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
 from station.archive.ports import ArchiveStore
@@ -92,6 +92,7 @@ class Imports:
             reserve_bytes=min(self._reserve, space // 10),
             volume=self._volumes.holding(found.root),
             growing=_growing(found),
+            own_only=not session.may(Permission.IMPORT_OTHERS),
         )
         try:
             with self._store.read() as view:
@@ -125,10 +126,10 @@ class Imports:
                 log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))
             try:
-                outcomes = self._keeper.keep(order, outcomes)
+                kept = self._keeper.keep(order, outcomes)
             except StoreProblem:
                 log.exception("the import is journalled but not recorded")
-                recorded = False
+                kept, recorded = Kept(outcomes), False
             else:
                 recorded = True
                 folder.remove()
@@ -137,8 +138,9 @@ class Imports:
         return ImportResult(
             order.session,
             order.camera,
-            outcomes,
-            is_complete(order, outcomes),
+            kept.outcomes,
+            is_complete(order, kept.outcomes),
+            kept.closing,
             recorded=recorded,
             died=result.died,
         )

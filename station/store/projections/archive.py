@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.archive.bodies import (
     ImportClosed,
+    ImportClosed2,
     MediaAttributed,
     MediaChecked,
     MediaImported,
@@ -78,6 +79,7 @@ def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
     )
 
 
+@_ARCHIVE.derives(ImportClosed2, import_session)
 @_ARCHIVE.derives(ImportClosed, import_session)
 def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     """A session closed."""

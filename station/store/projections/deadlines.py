@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from station.archive.bodies import ImportClosed
+from station.archive.bodies import ImportClosed, ImportClosed2
 from station.core.clock import to_record
 from station.core.deadlines import Length, Outcome
 from station.core.ledger import Entry, canonical_bytes, subject
@@ -148,6 +148,13 @@ def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     camera = body.camera
     if camera is not None and body.complete:
         end(rows, entry, RECORDINGS, subject("item", camera), Outcome.MET)
+
+
+@_INVENTORY.derives(ImportClosed2, deadline)
+def recordings_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
+    """The same since the entry says whether the import closes the return."""
+    if body.camera is not None and body.closes:
+        end(rows, entry, RECORDINGS, subject("item", body.camera), Outcome.MET)
 
 
 # ------------------------------------------------------------------------------------------ working days

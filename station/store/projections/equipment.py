@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from station.archive.bodies import ImportClosed
+from station.archive.bodies import ImportClosed, ImportClosed2
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.inventory.bodies import (
@@ -144,9 +144,20 @@ def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     return right after it need not wait (DM-05, fresh_minutes).
     """
     if body.camera is not None and body.complete:
-        noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": body.session}
-        if rows.change(item, (body.camera,), noted):
-            _complete_return(rows, body.camera)
+        _recordings_in(rows, entry, body.camera, body.session)
+
+
+@_INVENTORY.derives(ImportClosed2, item)
+def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
+    """The same since the entry says whether the import closes the return."""
+    if body.camera is not None and body.closes:
+        _recordings_in(rows, entry, body.camera, body.session)
+
+
+def _recordings_in(rows: Rows, entry: Entry, camera: str, session: str) -> None:
+    noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": session}
+    if rows.change(item, (camera,), noted):
+        _complete_return(rows, camera)
 
 
 def _complete_return(rows: Rows, tag: str) -> bool:

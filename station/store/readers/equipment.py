@@ -196,6 +196,15 @@ class EquipmentRows:
         rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
         return tuple(map(_span, rows))
 
+    def open_loan(self, tag: str) -> CustodySpan | None:
+        """The item's last loan while it is out, or back and awaited."""
+        found = self.item(tag)
+        if found is None or found.state is ItemState.IN_STORE:
+            return None
+        query = select(custody_span).where(custody_span.c.tag == found.tag)
+        row = self._connection.execute(query.order_by(custody_span.c.seq.desc()).limit(1)).first()
+        return None if row is None else _span(row)
+
     def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
         """Tags of the recording devices that an officer had at a moment."""
         query = select(custody_span.c.tag).where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import Closing, Outcome, Reason
 from station.archive.planning.values import Intent
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -26,6 +26,8 @@ STAGES = {
 }
 _DEVICE_GONE = (Reason.SOURCE_GONE, Reason.SOURCE_MISSING)
 _MOST_NAMED = 3
+_STAYS_OPEN = (Closing.OTHER_DEVICE, Closing.OTHERS_LOAN, Closing.NOTHING_FOUND, Closing.OUTSIDE_LOAN)
+"""Why the return of a device stays open though everything on its card is in."""
 
 
 def stage_state(texts: Texts, source: ImportSource) -> State:
@@ -145,11 +147,15 @@ def _result(texts: Texts, source: ImportSource) -> list[Message]:
         return [Message(STOP, texts("errors.archive.not_recorded", session=result.session))]
     if source.stage is Stage.DONE:
         sentence = texts("ingest_page.done", counted=counted(texts, source))
-        if result.camera is not None:
-            sentence += texts("ingest_page.camera_done", camera=result.camera)
+        if result.closes:
+            sentence += texts("ingest_page.camera_done", camera=result.camera or "")
         if source.volume is not None and source.present:
             sentence += texts("ingest_page.unplug_now")
-        return [Message(OK, sentence, "EQ-05" if result.camera else None)]
+        said = [Message(OK, sentence, "EQ-05" if result.closes else None)]
+        if result.camera is not None and result.closing in _STAYS_OPEN:
+            why = texts(f"archive.return.{result.closing}", camera=result.camera)
+            said.append(Message(ATTENTION, why, "EQ-05"))
+        return said
     bad = [each for each in result.outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
     reasons = Counter(each.reason for each in bad if each.reason)
     if not bad:
