@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from station.core.documents import Cell
 from station.core.report import Report, ReportTable, Section, WrittenReport, named_characters
 from station.people.sessions import Session
 from station.printing.reporting import Reporting
+from station.ui.choosing_files import file_to_save
 from station.ui.models.row_model import TableExport
 from station.ui.page import Page
 from station.ui.paper_window import show_paper
@@ -31,13 +31,10 @@ class ListExport(QObject):
         if wished.format == "print":
             show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggested = str(Path(folder) / f"{self._title}.{wished.format}")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._page, self._page.texts("exporting.where"), suggested, f"*.{wished.format}"
-        )
-        if chosen:
-            self.write(wished, Path(chosen))
+        name = f"{self._title}.{wished.format}"
+        where = file_to_save(self._page, self._page.texts("exporting.where"), name, (wished.format,))
+        if where is not None:
+            self.write(wished, where)
 
     def write(self, wished: TableExport, path: Path) -> None:
         """Write the list to `path`, with the format's suffix if it has none."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.report import FORMATS, Report, named_characters
@@ -16,6 +16,7 @@ from station.people.sessions import Session
 from station.printing.office import MOST_COPIES, OfficePrinter, PrintedJob, PrintSignIn
 from station.printing.reporting import Reporting
 from station.ui import theme
+from station.ui.choosing_files import file_to_save
 from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
@@ -185,12 +186,10 @@ class PaperWindow(QWidget):
         set_state(self.said, state)
 
     def _choose_file(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        filters = ";;".join(f"*.{each}" for each in ("pdf", *(one for one in FORMATS if one != "pdf")))
-        suggested = str(Path(folder) / f"{self._title}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self, self._texts("paper.save"), suggested, filters)
-        if chosen:
-            self.save(Path(chosen))
+        kinds = ("pdf", *(one for one in FORMATS if one != "pdf"))
+        chosen = file_to_save(self, self._texts("paper.save"), f"{self._title}.pdf", kinds)
+        if chosen is not None:
+            self.save(chosen)
 
     def _arrange(self) -> None:
         side = QWidget()

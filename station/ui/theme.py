@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from station.core.resources import resource_path
+from station.core.texts import load_texts
 from station.ui.tokens import LIGHT, Theme
 
 FONT_FAMILIES: Final = (
@@ -40,6 +41,14 @@ TEXT_PIXELS: Final = 14
 """Base size; the others follow ui.md: table 13, page title 20, counter lines 18, the counter's answer 28."""
 TABLE_PIXELS: Final = 13
 SMALL_PIXELS: Final = 12
+
+_MISSING: Final = {
+    ("QFileDialog", "&Look in:"): "qt.files.look_in",
+    ("QFileDialog", "Files of &type:"): "qt.files.kind",
+    ("QAbstractFileIconProvider", "Folder"): "qt.files.folder",
+    ("QAbstractFileIconProvider", "Drive"): "qt.files.drive",
+}
+"""What Qt shows in its file dialogs and its translation to Chinese has no words for."""
 
 _state: dict[str, Theme] = {"theme": LIGHT}
 _translators: list[QTranslator] = []
@@ -150,6 +159,23 @@ def load_qt_words(app: QApplication, language: str) -> bool:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if not translator.load(f"qtbase_{language}", folder):
         return False
-    app.installTranslator(translator)
-    _translators.append(translator)
+    for each in (_MissingWords(app, language), translator):  # the last one is asked first
+        app.installTranslator(each)
+        _translators.append(each)
     return True
+
+
+class _MissingWords(QTranslator):
+    """What Qt's own translation lacks of what the desktop shows: ``qt.<context>.<key>`` in the texts."""
+
+    def __init__(self, app: QApplication, language: str) -> None:
+        super().__init__(app)
+        self._texts = load_texts(language)
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, _about: str | None = None, _count: int = -1) -> str:
+        """Qt's own way of asking; an empty answer means that the source's words stand."""
+        key = _MISSING.get((context, source), "")
+        return self._texts(key) if key else ""

@@ -318,6 +318,20 @@ def test_a_wrong_pin_keeps_the_sheet_open_and_a_scan_there_is_no_pin(counter: Co
     assert counter.said == "李甲：领用 1 件，已登记"
 
 
+@pytest.mark.rule("EQ-11", "confirmation")
+def test_the_button_that_confirms_takes_the_pin_as_enter_does(counter: Counter, qtbot: QtBot) -> None:
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    sheet = counter.page.sheet
+    qtbot.keyClicks(sheet.pin, PIN[:3])
+    assert not sheet.confirm_button.isEnabled()
+    qtbot.keyClicks(sheet.pin, PIN[3:])
+    assert sheet.confirm_button.isEnabled()
+    qtbot.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
+    counter.settle()
+    assert counter.said == "李甲：领用 1 件，已登记"
+
+
 @pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     counter.office.lend("1002", "DST-0002")

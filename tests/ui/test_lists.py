@@ -372,6 +372,25 @@ def test_acts_take_the_chosen_rows_in_bar_and_menu(qtbot: QtBot, table: RecordTa
     assert [len(rows) for rows in done] == [4, 1]
 
 
+def test_a_narrow_list_keeps_its_counts_readable_and_its_acts_in_reach(
+    qtbot: QtBot, table: RecordTable
+) -> None:
+    table.add_act(RowAct("change", "更改所选装备的存放位置", "edit", list))
+    table.add_act(RowAct("explain", "书面说明所选装备的情况", "check", list))
+    table.view.selectAll()
+    bar, act = table.bar, table.bar.buttons["change"]
+
+    def readable() -> bool:
+        return bar.count_line.width() >= bar.count_line.sizeHint().width()
+
+    for width, text in ((1_200, act.accessibleName()), (640, "")):
+        table.resize(width, 400)
+        qtbot.waitUntil(readable)
+        assert table.width() == width, "and the list is no wider for it"
+        assert all(button.geometry().right() < bar.width() for button in bar.buttons.values())
+        assert (act.text(), act.toolTip()) == (text, "更改所选装备的存放位置")
+
+
 def test_a_paged_selection_is_summed_over_rows_that_were_never_seen(
     qtbot: QtBot, tasks: Tasks, texts: Texts
 ) -> None:
@@ -397,5 +416,7 @@ def test_a_list_is_empty_only_when_that_is_known(qtbot: QtBot, tasks: Tasks, tex
     qtbot.addWidget(table)
     table.show()
     assert not table.empty.isVisible()
+    assert table.count_line.text() == "", "nor does it count what it has not read"
     model.reload()
     qtbot.waitUntil(table.empty.isVisible)
+    assert "0" in table.count_line.text()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QStandardPaths
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from station.core.clock import Clock
 from station.core.texts import Texts
+from station.ui.choosing_files import file_to_open, folder_to_use
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
@@ -273,29 +274,28 @@ class FormFolder(FormLine):
         self.browse.clicked.connect(self._choose)
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.name, self.value)
-        if chosen:
-            self.put(chosen)
+        chosen = folder_to_use(self, self.name, Path(self.value) if self.value else None)
+        if chosen is not None:
+            self.put(str(chosen))
             self.edited.emit()
 
 
 class FormFile(FormLine):
-    """A file that is there, chosen in the system's dialog; `patterns` (``*.csv *.xlsx``) say which ones are meant."""
+    """A file that is there, chosen in the system's dialog; `suffixes` (``csv``) say which ones are meant."""
 
     def __init__(
-        self, texts: Texts, name: str, patterns: str, *, hint: str = "", required: bool = False
+        self, texts: Texts, name: str, suffixes: tuple[str, ...], *, hint: str = "", required: bool = False
     ) -> None:
-        self.browse, self._patterns = Button(texts("form.browse"), "folder"), patterns
+        self.browse, self._suffixes = Button(texts("form.browse"), "folder"), suffixes
         super().__init__(name, hint=hint, required=required, beside=self.browse)
         self.control.setReadOnly(True)
         self.setFocusProxy(self.browse)
         self.browse.clicked.connect(self._choose)
 
     def _choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getOpenFileName(self, self.name, documents, self._patterns)
-        if chosen:
-            self.put(chosen)
+        chosen = file_to_open(self, self.name, self._suffixes)
+        if chosen is not None:
+            self.put(str(chosen))
             self.edited.emit()
 
 

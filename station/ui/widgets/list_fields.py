@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from station.core.clock import Clock, local
 from station.core.listing import DayRange, FilterKind, ListFilter
@@ -19,7 +19,8 @@ from station.ui.widgets.text import words
 _TYPING_PAUSE = 250
 _DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
 _ANY, _CHOSEN = "any", "chosen"
-_CHOICE_WIDTH, _TEXT_WIDTH = 176, 168
+_CHOICE_WIDTH, _TEXT_WIDTH, _LEAST_WIDTH = 176, 168, 112
+"""Pixels wished for, and those a field keeps where a list is narrow."""
 
 
 class FilterField(QWidget):
@@ -33,6 +34,19 @@ class FilterField(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
+        self._wished = 0
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self._wished or hint.width(), hint.height())
+
+    def _fill(self, field: QWidget, wished: int) -> None:
+        """Let `field` be this field: as wide as wished, narrower where room is short."""
+        self._wished = wished
+        self.setMaximumWidth(wished)
+        field.setMinimumWidth(_LEAST_WIDTH)
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.row.addWidget(field)
 
     @property
     def value(self) -> str:
@@ -53,8 +67,7 @@ class ChoiceField(FilterField):
     def __init__(self, texts: Texts, declared: ListFilter, title: str) -> None:
         super().__init__(declared, title)
         self.box = ChoiceBox(texts("list.any", title=title), title)
-        self.box.setFixedWidth(_CHOICE_WIDTH)
-        self.row.addWidget(self.box)
+        self._fill(self.box, _CHOICE_WIDTH)
         self._to_come = ""
         if declared.kind is FilterKind.FLAG:
             self.offer([Option(key, texts(f"list.flag.{key}", title=title)) for key in ("yes", "no")])
@@ -90,9 +103,8 @@ class TextField(FilterField):
         self.line.setPlaceholderText(title)
         self.line.setAccessibleName(title)
         self.line.setClearButtonEnabled(True)
-        self.line.setFixedWidth(_TEXT_WIDTH)
         theme.mark(self.line, "search")
-        self.row.addWidget(self.line)
+        self._fill(self.line, _TEXT_WIDTH)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPING_PAUSE)

@@ -17,6 +17,8 @@ class PinPad(QWidget):
     """Emits `entered(pin)` at Enter, once enough figures are in, and is empty again. Keys: 0-9, Backspace, Enter."""
 
     entered = Signal(str)
+    changed = Signal()
+    """Another number of figures is in."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,11 @@ class PinPad(QWidget):
         column.addLayout(grid)
         self._show()
 
+    @property
+    def ready(self) -> bool:
+        """Whether enough figures are in."""
+        return len(self._figures) >= SHORTEST
+
     def clear(self) -> None:
         """Forget what was typed."""
         self._figures = ""
@@ -51,7 +58,7 @@ class PinPad(QWidget):
 
     def submit(self) -> None:
         """Hand over the PIN if it is long enough."""
-        if len(self._figures) >= SHORTEST:
+        if self.ready:
             pin = self._figures
             self.clear()
             self.entered.emit(pin)
@@ -94,7 +101,8 @@ class PinPad(QWidget):
 
     def _show(self) -> None:
         self.dots.show_count(len(self._figures))
-        self.enter_button.setEnabled(len(self._figures) >= SHORTEST)
+        self.enter_button.setEnabled(self.ready)
+        self.changed.emit()
 
 
 class _Dots(QWidget):

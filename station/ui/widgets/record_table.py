@@ -251,7 +251,7 @@ class RecordTable(QWidget):
 
     def _show_sums(self, sums: dict[str, object]) -> None:
         self._sums = sums
-        self.count_line.setText(self._counted())
+        self.bar.say(self._counted())
 
     def _on_counted(self) -> None:
         nothing = self.model.found == 0 and self.model.known
@@ -262,9 +262,11 @@ class RecordTable(QWidget):
             self.empty.set_words(self._texts("table.nothing_found"))
         elif nothing:
             self.empty.set_words(*self._empty_words)
-        self.count_line.setText(self._counted())
+        self.bar.say(self._counted())
 
     def _counted(self) -> str:
+        if not self.model.known:
+            return ""
         found, total = self.model.found, self.model.total
         key = "table.rows" if found == total else "table.rows_found"
         parts = [self._texts(key, count=formats.number(total), found=formats.number(found))]

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from station.core.texts import Texts
 from station.ui.icons import icon
 from station.ui.widgets.button import Button
-from station.ui.widgets.text import words
+from station.ui.widgets.text import ElidedLabel
 
 MOST_ACTED_ON = 5_000
 """Rows that one act takes; more are chosen for counting, copying and exporting alone."""
+
+
+_ICON_ALONE = 80
+"""A button that shows its icon alone takes no more than this, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,10 @@ class RowAct:
 
 
 class SelectionBar(QWidget):
-    """The line of counts at the left, the acts at the right while rows are chosen."""
+    """The line of counts at the left, the acts at the right while rows are chosen.
+
+    Where both don't fit, the buttons show their icons alone, those that stand above the list too first.
+    """
 
     acted = Signal(str)
     """The key of the act wished for."""
@@ -44,7 +52,7 @@ class SelectionBar(QWidget):
         self.acts: dict[str, RowAct] = {}
         self.buttons: dict[str, Button] = {}
         self._tools: list[Button] = []
-        self.count_line = words(role="muted")
+        self.count_line = ElidedLabel(role="muted")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -56,15 +64,18 @@ class SelectionBar(QWidget):
         button = Button(act.word, act.icon)
         button.setProperty("act", act.key)
         button.clicked.connect(self._on_clicked)
-        button.hide()
         self.buttons[act.key] = button
-        self._row.addWidget(button)
+        self._place(button)
 
     def add_tool(self, button: Button) -> None:
         """A button that serves any number of chosen rows and knows itself what to do."""
-        button.hide()
         self._tools.append(button)
-        self._row.addWidget(button)
+        self._place(button)
+
+    def say(self, counts: str) -> None:
+        """Show how many rows there are, how many are chosen, and their sums."""
+        self.count_line.setText(counts)
+        self._fit()
 
     def show_chosen(self, count: int) -> None:
         """Offer what can be done with `count` rows; what stands above the list anyway not for a single one."""
@@ -72,6 +83,7 @@ class SelectionBar(QWidget):
             tool.setVisible(count > 1)
         for key, button in self.buttons.items():
             button.setVisible(self.acts[key].takes(count))
+        self._fit()
 
     def fill(self, menu: QMenu, count: int) -> None:
         """Put the acts for `count` rows into a menu."""
@@ -80,6 +92,40 @@ class SelectionBar(QWidget):
                 action = menu.addAction(icon(act.icon, "text"), act.word)
                 action.setProperty("act", act.key)
                 action.triggered.connect(self._on_clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The list may become as narrow as icons alone allow."""
+        icons = sum(min(each.sizeHint().width(), _ICON_ALONE) + self._row.spacing() for each in self._seen())
+        return QSize(self.count_line.minimumWidth() + icons, super().minimumSizeHint().height())
+
+    def _place(self, button: Button) -> None:
+        button.setAccessibleName(button.text())
+        button.setToolTip(button.text())
+        button.hide()
+        self._row.addWidget(button)
+
+    def _fit(self) -> None:
+        """Shorten buttons until the counts can be read beside them."""
+        groups = (self._tools, list(self.buttons.values()))
+        for button in (each for group in groups for each in group):
+            button.setText(button.accessibleName())
+        for group in groups:
+            if self._wanted() <= self.width():
+                return
+            for button in group:
+                button.setText("")
+
+    def _wanted(self) -> int:
+        """The width at which nothing has to give way, in pixels."""
+        buttons = sum(each.sizeHint().width() + self._row.spacing() for each in self._seen())
+        return self.count_line.sizeHint().width() + buttons
+
+    def _seen(self) -> list[Button]:
+        return [each for each in (*self._tools, *self.buttons.values()) if not each.isHidden()]
 
     def _on_clicked(self) -> None:
         sender = self.sender()

@@ -8,6 +8,7 @@ from station.core.calendar import CalendarYear, DayKind
 from station.core.texts import Texts
 from station.people.calendar.table import days_of_lines, lines_of_days
 from station.sheets import Problem
+from station.ui.choosing_files import TABLES
 from station.ui.widgets.form_kinds import FormFile, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
 
@@ -59,9 +60,7 @@ class YearImportForm(FormPane):
             texts("administration.calendar.import_act"),
             texts("administration.calendar.import_intro"),
         )
-        file = FormFile(
-            texts, texts("administration.calendar.file"), "*.csv *.xlsx *.xls *.ods", required=True
-        )
+        file = FormFile(texts, texts("administration.calendar.file"), TABLES, required=True)
         self.file = self.add("file", file)
         self.source = self.add("source", _source(texts))
         self.setFocusProxy(self.file)

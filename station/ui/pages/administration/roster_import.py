@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError, StoreProblem
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import ImportOutcome
 from station.sheets import Problem
+from station.ui.choosing_files import TABLES, file_to_open, file_to_save
 from station.ui.exporting import ListExport
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
@@ -94,22 +95,16 @@ class RosterImport(QWidget):
 
     def _choose(self) -> None:
         texts = self._context.texts
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, texts("administration.officers.import_choose"), _documents(), "*.csv *.xlsx *.xls *.ods"
-        )
-        if chosen:
-            self.take(Path(chosen))
+        chosen = file_to_open(self, texts("administration.officers.import_choose"), TABLES)
+        if chosen is not None:
+            self.take(chosen)
 
     def _choose_template(self) -> None:
         name = self._context.texts("administration.officers.template_name")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            self._context.texts("administration.officers.import_template"),
-            str(Path(_documents()) / f"{name}.csv"),
-            "*.csv",
-        )
-        if chosen:
-            self.save_template(Path(chosen))
+        title = self._context.texts("administration.officers.import_template")
+        chosen = file_to_save(self, title, f"{name}.csv", ("csv",))
+        if chosen is not None:
+            self.save_template(chosen)
 
     def _show(self, outcome: ImportOutcome) -> None:
         self.choose_button.setEnabled(True)
@@ -163,7 +158,3 @@ class RosterImport(QWidget):
             TableColumn("column", "administration.officers.column", where, face="strong", width=90),
             TableColumn("why", "administration.officers.why", why, width=240, stretch=True),
         ]
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

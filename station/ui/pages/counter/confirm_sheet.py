@@ -57,8 +57,9 @@ class ConfirmSheet(QWidget):
         for button in (self.back_button, self.confirm_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.back_button.clicked.connect(self.back)
-        self.confirm_button.clicked.connect(self.confirm_drawn)
-        self.pad.changed.connect(self._offer)
+        self.confirm_button.clicked.connect(self._on_confirm)
+        self.pad.changed.connect(self._on_drawn)
+        self.pin.changed.connect(self._offer)
         self.pin.entered.connect(self._on_pin)
 
     def open(self, counter: Counter, lines: tuple[LineView, ...], summary: str) -> None:
@@ -150,6 +151,13 @@ class ConfirmSheet(QWidget):
         else:
             self.confirmed.emit(Confirmation(pin=pin))
 
+    def _on_confirm(self) -> None:
+        """The button takes what is there: the PIN typed, else what is drawn."""
+        if self._number is not None and self.pin.ready:
+            self.pin.submit()
+        else:
+            self.confirm_drawn()
+
     def confirm_drawn(self) -> None:
         """Confirm with what is drawn, or on behalf without; says what is missing."""
         if self._number is None:
@@ -165,7 +173,10 @@ class ConfirmSheet(QWidget):
         self.pin.clear()
 
     def _offer(self) -> None:
-        self.confirm_button.setEnabled(self._number is None or not self.pad.empty)
+        self.confirm_button.setEnabled(self._number is None or not self.pad.empty or self.pin.ready)
+
+    def _on_drawn(self) -> None:
+        self._offer()
         if not self.pad.empty:
             self.say("")
             self._target.setFocus()  # Enter confirms what was just signed

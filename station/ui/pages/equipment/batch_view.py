@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.register.use_cases import BatchResult
 from station.sheets import Problem
+from station.ui.choosing_files import TABLES, file_to_open, file_to_save
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button
@@ -132,19 +131,13 @@ class BatchView(QWidget):
 
     def _ask_template(self) -> None:
         name = self._texts("equipment_page.batch.template_name")
-        chosen, kind = QFileDialog.getSaveFileName(
-            self, self._texts("equipment_page.batch.download"), f"{name}.xlsx", "*.xlsx;;*.csv"
-        )
-        if chosen:
-            path = Path(chosen)
-            suffix = ".csv" if "csv" in kind else ".xlsx"
-            self.template_wished.emit(
-                path if path.suffix.lower() in (".csv", ".xlsx") else path.with_name(path.name + suffix)
-            )
+        title = self._texts("equipment_page.batch.download")
+        path = file_to_save(self, title, f"{name}.xlsx", ("xlsx", "csv"))
+        if path is not None:
+            self.template_wished.emit(path)
 
     def _ask_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self._texts("equipment_page.batch.choose"), "", "*.xlsx *.csv *.xls *.ods;;*"
-        )
-        if chosen:
-            self.file_chosen.emit(Path(chosen))
+        title = self._texts("equipment_page.batch.choose")
+        chosen = file_to_open(self, title, TABLES)
+        if chosen is not None:
+            self.file_chosen.emit(chosen)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.volumes import Volume
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui.choosing_files import folder_to_use
 from station.ui.page import GAP, Page
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
@@ -173,9 +174,9 @@ class IngestPage(Page):
             self.pane.confirm()
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.texts("ingest_page.choose_folder"))
-        if chosen:
-            self.add_folder(Path(chosen))
+        chosen = folder_to_use(self, self.texts("ingest_page.choose_folder"))
+        if chosen is not None:
+            self.add_folder(chosen)
 
     def _add(self, path: Path, volume: Volume | None) -> ImportSource:
         source = ImportSource(

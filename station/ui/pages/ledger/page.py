@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from station.audit.ports import LedgerProof, Line, StateComparison
 from station.core.changes import Change
@@ -19,6 +19,7 @@ from station.core.listing import ListPage, ListQuery
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui.choosing_files import file_to_save
 from station.ui.exporting import ListExport
 from station.ui.models.paged_model import PagedModel
 from station.ui.page import Page
@@ -265,12 +266,10 @@ class LedgerPage(Page):
         zone = self._services.clock.zone
         day = local(self.day_head.made[0].made_at, zone).date()
         folder = self._services.settings.slips_folder
-        suggested = folder / f"{self.texts('ledger_page.day_head')}-{day.isoformat()}.html"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.texts("ledger_page.save_sheet"), str(suggested), "*.html"
-        )
-        if chosen:
-            self.save_sheet(Path(chosen))
+        name = f"{self.texts('ledger_page.day_head')}-{day.isoformat()}.html"
+        chosen = file_to_save(self, self.texts("ledger_page.save_sheet"), name, ("html",), folder=folder)
+        if chosen is not None:
+            self.save_sheet(chosen)
 
     def save_sheet(self, path: Path) -> None:
         """Write the sheet as a page that any browser prints."""

@@ -1,0 +1,90 @@
+"""Dialogs for files: in the program's language, where one looked last, and named with a suffix that is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.ui import theme
+from station.ui.choosing_files import file_to_open, file_to_save, folder_to_use
+
+Asked = list[tuple[str, str]]
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Asked]:
+    """Let the person answer with a path and a kind; gives what the dialogs were opened with."""
+
+    def answer(path: str, kind: str = "") -> Asked:
+        asked: Asked = []
+
+        def dialog(_parent: QWidget, _title: str, start: str, patterns: str = "") -> tuple[str, str]:
+            asked.append((start, patterns))
+            return path, kind
+
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", dialog)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: dialog(*given)[0])
+        return asked
+
+    return answer
+
+
+def test_every_word_of_a_file_dialog_is_chinese(qtbot: QtBot, app, tmp_path: Path) -> None:
+    assert theme.load_qt_words(app, "zh_CN")
+    (tmp_path / "卡").mkdir()
+    dialog = QFileDialog(None, "选择文件", str(tmp_path), "*.csv")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    files = dialog.findChild(QTreeView, "treeView")
+    assert files is not None
+    qtbot.waitUntil(lambda: files.model().rowCount(files.rootIndex()) == 1)
+    kind = files.model().index(0, 2, files.rootIndex()).data()
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    latin = [each for each in (*said, kind) if each.isascii()]
+    assert latin == []
+    assert theme.load_qt_words(app, "en")
+    assert QCoreApplication.translate("QFileDialog", "&Look in:") == "&Look in:"
+    theme.load_qt_words(app, "zh_CN")
+
+
+def test_the_next_dialog_opens_where_the_last_one_ended(
+    qtbot: QtBot, answers: Callable[[str, str], Asked], tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    answers(str(tmp_path / "清单.csv"), "")
+    assert file_to_open(parent, "清单", ("csv", "xlsx")) == tmp_path / "清单.csv"
+    asked = answers("", "")
+    assert file_to_open(parent, "清单", ("csv", "xlsx")) is None
+    assert file_to_save(parent, "另存", "台账.xlsx", ("xlsx",)) is None
+    assert folder_to_use(parent, "文件夹") is None
+    assert asked == [
+        (str(tmp_path), "*.csv *.xlsx;;*"),
+        (str(tmp_path / "台账.xlsx"), "*.xlsx"),
+        (str(tmp_path), ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "expected"),
+    [
+        ("台账", "*.csv", "台账.csv"),
+        ("台账.v2", "*.xlsx", "台账.v2.xlsx"),
+        ("台账.CSV", "*.xlsx", "台账.CSV"),
+        ("台账", "", "台账.xlsx"),
+    ],
+)
+def test_a_file_gets_the_suffix_of_the_chosen_kind(
+    qtbot: QtBot, answers: Callable[[str, str], Asked], tmp_path: Path, typed: str, kind: str, expected: str
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    answers(str(tmp_path / typed), kind)
+    assert file_to_save(parent, "另存", "台账.xlsx", ("xlsx", "csv"), folder=tmp_path) == tmp_path / expected
