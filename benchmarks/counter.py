@@ -24,6 +24,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -43,6 +44,13 @@ class NoPins:
 
     def confirm_pin(self, number: str, pin: str) -> object:
         raise AssertionError(number, pin)
+
+
+class NothingPlugged:
+    """No device is plugged in."""
+
+    def recordings_since(self, tag: str, usb_serial: str, moment: datetime) -> int | None:  # noqa: ARG002
+        return None
 
 
 def times(act: Callable[[int], None], count: int, warm_up: int = 50) -> list[float]:
@@ -101,7 +109,7 @@ def bare_commit(folder: Path) -> Callable[[int], None]:
 
 def measure(office: LargeOffice, folder: Path, scans: int) -> None:
     """Print the table."""
-    desk = CounterDesk(office.store, NoPins(), HtmlSlipBox(folder / "slips"), load_texts())
+    desk = CounterDesk(office.store, NoPins(), HtmlSlipBox(folder / "slips"), load_texts(), NothingPlugged())
     chooser = random.Random(2)
     standing, _ = desk.scan(KEEPER, Counter(), office.badge(1))
 

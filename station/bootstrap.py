@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from station.archive import services as archive
+from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
 from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
@@ -304,6 +305,7 @@ def _services(
         texts=texts,
         office=founded.name if founded is not None else "",
     )
+    volumes = MountedVolumes()
     return Services(
         settings=settings,
         clock=clock,
@@ -318,10 +320,11 @@ def _services(
             slips=HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-")),
             texts=texts,
             origins=in_printing.reporting,
+            devices=PluggedDevices(volumes, settings.zone),
         ),
         archive=archive.wire(
             store,
-            volumes=MountedVolumes(),
+            volumes=volumes,
             root=settings.archive_folder,
             cache=settings.cache_folder,
             own=settings.own_folders,

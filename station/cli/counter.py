@@ -7,9 +7,13 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.equipment import item_facts
-from station.cli.outcome import Outcome
+from station.cli.outcome import Outcome, UsageProblem
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult
 from station.inventory.values import Condition
+from station.people.permissions import Permission
 
 
 def register(commands: Commands) -> None:
@@ -30,13 +34,19 @@ def register(commands: Commands) -> None:
         "checkin",
         _check_in,
         "take items back from whoever has them",
-        "checkin BWC-0017 --condition damaged --note 镜头碎裂",
+        "checkin BWC-0017 --nothing-recorded --reason 值班待命，未出勤",
     )
     parser.add_argument("tags", nargs="+", metavar="TAG")
     parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
     parser.add_argument("--note", default="", help="what was found")
     parser.add_argument("--from", dest="number", metavar="NO", help="the officer who brings them")
     parser.add_argument("--pin", help="that officer's PIN")
+    parser.add_argument(
+        "--nothing-recorded",
+        action="store_true",
+        help="confirm that nothing was recorded in these loans (EQ-05); also for items that are back already",
+    )
+    parser.add_argument("--reason", metavar="TEXT", help="why nothing was recorded")
 
 
 def _confirmation(arguments: Namespace) -> Confirmation:
@@ -52,20 +62,49 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _check_in(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.nothing_recorded != (arguments.reason is not None):
+        raise UsageProblem(
+            "cli.usage", detail="--nothing-recorded and --reason TEXT belong together", usage=""
+        )
     session = context.session
+    if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
+        return _confirmed(context, arguments)
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
         Condition(arguments.condition),
         number=arguments.number,
         note=arguments.note,
+        nothing_recorded=arguments.reason,
         confirmation=_confirmation(arguments),
     )
     return _outcome(context, result, "equipment.cli.checked_in")
 
 
+def _confirmed(context: Context, arguments: Namespace) -> Outcome:
+    """For those who confirm but take nothing back, such as the office's leader: items that are back already."""
+    inventory, session, texts = context.station.services.inventory, context.session, context.texts
+    confirm = inventory.exemptions.confirm_nothing_recorded
+    entries = [confirm(session, tag, arguments.reason) for tag in dict.fromkeys(arguments.tags)]
+    items = [inventory.register.history(session, entry.of(NothingRecorded).tag).item for entry in entries]
+    document = {
+        "entry": entries[0].reference,
+        "items": [item_facts(item) for item in items],
+        "nothing_recorded": [entry.reference for entry in entries],
+        "slip": None,
+        "warnings": [],
+    }
+    return Outcome(document, [_said_nothing_recorded(texts, entry) for entry in entries])
+
+
+def _said_nothing_recorded(texts: Texts, entry: Entry) -> str:
+    tag = entry.of(NothingRecorded).tag
+    return texts("equipment.cli.nothing_recorded", tag=tag, seq=entry.seq)
+
+
 def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
-    texts, (entry,), (slip,) = context.texts, result.entries, result.slips
+    texts, slip = context.texts, next(iter(result.slips), None)
+    entry = (*result.entries, *result.declarations)[0]
     notices = [
         {
             "code": each.code,
@@ -78,10 +117,13 @@ def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
     document = {
         "entry": entry.reference,
         "items": [item_facts(item) for item in result.items],
-        "slip": None if slip.path is None else str(slip.path),
+        "nothing_recorded": [each.reference for each in result.declarations],
+        "slip": None if slip is None or slip.path is None else str(slip.path),
         "warnings": notices,
     }
-    lines = [texts(done, count=len(result.items), seq=entry.seq), *(str(each["message"]) for each in notices)]
-    if slip.path is not None:
+    lines = [texts(done, count=len(result.items), seq=entry.seq)] if result.entries else []
+    lines += [_said_nothing_recorded(texts, each) for each in result.declarations]
+    lines += [str(each["message"]) for each in notices]
+    if slip is not None and slip.path is not None:
         lines.append(texts("equipment.cli.slip", path=str(slip.path)))
     return Outcome(document, lines)

@@ -132,6 +132,7 @@ def item_facts(item: Item) -> dict[str, object]:
         "taken_at": _moment(item.taken_at),
         "due": _moment(item.due_at),
         "recordings_due": _moment(item.recordings_due_at),
+        "outcome": None if item.outcome is None else item.outcome.value,
     }
 
 

@@ -216,6 +216,27 @@ class RecordingExempted(Body):
         return words.said(self, "item" if about == subject("item", self.tag) else "")
 
 
+@recorded("equipment.nothing_recorded")
+@dataclass(frozen=True, slots=True)
+class NothingRecorded(Body):
+    """Nothing was recorded in a loan: the taker declared it, the actor confirms it; the return is complete (EQ-05).
+
+    `checked_device` says that the device could be read then and held no recording of the loan.
+    """
+
+    tag: Tag
+    reason: Annotated[str, Text(LONGEST_NOTE, 1)]
+    returned_by: OfficerNumber | None
+    returned_at: datetime | None
+    checked_device: bool
+
+    def said(self, words: Words, about: str = "", /) -> str:
+        """Why, and whether the device was read."""
+        variant = "item" if about == subject("item", self.tag) else ""
+        checked = words("entry.device_checked" if self.checked_device else "entry.device_not_checked")
+        return words.said(self, variant, checked=checked)
+
+
 @recorded("training.recorded")
 @dataclass(frozen=True, slots=True)
 class TrainingRecorded(Body):

@@ -116,6 +116,10 @@ class EquipmentReader(Protocol):
         """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
         ...
 
+    def open_loan(self, tag: str) -> CustodySpan | None:
+        """The item's last loan while it is out, or back and awaited."""
+        ...
+
     def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
         """Tags of the recording devices that an officer had at a moment."""
         ...
@@ -193,6 +197,14 @@ class InventoryStore(Protocol):
 
     def write(self) -> AbstractContextManager[InventoryWork]:
         """A unit of work that commits when its block ends well."""
+        ...
+
+
+class RecordingDevices(Protocol):
+    """The recording devices that are plugged into this computer."""
+
+    def recordings_since(self, tag: str, usb_serial: str, moment: datetime) -> int | None:
+        """How many recordings made since `moment` lie on the device of this tag or serial; None when it can't be read."""
         ...
 
 

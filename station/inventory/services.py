@@ -11,7 +11,7 @@ from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OF
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
-from station.inventory.ports import InventoryStore, SlipBox
+from station.inventory.ports import InventoryStore, RecordingDevices, SlipBox
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
@@ -42,17 +42,18 @@ def wire(
     slips: SlipBox,
     texts: Texts,
     origins: Origins,
+    devices: RecordingDevices,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
     equipment_list = EquipmentList(listing)
     return InventoryServices(
         register=EquipmentRegister(store),
         listing=equipment_list,
-        counter=CounterDesk(store, pins, slips, texts),
+        counter=CounterDesk(store, pins, slips, texts, devices),
         overview=EquipmentOverview(store),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
-        exemptions=Exemptions(store),
+        exemptions=Exemptions(store, devices),
         reports=EquipmentReports(store, origins, equipment_list),
     )

@@ -19,6 +19,14 @@ class ItemState(StrEnum):
     AWAITING_RECORDINGS = "awaiting_recordings"
 
 
+class ReturnOutcome(StrEnum):
+    """What a loan of a recording device came to (EQ-05): words are texts ``equipment.outcome.…``."""
+
+    IMPORTED = "imported"
+    EXEMPTED = "exempted"
+    NOTHING_RECORDED = "nothing_recorded"
+
+
 class Condition(StrEnum):
     """What an item was found to be at its last look: words are texts ``equipment.condition.…``."""
 
@@ -34,6 +42,7 @@ class Item:
     `holder` is the number of the officer who has it, `taken_at` since when and `due_at` until when (None: without a
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
+    `outcome` is what its last loan came to, None while it runs or its recordings are awaited and where none were due.
     """
 
     tag: str
@@ -56,6 +65,7 @@ class Item:
     recordings_due_at: datetime | None = None
     last_import_at: datetime | None = None
     last_import_session: str | None = None
+    outcome: ReturnOutcome | None = None
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is out past its due time (EQ-07)."""

@@ -20,12 +20,14 @@ class SlipLine:
     """One item: `due` is the day it must be back (check-out), `condition` how it came back (check-in).
 
     `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``.
+    `outcome` says how its recordings were settled at the counter, worded in ``slip.outcome.…``.
     """
 
     tag: str
     category: str
     due: date | None = None
     condition: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
     for line in facts.lines:
         blocks.append(Pair(line.tag, _note(line, texts), bold=True))
         blocks.append(Text(line.category))
+        if line.outcome is not None:
+            blocks.append(Text(texts(f"slip.outcome.{line.outcome}"), bold=True))
     blocks.append(Rule())
     blocks.append(Pair(texts("slip.count"), texts("slip.pieces", count=len(facts.lines)), bold=True))
     blocks.append(Pair(texts("slip.operator"), facts.operator))

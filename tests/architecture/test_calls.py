@@ -51,7 +51,9 @@ ROOMS: dict[str, Any] = {
         texts=CLOSED,
         office="",
     ),
-    "inventory": inventory.wire(CLOSED, CLOSED, pins=CLOSED, slips=CLOSED, texts=CLOSED, origins=CLOSED),
+    "inventory": inventory.wire(
+        CLOSED, CLOSED, pins=CLOSED, slips=CLOSED, texts=CLOSED, origins=CLOSED, devices=CLOSED
+    ),
     "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
     "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),
     "audit": audit.wire(CLOSED, CLOSED, signer=CLOSED),

@@ -12,6 +12,7 @@ from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.use_cases import Imports
+from station.archive.survey.plugged import PluggedDevices
 from station.archive.values import ImportOptions, ImportResult, ImportSession
 from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
@@ -59,7 +60,9 @@ class Office:
         return self.desk.check_in(KEEPER, [tag]).entries[0].happened_at
 
     def exempt(self, tag: str) -> None:
-        Exemptions(self.station.store).exempt(KEEPER, tag, "safety", "检查场所要求关闭设备")
+        Exemptions(self.station.store, PluggedDevices(self.volumes, "Asia/Shanghai")).exempt(
+            KEEPER, tag, "safety", "检查场所要求关闭设备"
+        )
 
     def item(self, tag: str) -> Item:
         with self.station.store.read() as view:
@@ -96,7 +99,13 @@ def office_of(station: TestStation, archive: Path) -> Office:
         Imports(station.store, volumes, archive, own=OwnFolders((archive, archive.parent / "data"))),
         Catalogue(station.store, archive),
         Fixity(station.store, archive),
-        CounterDesk(station.store, KnownPins({}), SlipFolder(archive.parent), load_texts("zh_CN")),
+        CounterDesk(
+            station.store,
+            KnownPins({}),
+            SlipFolder(archive.parent),
+            load_texts("zh_CN"),
+            PluggedDevices(volumes, "Asia/Shanghai"),
+        ),
     )
 
 

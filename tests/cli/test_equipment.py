@@ -106,3 +106,25 @@ def test_a_person_reads_lines(run: CommandLine, items: Path) -> None:
         assert "equipment.cli" not in out
         assert "entry.kind" not in out
         assert "{" not in out
+
+
+@pytest.mark.rule("EQ-05", "nothing")
+def test_nothing_recorded_is_confirmed_at_the_counter_and_afterwards(run: CommandLine, items: Path) -> None:
+    run("equipment", "import", str(items))
+    run("checkout", "--to", "1001", "BWC-0017")
+    for arguments in (["--nothing-recorded"], ["--reason", "值班待命"]):
+        assert run("checkin", "BWC-0017", *arguments, status=2)["error"] == "cli.usage"
+    back = run("checkin", "BWC-0017", "--nothing-recorded", "--reason", "值班待命，未出勤")
+    assert (back["items"][0]["state"], back["items"][0]["outcome"]) == ("in_store", "nothing_recorded")
+    assert len(back["nothing_recorded"]) == 1
+    assert back["slip"] is not None
+    run("checkout", "--to", "1001", "BWC-0017")
+    assert run("checkin", "BWC-0017")["items"][0]["state"] == "awaiting_recordings"
+    late = run("checkin", "BWC-0017", "--nothing-recorded", "--reason", "值班待命，未出勤")
+    assert late["items"][0]["outcome"] == "nothing_recorded"
+    assert late["entry"] in late["nothing_recorded"]
+    listed = run("equipment", "list", "--filter", "outcome=nothing_recorded")
+    assert [each["tag"] for each in listed] == ["BWC-0017"]
+    again = run("checkin", "BWC-0017", "--nothing-recorded", "--reason", "值班待命，未出勤", status=1)
+    assert again["rule"] == "EQ-10"
+    assert run("ledger", "rebuild", "--check")

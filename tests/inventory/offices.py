@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,18 @@ class SlipFolder:
 
 
 @dataclass
+class PluggedIn:
+    """Devices that are plugged in: how many recordings of the loan lie on each, by tag."""
+
+    found: dict[str, int] = field(default_factory=dict)
+    asked: list[tuple[str, str, datetime]] = field(default_factory=list)
+
+    def recordings_since(self, tag: str, usb_serial: str, moment: datetime) -> int | None:
+        self.asked.append((tag, usb_serial, moment))
+        return self.found.get(tag)
+
+
+@dataclass
 class Published:
     """A published calendar that knows the years it is given."""
 
@@ -104,6 +116,7 @@ class Office:
     deadlines: Deadlines
     working_days: WorkingDays
     slips: SlipFolder
+    devices: PluggedIn
 
     @property
     def clock(self) -> SteppedClock:
@@ -147,19 +160,20 @@ def new_office(store: Store, folder: Path) -> Office:
 
 def office_of(store: Store, folder: Path) -> Office:
     """The use cases over `store`; slips go to `folder`."""
-    slips = SlipFolder(folder)
+    slips, devices = SlipFolder(folder), PluggedIn()
     return Office(
         store,
-        CounterDesk(store, KnownPins({"1001": "2468"}), slips, load_texts("zh_CN")),
+        CounterDesk(store, KnownPins({"1001": "2468"}), slips, load_texts("zh_CN"), devices),
         EquipmentRegister(store),
         TrainingRecords(store),
-        Exemptions(store),
+        Exemptions(store, devices),
         EquipmentOverview(store),
         LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
         LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),
         Deadlines(store),
         WorkingDays(store, Published()),
         slips,
+        devices,
     )
 
 

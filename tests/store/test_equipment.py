@@ -147,7 +147,10 @@ def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     if store.engine.dialect.name == "sqlite":
         address = any_station.folder / "station.db"
     other = Store(open_engine(address), store.clock, store.rulebook)
-    desks = [office.desk, CounterDesk(other, office.desk._pins, office.slips, office.desk._texts)]
+    desks = [
+        office.desk,
+        CounterDesk(other, office.desk._pins, office.slips, office.desk._texts, office.devices),
+    ]
     start = threading.Barrier(8)
     won: list[str] = []
     refused: list[str] = []

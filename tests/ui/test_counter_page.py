@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.bodies import CheckedIn, CheckedOut
+from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction
 from station.inventory.values import Condition, ItemState
 from station.ui.pages import page_spec
@@ -216,6 +216,26 @@ def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
     first, second = counter.entries("DST-0001")[-1].of(CheckedIn).lines
     assert (first.condition, first.note) == ("damaged", "外壳开裂")
     assert (second.condition, second.note) == ("good", "")
+
+
+@pytest.mark.rule("EQ-05", "nothing")
+def test_f5_says_that_nothing_was_recorded_and_takes_it_back(counter: Counter) -> None:
+    counter.office.lend("1001", "BWC-0001")
+    counter.scan("B1001", "BWC-0001")
+    note = counter.page.desk.note
+    for turn in range(2):
+        counter.press(Qt.Key.Key_F5)
+        assert note.line.hasFocus()
+        note.line.setText("值班待命，未出勤")
+        counter.press(ENTER)
+        assert counter.page.counter.lines[0].nothing_recorded == "值班待命，未出勤"
+        if turn == 0:
+            counter.press(Qt.Key.Key_F5)
+            assert counter.page.counter.lines[0].nothing_recorded == ""
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    body = counter.entries("BWC-0001")[-1].of(NothingRecorded)
+    assert (body.tag, body.reason, body.returned_by) == ("BWC-0001", "值班待命，未出勤", "1001")
 
 
 def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) -> None:

@@ -13,13 +13,14 @@ from station.inventory.values import Condition, Item
 class Act:
     """What is asked for, not what was shown: tags `brought` with condition and note, tags `taken`, for what.
 
-    `number` is the officer at the counter, None when items are taken back on behalf of their holders.
+    `declared` are tags of whose loan nothing was recorded, with the reason (EQ-05). `number` is the officer at the counter, None when items are taken back on behalf of their holders.
     """
 
     number: str | None
     brought: tuple[tuple[str, Condition, str], ...] = ()
     taken: tuple[str, ...] = ()
     activity: str | None = None
+    declared: tuple[tuple[str, str], ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -29,11 +30,13 @@ def act_of(counter: Counter) -> Act:
         tuple((line.tag, line.condition, line.note) for line in counter.returning),
         tuple(line.tag for line in counter.taking),
         counter.activity,
+        tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
     )
 
 
 def items_now(view: InventoryView, act: Act) -> tuple[Item, ...]:
     """The items of the act as they stand now."""
-    tags = (*(tag for tag, _, _ in act.brought), *act.taken)
+    brought = [tag for tag, _, _ in act.brought]
+    tags = dict.fromkeys((*brought, *(tag for tag, _ in act.declared), *act.taken))
     found = (view.equipment.item(tag) for tag in tags)
     return tuple(item for item in found if item is not None)

@@ -225,6 +225,23 @@ def set_condition(counter: Counter, tag: str, condition: Condition, note: str = 
     return replace(counter, lines=lines, pending=None), said
 
 
+def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Counter, Answer]:
+    """Say that nothing was recorded in the loan of a returned item, and why; "" takes it back (EQ-05).
+
+    Raises Refused for a line that goes out or awaits no recordings, or when there is no such line.
+    """
+    line = counter.line(tag)
+    if line is None:
+        raise Refused("counter.no_line")
+    if not line.awaits_recordings:
+        raise Refused("equipment.no_open_return", rule="EQ-05", tag=tag, name=line.name)
+    changed = replace(line, nothing_recorded=reason.strip())
+    lines = tuple(changed if each.tag == tag else each for each in counter.lines)
+    key = "nothing_recorded" if changed.nothing_recorded else "recordings_awaited"
+    said = Answer(WARNING, f"counter.answer.{key}", {"tag": tag}, "EQ-05", Effect.LINE_CHANGED)
+    return replace(counter, lines=lines, pending=None), said
+
+
 def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, Answer]:
     """Take a line off again, the last one unless `tag` names another; a badge waiting to take over goes first."""
     if counter.pending is not None and tag is None:

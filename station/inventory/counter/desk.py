@@ -9,17 +9,23 @@ from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Entry
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
+from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering
 from station.inventory.counter.acts import Act, act_of, items_now
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.slip import slip_facts
 from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
-from station.inventory.movement.check_in import Brought, decide_check_in
+from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, decide_check_out
+from station.inventory.movement.nothing_recorded import (
+    NothingRecordedCase,
+    decide_nothing_recorded,
+    found_on,
+)
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore, InventoryView, SlipBox
-from station.inventory.values import Condition
-from station.people.asking import asks
+from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipBox
+from station.inventory.values import Condition, ItemState
+from station.people.asking import Ask, asks, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -29,11 +35,14 @@ from station.printing.slips import SlipFacts, build_slip
 class CounterDesk:
     """Check-out and check-in, by scans at a counter or in one go; both make the same decisions.
 
-    `pins` checks PINs, `slips` keeps the slips, `texts` words them.
+    `pins` checks PINs, `slips` keeps the slips, `texts` words them; `devices` are read before it is confirmed that
+    nothing was recorded.
     """
 
-    def __init__(self, store: InventoryStore, pins: Pins, slips: SlipBox, texts: Texts) -> None:
-        self._store = store
+    def __init__(
+        self, store: InventoryStore, pins: Pins, slips: SlipBox, texts: Texts, devices: RecordingDevices
+    ) -> None:
+        self._store, self._devices = store, devices
         self._pins = pins
         self._slips = slips
         self._texts = texts
@@ -61,6 +70,15 @@ class CounterDesk:
         """Say how the returned item `tag` was found."""
         return self._edit(
             session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
+        )
+
+    @asks(Permission.COUNTER_OPERATE)
+    def set_nothing_recorded(
+        self, session: Session, counter: Counter, tag: str, reason: str
+    ) -> tuple[Counter, Answer]:
+        """Say why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
+        return self._edit(
+            session, counter, lambda _terms: answering.set_nothing_recorded(counter, tag, reason)
         )
 
     @asks(Permission.COUNTER_OPERATE)
@@ -103,13 +121,24 @@ class CounterDesk:
         *,
         number: str | None = None,
         note: str = "",
+        nothing_recorded: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
     ) -> CounterResult:
-        """Take back items in one go, from officer `number` or on behalf of whoever has them. Raises like `confirm`."""
+        """Take back items in one go, from officer `number` or on behalf of whoever has them. Raises like `confirm`.
+
+        With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), items that are back
+        already and awaited are completed by it too.
+        """
         if not tags:
             raise Refused("counter.nothing_named")
-        brought = tuple((tag, condition, note) for tag in tags)
-        return self._record(session, Act(number, brought), confirmation)
+        declared: tuple[tuple[str, str], ...] = ()
+        back: frozenset[str] = frozenset()
+        if nothing_recorded is not None:
+            declared = tuple((tag, nothing_recorded) for tag in dict.fromkeys(tags))
+            with self._store.read() as view:
+                back = frozenset(tag for tag in tags if _awaited(view, tag))
+        brought = tuple((tag, condition, note) for tag in tags if tag not in back)
+        return self._record(session, Act(number, brought, declared=declared), confirmation)
 
     def _edit(
         self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, Answer]]
@@ -119,8 +148,12 @@ class CounterDesk:
             return answering.answered(counter, lambda: change(terms))
 
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
+        if act.declared:
+            require(session, Ask((Permission.RECORDING_EXEMPT,)))
         proven = prove(act.number, confirmation, self._pins)
+        found = found_on(self._store, self._devices, [tag for tag, _ in act.declared])
         entries: list[Entry] = []
+        declarations: list[Entry] = []
         notices: list[Notice] = []
         with self._store.write() as work:
             # The moment is taken within the unit of work, so that spans of custody never overlap.
@@ -133,14 +166,20 @@ class CounterDesk:
                 )
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)
-            if act.taken or not act.brought:
+            for tag, reason in act.declared:
+                declared = NothingRecordedCase(tag, facts.item(tag), reason, found[tag])
+                ended = decide_nothing_recorded(session, declared, work.policy, now)
+                declarations.extend(record(work, ended))
+            if act.taken or not (act.brought or act.declared):
                 loan = decide_check_out(session, _loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))
                 notices.extend(loan.notices)
             items = items_now(work, act)
-            slips = [slip_facts(entry, work, terms) for entry in entries]
-        kept = tuple(self._keep(facts, notices) for facts in slips)
-        return CounterResult(tuple(entries), items, kept, tuple(notices))
+            without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
+            slips = [slip_facts(entry, work, terms, without) for entry in entries]
+            said = [each for each in notices if not _settled(each, without)]
+        kept = tuple(self._keep(facts, said) for facts in slips)
+        return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations))
 
     def _keep(self, facts: SlipFacts, notices: list[Notice]) -> KeptSlip:
         """The slip, kept; the entry stands even where the disk does not take the slip."""
@@ -160,3 +199,13 @@ def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     """The case of the loan, gathered after what came back is recorded."""
     items = ((tag, facts.item(tag)) for tag in act.taken)
     return facts.taking(act.number or "", items, activity=act.activity, proven=proven)
+
+
+def _awaited(view: InventoryView, tag: str) -> bool:
+    item = view.equipment.item(tag)
+    return item is not None and item.state is ItemState.AWAITING_RECORDINGS
+
+
+def _settled(said: Notice, without: frozenset[str]) -> bool:
+    """Whether a notice asks for recordings of which it was confirmed that there are none."""
+    return said.code == RECORDINGS_DUE and said.named_facts.get("tag") in without

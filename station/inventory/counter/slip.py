@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from station.core.clock import local
@@ -9,12 +10,16 @@ from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
+from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipLine
 
 
-def slip_facts(entry: Entry, view: InventoryView, terms: Terms) -> SlipFacts:
-    """What the slip of a check-out or check-in says; its number is the office, the day and the entry's own number."""
+def slip_facts(entry: Entry, view: InventoryView, terms: Terms, without: Collection[str] = ()) -> SlipFacts:
+    """What the slip of a check-out or check-in says; its number is the office, the day and the entry's own number.
+
+    `without` are the tags of whose loan nothing was recorded (EQ-05).
+    """
     body = entry.typed
     moment = local(entry.happened_at, entry.zone)
     office = view.people.office()
@@ -28,7 +33,7 @@ def slip_facts(entry: Entry, view: InventoryView, terms: Terms) -> SlipFacts:
         person_number="、".join(other.number for other in entry.others),
         person_name="、".join(other.name for other in entry.others),
         operator=entry.actor.name,
-        lines=_lines(entry, terms),
+        lines=_lines(entry, terms, without),
         station=entry.station,
         stream=entry.stream.value,
         seq=entry.seq,
@@ -38,7 +43,7 @@ def slip_facts(entry: Entry, view: InventoryView, terms: Terms) -> SlipFacts:
     )
 
 
-def _lines(entry: Entry, terms: Terms) -> tuple[SlipLine, ...]:
+def _lines(entry: Entry, terms: Terms, without: Collection[str]) -> tuple[SlipLine, ...]:
     body = entry.typed
     if isinstance(body, CheckedOut):
         return tuple(
@@ -46,7 +51,12 @@ def _lines(entry: Entry, terms: Terms) -> tuple[SlipLine, ...]:
             for line in body.lines
         )
     return tuple(
-        SlipLine(line.tag, terms.category_name(line.category), condition=line.condition.value)
+        SlipLine(
+            line.tag,
+            terms.category_name(line.category),
+            condition=line.condition.value,
+            outcome=ReturnOutcome.NOTHING_RECORDED.value if line.tag in without else None,
+        )
         for line in entry.of(CheckedIn).lines
     )
 

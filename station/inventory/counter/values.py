@@ -51,7 +51,8 @@ class CounterLine:
 
     `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
     year that decides it is not announced yet. `condition` and `note` are
-    what is found on return. `awaits_recordings` says that its recordings have to come in after the return (EQ-05).
+    what is found on return. `awaits_recordings` says that its recordings have to come in after the return (EQ-05),
+    `nothing_recorded` why there are none.
     """
 
     tag: str
@@ -67,6 +68,7 @@ class CounterLine:
     condition: Condition = Condition.GOOD
     note: str = ""
     awaits_recordings: bool = False
+    nothing_recorded: str = ""
     notices: tuple[Notice, ...] = ()
 
 
@@ -131,6 +133,8 @@ class KeptSlip:
 class CounterResult:
     """What a confirmation recorded: one entry for what came back and one for what went out, as far as there was any.
 
+    Each has its slip. `declarations` are the entries that say that nothing was recorded in a loan (EQ-05).
+
     `items` are the items as they stand now, in the order of the lines.
     """
 
@@ -138,3 +142,4 @@ class CounterResult:
     items: tuple[Item, ...]
     slips: tuple[KeptSlip, ...]
     notices: tuple[Notice, ...]
+    declarations: tuple[Entry, ...] = ()

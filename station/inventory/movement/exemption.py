@@ -13,7 +13,12 @@ from station.core.policy import Policy
 from station.core.policy.served import served_table
 from station.core.texts import in_language
 from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
-from station.inventory.ports import InventoryStore
+from station.inventory.movement.nothing_recorded import (
+    NothingRecordedCase,
+    decide_nothing_recorded,
+    found_on,
+)
+from station.inventory.ports import InventoryStore, RecordingDevices
 from station.inventory.values import Item, ItemState
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -66,10 +71,10 @@ def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: da
 
 
 class Exemptions:
-    """Completing a return without recordings; needs RECORDING_EXEMPT."""
+    """Completing a return without recordings; needs RECORDING_EXEMPT. `devices` are read for contradicting recordings."""
 
-    def __init__(self, store: InventoryStore) -> None:
-        self._store = store
+    def __init__(self, store: InventoryStore, devices: RecordingDevices) -> None:
+        self._store, self._devices = store, devices
 
     @asks(Permission.EQUIPMENT_VIEW)
     def grounds(self, session: Session, lang: str = "zh_CN") -> dict[str, str]:
@@ -83,4 +88,13 @@ class Exemptions:
         with self._store.write() as work:
             case = ExemptionCase(tag, work.equipment.item(tag), ground, text)
             decided = decide_exempt(session, case, work.policy, self._store.clock.now())
+            return record(work, decided)[0]
+
+    @asks(Permission.RECORDING_EXEMPT)
+    def confirm_nothing_recorded(self, session: Session, tag: str, reason: str) -> Entry:
+        """Confirm that nothing was recorded in the item's last loan (EQ-05). Raises like `decide_nothing_recorded`."""
+        found = found_on(self._store, self._devices, [tag])[tag]
+        with self._store.write() as work:
+            case = NothingRecordedCase(tag, work.equipment.item(tag), reason, found)
+            decided = decide_nothing_recorded(session, case, work.policy, self._store.clock.now())
             return record(work, decided)[0]

@@ -16,7 +16,7 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, categories
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import Condition, Item, ItemState, ReturnOutcome
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission
@@ -59,6 +59,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("place"),
         _column("due", ValueKind.MOMENT, fact="due_at"),
         _column("condition", ValueKind.CHOICE, words="equipment.condition."),
+        _column("outcome", ValueKind.CHOICE, words="equipment.outcome.", shown=False),
         _column("model", shown=False),
         _column("serial", ValueKind.CODE, shown=False),
         _column("usb_serial", ValueKind.CODE, shown=False),
@@ -82,6 +83,13 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             "equipment.field.condition",
             choices=tuple(condition.value for condition in Condition),
             words="equipment.condition.",
+            seldom=True,
+        ),
+        ListFilter(
+            "outcome",
+            "equipment.field.outcome",
+            choices=tuple(outcome.value for outcome in ReturnOutcome),
+            words="equipment.outcome.",
             seldom=True,
         ),
         ListFilter("place", "equipment.field.place", FilterKind.TEXT, seldom=True),

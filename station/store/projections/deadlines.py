@@ -13,7 +13,14 @@ from station.archive.bodies import ImportClosed, ImportClosed2
 from station.core.clock import to_record
 from station.core.deadlines import Length, Outcome
 from station.core.ledger import Entry, canonical_bytes, subject
-from station.inventory.bodies import CheckedIn, CheckedOut, CheckedOut2, RecordingExempted, TakenItem
+from station.inventory.bodies import (
+    CheckedIn,
+    CheckedOut,
+    CheckedOut2,
+    NothingRecorded,
+    RecordingExempted,
+    TakenItem,
+)
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import Paused, Recomputed, Resumed
 from station.store.projections.registry import Room
@@ -139,6 +146,12 @@ def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
 @_INVENTORY.derives(RecordingExempted, deadline)
 def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
     """A written explanation stands for the recordings (RC-06): nothing is due any more."""
+    end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
+
+
+@_INVENTORY.derives(NothingRecorded, deadline)
+def nothing_to_come(rows: Rows, entry: Entry, body: NothingRecorded) -> None:
+    """Nothing was recorded (EQ-05): nothing is due any more."""
     end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
 
 

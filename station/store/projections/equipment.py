@@ -12,12 +12,13 @@ from station.inventory.bodies import (
     CheckedIn,
     CheckedOut,
     CheckedOut2,
+    NothingRecorded,
     RecordingExempted,
     Registered,
     TrainingRecorded,
 )
 from station.inventory.tags import tag_key
-from station.inventory.values import Condition, ItemState, full_group
+from station.inventory.values import Condition, ItemState, ReturnOutcome, full_group
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.equipment import custody_span, item, training
@@ -57,6 +58,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "note": "",
         "last_import_at": None,
         "last_import_session": None,
+        "outcome": None,
         "seq": entry.seq,
     }
 
@@ -87,7 +89,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
             _end_span(rows, tag, at, entry.seq)
         loan = {"holder": number, "holder_group": group, "taken_at": at}
-        rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN})
+        rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
         rows.put(
             custody_span,
             {
@@ -117,7 +119,12 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
             rows.impossible("other_holder", tag=tag, holder=before["holder"], number=line.number)
         open_return = {"returned_by": line.number, "returned_at": at} if awaited else NO_OPEN_RETURN
         state = _AWAITING if awaited else _IN_STORE
-        found = {"state": state, "condition": line.condition.value, "note": line.note}
+        found = {
+            "state": state,
+            "condition": line.condition.value,
+            "note": line.note,
+            "outcome": None if line.recordings_session is None else ReturnOutcome.IMPORTED.value,
+        }
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
         _end_span(rows, tag, at, entry.seq)
 
@@ -132,7 +139,14 @@ def _end_span(rows: Rows, tag: str, at: str, seq: int) -> None:
 @_INVENTORY.derives(RecordingExempted, item)
 def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> None:
     """A written explanation stands for the recordings (RC-06): the return is complete."""
-    if not _complete_return(rows, body.tag):
+    if not _complete_return(rows, body.tag, ReturnOutcome.EXEMPTED):
+        rows.impossible("no_open_return", tag=body.tag)
+
+
+@_INVENTORY.derives(NothingRecorded, item)
+def nothing_recorded(rows: Rows, _entry: Entry, body: NothingRecorded) -> None:
+    """It was confirmed that nothing was recorded in the loan (EQ-05): the return is complete."""
+    if not _complete_return(rows, body.tag, ReturnOutcome.NOTHING_RECORDED):
         rows.impossible("no_open_return", tag=body.tag)
 
 
@@ -157,15 +171,15 @@ def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
 def _recordings_in(rows: Rows, entry: Entry, camera: str, session: str) -> None:
     noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": session}
     if rows.change(item, (camera,), noted):
-        _complete_return(rows, camera)
+        _complete_return(rows, camera, ReturnOutcome.IMPORTED)
 
 
-def _complete_return(rows: Rows, tag: str) -> bool:
+def _complete_return(rows: Rows, tag: str, outcome: ReturnOutcome) -> bool:
     """Nothing is awaited from the item any more; whether something was."""
     before = rows.row(item, tag)
     if before is None or before["state"] != _AWAITING:
         return False
-    return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE})
+    return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE, "outcome": outcome.value})
 
 
 @_INVENTORY.derives(TrainingRecorded, training)

@@ -32,6 +32,7 @@ from station.inventory.values import (
     Item,
     ItemState,
     OpenReturn,
+    ReturnOutcome,
     Training,
 )
 from station.store.projections.deadlines import LOAN, RECORDINGS
@@ -279,4 +280,5 @@ def item_of(row: Row[Any]) -> Item:
         recordings_due_at=_due_at(row.recordings_due_at, RECORDINGS, row.tag),
         last_import_at=_moment(row.last_import_at),
         last_import_session=row.last_import_session,
+        outcome=None if row.outcome is None else ReturnOutcome(row.outcome),
     )

@@ -31,6 +31,7 @@ item = state_table(
     Column("returned_at", String(27)),
     Column("last_import_at", String(27)),
     Column("last_import_session", String(64)),
+    Column("outcome", String(24)),
     Column("seq", BigInteger, nullable=False),
 )
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, REMOVE, UNDO
+from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, NOTHING, REMOVE, UNDO
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
 UP, DOWN = "up", "down"
@@ -15,6 +15,7 @@ _ALWAYS = {
     Qt.Key.Key_F2: GOOD,
     Qt.Key.Key_F3: DAMAGED,
     Qt.Key.Key_F4: INCOMPLETE,
+    Qt.Key.Key_F5: NOTHING,
     Qt.Key.Key_F6: ACTIVITY,
     Qt.Key.Key_F7: NOTE,
     Qt.Key.Key_F8: WAITING,

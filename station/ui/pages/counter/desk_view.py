@@ -72,6 +72,8 @@ class DeskView(QWidget):
             allowed.append(key_hints.UNDO)
             if chosen in counter.returning:
                 allowed += key_hints.CONDITIONS
+            if chosen.awaits_recordings:
+                allowed.append(key_hints.NOTHING)
         self.hints.allow(allowed)
         self.confirm_button.setEnabled(bool(counter.lines))
 

@@ -11,14 +11,32 @@ from station.core.texts import Texts
 from station.ui.widgets.button import Button
 
 GOOD, DAMAGED, INCOMPLETE, UNDO, REMOVE, CLEAR = "good", "damaged", "incomplete", "undo", "remove", "clear"
+NOTHING = "nothing_recorded"
 KEYS: tuple[tuple[str, str, str], ...] = (
     (GOOD, "F2", "check"),
     (DAMAGED, "F3", "wrench"),
     (INCOMPLETE, "F4", "warning"),
+    (NOTHING, "F5", "camera"),
     (UNDO, "Backspace", "undo"),
     (CLEAR, "Esc", "close"),
 )
 """What a key does, how it is written, its icon."""
+MEANINGS = (
+    ("F2", "counter_page.key.good"),
+    ("F3", "counter_page.key.damaged"),
+    ("F4", "counter_page.key.incomplete"),
+    ("F5", "counter_page.key.nothing_recorded"),
+    ("F6", "counter_page.key.activity"),
+    ("F7", "counter_page.key.note"),
+    ("F8", "counter_page.key.waiting"),
+    ("F9", "counter_page.key.slip"),
+    ("↑ ↓", "counter_page.key.choose"),
+    ("Backspace", "counter_page.key.undo"),
+    ("Delete", "counter_page.key.remove"),
+    ("Esc", "counter_page.key.clear"),
+    ("Enter", "counter_page.key.confirm"),
+)
+"""All keys of the page with the text of what they do."""
 CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
 
 

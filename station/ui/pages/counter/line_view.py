@@ -80,7 +80,10 @@ class LineWords:
         word = self._texts(f"counter.direction.{line.direction.value}")
         direction = State(word, "accent", "export") if takes else State(word, "neutral", "import")
         remarks = [Remark("warning", "attention", self._note(each)) for each in line.notices]
-        if line.awaits_recordings:
+        if line.nothing_recorded:
+            sentence = self._texts("counter_page.lines.nothing_recorded", reason=line.nothing_recorded)
+            remarks.insert(0, Remark("signature", "attention", self._cited(sentence, "EQ-05")))
+        elif line.awaits_recordings:
             moment = formats.recent(self._texts, recordings_due, now, self._zone)
             sentence = self._texts("counter_page.lines.recordings", moment=moment)
             remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))

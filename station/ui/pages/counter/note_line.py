@@ -21,30 +21,33 @@ class NoteLine(QWidget):
     """
 
     written = Signal(str, str)
+    declared = Signal(str, str)
+    """The item's tag, and why nothing was recorded."""
     scanned = Signal(str)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._tag = ""
+        self._tag, self._declares = "", False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.title = words("", "strong")
         self.line = QLineEdit()
         self.line.setMaxLength(LONGEST)
-        self.line.setPlaceholderText(texts("counter_page.note_line.hint"))
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self._on_enter)
         row.addWidget(self.title)
         row.addWidget(self.line, 1)
         self.hide()
 
-    def open(self, tag: str, note: str) -> None:
-        """Ask for a word about the item `tag`; `note` is what was said before."""
-        self._tag = tag
-        self.title.setText(self._texts("counter_page.note_line.title", tag=tag))
+    def open(self, tag: str, note: str, *, declares: bool = False) -> None:
+        """Ask for a word about the item `tag`, or why nothing was recorded with it; `note` was said before."""
+        self._tag, self._declares = tag, declares
+        about = "declaration_line" if declares else "note_line"
+        self.title.setText(self._texts(f"counter_page.{about}.title", tag=tag))
+        self.line.setPlaceholderText(self._texts(f"counter_page.{about}.hint"))
         self.line.setText(note)
         self.show()
         self.line.setFocus()
@@ -73,4 +76,4 @@ class NoteLine(QWidget):
         if code.isascii() and " " not in code and any(sign.isdigit() or sign == ":" for sign in code):
             self.scanned.emit(code)
         elif text:
-            self.written.emit(tag, text)
+            (self.declared if self._declares else self.written).emit(tag, text)

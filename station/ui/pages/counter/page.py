@@ -45,20 +45,7 @@ _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 class CounterPage(Page):
     """Check-out and check-in by scans (EQ-10, EQ-11); keys and scanner alone are enough for all of it."""
 
-    keys = (
-        ("F2", "counter_page.key.good"),
-        ("F3", "counter_page.key.damaged"),
-        ("F4", "counter_page.key.incomplete"),
-        ("F6", "counter_page.key.activity"),
-        ("F7", "counter_page.key.note"),
-        ("F8", "counter_page.key.waiting"),
-        ("F9", "counter_page.key.slip"),
-        ("↑ ↓", "counter_page.key.choose"),
-        ("Backspace", "counter_page.key.undo"),
-        ("Delete", "counter_page.key.remove"),
-        ("Esc", "counter_page.key.clear"),
-        ("Enter", "counter_page.key.confirm"),
-    )
+    keys = key_hints.MEANINGS
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
@@ -156,6 +143,7 @@ class CounterPage(Page):
             box_keys.CONFIRM: self._confirm_or_next,
             box_keys.ACTIVITY: self.desk.person.choose_activity,
             box_keys.NOTE: self._open_note,
+            key_hints.NOTHING: self._open_declaration,
             box_keys.SLIP: self.slips.change_mode,
             box_keys.WAITING: self.slips.open_waiting,
             box_keys.UP: partial(self.desk.lines.step, -1),
@@ -191,6 +179,19 @@ class CounterPage(Page):
             self.desk.note.open(line.tag, line.note)
         else:
             self.desk.strip.warn(self.texts("counter_page.none_chosen"))
+
+    def _open_declaration(self) -> None:
+        """Ask why nothing was recorded; a second press takes it back (EQ-05)."""
+        line = self.counter.line(self.desk.lines.chosen)
+        if line is None or not line.awaits_recordings:
+            self.desk.strip.warn(self.texts("counter_page.none_awaits"))
+        elif line.nothing_recorded:
+            self._set_declaration(line.tag, "")
+        else:
+            self.desk.note.open(line.tag, "", declares=True)
+
+    def _set_declaration(self, tag: str, reason: str) -> None:
+        self._ask(self._counter_desk.set_nothing_recorded, tag, reason)
 
     def _set_note(self, tag: str, note: str) -> None:
         self._ask(partial(write_note, self._counter_desk), tag, note)
@@ -323,6 +324,7 @@ class CounterPage(Page):
         self._box_keys.pressed.connect(self._on_key)
         desk.hints.pressed.connect(self._on_key)
         desk.note.written.connect(self._set_note)
+        desk.note.declared.connect(self._set_declaration)
         desk.note.scanned.connect(self.scan)
         desk.note.closed.connect(self._focus)
         desk.lines.line_chosen.connect(self._show_keys)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from station.core.deadlines import Deadline, State
 from station.core.ledger import Entry
 from station.core.policy import Category
-from station.inventory.bodies import RecordingExempted
+from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import RegisterResult
 from station.inventory.values import Item
 from station.people.deadlines.values import Standing
@@ -20,7 +20,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.page import Page
-from station.ui.pages.equipment.item_forms import ExemptForm, ItemForm, PauseForm
+from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.widgets.form_pane import FormPane
@@ -144,13 +144,18 @@ class ItemActs(QObject):
 
     def _exempt(self) -> None:
         if self.item is not None:
-            exempt = self._services.inventory.exemptions.exempt
+            exemptions, tag = self._services.inventory.exemptions, self.item.tag
             ground, text = self.exempt_form.filled()
-            self._act(self.exempt_form, exempt, self.item.tag, ground, text, done=self._on_exempted)
+            if ground == NOTHING_RECORDED:
+                confirm = exemptions.confirm_nothing_recorded
+                self._act(self.exempt_form, confirm, tag, text, done=self._on_exempted)
+            else:
+                self._act(self.exempt_form, exemptions.exempt, tag, ground, text, done=self._on_exempted)
 
     def _on_exempted(self, entry: Entry) -> None:
         self.exempt_form.set_busy(busy=False)
-        tag = entry.of(RecordingExempted).tag
+        body = entry.typed
+        tag = body.tag if isinstance(body, NothingRecorded) else entry.of(RecordingExempted).tag
         self._page.say_ok(
             self.texts("equipment_page.exempted", tag=tag, seq=entry.seq), topic="equipment-act"
         )

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
-from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
 _COMMONEST = "3"
 """Number of the category that is proposed for a new item: body cameras."""
+NOTHING_RECORDED = ReturnOutcome.NOTHING_RECORDED.value
+"""Offered beside the grounds of RC-06: no exemption, but that there was nothing to record (EQ-05)."""
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
 
@@ -142,7 +144,8 @@ class ExemptForm(FormPane):
         self.clear_problem()
         self.set_busy(busy=False)
         self.set_title(self._texts("equipment_page.exempt"), named)
-        self.ground.offer(Option(code, name) for code, name in grounds.items())
+        nothing = Option(NOTHING_RECORDED, self._texts("equipment.outcome.nothing_recorded"))
+        self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
         self.text.put("")
         self.text.setFocus()
 

@@ -14,7 +14,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
 from station.ui.page import Page
-from station.ui.pages.equipment.item_forms import ExemptForm
+from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
@@ -94,7 +94,10 @@ class SeveralItems(QObject):
         exemptions = self._services.inventory.exemptions
 
         def exempt(session: Session, item: Item) -> None:
-            exemptions.exempt(session, item.tag, ground, text)
+            if ground == NOTHING_RECORDED:
+                exemptions.confirm_nothing_recorded(session, item.tag, text)
+            else:
+                exemptions.exempt(session, item.tag, ground, text)
 
         self._start("exempt_chosen", exempt)
 
