@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
+from station.core.places import FILE_MODE
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 NO_SCREEN = 3
 """Exit status where there is no screen to draw on, as for any missing part of the environment."""
-_LOG_BYTES, _LOGS_KEPT = 1_000_000, 5
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +109,7 @@ class LocalStation:
         """
         from station.bootstrap import open_station
         from station.people.sessions import program_session
+        from station.running import LogFile, StoredModes
 
         self.close()
         settings = load_settings(self.data)
@@ -122,7 +123,8 @@ class LocalStation:
             if office is None:
                 raise StoreProblem(NOT_MADE, path=str(self.data))
             opening.callback(_close_day, station.services.audit.proof.close_day)
-            opening.enter_context(_LogFile(settings.logs_folder))
+            opening.enter_context(LogFile(settings.logs_folder))
+            opening.enter_context(StoredModes(settings.archive_folder))
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, station.noticed)
         return Opened(station.services, office.name, station.noticed)
@@ -138,37 +140,6 @@ def _close_day(close_day: Callable[[], object]) -> None:
         close_day()
     except StationError as problem:
         log.warning("no checkpoint at the end: %s", problem)
-
-
-class _LogFile:
-    """The program's log in the station's folder ``logs``: a few files of a megabyte."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._handler: logging.Handler | None = None
-
-    def __enter__(self) -> None:
-        import logging.handlers
-
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._handler = logging.handlers.RotatingFileHandler(
-                self._folder / "station.log", maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8"
-            )
-        except OSError as problem:
-            log.warning("no log file: %s", problem)
-            return
-        self._handler.setFormatter(
-            logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s %(message)s")
-        )
-        root = logging.getLogger()
-        root.addHandler(self._handler)
-        root.setLevel(min(root.level or logging.INFO, logging.INFO))
-
-    def __exit__(self, *_failure: object) -> None:
-        if self._handler is not None:
-            logging.getLogger().removeHandler(self._handler)
-            self._handler.close()
 
 
 def _settings(data: Path) -> tuple[Settings, StationError | None]:
@@ -212,6 +183,15 @@ class EndBySignal:
         self._reader.recv(64)
 
 
+def _locked(lock: QLockFile) -> bool:
+    """Whether the lock could be taken; its file, as all of a station, is its owner's alone."""
+    taken = lock.tryLock(0)
+    if taken:
+        with suppress(OSError):
+            Path(lock.fileName()).chmod(FILE_MODE)
+    return taken
+
+
 def _application(texts: Texts) -> QApplication:
     """The application; where Qt can't draw, one sentence says so and the process ends with `NO_SCREEN`.
 
@@ -253,7 +233,7 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     desktop = Desktop(texts, station, memory)
     desktop.ended.connect(app.quit)
     ending = EndBySignal(app.exit)
-    if data.is_dir() and not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+    if data.is_dir() and not _locked(lock) and lock.error() == QLockFile.LockError.LockFailedError:
         desktop.refuse(StoreProblem("start.already_open", data=str(data)))
     elif unreadable is not None:
         desktop.refuse(unreadable)

@@ -16,6 +16,7 @@ from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Signer
+from station.core.places import make_file, make_folder, tighten
 from station.core.policy import Policy, load_rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
@@ -98,6 +99,7 @@ def open_station(
         )
         if not inspect:
             reserve.keep()
+            noticed = [*noticed, *_tightened(settings)]
         founded = _founded(store, outdated="outdated" in noticed)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect and _recovered_imports(services):
@@ -125,6 +127,16 @@ def _nothing_made(settings: Settings) -> StoreProblem:
         path=str(settings.database_file or settings.data),
         found=", ".join(each.name for each in found),
     )
+
+
+def _tightened(settings: Settings) -> list[str]:
+    """What was open to others on this computer, closed now; and whether the file system can't close it."""
+    found = tighten(settings)
+    if found.closed:
+        log.warning("%d files or folders were open to others and are closed now", found.closed)
+    if found.left_open:
+        log.warning("no permissions can be set on %s", ", ".join(map(str, found.left_open)))
+    return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
 
 
 def _founded(store: Store, *, outdated: bool) -> Office | None:
@@ -212,10 +224,10 @@ def _new_station_id(office: str) -> str:
 
 def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        settings.founding_file.touch()
+        make_folder(settings.data)
+        make_file(settings.founding_file)
         for folder in (settings.archive_folder, settings.slips_folder, settings.logs_folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
     except OSError as problem:
         raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
     store = _store(settings, clock)

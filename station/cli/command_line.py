@@ -27,6 +27,7 @@ from station.cli.outcome import (
     take_any_text,
 )
 from station.core.errors import Cancelled, StationError, StoreProblem
+from station.core.places import for_owner
 from station.core.texts import Texts, load_texts
 
 _PATHS = frozenset({"data", "out"})
@@ -118,7 +119,8 @@ def _keep_report(fault: Exception, context: Context) -> None:
     """Write where it happened into the station's log, else to standard error."""
     report = f"{datetime.now().astimezone().isoformat()}\n{''.join(traceback.format_exception(fault))}\n"
     try:
-        with (context.settings.logs_folder / "faults.log").open("a", encoding="utf-8") as file:
+        path = context.settings.logs_folder / "faults.log"
+        with open(path, "a", encoding="utf-8", opener=for_owner) as file:
             file.write(report)
     except (StationError, OSError):
         log.error(report)  # noqa: TRY400 - the trace in it is the fault's

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.core.documents import Document
 from station.core.errors import StoreProblem
+from station.core.places import for_owner, make_folder
 from station.reports.html import render_html
 
 _NOT_IN_NAME = re.compile(r"[^\w.-]+")
@@ -31,8 +32,8 @@ class HtmlSlipBox:
         path = month / f"{name}.html"
         part = month / f".{name}.part"
         try:
-            month.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
+            make_folder(month)
+            with open(part, "wb", opener=for_owner) as file:
                 file.write(render_html(document, language=self._language).encode())
                 file.flush()
                 os.fsync(file.fileno())

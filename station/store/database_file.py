@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from station.core.errors import IntegrityProblem
+from station.core.places import make_file
 
 _FILE = "station_file"
 
@@ -80,6 +81,7 @@ class DatabaseFile:
 
     def _before_connecting(self, *_: Any) -> None:
         self.require()  # else SQLite would make an empty file where none is
+        make_file(self.path)  # SQLite gives its log and index the mode of the file
 
     def _connected(self, connection: Any, _record: object) -> None:
         found = _looked_at(self.path)

@@ -12,6 +12,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Engine, inspect, text
 
 from station.core.errors import StoreProblem
+from station.core.places import make_file
 from station.store.engine import transaction
 
 LATEST = "0002"
@@ -48,6 +49,7 @@ def backup(database: Path, now: datetime) -> Path:
     target = database.with_name(f"{database.stem}-before-{now:%Y%m%d-%H%M%S}{database.suffix}")
     try:
         source = sqlite.connect(str(database))
+        make_file(target)
         copy = sqlite.connect(str(target))
         try:
             source.backup(copy)

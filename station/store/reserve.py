@@ -7,6 +7,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from station.core.places import for_owner
+
 RESERVE_BYTES = 4 * 1024 * 1024
 _PLENTY_BYTES = 4 * RESERVE_BYTES
 """Space from which on a reserve is made; on a fuller disk it would take what the next acts need."""
@@ -26,7 +28,8 @@ class Reserve:
         """Hold the space back, where there is plenty."""
         with suppress(OSError):
             if not self._path.exists() and self._free_bytes() >= _PLENTY_BYTES:
-                self._path.write_bytes(b"\0" * RESERVE_BYTES)
+                with open(self._path, "wb", opener=for_owner) as file:
+                    file.write(b"\0" * RESERVE_BYTES)
 
     def make_room(self) -> None:
         """Give the reserve up on a disk so full that the database can't be opened."""

@@ -34,7 +34,7 @@ from station.ui.window import MainWindow
 
 SIGN_IN_LANE, PROOF_LANE = "sign-in", "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
-_ALARMING = ("restored", "cloned")
+_ALARMING = ("restored", "cloned", "modes_tightened", "modes_missing")
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
 _LONGEST_PIN = 7

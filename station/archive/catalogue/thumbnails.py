@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from station.archive.catalogue.visibility import RECORDINGS, require_visible
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
+from station.core.places import for_owner, make_folder
 from station.people.asking import asks
 from station.people.sessions import Session
 
@@ -55,8 +56,9 @@ class Thumbnails:
         path = self._path(recording)
         part = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            picture.convert("RGB").save(part, "JPEG", quality=80)
+            make_folder(path.parent)
+            with open(part, "xb", opener=for_owner) as file:
+                picture.convert("RGB").save(file, "JPEG", quality=80)
             part.replace(path)
         except OSError:
             with suppress(OSError):

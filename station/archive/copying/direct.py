@@ -14,6 +14,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from station.core.places import FILE_MODE
+
 MIB = 1 << 20
 ALIGNMENT = 4096
 O_DIRECT = getattr(os, "O_DIRECT", 0)
@@ -60,14 +62,14 @@ def create(path: Path, *, direct: bool) -> int:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     if direct and O_DIRECT:
         try:
-            return os.open(path, flags | O_DIRECT, 0o644)
+            return os.open(path, flags | O_DIRECT, FILE_MODE)
         except OSError as problem:
             if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
                 raise
             # Some file systems make the file before they refuse the flag.
             with suppress(FileNotFoundError):
                 path.unlink()
-    return os.open(path, flags, 0o644)
+    return os.open(path, flags, FILE_MODE)
 
 
 def close_source(fd: int) -> None:

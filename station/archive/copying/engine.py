@@ -26,6 +26,7 @@ from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import ENDS_SESSION, FileTrouble, at_destination
 from station.archive.outcomes import Outcome, Reason
 from station.core.errors import Cancelled
+from station.core.places import make_folder
 
 BATCH_FILES = 1024
 BATCH_BYTES = 256 * MIB
@@ -86,7 +87,7 @@ class Engine:
 
     def run(self) -> None:
         """Bring every item to an outcome; raises nothing that is one file's or one device's trouble."""
-        self._folder.parts.mkdir(exist_ok=True)
+        make_folder(self._folder.parts)
         # Verification has a ring and a pool of its own, so that it never waits for the copy of the next unit.
         self._copy_ring, self._check_ring = Ring(transfer.RING, transfer.BLOCK), Ring(2, transfer.BLOCK)
         self._copy_pool, self._check_pool = _SmallPool(), _SmallPool()

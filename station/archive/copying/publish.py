@@ -11,6 +11,7 @@ from station.archive.copying.job import CopyItem
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.trouble import at_destination
 from station.archive.naming.numbering import next_free
+from station.core.places import make_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +70,5 @@ class Publisher:
         if folder.is_dir():
             return
         self._make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         direct.sync_folder(folder.parent)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying.direct import sync_folder
+from station.core.places import FOLDER_MODE, make_folder
 
 SESSIONS_FOLDER = ".sessions"
 
@@ -52,9 +53,9 @@ class SessionFolder:
 
     def create(self) -> None:
         """Make the folder, durably. Raises OSError, FileExistsError when the session exists."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.mkdir()
-        self.parts.mkdir()
+        make_folder(self.path.parent)
+        self.path.mkdir(FOLDER_MODE)
+        self.parts.mkdir(FOLDER_MODE)
         sync_folder(self.path)
         sync_folder(self.path.parent)
 

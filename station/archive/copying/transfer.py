@@ -16,6 +16,7 @@ from station.archive.copying.pipeline import Ring, Work, run_blocks
 from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
 from station.archive.outcomes import Reason
+from station.core.places import STORED_MODE
 
 LARGE = 16 * MIB
 """From this size on a file is copied alone, through a pipeline past the page cache; smaller ones in batches."""
@@ -136,11 +137,11 @@ def check_unchanged(fd: int, item: CopyItem) -> None:
 
 
 def seal(fd: int, item: CopyItem) -> None:
-    """Give a part file its source's time and take away everybody's right to write (DM-03)."""
+    """Give a part file its source's time and leave nobody but its owner the right to read it, nobody that to write (DM-03)."""
     with at_destination():
         os.utime(fd, ns=(item.mtime_ns, item.mtime_ns))
         try:
-            os.fchmod(fd, 0o444)
+            os.fchmod(fd, STORED_MODE)
         except PermissionError:
             # FAT and exFAT know no rights; the hash in the ledger is the protection that counts.
             return

@@ -24,6 +24,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination
 from station.archive.outcomes import Outcome, Reason
+from station.core.places import make_folder
 
 PROGRESS_SECONDS = 0.1
 NICENESS = 5
@@ -89,7 +90,7 @@ def main() -> int:
     folder = SessionFolder.of(job.archive_root, job.session)
     try:
         with at_destination():
-            folder.parts.mkdir(exist_ok=True)
+            make_folder(folder.parts)
             journal = Journal(folder.journal)
         with journal, _open_source(job) as source:
             Engine(job, source, folder, journal, meter, emit).run()

@@ -16,6 +16,7 @@ from station.archive.importing.order import ImportOrder
 from station.archive.survey.values import shown
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
+from station.core.places import STORED_MODE, for_owner, make_folder
 
 MANIFESTS_FOLDER = ".manifests"
 
@@ -51,14 +52,14 @@ def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcom
     target = root / stored
     part = target.with_suffix(".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         part.unlink(missing_ok=True)
-        with part.open("xb") as file:
+        with open(part, "xb", opener=for_owner) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         with suppress(PermissionError):
-            part.chmod(0o444)
+            part.chmod(STORED_MODE)
         # A session that is recorded again after a crash has the same outcomes, or more of them.
         part.replace(target)
         sync_folder(target.parent)

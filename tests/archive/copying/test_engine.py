@@ -92,7 +92,7 @@ def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Pa
         assert outcome.stored is not None
         stored = archive / outcome.stored
         assert stored.read_bytes() == content
-        assert stat.S_IMODE(stored.stat().st_mode) == 0o444
+        assert stat.S_IMODE(stored.stat().st_mode) == 0o400
         assert stored.stat().st_mtime_ns == (source / name).stat().st_mtime_ns
 
 

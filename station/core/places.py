@@ -1,0 +1,120 @@
+"""Who may look at what lies on the disk: folders and files of a station are its owner's alone, from creation on.
+
+Modes are given when a file is made, whatever the process's umask, and looked at when the station is opened. Where a
+file system knows none (FAT, exFAT, many shares) that is said: the folder is then as open as whoever mounted it made it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.core.settings import Settings
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+STORED_MODE = 0o400
+"""Of recordings and manifests: nobody writes to them any more (DM-03)."""
+
+_PIECE = 200
+"""Stored files between two looks at whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tightened:
+    """What was open to others: how much of it is closed now, and what the file system leaves open."""
+
+    closed: int
+    left_open: tuple[Path, ...]
+
+
+def make_folder(path: Path) -> None:
+    """Make `path`, where it is missing, for its owner alone. Raises OSError."""
+    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file for its owner alone, where there is none; that it can't be made is said by who opens it."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
+
+
+def for_owner(path: str, flags: int) -> int:
+    """Opener for `open`: a file that is made is its owner's alone. Raises OSError."""
+    return os.open(path, flags, FILE_MODE)
+
+
+def tighten(settings: Settings) -> Tightened:
+    """Close what others could look into: the station's folders, and what lies in the data folder itself and its logs.
+
+    What lies deeper is behind these folders; stored recordings are `tighten_stored`. Never raises.
+    """
+    folders = (
+        *(settings.data, settings.archive_folder, settings.slips_folder),
+        *(settings.logs_folder, settings.cache_folder),
+    )
+    files = {*_files(settings.data), *_files(settings.logs_folder), settings.witness_file}
+    asked = [(path, FOLDER_MODE) for path in folders] + [(path, FILE_MODE) for path in sorted(files)]
+    return _closed(asked)
+
+
+def tighten_stored(archive: Path, go_on: Callable[[], bool]) -> Tightened:
+    """Take the right to write, and everybody else's to read, from what was stored; asks `go_on` now and then.
+
+    What is still being copied (names that begin with a dot, below the folders of sessions) is left alone. Never raises.
+    """
+    return _closed((path, STORED_MODE) for path in _stored(archive, go_on))
+
+
+def _stored(archive: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
+    for count, path in enumerate(_below(archive)):
+        if count % _PIECE == 0 and not go_on():
+            return
+        yield path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for folder_path, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder_path) / name for name in names if not name.startswith("."))
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
+    except OSError:
+        return []
+
+
+def _closed(asked: Iterable[tuple[Path, int]]) -> Tightened:
+    closed, left_open = 0, []
+    for path, mode in asked:
+        found = _mode(path)
+        if found is None or not found & ~mode:
+            continue
+        try:
+            path.chmod(found & mode)
+        except OSError:  # no modes here, a medium that can't be written, another owner's
+            left_open.append(path)
+            continue
+        now = _mode(path)
+        if now is not None and now & ~mode:
+            left_open.append(path)
+        else:
+            closed += 1
+    return Tightened(closed, tuple(left_open))
+
+
+def _mode(path: Path) -> int | None:
+    """The rights on `path`; None where there is nothing, a link, or a system with rights of another kind."""
+    if os.name == "nt":
+        return None
+    try:
+        found = path.lstat().st_mode
+    except OSError:
+        return None
+    return None if stat.S_ISLNK(found) else stat.S_IMODE(found) & 0o777
