@@ -291,7 +291,7 @@ def _services(
 ) -> Services:
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
-    drivers = PrinterDrivers(printer_drivers(), ENCODERS)
+    drivers = PrinterDrivers(printer_drivers(), ENCODERS, settings.own_folders)
     in_people = people.wire(
         store,
         store,

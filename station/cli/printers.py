@@ -33,7 +33,10 @@ def register(commands: Commands) -> None:
         "printers test --port tcp://192.0.2.10:9100 --tag PRN-0009",
     )
     parser.add_argument(
-        "--port", required=True, metavar="ADDRESS", help="tcp://HOST:PORT, serial:PATH or file:PATH"
+        "--port",
+        required=True,
+        metavar="ADDRESS",
+        help="tcp://HOST:PORT, serial:PATH, or file:PATH of a device or of a folder that keeps jobs",
     )
     parser.add_argument("--tag", help="the printer's tag in the register")
     parser.add_argument("--ask", action="store_true", help="ask at the terminal how the page looks")

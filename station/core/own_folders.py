@@ -37,6 +37,10 @@ class OwnFolders:
         return [place for folder in self.folders for place in _places(folder)]
 
 
+NO_FOLDERS: Final = OwnFolders(())
+"""Of a program without a station."""
+
+
 def _places(path: Path) -> list[tuple[str, Path]]:
     """Where `path` lies: its real path, and its path within its file system, the same under every mount of that."""
     real = Path(os.path.realpath(path))

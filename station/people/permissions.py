@@ -19,6 +19,7 @@ class Permission(StrEnum):
     TRAINING_RECORD = "training.record"
     RECORDING_EXEMPT = "recording.exempt"
     PRINTER_TEST = "printer.test"
+    PRINTER_FILE = "printer.file"
     IMPORT_RUN = "import.run"
     IMPORT_OTHERS = "import.others"
     ARCHIVE_VIEW_OWN = "archive.view_own"
@@ -60,6 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.TRAINING_RECORD,
             _P.RECORDING_EXEMPT,
             _P.PRINTER_TEST,
+            _P.PRINTER_FILE,
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
@@ -129,6 +131,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.LEDGER_VIEW,
             _P.LEDGER_MAINTAIN,
             _P.PRINTER_TEST,
+            _P.PRINTER_FILE,
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,
             _P.SYNC_RUN,

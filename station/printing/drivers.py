@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from station.core.documents import Document
 from station.core.errors import Refused
+from station.core.own_folders import NO_FOLDERS, OwnFolders
 from station.printing.address import (
     PAPER_OPTIONS,
     PrinterAddress,
@@ -36,7 +38,8 @@ class PrinterDriver:
     `road` is the word before the colon and the key of its name (``printers_page.road.…``), `language` that of its
     printers, `example` an address as a person writes it, `options` the names of the options that it takes besides
     those of the paper. `read` brings target and options into their one form and raises ValueError for what is no
-    address; `open` raises DeviceProblem; `places` are the printers' places that this computer has now.
+    address; `typed_path` says that the target is a path of this machine, so that it is for administrators and never lies
+    in the station's own folders; `open` raises DeviceProblem; `places` are the printers' places that this computer has now.
     """
 
     road: str
@@ -45,16 +48,25 @@ class PrinterDriver:
     read: Callable[[str, Options], Written]
     open: Callable[[PrinterAddress], PrinterLink]
     options: frozenset[str] = frozenset()
+    typed_path: bool = False
     places: Callable[[], tuple[PrinterPlace, ...]] = _no_places
 
 
 class PrinterDrivers:
     """The drivers that this program has, with an encoder for each language."""
 
-    def __init__(self, drivers: Sequence[PrinterDriver], encoders: Mapping[str, PageEncoder]) -> None:
-        """Raises ValueError for two drivers of one road, and for a language without encoder."""
+    def __init__(
+        self,
+        drivers: Sequence[PrinterDriver],
+        encoders: Mapping[str, PageEncoder],
+        own: OwnFolders = NO_FOLDERS,
+    ) -> None:
+        """Nothing is printed into the `own` folders of the station.
+
+        Raises ValueError for two drivers of one road, and for a language without encoder.
+        """
         self._drivers = {driver.road: driver for driver in drivers}
-        self._encoders = dict(encoders)
+        self._encoders, self._own = dict(encoders), own
         self._known = PAPER_OPTIONS.union(*(driver.options for driver in drivers))
         if len(self._drivers) < len(drivers):
             raise ValueError("two drivers have one road")
@@ -82,8 +94,19 @@ class PrinterDrivers:
             raise self._refused(text) from None
 
     def open(self, address: PrinterAddress) -> PrinterLink:
-        """The printer at `address`. Raises DeviceProblem when it can't be reached, Refused `printing.address_wrong`."""
-        return self._driver(address).open(address)
+        """The printer at `address`. Raises DeviceProblem when it can't be reached, Refused.
+
+        Refused are `printing.address_wrong` and `printing.own_folder` (DM-03): nothing is written below the data folder or
+        the archive, whatever lies there.
+        """
+        driver = self._driver(address)
+        if driver.typed_path and self._own.hold(Path(address.target)):
+            raise Refused("printing.own_folder", rule="DM-03", address=address.location)
+        return driver.open(address)
+
+    def is_typed_path(self, address: PrinterAddress) -> bool:
+        """Whether the target is a path of this machine. Raises Refused `printing.address_wrong`."""
+        return self._driver(address).typed_path
 
     def encode(self, document: Document, address: PrinterAddress) -> bytes:
         """The whole job in the printer's language.

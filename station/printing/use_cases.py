@@ -11,7 +11,7 @@ from station.core.documents import Document
 from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.people.asking import asks, asks_nothing
+from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
@@ -50,9 +50,12 @@ class PrinterTests:
     def run(self, session: Session, address: PrinterAddress, tag: str | None = None) -> PrinterTestRun:
         """Ask for the status, send the page, ask again. Nothing is recorded yet: see `record`.
 
-        A job that breaks off is a run with a `problem`. Raises NotPermitted, Refused `printing.unknown_item`, and
-        DeviceProblem when the printer can't be opened at all.
+        A path of this machine needs PRINTER_FILE besides. A job that breaks off is a run with a `problem`. Raises
+        NotPermitted, Refused `printing.unknown_item` and `printing.own_folder`, and DeviceProblem when the printer can't be
+        opened at all.
         """
+        if self._drivers.is_typed_path(address):
+            require(session, Ask((Permission.PRINTER_FILE,)))
         if tag is not None:
             with self._store.read() as view:
                 _require_item(view, tag)

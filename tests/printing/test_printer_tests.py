@@ -189,6 +189,17 @@ def test_unknown_tags_and_unpermitted_people_are_refused_before_anything_is_prin
     assert not ledger.entries
 
 
+@pytest.mark.rule("DM-03", "copy")
+def test_a_path_of_this_computer_is_for_administrators(tmp_path: Path) -> None:
+    tests, ledger = at_station()
+    officer = Session("sun", "孙队员", frozenset({Role.OFFICER}), "1009")
+    with pytest.raises(NotPermitted) as refused:
+        tests.run(officer, DRIVERS.address(f"file:{tmp_path}"))
+    assert refused.value.facts["permission"] == "printer.file"
+    assert list(tmp_path.iterdir()) == []
+    assert not ledger.entries
+
+
 def test_over_a_real_socket_and_into_a_real_file(tmp_path: Path) -> None:
     tests, _ = at_station()
     with FakePrinter() as printer:

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from station.core.errors import DeviceProblem
-from station.devices.printers.file.link import open_file_printer
+from station.core.errors import DeviceProblem, Refused
+from station.core.own_folders import OwnFolders
+from station.devices.printers import printer_drivers
+from station.devices.printers.file.link import WRITE_TIMEOUT, DeviceNode, open_file_printer
 from station.printing.address import PrinterAddress
+from station.printing.drivers import PrinterDrivers
 from station.printing.ports import PrinterLink
 from station.printing.values import PrinterStatus
+from station.reports.encoders import ENCODERS
 from tests.devices.printers.roads import DRIVERS
 from tests.plugins.patience import HANG_SECONDS
 
@@ -25,34 +29,50 @@ def address(path: Path | str) -> PrinterAddress:
     return DRIVERS.address(f"file:{path}")
 
 
-def test_a_plain_file_holds_the_job(tmp_path: Path) -> None:
-    path = tmp_path / "job.bin"
-    link = DRIVERS.open(address(path))
+@pytest.mark.rule("DM-03", "copy")
+def test_a_folder_takes_each_job_as_a_new_file(tmp_path: Path) -> None:
+    link = DRIVERS.open(address(tmp_path))
     assert link.status(0.1) is None
-    for job in (b"first" * 1000, b"second"):
+    jobs = [b"first" * 1000, b"second"]
+    for job in jobs:
         assert link.send(job) == len(job)
-        assert path.read_bytes() == job
     link.close()
-    assert [one.name for one in tmp_path.iterdir()] == ["job.bin"]
+    assert [one.read_bytes() for one in sorted(tmp_path.iterdir())] == jobs
+    assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real").write_bytes(b"old")
-    (tmp_path / "link").symlink_to("real")
-    open_file_printer(address(tmp_path / "link")).send(b"new")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_bytes() == b"new"
+@pytest.mark.rule("DM-03", "copy")
+def test_nothing_that_lies_there_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "job.bin"
+    assert open_file_printer(address(path)).send(b"first") == 5
+    (tmp_path / "link").symlink_to("job.bin")
+    (tmp_path / "dangling").symlink_to("elsewhere")
+    for name in ("job.bin", "link", "dangling"):
+        with pytest.raises(DeviceProblem) as caught:
+            open_file_printer(address(tmp_path / name)).send(b"second")
+        assert caught.value.code == "printing.file_exists"
+    assert path.read_bytes() == b"first"
+    assert not (tmp_path / "elsewhere").exists()
 
 
-def test_a_full_disk_leaves_the_old_file(small_disk: Path) -> None:
-    path = small_disk / "job"
-    path.write_bytes(b"old")
+@pytest.mark.rule("DM-03", "copy")
+def test_no_job_goes_below_the_stations_own_folders(tmp_path: Path) -> None:
+    (tmp_path / "data/slips").mkdir(parents=True)
+    (tmp_path / "linked").symlink_to(tmp_path / "data/slips")
+    drivers = PrinterDrivers(printer_drivers(), ENCODERS, OwnFolders((tmp_path / "data",)))
+    for name in ("data", "data/new.bin", "data/slips", "linked", "linked/new.bin"):
+        with pytest.raises(Refused) as refused:
+            drivers.open(address(tmp_path / name))
+        assert (refused.value.code, refused.value.rule) == ("printing.own_folder", "DM-03")
+    assert list((tmp_path / "data/slips").iterdir()) == []
+
+
+def test_a_full_disk_leaves_no_half_job(small_disk: Path) -> None:
     with pytest.raises(DeviceProblem) as caught:
-        open_file_printer(address(path)).send(b"x" * 4_000_000)
+        open_file_printer(address(small_disk)).send(b"x" * 4_000_000)
     assert caught.value.code == "printing.not_written"
     assert caught.value.facts["sent"] == 0
-    assert path.read_bytes() == b"old"
-    assert [one.name for one in small_disk.iterdir()] == ["job"]
+    assert list(small_disk.iterdir()) == []
 
 
 @pytest.fixture
@@ -72,9 +92,10 @@ def test_a_pipe_nobody_reads_does_not_block(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(DeviceProblem) as caught:
-        open_file_printer(
-            address(pipe)
-        )  # blocks for ever where the pipe is opened plainly: pytest's own deadline
+        open_file_printer(address(pipe))
+    assert caught.value.code == "printing.not_a_printer"
+    with pytest.raises(DeviceProblem) as caught:
+        node(pipe)  # blocks for ever where it is opened plainly: pytest's own deadline
     assert caught.value.code == "printing.no_reader"
 
 
@@ -93,11 +114,16 @@ def test_a_pipe_takes_the_job_and_has_no_status(tmp_path: Path) -> None:
     assert heard == [job]
 
 
+def node(pipe: Path, write_timeout: float = WRITE_TIMEOUT) -> DeviceNode:
+    """A pipe in place of a printer's node: it stalls and goes as one does, and nobody can type its address."""
+    return DeviceNode(address(pipe), answers=False, write_timeout=write_timeout)
+
+
 def _open_when_read(pipe: Path) -> PrinterLink:
     deadline = time.monotonic() + HANG_SECONDS
     while True:
         try:
-            return open_file_printer(address(pipe))
+            return node(pipe)
         except DeviceProblem as problem:
             if problem.code != "printing.no_reader" or time.monotonic() > deadline:
                 raise
@@ -108,7 +134,7 @@ def test_a_pipe_that_stops_or_goes_tells_how_far_it_came(tmp_path: Path, goes: b
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    link = open_file_printer(address(pipe), write_timeout=0.3)
+    link = node(pipe, 0.3)
     if goes:
         assert link.send(b"x") == 1
         os.close(reader)
@@ -156,10 +182,7 @@ def test_a_silent_node_has_no_status_and_takes_everything() -> None:
     link.close()
 
 
-def test_folders_disks_and_missing_places_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(DeviceProblem) as caught:
-        open_file_printer(address(tmp_path))
-    assert caught.value.code == "printing.not_a_printer"
+def test_disks_and_missing_places_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DeviceProblem) as caught:
         open_file_printer(address(tmp_path / "no" / "job"))
     assert caught.value.code == "printing.port_missing"

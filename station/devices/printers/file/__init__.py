@@ -1,4 +1,4 @@
-"""Printers that are a file: a device node such as ``/dev/usb/lp0``, a named pipe, or a plain file to keep a job."""
+"""Printers that are a file: a device node such as ``/dev/usb/lp0``, or a folder that keeps each job as a new file."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ def read(target: str, _options: Options) -> Written:
     return path_target(target), ()
 
 
-DRIVER = PrinterDriver("file", "escpos", "file:/dev/usb/lp0", read, open_file_printer)
+DRIVER = PrinterDriver("file", "escpos", "file:/dev/usb/lp0", read, open_file_printer, typed_path=True)

@@ -1,4 +1,4 @@
-"""Printers that are a file: a device node such as ``/dev/usb/lp0``, a named pipe, or a plain file to keep a job."""
+"""Printers that are a file: a device node such as ``/dev/usb/lp0``, or a folder that keeps each job as a new file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import select
 import stat
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from station.core.errors import DeviceProblem
@@ -21,13 +22,16 @@ WRITE_TIMEOUT = 20.0
 
 _CHUNK = 4096
 _POLL = 0.02
+_MOST_JOBS = 9999
+"""Jobs of one day in a folder."""
 
 
 def open_file_printer(address: PrinterAddress, *, write_timeout: float = WRITE_TIMEOUT) -> PrinterLink:
     """The printer behind a path, by what lies there.
 
-    Raises DeviceProblem `printing.port_missing`, `.not_allowed`, `.no_reader` (a pipe nobody reads), and
-    `printing.not_a_printer` for a folder, a disk or a socket: writing to a disk would destroy it.
+    A folder takes each job as a new file, a path where nothing lies yet one job; a character device prints. Nothing that
+    exists is ever written over. Raises DeviceProblem `printing.port_missing`, `.not_allowed`, `.file_exists`, and
+    `printing.not_a_printer` for a disk, a pipe or a socket: writing to a disk would destroy it.
     """
     path = Path(address.target)
     try:
@@ -35,44 +39,57 @@ def open_file_printer(address: PrinterAddress, *, write_timeout: float = WRITE_T
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise DeviceProblem("printing.port_missing", address=address.location) from None
-        return PlainFile(address)
+        return NewFiles(address, lambda: iter((path,)))
     except OSError as problem:
         raise _open_problem(address, problem) from problem
-    if stat.S_ISREG(mode):
-        return PlainFile(address)
-    if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
-        return DeviceNode(address, answers=stat.S_ISCHR(mode), write_timeout=write_timeout)
-    raise DeviceProblem("printing.not_a_printer", address=address.location)
+    if stat.S_ISDIR(mode):
+        return NewFiles(address, lambda: _numbered(path))
+    if stat.S_ISCHR(mode):
+        return DeviceNode(address, answers=True, write_timeout=write_timeout)
+    code = "printing.file_exists" if stat.S_ISREG(mode) else "printing.not_a_printer"
+    raise DeviceProblem(code, address=address.location)
 
 
-class PlainFile:
-    """A plain file that holds the last job, whole or not at all."""
+def _numbered(folder: Path) -> Iterator[Path]:
+    """Names for a job of today: ``20261123-0001.bin`` and on."""
+    day = time.strftime("%Y%m%d")
+    return (folder / f"{day}-{number:04}.bin" for number in range(1, _MOST_JOBS + 1))
 
-    def __init__(self, address: PrinterAddress) -> None:
-        self._address = address
-        # A link is followed: the file it points to is replaced, not the link.
-        self._path = Path(address.target).resolve()
+
+class NewFiles:
+    """Jobs that are kept as new files, each whole or not at all; the first of `names` that is free is taken."""
+
+    def __init__(self, address: PrinterAddress, names: Callable[[], Iterator[Path]]) -> None:
+        self._address, self._names = address, names
 
     def send(self, data: bytes) -> int:
-        """Replace the file's content by the job. Raises DeviceProblem `printing.not_written` with `sent` 0."""
-        part = self._path.with_name(f".{self._path.name}.part")
+        """Keep the job. Raises DeviceProblem `printing.file_exists`, or `printing.not_written` with `sent` 0."""
+        for path in self._names():
+            try:
+                # Exclusive: neither a file nor a link that lies there is opened.
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            except FileExistsError:
+                continue
+            except OSError as problem:
+                raise self._not_written(problem, data) from problem
+            self._write(handle, path, data)
+            return len(data)
+        raise DeviceProblem("printing.file_exists", address=self._address.location)
+
+    def _write(self, handle: int, path: Path, data: bytes) -> None:
         try:
-            with part.open("wb") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(self._path)
         except OSError as problem:
             with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise DeviceProblem(
-                "printing.not_written",
-                address=self._address.location,
-                reason=problem.strerror or "",
-                sent=0,
-                size=len(data),
-            ) from problem
-        return len(data)
+                path.unlink()
+            raise self._not_written(problem, data) from problem
+
+    def _not_written(self, problem: OSError, data: bytes) -> DeviceProblem:
+        facts = {"address": self._address.location, "reason": problem.strerror or ""}
+        return DeviceProblem("printing.not_written", **facts, sent=0, size=len(data))
 
     def status(self, timeout: float) -> PrinterStatus | None:  # noqa: ARG002 - a file has nothing to say
         """A file has no status."""
@@ -83,7 +100,7 @@ class PlainFile:
 
 
 class DeviceNode:
-    """A device node or a named pipe, opened so that no call can block for ever.
+    """A device node (or a pipe that is its stand-in), opened so that no call can block for ever.
 
     `answers` says that the node may be read, as the USB printer driver's can.
     """
