@@ -344,5 +344,5 @@ def _services(
         sync=sync.wire(
             store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
         ),
-        audit=audit.wire(StoredLedger(store), clock, signer=signer),
+        audit=audit.wire(StoredLedger(store), store, clock, signer=signer),
     )

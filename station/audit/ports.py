@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,40 +67,41 @@ class StateComparison:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place of a stream as a list shows it; `entry` is None where nothing readable stands."""
+    """One place of a stream as a list shows it; `entry` is None where nothing readable stands.
+
+    `missing` is how many entries that should stand right before it are not there.
+    """
 
     stream: Stream
     seq: int
     kind: str = ""
     entry: Entry | None = None
+    missing: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that is looked for: in the entry's bytes (small letters), or because it names one of `kinds`."""
-
-    text: bytes
-    kinds: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries of a stream are wanted; empty asks for all.
-
-    `kind` is a prefix (``equipment.``), `subject` a whole one, `since` (included) and `until` bound when it was
-    recorded, all of `words` must occur.
-    """
-
-    kind: str = ""
-    subject: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    words: tuple[Word, ...] = ()
+    @classmethod
+    def of(cls, row: StoredEntry, *, missing: int = 0) -> Line:
+        """The line of a row, readable or not: what was changed behind the program is named by verification."""
+        try:
+            return cls(row.stream, row.seq, row.kind, row.entry(), missing)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return cls(row.stream, row.seq, row.kind, None, missing)
 
     @property
-    def all(self) -> bool:
-        """Whether every entry is wanted."""
-        return self == Wanted()
+    def place(self) -> str:
+        """What tells it from all others: ``custody:17``."""
+        return f"{self.stream.value}:{self.seq}"
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """When it was recorded; None where nothing readable stands."""
+        return None if self.entry is None else self.entry.recorded_at
+
+    @property
+    def proof(self) -> str:
+        """What is seen without verification: ``readable``, ``unreadable``, or ``gap`` where some before are missing."""
+        if self.entry is None:
+            return "unreadable"
+        return "gap" if self.missing else "readable"
 
 
 class LedgerReader(Protocol):
@@ -126,19 +127,6 @@ class LedgerReader(Protocol):
 
     def stored_at(self, stream: Stream, seqs: Sequence[int]) -> list[StoredEntry]:
         """The rows at these places, newest first; places that are empty are left out."""
-        ...
-
-    def places(
-        self,
-        stream: Stream,
-        *,
-        kind: str = "",
-        subject: str = "",
-        since: datetime | None = None,
-        until: datetime | None = None,
-        contents: bool = False,
-    ) -> Iterator[tuple[int, str, bytes]]:
-        """Number, kind and (if asked for) content of entries newest first."""
         ...
 
     def checkpoint_notes(self, stream: Stream) -> list[str]:

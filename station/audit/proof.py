@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateComparison, Wanted, Word
+from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateComparison
 from station.core.clock import Clock, local
-from station.core.ledger import Checkpoint, Entry, Head, Signer, StoredEntry, Stream
+from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
@@ -15,7 +15,6 @@ from station.people.sessions import Session
 
 COMPARE_EVERY = timedelta(days=1)
 _ITEMS = "item:"
-_LOOK_EVERY = 2000
 
 
 class Proof:
@@ -119,29 +118,7 @@ class Proof:
         """What stands at these places, in their order; a missing or unreadable entry is a line without one."""
         with self._keeping.read() as view:
             found = {row.seq: row for row in view.ledger.stored_at(stream, seqs)}
-        return tuple(_line(stream, seq, found.get(seq)) for seq in seqs)
-
-    @asks(Permission.LEDGER_VIEW)
-    def matching(
-        self, session: Session, stream: Stream, wanted: Wanted, cancel: CancelToken | None = None
-    ) -> tuple[int, ...]:
-        """Numbers of the wanted entries, newest first. Raises `Cancelled`."""
-        found: list[int] = []
-        with self._keeping.read() as view:
-            rows = view.ledger.places(
-                stream,
-                kind=wanted.kind,
-                subject=wanted.subject,
-                since=wanted.since,
-                until=wanted.until,
-                contents=bool(wanted.words),
-            )
-            for looked_at, (seq, kind, content) in enumerate(rows):
-                if cancel is not None and looked_at % _LOOK_EVERY == 0:
-                    cancel.check()
-                if _has_words(wanted.words, kind, content):
-                    found.append(seq)
-        return tuple(found)
+        return tuple(Line.of(found[seq]) if seq in found else Line(stream, seq) for seq in seqs)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
@@ -201,24 +178,3 @@ def _made_at(note: str) -> datetime | None:
         return Checkpoint.parse(note).made_at
     except (ValueError, KeyError, AttributeError):
         return None
-
-
-def _line(stream: Stream, seq: int, row: StoredEntry | None) -> Line:
-    if row is None:
-        return Line(stream, seq)
-    try:
-        return Line(stream, seq, row.kind, row.entry())
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        RecursionError,
-    ):  # changed behind the program: verification names it
-        return Line(stream, seq, row.kind)
-
-
-def _has_words(words: tuple[Word, ...], kind: str, content: bytes) -> bool:
-    if not words:
-        return True
-    small = content.lower()
-    return all(word.text in small or kind in word.kinds for word in words)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.ports import LedgerKeeping
 from station.audit.proof import Proof
 from station.core.clock import Clock
 from station.core.ledger import Signer
+from station.people.listing import ListStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,9 @@ class AuditServices:
     """Proof of the ledger and of the state that comes from it."""
 
     proof: Proof
+    entries: EntryList
 
 
-def wire(keeping: LedgerKeeping, clock: Clock, *, signer: Signer | None) -> AuditServices:
+def wire(keeping: LedgerKeeping, lists: ListStore, clock: Clock, *, signer: Signer | None) -> AuditServices:
     """The room over its ports; without a `signer` no checkpoint can be signed."""
-    return AuditServices(proof=Proof(keeping, signer, clock))
+    return AuditServices(proof=Proof(keeping, signer, clock), entries=EntryList(lists, ENTRY_LIST))

@@ -1,4 +1,4 @@
-"""ledger verify · head · rebuild · checkpoint: the record, proved from the command line.
+"""ledger list · verify · head · rebuild · checkpoint: the record, read and proved from the command line.
 
 Verifying needs no account: anyone who has the data may check it.
 """
@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from station.audit.ports import LedgerProof, StateComparison
+from station.audit.entries import ENTRY_LIST
+from station.audit.ports import LedgerProof, Line, StateComparison
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
+from station.core.clock import to_record
 from station.core.errors import StoreProblem
+from station.core.listing.wording import declared_line
 from station.core.texts import Texts
 from station.people.sessions import program_session
 
@@ -20,6 +24,14 @@ from station.people.sessions import program_session
 def register(commands: Commands) -> None:
     """Add the group."""
     words = group(commands, "ledger", "prove the custody ledger", "ledger verify --json")
+    parser = command(
+        words,
+        "list",
+        _list,
+        "entries of a stream, newest first, each with all it says",
+        "--as admin ledger list --filter area=equipment --find BWC-0017 --limit 20",
+    )
+    add_list_options(parser, ENTRY_LIST)
     command(words, "verify", _verify, "verify both streams from the first byte on", "ledger verify --json")
     command(words, "head", _head, "where both streams end", "ledger head --json")
     parser = command(
@@ -29,6 +41,32 @@ def register(commands: Commands) -> None:
     command(
         words, "checkpoint", _checkpoint, "sign where both streams end now", "--as admin ledger checkpoint"
     )
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    def line(row: Line) -> str:
+        return declared_line(context.texts, ENTRY_LIST, row, context.settings.zone)
+
+    return list_outcome(context, context.station.services.audit.entries, query_of(arguments), _entry, line)
+
+
+def _entry(line: Line) -> dict[str, object]:
+    found: dict[str, object] = {"place": line.place, "stream": line.stream.value, "seq": line.seq}
+    found |= {"kind": line.kind, "proof": line.proof, "missing_before": line.missing}
+    entry = line.entry
+    if entry is None:
+        return found
+    return found | {
+        "version": entry.version,
+        "recorded_at": to_record(entry.recorded_at),
+        "happened_at": to_record(entry.happened_at),
+        "by": entry.actor.name,
+        "others": [other.content() for other in entry.others],
+        "subjects": list(entry.subjects),
+        "rules": list(entry.rules),
+        "body": entry.body,
+        "hash": entry.hash.hex(),
+    }
 
 
 def _streams(proof: LedgerProof) -> dict[str, dict[str, object]]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station.audit.ports import Line, Wanted
-from station.core.clock import SteppedClock
-from station.core.ledger import Entry, Head, Problem, Stream
+from station.audit.ports import Line
+from station.core.ledger import Entry, Problem, Stream
+from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.bodies import OfficerRegistered
-from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.models.row_model import TableExport
 from station.ui.pages.ledger.page import LedgerPage
+from station.ui.widgets.list_fields import ChoiceField, DaysField
 from tests.ui.desktops import Seat, made_station, seat_at
 
 OFFICERS = 460
@@ -89,7 +89,7 @@ def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
     page.table.view.scrollToBottom()
     seat.settle()
     assert entry_at(page, last - 1).kind == "ledger.epoch_started"
-    seat.click(page.filters.streams.chips[1])
+    seat.click(page.filters.chips.chips[1])
     seat.settle()
     assert page.model.found == heads[Stream.AUDIT].seq
     assert line_at(page, 0).stream is Stream.AUDIT
@@ -109,13 +109,17 @@ def test_entries_are_found_by_word_kind_and_day(seat: Seat, page: LedgerPage, te
     assert {line_at(page, at).kind for at in range(page.model.found)} == {"account.created"}
     page.table.find_line.clear()
     seat.press(page.table.find_line, Qt.Key.Key_Return)
-    page.filters.kinds.setCurrentIndex(page.filters.kinds.findData("account."))
-    page.filters.kinds.activated.emit(page.filters.kinds.currentIndex())
+    area = page.filters.fields["area"]
+    assert isinstance(area, ChoiceField)
+    area.box.choose("account")
+    area.box.activated.emit(area.box.currentIndex())
     seat.settle()
     assert 0 < page.model.found < 20
-    page.filters.show_all_of(Stream.CUSTODY)
-    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
-    page.filters.times.activated.emit(0)
+    page.filters.clear()
+    recorded = page.filters.fields["recorded"]
+    assert isinstance(recorded, DaysField)
+    recorded.times.setCurrentIndex(recorded.times.findData("today"))
+    recorded.times.activated.emit(0)
     seat.settle()
     assert page.model.found == everything
 
@@ -140,7 +144,7 @@ def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPa
     page.show_subject(line.entry.subjects[0])
     seat.settle()
     assert page.model.found == 1
-    seat.click(page.filters.subject_chip)
+    seat.click(page.subject_chip)
     seat.settle()
     assert page.model.found > 1
 
@@ -214,25 +218,24 @@ def test_the_list_is_exported_as_it_is_filtered(seat: Seat, page: LedgerPage, tm
     assert len(rows) == 1 + page.model.found == 12
 
 
-def test_pages_are_read_without_going_through_the_whole_ledger(
-    seat: Seat, page: LedgerPage, clock: SteppedClock
+@pytest.mark.rule("DM-03", "ledger")
+def test_an_entry_that_is_missing_shows_at_the_one_that_followed_it(
+    seat: Seat, page: LedgerPage, texts: Texts, tmp_path: Path
 ) -> None:
-    """A page of an unfiltered list is asked for by its numbers alone."""
-    asked: list[tuple[int, ...]] = []
-    entries = page._source._entries
+    import pysqlite3.dbapi2 as sqlite
 
-    class Watched:
-        def heads(self, session: Session) -> Mapping[Stream, Head]:
-            return entries.heads(session)
-
-        def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[Line, ...]:
-            asked.append(tuple(seqs))
-            return entries.lines(session, stream, seqs)
-
-        def matching(self, session: Session, stream: Stream, wanted: Wanted) -> tuple[int, ...]:
-            raise AssertionError("an unfiltered list needs no search")
-
-    page._source._entries = Watched()
+    with sqlite.connect(tmp_path / "data" / "station.db") as connection:
+        connection.execute("DELETE FROM ledger_entry WHERE stream = 'custody' AND seq IN (43, 44)")
+        connection.execute("UPDATE ledger_entry SET content = x'00ff' WHERE stream = 'custody' AND seq = 40")
+    connection.close()
     page.model.reload()
     seat.settle()
-    assert max(len(seqs) for seqs in asked) <= 200
+    query = ListQuery((("place", "custody:45,custody:46,custody:40,custody:44"),))
+    lines = seat.services.audit.entries.page(seat.session, query).rows
+    assert [(line.seq, line.missing, line.proof) for line in lines] == [
+        (46, 0, "readable"),
+        (45, 2, "gap"),
+        (40, 0, "unreadable"),
+    ]
+    assert page._state(lines[1]).word == texts("ledger_page.line.gap")
+    assert page._state(lines[2]).word == texts("timeline.broken")

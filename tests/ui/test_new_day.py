@@ -25,6 +25,7 @@ from station.ui.pages.today.page import TodayPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.list_fields import DaysField
 from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.plugins.patience import HANG_SECONDS
@@ -97,8 +98,9 @@ def test_the_archive_narrowed_to_today_narrows_to_the_new_day(
 def test_the_ledger_narrowed_to_today_narrows_to_the_new_day(night: Night, qtbot: QtBot) -> None:
     page = night.page("ledger")
     assert isinstance(page, LedgerPage)
-    page.filters.times.setCurrentIndex(page.filters.times.findData("today"))
-    page.filters.times.activated.emit(page.filters.times.currentIndex())
+    times = part(page.filters, "recorded", QComboBox)
+    times.setCurrentIndex(times.findData("today"))
+    times.activated.emit(times.currentIndex())
     night.settle()
     qtbot.waitUntil(lambda: page.model.rowCount() > 0)
     night.midnight_passes()
@@ -142,7 +144,9 @@ def test_a_page_that_is_not_seen_is_right_as_well(night: Night) -> None:
     assert isinstance(page, LedgerPage)
     night.page("today")
     night.midnight_passes()
-    assert page.filters.since.day == TUESDAY
+    recorded = page.filters.fields["recorded"]
+    assert isinstance(recorded, DaysField)
+    assert recorded.first.day == TUESDAY
 
 
 def test_every_page_that_is_built_hears_of_the_new_day(

@@ -18,6 +18,7 @@ from station.core.listing.query import (
     place_of,
     words_of,
 )
+from station.core.texts import Texts
 
 R = TypeVar("R")
 
@@ -57,7 +58,8 @@ class FilterKind(StrEnum):
 class ListColumn:
     """One column: `value` gives the plain value of a row (None for nothing), `title` is a text key.
 
-    `words` is the prefix of a CHOICE's text keys. A column that is not `shown` is off until it is chosen; `sums` are
+    `words` is the prefix of a CHOICE's text keys; `wording` says a value in a language where words need more than that
+    (a sentence); it is given what `value` gives. A column that is not `shown` is off until it is chosen; `sums` are
     made for amounts alone.
     """
 
@@ -66,6 +68,7 @@ class ListColumn:
     value: Callable[[Any], Any]
     kind: ValueKind = ValueKind.TEXT
     words: str = ""
+    wording: Callable[[Texts, Any], str] | None = None
     sortable: bool = True
     sums: bool = False
     shown: bool = True

@@ -67,6 +67,8 @@ def declared_cell(
     """A plain value as a sheet holds it: the word of a choice, yuan, the office's wall clock."""
     if value is None or value == "":
         return None
+    if column.wording is not None:
+        return column.wording(texts, value) or None
     if column.key in (choices or {}):
         return dict((choices or {})[column.key]).get(str(value), str(value))
     if column.words:
@@ -77,6 +79,16 @@ def declared_cell(
     if isinstance(value, datetime):
         return local(value, zone)
     return value if isinstance(value, Cell) else str(value)
+
+
+def declared_line(texts: Texts, declaration: ListDeclaration[R], row: R, zone: str) -> str:
+    """A row in words on one line: what the columns hold that are shown at first."""
+    cells = (declared_cell(texts, each, each.value(row), zone) for each in declaration.columns if each.shown)
+    return "  ".join(
+        f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
+        for cell in cells
+        if cell is not None
+    )
 
 
 def declared_report(

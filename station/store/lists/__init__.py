@@ -5,6 +5,7 @@ from typing import Final
 from station.store.lists.archive import IMPORT_SOURCE, RECORDING_SOURCE
 from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
+from station.store.lists.ledger import ENTRIES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.source import ListSource
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
@@ -16,5 +17,6 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS),
+        ENTRIES,
     )
 }

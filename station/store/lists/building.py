@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_,
 from station.core.errors import Refused
 from station.core.listing import Asked, ListContext, ListPage, cursor
 from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import ListSource, end_of
+from station.store.lists.source import ListSource, WordCondition, end_of
 from station.store.search import SearchIndex, count_found, found_by, has_words
 
 _RARE: Final = 4_000
@@ -66,12 +66,16 @@ class ListBuilding:
                 found.append(source.filters[key](value, context))
             except ValueError:
                 raise Refused("list.bad_value", filter=key, value=str(value)[:80]) from None
-        if asked.words and not isinstance(source.searched, SearchIndex):
-            found += [
-                or_(*(each.icontains(word, autoescape=True) for each in source.searched))
-                for word in asked.words
-            ]
+        if not isinstance(source.searched, SearchIndex):
+            found += [self._has(word, source.searched) for word in asked.words]
         return found
+
+    def _has(
+        self, word: str, searched: WordCondition | tuple[ColumnElement[Any], ...]
+    ) -> ColumnElement[bool]:
+        if isinstance(searched, tuple):
+            return or_(*(each.icontains(word, autoescape=True) for each in searched))
+        return searched(word, self._connection)
 
     def _scope(self) -> list[ColumnElement[bool]]:
         source, context = self._source, self._context
@@ -120,7 +124,11 @@ class ListBuilding:
         if not keys:
             return ()
         frame = source.frame if source.wide is None else source.wide
-        query = select(*source.rows).select_from(frame).where(source.key.in_(keys))
+        query = (
+            select(*source.rows)
+            .select_from(frame)
+            .where(source.key.in_(keys) if source.at is None else source.at(keys))
+        )
         place = {key: number for number, key in enumerate(keys)}
         found: list[Any] = [None] * len(keys)
         for row in self._connection.execute(query.add_columns(source.key.label("key_of_row"))).all():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, Table, and_, case, or_, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, case, or_, true
 
 from station.core.clock import to_record
 from station.core.listing import DayRange, ListContext
@@ -16,6 +16,8 @@ from station.store.search import SearchIndex
 
 Condition = Callable[[Any, ListContext], ColumnElement[bool]]
 """From the value of a filter, as read, to what it demands of a row."""
+WordCondition = Callable[[str, Connection], ColumnElement[bool]]
+"""From a folded word to what it demands of a row, where neither an index nor plain columns say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class ListSource:
     """One list in the database.
 
     `key` tells its rows apart and `frame` holds them all; what `wide` adds to it is needed by `wide_filters` and by
-    reading alone. `rows` are what `read` makes a value of. `searched` is the index its words are found by, or the
-    columns that are looked through where lists are short. `counted` are what chips count by; `within` bounds the list
+    reading alone. `rows` are what `read` makes a value of; `at` says which rows have these keys, where no index serves
+    the `key` itself. `searched` is the index its words are found by, the columns that are looked through where lists
+    are short, or a condition for each word. `counted` are what chips count by; `within` bounds the list
     to a scope.
     """
 
@@ -59,7 +62,8 @@ class ListSource:
     read: Callable[[Row[Any]], Any]
     order: Mapping[str, SortKey]
     filters: Mapping[str, Condition]
-    searched: SearchIndex | tuple[ColumnElement[Any], ...] = ()
+    searched: SearchIndex | WordCondition | tuple[ColumnElement[Any], ...] = ()
+    at: Callable[[Sequence[Any]], ColumnElement[bool]] | None = None
     counted: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     wide: FromClause | None = None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, literal, select
+from sqlalchemy import Connection, Row, and_, func, insert, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
@@ -203,39 +202,6 @@ class LedgerRows:
             .order_by(ledger_entry.c.seq.desc())
         )
         return [stored_entry(row) for row in self._connection.execute(query).all()]
-
-    def places(
-        self,
-        stream: Stream,
-        *,
-        kind: str = "",
-        subject: str = "",
-        since: datetime | None = None,
-        until: datetime | None = None,
-        contents: bool = False,
-    ) -> Iterator[tuple[int, str, bytes]]:
-        """Number, kind and content of entries newest first; `contents` off leaves the content empty, which is faster.
-
-        `kind` is a prefix, `subject` a whole one (``item:BWC-0017``), `since` and `until` bound when it was recorded.
-        """
-        content = ledger_entry.c.content if contents else literal(b"")
-        query = select(ledger_entry.c.seq, ledger_entry.c.kind, content).where(
-            ledger_entry.c.stream == stream.value
-        )
-        if kind:
-            query = query.where(ledger_entry.c.kind.startswith(kind, autoescape=True))
-        if subject:
-            about = select(ledger_subject.c.seq).where(
-                ledger_subject.c.stream == stream.value, ledger_subject.c.subject == subject
-            )
-            query = query.where(ledger_entry.c.seq.in_(about))
-        if since is not None:
-            query = query.where(ledger_entry.c.recorded_at >= to_record(since))
-        if until is not None:
-            query = query.where(ledger_entry.c.recorded_at < to_record(until))
-        query = query.order_by(ledger_entry.c.seq.desc())
-        for row in self._connection.execution_options(yield_per=_BATCH).execute(query):
-            yield _number(row[0]), _text(row[1]), _blob(row[2])
 
     def counts(self) -> dict[Stream, int]:
         """How many rows each stream really holds."""

@@ -15,27 +15,23 @@ from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Stream
 from station.core.ledger.words import subject_words
-from station.core.listing import ListPage, ListQuery
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.choosing_files import file_to_save
 from station.ui.exporting import ListExport
-from station.ui.models.paged_model import PagedModel
+from station.ui.models.declared import Look
 from station.ui.page import Page
-from station.ui.pages.ledger.columns import line_columns
 from station.ui.pages.ledger.day_head import DayHead
 from station.ui.pages.ledger.entry_detail import EntryDetail
-from station.ui.pages.ledger.filters import LedgerFilters
 from station.ui.pages.ledger.needs import Needs
-from station.ui.pages.ledger.source import EntrySource
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import State
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
-from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_opener import RowOpener
 
 READ_LANE, PROOF_LANE, COMPARISON_LANE = "ledger-read", "proof", "comparison"
@@ -53,7 +49,6 @@ class LedgerPage(Page):
         self._proof: LedgerProof | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | Job[StateComparison] | None = None
-        self._source = EntrySource(texts, services.audit.proof)
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
         self.day_head_button.clicked.connect(self.sign_day)
         self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
@@ -64,14 +59,24 @@ class LedgerPage(Page):
         self.verification = VerificationPanel(texts)
         self.verification.cancelled.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
-        self.filters = LedgerFilters(texts, services.clock)
-        self.filters.changed.connect(self._on_filters)
-        columns = line_columns(texts, services.clock.zone, self._state)
-        self.model = PagedModel(
-            texts, columns, self._fetch, tasks, lane=READ_LANE, failed=self.show_problem, key=_place
+        self.list = DeclaredList(
+            texts,
+            tasks,
+            services.clock,
+            services.audit.entries,
+            signed_in,
+            looks=self._looks(),
+            failed=self.show_problem,
+            lane=READ_LANE,
+            parent=self,
         )
-        self.table = RecordTable(texts, self.model, name="ledger", exports=True)
-        self.table.add_filters(self.filters)
+        self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
+        self.subject_chip = Button("", "close", role="filter")
+        self.subject_chip.hide()
+        self.subject_chip.clicked.connect(self._drop_subject)
+        self.filters.changed.connect(self._show_subject_chip)
+        self.table.add_filters(self.filters.chips)
+        self.table.add_filters(self.subject_chip)
         self.exports = ListExport(self, services.printing.reporting, texts("ledger_page.title"))
         self.table.export_wished.connect(self.exports.carry_out)
         self.detail = EntryDetail(texts)
@@ -91,12 +96,13 @@ class LedgerPage(Page):
         self.detail.closed.connect(self.split.close_detail)
         self.day_head.closed.connect(self.split.close_detail)
         self.body.addWidget(self.verification)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.split, 1)
 
     # ------------------------------------------------------------------------------------- the frame
 
     def entered(self) -> None:
-        self.model.reload()
+        self.list.reload()
         self.table.setFocus()
         if self._proof is None:
             self._run_proof(thorough=False)
@@ -104,14 +110,14 @@ class LedgerPage(Page):
 
     def refresh(self, _change: Change) -> None:
         self.model.reload()
+        self.list.read_counts()
 
     def new_day(self) -> None:
         super().new_day()
-        if self.filters.follows_today:
-            self.model.reload()
+        self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
-        self.filters.set_subject(subject, subject_words(self.texts, subject))
+        self.list.narrow(subject=subject, stream=self._wanted("stream"))
 
     # ------------------------------------------------------------------------------------- the list
 
@@ -126,12 +132,25 @@ class LedgerPage(Page):
             latest="ledger-place",
         )
 
-    def _fetch(self, query: ListQuery) -> ListPage[Line]:
-        return self._source.fetch(self.signed_in.session, query)
+    def _looks(self) -> dict[str, Look]:
+        return {
+            "seq": Look(width=84, face="code"),
+            "what": Look(width=150, face="strong"),
+            "said": Look(width=240, stretch=True),
+            "by": Look(width=150),
+            "proof": Look(width=112, value=lambda line: self._state(line).word, state=self._state),
+        }
 
-    def _on_filters(self) -> None:
-        self._source.choice = self.filters.choice
-        self.model.reload()
+    def _wanted(self, key: str) -> str:
+        return dict(self.filters.value).get(key, "")
+
+    def _show_subject_chip(self) -> None:
+        subject = self._wanted("subject")
+        self.subject_chip.setText(subject_words(self.texts, subject) if subject else "")
+        self.subject_chip.setVisible(bool(subject))
+
+    def _drop_subject(self) -> None:
+        self.list.narrow(stream=self._wanted("stream"))
 
     def _on_current(self, row: object) -> None:
         if isinstance(row, Line):
@@ -246,6 +265,8 @@ class LedgerPage(Page):
         texts = self.texts
         if line.entry is None or (line.stream.value, line.seq) in self._bad:
             return State(texts("timeline.broken"), "stop")
+        if line.missing:
+            return State(texts("ledger_page.line.gap"), "stop")
         heads = {each.stream: each.head.seq for each in self._proof.streams} if self._proof else {}
         if line.seq <= heads.get(line.stream, 0):
             return State(texts("timeline.proven"), "sealed")
@@ -302,7 +323,3 @@ class LedgerPage(Page):
         if address is None:
             raise Refused("printing.no_printer")
         return services.printing.slips.print(address, document)
-
-
-def _place(row: object) -> object:
-    return (row.stream, row.seq) if isinstance(row, Line) else row

@@ -1,0 +1,107 @@
+"""The ledger as a list: the entries of both streams, found by what they say, whom they concern and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from station.audit.ports import Line
+from station.core.ledger import Stream
+from station.core.ledger.words import actor_words, kind_words, line_words
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
+from station.core.texts import Texts, load_texts
+from station.people.asking import asks
+from station.people.listing import ListService
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_AREA, _KIND = "ledger_page.area.", "entry.kind."
+
+
+def _what(texts: Texts, line: Line) -> str:
+    return texts("ledger_page.unreadable") if line.entry is None else kind_words(texts, line.kind)
+
+
+def _said(texts: Texts, line: Line) -> str:
+    return "" if line.entry is None else line_words(texts, line.entry)
+
+
+def _by(texts: Texts, line: Line) -> str:
+    return "" if line.entry is None else actor_words(texts, line.entry)
+
+
+def _itself(line: Line) -> Line:
+    return line
+
+
+ENTRY_LIST: Final[ListDeclaration[Line]] = ListDeclaration(
+    name="ledger",
+    title="ledger_page.title",
+    columns=(
+        ListColumn("seq", "ledger_page.seq", lambda line: line.seq, ValueKind.NUMBER),
+        ListColumn("recorded", "ledger_page.recorded", lambda line: line.recorded_at, ValueKind.MOMENT),
+        ListColumn("what", "ledger_page.what", _itself, sortable=False, wording=_what),
+        ListColumn("said", "ledger_page.said", _itself, sortable=False, wording=_said),
+        ListColumn("by", "ledger_page.actor", _itself, sortable=False, wording=_by),
+        ListColumn(
+            "proof",
+            "ledger_page.proof_title",
+            lambda line: line.proof,
+            ValueKind.CHOICE,
+            words="ledger_page.line.",
+            sortable=False,
+        ),
+        ListColumn(
+            "stream",
+            "ledger_page.stream_title",
+            lambda line: line.stream.value,
+            ValueKind.CHOICE,
+            words="ledger_page.stream.",
+            shown=False,
+        ),
+        ListColumn("place", "ledger_page.place_title", lambda line: line.place, ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "stream",
+            "ledger_page.stream_title",
+            choices=tuple(stream.value for stream in Stream),
+            words="ledger_page.stream.",
+            chips=True,
+            default=Stream.CUSTODY.value,
+        ),
+        ListFilter("area", "ledger_page.kind"),
+        ListFilter("kind", "ledger_page.what", seldom=True),
+        ListFilter("recorded", "ledger_page.recorded", FilterKind.DAYS),
+        ListFilter("subject", "ledger_page.subject", FilterKind.TEXT, offered=False),
+        ListFilter("place", "ledger_page.place_title", offered=False),
+    ),
+    key="place",
+    sort=(Sort("seq", descending=True),),
+)
+"""One stream at a time, the newest entry first; ``stream=custody,audit`` asks for both.
+
+`subject` is a whole one (``item:BWC-0017``), `area` what kinds begin with (``equipment``), `place` as ``custody:17``.
+"""
+
+
+class EntryList(ListService[Line], ask=asks(Permission.LEDGER_VIEW)):
+    """What was recorded, entry by entry; a missing one shows at the entry that followed it."""
+
+    def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Areas of kinds, and kinds, by their words."""
+        del session
+        texts = load_texts(language)
+        return {"area": _worded(texts, _AREA), "kind": _worded(texts, _KIND)}
+
+
+def _worded(texts: Texts, prefix: str) -> list[tuple[str, str]]:
+    """What has words under `prefix`, in the order of the texts."""
+    return [(key.removeprefix(prefix), word) for key, word in texts.words.items() if key.startswith(prefix)]
