@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.audit.ports import LedgerProof, StateComparison
 from station.core.changes import Change
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
@@ -157,7 +157,11 @@ class Shell(QObject):
         self.window.uncover()
 
     def _on_password(self, account: str, password: str) -> None:
-        self._prove(lambda: self._services.people.sign_in.with_password(account, password))
+        def with_password() -> Session:
+            self._refuse_scan(password)
+            return self._services.people.sign_in.with_password(account, password)
+
+        self._prove(with_password)
 
     def _on_badge(self, badge: str, pin: str) -> None:
         self._prove(lambda: self._services.people.sign_in.with_badge(badge, pin))
@@ -169,9 +173,15 @@ class Shell(QObject):
         def again() -> Session:
             if number is not None and secret.isdecimal() and len(secret) <= _LONGEST_PIN:
                 return sign_in.unlock(session, secret)
+            self._refuse_scan(secret)
             return sign_in.with_password(session.account, secret)
 
         self._prove(again)
+
+    def _refuse_scan(self, secret: str) -> None:
+        """What a scanner types where a password belongs is not a wrong password: it must not lock anybody out (PF-04)."""
+        if self._services.inventory.counter.is_printed(secret):
+            raise Refused("people.scan_no_password", rule="PF-04", scanned=secret)
 
     def _prove(self, ask: Callable[[], Session]) -> None:
         def proven() -> tuple[Session, float]:

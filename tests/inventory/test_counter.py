@@ -446,3 +446,21 @@ def test_moments_of_custody_never_overlap_though_many_hand_on_one_item(office: O
     for before, after in pairwise(spans):
         assert before.end is not None
         assert before.end <= after.start
+
+
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("TST-0002", True),
+        ("B1001", True),
+        ("CMD:DONE", True),
+        ("ACT:service", True),
+        ("1001", False),
+        ("pass-1", False),
+    ],
+)
+def test_what_is_printed_is_told_from_a_password_and_a_number_from_a_pin(
+    office: Office, code: str, printed: bool
+) -> None:
+    assert office.desk.is_printed(code) is printed

@@ -187,6 +187,34 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     assert not officers.add_button.isVisible()
 
 
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_scan_at_a_locked_screen_is_said_and_never_counts_as_a_wrong_password(seat: Seat) -> None:
+    seat.sign_in("wang")
+    seat.press(seat.shell.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    lock = seat.cover(LockCover)
+    assert isinstance(lock, LockCover)
+    scanned = ("B1001", "完成", "CMD:DONE", *["B1002"] * 6)
+    for code in scanned:
+        seat.type(lock.secret, code, enter=True)
+        seat.settle()
+        assert seat.shell.window.covered
+        assert f"“{code}”" in lock.answer.text()
+    seat.type(lock.secret, PASSWORD, enter=True)
+    seat.settle()
+    assert not seat.shell.window.covered
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_scan_in_the_password_line_of_the_sign_in_is_said(seat: Seat) -> None:
+    for _ in range(6):
+        seat.sign_in("admin", "B1002")
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    assert "“B1002”" in cover.answer.text()
+    seat.sign_in()
+    assert not seat.shell.window.covered
+
+
 def test_locking_and_coming_back_by_password_and_by_pin(seat: Seat) -> None:
     seat.sign_in("wang")
     page = seat.page("ledger")

@@ -13,6 +13,7 @@ from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering
 from station.inventory.counter.acts import Act, act_of, items_now
 from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
 from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, decide_check_in
@@ -25,7 +26,7 @@ from station.inventory.movement.nothing_recorded import (
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipBox
 from station.inventory.values import Condition, ItemState
-from station.people.asking import Ask, asks, require
+from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -57,6 +58,19 @@ class CounterDesk:
             return answering.answer(
                 counter, code, ViewedFacts(view, self._terms(view), self._store.clock.now())
             )
+
+    @asks_nothing("says only that a code is printed on gear, a badge or a card, so that it is no password")
+    def is_printed(self, code: str) -> bool:
+        """Whether a scanner can read `code` here: a badge, an item's tag, a command or activity card (PF-04).
+
+        An officer's number alone is none: it may be somebody's PIN.
+        """
+        scan = read_code(code)
+        if not isinstance(scan, LookUp):
+            return True
+        with self._store.read() as view:
+            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
+            return facts.item(scan.code) is not None or facts.badge(scan.code) is not None
 
     @asks(Permission.COUNTER_OPERATE)
     def set_activity(self, session: Session, counter: Counter, code: str | None) -> tuple[Counter, Answer]:

@@ -129,7 +129,7 @@ class DaysField(FilterField):
         self._clock = clock
         self.times = QComboBox()
         self.times.setAccessibleName(title)
-        self.times.setFixedWidth(130)
+        self.times.setMinimumWidth(130)
         self.times.addItem(texts("list.any", title=title), _ANY)
         for key in (*_DAYS, _CHOSEN):
             self.times.addItem(texts(f"list.days.{key}"), key)
