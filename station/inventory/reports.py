@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
 
 from station.core.clock import local
@@ -23,6 +24,7 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.sheets import titled
 
 _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 
@@ -91,10 +93,12 @@ class EquipmentReports:
         return Report(title, origin, (Section(facts=facts, tables=(table,)),), "open_loans", signatures)
 
 
-def batch_form(title: str, origin: Origin) -> Report:
-    """The form in which a batch of items is registered, with an example line."""
-    columns = tuple(ReportColumn(each.key, each.key, "code") for each in EQUIPMENT_TEMPLATE.columns)
-    table = ReportTable(columns, [[each.example for each in EQUIPMENT_TEMPLATE.columns]])
+def batch_form(title: str, origin: Origin, texts: Texts) -> Report:
+    """The form in which a batch of items is registered, in the reader's language, with an example line."""
+    header, example = EQUIPMENT_TEMPLATE.lines(partial(titled, texts, "equipment.field"))
+    keys = [each.key for each in EQUIPMENT_TEMPLATE.columns]
+    columns = tuple(ReportColumn(key, word, "code") for key, word in zip(keys, header, strict=True))
+    table = ReportTable(columns, [example])
     return Report(title, origin, (Section(tables=(table,)),), bare=True)
 
 

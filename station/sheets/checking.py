@@ -126,17 +126,17 @@ class _Judged:
         if problems:
             self.problems += _on(sheet, [*problems, *table.problems])
             return
-        if not rows and not table.problems:
-            self.problems += _on(sheet, [Problem(header.line, "", "batch.no_lines")])
-            return
         self.left_out += _on(
             sheet,
             [Problem(header.line, "", "batch.ignored_column", {"title": each}) for each in foreign.values()],
         )
         self.problems += _on(sheet, table.problems)
         unreadable = {problem.line for problem in table.problems}
+        before = len(self.rows), len(self.problems)
         for row in rows:
             self._line(row, places, foreign, sheet, readable=row.line not in unreadable)
+        if before == (len(self.rows), len(self.problems)) and not table.problems:
+            self.problems += _on(sheet, [Problem(header.line, "", "batch.no_lines")])
 
     def _line(
         self,
@@ -151,6 +151,9 @@ class _Judged:
             self.left_out.append(
                 Problem(row.line, "", "batch.ignored_sum", {"value": _first_text(row)}, sheet)
             )
+            return
+        if _is_example(row, places, self.template):
+            self.left_out.append(Problem(row.line, "", "batch.ignored_example", sheet=sheet))
             return
         values, wrong = _line(row, places, foreign, self.choices)
         wrong += _repeated((sheet, row.line), self.template, values, self._first_lines)
@@ -170,6 +173,13 @@ def _on(sheet: str, problems: Iterable[Problem]) -> list[Problem]:
 
 def _first_text(row: Row) -> str:
     return next((cell for cell in row.cells if cell), "")
+
+
+def _is_example(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
+    """The template's own example, left in the file as it came; in every column, so that no real line is taken for it."""
+    cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
+    examples = {column.key: column.example for column in template.columns if column.example}
+    return bool(examples) and {key: cell for key, cell in cells.items() if cell} == examples
 
 
 def _is_sum(row: Row, places: list[tuple[int, Column]]) -> bool:

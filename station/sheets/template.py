@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,7 +51,10 @@ class Template:
 
     columns: tuple[Column, ...]
 
-    def csv(self) -> str:
-        """The header and one example line, as `people template` and `equipment template` print them."""
-        header = ",".join(column.key for column in self.columns)
-        return f"{header}\n{','.join(column.example for column in self.columns)}\n"
+    def lines(self, titled: Callable[[str], str] = str) -> tuple[list[str], list[str]]:
+        """The header, each column called as `titled` calls its key, and the example line, which is never imported."""
+        return [titled(column.key) for column in self.columns], [column.example for column in self.columns]
+
+    def csv(self, titled: Callable[[str], str] = str) -> str:
+        """Header and example line as a file."""
+        return "".join(f"{','.join(line)}\n" for line in self.lines(titled))

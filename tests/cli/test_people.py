@@ -25,6 +25,9 @@ def test_import_template_and_list(run: CommandLine, tmp_path: Path) -> None:
     assert all(set(each) == {"line", "column", "code", "message"} for each in refused["problems"])
     assert run("people", "list") == []
     path.write_text(f"{template['header']}\n{template['example']}\n", encoding="utf-8-sig")
+    assert run("people", "import", str(path), status=1)["imported"] == 0, "an example is never imported"
+    filled_in = template["example"].replace("李甲", "王乙")
+    path.write_text(f"{template['header']}\n{filled_in}\n", encoding="utf-8-sig")
     assert run("people", "import", str(path)) == {
         "imported": 1,
         "changed": 0,

@@ -124,6 +124,8 @@ def test_the_template_can_be_filled_in_and_imported(office: Office, tmp_path: Pa
     assert OFFICER_TEMPLATE.csv().splitlines()[0] == HEADER
     path = tmp_path / "template.csv"
     path.write_text(OFFICER_TEMPLATE.csv(), encoding="utf-8-sig")
+    assert office.roster.import_file(office.admin, path).imported == 0
+    path.write_text(OFFICER_TEMPLATE.csv().replace("李甲", "王乙"), encoding="utf-8-sig")
     assert office.roster.import_file(office.admin, path).imported == 1
 
 

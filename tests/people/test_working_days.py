@@ -192,9 +192,11 @@ def test_every_bad_line_of_a_table_is_named_and_nothing_recorded(office: Office,
     assert office.working_days.status(ADMIN).years == ()
 
 
-def test_the_template_can_be_imported_as_it_is(office: Office, tmp_path: Path) -> None:
+def test_the_template_filled_in_is_imported_and_as_it_is_not(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text(office.working_days.template(), encoding="utf-8")
+    assert office.working_days.import_file(ADMIN, file, "通知").result is None
+    file.write_text(office.working_days.template().replace("2027-01-01", "2027-10-01"), encoding="utf-8")
     assert office.working_days.import_file(ADMIN, file, "通知").result is not None
 
 

@@ -1,6 +1,7 @@
 """A table against its template: every problem with its place, values tidied up."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from station.core.errors import Refused
 from station.core.texts import LANGUAGES, load_texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.people.naming import OFFICER_TEMPLATE
-from station.sheets import Checked, Column, Kind, Problem, Row, Table, Template, check, read_table
+from station.sheets import Checked, Column, Kind, Problem, Row, Table, Template, check, read_table, titled
 from station.sheets.cells import read_cell
 
 TEMPLATE = Template(
@@ -102,12 +103,13 @@ def test_the_header_decides_first() -> None:
     assert codes(check(Table("test", None, ()), TEMPLATE)) == [(1, "", "batch.empty")]
 
 
-def test_the_template_prints_what_it_takes(tmp_path: Path) -> None:
+def test_the_template_as_it_is_registers_nothing_and_filled_in_everything(tmp_path: Path) -> None:
     path = tmp_path / "template.csv"
-    path.write_text(TEMPLATE.csv(), encoding="utf-8")
+    path.write_text(TEMPLATE.csv() + TEMPLATE.csv().splitlines()[1].replace("A-1", "A-2"), encoding="utf-8")
     checked = check(read_table(path), TEMPLATE)
     assert checked.problems == ()
-    assert len(checked.rows) == 1
+    assert [row.text("tag") for row in checked.rows] == ["A-2"]
+    assert codes_of(checked.left_out) == [(2, "", "batch.ignored_example")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -155,14 +157,17 @@ def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "fields"), [(OFFICER_TEMPLATE, "people.field"), (EQUIPMENT_TEMPLATE, "equipment.field")]
+    ("template", "fields"),
+    [(OFFICER_TEMPLATE, "people.field"), (EQUIPMENT_TEMPLATE, "equipment.field")],
 )
-def test_a_header_with_the_titles_that_the_screen_shows_is_taken(template: Template, fields: str) -> None:
-    texts = load_texts("zh_CN")
-    header = tuple(texts(f"{fields}.{column.key}") for column in template.columns)
-    example = tuple(column.example for column in template.columns)
-    checked = check(table(example, header=header), template)
-    assert (checked.problems, checked.left_out) == ((), ())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_header_with_the_titles_that_the_screen_shows_is_taken(
+    template: Template, fields: str, language: str
+) -> None:
+    header, example = template.lines(partial(titled, load_texts(language), fields))
+    example[1] = "7"
+    checked = check(table(tuple(example), header=tuple(header)), template)
+    assert (len(checked.rows), checked.problems, checked.left_out) == (1, (), ())
 
 
 def test_titles_stand_above_the_header_and_sums_below() -> None:

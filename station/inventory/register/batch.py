@@ -35,14 +35,14 @@ EQUIPMENT_TEMPLATE: Final = Template(
             "tag",
             required=True,
             longest=LONGEST_TAG,
-            titles=("编号", "装备编号", "标签号"),
+            titles=("编号", "装备编号", "标签号", "Tag"),
             example="BWC-0017",
         ),
         Column(
             "category",
             Kind.CHOICE,
             required=True,
-            titles=("类别", "装备类别", "目录序号", "category"),
+            titles=("类别", "装备类别", "目录序号", "Category"),
             example="3",
         ),
         Column(
@@ -53,18 +53,23 @@ EQUIPMENT_TEMPLATE: Final = Template(
             example="执法记录仪",
         ),
         Column("model", longest=LONGEST["model"], titles=("型号", "规格型号"), example="DSJ-A1"),
-        Column("serial", longest=LONGEST["serial"], titles=("序列号", "出厂编号"), example="SN20260017"),
+        Column(
+            "serial",
+            longest=LONGEST["serial"],
+            titles=("序列号", "出厂编号", "Serial number"),
+            example="SN20260017",
+        ),
         Column(
             "usb_serial",
             longest=LONGEST["usb_serial"],
-            titles=("USB 序列号", "USB序列号", "接口序列号"),
+            titles=("USB 序列号", "接口序列号", "USB serial number"),
             example="0123456789AB",
         ),
         Column("place", longest=LONGEST["place"], titles=("存放位置", "存放地点", "位置"), example="柜1-03"),
         Column(
             "acquired_on",
             Kind.DATE,
-            titles=("购置日期", "取得日期"),
+            titles=("购置日期", "取得日期", "Acquired on"),
             example="2026-01-05",
         ),
         Column(

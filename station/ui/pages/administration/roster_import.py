@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.errors import StationError, StoreProblem
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import ImportOutcome
-from station.sheets import Problem
+from station.sheets import Problem, titled
 from station.ui.choosing_files import TABLES, file_to_open, file_to_save
 from station.ui.exporting import ListExport
 from station.ui.models.column import RIGHT, TableColumn
@@ -82,10 +83,11 @@ class RosterImport(QWidget):
 
     def save_template(self, path: Path) -> None:
         """Write the template with its example line; a byte order mark lets spreadsheets read Chinese."""
+        title = partial(titled, self._context.texts, "people.field")
 
         def write(_session: object) -> Path:
             try:
-                path.write_text(OFFICER_TEMPLATE.csv(), encoding="utf-8-sig", newline="")
+                path.write_text(OFFICER_TEMPLATE.csv(title), encoding="utf-8-sig", newline="")
             except OSError as problem:
                 detail = problem.strerror or ""
                 raise StoreProblem("exporting.not_written", path=str(path), detail=detail) from problem

@@ -242,7 +242,7 @@ class EquipmentPage(Page):
         title, reporting = self.texts("equipment_page.batch.template_name"), self._services.printing.reporting
 
         def write(session: Session) -> None:
-            reporting.write(batch_form(title, reporting.origin(session, self.texts)), path)
+            reporting.write(batch_form(title, reporting.origin(session, self.texts), self.texts), path)
 
         self.ask(
             write,
