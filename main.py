@@ -4,7 +4,17 @@ import sys
 
 
 def start() -> int:
-    """Run what was asked for; returns the exit status."""
+    """Run what was asked for; returns the exit status (3 where the program itself can't be loaded)."""
+    try:
+        return _start()
+    except Exception as fault:  # noqa: BLE001 - not even its words could be loaded
+        sys.stderr.write(
+            f"The program can't start; it may be incompletely installed ({type(fault).__name__}: {fault}).\n"
+        )
+        return 3
+
+
+def _start() -> int:
     arguments = sys.argv[1:]
     if not arguments or (arguments[0] == "--data" and len(arguments) == 2):
         from station.app import run_desktop

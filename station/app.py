@@ -32,7 +32,7 @@ from station.core.places import FILE_MODE
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
-from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle
+from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle, unforeseen
 
 if TYPE_CHECKING:
     from station.people.credentials import Secrets
@@ -45,14 +45,22 @@ log = logging.getLogger(__name__)
 
 
 def run_desktop(arguments: Sequence[str]) -> int:
-    """Run the desktop until the person leaves; returns the exit status."""
+    """Run the desktop until the person leaves; returns the exit status.
+
+    What nobody foresaw and no window can say any more is one sentence on standard error.
+    """
     data = data_folder(arguments)
     settings, unreadable = _settings(data)
     texts = load_texts(settings.spoken)
     if not has_screen():
         sys.stderr.write(f"{texts('start.no_screen')}\n")
         return NO_SCREEN
-    return _run(data, settings, texts, unreadable)
+    try:
+        return _run(data, settings, texts, unreadable)
+    except Exception as fault:  # noqa: BLE001 - the edge: whatever it was, it is said
+        problem = unforeseen(fault)
+        sys.stderr.write(f"{texts.error(problem)}\n")
+        return problem.exit_code
 
 
 def data_folder(arguments: Sequence[str]) -> Path:
@@ -232,6 +240,7 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     lock = QLockFile(str(data / "desktop.lock"))
     desktop = Desktop(texts, station, memory)
     desktop.ended.connect(app.quit)
+    sys.excepthook = desktop.on_unforeseen
     ending = EndBySignal(app.exit)
     if data.is_dir() and not _locked(lock) and lock.error() == QLockFile.LockError.LockFailedError:
         desktop.refuse(StoreProblem("start.already_open", data=str(data)))

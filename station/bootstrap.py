@@ -151,10 +151,10 @@ def _founded(store: Store, *, outdated: bool) -> Office | None:
 
 
 def _recovered_imports(services: Services) -> list[str]:
-    """Sessions that a crash left copied but unrecorded, recorded now; the desktop opens also when that fails."""
+    """Sessions that a crash left copied but unrecorded, recorded now; whatever their journals hold, the station opens."""
     try:
         return services.archive.imports.recover()
-    except (StoreProblem, IntegrityProblem):
+    except Exception:
         log.exception("imports could not be recovered")
         return []
 

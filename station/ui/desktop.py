@@ -9,8 +9,12 @@ folder. All of it happens off the screen's thread.
 from __future__ import annotations
 
 import importlib
+import logging
+import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -34,6 +38,8 @@ LANE = "opening"
 OFFICE = "frame/office"
 """Where the office's name is remembered for the next sign-in, which comes before the record can be asked."""
 
+
+log = logging.getLogger(__name__)
 
 NOT_MADE = "store.not_initialised"
 """Code of the `StoreProblem` that says that there is no station to open yet."""
@@ -83,6 +89,13 @@ class StationLifecycle(Protocol):
         ...
 
 
+def unforeseen(fault: BaseException) -> StationError:
+    """What nobody foresaw before there is a window for reports, as a problem with words; the report is among its facts."""
+    report = "".join(traceback.format_exception(fault))
+    log.error("unforeseen at the start: %s", report)
+    return StationError("start.fault", kind=type(fault).__name__, detail=str(fault), report=report)
+
+
 class Desktop(QObject):
     """Start window first, then the sign-in, then the shell; `ended` when the person left."""
 
@@ -129,6 +142,15 @@ class Desktop(QObject):
         self._withdraw_sign_in()
         self.start_window.show_problem(problem)
         self.start_window.show()
+
+    def on_unforeseen(
+        self, kind: type[BaseException], fault: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """For `sys.excepthook` until the shell takes reports: say what happened instead of waiting for ever."""
+        if self.shell is None and not issubclass(kind, KeyboardInterrupt):
+            self.refuse(unforeseen(fault))
+        else:
+            sys.__excepthook__(kind, fault, _trace)
 
     def close(self) -> None:
         """Stop all work and let go of the station; the main window is gone afterwards."""
@@ -189,6 +211,10 @@ class Desktop(QObject):
             if problem.code == NOT_MADE:
                 return None
             raise
+        except StationError:
+            raise
+        except Exception as fault:
+            raise unforeseen(fault) from fault
 
     def _show_progress(self, reading: Progress) -> None:
         """An update may have to derive state anew before anybody can sign in."""
@@ -222,8 +248,13 @@ class Desktop(QObject):
         )
 
     def _make_and_open(self, new: NewStation) -> Opened:
-        self._station.make(new)
-        return _with_shell(self._station.open())
+        try:
+            self._station.make(new)
+            return _with_shell(self._station.open())
+        except StationError:
+            raise
+        except Exception as fault:
+            raise unforeseen(fault) from fault
 
     def _refused(self, problem: StationError) -> None:
         self.start_window.first_run.refuse(problem)

@@ -22,7 +22,7 @@ from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
-from station.core.errors import Refused, StoreProblem
+from station.core.errors import Refused, StationError, StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
@@ -171,6 +171,13 @@ class Imports:
             try:
                 if self._recover(folder):
                     recovered.append(folder.name)
+            except StationError:
+                raise
+            except Exception:
+                # Not written by us, or damaged: it stays where it is, and the other sessions are recorded.
+                log.exception(
+                    "the journal of import session %s can't be followed; it was left alone", folder.name
+                )
             finally:
                 os.close(lock)
         return recovered
