@@ -31,7 +31,7 @@ from tests.ui.offices import TestOffice, open_office
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[TestOffice]:
-    with open_office(tmp_path) as made:
+    with open_office(tmp_path / "station") as made:
         yield made
 
 
@@ -122,7 +122,8 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
     today = Today(office, office.admin, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("printers")] == [f"PRN-000{place}" for place in range(1, 5)]
     tests = office.services.printing.tests
-    address = DRIVERS.address(f"file:{tmp_path / 'paper.bin'}")
+    (tmp_path / "papers").mkdir()
+    address = DRIVERS.address(f"file:{tmp_path / 'papers'}")
     for tag, answers in (
         ("PRN-0001", PageAnswers(readable=True)),
         ("PRN-0002", PageAnswers(readable=True, cut=False)),
