@@ -40,7 +40,7 @@ from station.archive.copying.launcher import run_engine
 from station.archive.copying.pipeline import Ring, run_blocks
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.worker import NICENESS
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import FileOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def engine(source: Path, target: Path, shape: Shape) -> None:
     with Journal(folder.journal) as journal:
         journal.open_order({})
     result = run_engine(CopyJob("bench", source, target, tuple(items)))
-    if any(outcome.outcome is not Outcome.COPIED for outcome in result.outcomes):
+    if any(outcome.outcome is not FileOutcome.COPIED for outcome in result.outcomes):
         raise SystemExit(f"{shape.name}: {result}")
 
 

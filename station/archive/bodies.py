@@ -12,11 +12,11 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.fixity.values import BadFile
-from station.archive.outcomes import Closing, Outcome, Reason
+from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Stream, recorded, subject
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 
 MOST_PROBLEMS: Final = 500
 """So many files that were not stored are named in the closing entry; all of them are in the manifest."""
@@ -76,7 +76,7 @@ class MediaImported(Body):
     purpose: Purpose
     matter: Annotated[str | None, Text(LONGEST_MATTER)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The file and whose it is, or why nobody is named."""
         if self.officer is not None:
             return words.said(self, who=self.officer_name or self.officer)
@@ -98,7 +98,7 @@ class MediaRestored(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportSource:
+class ReadSource:
     """Where the files were read: the path as shown, and the card's own words when it is a card."""
 
     path: Path
@@ -112,8 +112,8 @@ class NotStored:
     """A file that was not stored, and why."""
 
     source: Path
-    outcome: Annotated[Outcome, Worded("archive.outcome")]
-    reason: Annotated[Reason | None, Worded("archive.reason")]
+    outcome: Annotated[FileOutcome, Worded("archive.outcome")]
+    reason: Annotated[FileReason | None, Worded("archive.reason")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class ImportClosed(Body):
 
     session: Session
     started_at: datetime
-    source: ImportSource
+    source: ReadSource
     camera: CameraTag
     camera_basis: Annotated[str, Code()]
     clock_offset_ms: Offset
@@ -150,7 +150,7 @@ class ImportClosed(Body):
     manifest: Manifest
     recovered: bool
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """From where, how many of each outcome; in a camera's history without its tag."""
         source = self.camera or self.source.label or self.source.path
         missed = self.held + self.failed
@@ -168,7 +168,7 @@ class ImportClosed2(ImportClosed):
     closes: bool
     closing: Annotated[Closing, Worded("archive.closing")]
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """The same, and why the return stays open."""
         # `super()` without arguments does not know a class that was made anew for its slots.
         said = ImportClosed.said(self, words, about)
@@ -210,7 +210,7 @@ class MediaViewed(Body):
     officer: Annotated[str | None, Text(32, 1)]
     purpose: Purpose
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The file, and what for where that was said."""
         return words.said(self, "purpose" if self.purpose else "")
 
@@ -225,6 +225,6 @@ class MediaChecked(Body):
     bad_count: Count
     bad: Annotated[tuple[BadFile, ...], Many(MOST_NAMED)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many were read and how many are wrong."""
         return words.said(self, "bad" if self.bad_count else "")

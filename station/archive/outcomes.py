@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """The four ends a file of an import can come to."""
 
     COPIED = "copied"
@@ -39,7 +39,7 @@ class Closing(StrEnum):
     """Nothing of it was recorded within the loan, or it came in as another device's."""
 
 
-class Reason(StrEnum):
+class FileReason(StrEnum):
     """Why a file was held, failed or is stored already; worded in ``archive.reason.<value>``."""
 
     SAME_CONTENT = "same_content"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
-from station.archive.outcomes import Closing, Outcome
+from station.archive.outcomes import Closing, FileOutcome
 from station.archive.survey.values import FileState, MediaKind, TimeSource, shown
 
 
@@ -129,7 +129,7 @@ class ImportResult:
         """Whether the return of the device is complete by this import."""
         return self.closing is Closing.WITHIN_LOAN
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: FileOutcome) -> int:
         """How many files came to this end."""
         return sum(each.outcome is outcome for each in self.outcomes)
 
@@ -137,7 +137,7 @@ class ImportResult:
         """The command contract's document."""
         return {
             "session": self.session,
-            **{outcome.value: self.count(outcome) for outcome in Outcome},
+            **{outcome.value: self.count(outcome) for outcome in FileOutcome},
             "camera": self.camera,
             "complete": self.complete,
             "closes": self.closes,

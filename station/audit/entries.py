@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from station.audit.ports import Line
+from station.audit.ports import EntryLine
 from station.core.ledger import Stream
 from station.core.ledger.words import actor_words, kind_words, line_words
 from station.core.listing import (
@@ -25,23 +25,23 @@ from station.people.sessions import Session
 _AREA, _KIND = "ledger_page.area.", "entry.kind."
 
 
-def _what(texts: Texts, line: Line) -> str:
+def _what(texts: Texts, line: EntryLine) -> str:
     return texts("ledger_page.unreadable") if line.entry is None else kind_words(texts, line.kind)
 
 
-def _said(texts: Texts, line: Line) -> str:
+def _said(texts: Texts, line: EntryLine) -> str:
     return "" if line.entry is None else line_words(texts, line.entry)
 
 
-def _by(texts: Texts, line: Line) -> str:
+def _by(texts: Texts, line: EntryLine) -> str:
     return "" if line.entry is None else actor_words(texts, line.entry)
 
 
-def _itself(line: Line) -> Line:
+def _itself(line: EntryLine) -> EntryLine:
     return line
 
 
-ENTRY_LIST: Final[ListDeclaration[Line]] = ListDeclaration(
+ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
     name="ledger",
     title="ledger_page.title",
     columns=(
@@ -92,7 +92,7 @@ ENTRY_LIST: Final[ListDeclaration[Line]] = ListDeclaration(
 """
 
 
-class EntryList(ListService[Line], ask=asks(Permission.LEDGER_VIEW)):
+class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
     """What was recorded, entry by entry; a missing one shows at the entry that followed it."""
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:

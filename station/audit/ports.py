@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from station.core.ledger import Checkpoint, Draft, Entry, Head, Problem, StoredEntry, Stream
+from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.progress import CancelToken, Report
 
 
@@ -26,7 +26,7 @@ class LedgerProof:
     """Outcome of a verification; `problems` is empty when all holds."""
 
     streams: tuple[StreamProof, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ChainProblem, ...]
 
     @property
     def ok(self) -> bool:
@@ -56,7 +56,7 @@ class StateComparison:
     entries: int
     rows: int
     differences: tuple[StateDifference, ...]
-    impossible: tuple[Problem, ...]
+    impossible: tuple[ChainProblem, ...]
     outdated: tuple[str, ...] = ()
 
     @property
@@ -66,7 +66,7 @@ class StateComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EntryLine:
     """One place of a stream as a list shows it; `entry` is None where nothing readable stands.
 
     `missing` is how many entries that should stand right before it are not there.
@@ -79,7 +79,7 @@ class Line:
     missing: int = 0
 
     @classmethod
-    def of(cls, row: StoredEntry, *, missing: int = 0) -> Line:
+    def of(cls, row: StoredEntry, *, missing: int = 0) -> EntryLine:
         """The line of a row, readable or not: what was changed behind the program is named by verification."""
         try:
             return cls(row.stream, row.seq, row.kind, row.entry(), missing)

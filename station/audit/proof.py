@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from station.audit.ports import LedgerKeeping, LedgerProof, Line, StateComparison
+from station.audit.ports import EntryLine, LedgerKeeping, LedgerProof, StateComparison
 from station.core.clock import Clock, local
 from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
@@ -114,11 +114,11 @@ class Proof:
             return view.ledger.page(stream, before=before, size=size, kind=kind)
 
     @asks(Permission.LEDGER_VIEW)
-    def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[Line, ...]:
+    def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[EntryLine, ...]:
         """What stands at these places, in their order; a missing or unreadable entry is a line without one."""
         with self._keeping.read() as view:
             found = {row.seq: row for row in view.ledger.stored_at(stream, seqs)}
-        return tuple(Line.of(found[seq]) if seq in found else Line(stream, seq) for seq in seqs)
+        return tuple(EntryLine.of(found[seq]) if seq in found else EntryLine(stream, seq) for seq in seqs)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:

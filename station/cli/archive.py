@@ -13,7 +13,7 @@ from types import FrameType
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
-from station.archive.outcomes import Outcome as FileOutcome
+from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
 from station.cli.arguments import Commands, command, group

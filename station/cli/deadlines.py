@@ -11,9 +11,9 @@ from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
-from station.core.deadlines import Deadline, State
+from station.core.deadlines import Deadline, DeadlineState
 from station.core.report import ColumnKind, Report, ReportColumn
-from station.people.deadlines.values import DeadlineQuery, Standing
+from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
 
 
 def register(commands: Commands) -> None:
@@ -27,7 +27,7 @@ def register(commands: Commands) -> None:
         "deadlines list --kind loan --state overdue --json",
     )
     parser.add_argument("--kind", default="", metavar="KIND", help="such as loan or recordings")
-    parser.add_argument("--state", choices=[state.value for state in State])
+    parser.add_argument("--state", choices=[state.value for state in DeadlineState])
     parser.add_argument("--person", default="", metavar="NO", help="an officer's number")
     parser.add_argument("--about", default="", metavar="SUBJECT", help="such as item:BWC-0017")
     parser.add_argument("--late", action="store_true", help="overdue, or met too late")
@@ -58,7 +58,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         kind=arguments.kind,
         person=arguments.person,
         subject=arguments.about,
-        state=None if arguments.state is None else State(arguments.state),
+        state=None if arguments.state is None else DeadlineState(arguments.state),
         late=arguments.late,
         ended=arguments.ended,
         provisional=arguments.provisional,
@@ -74,7 +74,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     return Outcome([_facts(context, each) for each in found], lines)
 
 
-def _report(context: Context, found: Sequence[Standing], title: str = "title") -> Report:
+def _report(context: Context, found: Sequence[DeadlineStanding], title: str = "title") -> Report:
     texts = context.texts
 
     def column(key: str, kind: ColumnKind = "text") -> ReportColumn:
@@ -124,7 +124,9 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
 
 def _pause(context: Context, arguments: Namespace) -> Outcome:
     deadlines = context.station.services.people.deadlines
-    return _acted(context, deadlines.pause(context.session, arguments.id, arguments.reason), State.PAUSED)
+    return _acted(
+        context, deadlines.pause(context.session, arguments.id, arguments.reason), DeadlineState.PAUSED
+    )
 
 
 def _resume(context: Context, arguments: Namespace) -> Outcome:
@@ -132,15 +134,15 @@ def _resume(context: Context, arguments: Namespace) -> Outcome:
         context.session, arguments.id, arguments.reason
     )
     late = deadline.late(context.station.services.clock.now())
-    return _acted(context, deadline, State.OVERDUE if late else State.RUNNING)
+    return _acted(context, deadline, DeadlineState.OVERDUE if late else DeadlineState.RUNNING)
 
 
-def _acted(context: Context, deadline: Deadline, state: State) -> Outcome:
-    standing = Standing(deadline, state)
+def _acted(context: Context, deadline: Deadline, state: DeadlineState) -> Outcome:
+    standing = DeadlineStanding(deadline, state)
     return Outcome(_facts(context, standing), [_line(context, standing)])
 
 
-def _facts(context: Context, standing: Standing) -> dict[str, object]:
+def _facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
     each = standing.deadline
     facts: dict[str, object] = {
         "id": each.id,
@@ -163,7 +165,7 @@ def _facts(context: Context, standing: Standing) -> dict[str, object]:
     return facts
 
 
-def _line(context: Context, standing: Standing) -> str:
+def _line(context: Context, standing: DeadlineStanding) -> str:
     each, texts = standing.deadline, context.texts
     due = f"{local(each.due_at, context.settings.zone):%Y-%m-%d %H:%M}"
     facts = {

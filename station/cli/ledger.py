@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import LedgerProof, Line, StateComparison
+from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -44,13 +44,13 @@ def register(commands: Commands) -> None:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    def line(row: Line) -> str:
+    def line(row: EntryLine) -> str:
         return declared_line(context.texts, ENTRY_LIST, row, context.settings.zone)
 
     return list_outcome(context, context.station.services.audit.entries, query_of(arguments), _entry, line)
 
 
-def _entry(line: Line) -> dict[str, object]:
+def _entry(line: EntryLine) -> dict[str, object]:
     found: dict[str, object] = {"place": line.place, "stream": line.stream.value, "seq": line.seq}
     found |= {"kind": line.kind, "proof": line.proof, "missing_before": line.missing}
     entry = line.entry

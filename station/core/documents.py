@@ -20,7 +20,7 @@ MAX_QR_BYTES = 700
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextBlock:
     """Running text, wrapped at the paper's width; a line break in it stays one.
 
     `size` 1 to 3 multiplies height and width of a character. Raises ValueError for another size.
@@ -46,14 +46,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleBlock:
     """A line across the paper; `heavy` doubles it."""
 
     heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BlockColumn:
     """One column of a table. `width` in half-width characters; None takes a share of what the others leave."""
 
     title: str
@@ -62,13 +62,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """Rows under column titles; long cells wrap inside their column.
 
     Raises ValueError when a row has not exactly one cell per column. Titles are left out when all are empty.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[BlockColumn, ...]
     rows: tuple[tuple[str, ...], ...]
 
     def __post_init__(self) -> None:
@@ -141,7 +141,7 @@ class Cut:
     partial: bool = False
 
 
-Block: TypeAlias = Text | Pair | Rule | Table | Barcode | QrCode | Ramp | Space | Cut
+Block: TypeAlias = TextBlock | Pair | RuleBlock | TableBlock | Barcode | QrCode | Ramp | Space | Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperRoll:
     """The roll in a printer: 58 mm (32 characters, 384 dots) or 80 mm (48 characters, 576 dots) at 203 dpi.
 
     `raster` says that the printer has no Chinese font, so pages are sent to it as pictures.

@@ -13,7 +13,7 @@ from typing import Annotated, Final, TypeVar
 
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Worded
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 from station.core.notices import Warned
 from station.inventory.values import Condition
 from station.people.confirming import Drawn
@@ -57,7 +57,7 @@ class Registered(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """A fact before and after."""
 
     before: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("from")]
@@ -70,10 +70,10 @@ class Changed(Body):
     """Facts of an item were put right, with a reason; by the names of `Item`."""
 
     tag: Tag
-    changes: Annotated[Mapping[str, Change], Many(20, 1)]
+    changes: Annotated[Mapping[str, FactChange], Many(20, 1)]
     reason: Annotated[str, Text(LONGEST_NOTE, 1)]
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """Every fact from what to what, and why."""
         changes = [
             words(
@@ -88,7 +88,7 @@ class Changed(Body):
         return words.said(self, variant, changes=words.joined(changes))
 
 
-def _fact(words: Words, name: str, value: str | int | None) -> str:
+def _fact(words: EntryWords, name: str, value: str | int | None) -> str:
     if value in (None, ""):
         return words("entry.empty")
     if name == "value_fen" and isinstance(value, int):
@@ -122,7 +122,7 @@ class CheckedOut(Body):
     warnings: Warnings
     signature: Drawn | None
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who took what; in an item's history, until when."""
         line = _line_of(self.lines, about)
         if line is None:
@@ -182,7 +182,7 @@ class CheckedIn(Body):
     warnings: Warnings
     signature: Drawn | None
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who brought back what; in an item's history, how it was found."""
         line = _line_of(self.lines, about)
         if line is not None:
@@ -196,7 +196,7 @@ def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:
     return next((line for line in lines if subject("item", line.tag) == about), None)
 
 
-def _items(words: Words, tags: Sequence[str]) -> str:
+def _items(words: EntryWords, tags: Sequence[str]) -> str:
     return words.some("entry.some_items", tags)
 
 
@@ -211,7 +211,7 @@ class RecordingExempted(Body):
     returned_by: OfficerNumber | None
     returned_at: datetime | None
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """The explanation."""
         return words.said(self, "item" if about == subject("item", self.tag) else "")
 
@@ -230,7 +230,7 @@ class NothingRecorded(Body):
     returned_at: datetime | None
     checked_device: bool
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """Why, and whether the device was read."""
         variant = "item" if about == subject("item", self.tag) else ""
         checked = words("entry.device_checked" if self.checked_device else "entry.device_not_checked")

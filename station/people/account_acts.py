@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy
 from station.people import bodies
-from station.people.administration import Standing, require_may_change, standing_of
+from station.people.administration import OfficeStanding, require_may_change, standing_of
 from station.people.naming import account_name, plain_name, written
 from station.people.officers import in_service
 from station.people.permissions import Role
@@ -35,7 +35,7 @@ class AccountCase:
     """An account that is to be changed, and how the person who asks stands to it; None: there is no such account."""
 
     name: str
-    standing: Standing | None
+    standing: OfficeStanding | None
 
 
 @dataclass(frozen=True, slots=True)

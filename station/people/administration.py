@@ -33,7 +33,7 @@ def superiors(account: Account, people: PeopleReader) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfficeStanding:
     """How somebody stands to an account: the administrators `above_me` and those `above` the account."""
 
     account: Account
@@ -41,13 +41,15 @@ class Standing:
     above_me: tuple[str, ...] = ()
 
 
-def standing_of(session: Session, account: Account, people: PeopleReader) -> Standing:
+def standing_of(session: Session, account: Account, people: PeopleReader) -> OfficeStanding:
     """How the person of `session` stands to `account`."""
     own = people.account(session.account)
-    return Standing(account, superiors(account, people), superiors(own, people) if own is not None else ())
+    return OfficeStanding(
+        account, superiors(account, people), superiors(own, people) if own is not None else ()
+    )
 
 
-def require_may_change(session: Session, standing: Standing) -> None:
+def require_may_change(session: Session, standing: OfficeStanding) -> None:
     """Refuse changes of a person's own roles and status, and of an equal's or superior's account.
 
     Raises Refused ``people.account_own`` or ``people.account_senior`` (PF-05).
@@ -62,7 +64,7 @@ def require_may_change(session: Session, standing: Standing) -> None:
         raise Refused("people.account_senior", rule="PF-05", account=account.name)
 
 
-def require_may_close(session: Session, standing: Standing) -> None:
+def require_may_close(session: Session, standing: OfficeStanding) -> None:
     """As `require_may_change`; whoever files that somebody left needs no more for a plain account."""
     if is_administrator(standing.account) or standing.account.name == session.account:
         require_may_change(session, standing)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Blank, Code, Digest, Key, Many, Number, Plain, Text, Worded
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 from station.people.permissions import Role
 
 LONGEST_REASON: Final = 500
@@ -75,7 +75,7 @@ class GridDefined(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerFacts:
+class OfficerRecord:
     """An officer's facts as they were."""
 
     number: OfficerNumber
@@ -110,9 +110,9 @@ class OfficerChanged(Body):
     group: UnitName
     badge: Annotated[str, Text(64)]
     phone: Annotated[str, Text(32)]
-    old: OfficerFacts
+    old: OfficerRecord
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Every fact from what to what."""
         changes = [
             words(
@@ -165,7 +165,7 @@ class AccountCreated(Body):
     number: Annotated[str | None, Text(32, 1)]
     roles: Roles
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The name and the roles."""
         return words.said(self, roles=role_words(words, self.roles))
 
@@ -178,7 +178,7 @@ class _RolesChanged(Body):
     roles: Roles
     old: Roles
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The roles that were given or taken."""
         changed = sorted(set(self.roles) ^ set(self.old))
         return words.said(self, changed=role_words(words, changed))
@@ -268,7 +268,7 @@ class SessionRefused(Body):
     locked_until: Annotated[datetime | None, Blank()]
     minutes: Annotated[int, Number(0, 1_000_000)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which secret was wrong, whose, and whether it is locked now."""
         if not self.owner:
             return words.said(self, "unknown")
@@ -303,19 +303,19 @@ class ParameterChanged(Body):
     value: Annotated[Any, Plain(LONGEST_VALUE)]
     reason: Annotated[str, Text(LONGEST_REASON)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """From what to what; a table is not spelt out."""
         return words.said(self, before=_value(words, self.old), after=_value(words, self.value))
 
 
-def role_words(words: Words, roles: tuple[Role, ...] | list[Role]) -> str:
+def role_words(words: EntryWords, roles: tuple[Role, ...] | list[Role]) -> str:
     """Roles by their names; a dash for none."""
     if not roles:
         return words("entry.nothing")
     return words.joined([words.choice("people.role", role) for role in roles])
 
 
-def _value(words: Words, value: object) -> str:
+def _value(words: EntryWords, value: object) -> str:
     if isinstance(value, bool):
         return words("entry.true" if value else "entry.false")
     if isinstance(value, list | dict):

@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy
 from station.people import bodies
-from station.people.administration import Standing, require_may_close, standing_of
+from station.people.administration import OfficeStanding, require_may_close, standing_of
 from station.people.naming import officer_field, written
 from station.people.ports import OfficerFacts, PeopleView
 from station.people.sessions import Session
@@ -41,7 +41,7 @@ class LeavingCase:
     officer: Officer | None
     held: int = 0
     awaited: tuple[str, ...] = ()
-    account: Standing | None = None
+    account: OfficeStanding | None = None
 
 
 def tidied(officer: Officer) -> Officer:
@@ -132,7 +132,7 @@ def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: dat
         officer.group,
         officer.badge,
         officer.phone,
-        bodies.OfficerFacts(
+        bodies.OfficerRecord(
             known.number, known.name, known.department, known.group, known.badge, known.phone
         ),
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import parse_qsl
 
-from station.core.documents import Paper
+from station.core.documents import PaperRoll
 from station.core.errors import Refused
 
 PAPER_OPTIONS: Final = frozenset({"paper", "raster"})
 """Options of every road: the width of the roll, and whether the page goes out as a picture."""
 
-_WIDE_ROLL: Final = Paper()
+_WIDE_ROLL: Final = PaperRoll()
 _WIDTHS: Final[Mapping[str, Literal[58, 80]]] = {"58": 58, "80": 80}
 
 
@@ -28,7 +28,7 @@ class PrinterAddress:
     road: str
     target: str
     options: tuple[tuple[str, str], ...] = ()
-    paper: Paper = _WIDE_ROLL
+    paper: PaperRoll = _WIDE_ROLL
 
     @property
     def location(self) -> str:
@@ -59,13 +59,13 @@ def split_address(text: str, known: frozenset[str]) -> tuple[str, dict[str, str]
     return target, dict(parse_qsl(query, keep_blank_values=True))
 
 
-def paper_of(options: Mapping[str, str]) -> Paper:
+def paper_of(options: Mapping[str, str]) -> PaperRoll:
     """The paper that the options name. Raises ValueError for a width or a flag that there is not."""
     width = _WIDTHS.get(options.get("paper", "80"))
     raster = {"1": True, "0": False}.get(options.get("raster", "0"))
     if width is None or raster is None:
         raise ValueError("no such paper")
-    return Paper(width, raster)
+    return PaperRoll(width, raster)
 
 
 def path_target(target: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from station.core.documents import Document, Paper
+from station.core.documents import Document, PaperRoll
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.printing.values import LastTest, PrinterStatus
@@ -36,7 +36,7 @@ class PrinterLink(Protocol):
 class PageEncoder(Protocol):
     """Turns documents into a printer's commands."""
 
-    def encode(self, document: Document, paper: Paper) -> bytes:
+    def encode(self, document: Document, paper: PaperRoll) -> bytes:
         """The whole job. Raises DeviceProblem `printing.no_font`."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.core.documents import Paper
+from station.core.documents import PaperRoll
 from station.core.settings import Settings
 from station.people.asking import asks_nothing
 from station.printing.address import PrinterAddress
@@ -44,5 +44,5 @@ class PrinterRoads:
             return None
         address = self._drivers.address(settings.printer)
         if settings.paper == 58 and "paper=" not in settings.printer:
-            return replace(address, paper=Paper(58, address.paper.raster))
+            return replace(address, paper=PaperRoll(58, address.paper.raster))
         return address

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.core.clock import Clock
-from station.core.documents import Document, Paper
+from station.core.documents import Document, PaperRoll
 from station.core.texts import Texts
 from station.printing.drivers import PrinterDrivers
 from station.printing.office import OfficePrinters
@@ -29,7 +29,7 @@ class PrintingServices:
     roads: PrinterRoads
     reporting: Reporting
     templates: PaperTemplates
-    draw_document: Callable[[Document, Paper], bytes]
+    draw_document: Callable[[Document, PaperRoll], bytes]
 
 
 def wire(
@@ -42,7 +42,7 @@ def wire(
     report_files: ReportWriter,
     press: TemplatePress,
     queues: OfficePrinters,
-    draw_document: Callable[[Document, Paper], bytes],
+    draw_document: Callable[[Document, PaperRoll], bytes],
     texts: Texts,
     office: str,
 ) -> PrintingServices:

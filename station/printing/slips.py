@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from station.core.documents import Block, Cut, Document, Pair, QrCode, Rule, Space, Text
+from station.core.documents import Block, Cut, Document, Pair, QrCode, RuleBlock, Space, TextBlock
 from station.core.texts import Texts
 
 SlipKind: TypeAlias = Literal["checkout", "checkin"]
@@ -67,37 +67,37 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
     """The slip as a document for any paper."""
     title = texts(f"slip.{facts.kind}.title")
     blocks: list[Block] = [
-        Text(facts.office, align="center"),
-        Text(title, size=2, bold=True, align="center"),
-        Rule(heavy=True),
+        TextBlock(facts.office, align="center"),
+        TextBlock(title, size=2, bold=True, align="center"),
+        RuleBlock(heavy=True),
         Pair(texts("slip.number"), facts.number),
         Pair(texts("slip.moment"), f"{facts.moment:%Y-%m-%d %H:%M}"),
         Pair(texts(f"slip.{facts.kind}.person"), f"{facts.person_name} {facts.person_number}", bold=True),
     ]
     if facts.activity:
         blocks.append(Pair(texts("slip.activity"), facts.activity))
-    blocks.append(Rule())
+    blocks.append(RuleBlock())
     for line in facts.lines:
         blocks.append(Pair(line.tag, _note(line, texts), bold=True))
-        blocks.append(Text(line.category))
+        blocks.append(TextBlock(line.category))
         if line.outcome is not None:
-            blocks.append(Text(texts(f"slip.outcome.{line.outcome}"), bold=True))
-    blocks.append(Rule())
+            blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
+    blocks.append(RuleBlock())
     blocks.append(Pair(texts("slip.count"), texts("slip.pieces", count=len(facts.lines)), bold=True))
     blocks.append(Pair(texts("slip.operator"), facts.operator))
     blocks.append(Pair(texts("slip.proof"), texts(f"slip.proved.{facts.proof}")))
     if facts.proof == "none":
         blocks += [
-            Text(texts("slip.unconfirmed"), bold=True),
+            TextBlock(texts("slip.unconfirmed"), bold=True),
             Space(2),
             Pair(texts("slip.sign_here"), "_" * 20),
         ]
     blocks += [
-        Rule(),
+        RuleBlock(),
         Pair(texts("slip.entry"), f"{texts(f'slip.stream.{facts.stream}')} {facts.seq}"),
         Pair(texts("slip.digest"), short_digest(facts.digest)),
         QrCode(reference(facts), size=5),
-        Text(texts("slip.keep"), align="center"),
+        TextBlock(texts("slip.keep"), align="center"),
         Cut(),
     ]
     return Document(f"{title} {facts.number}", tuple(blocks))

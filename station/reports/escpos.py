@@ -18,13 +18,13 @@ from station.core.documents import (
     Cut,
     Document,
     Pair,
-    Paper,
+    PaperRoll,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.reports import code128, layout
 from station.reports.dots import (
@@ -59,7 +59,7 @@ class EscPosEncoder:
 
     native_qr: bool = True
 
-    def encode(self, document: Document, paper: Paper) -> bytes:
+    def encode(self, document: Document, paper: PaperRoll) -> bytes:
         """The whole job: reset, blocks, feed. Raises DeviceProblem `printing.no_font` in raster mode without font."""
         from escpos.printer import Dummy
 
@@ -75,15 +75,15 @@ class EscPosEncoder:
             job.print_and_feed(_TEAR_OFF_LINES)
         return bytes(job.output)
 
-    def _block(self, job: Dummy, block: Block, paper: Paper) -> None:
+    def _block(self, job: Dummy, block: Block, paper: PaperRoll) -> None:
         match block:
-            case Text():
+            case TextBlock():
                 _text(job, block, paper)
             case Pair():
                 _lines(job, layout.pair_lines(block.left, block.right, paper.columns), bold=block.bold)
-            case Rule():
+            case RuleBlock():
                 _lines(job, [("=" if block.heavy else "-") * paper.columns])
-            case Table():
+            case TableBlock():
                 _lines(job, layout.table_lines(block, paper.columns))
             case Barcode():
                 self._barcode(job, block, paper)
@@ -96,7 +96,7 @@ class EscPosEncoder:
             case Cut():
                 _cut(job, block, paper)
 
-    def _barcode(self, job: Dummy, block: Barcode, paper: Paper) -> None:
+    def _barcode(self, job: Dummy, block: Barcode, paper: PaperRoll) -> None:
         module = barcode_module(block.data, paper.dots)
         if module is None:
             # Too long for the roll: the same data as a QR code beats a bar code that no scanner reads.
@@ -113,7 +113,7 @@ class EscPosEncoder:
         job._raw(GS + b"k\x49" + bytes([len(data)]) + data + b"\n")
         job.set(align="left")
 
-    def _qr(self, job: Dummy, block: QrCode, paper: Paper) -> None:
+    def _qr(self, job: Dummy, block: QrCode, paper: PaperRoll) -> None:
         matrix = qr_matrix(block.data)
         module = qr_module(matrix, block.size, paper.dots)
         job.set(align="center")
@@ -134,14 +134,14 @@ def picture(dots: Dots) -> bytes:
     return b"".join(parts)
 
 
-def _cut(job: Dummy, block: Cut, paper: Paper) -> None:
+def _cut(job: Dummy, block: Cut, paper: PaperRoll) -> None:
     """Feed to the knife and cut (GS V); narrow portable printers have none, so their paper is fed to the edge."""
     if paper.width_mm == 58:
         job.print_and_feed(_TEAR_OFF_LINES)
     job._raw(GS + (b"V\x42\x00" if block.partial else b"V\x41\x00"))
 
 
-def _text(job: Dummy, block: Text, paper: Paper) -> None:
+def _text(job: Dummy, block: TextBlock, paper: PaperRoll) -> None:
     if block.align != "left":
         job.set(align=block.align)
     if block.size > 1:
@@ -168,7 +168,7 @@ def _native_segment(code_set: code128.CodeSet, part: str) -> bytes:
     return b"{C" + bytes(int(part[index : index + 2]) for index in range(0, len(part), 2))
 
 
-def _draw(job: Dummy, document: Document, paper: Paper) -> None:
+def _draw(job: Dummy, document: Document, paper: PaperRoll) -> None:
     from station.reports.raster import draw_pages
 
     for page in draw_pages(document, paper):

@@ -18,10 +18,10 @@ from station.core.documents import (
     Pair,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.reports import code128, layout
 from station.reports.dots import qr_matrix
@@ -86,15 +86,15 @@ def _words(text: str) -> str:
 
 def _block(block: Block) -> str:
     match block:
-        case Text():
+        case TextBlock():
             return _text(block)
         case Pair():
             weight = " bold" if block.bold else ""
             left, right = _words(block.left), _words(block.right)
             return f'<div class="pair{weight}"><span>{left}</span><span>{right}</span></div>'
-        case Rule():
+        case RuleBlock():
             return '<hr class="heavy">' if block.heavy else "<hr>"
-        case Table():
+        case TableBlock():
             return _table(block)
         case Space():
             return f'<div style="height:{block.lines * 1.5:g}em"></div>'
@@ -104,7 +104,7 @@ def _block(block: Block) -> str:
             return _figure(block)
 
 
-def _text(block: Text) -> str:
+def _text(block: TextBlock) -> str:
     classes = [f"size{block.size}"] if block.size > 1 else []
     classes += ["bold"] if block.bold else []
     classes += [block.align] if block.align != "left" else []
@@ -112,7 +112,7 @@ def _text(block: Text) -> str:
     return f"<p{marked}>{_words(block.text) or '&nbsp;'}</p>"
 
 
-def _table(block: Table) -> str:
+def _table(block: TableBlock) -> str:
     def row(cells: tuple[str, ...], tag: str) -> str:
         marked = (
             f"<{tag}{f' class={column.align}' if column.align != 'left' else ''}>{_words(cell)}</{tag}>"

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from station.core.documents import Align, Column, Table
+from station.core.documents import Align, BlockColumn, TableBlock
 
 MIN_COLUMNS = 2
 """A column narrower than one Chinese character can't show it."""
@@ -119,7 +119,7 @@ def pair_lines(left: str, right: str, columns: int) -> list[str]:
     return first + [pad(line, columns, "right") for line in second]
 
 
-def column_widths(columns: Sequence[Column], total: int) -> list[int]:
+def column_widths(columns: Sequence[BlockColumn], total: int) -> list[int]:
     """Widths of a table's columns with one space between them, at most `total` together.
 
     Fixed widths are kept while the others still get four characters each, then everything shrinks in proportion.
@@ -151,7 +151,7 @@ def _shrink(widths: list[int], room: int) -> list[int]:
     return widths
 
 
-def table_lines(table: Table, columns: int) -> list[str]:
+def table_lines(table: TableBlock, columns: int) -> list[str]:
     """The table as lines: titles (unless all are empty), then the rows, cells wrapped in their columns."""
     widths = column_widths(table.columns, columns)
     lines: list[str] = []

@@ -16,13 +16,13 @@ from station.core.documents import (
     Cut,
     Document,
     Pair,
-    Paper,
+    PaperRoll,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.reports import layout
 from station.reports.dots import (
@@ -60,7 +60,7 @@ class RasterPage:
     cut: Cut | None
 
 
-def draw_pages(document: Document, paper: Paper) -> list[RasterPage]:
+def draw_pages(document: Document, paper: PaperRoll) -> list[RasterPage]:
     """The document as one picture per piece of paper. Raises DeviceProblem `printing.no_font`.
 
     Where no font holds a character stands ``〓``, and a line at the end of the piece names what should stand there.
@@ -82,7 +82,7 @@ def draw_pages(document: Document, paper: Paper) -> list[RasterPage]:
     return pages
 
 
-def draw_image(document: Document, paper: Paper) -> Image:
+def draw_image(document: Document, paper: PaperRoll) -> Image:
     """The whole document as one black on white picture, cuts shown as gaps: previews and tests."""
     from PIL import Image as Images
     from PIL import ImageOps
@@ -98,7 +98,7 @@ def draw_image(document: Document, paper: Paper) -> Image:
     return page
 
 
-def draw_png(document: Document, paper: Paper) -> bytes:
+def draw_png(document: Document, paper: PaperRoll) -> bytes:
     """The document as a PNG, one pixel a dot, to be shown on screen. Raises DeviceProblem `printing.no_font`."""
     import io
 
@@ -110,17 +110,17 @@ def draw_png(document: Document, paper: Paper) -> bytes:
 def _words(block: Block) -> Iterator[str]:
     """The texts of a block that are drawn in type."""
     match block:
-        case Text():
+        case TextBlock():
             yield block.text
         case Pair():
             yield from (block.left, block.right)
-        case Table():
+        case TableBlock():
             yield from (column.title for column in block.columns)
             for row in block.rows:
                 yield from row
 
 
-def _undrawn(words: Iterable[str], paper: Paper) -> Iterator[Image]:
+def _undrawn(words: Iterable[str], paper: PaperRoll) -> Iterator[Image]:
     """Lines that name the characters for which ``〓`` stands."""
     if lacking := not_held(map(layout.clean, words)):
         numbers = " ".join(f"U+{ord(each):04X}" for each in lacking)
@@ -128,25 +128,25 @@ def _undrawn(words: Iterable[str], paper: Paper) -> Iterator[Image]:
             yield _line(line, paper)
 
 
-def _strips(block: Block, paper: Paper) -> Iterator[Image]:
+def _strips(block: Block, paper: PaperRoll) -> Iterator[Image]:
     match block:
-        case Text():
+        case TextBlock():
             for line in layout.wrap(block.text, paper.columns // block.size):
                 yield _line(line, paper, size=block.size, bold=block.bold, align=block.align)
         case Pair():
             for line in layout.pair_lines(block.left, block.right, paper.columns):
                 yield _line(line, paper, bold=block.bold)
-        case Table():
+        case TableBlock():
             for line in layout.table_lines(block, paper.columns):
                 yield _line(line, paper)
         case _:
             yield from _graphics(block, paper)
 
 
-def _graphics(block: Block, paper: Paper) -> Iterator[Image]:
+def _graphics(block: Block, paper: PaperRoll) -> Iterator[Image]:
     """Everything that is no line of type."""
     match block:
-        case Rule():
+        case RuleBlock():
             yield _rule(paper, 4 if block.heavy else 2)
         case Barcode():
             yield from _barcode(block, paper)
@@ -160,7 +160,7 @@ def _graphics(block: Block, paper: Paper) -> Iterator[Image]:
             raise ValueError(f"{type(block).__name__} can't be drawn")
 
 
-def _barcode(block: Barcode, paper: Paper) -> Iterator[Image]:
+def _barcode(block: Barcode, paper: PaperRoll) -> Iterator[Image]:
     module = barcode_module(block.data, paper.dots)
     if module is None:
         yield _qr(QrCode(block.data), paper)
@@ -170,12 +170,12 @@ def _barcode(block: Barcode, paper: Paper) -> Iterator[Image]:
         yield _line(line, paper, align="center")
 
 
-def _qr(block: QrCode, paper: Paper) -> Image:
+def _qr(block: QrCode, paper: PaperRoll) -> Image:
     matrix = qr_matrix(block.data)
     return _centred(qr_dots(matrix, qr_module(matrix, block.size, paper.dots)), paper)
 
 
-def _line(line: str, paper: Paper, *, size: int = 1, bold: bool = False, align: Align = "left") -> Image:
+def _line(line: str, paper: PaperRoll, *, size: int = 1, bold: bool = False, align: Align = "left") -> Image:
     """One line of type, each character in the middle of its cell; bold is struck twice, as printers do."""
     from PIL import Image as Images
     from PIL import ImageDraw
@@ -202,19 +202,19 @@ def _ink(grey: Image) -> Image:
     return grey.point([255 if level < _INK_THRESHOLD else 0 for level in range(256)]).convert("1")
 
 
-def _rule(paper: Paper, thickness: int) -> Image:
+def _rule(paper: PaperRoll, thickness: int) -> Image:
     strip = _blank(paper, LINE // 2)
     strip.paste(1, (0, LINE // 4 - thickness // 2, paper.dots, LINE // 4 - thickness // 2 + thickness))
     return strip
 
 
-def _blank(paper: Paper, height: int) -> Image:
+def _blank(paper: PaperRoll, height: int) -> Image:
     from PIL import Image as Images
 
     return Images.new("1", (paper.dots, height), 0)
 
 
-def _centred(dots: Dots, paper: Paper) -> Image:
+def _centred(dots: Dots, paper: PaperRoll) -> Image:
     strip = _blank(paper, dots.height + 16)
     strip.paste(_image(dots), ((paper.dots - dots.width) // 2, 8))
     return strip
@@ -226,7 +226,7 @@ def _image(dots: Dots) -> Image:
     return Images.frombytes("1", (dots.width, dots.height), dots.packed)
 
 
-def _stacked(strips: list[Image], paper: Paper) -> Dots | None:
+def _stacked(strips: list[Image], paper: PaperRoll) -> Dots | None:
     if not strips:
         return None
     page = _blank(paper, sum(strip.height for strip in strips))

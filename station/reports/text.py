@@ -10,10 +10,10 @@ from station.core.documents import (
     Pair,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.reports import layout
 
@@ -28,13 +28,13 @@ def render_text(document: Document, columns: int = 48) -> str:
 
 def _lines(block: Block, columns: int) -> list[str]:
     match block:
-        case Text():
+        case TextBlock():
             return [layout.pad(line, columns, block.align) for line in layout.wrap(block.text, columns)]
         case Pair():
             return layout.pair_lines(block.left, block.right, columns)
-        case Table():
+        case TableBlock():
             return layout.table_lines(block, columns)
-        case Rule():
+        case RuleBlock():
             return [("=" if block.heavy else "-") * columns]
         case Barcode() | QrCode():
             return layout.wrap(f"[{block.data}]", columns)

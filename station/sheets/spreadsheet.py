@@ -15,8 +15,8 @@ import python_calamine as calamine
 from station.core.errors import Refused
 from station.sheets.forms import Form, Shown
 from station.sheets.problems import Problem
-from station.sheets.xlsx.package import Package
-from station.sheets.xlsx.worksheet import MOST_COLUMNS, MOST_ROWS, Reading
+from station.sheets.xlsx.package import Workbook
+from station.sheets.xlsx.worksheet import MOST_COLUMNS, MOST_ROWS, SheetReading
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -47,7 +47,7 @@ def read_spreadsheet(content: bytes) -> list[SheetLines]:
     ``batch.too_many_rows``, ``…_columns``, ``…_cells``, ``batch.cell_too_long``.
     """
     try:
-        return _workbook(content) if Package.is_one(content) else _other(content)
+        return _workbook(content) if Workbook.is_one(content) else _other(content)
     except calamine.PasswordError as problem:
         raise Refused("batch.locked_spreadsheet") from problem
     except (calamine.CalamineError, zipfile.BadZipFile, ET.ParseError, OSError) as problem:
@@ -57,8 +57,8 @@ def read_spreadsheet(content: bytes) -> list[SheetLines]:
 
 
 def _workbook(content: bytes) -> list[SheetLines]:
-    package = Package(content)
-    reading = Reading(package)
+    package = Workbook(content)
+    reading = SheetReading(package)
     sheets = ((part.name, reading.sheet(part.part)) for part in package.sheets)
     return [
         SheetLines(name, list(sheet.lines()), sheet.problems)

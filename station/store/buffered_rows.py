@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Table
 
-from station.core.ledger import Problem
+from station.core.ledger import ChainProblem
 from station.store.projections.rows import Row, Rows
 from station.store.statements import Statements
 
@@ -126,7 +126,7 @@ class BufferedRows(Rows):
     def __init__(self, tables: Mapping[Table, Statements]) -> None:
         super().__init__()
         self._held = {table: _Held(sql) for table, sql in tables.items()}
-        self.findings: list[Problem] = []
+        self.findings: list[ChainProblem] = []
         self.found = 0
 
     def write_through(self, cursor: Cursor) -> None:
@@ -235,7 +235,7 @@ class BufferedRows(Rows):
         self.found += 1
         if len(self.findings) < MOST_FINDINGS:
             entry = self._entry
-            self.findings.append(Problem(code, entry.stream.value, entry.seq, facts))
+            self.findings.append(ChainProblem(code, entry.stream.value, entry.seq, facts))
 
     def settle(self) -> None:
         """To be called now and then: writes and forgets each table of which more is held than may be."""

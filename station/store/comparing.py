@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, String, Table
 from sqlalchemy.schema import CreateTable
 
-from station.core.ledger import Problem
+from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
@@ -52,7 +52,7 @@ class Comparison:
     entries: int
     rows: int
     differences: tuple[Difference, ...]
-    impossible: tuple[Problem, ...]
+    impossible: tuple[ChainProblem, ...]
     outdated: tuple[str, ...] = ()
 
 

@@ -22,7 +22,7 @@ from typing import IO, Any
 from sqlalchemy import Engine
 
 from station.core.errors import IntegrityProblem, StationError, StoreProblem
-from station.core.ledger import Problem
+from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report
 from station.store.comparing import Comparison, Difference, compare
 from station.store.engine import open_engine, transaction
@@ -106,7 +106,7 @@ def _outcome(told: dict[str, Any]) -> Comparison:
         told["entries"],
         told["rows"],
         tuple(Difference(**each) for each in told["differences"]),
-        tuple(Problem(**each) for each in told["impossible"]),
+        tuple(ChainProblem(**each) for each in told["impossible"]),
         tuple(told["outdated"]),
     )
 

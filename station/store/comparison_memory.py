@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from station.audit.ports import StateComparison, StateDifference
 from station.core.clock import from_record, to_record
-from station.core.ledger import Problem
+from station.core.ledger import ChainProblem
 from station.store.facts import Facts
 
 _FACT = "state_comparison"
@@ -29,7 +29,7 @@ def recall(facts: Facts) -> StateComparison | None:
             entries=int(held["entries"]),
             rows=int(held["rows"]),
             differences=tuple(StateDifference(**each) for each in held["differences"]),
-            impossible=tuple(Problem(**each) for each in held["impossible"]),
+            impossible=tuple(ChainProblem(**each) for each in held["impossible"]),
             outdated=tuple(str(each) for each in held.get("outdated", ())),
         )
     except _UNREADABLE:

@@ -22,7 +22,7 @@ _DATABASE = "SELECT value FROM station_fact WHERE name = 'database_id'"
 _HASH = "SELECT hash FROM ledger_entry WHERE stream = ? AND seq = ?"
 
 
-class Identity:
+class DatabaseIdentity:
     """What one process knows of its database; empty until the first unit of work."""
 
     def __init__(self, engine: Engine) -> None:

@@ -27,7 +27,7 @@ from station.store.appending import clock_alarm
 from station.store.dated import DatedLists
 from station.store.engine import transaction
 from station.store.facts import Facts
-from station.store.identity import Identity
+from station.store.identity import DatabaseIdentity
 from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.live_rows import LiveRows
@@ -261,7 +261,7 @@ class Store:
         self._reserve = reserve
         self._writing = threading.Lock()
         self._writer: int | None = None
-        self._identity = Identity(engine)
+        self._identity = DatabaseIdentity(engine)
         self._past = DatedLists()
 
     @contextmanager

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from station.core.errors import StoreProblem
 from station.core.ledger import (
+    ChainProblem,
     ChainVerifier,
     Checkpoint,
-    Problem,
     SignatureCheck,
     Stream,
     VerifiedStream,
@@ -27,7 +27,7 @@ class Verification:
     """The outcome for the whole ledger."""
 
     streams: tuple[VerifiedStream, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ChainProblem, ...]
 
     @property
     def ok(self) -> bool:
@@ -45,7 +45,7 @@ def verify_ledger(
 ) -> Verification:
     """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
     streams: list[VerifiedStream] = []
-    problems: list[Problem] = []
+    problems: list[ChainProblem] = []
     # Asked before the view begins: what is recorded while this goes on reaches the witness and not the view.
     testimony = store.witness.testimony() if store.witness is not None else None
     with store.read() as view:
@@ -63,7 +63,9 @@ def verify_ledger(
                     if cancel is not None:
                         cancel.check()
             except StoreProblem as unreadable:
-                problems.append(Problem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]}))
+                problems.append(
+                    ChainProblem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]})
+                )
             streams.append(verifier.finish(view.ledger.head(stream)))
             problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
@@ -71,57 +73,57 @@ def verify_ledger(
     return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
 
 
-def _database_problems(view: View, store: Store) -> list[Problem]:
+def _database_problems(view: View, store: Store) -> list[ChainProblem]:
     """What SQLite itself finds; the chain sees what it does not, and the other way round."""
     if store.engine.dialect.name != "sqlite":
         return []
     return [
-        Problem("database_damaged", "", 0, {"detail": found})
+        ChainProblem("database_damaged", "", 0, {"detail": found})
         for found in view.ledger.integrity()
         if found != "ok"
     ]
 
 
-def _head_problems(ledger: LedgerRows, stream: Stream) -> list[Problem]:
+def _head_problems(ledger: LedgerRows, stream: Stream) -> list[ChainProblem]:
     seq = ledger.head(stream).seq
     return [
-        Problem("head_column_changed", stream.value, seq, {"column": column})
+        ChainProblem("head_column_changed", stream.value, seq, {"column": column})
         for column in ledger.head_columns_apart(stream)
     ]
 
 
 def _checkpoint_problems(
     ledger: LedgerRows, stream: Stream, station: str, check: SignatureCheck
-) -> list[Problem]:
+) -> list[ChainProblem]:
     problems = []
     for note in ledger.checkpoint_notes(stream):
         try:
             checkpoint = Checkpoint.parse(note)
         except (ValueError, KeyError, IndexError):
-            problems.append(Problem("checkpoint_unreadable", stream.value, 0))
+            problems.append(ChainProblem("checkpoint_unreadable", stream.value, 0))
             continue
         head = checkpoint.head
         key = ledger.public_key(stream, head.epoch)
         signed = key is not None and check(checkpoint.suite, key, checkpoint.message(), checkpoint.signature)
         if not signed or checkpoint.station != station:
-            problems.append(Problem("checkpoint_signature", stream.value, head.seq))
+            problems.append(ChainProblem("checkpoint_signature", stream.value, head.seq))
         elif ledger.hash_at(stream, head.seq) != head.hash:
-            problems.append(Problem("checkpoint_differs", stream.value, head.seq))
+            problems.append(ChainProblem("checkpoint_differs", stream.value, head.seq))
     return problems
 
 
-def witness_problems(view: View, testimony: Testimony | None) -> list[Problem]:
+def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProblem]:
     """What the witness outside the database knows and the database does not."""
     if testimony is None:
         return []
     if testimony.database_id != view.facts.get("database_id"):
-        return [Problem("other_database", "", 0)]
+        return [ChainProblem("other_database", "", 0)]
     problems = []
     for stream, seen in testimony.heads.items():
         head = view.ledger.head(stream)
         if seen.seq > head.seq:
             facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
-            problems.append(Problem("behind_witness", stream.value, head.seq + 1, facts))
+            problems.append(ChainProblem("behind_witness", stream.value, head.seq + 1, facts))
         elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
-            problems.append(Problem("differs_from_witness", stream.value, seen.seq))
+            problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
     return problems

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Many, Scalar, Text
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 
 
 @recorded("sync.enrolled", 1, Stream.AUDIT)
@@ -29,7 +29,7 @@ class AlarmRaised(Body):
     code: Annotated[str, Code()]
     facts: Annotated[Mapping[str, str | int | None], Many(20), Scalar(1000)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The words of the error that it stands for."""
         facts = dict(self.facts)
         stream = facts.get("stream")

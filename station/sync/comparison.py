@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.core.ledger import Head
-from station.sync.values import Place, Reason
+from station.sync.values import ChainPlace, SyncReason
 
 HashAt = Callable[[int], bytes | None]
 """The hash at a number (`GENESIS` at 0); None beyond the end."""
@@ -21,7 +21,7 @@ class SendFrom:
     """The centre follows: it lacks entries from `first` on. `lost` when it confirmed more than it now has."""
 
     first: int
-    lost: Place | None = None
+    lost: ChainPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class UpToDate:
 class Refuse:
     """The two can't be joined; `common` is the last number on which they agree."""
 
-    reason: Reason
+    reason: SyncReason
     common: int
     local: int
     centre: int
@@ -45,7 +45,7 @@ Decision = SendFrom | UpToDate | Refuse
 def compare(
     local: Head,
     centre: Head,
-    acked: Place,
+    acked: ChainPlace,
     *,
     mine: HashAt,
     theirs: HashAt,
@@ -60,12 +60,12 @@ def compare(
     if centre.seq > local.seq or mine(centre.seq) != centre.hash:
         common = agreed(min(local.seq, centre.seq), mine, theirs)
         cut = common == local.seq or restarted_at(common + 1)
-        reason = Reason.STATION_ROLLBACK if cut else Reason.FORK
+        reason = SyncReason.STATION_ROLLBACK if cut else SyncReason.FORK
         return Refuse(reason, common, local.seq, centre.seq)
     lost = acked if acked.seq > centre.seq else None
     if lost is not None and mine(lost.seq) != lost.hash:
         # The centre lost what it confirmed, and here stands something else in its place: nobody can tell any more.
-        reason = Reason.STATION_ROLLBACK if lost.seq > local.seq else Reason.FORK
+        reason = SyncReason.STATION_ROLLBACK if lost.seq > local.seq else SyncReason.FORK
         return Refuse(reason, centre.seq, local.seq, lost.seq)
     if centre.seq == local.seq:
         return UpToDate()

@@ -20,7 +20,7 @@ from station.sync.values import EnrolledKey, Peer
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolledStation:
     """Which station is registered where; `new` when the centre did not know it before. `centre` has no password."""
 
     station: str
@@ -31,7 +31,7 @@ class Enrolled:
     new: bool
 
 
-def decide_enrolled(session: Session, case: Enrolled, _policy: Policy, now: datetime) -> Decided[None]:
+def decide_enrolled(session: Session, case: EnrolledStation, _policy: Policy, now: datetime) -> Decided[None]:
     """The entry that the station is registered at a centre, with the key that the centre knows it by."""
     body = bodies.Enrolled(case.centre, case.centre_id, case.key_id)
     return Decided((session.draft(body, now),), (), None)
@@ -62,7 +62,7 @@ class Enrolment:
         self._clock = clock
 
     @asks(Permission.SYNC_CONFIGURE)
-    def enrol(self, session: Session, address: str) -> Enrolled:
+    def enrol(self, session: Session, address: str) -> EnrolledStation:
         """Register the station at the centre with `address`, and keep the address; repeating it changes nothing.
 
         Raises `NotPermitted`, `Refused` ``sync.other_key``, `SyncProblem`.
@@ -75,13 +75,13 @@ class Enrolment:
         with self._open(address) as centre:
             new = centre.enrol(station, office, key)
             centre_id = centre.welcome(station).centre_id
-        made = Enrolled(station, office, key.key_id, shown_address(address), centre_id, new)
+        made = EnrolledStation(station, office, key.key_id, shown_address(address), centre_id, new)
         if new or self._address.get() != address:
             self._address.set(address)
             self._record(session, made)
         return made
 
-    def _record(self, session: Session, made: Enrolled) -> None:
+    def _record(self, session: Session, made: EnrolledStation) -> None:
         with self._store.write() as work:
             # What another centre confirmed says nothing about this one.
             strange = [stream for stream in Stream if work.sync.peer(stream).centre_id != made.centre_id]

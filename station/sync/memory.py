@@ -16,7 +16,7 @@ from station.people.sessions import Session
 from station.sync.bodies import AlarmRaised
 from station.sync.pauses import pause_after
 from station.sync.ports import SyncStore, SyncWork
-from station.sync.values import Peer, Place, Trouble
+from station.sync.values import ChainPlace, Peer, Trouble
 
 _RESTARTS = frozenset({"restored", "cloned", "moved"})
 
@@ -63,7 +63,7 @@ class Memory:
                 self._record(work, trouble, session)
         return fresh
 
-    def centre_lost(self, alarm: Trouble, centre_id: str, there: Place, session: Session) -> None:
+    def centre_lost(self, alarm: Trouble, centre_id: str, there: ChainPlace, session: Session) -> None:
         """Record that the centre came back from an older copy, and take its head for what it confirmed."""
         if alarm.stream is None:
             raise ValueError("an alarm about the centre's copy is about one stream")
@@ -73,7 +73,7 @@ class Memory:
             self._record(work, alarm, session)
 
     def acknowledged(
-        self, stream: Stream, centre_id: str, place: Place, checkpoint: Checkpoint, public_key: bytes
+        self, stream: Stream, centre_id: str, place: ChainPlace, checkpoint: Checkpoint, public_key: bytes
     ) -> None:
         """Remember what the centre confirmed, and keep the checkpoint (signed by `public_key`) that it now holds."""
         with self._store.write() as work:
@@ -84,7 +84,7 @@ class Memory:
             if work.ledger.public_key(stream, checkpoint.head.epoch) == public_key:
                 work.ledger.keep_checkpoint(checkpoint)
 
-    def succeeded(self, stream: Stream, centre_id: str, place: Place) -> None:
+    def succeeded(self, stream: Stream, centre_id: str, place: ChainPlace) -> None:
         """Remember that nothing of a stream was left to send, up to `place`."""
         with self._store.write() as work:
             work.sync.remember([Peer(stream, centre_id, place, last_ok=self._clock.now())])

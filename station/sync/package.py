@@ -12,22 +12,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from station.core.ledger import Checkpoint, StoredEntry, Stream
-from station.sync.values import Place
+from station.sync.values import ChainPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PackageLimits:
     """Most entries and most bytes of content in a package; a single larger entry travels alone."""
 
     entries: int = 500
     size: int = 1_000_000
 
 
-LIMITS = Limits()
+LIMITS = PackageLimits()
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class SyncPackage:
     """Consecutive entries of one stream of one station; never empty."""
 
     station: str
@@ -46,9 +46,9 @@ class Package:
         return self.entries[-1].epoch
 
     @property
-    def last(self) -> Place:
+    def last(self) -> ChainPlace:
         """Place of the last entry."""
-        return Place(self.entries[-1].seq, self.entries[-1].hash)
+        return ChainPlace(self.entries[-1].seq, self.entries[-1].hash)
 
     @property
     def size(self) -> int:
@@ -80,7 +80,7 @@ class Package:
         return json.dumps(header, ensure_ascii=True).encode() + b"\n" + contents
 
 
-def slices(rows: Iterable[StoredEntry], limits: Limits = LIMITS) -> Iterator[tuple[StoredEntry, ...]]:
+def slices(rows: Iterable[StoredEntry], limits: PackageLimits = LIMITS) -> Iterator[tuple[StoredEntry, ...]]:
     """Cut rows into runs that fit a package."""
     run: list[StoredEntry] = []
     size = 0

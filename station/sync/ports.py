@@ -8,8 +8,8 @@ from typing import Protocol
 
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
-from station.sync.package import Package
-from station.sync.values import Answer, EnrolledKey, Peer, Welcome
+from station.sync.package import SyncPackage
+from station.sync.values import CentreAnswer, EnrolledKey, Peer, Welcome
 
 
 class Centre(Protocol):
@@ -23,7 +23,7 @@ class Centre(Protocol):
         """The hash the centre stores at a number (`GENESIS` at 0); None beyond its end."""
         ...
 
-    def deliver(self, package: Package) -> Answer:
+    def deliver(self, package: SyncPackage) -> CentreAnswer:
         """Take a package: stored completely and once, or not at all. Safe to repeat when the answer was lost."""
         ...
 

@@ -9,20 +9,20 @@ from station.core.clock import from_record
 from station.core.ledger import ChainVerifier, SignatureCheck, StoredEntry, suite_named
 from station.core.ledger.verify import EPOCH_STARTED
 from station.sync.comparison import HashAt
-from station.sync.package import LIMITS, Limits, Package
-from station.sync.values import Answer, CentreHead, EnrolledKey, Outcome, Place, Reason
+from station.sync.package import LIMITS, PackageLimits, SyncPackage
+from station.sync.values import CentreAnswer, CentreHead, ChainPlace, EnrolledKey, PackageOutcome, SyncReason
 
 _LARGEST = 2**31
 
 
 def receive(
-    package: Package,
+    package: SyncPackage,
     head: CentreHead,
     keys: Iterable[EnrolledKey],
     held: HashAt,
     check: SignatureCheck,
-    limits: Limits = LIMITS,
-) -> Answer:
+    limits: PackageLimits = LIMITS,
+) -> CentreAnswer:
     """The answer to `package` at a centre whose stream ends at `head`, while that head is locked.
 
     ``ok``: store it and move the head; ``dup``: it is there already; ``gap``: it does not follow, send from the
@@ -31,28 +31,28 @@ def receive(
     known = {key.key_id: key for key in keys}
     signer = known.get(package.checkpoint.key_id)
     if not known:
-        return _refused(head, Reason.NOT_ENROLLED)
+        return _refused(head, SyncReason.NOT_ENROLLED)
     if signer is None:
-        return _refused(head, Reason.WRONG_KEY, key_id=package.checkpoint.key_id)
+        return _refused(head, SyncReason.WRONG_KEY, key_id=package.checkpoint.key_id)
     if signer.revoked:
-        return _refused(head, Reason.KEY_REVOKED, key_id=signer.key_id)
+        return _refused(head, SyncReason.KEY_REVOKED, key_id=signer.key_id)
     if (fault := _signature_fault(package, signer, check)) is not None:
-        return _refused(head, Reason.BAD_PACKAGE, fault=fault)
+        return _refused(head, SyncReason.BAD_PACKAGE, fault=fault)
     answer = _place(package, head, held)
     if answer is not None:
         return answer
     return _content(package, head, known, limits)
 
 
-def _refused(head: CentreHead, reason: Reason, **facts: object) -> Answer:
-    return Answer(Outcome.REFUSED, head, reason, facts)
+def _refused(head: CentreHead, reason: SyncReason, **facts: object) -> CentreAnswer:
+    return CentreAnswer(PackageOutcome.REFUSED, head, reason, facts)
 
 
-def _signature_fault(package: Package, signer: EnrolledKey, check: SignatureCheck) -> str | None:
+def _signature_fault(package: SyncPackage, signer: EnrolledKey, check: SignatureCheck) -> str | None:
     checkpoint = package.checkpoint
     fixed = checkpoint.head
     end = (package.station, package.stream, package.epoch, package.last)
-    if (checkpoint.station, fixed.stream, fixed.epoch, Place(fixed.seq, fixed.hash)) != end:
+    if (checkpoint.station, fixed.stream, fixed.epoch, ChainPlace(fixed.seq, fixed.hash)) != end:
         return "checkpoint_differs"
     if checkpoint.suite != signer.suite or not check(
         signer.suite, signer.public_key, checkpoint.message(), checkpoint.signature
@@ -61,44 +61,46 @@ def _signature_fault(package: Package, signer: EnrolledKey, check: SignatureChec
     return None
 
 
-def _place(package: Package, at: CentreHead, held: HashAt) -> Answer | None:
+def _place(package: SyncPackage, at: CentreHead, held: HashAt) -> CentreAnswer | None:
     """The answer by place alone; None when the package follows the head exactly."""
     head = at.head
     if package.first == head.seq + 1:
         if package.entries[0].prev_hash == head.hash:
             return None
-        return _refused(at, Reason.FORK, seq=package.first)
+        return _refused(at, SyncReason.FORK, seq=package.first)
     if package.first > head.seq + 1:
-        return Answer(Outcome.GAP, at)
+        return CentreAnswer(PackageOutcome.GAP, at)
     # It begins among entries that are here: the last number that both have tells whether it is the same history.
     seq = min(package.last.seq, head.seq)
     brought = next((entry.hash for entry in package.entries if entry.seq == seq), None)
     if brought is None or brought != held(seq):
-        return _refused(at, Reason.FORK, seq=seq)
-    return Answer(Outcome.DUPLICATE if package.last.seq <= head.seq else Outcome.GAP, at)
+        return _refused(at, SyncReason.FORK, seq=seq)
+    return CentreAnswer(PackageOutcome.DUPLICATE if package.last.seq <= head.seq else PackageOutcome.GAP, at)
 
 
-def _content(package: Package, at: CentreHead, keys: Mapping[str, EnrolledKey], limits: Limits) -> Answer:
+def _content(
+    package: SyncPackage, at: CentreHead, keys: Mapping[str, EnrolledKey], limits: PackageLimits
+) -> CentreAnswer:
     entries = package.entries
     if len(entries) > limits.entries or (len(entries) > 1 and package.size > limits.size):
-        return _refused(at, Reason.BAD_PACKAGE, fault="too_large")
+        return _refused(at, SyncReason.BAD_PACKAGE, fault="too_large")
     verifier = ChainVerifier(package.station, package.stream, after=at.head, suite=suite_named(at.suite))
     verifier.feed(entries)
     problems = verifier.finish().problems
     if problems:
-        return _refused(at, Reason.BAD_PACKAGE, fault=problems[0].code, seq=problems[0].seq)
+        return _refused(at, SyncReason.BAD_PACKAGE, fault=problems[0].code, seq=problems[0].seq)
     if at.head.seq == 0 and entries[0].kind != EPOCH_STARTED:
-        return _refused(at, Reason.BAD_PACKAGE, fault="no_epoch", seq=entries[0].seq)
+        return _refused(at, SyncReason.BAD_PACKAGE, fault="no_epoch", seq=entries[0].seq)
     suite = at.suite
     for row in entries:
         if not _storable(row):
-            return _refused(at, Reason.BAD_PACKAGE, fault="unreadable", seq=row.seq)
+            return _refused(at, SyncReason.BAD_PACKAGE, fault="unreadable", seq=row.seq)
         if row.kind == EPOCH_STARTED:
             key_id, key = _named_key(row, keys)
             if key is None:
-                return _refused(at, Reason.WRONG_KEY, key_id=key_id, seq=row.seq)
+                return _refused(at, SyncReason.WRONG_KEY, key_id=key_id, seq=row.seq)
             suite = key.suite
-    return Answer(Outcome.OK, CentreHead(package.checkpoint.head, suite))
+    return CentreAnswer(PackageOutcome.OK, CentreHead(package.checkpoint.head, suite))
 
 
 def _storable(row: StoredEntry) -> bool:

@@ -11,9 +11,17 @@ from station.core.errors import SyncProblem
 from station.core.ledger import ChainVerifier, Checkpoint, Head, Signer, StoredEntry, Stream, suite_named
 from station.core.progress import CancelToken, Progress, Report
 from station.sync.memory import Memory
-from station.sync.package import Limits, Package, slices
+from station.sync.package import PackageLimits, SyncPackage, slices
 from station.sync.ports import Centre, SyncStore
-from station.sync.values import Answer, CentreHead, Outcome, Reason, Trouble, Welcome, error_code
+from station.sync.values import (
+    CentreAnswer,
+    CentreHead,
+    PackageOutcome,
+    SyncReason,
+    Trouble,
+    Welcome,
+    error_code,
+)
 
 _GAPS_BORNE = 3
 """How often in one session a centre may answer that its head is elsewhere (somebody else sends as well)."""
@@ -38,7 +46,7 @@ class Sender:
         signer: Signer,
         clock: Clock,
         station: str,
-        limits: Limits,
+        limits: PackageLimits,
         memory: Memory,
     ) -> None:
         self._store = store
@@ -65,10 +73,10 @@ class Sender:
                 answer = self._centre.deliver(package)
             except SyncProblem as problem:
                 return Delivery(sent, at.head, Trouble(stream, problem.code, problem.facts))
-            if answer.outcome is Outcome.REFUSED:
+            if answer.outcome is PackageOutcome.REFUSED:
                 return Delivery(sent, at.head, self._refusal(answer, package, goal))
             at = answer.head
-            if answer.outcome is Outcome.GAP:
+            if answer.outcome is PackageOutcome.GAP:
                 gaps += 1
                 if gaps > _GAPS_BORNE:
                     return Delivery(sent, at.head, Trouble(stream, "sync.busy", {"stream": stream.value}))
@@ -80,13 +88,13 @@ class Sender:
             report(Progress("sync.sending", at.head.seq - begin, goal.seq - begin, "entries", stream.value))
         return Delivery(sent, at.head)
 
-    def _next(self, stream: Stream, at: CentreHead, goal: Head) -> Package | Trouble:
+    def _next(self, stream: Stream, at: CentreHead, goal: Head) -> SyncPackage | Trouble:
         """The next package, proved from the centre's head on; the trouble when it does not hold."""
         head = at.head
         with self._store.read() as view:
             if view.ledger.hash_at(stream, head.seq) != head.hash:
                 facts = {"stream": stream.value, "common": 0, "local": goal.seq, "centre": head.seq}
-                return Trouble(stream, error_code(Reason.FORK), facts)
+                return Trouble(stream, error_code(SyncReason.FORK), facts)
             rows = self._slice(view.ledger.stored(stream, after=head.seq, until=self._until(head, goal)))
         verifier = ChainVerifier(self._station, stream, after=head, suite=suite_named(at.suite))
         verifier.feed(rows)
@@ -95,7 +103,7 @@ class Sender:
         if problems:
             first = min(problems, key=lambda problem: problem.seq)
             facts = {"stream": stream.value, "seq": first.seq, "fault": first.code}
-            return Trouble(stream, error_code(Reason.CHAIN_BROKEN), facts)
+            return Trouble(stream, error_code(SyncReason.CHAIN_BROKEN), facts)
         return self._package(stream, rows)
 
     def _until(self, head: Head, goal: Head) -> int:
@@ -104,18 +112,18 @@ class Sender:
     def _slice(self, rows: Iterator[StoredEntry]) -> tuple[StoredEntry, ...]:
         return next(slices(list(rows), self._limits), ())
 
-    def _package(self, stream: Stream, rows: tuple[StoredEntry, ...]) -> Package:
+    def _package(self, stream: Stream, rows: tuple[StoredEntry, ...]) -> SyncPackage:
         last = rows[-1]
         end = Head(stream, last.epoch, last.seq, last.hash)
         checkpoint = Checkpoint.sign(self._station, end, self._clock.now(), self._signer)
-        return Package(self._station, stream, rows, checkpoint)
+        return SyncPackage(self._station, stream, rows, checkpoint)
 
-    def _refusal(self, answer: Answer, package: Package, goal: Head) -> Trouble:
+    def _refusal(self, answer: CentreAnswer, package: SyncPackage, goal: Head) -> Trouble:
         stream, centre = package.stream, answer.head.head
-        reason = answer.reason or Reason.BAD_PACKAGE
+        reason = answer.reason or SyncReason.BAD_PACKAGE
         facts: dict[str, object] = {"stream": stream.value, "station": self._station, "seq": package.first}
         facts |= answer.facts
-        if reason is Reason.FORK:
+        if reason is SyncReason.FORK:
             common = min(package.first, centre.seq + 1) - 1
             facts = {"stream": stream.value, "common": common, "local": goal.seq, "centre": centre.seq}
         return Trouble(stream, error_code(reason), facts)

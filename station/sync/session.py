@@ -19,10 +19,10 @@ from station.people.sessions import Session
 from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
 from station.sync.enrolment import required
 from station.sync.memory import Memory
-from station.sync.package import LIMITS, Limits
+from station.sync.package import LIMITS, PackageLimits
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
-from station.sync.values import Peer, Place, SyncResult, Trouble, Welcome, error_code
+from station.sync.values import ChainPlace, Peer, SyncResult, Trouble, Welcome, error_code
 
 
 class Synchroniser:
@@ -40,7 +40,7 @@ class Synchroniser:
         signer: Signer | None,
         clock: Clock,
         *,
-        limits: Limits = LIMITS,
+        limits: PackageLimits = LIMITS,
         source: random.Random | None = None,
     ) -> None:
         self._store = store
@@ -116,7 +116,7 @@ class Synchroniser:
             sent += delivery.sent
             heads[stream] = delivery.head
             if delivery.trouble is None:
-                place = Place(delivery.head.seq, delivery.head.hash)
+                place = ChainPlace(delivery.head.seq, delivery.head.hash)
                 self._memory.succeeded(stream, welcome.centre_id, place)
             else:
                 troubles.append(delivery.trouble)
@@ -125,7 +125,7 @@ class Synchroniser:
 
     def _compare(
         self, centre: Centre, welcome: Welcome, station: str, peer: Peer
-    ) -> tuple[Trouble | None, Place | None]:
+    ) -> tuple[Trouble | None, ChainPlace | None]:
         """The trouble with a stream or None, and what the centre confirmed once and lost since."""
         stream = peer.stream
         there = welcome.heads[stream].head
@@ -161,14 +161,14 @@ class Synchroniser:
             case UpToDate():
                 return None, None
 
-    def _centre_lost(self, session: Session, welcome: Welcome, stream: Stream, lost: Place) -> Trouble:
+    def _centre_lost(self, session: Session, welcome: Welcome, stream: Stream, lost: ChainPlace) -> Trouble:
         there = welcome.heads[stream].head
         alarm = Trouble(
             stream,
             "sync.centre_rollback",
             {"stream": stream.value, "acked": lost.seq, "centre": there.seq, "hash": lost.hash.hex()},
         )
-        self._memory.centre_lost(alarm, welcome.centre_id, Place(there.seq, there.hash), session)
+        self._memory.centre_lost(alarm, welcome.centre_id, ChainPlace(there.seq, there.hash), session)
         return alarm
 
 

@@ -11,7 +11,7 @@ from station.core.errors import IntegrityProblem, Refused, StationError, SyncPro
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Head, Stream
 
 
-class Reason(StrEnum):
+class SyncReason(StrEnum):
     """Why a stream can't simply go on; each is also an error code (``sync.<reason>``)."""
 
     CENTRE_ROLLBACK = "centre_rollback"
@@ -25,14 +25,14 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChainPlace:
     """A number and the hash that stands there: how far a stream is known to have come."""
 
     seq: int
     hash: bytes
 
     @classmethod
-    def nowhere(cls) -> Place:
+    def nowhere(cls) -> ChainPlace:
         """Before the first entry."""
         return cls(0, GENESIS)
 
@@ -82,7 +82,7 @@ class SetUp:
     created: bool
 
 
-class Outcome(StrEnum):
+class PackageOutcome(StrEnum):
     """What became of a package."""
 
     OK = "ok"
@@ -92,12 +92,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CentreAnswer:
     """The centre's word on a package, with the head that holds now; `reason` and `facts` when it was refused."""
 
-    outcome: Outcome
+    outcome: PackageOutcome
     head: CentreHead
-    reason: Reason | None = None
+    reason: SyncReason | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -124,7 +124,7 @@ class Trouble:
         return self.code in _INTEGRITY
 
 
-def error_code(reason: Reason) -> str:
+def error_code(reason: SyncReason) -> str:
     """The error code of a reason."""
     return f"sync.{reason.value}"
 
@@ -132,14 +132,16 @@ def error_code(reason: Reason) -> str:
 _INTEGRITY = {
     error_code(reason)
     for reason in (
-        Reason.CENTRE_ROLLBACK,
-        Reason.STATION_ROLLBACK,
-        Reason.FORK,
-        Reason.CHAIN_BROKEN,
-        Reason.BAD_PACKAGE,
+        SyncReason.CENTRE_ROLLBACK,
+        SyncReason.STATION_ROLLBACK,
+        SyncReason.FORK,
+        SyncReason.CHAIN_BROKEN,
+        SyncReason.BAD_PACKAGE,
     )
 }
-_REFUSALS = {error_code(reason) for reason in (Reason.NOT_ENROLLED, Reason.KEY_REVOKED, Reason.WRONG_KEY)}
+_REFUSALS = {
+    error_code(reason) for reason in (SyncReason.NOT_ENROLLED, SyncReason.KEY_REVOKED, SyncReason.WRONG_KEY)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Peer:
 
     stream: Stream
     centre_id: str = ""
-    acked: Place = field(default_factory=Place.nowhere)
+    acked: ChainPlace = field(default_factory=ChainPlace.nowhere)
     last_ok: datetime | None = None
     fails: int = 0
     problem: Trouble | None = None

@@ -21,7 +21,7 @@ from station.ui.page import Page
 from station.ui.tasks import Job
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import Card
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_delegate import ROW_HEIGHT
@@ -166,8 +166,8 @@ class BulkPanel(Card):
     def _word(self, outcome: BulkOutcome) -> str:
         return self._texts(f"bulk.outcome.{outcome.state.value}")
 
-    def _state(self, outcome: BulkOutcome) -> State:
-        return State(self._word(outcome), _TOKENS[outcome.state])
+    def _state(self, outcome: BulkOutcome) -> ChipState:
+        return ChipState(self._word(outcome), _TOKENS[outcome.state])
 
     def _why(self, outcome: BulkOutcome) -> str:
         return "" if outcome.problem is None else self._texts.error(outcome.problem)

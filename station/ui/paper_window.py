@@ -21,7 +21,7 @@ from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
-from station.ui.widgets.paper_view import Paper, PaperView, read_paper
+from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.text import set_state, words
 
 LANE, FILES = "office-printer", "exports"
@@ -37,11 +37,11 @@ Make: TypeAlias = Callable[[Session], Report]
 def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None:
     """Set the report that `make` makes, off the screen's thread, and show it over `page`."""
 
-    def paper(session: Session) -> Paper:
+    def paper(session: Session) -> PaperPages:
         made = reporting.pdf(make(session))
         return read_paper(made.pdf, made.missing)
 
-    def show(made: Paper) -> None:
+    def show(made: PaperPages) -> None:
         PaperWindow(page, reporting, title, made, make).show()
 
     page.ask(paper, lane=FILES, title=page.texts("paper.setting", title=title), done=show, latest="paper")
@@ -50,7 +50,7 @@ def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None
 class PaperWindow(QWidget):
     """Stands beside the page until it is closed; printing runs on while it is open or not."""
 
-    def __init__(self, page: Page, reporting: Reporting, title: str, paper: Paper, make: Make) -> None:
+    def __init__(self, page: Page, reporting: Reporting, title: str, paper: PaperPages, make: Make) -> None:
         super().__init__(page, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)

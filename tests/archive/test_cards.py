@@ -14,7 +14,7 @@ import pytest
 
 from station.archive.bodies import ImportClosed
 from station.archive.importing.use_cases import Imports
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.values import ImportOptions, ImportResult
 from station.core.own_folders import OwnFolders
 from station.core.progress import Progress
@@ -57,7 +57,7 @@ def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
     imports = real_imports(office.station, office.archive)
     result = imports.run_all(STAFF, card.path, ImportOptions(officer="1001"))
     assert result.complete, result
-    assert result.count(Outcome.COPIED) == 8
+    assert result.count(FileOutcome.COPIED) == 8
     for each in result.outcomes:
         source, stored = card.path / each.source, office.archive / str(each.stored)
         assert filecmp.cmp(source, stored, shallow=False)
@@ -92,13 +92,13 @@ def test_a_card_that_is_pulled_ends_its_session_and_the_next_import_goes_on(
     result = imports.run(STAFF, found, ordered, report=pull)
     assert card.device is None, "copied before it could be pulled"
     assert not result.complete
-    reasons = [each.reason for each in result.outcomes if each.outcome is not Outcome.COPIED]
-    assert set(reasons) == {Reason.SOURCE_GONE}
-    assert result.count(Outcome.COPIED) == len(office.stored()) == office.catalogue.page(STAFF).found >= 1
+    reasons = [each.reason for each in result.outcomes if each.outcome is not FileOutcome.COPIED]
+    assert set(reasons) == {FileReason.SOURCE_GONE}
+    assert result.count(FileOutcome.COPIED) == len(office.stored()) == office.catalogue.page(STAFF).found >= 1
     card.plug_in()
     again = imports.run_all(STAFF, card.path, ImportOptions(officer="1001"))
     assert again.complete
-    assert again.count(Outcome.ALREADY) == result.count(Outcome.COPIED)
+    assert again.count(FileOutcome.ALREADY) == result.count(FileOutcome.COPIED)
     assert office.fixity.verify(STAFF).to_json() == {"checked": 6, "bad": []}
     assert not list((office.archive / ".sessions").iterdir())
 
@@ -132,7 +132,7 @@ def test_what_does_not_fit_is_held_before_it_is_tried(
     (source / "SMALL.MP4").write_bytes(os.urandom(1 << 20))
     result = imports.run_all(STAFF, source, ImportOptions(officer="1001"))
     assert {each.source: each.reason for each in result.outcomes} == {
-        "BIG.MP4": Reason.NO_SPACE,
+        "BIG.MP4": FileReason.NO_SPACE,
         "SMALL.MP4": None,
     }
 
@@ -149,7 +149,7 @@ def test_a_disk_that_fills_up_meanwhile(office: Office, small_disk: Path, tmp_pa
     (small_disk / "somebody-elses").write_bytes(bytes(20 << 20))
     result = imports.run(STAFF, found, ordered)
     assert_consistent(office, result, small_disk / "archive")
-    assert Reason.DESTINATION_FULL in {each.reason for each in result.outcomes}
+    assert FileReason.DESTINATION_FULL in {each.reason for each in result.outcomes}
     (small_disk / "somebody-elses").unlink()
     assert imports.run_all(STAFF, source, ImportOptions(officer="1001")).complete
 
@@ -180,7 +180,7 @@ def test_what_was_told_stored_outlives_a_disk_that_fails(
     result = imports.run(STAFF, found, ordered)
     thread.join()
     os.close(mount)
-    told = [each for each in result.outcomes if each.outcome is Outcome.COPIED]
+    told = [each for each in result.outcomes if each.outcome is FileOutcome.COPIED]
     assert not result.recorded
     subprocess.run(["umount", str(small_disk)], check=True)
     subprocess.run(["mount", "-o", "loop", str(small_disk.with_suffix(".img")), str(small_disk)], check=True)
@@ -204,7 +204,7 @@ def assert_consistent(office: Office, result: ImportResult, archive: Path) -> No
         for path in archive.rglob("*")
         if path.is_file() and not path.relative_to(archive).parts[0].startswith(".")
     }
-    told = {each.stored for each in result.outcomes if each.outcome is Outcome.COPIED}
+    told = {each.stored for each in result.outcomes if each.outcome is FileOutcome.COPIED}
     assert stored == told == {each.stored for each in office.catalogue.page(STAFF).rows}
     sessions = archive / ".sessions"
     assert not result.recorded or not list(sessions.iterdir())

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from station.archive.bodies import MediaChecked, MediaImported
-from station.archive.fixity.values import Fault
+from station.archive.fixity.values import FileFault
 from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, LatestProgress
@@ -59,17 +59,17 @@ def test_every_kind_of_damage_is_found_and_named(office: Office, tmp_path: Path)
     found = {each.stored: each.reason for each in office.fixity.verify(STAFF).bad}
     folder = "李甲20261123"
     assert found == {
-        f"{folder}/{flipped.name}": Fault.CHANGED,
-        f"{folder}/{cut.name}": Fault.SIZE,
-        f"{folder}/{gone.name}": Fault.MISSING,
-        f"{folder}/{swapped.name}": Fault.MISSING,
-        f"{folder}/{with_dir.name}": Fault.CHANGED,
-        f"{folder}/x.mp4": Fault.UNKNOWN,
-        "stray.txt": Fault.UNKNOWN,
-        f".manifests/{manifest.name}": Fault.MANIFEST_CHANGED,
+        f"{folder}/{flipped.name}": FileFault.CHANGED,
+        f"{folder}/{cut.name}": FileFault.SIZE,
+        f"{folder}/{gone.name}": FileFault.MISSING,
+        f"{folder}/{swapped.name}": FileFault.MISSING,
+        f"{folder}/{with_dir.name}": FileFault.CHANGED,
+        f"{folder}/x.mp4": FileFault.UNKNOWN,
+        "stray.txt": FileFault.UNKNOWN,
+        f".manifests/{manifest.name}": FileFault.MANIFEST_CHANGED,
     }
     manifest.unlink()
-    assert Fault.MANIFEST_MISSING in {each.reason for each in office.fixity.verify(STAFF).bad}
+    assert FileFault.MANIFEST_MISSING in {each.reason for each in office.fixity.verify(STAFF).bad}
 
 
 def test_a_check_needs_its_permission_and_can_be_stopped(office: Office, tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_rest_is_checked(
     result = office.fixity.verify(STAFF)
     assert result.checked == 2
     assert {each.stored: each.reason for each in result.bad} == {
-        f"李甲20261123/{gone.name}": Fault.MISSING,
-        newest.of(MediaImported).stored: Fault.UNKNOWN,
-        f"custody:{newest.seq}": Fault.ENTRY_UNREADABLE,
+        f"李甲20261123/{gone.name}": FileFault.MISSING,
+        newest.of(MediaImported).stored: FileFault.UNKNOWN,
+        f"custody:{newest.seq}": FileFault.ENTRY_UNREADABLE,
     }
     replace_content(office, newest.seq, newest.content)
 

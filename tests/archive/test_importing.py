@@ -11,7 +11,7 @@ import pytest
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.session import SESSIONS_FOLDER
-from station.archive.outcomes import Closing, Outcome, Reason
+from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
 from station.core.errors import NotPermitted, Refused, StoreProblem
@@ -86,13 +86,13 @@ def test_a_second_import_brings_nothing_new(office: Office, tmp_path: Path) -> N
     source = card(tmp_path / "card")
     first = office.bring_in(source, officer="1001")
     again = office.bring_in(source, officer="1001")
-    assert [each.outcome for each in again.outcomes] == [Outcome.ALREADY] * 3
+    assert [each.outcome for each in again.outcomes] == [FileOutcome.ALREADY] * 3
     assert [each.stored for each in again.outcomes] == [each.stored for each in first.outcomes]
     assert again.complete
     assert len(office.stored()) == 3
     put(source / "DCIM/NEW.MP4", b"new" * 500, MONDAY + 3 * HOUR)
     later = office.bring_in(source, officer="1001")
-    assert later.count(Outcome.COPIED) == 1
+    assert later.count(FileOutcome.COPIED) == 1
     assert "李甲20261123/李甲20261123-04.mp4" in office.stored()
 
 
@@ -159,7 +159,7 @@ def test_without_a_usable_time_the_officers_only_open_return_is_meant_but_not_cl
     # The person says by how much the clock is off: then the same recordings are of the loan.
     offset = -round(timedelta(hours=101).total_seconds() * 1000)
     again = office.bring_in(source, officer="1001", clock_offset_ms=offset)
-    assert (again.count(Outcome.ALREADY), again.closing) == (3, Closing.WITHIN_LOAN)
+    assert (again.count(FileOutcome.ALREADY), again.closing) == (3, Closing.WITHIN_LOAN)
     assert office.item("BWC-1").state is ItemState.IN_STORE
     assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
 
@@ -181,7 +181,7 @@ def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: P
     ordered = office.imports.order(STAFF, found, ImportOptions(camera="BWC-1"))
     (source / "DCIM/100MEDIA/MOV_0001.MP4").unlink()
     result = office.imports.run(STAFF, found, ordered)
-    assert (result.complete, result.count(Outcome.FAILED)) == (False, 1)
+    assert (result.complete, result.count(FileOutcome.FAILED)) == (False, 1)
     assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -212,7 +212,7 @@ def test_recordings_of_earlier_loans_on_the_card_do_no_harm(office: Office, tmp_
     loan(office)
     put(source / "DCIM/NEW.MP4", b"new" * 500, MONDAY + 3 * HOUR)
     result = office.bring_in(source, camera="BWC-1")
-    assert (result.count(Outcome.ALREADY), result.closing) == (2, Closing.WITHIN_LOAN)
+    assert (result.count(FileOutcome.ALREADY), result.closing) == (2, Closing.WITHIN_LOAN)
 
 
 @pytest.mark.rule("EQ-05", "proof")
@@ -298,10 +298,10 @@ def test_a_cancelled_import_is_recorded_as_far_as_it_came(office: Office, tmp_pa
     found = office.imports.survey(LI, source)
     ordered = office.imports.order(LI, found, ImportOptions())
     result = office.imports.run(LI, found, ordered, cancel=stop)
-    assert Reason.CANCELLED in {each.reason for each in result.outcomes}
+    assert FileReason.CANCELLED in {each.reason for each in result.outcomes}
     assert not result.complete
-    assert len(office.stored()) == result.count(Outcome.COPIED)
-    assert office.catalogue.page(STAFF).found == result.count(Outcome.COPIED)
+    assert len(office.stored()) == result.count(FileOutcome.COPIED)
+    assert office.catalogue.page(STAFF).found == result.count(FileOutcome.COPIED)
 
 
 def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path)
     first = office.bring_in(source, officer="1001")
     (office.archive / str(first.outcomes[0].stored)).unlink()
     again = office.bring_in(source, officer="1001")
-    assert again.outcomes[0].outcome is Outcome.COPIED
+    assert again.outcomes[0].outcome is FileOutcome.COPIED
     (recording,) = office.catalogue.page(STAFF).rows
     assert recording.stored == again.outcomes[0].stored
     assert office.fixity.verify(STAFF).bad == ()
@@ -337,7 +337,7 @@ def test_importing_goes_on_without_the_database(
     office.volumes.plug(source, serial="SN-0001")
     with database_away(office, monkeypatch):
         result = office.imports.run_all(STAFF, source, ImportOptions())
-        assert (result.recorded, result.count(Outcome.COPIED)) == (False, 3)
+        assert (result.recorded, result.count(FileOutcome.COPIED)) == (False, 3)
         with pytest.raises(StoreProblem):
             office.imports.recover()
     assert office.imports.pending() == 1

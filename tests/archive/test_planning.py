@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan
 from station.archive.survey.values import FileState, MediaKind, MediaTime, SourceFile, TimeSource
@@ -54,10 +54,10 @@ def test_what_cannot_be_copied_now_is_held_with_the_reason() -> None:
     )
     assert [(f.intent, f.reason) for f in made.files] == [
         (Intent.COPY, None),
-        (Intent.HOLD, Reason.NO_SPACE),
+        (Intent.HOLD, FileReason.NO_SPACE),
         (Intent.COPY, None),
-        (Intent.HOLD, Reason.UNREADABLE),
-        (Intent.HOLD, Reason.GROWING),
+        (Intent.HOLD, FileReason.UNREADABLE),
+        (Intent.HOLD, FileReason.GROWING),
     ]
 
 

@@ -17,12 +17,12 @@ from station.core.calendar import (
 )
 from station.core.deadlines import (
     Deadline,
+    DeadlineOutcome,
+    DeadlineState,
     Length,
-    Outcome,
+    LengthUnit,
     Pause,
     Recipient,
-    State,
-    Unit,
     due,
     moment_of,
     next_step_at,
@@ -52,15 +52,15 @@ def shanghai(text: str) -> datetime:
 
 
 def days(amount: int) -> Length:
-    return Length(amount, Unit.DAYS)
+    return Length(amount, LengthUnit.DAYS)
 
 
 def working(amount: int) -> Length:
-    return Length(amount, Unit.WORKING_DAYS)
+    return Length(amount, LengthUnit.WORKING_DAYS)
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
-lengths = st.builds(Length, st.integers(0, 60), st.sampled_from(Unit), st.booleans())
+lengths = st.builds(Length, st.integers(0, 60), st.sampled_from(LengthUnit), st.booleans())
 off = st.frozensets(st.dates(date(2026, 1, 1), date(2028, 3, 1)), max_size=40)
 
 
@@ -95,21 +95,21 @@ def pauses(draw: st.DrawFn, *, anew: bool = False) -> tuple[Pause, ...]:
 )
 @pytest.mark.rule("EQ-07", "due")
 def test_a_loan_ends_with_the_hours_of_a_working_day(taken: str, length: int, back: str) -> None:
-    assert due(shanghai(taken), Length(length, Unit.DAYS), HOURS).at == shanghai(back)
+    assert due(shanghai(taken), Length(length, LengthUnit.DAYS), HOURS).at == shanghai(back)
 
 
 @pytest.mark.parametrize(
     ("start", "length", "end"),
     [
-        ("2026-09-30T10:00", Length(24, Unit.HOURS), "2026-10-01T10:00"),
+        ("2026-09-30T10:00", Length(24, LengthUnit.HOURS), "2026-10-01T10:00"),
         ("2026-09-30T10:00", working(3), "2026-10-10T17:30"),
         ("2026-09-30T10:00", working(5), "2026-10-13T17:30"),
-        ("2026-08-31T10:00", Length(1, Unit.MONTHS), "2026-09-30T17:30"),
-        ("2026-08-01T10:00", Length(2, Unit.MONTHS), "2026-10-08T17:30"),
-        ("2026-08-01T10:00", Length(2, Unit.MONTHS, fixed=True), "2026-10-01T17:30"),
-        ("2026-09-05T10:00", Length(30, Unit.DAYS, fixed=True), "2026-10-05T17:30"),
-        ("2028-02-29T10:00", Length(1, Unit.YEARS), "2029-02-28T17:30"),
-        ("2026-12-31T10:00", Length(6, Unit.MONTHS), "2027-06-30T17:30"),
+        ("2026-08-31T10:00", Length(1, LengthUnit.MONTHS), "2026-09-30T17:30"),
+        ("2026-08-01T10:00", Length(2, LengthUnit.MONTHS), "2026-10-08T17:30"),
+        ("2026-08-01T10:00", Length(2, LengthUnit.MONTHS, fixed=True), "2026-10-01T17:30"),
+        ("2026-09-05T10:00", Length(30, LengthUnit.DAYS, fixed=True), "2026-10-05T17:30"),
+        ("2028-02-29T10:00", Length(1, LengthUnit.YEARS), "2029-02-28T17:30"),
+        ("2026-12-31T10:00", Length(6, LengthUnit.MONTHS), "2027-06-30T17:30"),
     ],
 )
 @pytest.mark.rule("PF-09", "limit")
@@ -124,12 +124,12 @@ def test_a_due_moment_is_not_before_the_start_and_falls_on_a_working_day(
 ) -> None:
     hours = hours_with(holidays)
     found = due(start, length, hours).at
-    if length.unit is Unit.HOURS:
+    if length.unit is LengthUnit.HOURS:
         assert found == start + timedelta(hours=length.amount)
         return
     assert found > start
     assert found == hours.end_of(hours.day_of(found)), "it ends with the hours of a day"
-    if length.unit is Unit.WORKING_DAYS or not length.fixed:
+    if length.unit is LengthUnit.WORKING_DAYS or not length.fixed:
         assert hours.covers(found)
 
 
@@ -154,7 +154,7 @@ def test_a_longer_time_is_never_over_sooner(
 @given(moments, st.integers(0, 40))
 def test_a_month_ends_on_the_same_number_or_on_its_last_day(start: datetime, amount: int) -> None:
     first = HOURS.day_of(start)
-    last = HOURS.day_of(due(start, Length(amount, Unit.MONTHS, fixed=True), HOURS).at)
+    last = HOURS.day_of(due(start, Length(amount, LengthUnit.MONTHS, fixed=True), HOURS).at)
     if amount == 0:
         assert first <= last <= first + timedelta(days=1)
         return
@@ -166,7 +166,7 @@ def test_a_month_ends_on_the_same_number_or_on_its_last_day(start: datetime, amo
 def test_the_offices_zone_has_no_summer_time_so_the_wall_shows_the_set_hours(
     start: datetime, length: Length
 ) -> None:
-    assume(length.unit is not Unit.HOURS)
+    assume(length.unit is not LengthUnit.HOURS)
     assert (due(start, length, HOURS).at + timedelta(hours=8)).time() == time(17, 30)
 
 
@@ -182,7 +182,7 @@ def test_a_pause_only_ever_puts_the_end_off(
 
 
 def test_a_pause_that_begins_after_the_last_days_hours_changes_nothing() -> None:
-    start, four_days = datetime(2026, 1, 1, 0, 0, tzinfo=UTC), Length(4, Unit.DAYS)
+    start, four_days = datetime(2026, 1, 1, 0, 0, tzinfo=UTC), Length(4, LengthUnit.DAYS)
     plain = due(start, four_days, HOURS).at
     evening = Pause(plain + timedelta(minutes=30), plain + timedelta(hours=7))
     assert due(start, four_days, HOURS, (evening,)).at == plain
@@ -195,7 +195,7 @@ def test_a_pause_that_begins_after_the_last_days_hours_changes_nothing() -> None
 def test_hours_are_put_off_by_the_very_time_of_the_pauses(
     start: datetime, amount: int, held_up: tuple[Pause, ...]
 ) -> None:
-    end = due(start, Length(amount, Unit.HOURS), HOURS, held_up).at
+    end = due(start, Length(amount, LengthUnit.HOURS), HOURS, held_up).at
     inside = timedelta()
     for each in held_up:
         assert each.end is not None
@@ -215,7 +215,7 @@ def test_time_in_several_pauses_at_once_is_left_out_once(amount: int, spans: lis
     while left < amount:
         left += end not in resting
         end += 1
-    assert due(start, Length(amount, Unit.HOURS), HOURS, held_up).at == start + end * hour
+    assert due(start, Length(amount, LengthUnit.HOURS), HOURS, held_up).at == start + end * hour
     assert time_counted(start, start + end * hour, held_up) == amount * hour
 
 
@@ -254,7 +254,7 @@ def test_time_that_runs_anew_is_whole_from_the_end_of_the_last_pause_that_came_i
 
 @pytest.mark.rule("DM-05", "hindrance")
 def test_where_a_hindrance_has_gone_the_whole_time_runs_again() -> None:
-    start, length = shanghai("2026-09-28T09:00"), Length(24, Unit.HOURS)
+    start, length = shanghai("2026-09-28T09:00"), Length(24, LengthUnit.HOURS)
     held_up = (Pause(shanghai("2026-09-28T12:00"), shanghai("2026-09-30T12:00"), anew=True),)
     assert due(start, length, HOURS, held_up).at == shanghai("2026-10-01T12:00")
     after_the_end = (Pause(shanghai("2026-09-30T12:00"), shanghai("2026-09-30T13:00"), anew=True),)
@@ -266,7 +266,7 @@ def test_what_an_announced_year_decides_is_not_provisional(
     start: datetime, length: Length, holidays: frozenset[date], announced: set[int]
 ) -> None:
     found = due(start, length, hours_with(holidays, frozenset(announced)))
-    if length.unit is Unit.HOURS or (length.fixed and length.unit is not Unit.WORKING_DAYS):
+    if length.unit is LengthUnit.HOURS or (length.fixed and length.unit is not LengthUnit.WORKING_DAYS):
         assert not found.provisional, "no day is judged"
     elif HOURS.day_of(found.at).year not in announced:
         assert found.provisional
@@ -274,12 +274,17 @@ def test_what_an_announced_year_decides_is_not_provisional(
         assert not found.provisional
 
 
-@given(moments, st.integers(0, 60), st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS]), off)
+@given(
+    moments,
+    st.integers(0, 60),
+    st.sampled_from([LengthUnit.DAYS, LengthUnit.WORKING_DAYS, LengthUnit.MONTHS]),
+    off,
+)
 def test_what_was_provisional_is_right_once_it_is_computed_on_the_notice(
-    start: datetime, amount: int, unit: Unit, holidays: frozenset[date]
+    start: datetime, amount: int, unit: LengthUnit, holidays: frozenset[date]
 ) -> None:
     """A limit computed on weekends and computed again equals the one that a table known from the beginning gives."""
-    assume(amount <= 12 or unit is not Unit.MONTHS)
+    assume(amount <= 12 or unit is not LengthUnit.MONTHS)
     known = frozenset(day for day in holidays if day.year == 2026)
     before, length = hours_with(known, frozenset({2026})), Length(amount, unit)
     after = hours_with(holidays, frozenset({2026, 2027, 2028, 2029}))
@@ -299,17 +304,17 @@ def a_deadline(**facts: object) -> Deadline:
 @pytest.mark.parametrize(
     ("at", "state"),
     [
-        ("2026-09-28T10:00", State.RUNNING),
-        ("2026-09-29T10:00", State.DUE),
-        ("2026-09-29T17:30", State.DUE),
-        ("2026-09-29T17:31", State.OVERDUE),
+        ("2026-09-28T10:00", DeadlineState.RUNNING),
+        ("2026-09-29T10:00", DeadlineState.DUE),
+        ("2026-09-29T17:30", DeadlineState.DUE),
+        ("2026-09-29T17:31", DeadlineState.OVERDUE),
     ],
 )
-def test_how_a_deadline_stands_follows_from_the_clock(at: str, state: State) -> None:
+def test_how_a_deadline_stands_follows_from_the_clock(at: str, state: DeadlineState) -> None:
     deadline = a_deadline()
     steps = steps_of(POLICY, deadline.kind)
     assert state_at(deadline, steps, shanghai(at), HOURS) is state
-    assert deadline.late(shanghai(at)) is (state is State.OVERDUE)
+    assert deadline.late(shanghai(at)) is (state is DeadlineState.OVERDUE)
 
 
 @pytest.mark.rule("PF-09", "steps")
@@ -317,20 +322,20 @@ def test_a_deadline_comes_near_with_its_first_reminder() -> None:
     deadline = replace(a_deadline(), kind="other", due_at=shanghai("2026-10-08T17:30"))
     steps = steps_of(POLICY, "other")
     half = deadline.started_at + (deadline.due_at - deadline.started_at) / 2
-    assert state_at(deadline, steps, half - timedelta(seconds=1), HOURS) is State.RUNNING
-    assert state_at(deadline, steps, half, HOURS) is State.NEAR
+    assert state_at(deadline, steps, half - timedelta(seconds=1), HOURS) is DeadlineState.RUNNING
+    assert state_at(deadline, steps, half, HOURS) is DeadlineState.NEAR
 
 
 def test_an_ended_or_resting_deadline_is_neither_due_nor_overdue() -> None:
     steps, later = steps_of(POLICY, "loan"), shanghai("2027-01-05T10:00")
-    met = a_deadline(ended_at=shanghai("2026-09-30T10:00"), outcome=Outcome.MET)
-    assert state_at(met, steps, later, HOURS) is State.MET
+    met = a_deadline(ended_at=shanghai("2026-09-30T10:00"), outcome=DeadlineOutcome.MET)
+    assert state_at(met, steps, later, HOURS) is DeadlineState.MET
     assert met.late(later), "what was late counts"
-    gone = replace(met, outcome=Outcome.WITHDRAWN)
-    assert state_at(gone, steps, later, HOURS) is State.WITHDRAWN
+    gone = replace(met, outcome=DeadlineOutcome.WITHDRAWN)
+    assert state_at(gone, steps, later, HOURS) is DeadlineState.WITHDRAWN
     assert not gone.late(later)
     resting = a_deadline(pauses=(Pause(shanghai("2026-09-29T09:00")),))
-    assert state_at(resting, steps, later, HOURS) is State.PAUSED
+    assert state_at(resting, steps, later, HOURS) is DeadlineState.PAUSED
     assert not reached(resting, steps, later, HOURS)
     assert next_step_at(resting, steps, later, HOURS) is None
 
@@ -400,7 +405,7 @@ def test_a_share_of_the_time_is_counted_without_the_pauses(
     start: datetime, amount: int, held_up: tuple[Pause, ...], percent: int
 ) -> None:
     held_up = tuple(each for each in held_up if each.start > start)
-    length = Length(amount, Unit.HOURS)
+    length = Length(amount, LengthUnit.HOURS)
     deadline = replace(
         a_deadline(), kind="other", started_at=start, length=length, pauses=held_up,
         due_at=due(start, length, HOURS, held_up).at,
@@ -420,4 +425,4 @@ def test_lengths_have_bounds_and_one_writing() -> None:
         with pytest.raises(ValueError):
             Length.read(text)
     with pytest.raises(ValueError):
-        Length(-1, Unit.DAYS)
+        Length(-1, LengthUnit.DAYS)

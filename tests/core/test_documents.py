@@ -6,12 +6,12 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from station.core.documents import Barcode, Column, Document, QrCode, Ramp, Space, Table, Text
+from station.core.documents import Barcode, BlockColumn, Document, QrCode, Ramp, Space, TableBlock, TextBlock
 
 
 def test_a_document_is_a_value() -> None:
-    first = Document("领用单", (Text("领用单", size=2, align="center"), QrCode("station/1")))
-    again = Document("领用单", (Text("领用单", size=2, align="center"), QrCode("station/1")))
+    first = Document("领用单", (TextBlock("领用单", size=2, align="center"), QrCode("station/1")))
+    again = Document("领用单", (TextBlock("领用单", size=2, align="center"), QrCode("station/1")))
     assert first == again
     assert hash(first) == hash(again)
     with pytest.raises(FrozenInstanceError):
@@ -21,7 +21,7 @@ def test_a_document_is_a_value() -> None:
 @pytest.mark.parametrize("size", [0, 4, -1])
 def test_text_sizes_are_one_to_three(size: int) -> None:
     with pytest.raises(ValueError, match="size"):
-        Text("字", size=size)
+        TextBlock("字", size=size)
 
 
 @pytest.mark.parametrize("data", ["", "相机", "A\nB", "x" * 49])
@@ -41,9 +41,9 @@ def test_qr_data_is_counted_in_bytes() -> None:
 
 def test_table_rows_match_the_columns() -> None:
     with pytest.raises(ValueError, match="cells"):
-        Table((Column("编号"), Column("名称")), (("A-1",),))
+        TableBlock((BlockColumn("编号"), BlockColumn("名称")), (("A-1",),))
     with pytest.raises(ValueError, match="column"):
-        Table((), ())
+        TableBlock((), ())
 
 
 def test_ramps_and_spaces_are_bounded() -> None:

@@ -16,7 +16,7 @@ import pytest
 from station.core.progress import Progress
 from station.store.engine import open_engine
 from station.store.store import Store
-from station.sync.package import Limits
+from station.sync.package import PackageLimits
 from station.sync.session import Synchroniser
 from station.sync.values import SyncResult
 from tests.faults.wire import Fault, Proxy, proxy_to
@@ -25,7 +25,7 @@ from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows, scalar
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = Limits(entries=20)
+SMALL = PackageLimits(entries=20)
 
 
 def said_commit(said: bytes) -> bool:
@@ -230,7 +230,7 @@ def test_two_programs_that_send_at_once_send_each_entry_once(
 
     def synchronise(store: Store) -> None:
         sync = Synchroniser(
-            store, station.opener, station.address, made.signer, made.clock, limits=Limits(entries=7)
+            store, station.opener, station.address, made.signer, made.clock, limits=PackageLimits(entries=7)
         )
         try:
             result = sync.run(PROGRAM)

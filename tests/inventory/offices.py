@@ -12,7 +12,7 @@ from station.core.documents import Document
 from station.core.ledger import Entry, subject
 from station.core.policy import Per
 from station.core.texts import load_texts
-from station.inventory.counter import Answer, Confirmation, Counter, CounterDesk
+from station.inventory.counter import Confirmation, Counter, CounterAnswer, CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
@@ -22,7 +22,7 @@ from station.inventory.values import Item, NewItem
 from station.people.bodies import ParameterChanged
 from station.people.calendar.use_cases import WorkingDays
 from station.people.deadlines.use_cases import Deadlines
-from station.people.deadlines.values import DeadlineQuery, Standing
+from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
@@ -129,11 +129,13 @@ class Office:
         assert found is not None
         return found
 
-    def due(self, kind: str, who: Session = KEEPER, **wanted: Any) -> list[Standing]:
+    def due(self, kind: str, who: Session = KEEPER, **wanted: Any) -> list[DeadlineStanding]:
         """Deadlines of a kind as the table has them, the next due first."""
         return list(self.deadlines.list(who, DeadlineQuery(kind=kind, **wanted)))
 
-    def scans(self, codes: Sequence[str], counter: Counter | None = None) -> tuple[Counter, list[Answer]]:
+    def scans(
+        self, codes: Sequence[str], counter: Counter | None = None
+    ) -> tuple[Counter, list[CounterAnswer]]:
         """Scan one after the other; the counter at the end and all answers."""
         counter, answers = counter or Counter(), []
         for code in codes:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import to_record
-from station.core.deadlines import Deadline, Length, Outcome, State, Unit, due
+from station.core.deadlines import Deadline, DeadlineOutcome, DeadlineState, Length, LengthUnit, due
 from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery, Sort
 from station.core.policy import working_hours
@@ -20,7 +20,7 @@ from station.inventory.bodies import CheckedOut, CheckedOut2, TakenItem, TakenIt
 from station.inventory.register.listing import EquipmentList
 from station.people.calendar.decide import YearCase, decide_year
 from station.people.deadlines.bodies import Recomputed
-from station.people.deadlines.values import Standing
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
@@ -66,15 +66,15 @@ def test_a_loan_is_a_deadline_from_the_check_out_to_the_return(any_office: Offic
     (standing,) = office.due("loan")
     loan = standing.deadline
     assert loan.id == f"loan:item:TST-0002:{entry.seq}"
-    assert (loan.rule, loan.persons, loan.length) == ("EQ-07", ("1001",), Length(1, Unit.DAYS))
+    assert (loan.rule, loan.persons, loan.length) == ("EQ-07", ("1001",), Length(1, LengthUnit.DAYS))
     assert loan.due_at == office.item("TST-0002").due_at
-    assert standing.state is State.RUNNING
+    assert standing.state is DeadlineState.RUNNING
     office.clock.advance(days=3)
-    assert [each.state for each in office.due("loan")] == [State.OVERDUE]
+    assert [each.state for each in office.due("loan")] == [DeadlineState.OVERDUE]
     office.desk.check_in(KEEPER, ["TST-0002"])
     assert office.due("loan") == []
     (ended,) = office.due("loan", ended=True)
-    assert (ended.state, ended.deadline.outcome) == (State.MET, Outcome.MET)
+    assert (ended.state, ended.deadline.outcome) == (DeadlineState.MET, DeadlineOutcome.MET)
     (late,) = office.due("loan", late=True)
     assert late.deadline.late(office.clock.now()), "what was late counts"
     assert_sound(office)
@@ -98,7 +98,7 @@ def test_recordings_are_due_from_the_return_until_they_are_in_or_explained(any_o
     office.exemptions.exempt(LEADER, "BWC-0017", "safety", "设备故障，无法读取")
     assert office.due("recordings") == []
     (gone,) = office.due("recordings", ended=True)
-    assert gone.state is State.WITHDRAWN, "nothing is due any more, and nothing was late"
+    assert gone.state is DeadlineState.WITHDRAWN, "nothing is due any more, and nothing was late"
     assert_sound(office)
 
 
@@ -195,7 +195,7 @@ def test_an_entry_of_before_starts_a_deadline_as_well(office: Office) -> None:
 # ------------------------------------------------------------------------------------ years to come
 
 
-def lend_over_new_year(office: Office) -> Standing:
+def lend_over_new_year(office: Office) -> DeadlineStanding:
     """A loan of one day on the last working day of 2026: computed on weekends, it is due on New Year's Day."""
     office.working_days.set_year(ADMIN, NEW_YEAR_2026)
     office.clock.moment = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
@@ -266,7 +266,7 @@ def test_many_moved_deadlines_go_into_several_entries(office: Office) -> None:
     office.clock.moment = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
     with office.store.write() as work:
         hours = working_hours(work.policy, work.calendar.years(), "Asia/Shanghai")
-        at = due(office.clock.now(), Length(1, Unit.DAYS), hours).at
+        at = due(office.clock.now(), Length(1, LengthUnit.DAYS), hours).at
         for first in range(0, 450, 150):
             lines = tuple(
                 TakenItem2(f"X-{n}", 9, "测距仪", "", at, False, "1 days", True)
@@ -292,7 +292,7 @@ def test_a_notice_gives_what_a_table_known_from_the_beginning_would_have_given(
     office.clock.moment = start
     with office.store.write() as work:
         known = tuple(each for each in work.calendar.years() if each.year != 2027)
-        length = Length(7, Unit.DAYS)
+        length = Length(7, LengthUnit.DAYS)
         hours = working_hours(work.policy, (*known, year), "Asia/Shanghai")
         expected = due(start, length, hours).at
     with office.store.read() as view:
@@ -334,7 +334,7 @@ def test_where_something_prevents_it_the_time_runs_from_when_that_has_gone(any_o
     office.deadlines.pause(KEEPER, awaited.deadline.id, "读卡器送修")
     office.clock.advance(days=3)
     (paused,) = office.due("recordings")
-    assert paused.state is State.PAUSED
+    assert paused.state is DeadlineState.PAUSED
     assert not paused.deadline.late(office.clock.now())
     with pytest.raises(Refused, match="paused_already"):
         office.deadlines.pause(KEEPER, awaited.deadline.id, "again")

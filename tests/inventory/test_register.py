@@ -8,7 +8,7 @@ import pytest
 
 from station.core.errors import NotPermitted, Refused
 from station.core.texts import load_texts
-from station.inventory.bodies import Change, Changed
+from station.inventory.bodies import Changed, FactChange
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EquipmentList
 from station.inventory.values import ItemState, NewItem
@@ -84,8 +84,8 @@ def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office
     history = office.register.history(KEEPER, "BWC-0017")
     last = history.entries[-1]
     assert last.of(Changed).changes == {
-        "place": Change("柜1-03", "柜9-01"),
-        "acquired_on": Change(None, "2026-01-05"),
+        "place": FactChange("柜1-03", "柜9-01"),
+        "acquired_on": FactChange(None, "2026-01-05"),
     }
     office.register.change(KEEPER, "BWC-0017", {"place": "柜9-01"}, "再说一次")
     assert len(office.register.history(KEEPER, "BWC-0017").entries) == len(history.entries)

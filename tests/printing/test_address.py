@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.documents import Paper
+from station.core.documents import PaperRoll
 from station.core.errors import Refused
 from station.core.texts import load_texts
 from station.devices import printers
@@ -26,10 +26,10 @@ from tests.devices.printers.roads import DRIVERS
         ("tcp://[fe80::1%eth0]:9101", PrinterAddress("tcp", "//[fe80::1%eth0]:9101")),
         ("serial:/dev/ttyUSB0?baud=115200", PrinterAddress("serial", "/dev/ttyUSB0", (("baud", "115200"),))),
         ("serial:COM3", PrinterAddress("serial", "COM3")),
-        ("file:/dev/usb/lp0?paper=58", PrinterAddress("file", "/dev/usb/lp0", paper=Paper(58))),
-        ("file:/tmp/打印 一?raster=1", PrinterAddress("file", "/tmp/打印 一", paper=Paper(80, True))),
+        ("file:/dev/usb/lp0?paper=58", PrinterAddress("file", "/dev/usb/lp0", paper=PaperRoll(58))),
+        ("file:/tmp/打印 一?raster=1", PrinterAddress("file", "/tmp/打印 一", paper=PaperRoll(80, True))),
         ("file:/tmp/what?", PrinterAddress("file", "/tmp/what?")),
-        ("tcp://h:1?paper=58&raster=1", PrinterAddress("tcp", "//h:1", paper=Paper(58, True))),
+        ("tcp://h:1?paper=58&raster=1", PrinterAddress("tcp", "//h:1", paper=PaperRoll(58, True))),
     ],
 )
 def test_addresses_are_read_and_written(text: str, address: PrinterAddress) -> None:

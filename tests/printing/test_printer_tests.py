@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 
 from station.core.clock import SteppedClock
-from station.core.documents import Barcode, Cut, Document, Paper, QrCode, Ramp, Text
+from station.core.documents import Barcode, Cut, Document, PaperRoll, QrCode, Ramp, TextBlock
 from station.core.errors import DeviceProblem, NotPermitted, Refused
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Draft, Entry, Head, Stream, seal
 from station.core.policy import Policy, load_rulebook
@@ -226,19 +226,19 @@ def test_the_page_shows_something_for_every_question(language: str) -> None:
     facts = PageFacts("西城区执法队", datetime(2026, 3, 2, 8, 5, tzinfo=UTC), ADDRESS, "王乙", "打印机-1")
     page = build_test_page(facts, texts)
     kinds = {type(block) for block in page.blocks}
-    assert {Text, Barcode, QrCode, Ramp, Cut} <= kinds
-    assert {block.size for block in page.blocks if isinstance(block, Text)} == {1, 2, 3}
-    assert any("龘" in block.text for block in page.blocks if isinstance(block, Text))
-    assert not any("printing." in block.text for block in page.blocks if isinstance(block, Text))
+    assert {TextBlock, Barcode, QrCode, Ramp, Cut} <= kinds
+    assert {block.size for block in page.blocks if isinstance(block, TextBlock)} == {1, 2, 3}
+    assert any("龘" in block.text for block in page.blocks if isinstance(block, TextBlock))
+    assert not any("printing." in block.text for block in page.blocks if isinstance(block, TextBlock))
     assert all(texts.has(f"printing.question.{name}") for name in QUESTIONS)
     for verdict in ("passed", "failed", "sent"):
         assert texts.has(f"printing.verdict.{verdict}")
-    read = {one.text for one in zxingcpp.read_barcodes(on_white([draw_image(page, Paper(58))]))}
+    read = {one.text for one in zxingcpp.read_barcodes(on_white([draw_image(page, PaperRoll(58))]))}
     assert read == {"T202603020805", "T202603020805 2026-03-02 08:05:00"}
 
 
 def test_slips_print_now_or_are_held_back_whole() -> None:
-    slip = Document("领用单", (Text("装备领用单"), Cut()))
+    slip = Document("领用单", (TextBlock("装备领用单"), Cut()))
     printer = ScriptedPrinter()
     printing = SlipPrinting(scripted({ADDRESS.location: printer}))
     assert printing.print(ADDRESS, slip) == len(printer.jobs[0])

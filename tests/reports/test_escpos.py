@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from station.core.documents import (
     Barcode,
     Block,
-    Column,
+    BlockColumn,
     Cut,
     Document,
     Pair,
-    Paper,
+    PaperRoll,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.core.errors import DeviceProblem
 from station.reports import fonts, layout
@@ -31,33 +31,37 @@ from station.reports.raster import LINE, draw_image, draw_pages
 from tests.reports.reading import on_white, read_job
 
 CODE128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
-NARROW, WIDE = Paper(58), Paper(80)
+NARROW, WIDE = PaperRoll(58), PaperRoll(80)
 TEXT = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("执法装备 ABC，。\x1b\x1d\x10\n")), max_size=40
 )
 BLOCKS = st.one_of(
-    st.builds(Text, TEXT, st.integers(1, 3), st.booleans(), st.sampled_from(["left", "center", "right"])),
+    st.builds(
+        TextBlock, TEXT, st.integers(1, 3), st.booleans(), st.sampled_from(["left", "center", "right"])
+    ),
     st.builds(Pair, TEXT, TEXT, st.booleans()),
-    st.builds(Rule, st.booleans()),
-    st.builds(lambda a, b: Table((Column("编号", 10), Column("名称")), ((a, b),)), TEXT, TEXT),
+    st.builds(RuleBlock, st.booleans()),
+    st.builds(lambda a, b: TableBlock((BlockColumn("编号", 10), BlockColumn("名称")), ((a, b),)), TEXT, TEXT),
     st.builds(Space, st.integers(1, 3)),
     st.builds(Cut),
 )
 
 
-def encode(*blocks: Block, paper: Paper = WIDE, native_qr: bool = True) -> bytes:
+def encode(*blocks: Block, paper: PaperRoll = WIDE, native_qr: bool = True) -> bytes:
     return EscPosEncoder(native_qr=native_qr).encode(Document("t", blocks), paper)
 
 
 @given(st.lists(BLOCKS, max_size=5), st.sampled_from([NARROW, WIDE]))
-def test_every_job_reads_back_and_no_line_is_too_wide(blocks: list[Block], paper: Paper) -> None:
+def test_every_job_reads_back_and_no_line_is_too_wide(blocks: list[Block], paper: PaperRoll) -> None:
     """Also with control characters in the names: the reader fails on any command that is not ours."""
     for line, size in read_job(encode(*blocks, paper=paper)).lines:
         assert layout.width(line) * size <= paper.columns
 
 
 def test_chinese_text_comes_back_from_the_bytes() -> None:
-    job = encode(Text("执法记录仪 BWC-0017，㐂𠮷", bold=True), Pair("领用人", "李甲"), Text("大", size=3))
+    job = encode(
+        TextBlock("执法记录仪 BWC-0017，㐂𠮷", bold=True), Pair("领用人", "李甲"), TextBlock("大", size=3)
+    )
     assert job.startswith(b"\x1b@\x1c&")
     page = read_job(job)
     assert page.lines[0] == ("执法记录仪 BWC-0017，㐂𠮷", 1)
@@ -87,7 +91,7 @@ def test_a_bar_code_too_long_for_the_roll_becomes_a_qr_code() -> None:
 
 
 @pytest.mark.parametrize("paper", [NARROW, WIDE])
-def test_qr_codes_as_pictures_read_back(paper: Paper) -> None:
+def test_qr_codes_as_pictures_read_back(paper: PaperRoll) -> None:
     page = read_job(encode(QrCode("执法装备 station/1"), paper=paper, native_qr=False))
     (found,) = zxingcpp.read_barcodes(on_white(page.pictures))
     assert found.text == "执法装备 station/1"
@@ -102,7 +106,7 @@ def test_qr_codes_as_pictures_read_back(paper: Paper) -> None:
 def test_drawn_bar_codes_read_back(data: str) -> None:
     if not data:
         return
-    page = read_job(encode(Barcode(data), paper=Paper(80, raster=True)))
+    page = read_job(encode(Barcode(data), paper=PaperRoll(80, raster=True)))
     (found,) = zxingcpp.read_barcodes(on_white(page.pictures), formats=CODE128)
     assert found.text == data
 
@@ -110,16 +114,22 @@ def test_drawn_bar_codes_read_back(data: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.from_regex(r"[A-Z]{0,3}[0-9]{0,12}[A-Z-]{0,2}[0-9]{0,5}", fullmatch=True).filter(bool))
 def test_numbers_in_code_set_c_read_back(data: str) -> None:
-    page = read_job(encode(Barcode(data), paper=Paper(80, raster=True)))
+    page = read_job(encode(Barcode(data), paper=PaperRoll(80, raster=True)))
     (found,) = zxingcpp.read_barcodes(on_white(page.pictures), formats=CODE128)
     assert found.text == data
 
 
 @pytest.mark.parametrize("width", [58, 80])
 def test_a_page_as_picture_holds_both_codes_and_no_text(width: int) -> None:
-    paper = Paper(58 if width == 58 else 80, raster=True)
-    blocks = (Text("装备领用单", size=2, align="center"), Pair("领用人", "李甲"), Rule(True), Ramp(), Space())
-    table = Table((Column("编号", 10), Column("名称")), (("A-1", "执法记录仪"),))
+    paper = PaperRoll(58 if width == 58 else 80, raster=True)
+    blocks = (
+        TextBlock("装备领用单", size=2, align="center"),
+        Pair("领用人", "李甲"),
+        RuleBlock(True),
+        Ramp(),
+        Space(),
+    )
+    table = TableBlock((BlockColumn("编号", 10), BlockColumn("名称")), (("A-1", "执法记录仪"),))
     page = read_job(encode(*blocks, table, Barcode("ZFJ-0017"), QrCode("station/1"), Cut(), paper=paper))
     assert not page.text.strip()
     assert page.cuts == 1
@@ -144,7 +154,9 @@ def test_the_ramp_grows_darker_from_left_to_right() -> None:
 def test_two_cuts_make_two_pages() -> None:
     for raster in (False, True):
         page = read_job(
-            encode(Text("一"), Cut(), Text("二"), Cut(partial=True), paper=Paper(80, raster=raster))
+            encode(
+                TextBlock("一"), Cut(), TextBlock("二"), Cut(partial=True), paper=PaperRoll(80, raster=raster)
+            )
         )
         assert page.cuts == 2
 
@@ -154,7 +166,7 @@ def test_without_a_chinese_font_a_picture_is_refused(tmp_path: Path, monkeypatch
     fonts.forget_fonts()
     try:
         with pytest.raises(DeviceProblem) as caught:
-            encode(Text("字"), paper=Paper(80, raster=True))
+            encode(TextBlock("字"), paper=PaperRoll(80, raster=True))
         assert caught.value.code == "printing.no_font"
     finally:
         monkeypatch.undo()
@@ -163,9 +175,10 @@ def test_without_a_chinese_font_a_picture_is_refused(tmp_path: Path, monkeypatch
 
 def test_a_character_that_no_font_holds_is_marked_and_named_below(usual_fonts: None) -> None:
     held, lacking = (
-        draw_image(Document("字", (Pair("姓名", f"王{character}"), Cut())), Paper(80)) for character in "乙𠀀"
+        draw_image(Document("字", (Pair("姓名", f"王{character}"), Cut())), PaperRoll(80))
+        for character in "乙𠀀"
     )
-    (marked,) = draw_pages(Document("字", (Text("王〓"), Text("〓 U+20000"), Cut())), Paper(80))
-    (found,) = draw_pages(Document("字", (Text("王𠀀"), Cut())), Paper(80))
+    (marked,) = draw_pages(Document("字", (TextBlock("王〓"), TextBlock("〓 U+20000"), Cut())), PaperRoll(80))
+    (found,) = draw_pages(Document("字", (TextBlock("王𠀀"), Cut())), PaperRoll(80))
     assert found.dots == marked.dots
     assert lacking.height == held.height + LINE

@@ -13,16 +13,16 @@ from PIL import Image, ImageDraw
 
 from station.core.documents import (
     Barcode,
-    Column,
+    BlockColumn,
     Cut,
     Document,
     Pair,
     QrCode,
     Ramp,
-    Rule,
+    RuleBlock,
     Space,
-    Table,
-    Text,
+    TableBlock,
+    TextBlock,
 )
 from station.core.errors import StoreProblem
 from station.reports.html import render_html
@@ -33,16 +33,16 @@ from station.reports.text import render_text
 PAGE = Document(
     "领用单 <1>",
     (
-        Text("装备领用单", size=2, bold=True, align="center"),
+        TextBlock("装备领用单", size=2, bold=True, align="center"),
         Pair("领用人", "李甲 <script>alert(1)</script>"),
-        Rule(heavy=True),
-        Table((Column("编号"), Column("到期", align="right")), (("A&B", "03-05"),)),
+        RuleBlock(heavy=True),
+        TableBlock((BlockColumn("编号"), BlockColumn("到期", align="right")), (("A&B", "03-05"),)),
         Barcode("ZFJ-0017"),
         QrCode("station/custody/12/" + "ab" * 32),
         Ramp(),
         Space(2),
         Cut(),
-        Text("第二联"),
+        TextBlock("第二联"),
         Cut(),
     ),
 )

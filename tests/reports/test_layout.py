@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.documents import Column, Table
+from station.core.documents import BlockColumn, TableBlock
 from station.reports import layout
 
 WORDS = st.text(
@@ -45,7 +45,7 @@ def test_pairs_keep_both_ends(left: str, right: str, columns: int) -> None:
     st.integers(min_value=1, max_value=6).flatmap(
         lambda count: st.tuples(
             st.lists(
-                st.builds(Column, WORDS, st.one_of(st.none(), st.integers(min_value=1, max_value=30))),
+                st.builds(BlockColumn, WORDS, st.one_of(st.none(), st.integers(min_value=1, max_value=30))),
                 min_size=count,
                 max_size=count,
             ),
@@ -54,8 +54,10 @@ def test_pairs_keep_both_ends(left: str, right: str, columns: int) -> None:
     ),
     ROLLS,
 )
-def test_tables_keep_to_the_columns(parts: tuple[list[Column], list[tuple[str, ...]]], columns: int) -> None:
-    table = Table(tuple(parts[0]), tuple(parts[1]))
+def test_tables_keep_to_the_columns(
+    parts: tuple[list[BlockColumn], list[tuple[str, ...]]], columns: int
+) -> None:
+    table = TableBlock(tuple(parts[0]), tuple(parts[1]))
     lines = layout.table_lines(table, columns)
     assert all(layout.width(line) <= columns for line in lines)
     held = sorted(squeezed("".join(lines)))
@@ -81,7 +83,7 @@ def test_names_can_not_command_the_printer() -> None:
 
 
 def test_fixed_columns_are_kept_while_there_is_room() -> None:
-    columns = (Column("编号", 12), Column("名称"), Column("到期", 10, "right"))
+    columns = (BlockColumn("编号", 12), BlockColumn("名称"), BlockColumn("到期", 10, "right"))
     assert layout.column_widths(columns, 48) == [12, 24, 10]
     assert sum(layout.column_widths(columns, 20)) + 2 <= 20
     with pytest.raises(ValueError, match="fit"):

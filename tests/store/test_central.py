@@ -12,8 +12,8 @@ from station.store.central.centre import PostgresCentre, open_centre
 from station.store.central.connecting import Link
 from station.store.central.setting_up import set_up_centre
 from station.store.keys import create_key
-from station.sync.package import Package
-from station.sync.values import EnrolledKey, Outcome, Reason
+from station.sync.package import SyncPackage
+from station.sync.values import EnrolledKey, PackageOutcome, SyncReason
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import (
     PROGRAM,
@@ -26,17 +26,17 @@ from tests.sync.centres import (
 )
 
 
-def package(station: Linked, first: int, last: int, stream: Stream = Stream.CUSTODY) -> Package:
+def package(station: Linked, first: int, last: int, stream: Stream = Stream.CUSTODY) -> SyncPackage:
     """Entries `first` to `last` as the station would send them."""
     with station.store.read() as view:
         name = view.facts.require("station_id")
         rows = tuple(view.ledger.stored(stream, after=first - 1, until=last))
     end = Head(stream, rows[-1].epoch, rows[-1].seq, rows[-1].hash)
     signed = Checkpoint.sign(name, end, station.station.clock.now(), station.station.signer)
-    return Package(name, stream, rows, signed)
+    return SyncPackage(name, stream, rows, signed)
 
 
-def deliver(url: str, parcel: Package):
+def deliver(url: str, parcel: SyncPackage):
     with open_centre(url) as centre:
         return centre.deliver(parcel)
 
@@ -116,11 +116,11 @@ def test_packages_are_stored_byte_for_byte_and_a_repeat_is_a_duplicate(
     station = linked(tmp_path, pg_url)
     station.append(20)
     first, second = package(station, 1, 10), package(station, 11, 21)
-    assert deliver(pg_url, first).outcome is Outcome.OK
-    assert deliver(pg_url, second).outcome is Outcome.OK
+    assert deliver(pg_url, first).outcome is PackageOutcome.OK
+    assert deliver(pg_url, second).outcome is PackageOutcome.OK
     for again in (first, second):
         answer = deliver(pg_url, again)
-        assert (answer.outcome, answer.head.head.seq) == (Outcome.DUPLICATE, 21)
+        assert (answer.outcome, answer.head.head.seq) == (PackageOutcome.DUPLICATE, 21)
     custody = [row for row in local_rows(station.store) if row[0] == "custody"]
     assert central_rows(pg, pg_url, "310110-01") == custody
     with pg.connect(pg_url) as connection:
@@ -134,10 +134,10 @@ def test_packages_are_stored_byte_for_byte_and_a_repeat_is_a_duplicate(
 def test_a_gap_and_an_overlap_are_answered_with_the_head(tmp_path: Path, pg_url: str) -> None:
     station = linked(tmp_path, pg_url)
     station.append(20)
-    assert deliver(pg_url, package(station, 5, 9)).outcome is Outcome.GAP
-    assert deliver(pg_url, package(station, 1, 10)).outcome is Outcome.OK
+    assert deliver(pg_url, package(station, 5, 9)).outcome is PackageOutcome.GAP
+    assert deliver(pg_url, package(station, 1, 10)).outcome is PackageOutcome.OK
     overlap = deliver(pg_url, package(station, 6, 15))
-    assert (overlap.outcome, overlap.head.head.seq) == (Outcome.GAP, 10)
+    assert (overlap.outcome, overlap.head.head.seq) == (PackageOutcome.GAP, 10)
 
 
 def test_another_history_is_refused_and_kept_aside_once(
@@ -150,11 +150,11 @@ def test_another_history_is_refused_and_kept_aside_once(
     twin.station = replace(twin.station, signer=station.station.signer)
     station.append(5)
     twin.append(5)
-    assert deliver(pg_url, package(station, 1, 6)).outcome is Outcome.OK
+    assert deliver(pg_url, package(station, 1, 6)).outcome is PackageOutcome.OK
     forked = package(twin, 1, 6)
     for _ in range(2):
         answer = deliver(pg_url, forked)
-        assert (answer.outcome, answer.reason) == (Outcome.REFUSED, Reason.FORK)
+        assert (answer.outcome, answer.reason) == (PackageOutcome.REFUSED, SyncReason.FORK)
     with pg.connect(pg_url) as connection:
         kept = connection.execute("SELECT reason, raw FROM quarantine").fetchall()
     assert [(reason, bytes(raw)) for reason, raw in kept] == [("fork", forked.raw_copy())]
@@ -166,18 +166,18 @@ def test_another_history_is_refused_and_kept_aside_once(
 @pytest.mark.parametrize(
     ("change", "reason", "fault"),
     [
-        ("content", Reason.BAD_PACKAGE, "content_changed"),
-        ("dropped", Reason.BAD_PACKAGE, "missing"),
-        ("column", Reason.BAD_PACKAGE, "column_changed"),
-        ("signature", Reason.BAD_PACKAGE, "checkpoint_signature"),
-        ("checkpoint", Reason.BAD_PACKAGE, "checkpoint_differs"),
-        ("stranger", Reason.WRONG_KEY, None),
-        ("revoked", Reason.KEY_REVOKED, None),
-        ("unknown", Reason.NOT_ENROLLED, None),
+        ("content", SyncReason.BAD_PACKAGE, "content_changed"),
+        ("dropped", SyncReason.BAD_PACKAGE, "missing"),
+        ("column", SyncReason.BAD_PACKAGE, "column_changed"),
+        ("signature", SyncReason.BAD_PACKAGE, "checkpoint_signature"),
+        ("checkpoint", SyncReason.BAD_PACKAGE, "checkpoint_differs"),
+        ("stranger", SyncReason.WRONG_KEY, None),
+        ("revoked", SyncReason.KEY_REVOKED, None),
+        ("unknown", SyncReason.NOT_ENROLLED, None),
     ],
 )
 def test_bad_cryptography_is_refused_at_the_door(
-    tmp_path: Path, pg: PostgresServer, pg_url: str, change: str, reason: Reason, fault: str | None
+    tmp_path: Path, pg: PostgresServer, pg_url: str, change: str, reason: SyncReason, fault: str | None
 ) -> None:
     station = linked(tmp_path, pg_url)
     station.append(9)
@@ -202,7 +202,11 @@ def test_bad_cryptography_is_refused_at_the_door(
     else:
         good = replace(good, station="310110-99")
     answer = deliver(pg_url, replace(good, entries=tuple(entries), checkpoint=signed))
-    assert (answer.outcome, answer.reason, answer.facts.get("fault")) == (Outcome.REFUSED, reason, fault)
+    assert (answer.outcome, answer.reason, answer.facts.get("fault")) == (
+        PackageOutcome.REFUSED,
+        reason,
+        fault,
+    )
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT count(*) FROM entry") == 0
         assert scalar(connection, "SELECT count(*) FROM quarantine") == (0 if change == "unknown" else 1)
@@ -217,7 +221,11 @@ def test_an_epoch_under_a_key_that_is_not_enrolled_is_refused(
         centre.enrol("310110-01", "310110", EnrolledKey(other.key_id, other.suite, other.public_key))
     station.station = replace(station.station, signer=other)
     answer = deliver(pg_url, package(station, 1, 1))
-    assert (answer.outcome, answer.reason, answer.facts["seq"]) == (Outcome.REFUSED, Reason.WRONG_KEY, 1)
+    assert (answer.outcome, answer.reason, answer.facts["seq"]) == (
+        PackageOutcome.REFUSED,
+        SyncReason.WRONG_KEY,
+        1,
+    )
 
 
 def test_more_than_a_package_holds_is_refused(tmp_path: Path, pg_url: str) -> None:
@@ -225,7 +233,7 @@ def test_more_than_a_package_holds_is_refused(tmp_path: Path, pg_url: str) -> No
     station.append(501)
     answer = deliver(pg_url, package(station, 1, 501))
     assert answer.facts == {"fault": "too_large"}
-    assert deliver(pg_url, package(station, 1, 500)).outcome is Outcome.OK
+    assert deliver(pg_url, package(station, 1, 500)).outcome is PackageOutcome.OK
 
 
 def test_a_serialisation_conflict_is_tried_again(pg_url: str) -> None:
@@ -249,7 +257,7 @@ def test_an_entry_that_is_there_already_is_never_passed_over(
     """A head that was set back by hand must not hide what the table holds."""
     station = linked(tmp_path, pg_url)
     station.append(9)
-    assert deliver(pg_url, package(station, 1, 10)).outcome is Outcome.OK
+    assert deliver(pg_url, package(station, 1, 10)).outcome is PackageOutcome.OK
     with pg.connect(pg_url) as connection:
         connection.execute(
             "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
@@ -275,7 +283,7 @@ def test_what_the_role_of_stations_may_not_do(tmp_path: Path, pg: PostgresServer
         as_role = pg_url.replace("postgres@", f"{role}@")
         with open_centre(as_role) as centre:
             assert isinstance(centre, PostgresCentre)
-            assert centre.deliver(package(station, 1, 4)).outcome is Outcome.OK
+            assert centre.deliver(package(station, 1, 4)).outcome is PackageOutcome.OK
         for forbidden in (
             "UPDATE entry SET content = ''",
             "DELETE FROM entry",

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import Line
+from station.audit.ports import EntryLine
 from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.core.listing import ListContext, ListPage, ListQuery, Sort
@@ -26,7 +26,7 @@ def station(any_station: TestStation) -> TestStation:
     return any_station
 
 
-def page(station: TestStation, query: ListQuery) -> ListPage[Line]:
+def page(station: TestStation, query: ListQuery) -> ListPage[EntryLine]:
     with station.store.read() as view:
         return view.lists.page(ENTRY_LIST.name, ENTRY_LIST.check(query), ListContext(MONDAY, "Asia/Shanghai"))
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from station.archive.bodies import ImportClosed, ImportSource, Manifest
-from station.core.deadlines import State
+from station.archive.bodies import ImportClosed, Manifest, ReadSource
+from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.inventory.bodies import CheckedIn
@@ -35,7 +35,7 @@ def close_import(office: Office, tag: str, session: str, *, complete: bool = Tru
     body = ImportClosed(
         session=session,
         started_at=now,
-        source=ImportSource("/media/card", "", None, "vfat"),
+        source=ReadSource("/media/card", "", None, "vfat"),
         camera=tag,
         camera_basis="serial",
         clock_offset_ms=None,
@@ -71,7 +71,7 @@ def test_a_complete_import_closes_the_open_return(office: Office, any_station: T
     item = office.item("BWC-0017")
     assert (item.state, item.recordings_due_at, item.last_import_session) == (ItemState.IN_STORE, None, "S-3")
     assert office.due("recordings") == []
-    assert [each.state for each in office.due("recordings", ended=True)] == [State.MET]
+    assert [each.state for each in office.due("recordings", ended=True)] == [DeadlineState.MET]
     any_station.assert_sound()
 
 

@@ -12,7 +12,7 @@ from station.store.engine import transaction
 from station.store.migrating import migrate, pending_migrations
 from station.sync.enrolment import Enrolment
 from station.sync.session import Synchroniser
-from station.sync.values import Peer, Place, Trouble
+from station.sync.values import ChainPlace, Peer, Trouble
 from tests.plugins.postgres import PostgresServer
 from tests.plugins.stations import TestStation
 from tests.sync.centres import PROGRAM, HeldAddress, central_rows, local_rows
@@ -24,11 +24,11 @@ MOMENT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     "peer",
     [
         Peer(Stream.AUDIT),
-        Peer(Stream.AUDIT, "centre", Place(7, bytes(range(32))), last_ok=MOMENT),
+        Peer(Stream.AUDIT, "centre", ChainPlace(7, bytes(range(32))), last_ok=MOMENT),
         Peer(
             Stream.AUDIT,
             "centre",
-            Place(7, bytes(range(32))),
+            ChainPlace(7, bytes(range(32))),
             MOMENT,
             3,
             Trouble(Stream.AUDIT, "sync.fork", {"common": 7, "stream": "audit"}),

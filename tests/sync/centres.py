@@ -12,7 +12,7 @@ from station.store.central.centre import open_centre
 from station.store.central.setting_up import set_up_centre
 from station.store.store import Store
 from station.sync.enrolment import Enrolment
-from station.sync.package import LIMITS, Limits
+from station.sync.package import LIMITS, PackageLimits
 from station.sync.ports import CentreOpener
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview
@@ -41,7 +41,7 @@ class Linked:
 
     station: TestStation
     address: HeldAddress
-    limits: Limits = LIMITS
+    limits: PackageLimits = LIMITS
     opener: CentreOpener = open_centre
 
     @property

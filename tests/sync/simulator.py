@@ -34,12 +34,12 @@ from station.core.ledger import (
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.policy import Policy, load_rulebook
 from station.people.sessions import program_session
-from station.sync.package import Limits, Package
+from station.sync.package import PackageLimits, SyncPackage
 from station.sync.receiving import receive
 from station.sync.session import Synchroniser
-from station.sync.values import Answer, CentreHead, EnrolledKey, Outcome, Peer, Welcome
+from station.sync.values import CentreAnswer, CentreHead, EnrolledKey, PackageOutcome, Peer, Welcome
 
-LIMITS = Limits(entries=4)
+LIMITS = PackageLimits(entries=4)
 SESSION = program_session()
 
 
@@ -202,7 +202,7 @@ class MemoryCentre:
             return GENESIS
         return rows[seq - 1].hash if seq <= len(rows) else None
 
-    def deliver(self, package: Package) -> Answer:
+    def deliver(self, package: SyncPackage) -> CentreAnswer:
         answer = receive(
             package,
             self.head(package.station, package.stream),
@@ -211,13 +211,13 @@ class MemoryCentre:
             quick_check,
             LIMITS,
         )
-        if answer.outcome is Outcome.OK:
+        if answer.outcome is PackageOutcome.OK:
             self.store(package)
-        elif answer.outcome is Outcome.REFUSED:
+        elif answer.outcome is PackageOutcome.REFUSED:
             self.quarantine.add(package.raw_copy())
         return answer
 
-    def store(self, package: Package) -> None:
+    def store(self, package: SyncPackage) -> None:
         self.shelves.rows[package.station, package.stream].extend(package.entries)
 
     def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
@@ -227,12 +227,12 @@ class MemoryCentre:
 class MergingCentre(MemoryCentre):
     """What many products do: insert what is not there yet by number, pass over what is (ON CONFLICT DO NOTHING)."""
 
-    def deliver(self, package: Package) -> Answer:
+    def deliver(self, package: SyncPackage) -> CentreAnswer:
         rows = self.shelves.rows[package.station, package.stream]
         held = {row.seq for row in rows}
         rows.extend(entry for entry in package.entries if entry.seq not in held)
         rows.sort(key=lambda row: row.seq)
-        return Answer(Outcome.OK, self.head(package.station, package.stream))
+        return CentreAnswer(PackageOutcome.OK, self.head(package.station, package.stream))
 
 
 @dataclass
@@ -242,7 +242,7 @@ class BadLink:
     centre: MemoryCentre
     chance: random.Random
     trouble: float
-    late: list[Package] = field(default_factory=list)
+    late: list[SyncPackage] = field(default_factory=list)
 
     def welcome(self, station: str) -> Welcome:
         self._maybe_break()
@@ -252,7 +252,7 @@ class BadLink:
         self._maybe_break()
         return self.centre.hash_at(station, stream, seq)
 
-    def deliver(self, package: Package) -> Answer:
+    def deliver(self, package: SyncPackage) -> CentreAnswer:
         self._maybe_break()  # the package, or the centre before its commit, is gone
         if self.late and self.chance.random() < self.trouble:
             self.centre.deliver(self.chance.choice(self.late))

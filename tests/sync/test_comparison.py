@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from station.core.ledger import GENESIS, Head, Stream
 from station.sync.comparison import Decision, Refuse, SendFrom, UpToDate, agreed, compare
-from station.sync.values import Place, Reason
+from station.sync.values import ChainPlace, SyncReason
 
 
 def history(*words: str) -> list[bytes]:
@@ -25,14 +25,17 @@ def looked_up(hashes: Sequence[bytes]):
 
 
 def decided(
-    mine: Sequence[bytes], theirs: Sequence[bytes], acked: Place | None = None, restarted: Sequence[int] = ()
+    mine: Sequence[bytes],
+    theirs: Sequence[bytes],
+    acked: ChainPlace | None = None,
+    restarted: Sequence[int] = (),
 ) -> Decision:
     here = Head(Stream.CUSTODY, 1, len(mine) - 1, mine[-1])
     there = Head(Stream.CUSTODY, 1, len(theirs) - 1, theirs[-1])
     return compare(
         here,
         there,
-        acked or Place.nowhere(),
+        acked or ChainPlace.nowhere(),
         mine=looked_up(mine),
         theirs=looked_up(theirs),
         restarted_at=lambda seq: seq in restarted,
@@ -47,15 +50,20 @@ A, B = history(*"abcdefgh"), history(*"abcxyz")
     [
         (A[:1], A[:1], None, UpToDate()),
         (A, A[:1], None, SendFrom(1)),
-        (A, A[:5], Place(4, A[4]), SendFrom(5)),
-        (A, A, Place(3, A[3]), UpToDate()),  # the last answers were lost
-        (A, A[:3], Place(6, A[6]), SendFrom(3, lost=Place(6, A[6]))),
-        (A[:4], A, Place(3, A[3]), Refuse(Reason.STATION_ROLLBACK, 3, 3, 8)),
-        (A, B, Place(3, A[3]), Refuse(Reason.FORK, 3, 8, 6)),
-        (B, A, Place(3, A[3]), Refuse(Reason.FORK, 3, 6, 8)),
-        (A, history("z"), None, Refuse(Reason.FORK, 0, 8, 1)),
-        (B, A[:3], Place(5, A[5]), Refuse(Reason.FORK, 2, 6, 5)),  # rewritten below a confirmation
-        (A[:4], A[:3], Place(6, A[6]), Refuse(Reason.STATION_ROLLBACK, 2, 3, 6)),  # both lost the end
+        (A, A[:5], ChainPlace(4, A[4]), SendFrom(5)),
+        (A, A, ChainPlace(3, A[3]), UpToDate()),  # the last answers were lost
+        (A, A[:3], ChainPlace(6, A[6]), SendFrom(3, lost=ChainPlace(6, A[6]))),
+        (A[:4], A, ChainPlace(3, A[3]), Refuse(SyncReason.STATION_ROLLBACK, 3, 3, 8)),
+        (A, B, ChainPlace(3, A[3]), Refuse(SyncReason.FORK, 3, 8, 6)),
+        (B, A, ChainPlace(3, A[3]), Refuse(SyncReason.FORK, 3, 6, 8)),
+        (A, history("z"), None, Refuse(SyncReason.FORK, 0, 8, 1)),
+        (B, A[:3], ChainPlace(5, A[5]), Refuse(SyncReason.FORK, 2, 6, 5)),  # rewritten below a confirmation
+        (
+            A[:4],
+            A[:3],
+            ChainPlace(6, A[6]),
+            Refuse(SyncReason.STATION_ROLLBACK, 2, 3, 6),
+        ),  # both lost the end
     ],
     ids=[
         *("both empty", "new station", "normal", "answer lost", "centre restored", "station restored"),
@@ -69,14 +77,14 @@ A, B = history(*"abcdefgh"), history(*"abcxyz")
     ],
 )
 def test_each_difference_has_its_answer(
-    mine: Sequence[bytes], theirs: Sequence[bytes], acked: Place | None, decision: Decision
+    mine: Sequence[bytes], theirs: Sequence[bytes], acked: ChainPlace | None, decision: Decision
 ) -> None:
     assert decided(mine, theirs, acked) == decision
 
 
 def test_a_parting_that_begins_with_a_restart_is_a_restored_station() -> None:
-    assert decided(B, A, restarted=[4]) == Refuse(Reason.STATION_ROLLBACK, 3, 6, 8)
-    assert decided(B, A, restarted=[5]) == Refuse(Reason.FORK, 3, 6, 8)
+    assert decided(B, A, restarted=[4]) == Refuse(SyncReason.STATION_ROLLBACK, 3, 6, 8)
+    assert decided(B, A, restarted=[5]) == Refuse(SyncReason.FORK, 3, 6, 8)
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
@@ -100,7 +108,7 @@ def test_what_is_sent_always_follows_the_centre(common: int, mine: int, theirs: 
     shared = [f"s{number}" for number in range(common)]
     here = history(*shared, *(f"m{number}" for number in range(mine)))
     there = history(*shared, *(f"t{number}" for number in range(theirs)))
-    memory = Place(min(acked, len(here) - 1), here[min(acked, len(here) - 1)])
+    memory = ChainPlace(min(acked, len(here) - 1), here[min(acked, len(here) - 1)])
     decision = decided(here, there, memory)
     follows = there == here[: len(there)]
     assert isinstance(decision, SendFrom | UpToDate) == follows

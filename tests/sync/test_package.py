@@ -14,7 +14,7 @@ from station.core.errors import SyncProblem
 from station.core.ledger import Checkpoint, Head, StoredEntry, Stream
 from station.core.settings import Settings, load_settings
 from station.sync.address import KeptAddress, checked_address, shown_address
-from station.sync.package import Limits, Package, slices
+from station.sync.package import PackageLimits, SyncPackage, slices
 from station.sync.pauses import FIRST, LONGEST, pause_after
 
 
@@ -27,7 +27,7 @@ def row(seq: int, size: int) -> StoredEntry:
 @given(st.lists(st.integers(0, 40), max_size=60), st.integers(1, 9), st.integers(1, 60))
 def test_slices_hold_every_row_once_and_keep_the_limits(sizes: list[int], entries: int, size: int) -> None:
     rows = [row(number, each) for number, each in enumerate(sizes, 1)]
-    runs = list(slices(rows, Limits(entries, size)))
+    runs = list(slices(rows, PackageLimits(entries, size)))
     assert [each for run in runs for each in run] == rows
     for run in runs:
         assert 1 <= len(run) <= entries
@@ -42,7 +42,7 @@ def test_a_raw_copy_holds_everything_that_came() -> None:
     rows = (row(1, 3), row(2, 5))
     head = Head(Stream.CUSTODY, 1, 2, rows[1].hash)
     signed = Checkpoint("310110-01", head, datetime(2026, 11, 23, tzinfo=UTC), "sha256+ed25519", "00", b"sig")
-    header, _, contents = Package("310110-01", Stream.CUSTODY, rows, signed).raw_copy().partition(b"\n")
+    header, _, contents = SyncPackage("310110-01", Stream.CUSTODY, rows, signed).raw_copy().partition(b"\n")
     held = json.loads(header)
     assert (held["station"], held["stream"], held["checkpoint"]) == ("310110-01", "custody", signed.note())
     assert [(each["seq"], each["bytes"], each["hash"]) for each in held["entries"]] == [

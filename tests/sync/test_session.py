@@ -20,7 +20,7 @@ from station.store.engine import transaction
 from station.store.keys import create_key
 from station.store.opening import open_station_database
 from station.sync.bodies import AlarmRaised
-from station.sync.package import Limits
+from station.sync.package import PackageLimits
 from station.sync.values import EnrolledKey
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import (
@@ -32,7 +32,7 @@ from tests.sync.centres import (
     scalar,
 )
 
-SMALL = Limits(entries=10)
+SMALL = PackageLimits(entries=10)
 
 
 def alarms(station: Linked) -> list[str]:
@@ -286,7 +286,7 @@ def test_a_broken_local_chain_is_named_and_not_sent(
     tmp_path: Path, pg: PostgresServer, pg_url: str, statement: str, seq: int, fault: str
 ) -> None:
     station = linked(tmp_path, pg_url)
-    station.limits = Limits(entries=5)
+    station.limits = PackageLimits(entries=5)
     station.append(20)
     damage(station, statement)
     result = station.sync.run(PROGRAM)

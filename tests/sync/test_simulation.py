@@ -7,7 +7,7 @@ from station.sync import session
 from station.sync.bodies import AlarmRaised
 from station.sync.comparison import HashAt, SendFrom, UpToDate
 from station.sync.sending import Delivery, Sender
-from station.sync.values import Place
+from station.sync.values import ChainPlace
 from tests.sync.simulator import MemoryCentre, MergingCentre, World
 
 SEEDS = 400
@@ -46,7 +46,7 @@ def test_the_bad_days_did_happen() -> None:
 
 
 def cursor_only(
-    local: Head, centre: Head, acked: Place, *, mine: HashAt, theirs: HashAt, restarted_at: object
+    local: Head, centre: Head, acked: ChainPlace, *, mine: HashAt, theirs: HashAt, restarted_at: object
 ) -> SendFrom | UpToDate:
     """The mutation: believe the station's own memory of what it sent, ask nobody."""
     return UpToDate() if acked.seq >= local.seq else SendFrom(acked.seq + 1)

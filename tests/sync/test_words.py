@@ -8,7 +8,7 @@ import pytest
 
 from station.core.errors import IntegrityProblem, Refused, SyncProblem
 from station.core.texts import load_texts
-from station.sync.values import Reason, Trouble, error_code
+from station.sync.values import SyncReason, Trouble, error_code
 
 STATION = Path(__file__).parents[2] / "station"
 CODES = {
@@ -18,7 +18,7 @@ CODES = {
     for code in re.findall(
         r'(?:Problem|Refused|Trouble)\(\s*(?:[a-z]+,\s*)?"(sync\.[a-z_]+)"', path.read_text("utf-8")
     )
-} | {error_code(reason) for reason in Reason}
+} | {error_code(reason) for reason in SyncReason}
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station.core.deadlines import State
+from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.texts import Texts
 from station.inventory.values import ItemState
@@ -430,7 +430,7 @@ def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
     settle(tasks)
     query = DeadlineQuery(kind="recordings", subject=subject("item", "BWC-0002"))
     (held,) = desk.services.people.deadlines.list(ADMIN, query)
-    assert held.state is State.PAUSED
+    assert held.state is DeadlineState.PAUSED
     assert "已暂停" in [chip.state.word for chip in page.detail.facts.findChildren(Chip)]
     assert page.detail.pause_button.text() == "恢复采集时限"
     desk.clock.advance(days=3)
@@ -439,6 +439,6 @@ def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
     click(qtbot, form.act_button)
     settle(tasks)
     (running,) = desk.services.people.deadlines.list(ADMIN, query)
-    assert running.state is State.RUNNING
+    assert running.state is DeadlineState.RUNNING
     assert running.deadline.due_at > held.deadline.due_at
     assert page.detail.pause_button.text() == "暂停采集时限"

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.archive.attribution.values import Basis
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.values import ImportResult
 from station.archive.volumes import Volumes
 from station.core.texts import Texts
@@ -172,7 +172,7 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     assert desk.column("end") == ["库中已有"]
     desk.press_enter()
     desk.until(source, Stage.DONE)
-    assert [each.outcome for each in result_of(source).outcomes] == [Outcome.ALREADY]
+    assert [each.outcome for each in result_of(source).outcomes] == [FileOutcome.ALREADY]
     desk.page.pane.remove_button.click()
     assert desk.page.sources == ()
 
@@ -196,14 +196,14 @@ def test_an_import_is_stopped_and_goes_on_later(
     desk.until(source, Stage.STOPPED, Stage.DONE)
     assert source.stage is Stage.STOPPED
     assert "已按要求停止" in desk.page.pane.messages[0]
-    copied = result_of(source).count(Outcome.COPIED)
+    copied = result_of(source).count(FileOutcome.COPIED)
     assert len(stored(office)) == copied < 6
     desk.page.pane.again_button.click()
     desk.until(source, Stage.READY)
     desk.press_enter()
     desk.until(source, Stage.DONE)
     assert len(stored(office)) == 6
-    assert result_of(source).count(Outcome.ALREADY) == copied
+    assert result_of(source).count(FileOutcome.ALREADY) == copied
 
 
 def test_what_can_not_be_looked_at_says_why(
@@ -241,7 +241,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     card.unplug()
     desk.until(source, Stage.TROUBLE, Stage.DONE)
     assert source.stage is Stage.TROUBLE
-    assert Reason.SOURCE_GONE in {each.reason for each in result_of(source).outcomes}
+    assert FileReason.SOURCE_GONE in {each.reason for each in result_of(source).outcomes}
     assert "存储卡已拔出" in desk.page.pane.messages[0]
     qtbot.waitUntil(lambda: not source.present)
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station.audit.ports import Line
-from station.core.ledger import Entry, Problem, Stream
+from station.audit.ports import EntryLine
+from station.core.ledger import ChainProblem, Entry, Stream
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.bodies import OfficerRegistered
@@ -61,9 +61,9 @@ def page(seat: Seat) -> LedgerPage:
     return found
 
 
-def line_at(page: LedgerPage, place: int) -> Line:
+def line_at(page: LedgerPage, place: int) -> EntryLine:
     line = page.model.row_at(place)
-    assert isinstance(line, Line)
+    assert isinstance(line, EntryLine)
     return line
 
 
@@ -73,8 +73,8 @@ def entry_at(page: LedgerPage, place: int) -> Entry:
     return entry
 
 
-def problems(page: LedgerPage) -> list[Problem]:
-    return [row for row in page.verification.model.rows if isinstance(row, Problem)]
+def problems(page: LedgerPage) -> list[ChainProblem]:
+    return [row for row in page.verification.model.rows if isinstance(row, ChainProblem)]
 
 
 def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
@@ -132,7 +132,7 @@ def test_an_entry_opens_with_all_it_says_and_leads_on(seat: Seat, page: LedgerPa
     seat.press(page.table.view, Qt.Key.Key_Return)
     seat.settle()
     line = page.table.current
-    assert isinstance(line, Line)
+    assert isinstance(line, EntryLine)
     assert line.entry is not None
     detail = page.detail
     assert detail.isVisible()

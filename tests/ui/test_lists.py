@@ -20,7 +20,7 @@ from station.ui.models.column import TableColumn
 from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
 
@@ -32,7 +32,7 @@ class Thing:
     value: int | None
 
 
-IN_STORE = State("在库", "ok")
+IN_STORE = ChipState("在库", "ok")
 COLUMNS = (
     TableColumn(
         "tag", "编号", lambda row: row.tag, face="code", icon=lambda _row: ("equipment", "text-muted")

@@ -25,7 +25,7 @@ from station.ui.capture import capture
 from station.ui.rate import Rate
 from station.ui.sounds import TONES, Sounds, samples
 from station.ui.widgets.badge import NumberBadge
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame, MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -36,7 +36,7 @@ from station.ui.widgets.scan_box import ScanBox, half_width
 from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.signature_pad import SignaturePad
 from station.ui.widgets.timeline import Event, Timeline
-from station.ui.widgets.wizard import Step, Wizard
+from station.ui.widgets.wizard import Wizard, WizardStep
 
 
 @pytest.mark.parametrize(
@@ -199,8 +199,8 @@ def test_the_wizard_goes_on_only_with_what_it_needs(qtbot: QtBot, app, texts: Te
     wizard = Wizard(
         texts,
         [
-            Step("单位", name, lambda: "" if name.text() else "请填写单位名称。"),
-            Step("完成", QWidget()),
+            WizardStep("单位", name, lambda: "" if name.text() else "请填写单位名称。"),
+            WizardStep("完成", QWidget()),
         ],
     )
     qtbot.addWidget(wizard)
@@ -237,7 +237,7 @@ def test_the_timeline_opens_an_entry(qtbot: QtBot, app, texts: Texts) -> None:
 
 def test_the_detail_has_its_tabs_in_order_and_closes(qtbot: QtBot, app, texts: Texts) -> None:
     detail = DetailFrame(texts)
-    detail.set_header("BWC-0017", "执法记录仪", State("领用中", "accent"))
+    detail.set_header("BWC-0017", "执法记录仪", ChipState("领用中", "accent"))
     detail.set_tab("related", QLabel("r"))
     detail.set_tab("overview", KeyValues([Fact("编号", "BWC-0017", code=True), Fact("备注", "")]))
     detail.set_tab("history", Timeline(texts), scroll=False)
@@ -259,7 +259,7 @@ def test_the_detail_has_its_tabs_in_order_and_closes(qtbot: QtBot, app, texts: T
 
 def test_a_state_is_never_colour_alone(qtbot: QtBot, app) -> None:
     for token in ("ok", "attention", "stop", "sealed", "accent", "neutral"):
-        chip = Chip(State("状态", token))
+        chip = Chip(ChipState("状态", token))
         qtbot.addWidget(chip)
         assert resource_path("icons", f"{chip.state.drawing}.svg").is_file()
         assert chip.accessibleName() == "状态"

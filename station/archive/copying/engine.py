@@ -24,7 +24,7 @@ from station.archive.copying.publish import Copied, Publisher
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import ENDS_SESSION, FileTrouble, at_destination
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.core.errors import Cancelled
 from station.core.places import make_folder
 
@@ -80,7 +80,7 @@ class Engine:
         self._job, self._folder, self._journal, self._meter, self._emit = job, folder, journal, meter, emit
         self._publisher = Publisher(job.archive_root, journal)
         self._known = dict(job.known)
-        self._stopped: Reason | None = None
+        self._stopped: FileReason | None = None
         self._copy_at_rest = threading.Event()
         self._copy_at_rest.set()
         self._ended: set[str] = set()
@@ -113,9 +113,9 @@ class Engine:
             self._copy_pool.close()
             self._check_pool.close()
             self._folder.remove_parts()
-        reason = self._stopped or Reason.CANCELLED
+        reason = self._stopped or FileReason.CANCELLED
         left = [item for item in self._job.items if item.source not in self._ended]
-        self._tell([CopyOutcome(item.source, item.size, Outcome.HELD, reason=reason) for item in left])
+        self._tell([CopyOutcome(item.source, item.size, FileOutcome.HELD, reason=reason) for item in left])
 
     def _units(self) -> Iterator[list[CopyItem]]:
         """Large items alone, small ones in batches, in the order of the job."""
@@ -239,7 +239,7 @@ class Engine:
     def _check(self, file: Copied, block: Block) -> Copied:
         """`file` itself when the disk gives back what was read from the source. Raises FileTrouble, Cancelled."""
         # What lies on the disk in full is still checked and named when the card is pulled or there is no more room.
-        if self._stopped not in (None, Reason.DESTINATION_FULL, Reason.SOURCE_GONE):
+        if self._stopped not in (None, FileReason.DESTINATION_FULL, FileReason.SOURCE_GONE):
             raise FileTrouble(self._stopped)
         if file.item.size >= transfer.LARGE:
             found = transfer.hash_stored(file.part, self._check_ring, self._meter)
@@ -247,7 +247,7 @@ class Engine:
             found = transfer.hash_stored_small(file.part, block)
             self._meter.moved(file.item.size)
         if found != file.sha256:
-            raise FileTrouble(Reason.MISMATCH)
+            raise FileTrouble(FileReason.MISMATCH)
         return file
 
     def _publish(self, files: list[Copied]) -> None:
@@ -261,7 +261,9 @@ class Engine:
         ends = []
         for file, stored in zip(files, names, strict=True):
             self._known[file.sha256] = stored
-            ends.append(CopyOutcome(file.item.source, file.item.size, Outcome.COPIED, stored, file.sha256))
+            ends.append(
+                CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)
+            )
         self._tell(ends)
 
     def _prepare(self, files: list[Copied]) -> list[str]:
@@ -269,7 +271,7 @@ class Engine:
         try:
             return self._publisher.prepare(files)
         except FileTrouble as problem:
-            if problem.reason is not Reason.DESTINATION_FULL:
+            if problem.reason is not FileReason.DESTINATION_FULL:
                 raise
             self._copy_at_rest.wait()
             return self._publisher.prepare(files)
@@ -280,8 +282,10 @@ class Engine:
         stored = self._stored_at(sha256, item.size)
         if stored is None:
             # Its twin of the same unit could not be stored, so this content is not stored either.
-            return CopyOutcome(item.source, item.size, Outcome.FAILED, reason=Reason.MISMATCH)
-        return CopyOutcome(item.source, item.size, Outcome.ALREADY, stored, sha256, Reason.SAME_CONTENT)
+            return CopyOutcome(item.source, item.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
+        return CopyOutcome(
+            item.source, item.size, FileOutcome.ALREADY, stored, sha256, FileReason.SAME_CONTENT
+        )
 
     def _trouble(self, item: CopyItem, problem: object, part: Path | None = None) -> None:
         if part is not None:
@@ -289,18 +293,18 @@ class Engine:
                 part.unlink()
         if isinstance(problem, FileTrouble):
             reason, number = problem.reason, problem.errno
-            if reason in (Reason.SOURCE_ERROR, Reason.SOURCE_MISSING) and self._source.is_gone():
-                reason = Reason.SOURCE_GONE
+            if reason in (FileReason.SOURCE_ERROR, FileReason.SOURCE_MISSING) and self._source.is_gone():
+                reason = FileReason.SOURCE_GONE
         else:
-            reason, number = Reason.CANCELLED, 0
+            reason, number = FileReason.CANCELLED, 0
         if reason in ENDS_SESSION:
             first, self._stopped = self._stopped is None, self._stopped or reason
         else:
             first = True
-        held = reason is Reason.CANCELLED or not first
-        self._end(item, Outcome.HELD if held else Outcome.FAILED, reason=reason, number=number)
+        held = reason is FileReason.CANCELLED or not first
+        self._end(item, FileOutcome.HELD if held else FileOutcome.FAILED, reason=reason, number=number)
 
-    def _end(self, item: CopyItem, outcome: Outcome, *, reason: Reason, number: int = 0) -> None:
+    def _end(self, item: CopyItem, outcome: FileOutcome, *, reason: FileReason, number: int = 0) -> None:
         self._tell([CopyOutcome(item.source, item.size, outcome, reason=reason, errno=number)])
 
     def _tell(self, outcomes: list[CopyOutcome]) -> None:

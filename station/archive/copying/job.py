@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ class CopyOutcome:
 
     source: str
     size: int
-    outcome: Outcome
+    outcome: FileOutcome
     stored: str | None = None
     sha256: str | None = None
-    reason: Reason | None = None
+    reason: FileReason | None = None
     errno: int = 0
 
     def to_dict(self) -> dict[str, object]:
@@ -86,6 +86,6 @@ class CopyOutcome:
     def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:
         """The outcome that `to_dict` gave. Raises KeyError, TypeError or ValueError for anything else."""
         plain = dict(raw)
-        plain["outcome"] = Outcome(str(raw["outcome"]))
-        plain["reason"] = Reason(str(raw["reason"])) if raw.get("reason") is not None else None
+        plain["outcome"] = FileOutcome(str(raw["outcome"]))
+        plain["reason"] = FileReason(str(raw["reason"])) if raw.get("reason") is not None else None
         return cls(**plain)  # type: ignore[arg-type]  # the fields' types are those that to_dict wrote

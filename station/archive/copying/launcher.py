@@ -18,7 +18,7 @@ from station.archive.copying.journal import read_journal
 from station.archive.copying.meter import Reading
 from station.archive.copying.recovery import settle_unfinished
 from station.archive.copying.session import SessionFolder
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, Progress, Report, silent
 
 POLL_SECONDS = 0.1
@@ -146,6 +146,6 @@ def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutc
     folder.remove_parts()
     for item in job.items:
         outcomes.setdefault(
-            item.source, CopyOutcome(item.source, item.size, Outcome.HELD, reason=Reason.ENGINE_DIED)
+            item.source, CopyOutcome(item.source, item.size, FileOutcome.HELD, reason=FileReason.ENGINE_DIED)
         )
     return outcomes

@@ -12,7 +12,7 @@ from station.archive.copying.journal import Verified
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble, at_destination
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import FileOutcome
 
 
 def settle_unfinished(archive_root: Path, unfinished: Iterable[Verified]) -> Iterator[CopyOutcome]:
@@ -34,4 +34,4 @@ def settle_unfinished(archive_root: Path, unfinished: Iterable[Verified]) -> Ite
                 direct.sync_folder(path.parent)
         except FileTrouble:
             continue
-        yield CopyOutcome(file.source, file.size, Outcome.COPIED, file.stored, file.sha256)
+        yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)

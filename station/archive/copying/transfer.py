@@ -15,7 +15,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
 from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.core.places import STORED_MODE
 
 LARGE = 16 * MIB
@@ -108,7 +108,7 @@ def hash_stored_small(path: Path, block: Block) -> str:
             size = os.fstat(fd).st_size
             direct.read_into(fd, block, 0, size)
             if size != block.length:
-                raise FileTrouble(Reason.MISMATCH)
+                raise FileTrouble(FileReason.MISMATCH)
         finally:
             os.close(fd)
     return hashlib.sha256(block.filled).hexdigest()
@@ -122,7 +122,7 @@ def _read_small(item: CopyItem, source: SourceRoot, block: Block) -> None:
         with at_source():
             direct.read_into(source_fd, block, 0, item.size)
         if block.length != item.size:
-            raise FileTrouble(Reason.SOURCE_CHANGED)
+            raise FileTrouble(FileReason.SOURCE_CHANGED)
         check_unchanged(source_fd, item)
     finally:
         direct.close_source(source_fd)
@@ -133,7 +133,7 @@ def check_unchanged(fd: int, item: CopyItem) -> None:
     with at_source():
         found = os.fstat(fd)
     if not stat.S_ISREG(found.st_mode) or (found.st_size, found.st_mtime_ns) != (item.size, item.mtime_ns):
-        raise FileTrouble(Reason.SOURCE_CHANGED)
+        raise FileTrouble(FileReason.SOURCE_CHANGED)
 
 
 def seal(fd: int, item: CopyItem) -> None:
@@ -152,7 +152,7 @@ def _reader(fd: int, item: CopyItem, meter: Meter) -> Callable[[Block, int], Non
         with at_source():
             got = direct.read_into(fd, block, offset)
         if got != min(len(block.view), item.size - offset):
-            raise FileTrouble(Reason.SOURCE_CHANGED)
+            raise FileTrouble(FileReason.SOURCE_CHANGED)
         meter.moved(got)
 
     return fill

@@ -6,29 +6,29 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 
 SOURCE_GONE = frozenset({errno.ENOTCONN, errno.ENODEV, errno.ENXIO, errno.ESHUTDOWN, errno.ENOMEDIUM})
 """The device itself is no longer there: no file of it can be read."""
 
 DESTINATION = {
-    errno.ENOSPC: Reason.DESTINATION_FULL,
-    errno.EDQUOT: Reason.DESTINATION_FULL,
-    errno.EROFS: Reason.DESTINATION_READ_ONLY,
-    errno.ENOTCONN: Reason.DESTINATION_GONE,
-    errno.ENODEV: Reason.DESTINATION_GONE,
-    errno.ENXIO: Reason.DESTINATION_GONE,
-    errno.ESHUTDOWN: Reason.DESTINATION_GONE,
-    errno.ESTALE: Reason.DESTINATION_GONE,
+    errno.ENOSPC: FileReason.DESTINATION_FULL,
+    errno.EDQUOT: FileReason.DESTINATION_FULL,
+    errno.EROFS: FileReason.DESTINATION_READ_ONLY,
+    errno.ENOTCONN: FileReason.DESTINATION_GONE,
+    errno.ENODEV: FileReason.DESTINATION_GONE,
+    errno.ENXIO: FileReason.DESTINATION_GONE,
+    errno.ESHUTDOWN: FileReason.DESTINATION_GONE,
+    errno.ESTALE: FileReason.DESTINATION_GONE,
 }
 
 ENDS_SESSION = frozenset(
     {
-        Reason.CANCELLED,
-        Reason.SOURCE_GONE,
-        Reason.DESTINATION_FULL,
-        Reason.DESTINATION_READ_ONLY,
-        Reason.DESTINATION_GONE,
+        FileReason.CANCELLED,
+        FileReason.SOURCE_GONE,
+        FileReason.DESTINATION_FULL,
+        FileReason.DESTINATION_READ_ONLY,
+        FileReason.DESTINATION_GONE,
     }
 )
 """After these the remaining files are held, not tried one by one."""
@@ -37,7 +37,7 @@ ENDS_SESSION = frozenset(
 class FileTrouble(Exception):
     """One file could not be copied; `reason` says why and `errno` how the system put it."""
 
-    def __init__(self, reason: Reason, number: int = 0) -> None:
+    def __init__(self, reason: FileReason, number: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.errno = number
@@ -59,12 +59,12 @@ def at_destination() -> Iterator[None]:
         yield
     except OSError as problem:
         number = problem.errno or 0
-        raise FileTrouble(DESTINATION.get(number, Reason.DESTINATION_ERROR), number) from problem
+        raise FileTrouble(DESTINATION.get(number, FileReason.DESTINATION_ERROR), number) from problem
 
 
-def _source_reason(number: int | None) -> Reason:
+def _source_reason(number: int | None) -> FileReason:
     if number in SOURCE_GONE:
-        return Reason.SOURCE_GONE
+        return FileReason.SOURCE_GONE
     if number == errno.ENOENT:
-        return Reason.SOURCE_MISSING
-    return Reason.SOURCE_ERROR
+        return FileReason.SOURCE_MISSING
+    return FileReason.SOURCE_ERROR

@@ -23,7 +23,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.copying.trouble import FileTrouble, at_destination
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.core.places import make_folder
 
 PROGRESS_SECONDS = 0.1
@@ -64,7 +64,7 @@ def _open_source(job: CopyJob) -> SourceRoot:
     try:
         return SourceRoot(job.source_root)
     except OSError as problem:
-        raise FileTrouble(Reason.SOURCE_GONE, problem.errno or 0) from problem
+        raise FileTrouble(FileReason.SOURCE_GONE, problem.errno or 0) from problem
 
 
 def main() -> int:
@@ -98,7 +98,9 @@ def main() -> int:
         # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:
             emit(
-                CopyOutcome(item.source, item.size, Outcome.HELD, reason=problem.reason, errno=problem.errno)
+                CopyOutcome(
+                    item.source, item.size, FileOutcome.HELD, reason=problem.reason, errno=problem.errno
+                )
             )
     finally:
         finished.set()

@@ -18,7 +18,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.session import SESSIONS_FOLDER
 from station.archive.copying.trouble import FileTrouble
-from station.archive.fixity.values import BadFile, Fault, FixityResult
+from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
@@ -85,11 +85,11 @@ class Fixity:
             done += expected.size
         bad.extend(self._manifests(named))
         bad.extend(
-            BadFile(f"{Stream.CUSTODY.value}:{seq}", Fault.ENTRY_UNREADABLE)
+            BadFile(f"{Stream.CUSTODY.value}:{seq}", FileFault.ENTRY_UNREADABLE)
             for seq in sorted(named.unreadable)
         )
         known = {*named.files, *unrecorded}
-        bad.extend(BadFile(shown(path), Fault.UNKNOWN) for path in self._lying() if path not in known)
+        bad.extend(BadFile(shown(path), FileFault.UNKNOWN) for path in self._lying() if path not in known)
         return FixityResult(len(named.files), total, tuple(bad))
 
     def _manifests(self, named: _Named) -> Iterator[BadFile]:
@@ -97,10 +97,10 @@ class Fixity:
             try:
                 content = (self._root / stored).read_bytes()
             except OSError:
-                yield BadFile(stored, Fault.MANIFEST_MISSING, sha256)
+                yield BadFile(stored, FileFault.MANIFEST_MISSING, sha256)
                 continue
             if hashlib.sha256(content).hexdigest() != sha256:
-                yield BadFile(stored, Fault.MANIFEST_CHANGED, sha256)
+                yield BadFile(stored, FileFault.MANIFEST_CHANGED, sha256)
 
     def _lying(self) -> Iterator[str]:
         """Every file under the archive root but the program's own, relative."""
@@ -129,26 +129,26 @@ class _Reader:
         self._ring = Ring(transfer.RING, transfer.BLOCK)
         self._block = Block(direct.MIB)
 
-    def fault(self, path: Path, expected: _Expected) -> Fault | None:
+    def fault(self, path: Path, expected: _Expected) -> FileFault | None:
         """What is wrong with the file at `path`; None when nothing is."""
         try:
             found = path.lstat()
         except FileNotFoundError:
-            return Fault.MISSING
+            return FileFault.MISSING
         except OSError:
-            return Fault.UNREADABLE
+            return FileFault.UNREADABLE
         if not stat.S_ISREG(found.st_mode):
-            return Fault.CHANGED
+            return FileFault.CHANGED
         if found.st_size != expected.size:
-            return Fault.SIZE
+            return FileFault.SIZE
         try:
             if expected.size < len(self._block.view):
                 sha256 = transfer.hash_stored_small(path, self._block)
             else:
                 sha256 = transfer.hash_stored(path, self._ring, Meter(0, 0))
         except (FileTrouble, OSError):
-            return Fault.UNREADABLE
-        return None if sha256 == expected.sha256 else Fault.CHANGED
+            return FileFault.UNREADABLE
+        return None if sha256 == expected.sha256 else FileFault.CHANGED
 
 
 def _what_is_named(ledger: LedgerFacts) -> _Named:

@@ -9,7 +9,7 @@ from typing import Annotated
 from station.core.ledger.bodies import Digest, Text, Worded
 
 
-class Fault(StrEnum):
+class FileFault(StrEnum):
     """What is wrong with a stored file; worded in ``archive.fault.<value>``."""
 
     MISSING = "missing"
@@ -29,7 +29,7 @@ class BadFile:
     """A stored file that is not what it should be; `stored` is relative to the archive root, or an entry's place."""
 
     stored: Annotated[str, Text(20_000)]
-    reason: Annotated[Fault, Worded("archive.fault")]
+    reason: Annotated[FileFault, Worded("archive.fault")]
     sha256: Annotated[str | None, Digest()] = None
 
 

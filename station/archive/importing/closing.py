@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from station.archive.attribution.decide import CLOCK_TOLERANCE
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder, OrderedFile
-from station.archive.outcomes import Closing, Outcome
+from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, Held
 from station.archive.survey.times import EARLIEST
 
-STORED = frozenset({Outcome.COPIED, Outcome.ALREADY})
+STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,17 @@ from datetime import datetime
 from station.archive.bodies import (
     MOST_PROBLEMS,
     ImportClosed2,
-    ImportSource,
     Manifest,
     MediaImported,
     MediaRestored,
     NotStored,
+    ReadSource,
 )
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import latest_end
-from station.archive.outcomes import Closing, Outcome
+from station.archive.outcomes import Closing, FileOutcome
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
 from station.core.deciding import Decided
@@ -141,12 +141,12 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
     closing = closing_of(case.order, case.outcomes, case.facts)
     order, outcomes = case.order, case.outcomes
     until = latest_end([ordered.file for ordered in order.files])
-    problems = [each for each in outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
+    problems = [each for each in outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
     body = ImportClosed2(
         session=order.session,
         started_at=order.started_at,
-        source=ImportSource(
+        source=ReadSource(
             order.source.path, order.source.label, order.source.serial, order.source.file_system
         ),
         camera=order.camera,
@@ -154,11 +154,11 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         clock_offset_ms=order.clock_offset_ms,
         complete=is_complete(order, outcomes),
         recorded_until=until,
-        copied=counts[Outcome.COPIED],
-        already=counts[Outcome.ALREADY],
-        held=counts[Outcome.HELD],
-        failed=counts[Outcome.FAILED],
-        bytes=sum(each.size for each in outcomes if each.outcome is Outcome.COPIED),
+        copied=counts[FileOutcome.COPIED],
+        already=counts[FileOutcome.ALREADY],
+        held=counts[FileOutcome.HELD],
+        failed=counts[FileOutcome.FAILED],
+        bytes=sum(each.size for each in outcomes if each.outcome is FileOutcome.COPIED),
         problems=tuple(
             NotStored(shown(each.source), each.outcome, each.reason) for each in problems[:MOST_PROBLEMS]
         ),

@@ -27,7 +27,7 @@ from station.archive.importing.entries import (
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
-from station.archive.outcomes import Closing, Outcome, Reason
+from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.ports import ArchiveStore, ArchiveWork
 from station.archive.values import ImportOptions
 from station.core.deciding import record
@@ -64,7 +64,7 @@ class Keeper:
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[str] = []
-        copied = iter([each for each in outcomes if each.outcome is Outcome.COPIED])
+        copied = iter([each for each in outcomes if each.outcome is FileOutcome.COPIED])
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 for outcome in batch:
@@ -97,7 +97,7 @@ class Keeper:
         elif before.stored != outcome.stored:
             if self._lies_there(before.stored, before.size):
                 return replace(
-                    outcome, outcome=Outcome.ALREADY, stored=before.stored, reason=Reason.SAME_CONTENT
+                    outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
                 )
             back = RestoredCase(order, outcome, before.stored)
             record(work, decide_restored(who_ordered(order), back, work.policy, self.store.clock.now()))
@@ -149,5 +149,5 @@ def outcomes_of(order: ImportOrder, copied: Sequence[CopyOutcome]) -> Iterator[C
         if path in by_source:
             yield by_source[path]
         else:
-            reason = ordered.held or Reason.ENGINE_DIED
-            yield CopyOutcome(path, size, Outcome.HELD, reason=reason)
+            reason = ordered.held or FileReason.ENGINE_DIED
+            yield CopyOutcome(path, size, FileOutcome.HELD, reason=reason)

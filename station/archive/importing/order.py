@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.archive.survey.values import FileState, MediaKind, MediaTime, SourceFile, TimeSource
 from station.core.clock import from_record, to_record
 from station.core.ledger import Actor
@@ -34,7 +34,7 @@ class OrderedFile:
     department: str = ""
     stored: str | None = None
     candidate: bool = False
-    held: Reason | None = None
+    held: FileReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +132,5 @@ def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
         raw["department"],
         raw["stored"],
         raw["candidate"],
-        Reason(raw["held"]) if raw["held"] else None,
+        FileReason(raw["held"]) if raw["held"] else None,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from station.archive.attribution.values import Attribution
 from station.archive.naming.scheme import NameRequest, give_names, stem_of
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.survey.values import FileState, SourceFile
 
@@ -66,18 +66,18 @@ def make_plan(
     return Plan(planned, inputs.free_bytes, inputs.reserve_bytes)
 
 
-def _intents(files: Sequence[SourceFile], inputs: PlanInputs) -> dict[str, tuple[Intent, Reason | None]]:
+def _intents(files: Sequence[SourceFile], inputs: PlanInputs) -> dict[str, tuple[Intent, FileReason | None]]:
     room = inputs.free_bytes - inputs.reserve_bytes
-    intents: dict[str, tuple[Intent, Reason | None]] = {}
+    intents: dict[str, tuple[Intent, FileReason | None]] = {}
     for file in files:
         if file.state is FileState.UNREADABLE:
-            intents[file.path] = (Intent.HOLD, Reason.UNREADABLE)
+            intents[file.path] = (Intent.HOLD, FileReason.UNREADABLE)
         elif file.path in inputs.growing:
-            intents[file.path] = (Intent.HOLD, Reason.GROWING)
+            intents[file.path] = (Intent.HOLD, FileReason.GROWING)
         elif (file.size, file.mtime_ns) in inputs.stored_sizes:
-            intents[file.path] = (Intent.ALREADY, Reason.SAME_CONTENT)
+            intents[file.path] = (Intent.ALREADY, FileReason.SAME_CONTENT)
         elif file.size > room:
-            intents[file.path] = (Intent.HOLD, Reason.NO_SPACE)
+            intents[file.path] = (Intent.HOLD, FileReason.NO_SPACE)
         else:
             room -= file.size
             intents[file.path] = (Intent.COPY, None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from station.archive.attribution.values import Attribution
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.archive.survey.values import SourceFile
 
 
@@ -27,7 +27,7 @@ class PlannedFile:
     intent: Intent
     attribution: Attribution
     stored: str | None = None
-    reason: Reason | None = None
+    reason: FileReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

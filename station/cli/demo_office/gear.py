@@ -8,7 +8,7 @@ from io import StringIO
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class GearKind:
     """One category's items: tag prefix, name, model, how many, where they are kept, value of one in yuan."""
 
     category: int
@@ -22,16 +22,16 @@ class Kind:
 
 
 KINDS = (
-    Kind(1, "UNI", "执法制服（含帽、工号牌）", "2021式", 24, "更衣室", "1280.00"),
-    Kind(2, "PDA", "执法终端", "HT-60", 24, "柜2", "2399.00"),
-    Kind(3, "BWC", "执法记录仪", "DSJ-V9", 22, "柜1", "1860.00", usb=True),
-    Kind(4, "PRN", "热敏打印机", "BTP-80", 23, "柜1", "960.50"),
-    Kind(5, "OSP", "现场打印设备", "NB14+PJ", 6, "柜3", "7450.00"),
-    Kind(6, "CAM", "摄录设备", "FDR-A6", 10, "柜3", "5299.00", usb=True),
-    Kind(7, "TST", "食品安全快速检测箱", "FT-20", 8, "柜4", "8600.00"),
-    Kind(8, "EMG", "食品安全应急处置箱", "FE-12", 6, "柜4", "1150.00"),
-    Kind(9, "LRF", "红外测距仪", "D80", 14, "柜5", "688.00"),
-    Kind(10, "TAB", "移动执法平板电脑", "M11", 15, "柜5", "3188.00"),
+    GearKind(1, "UNI", "执法制服（含帽、工号牌）", "2021式", 24, "更衣室", "1280.00"),
+    GearKind(2, "PDA", "执法终端", "HT-60", 24, "柜2", "2399.00"),
+    GearKind(3, "BWC", "执法记录仪", "DSJ-V9", 22, "柜1", "1860.00", usb=True),
+    GearKind(4, "PRN", "热敏打印机", "BTP-80", 23, "柜1", "960.50"),
+    GearKind(5, "OSP", "现场打印设备", "NB14+PJ", 6, "柜3", "7450.00"),
+    GearKind(6, "CAM", "摄录设备", "FDR-A6", 10, "柜3", "5299.00", usb=True),
+    GearKind(7, "TST", "食品安全快速检测箱", "FT-20", 8, "柜4", "8600.00"),
+    GearKind(8, "EMG", "食品安全应急处置箱", "FE-12", 6, "柜4", "1150.00"),
+    GearKind(9, "LRF", "红外测距仪", "D80", 14, "柜5", "688.00"),
+    GearKind(10, "TAB", "移动执法平板电脑", "M11", 15, "柜5", "3188.00"),
 )
 
 

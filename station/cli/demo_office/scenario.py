@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import FileOutcome
 from station.archive.values import ImportOptions
 from station.bootstrap import Station, found_station, open_station
 from station.cli.demo_office import cards
@@ -238,7 +238,7 @@ class Scenario:
         result = services.archive.imports.run_all(
             session, card, ImportOptions(camera=camera, purpose=purpose)
         )
-        self._recordings += result.count(Outcome.COPIED)
+        self._recordings += result.count(FileOutcome.COPIED)
 
     def write_waiting_card(self, folder: Path) -> None:
         """The card of the camera that came back yesterday and still waits for its import, to be tried by hand."""

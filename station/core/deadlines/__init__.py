@@ -2,9 +2,9 @@
 
 from station.core.deadlines.counting import Due, due
 from station.core.deadlines.steps import (
+    DeadlineStep,
     OffsetUnit,
     Recipient,
-    Step,
     all_steps,
     moment_of,
     next_step_at,
@@ -12,19 +12,19 @@ from station.core.deadlines.steps import (
     state_at,
     steps_of,
 )
-from station.core.deadlines.values import Deadline, Length, Outcome, Pause, State, Unit
+from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState, Length, LengthUnit, Pause
 
 __all__ = [
     "Deadline",
+    "DeadlineOutcome",
+    "DeadlineState",
+    "DeadlineStep",
     "Due",
     "Length",
+    "LengthUnit",
     "OffsetUnit",
-    "Outcome",
     "Pause",
     "Recipient",
-    "State",
-    "Step",
-    "Unit",
     "all_steps",
     "due",
     "moment_of",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from station.core.calendar import WorkingHours
-from station.core.deadlines.values import Length, Pause, Unit
+from station.core.deadlines.values import Length, LengthUnit, Pause
 
 _DAY = timedelta(days=1)
 
@@ -37,7 +37,7 @@ def due(start: datetime, length: Length, hours: WorkingHours, pauses: Sequence[P
     for place, pause in enumerate(ended):
         if pause.anew and _touches(pause, start, due(start, length, hours, ended[:place]).at):
             return due(pause.end or start, length, hours, ended[place + 1 :])
-    if length.unit is Unit.HOURS:
+    if length.unit is LengthUnit.HOURS:
         return Due(_hours_later(start, timedelta(hours=length.amount), ended))
     return _day_later(start, length, hours, ended)
 
@@ -84,8 +84,8 @@ def _merged(start: datetime, pauses: Iterable[Pause]) -> list[tuple[datetime, da
 def _day_later(start: datetime, length: Length, hours: WorkingHours, pauses: Sequence[Pause]) -> Due:
     first, calendar = hours.day_of(start), hours.calendar
     paused = _paused_days(hours, pauses)
-    working = length.unit is Unit.WORKING_DAYS
-    if length.unit in (Unit.DAYS, Unit.WORKING_DAYS):
+    working = length.unit is LengthUnit.WORKING_DAYS
+    if length.unit in (LengthUnit.DAYS, LengthUnit.WORKING_DAYS):
         nominal = _counted(first, length.amount, hours, paused, working=working)
     else:
         nominal = _prolonged(first, _month_later(first, length), paused)
@@ -109,7 +109,7 @@ def _counted(first: date, amount: int, hours: WorkingHours, paused: set[date], *
 
 def _month_later(first: date, length: Length) -> date:
     """The day of the same number so many months or years later, or the last day of a shorter month."""
-    ahead = length.amount * (12 if length.unit is Unit.YEARS else 1)
+    ahead = length.amount * (12 if length.unit is LengthUnit.YEARS else 1)
     year, month = divmod(first.year * 12 + first.month - 1 + ahead, 12)
     return date(year, month + 1, min(first.day, months.monthrange(year, month + 1)[1]))
 

@@ -15,8 +15,8 @@ from typing import cast
 
 from station.core.calendar import WorkingHours
 from station.core.deadlines.counting import moment_after, time_counted
-from station.core.deadlines.values import Deadline, Outcome, State
-from station.core.policy import Policy, Words
+from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState
+from station.core.policy import Bilingual, Policy
 from station.core.policy.served import served_table
 
 STEPS = served_table("PF-09", "steps")
@@ -41,11 +41,11 @@ class OffsetUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DeadlineStep:
     """One step: `offset` of `unit` after the due moment (before it when negative), or after `percent` of the time."""
 
     code: str
-    words_name: Words
+    words_name: Bilingual
     kind: str
     to: Recipient
     percent: int | None = None
@@ -63,12 +63,12 @@ class Step:
 
 
 @lru_cache(maxsize=8)
-def all_steps(policy: Policy) -> tuple[Step, ...]:
+def all_steps(policy: Policy) -> tuple[DeadlineStep, ...]:
     """The rows of ``PF-09.steps`` in their order; a row that says neither percent nor offset is the due moment."""
     return tuple(
-        Step(
+        DeadlineStep(
             code=cast("str", row["code"]),
-            words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
+            words_name=Bilingual(cast("str", row["name_zh"]), cast("str", row["name_en"])),
             kind=cast("str", row.get("kind", "")),
             to=Recipient(cast("str", row["to"])),
             percent=None if "offset" in row else cast("int | None", row.get("elapsed_percent")),
@@ -79,7 +79,7 @@ def all_steps(policy: Policy) -> tuple[Step, ...]:
     )
 
 
-def steps_of(policy: Policy, kind: str) -> tuple[Step, ...]:
+def steps_of(policy: Policy, kind: str) -> tuple[DeadlineStep, ...]:
     """The steps of a kind of deadline, in the order of the table."""
     steps = all_steps(policy)
     return tuple(each for each in steps if each.kind == kind) or tuple(
@@ -87,7 +87,7 @@ def steps_of(policy: Policy, kind: str) -> tuple[Step, ...]:
     )
 
 
-def moment_of(step: Step, deadline: Deadline, hours: WorkingHours) -> datetime:
+def moment_of(step: DeadlineStep, deadline: Deadline, hours: WorkingHours) -> datetime:
     """When the deadline reaches the step, as things stand."""
     due_at = deadline.due_at
     if step.percent is not None:
@@ -107,8 +107,8 @@ def moment_of(step: Step, deadline: Deadline, hours: WorkingHours) -> datetime:
 
 
 def reached(
-    deadline: Deadline, steps: Iterable[Step], now: datetime, hours: WorkingHours
-) -> tuple[tuple[datetime, Step], ...]:
+    deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
+) -> tuple[tuple[datetime, DeadlineStep], ...]:
     """The steps that an open deadline has reached, with when, in order of time; in a pause, those before it."""
     if deadline.ended_at is not None:
         return ()
@@ -118,7 +118,7 @@ def reached(
 
 
 def next_step_at(
-    deadline: Deadline, steps: Iterable[Step], now: datetime, hours: WorkingHours
+    deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
 ) -> datetime | None:
     """When an open deadline reaches its next step; None when there is none, or while it is in a pause."""
     if deadline.ended_at is not None or deadline.pause is not None:
@@ -127,18 +127,20 @@ def next_step_at(
     return min((each for each in ahead if each > now), default=None)
 
 
-def state_at(deadline: Deadline, steps: Iterable[Step], now: datetime, hours: WorkingHours) -> State:
+def state_at(
+    deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
+) -> DeadlineState:
     """How the deadline stands at `now`.
 
     Due is from the beginning of the due moment's day on, near from the first reminder on.
     """
     if deadline.outcome is not None:
-        return State.MET if deadline.outcome is Outcome.MET else State.WITHDRAWN
+        return DeadlineState.MET if deadline.outcome is DeadlineOutcome.MET else DeadlineState.WITHDRAWN
     if deadline.pause is not None:
-        return State.PAUSED
+        return DeadlineState.PAUSED
     if now > deadline.due_at:
-        return State.OVERDUE
+        return DeadlineState.OVERDUE
     if hours.day_of(now) == hours.day_of(deadline.due_at):
-        return State.DUE
+        return DeadlineState.DUE
     reminders = (each for each in steps if each.before_due)
-    return State.NEAR if any(reached(deadline, reminders, now, hours)) else State.RUNNING
+    return DeadlineState.NEAR if any(reached(deadline, reminders, now, hours)) else DeadlineState.RUNNING

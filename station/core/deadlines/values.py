@@ -16,7 +16,7 @@ _LARGEST: Final = 100_000
 _WRITTEN: Final = re.compile(r"([0-9]{1,6}) ([a-z_]+)( fixed)?")
 
 
-class Unit(StrEnum):
+class LengthUnit(StrEnum):
     """What a length of time is counted in."""
 
     HOURS = "hours"
@@ -36,7 +36,7 @@ class Length:
     """
 
     amount: int
-    unit: Unit
+    unit: LengthUnit
     fixed: bool = False
 
     def __post_init__(self) -> None:
@@ -53,7 +53,7 @@ class Length:
         found = _WRITTEN.fullmatch(text)
         if found is None:
             raise ValueError(f"not a length of time: {text!r}")
-        return cls(int(found[1]), Unit(found[2]), fixed=found[3] is not None)
+        return cls(int(found[1]), LengthUnit(found[2]), fixed=found[3] is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class Pause:
     anew: bool = False
 
 
-class Outcome(StrEnum):
+class DeadlineOutcome(StrEnum):
     """How a deadline ended: what it asks for was done, or it no longer applies."""
 
     MET = "met"
     WITHDRAWN = "withdrawn"
 
 
-class State(StrEnum):
+class DeadlineState(StrEnum):
     """How a deadline stands at a moment: words are texts ``deadlines.state.…``."""
 
     RUNNING = "running"
@@ -110,7 +110,7 @@ class Deadline:
     provisional: bool = False
     pauses: tuple[Pause, ...] = ()
     ended_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: DeadlineOutcome | None = None
     seq: int = 0
     computed_seq: int = 0
     ended_seq: int | None = None
@@ -123,6 +123,6 @@ class Deadline:
 
     def late(self, now: datetime) -> bool:
         """Whether it was met too late, or is open past its due moment: what PF-09 counts."""
-        if self.outcome is Outcome.WITHDRAWN or self.pause is not None:
+        if self.outcome is DeadlineOutcome.WITHDRAWN or self.pause is not None:
             return False
         return (self.ended_at or now) > self.due_at

@@ -15,7 +15,7 @@ from station.core.ledger.entry import (
 from station.core.ledger.own_bodies import ClockJumpedBack, EpochStarted, LedgerVerified
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
-from station.core.ledger.verify import ChainVerifier, Problem, StoredEntry, VerifiedStream
+from station.core.ledger.verify import ChainProblem, ChainVerifier, StoredEntry, VerifiedStream
 
 __all__ = [
     "DEFAULT_SUITE",
@@ -23,6 +23,7 @@ __all__ = [
     "SUITES",
     "Actor",
     "Body",
+    "ChainProblem",
     "ChainVerifier",
     "Checkpoint",
     "ClockJumpedBack",
@@ -34,7 +35,6 @@ __all__ = [
     "NotCanonical",
     "Opaque",
     "Participant",
-    "Problem",
     "SignatureCheck",
     "Signer",
     "StoredEntry",

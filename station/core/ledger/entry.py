@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
-from station.core.ledger.bodies import Body, Fault, Misshapen, Opaque, read_body
+from station.core.ledger.bodies import Body, BodyFault, Misshapen, Opaque, read_body
 from station.core.ledger.canonical import canonical_bytes
 from station.core.ledger.stream import Stream
 
@@ -157,7 +157,7 @@ class Entry:
             return typed
         fault = typed.fault if isinstance(typed, Opaque) and typed.fault is not None else None
         raise Misshapen(
-            fault or Fault("", "kind", f"{kind.KIND}@{kind.VERSION}", f"{self.kind}@{self.version}")
+            fault or BodyFault("", "kind", f"{kind.KIND}@{kind.VERSION}", f"{self.kind}@{self.version}")
         )
 
     @property

@@ -61,7 +61,7 @@ class StoredEntry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ChainProblem:
     """One fault: `code` is a text key below ``ledger.problem``, `seq` where it is, `facts` what was found."""
 
     code: str
@@ -77,7 +77,7 @@ class VerifiedStream:
     stream: Stream
     entries: int
     head: Head
-    problems: tuple[Problem, ...]
+    problems: tuple[ChainProblem, ...]
 
     @property
     def ok(self) -> bool:
@@ -107,11 +107,11 @@ class ChainVerifier:
         self._suite = suite
         self._head = after or Head.empty(stream)
         self._entries = 0
-        self._problems: list[Problem] = []
+        self._problems: list[ChainProblem] = []
         self._columns = ColumnsCheck(station, stream.value)
 
     def _found(self, code: str, seq: int, **facts: object) -> None:
-        self._problems.append(Problem(code, self._stream.value, seq, facts))
+        self._problems.append(ChainProblem(code, self._stream.value, seq, facts))
 
     def feed(self, rows: Iterable[StoredEntry]) -> None:
         """Check the next rows."""

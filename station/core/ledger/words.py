@@ -27,7 +27,7 @@ _MOST_SUBJECTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EntryWords:
     """The words of one language for what happened in an office whose clock shows `zone` (IANA name)."""
 
     texts: Texts
@@ -99,7 +99,7 @@ class Words:
 
 def kind_words(texts: Texts, kind: str) -> str:
     """What happened: ``领用``; a kind of a newer program is shown by its name."""
-    return Words(texts, "").kind(kind)
+    return EntryWords(texts, "").kind(kind)
 
 
 def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
@@ -108,7 +108,7 @@ def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
     Empty for an entry that this program can't read.
     """
     typed = entry.typed
-    return "" if isinstance(typed, Opaque) else typed.said(Words(texts, entry.zone), about)
+    return "" if isinstance(typed, Opaque) else typed.said(EntryWords(texts, entry.zone), about)
 
 
 def line_words(texts: Texts, entry: Entry) -> str:
@@ -150,7 +150,7 @@ def subject_words(texts: Texts, subject: str) -> str:
 
 def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
     """The body as pairs of name and value, nested ones indented under their name."""
-    words = Words(texts, entry.zone)
+    words = EntryWords(texts, entry.zone)
     typed = entry.typed
     if isinstance(typed, Opaque):
         return [(words.field(name), _block(_plain(words, value))) for name, value in entry.body.items()]
@@ -162,7 +162,7 @@ def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
 
 def plain_words(texts: Texts, value: object, zone: str) -> str:
     """A value that no type is declared of, as people read it."""
-    return _block(_plain(Words(texts, zone), value))
+    return _block(_plain(EntryWords(texts, zone), value))
 
 
 def _block(lines: Iterator[str]) -> str:
@@ -170,7 +170,7 @@ def _block(lines: Iterator[str]) -> str:
     return "\n".join([*shown[:_MOST_LINES], "…"] if len(shown) > _MOST_LINES else shown)
 
 
-def _lines(words: Words, codec: Codec, value: Any) -> Iterator[str]:
+def _lines(words: EntryWords, codec: Codec, value: Any) -> Iterator[str]:
     if value is None:
         yield words("entry.nothing")
     elif codec.shape is Shape.LIST:
@@ -192,7 +192,7 @@ def _lines(words: Words, codec: Codec, value: Any) -> Iterator[str]:
         yield words.value(codec, value)
 
 
-def _list(words: Words, codec: Codec, value: Any) -> Iterator[str]:
+def _list(words: EntryWords, codec: Codec, value: Any) -> Iterator[str]:
     inner = codec.inner
     if inner is None or not value:
         yield words("entry.nothing")
@@ -203,7 +203,7 @@ def _list(words: Words, codec: Codec, value: Any) -> Iterator[str]:
         yield words.joined([words.value(inner, member) for member in value])
 
 
-def _plain(words: Words, value: object) -> Iterator[str]:
+def _plain(words: EntryWords, value: object) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, member in value.items():
             yield from _named(words.field(str(name)), list(_plain(words, member)))
@@ -218,7 +218,7 @@ def _plain(words: Words, value: object) -> Iterator[str]:
         yield _single(words, value)
 
 
-def _single(words: Words, value: object) -> str:
+def _single(words: EntryWords, value: object) -> str:
     if value is None or value == "":
         return words("entry.nothing")
     if isinstance(value, bool):

@@ -9,7 +9,7 @@ from typing import cast
 
 from station.core.errors import Refused
 from station.core.policy.policy import Policy
-from station.core.policy.rule import Words
+from station.core.policy.rule import Bilingual
 from station.core.policy.served import served_choice, served_integers, served_table
 
 CATALOGUE = served_table("EQ-01", "catalogue")
@@ -44,12 +44,12 @@ class Category:
     """
 
     number: int
-    words_name: Words
-    words_unit: Words
+    words_name: Bilingual
+    words_unit: Bilingual
     per: Per
     quantity: int
     standard: bool
-    words_note: Words
+    words_note: Bilingual
     records: bool
     prints: bool
 
@@ -71,7 +71,7 @@ class Activity:
     """Something officers go out for, and the categories that a complete set for it consists of (EQ-04)."""
 
     code: str
-    words_name: Words
+    words_name: Bilingual
     categories: tuple[int, ...]
 
     def name(self, lang: str) -> str:
@@ -85,12 +85,12 @@ def categories(policy: Policy) -> tuple[Category, ...]:
     return tuple(
         Category(
             number=cast("int", row["number"]),
-            words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
-            words_unit=Words(cast("str", row["unit_zh"]), cast("str", row["unit_en"])),
+            words_name=Bilingual(cast("str", row["name_zh"]), cast("str", row["name_en"])),
+            words_unit=Bilingual(cast("str", row["unit_zh"]), cast("str", row["unit_en"])),
             per=Per(cast("str", row["per"])),
             quantity=cast("int", row["quantity"]),
             standard=row["class"] == "standard",
-            words_note=Words(cast("str", row["note_zh"]), cast("str", row["note_en"])),
+            words_note=Bilingual(cast("str", row["note_zh"]), cast("str", row["note_en"])),
             records=row["records"] is True,
             prints=row["prints"] is True,
         )
@@ -112,7 +112,7 @@ def activities(policy: Policy) -> tuple[Activity, ...]:
     return tuple(
         Activity(
             code=cast("str", row["code"]),
-            words_name=Words(cast("str", row["name_zh"]), cast("str", row["name_en"])),
+            words_name=Bilingual(cast("str", row["name_zh"]), cast("str", row["name_en"])),
             categories=tuple(cast("list[int]", row["categories"])),
         )
         for row in ACTIVITIES.of(policy)

@@ -12,19 +12,19 @@ from typing import Final, TypeVar, cast
 
 from station.core.errors import StationError
 from station.core.policy.rule import (
+    Bilingual,
     Cells,
     CellType,
     Chapter,
     Choice,
-    Column,
     JSONValue,
     Parameter,
+    ParameterColumn,
     ParameterType,
+    ParameterUnit,
     Reference,
+    Regulation,
     Rule,
-    Source,
-    Unit,
-    Words,
 )
 
 _RULE_ID: Final = re.compile(r"([A-Z]{2})-([0-9]{2})")
@@ -73,10 +73,10 @@ class Reader:
 
     def rulebook(
         self, data: Mapping[str, object]
-    ) -> tuple[dict[str, Source], dict[str, Chapter], dict[str, Rule]]:
+    ) -> tuple[dict[str, Regulation], dict[str, Chapter], dict[str, Rule]]:
         """Sources, chapters and rules of a whole file, each by its key and in the order of the file."""
         self._only(data, {"source", "chapter", "rule"}, set())
-        sources = {key: Source(key, words) for key, words in self._named(data["source"]).items()}
+        sources = {key: Regulation(key, words) for key, words in self._named(data["source"]).items()}
         chapters = {key: Chapter(key, words) for key, words in self._named(data["chapter"]).items()}
         rules: dict[str, Rule] = {}
         for position, table in enumerate(self._tables(data["rule"])):
@@ -104,7 +104,7 @@ class Reader:
         self,
         position: int,
         table: Mapping[str, object],
-        sources: Mapping[str, Source],
+        sources: Mapping[str, Regulation],
         chapters: Mapping[str, Chapter],
     ) -> Rule:
         self._only(table, {"id", "source", "title_zh", "title_en", "text_zh", "text_en"}, {"parameter"})
@@ -125,8 +125,8 @@ class Reader:
                 raise self.broken("this parameter is there twice")
             parameters[parameter.key] = parameter
         self._parameter = ""
-        title = Words(self._text(table, "title_zh"), self._text(table, "title_en"))
-        text = Words(self._text(table, "text_zh"), self._text(table, "text_en"))
+        title = Bilingual(self._text(table, "title_zh"), self._text(table, "title_en"))
+        text = Bilingual(self._text(table, "text_zh"), self._text(table, "text_en"))
         return Rule(name, clause, title, text, tuple(parameters.values()))
 
     def _read_parameter(self, table: Mapping[str, object]) -> Parameter:
@@ -139,8 +139,8 @@ class Reader:
             ParameterType.CHOICE: {"choices"},
         }.get(kind, set())
         self._only(table, {"key", "type", "unit", "default", "title_zh", "title_en"}, set(optional))
-        unit = self._kind(table, "unit", Unit)
-        if unit is not Unit.NONE and kind is not ParameterType.INTEGER:
+        unit = self._kind(table, "unit", ParameterUnit)
+        if unit is not ParameterUnit.NONE and kind is not ParameterType.INTEGER:
             raise self.broken("only an integer has a unit")
         choices = self._choices(table)
         columns = tuple(self._column(each) for each in self._tables(table.get("columns", [])))
@@ -149,7 +149,7 @@ class Reader:
         return Parameter(
             key=self._key(table),
             type=kind,
-            title=Words(self._text(table, "title_zh"), self._text(table, "title_en")),
+            title=Bilingual(self._text(table, "title_zh"), self._text(table, "title_en")),
             default=cast("JSONValue", table["default"]),
             unit=unit,
             minimum=self._limit(table, "minimum"),
@@ -166,16 +166,16 @@ class Reader:
             return self._cells(table, "of", (CellType.INTEGERS, CellType.TEXTS))
         return self._cells(table, "type") if kind is ParameterType.TEXT else None
 
-    def _column(self, table: Mapping[str, object]) -> Column:
+    def _column(self, table: Mapping[str, object]) -> ParameterColumn:
         self._only(table, {"key", "type", "zh", "en"}, _CELLS | {"unique", "optional", "default"})
         flags = {name: table.get(name, False) for name in ("unique", "optional")}
         if not all(isinstance(flag, bool) for flag in flags.values()):
             raise self.broken("unique and optional are true or false")
-        words = Words(self._text(table, "zh"), self._text(table, "en"))
+        words = Bilingual(self._text(table, "zh"), self._text(table, "en"))
         cells = self._cells(table, "type")
         if flags["unique"] and cells.type not in (CellType.INTEGER, CellType.TEXT):
             raise self.broken("only a column of integers or texts can be unique")
-        return Column(
+        return ParameterColumn(
             self._key(table),
             words,
             cells,
@@ -208,18 +208,18 @@ class Reader:
             value = self._text(each, "value")
             if value in choices:
                 raise self.broken(f"choice {value!r} is there twice")
-            choices[value] = Choice(value, Words(self._text(each, "zh"), self._text(each, "en")))
+            choices[value] = Choice(value, Bilingual(self._text(each, "zh"), self._text(each, "en")))
         return tuple(choices.values())
 
-    def _named(self, table: object) -> dict[str, Words]:
+    def _named(self, table: object) -> dict[str, Bilingual]:
         if not isinstance(table, dict):
             raise self.broken("sources and chapters are tables")
-        words: dict[str, Words] = {}
+        words: dict[str, Bilingual] = {}
         for key, each in table.items():
             self._enter(key, "", (-1, -1))
             (entry,) = self._tables([each])
             self._only(entry, {"zh", "en"}, set())
-            words[key] = Words(self._text(entry, "zh"), self._text(entry, "en"))
+            words[key] = Bilingual(self._text(entry, "zh"), self._text(entry, "en"))
         self._rule = ""
         return words
 

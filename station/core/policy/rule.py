@@ -18,7 +18,7 @@ JSONValue: TypeAlias = "bool | int | float | str | Sequence[JSONValue] | Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Bilingual:
     """One expression in both languages; neither is ever empty."""
 
     zh: str
@@ -41,7 +41,7 @@ class ParameterType(StrEnum):
     TABLE = "table"
 
 
-class Unit(StrEnum):
+class ParameterUnit(StrEnum):
     """Unit in which an integer parameter is counted."""
 
     NONE = ""
@@ -70,7 +70,7 @@ class Choice:
     """One of the values that a parameter or cell may take, and how it is called on screen."""
 
     value: str
-    words: Words
+    words: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ParameterColumn:
     """A column of a table parameter. Of a ``unique`` column no two rows have the same value.
 
     ``default`` is what a row holds that was recorded before the column was there (None: such a table is set aside);
@@ -108,7 +108,7 @@ class Column:
     """
 
     key: str
-    title: Words
+    title: Bilingual
     cells: Cells
     unique: bool = False
     optional: bool = False
@@ -125,23 +125,23 @@ class Parameter:
 
     key: str
     type: ParameterType
-    title: Words
+    title: Bilingual
     default: JSONValue
-    unit: Unit = Unit.NONE
+    unit: ParameterUnit = ParameterUnit.NONE
     minimum: int | None = None
     maximum: int | None = None
     choices: tuple[Choice, ...] = ()
     cells: Cells | None = None
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ParameterColumn, ...] = ()
     at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Regulation:
     """A regulation that the rules come from, under the letter by which clauses name it."""
 
     key: str
-    name: Words
+    name: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Chapter:
     """A group of rules: the letters before the hyphen of their ids."""
 
     key: str
-    name: Words
+    name: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ class Rule:
 
     id: str
     clause: str
-    words_title: Words
-    words_text: Words
+    words_title: Bilingual
+    words_text: Bilingual
     parameters: tuple[Parameter, ...] = ()
 
     @property

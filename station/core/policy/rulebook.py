@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from station.core.errors import Refused, StationError
 from station.core.policy.reading import Reader, RulebookError
-from station.core.policy.rule import Chapter, JSONValue, Parameter, ParameterType, Reference, Rule, Source
+from station.core.policy.rule import Chapter, JSONValue, Parameter, ParameterType, Reference, Regulation, Rule
 from station.core.policy.values import fit
 from station.core.resources import resource_path
 
@@ -26,7 +26,7 @@ __all__ = ["Rulebook", "RulebookError", "held", "load_rulebook", "references"]
 class Rulebook:
     """All rules in order, with the sources and chapters they belong to. Iterating gives the rules."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, Regulation]
     chapters: Mapping[str, Chapter]
     rules: Mapping[str, Rule]
 

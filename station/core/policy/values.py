@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
 from station.core.errors import Refused
-from station.core.policy.rule import Cells, CellType, Column, JSONValue, Parameter, ParameterType
+from station.core.policy.rule import Cells, CellType, JSONValue, Parameter, ParameterColumn, ParameterType
 
 _LARGEST: Final = 2**53 - 1
 """Largest integer that canonical JSON (RFC 8785) carries without loss."""
@@ -20,7 +20,7 @@ _LONGEST_TEXT: Final = 2000
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-class Place:
+class ParameterPlace:
     """Where a value belongs, for the facts of a refusal: rule, parameter and, within a table, row and column."""
 
     __slots__ = ("column", "parameter", "row", "rule")
@@ -42,7 +42,7 @@ def fit(rule: str, parameter: Parameter, value: object) -> JSONValue:
 
     Raises ``Refused`` with a code ``policy.…`` that names what does not fit.
     """
-    place = Place(rule, parameter.key)
+    place = ParameterPlace(rule, parameter.key)
     match parameter.type:
         case ParameterType.INTEGER:
             return _integer(place, value, parameter.minimum, parameter.maximum)
@@ -84,7 +84,7 @@ def completed(parameter: Parameter, value: object) -> object:
     return rows
 
 
-def _integer(place: Place, value: object, minimum: int | None, maximum: int | None) -> int:
+def _integer(place: ParameterPlace, value: object, minimum: int | None, maximum: int | None) -> int:
     """A whole number within its limits; True and 3.0 are not numbers of things."""
     if isinstance(value, bool) or not isinstance(value, int):
         place.refuse("policy.not_integer", value=shown(value))
@@ -95,13 +95,13 @@ def _integer(place: Place, value: object, minimum: int | None, maximum: int | No
     return int(value)
 
 
-def _boolean(place: Place, value: object) -> bool:
+def _boolean(place: ParameterPlace, value: object) -> bool:
     if not isinstance(value, bool):
         place.refuse("policy.not_boolean", value=shown(value))
     return value
 
 
-def _time(place: Place, value: object) -> str:
+def _time(place: ParameterPlace, value: object) -> str:
     """A time of day as HH:MM; H:MM is completed."""
     found = _TIME.fullmatch(value) if isinstance(value, str) else None
     if found is None:
@@ -109,7 +109,7 @@ def _time(place: Place, value: object) -> str:
     return f"{int(found[1]):02d}:{found[2]}"
 
 
-def _text(place: Place, value: object, minimum: int | None, maximum: int | None) -> str:
+def _text(place: ParameterPlace, value: object, minimum: int | None, maximum: int | None) -> str:
     """Text in composed form without blanks around it; control characters and half characters are refused."""
     if not isinstance(value, str):
         place.refuse("policy.not_text", value=shown(value))
@@ -123,13 +123,13 @@ def _text(place: Place, value: object, minimum: int | None, maximum: int | None)
     return text
 
 
-def _chosen(place: Place, value: object, allowed: Sequence[str]) -> str:
+def _chosen(place: ParameterPlace, value: object, allowed: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in allowed:
         place.refuse("policy.not_a_choice", value=shown(value), allowed=", ".join(allowed))
     return value
 
 
-def _single(place: Place, value: object, cells: Cells) -> int | str:
+def _single(place: ParameterPlace, value: object, cells: Cells) -> int | str:
     """One integer or text of a cell or of a list in it."""
     if cells.type in (CellType.INTEGER, CellType.INTEGERS):
         return _integer(place, value, cells.minimum, cells.maximum)
@@ -138,7 +138,7 @@ def _single(place: Place, value: object, cells: Cells) -> int | str:
     return _text(place, value, 1 if cells.minimum is None else cells.minimum, cells.maximum)
 
 
-def _items(place: Place, value: object, cells: Cells) -> list[JSONValue]:
+def _items(place: ParameterPlace, value: object, cells: Cells) -> list[JSONValue]:
     """The items of a list in their order; none may occur twice."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         place.refuse("policy.not_list", value=shown(value))
@@ -151,7 +151,7 @@ def _items(place: Place, value: object, cells: Cells) -> list[JSONValue]:
     return items
 
 
-def _cell(place: Place, value: object, cells: Cells) -> JSONValue:
+def _cell(place: ParameterPlace, value: object, cells: Cells) -> JSONValue:
     if cells.type is CellType.BOOLEAN:
         return _boolean(place, value)
     if cells.type in (CellType.INTEGERS, CellType.TEXTS):
@@ -159,13 +159,13 @@ def _cell(place: Place, value: object, cells: Cells) -> JSONValue:
     return _single(place, value, cells)
 
 
-def _table(place: Place, value: object, parameter: Parameter) -> list[JSONValue]:
+def _table(place: ParameterPlace, value: object, parameter: Parameter) -> list[JSONValue]:
     """The rows of a table, their cells in the order of its columns."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         place.refuse("policy.not_table", value=shown(value))
     rows: list[dict[str, JSONValue]] = []
     for number, row in enumerate(value, start=1):
-        rows.append(_row(Place(place.rule, place.parameter, number), row, parameter.columns))
+        rows.append(_row(ParameterPlace(place.rule, place.parameter, number), row, parameter.columns))
     _enough(place, len(rows), parameter.at_least)
     for column in parameter.columns:
         if column.unique:
@@ -173,7 +173,7 @@ def _table(place: Place, value: object, parameter: Parameter) -> list[JSONValue]
     return list(rows)
 
 
-def _row(place: Place, row: object, columns: Sequence[Column]) -> dict[str, JSONValue]:
+def _row(place: ParameterPlace, row: object, columns: Sequence[ParameterColumn]) -> dict[str, JSONValue]:
     if not isinstance(row, Mapping):
         place.refuse("policy.not_row", value=shown(row))
     known = {column.key for column in columns}
@@ -183,23 +183,23 @@ def _row(place: Place, row: object, columns: Sequence[Column]) -> dict[str, JSON
     cells: dict[str, JSONValue] = {}
     for column in columns:
         if column.key in row:
-            here = Place(place.rule, place.parameter, place.row, column.key)
+            here = ParameterPlace(place.rule, place.parameter, place.row, column.key)
             cells[column.key] = _cell(here, row[column.key], column.cells)
         elif not column.optional:
             place.refuse("policy.missing_column", column=column.key)
     return cells
 
 
-def _unique(place: Place, rows: Sequence[Mapping[str, JSONValue]], column: Column) -> None:
+def _unique(place: ParameterPlace, rows: Sequence[Mapping[str, JSONValue]], column: ParameterColumn) -> None:
     seen: set[JSONValue] = set()
     for number, row in enumerate(rows, start=1):
         if (value := row.get(column.key)) in seen:
-            here = Place(place.rule, place.parameter, number, column.key)
+            here = ParameterPlace(place.rule, place.parameter, number, column.key)
             here.refuse("policy.duplicate_row", value=shown(value))
         seen.add(value)
 
 
-def _enough(place: Place, count: int, at_least: int) -> None:
+def _enough(place: ParameterPlace, count: int, at_least: int) -> None:
     if count < at_least:
         place.refuse("policy.too_few", count=count, minimum=at_least)
 

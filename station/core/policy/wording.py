@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from station.core.policy.rule import Choice, JSONValue, Parameter, ParameterType, Unit
+from station.core.policy.rule import Choice, JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.texts import Texts
 
 SEPARATOR = " | "
@@ -26,13 +26,13 @@ def parameter_words(texts: Texts, parameter: Parameter, value: JSONValue) -> str
     return plain_words(texts, value, parameter.unit)
 
 
-def plain_words(texts: Texts, value: JSONValue, unit: Unit = Unit.NONE) -> str:
+def plain_words(texts: Texts, value: JSONValue, unit: ParameterUnit = ParameterUnit.NONE) -> str:
     """A single value with its unit."""
     if isinstance(value, bool):
         return texts("entry.true" if value else "entry.false")
     if value is None or value == "":
         return "—"
-    if unit is Unit.NONE:
+    if unit is ParameterUnit.NONE:
         return str(value)
     return texts(f"administration.unit.{unit.value}", count=value)
 

@@ -9,7 +9,7 @@ A reader is a module with the function ``read(file, size, request) -> answer`` (
 and `answer` are JSON values) that loads everything it needs at its top: afterwards nothing can be loaded.
 """
 
-from station.core.sandbox.asking import Answer, Limits, ask_sandboxed
+from station.core.sandbox.asking import Limits, SandboxAnswer, ask_sandboxed
 from station.core.sandbox.files import OpenedFile, open_regular
 
-__all__ = ["Answer", "Limits", "OpenedFile", "ask_sandboxed", "open_regular"]
+__all__ = ["Limits", "OpenedFile", "SandboxAnswer", "ask_sandboxed", "open_regular"]

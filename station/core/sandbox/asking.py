@@ -37,7 +37,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SandboxAnswer:
     """What the reader said, and what confined it (``limits``, ``landlock``, ``seccomp``)."""
 
     read: Any
@@ -50,7 +50,7 @@ def ask_sandboxed(
     request: Any = None,
     limits: Limits = Limits(),  # frozen
     cancel: CancelToken | None = None,
-) -> Answer:
+) -> SandboxAnswer:
     """Have the module `reader` read `file` in a confined process.
 
     Raises what the reader raised; Refused ``sandbox.too_long``, ``sandbox.too_much`` (memory or answer),
@@ -129,14 +129,14 @@ def _hear(
     raise Refused("sandbox.too_long", name=name, seconds=limits.seconds)
 
 
-def _understood(said: bytes, status: int, name: str, limits: Limits) -> Answer:
+def _understood(said: bytes, status: int, name: str, limits: Limits) -> SandboxAnswer:
     try:
         answer = json.loads(said)
     except ValueError as problem:
         raise _died(status, name, limits) from problem
     held = tuple(answer["held"])
     if "read" in answer:
-        return Answer(answer["read"], held)
+        return SandboxAnswer(answer["read"], held)
     if "fault" in answer:
         raise Refused("sandbox.gave_up", name=name, detail=answer["fault"])
     raise _named(answer["problem"], name)

@@ -23,9 +23,9 @@ from station.inventory.counter.scanning import (
     read_code,
 )
 from station.inventory.counter.values import (
-    Answer,
     AnswerKind,
     Counter,
+    CounterAnswer,
     CounterLine,
     Direction,
     Effect,
@@ -87,7 +87,7 @@ class CounterFacts(Protocol):
         ...
 
 
-def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, Answer]:
+def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     """The counter after a scan, and what it says. Never raises `Refused`: a refusal is an answer."""
     scan = read_code(code)
     after, said = answered(counter, lambda: _respond(counter, scan, facts))
@@ -95,7 +95,9 @@ def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, A
     return replace(after, last=said), said
 
 
-def answered(counter: Counter, change: Callable[[], tuple[Counter, Answer]]) -> tuple[Counter, Answer]:
+def answered(
+    counter: Counter, change: Callable[[], tuple[Counter, CounterAnswer]]
+) -> tuple[Counter, CounterAnswer]:
     """What `change` makes of the counter, or the counter as it was and the refusal as an answer."""
     try:
         after, said = change()
@@ -104,7 +106,7 @@ def answered(counter: Counter, change: Callable[[], tuple[Counter, Answer]]) -> 
     return replace(after, last=said), said
 
 
-def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter, Answer]:
+def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     match scan:
         case Command():
             return _obey(counter, scan, facts.terms)
@@ -116,12 +118,12 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
             return _looked_up(counter, text, facts)
 
 
-def refused(refusal: Refused) -> Answer:
+def refused(refusal: Refused) -> CounterAnswer:
     """A refusal as the counter says it."""
-    return Answer(REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule)
+    return CounterAnswer(REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule)
 
 
-def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, Answer]:
+def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     if not text:
         raise Refused("counter.nothing_read")
     officer, item = facts.badge(text), facts.item(text)
@@ -135,16 +137,18 @@ def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counte
     return _person(counter, officer, facts)
 
 
-def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Counter, Answer]:
+def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     if not officer.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
     if counter.person is not None and counter.person.number == officer.number:
-        again = Answer(OK, "counter.answer.person_again", {"name": officer.name})
+        again = CounterAnswer(OK, "counter.answer.person_again", {"name": officer.name})
         return replace(counter, pending=None), again
     theirs = counter.person is None and all(line.holder == officer.number for line in counter.lines)
     if counter.lines and not theirs and counter.pending != officer.number:
         said = {"count": len(counter.lines), "name": officer.name}
-        return replace(counter, pending=officer.number), Answer(WARNING, "counter.answer.unsaved_lines", said)
+        return replace(counter, pending=officer.number), CounterAnswer(
+            WARNING, "counter.answer.unsaved_lines", said
+        )
     person = facts.person(officer)
     after = Counter(
         person,
@@ -154,7 +158,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
     return _settled(after, facts.terms), _greeting(person, facts.terms)
 
 
-def _greeting(person: CounterPerson, terms: Terms) -> Answer:
+def _greeting(person: CounterPerson, terms: Terms) -> CounterAnswer:
     said = {"name": person.name, "number": person.number, "held": person.held, "overdue": person.overdue}
     notices = []
     if person.overdue:
@@ -162,13 +166,13 @@ def _greeting(person: CounterPerson, terms: Terms) -> Answer:
     if person.lacks:
         notices.append(notice("lacks", "EQ-01", missing=terms.names(person.lacks)))
     kind, rule = (WARNING, "EQ-07") if person.overdue else (OK, None)
-    return Answer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
+    return CounterAnswer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
 
 
-def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, Answer]:
+def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     if counter.line(item.tag) is not None:
         said = {"tag": item.tag, "name": item.name}
-        return replace(counter, pending=None), Answer(WARNING, "counter.answer.listed_already", said)
+        return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
     line = _line_for(counter, item, facts)
     after = _settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
     notices = line.notices
@@ -177,7 +181,7 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, A
     key = "counter.answer.taken" if line.direction is Direction.TAKE else "counter.answer.returned"
     said = {"tag": line.tag, "name": line.name, "person": line.holder_name}
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
-    return after, Answer(kind, key, said, rule, Effect.LINE_ADDED, notices)
+    return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
 
 
 def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
@@ -192,7 +196,7 @@ def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
 
 
-def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, Answer]:
+def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if command is Command.UNDO:
         return undo(counter, terms)
     if command is Command.DONE:
@@ -205,7 +209,9 @@ def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, An
     return set_condition(counter, counter.lines[-1].tag, condition)
 
 
-def set_condition(counter: Counter, tag: str, condition: Condition, note: str = "") -> tuple[Counter, Answer]:
+def set_condition(
+    counter: Counter, tag: str, condition: Condition, note: str = ""
+) -> tuple[Counter, CounterAnswer]:
     """Say how a returned item was found. Raises Refused for a line that goes out, or when there is no such line."""
     line = counter.line(tag)
     if line is None:
@@ -219,13 +225,13 @@ def set_condition(counter: Counter, tag: str, condition: Condition, note: str = 
         Condition.DAMAGED: (WARNING, "EQ-14"),
         Condition.INCOMPLETE: (WARNING, "EQ-10"),
     }[condition]
-    said = Answer(
+    said = CounterAnswer(
         kind, f"counter.answer.condition_{condition.value}", {"tag": tag}, rule, Effect.LINE_CHANGED
     )
     return replace(counter, lines=lines, pending=None), said
 
 
-def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Counter, Answer]:
+def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Counter, CounterAnswer]:
     """Say that nothing was recorded in the loan of a returned item, and why; "" takes it back (EQ-05).
 
     Raises Refused for a line that goes out or awaits no recordings, or when there is no such line.
@@ -238,38 +244,38 @@ def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Count
     changed = replace(line, nothing_recorded=reason.strip())
     lines = tuple(changed if each.tag == tag else each for each in counter.lines)
     key = "nothing_recorded" if changed.nothing_recorded else "recordings_awaited"
-    said = Answer(WARNING, f"counter.answer.{key}", {"tag": tag}, "EQ-05", Effect.LINE_CHANGED)
+    said = CounterAnswer(WARNING, f"counter.answer.{key}", {"tag": tag}, "EQ-05", Effect.LINE_CHANGED)
     return replace(counter, lines=lines, pending=None), said
 
 
-def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, Answer]:
+def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, CounterAnswer]:
     """Take a line off again, the last one unless `tag` names another; a badge waiting to take over goes first."""
     if counter.pending is not None and tag is None:
-        return replace(counter, pending=None), Answer(OK, "counter.answer.kept")
+        return replace(counter, pending=None), CounterAnswer(OK, "counter.answer.kept")
     line = counter.line(tag) if tag is not None else counter.lines[-1] if counter.lines else None
     if line is None:
         raise Refused("counter.nothing_to_undo")
     left = tuple(each for each in counter.lines if each.tag != line.tag)
     after = _settled(replace(counter, lines=left, pending=None), terms)
-    return after, Answer(OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED)
+    return after, CounterAnswer(OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED)
 
 
-def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, Answer]:
+def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, CounterAnswer]:
     """Say what the outing is for (None: nothing in particular). Raises Refused for an unknown activity (EQ-04)."""
     if code is None:
         after = replace(counter, activity=None, missing=(), pending=None)
-        return after, Answer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
+        return after, CounterAnswer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
     name = terms.activity(code).name(terms.lang)
     after = _settled(replace(counter, activity=code, pending=None), terms)
     if not after.missing:
-        return after, Answer(
+        return after, CounterAnswer(
             OK, "counter.answer.activity_complete", {"activity": name}, None, Effect.ACTIVITY
         )
     said = {"activity": name, "missing": terms.names(after.missing)}
-    return after, Answer(WARNING, "counter.answer.activity_missing", said, "EQ-04", Effect.ACTIVITY)
+    return after, CounterAnswer(WARNING, "counter.answer.activity_missing", said, "EQ-04", Effect.ACTIVITY)
 
 
-def _done(counter: Counter, terms: Terms) -> tuple[Counter, Answer]:
+def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if not counter.lines:
         raise Refused("counter.nothing_named")
     said: dict[str, object] = {"count": len(counter.lines)}
@@ -278,8 +284,8 @@ def _done(counter: Counter, terms: Terms) -> tuple[Counter, Answer]:
         if terms.activity_mode is Mode.REFUSE:
             about_the_set(counter.activity, _covered(counter, terms), terms)
         notices = (notice("set_incomplete", "EQ-04", **_set_facts(counter, terms)),)
-        return after, Answer(WARNING, "counter.answer.confirm", said, "EQ-04", Effect.CONFIRM, notices)
-    return after, Answer(OK, "counter.answer.confirm", said, None, Effect.CONFIRM)
+        return after, CounterAnswer(WARNING, "counter.answer.confirm", said, "EQ-04", Effect.CONFIRM, notices)
+    return after, CounterAnswer(OK, "counter.answer.confirm", said, None, Effect.CONFIRM)
 
 
 def _covered(counter: Counter, terms: Terms) -> frozenset[int]:

@@ -15,7 +15,7 @@ from station.inventory.counter.acts import Act, act_of, items_now
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
-from station.inventory.counter.values import Answer, Counter, CounterResult, KeptSlip
+from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, KeptSlip
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, decide_check_out
 from station.inventory.movement.nothing_recorded import (
@@ -49,7 +49,7 @@ class CounterDesk:
         self._texts = texts
 
     @asks(Permission.COUNTER_OPERATE)
-    def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, Answer]:
+    def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, CounterAnswer]:
         """The counter after a scan (or a typed line), and what it says. A refusal is an answer, not an error.
 
         Raises NotPermitted and StoreProblem.
@@ -73,14 +73,16 @@ class CounterDesk:
             return facts.item(scan.code) is not None or facts.badge(scan.code) is not None
 
     @asks(Permission.COUNTER_OPERATE)
-    def set_activity(self, session: Session, counter: Counter, code: str | None) -> tuple[Counter, Answer]:
+    def set_activity(
+        self, session: Session, counter: Counter, code: str | None
+    ) -> tuple[Counter, CounterAnswer]:
         """Choose the activity from a list; None for none in particular (EQ-04)."""
         return self._edit(session, counter, lambda terms: answering.set_activity(counter, code, terms))
 
     @asks(Permission.COUNTER_OPERATE)
     def set_condition(
         self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
-    ) -> tuple[Counter, Answer]:
+    ) -> tuple[Counter, CounterAnswer]:
         """Say how the returned item `tag` was found."""
         return self._edit(
             session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
@@ -89,14 +91,16 @@ class CounterDesk:
     @asks(Permission.COUNTER_OPERATE)
     def set_nothing_recorded(
         self, session: Session, counter: Counter, tag: str, reason: str
-    ) -> tuple[Counter, Answer]:
+    ) -> tuple[Counter, CounterAnswer]:
         """Say why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
         return self._edit(
             session, counter, lambda _terms: answering.set_nothing_recorded(counter, tag, reason)
         )
 
     @asks(Permission.COUNTER_OPERATE)
-    def remove(self, session: Session, counter: Counter, tag: str | None = None) -> tuple[Counter, Answer]:
+    def remove(
+        self, session: Session, counter: Counter, tag: str | None = None
+    ) -> tuple[Counter, CounterAnswer]:
         """Take a line off the counter, the last one unless `tag` names another."""
         return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
 
@@ -155,8 +159,8 @@ class CounterDesk:
         return self._record(session, Act(number, brought, declared=declared), confirmation)
 
     def _edit(
-        self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, Answer]]
-    ) -> tuple[Counter, Answer]:
+        self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, CounterAnswer]]
+    ) -> tuple[Counter, CounterAnswer]:
         with self._store.read() as view:
             terms = self._terms(view)
             return answering.answered(counter, lambda: change(terms))

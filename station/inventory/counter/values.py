@@ -73,7 +73,7 @@ class CounterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CounterAnswer:
     """What the counter says to a scan: the 28 px line, worded by the text `text_key` with `facts`.
 
     `notices` are what has to be said besides (a smaller line each); `rule` is the rule behind a refusal or the first
@@ -103,7 +103,7 @@ class Counter:
     activity: str | None = None
     missing: tuple[int, ...] = ()
     pending: str | None = None
-    last: Answer | None = None
+    last: CounterAnswer | None = None
 
     @property
     def taking(self) -> tuple[CounterLine, ...]:

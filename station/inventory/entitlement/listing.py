@@ -20,7 +20,7 @@ from station.people.values import Officer
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCategory:
     """How many items of each category somebody has in hand: an officer, or the officers of a group together."""
 
     group: str
@@ -72,7 +72,7 @@ def demands(policy: Policy, cover: Sequence[CategoryCover], per: Per) -> tuple[D
     )
 
 
-def lacking(row: Held, wanted: Sequence[Demand]) -> Lacking:
+def lacking(row: HeldCategory, wanted: Sequence[Demand]) -> Lacking:
     """What of `wanted` somebody has too little of."""
     short = [each for each in wanted if row.items.get(each.category, 0) < each.quantity]
     own = tuple(each.category for each in short if not each.shared)

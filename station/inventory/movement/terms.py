@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from station.core.calendar import CalendarYear, WorkingHours
 from station.core.clock import DEFAULT_ZONE
-from station.core.deadlines import Due, Length, Unit, due
+from station.core.deadlines import Due, Length, LengthUnit, due
 from station.core.policy import (
     Activity,
     Category,
@@ -110,7 +110,7 @@ class Terms:
     def loan_length(self, category: int) -> Length | None:
         """How long an item of the category is lent (EQ-07); None without a due date."""
         days = loan_days(self.policy, category)
-        return None if days is None else Length(days, Unit.DAYS)
+        return None if days is None else Length(days, LengthUnit.DAYS)
 
     def due(self, category: int, moment: datetime) -> Due | None:
         """When an item of the category taken at `moment` must be back (EQ-07); None without a due date."""
@@ -124,7 +124,7 @@ class Terms:
 
     def recordings_due_at(self, moment: datetime) -> datetime:
         """Until when the recordings of a device that came back at `moment` must be in (DM-05)."""
-        length = Length(DEADLINE_HOURS.of(self.policy), Unit.HOURS)
+        length = Length(DEADLINE_HOURS.of(self.policy), LengthUnit.HOURS)
         return due(moment, length, self.hours).at
 
     def is_fresh(self, imported_at: datetime, taken_at: datetime | None, moment: datetime) -> bool:

@@ -13,7 +13,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy, category
-from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Change, Changed, Registered
+from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
@@ -130,7 +130,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     item, why = case.item, case.reason.strip()
     if not why:
         raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
-    differing: dict[str, Change] = {}
+    differing: dict[str, FactChange] = {}
     for name, value in case.changes.items():
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
@@ -140,7 +140,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
             # Whether recordings are due follows from the category as it was when the item went out.
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
         if kept != before:
-            differing[name] = Change(_plain(before), _plain(kept))
+            differing[name] = FactChange(_plain(before), _plain(kept))
     if not differing:
         return Decided((), (), None)
     body = Changed(item.tag, differing, why[:LONGEST_NOTE])

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Many, Number, Text, Worded
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 
 EARLIEST_YEAR: Final = 1950
 LATEST_YEAR: Final = 2999
@@ -42,7 +42,7 @@ class YearSet(Body):
     source: Annotated[str, Text(LONGEST_SOURCE, 1)]
     days: Annotated[tuple[AnnouncedDay, ...], Many(MOST_DAYS, 1)]
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which year, how many days, from where."""
         off = sum(each.kind is DayKind.HOLIDAY for each in self.days)
         return words.said(self, off=off, worked=len(self.days) - off)

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Key, Many, Number, Text, Worded
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 from station.people.calendar.bodies import Year
 
 MOST_MOVED: Final = 200
@@ -49,7 +49,7 @@ class Recomputed(Body):
     year: Year
     lines: Annotated[tuple[MovedDeadline, ...], Many(MOST_MOVED, 1)]
 
-    def said(self, words: Words, about: str = "", /) -> str:
+    def said(self, words: EntryWords, about: str = "", /) -> str:
         """How many; in the history of one thing, from when to when."""
         line = next((each for each in self.lines if each.about == about), None)
         if line is None:

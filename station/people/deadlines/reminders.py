@@ -9,9 +9,9 @@ from typing import Final
 from station.core.calendar import WorkingHours
 from station.core.deadlines import (
     Deadline,
+    DeadlineStep,
     OffsetUnit,
     Recipient,
-    Step,
     next_step_at,
     reached,
     state_at,
@@ -19,7 +19,7 @@ from station.core.deadlines import (
 )
 from station.core.policy import working_hours
 from station.people.deadlines.ports import DeadlineView
-from station.people.deadlines.values import Reminders, Standing
+from station.people.deadlines.values import DeadlineStanding, Reminders
 from station.people.permissions import Role
 from station.people.sessions import Session
 
@@ -49,7 +49,7 @@ class _Looking:
         self._rows, self._policy, self._now = view.deadlines, view.policy, now
         self._hours: WorkingHours = working_hours(view.policy, view.calendar.years(), zone)
         self._number, self._offices = session.number, recipients_of(session)
-        self._found: dict[str, Standing] = {}
+        self._found: dict[str, DeadlineStanding] = {}
         self._next: datetime | None = None
 
     def reminders(self) -> Reminders:
@@ -62,7 +62,7 @@ class _Looking:
         found = sorted(self._found.values(), key=lambda each: (each.deadline.due_at, each.deadline.id))
         return Reminders(tuple(found), self._next)
 
-    def _look(self, kind: str, steps: tuple[Step, ...], person: str) -> None:
+    def _look(self, kind: str, steps: tuple[DeadlineStep, ...], person: str) -> None:
         """Take in the deadlines of a kind that have reached one of `steps`, and the next one that will."""
         if not steps:
             return
@@ -73,7 +73,7 @@ class _Looking:
             for deadline in self._rows.open(kind, person=person, after=until, limit=1):
                 self._expect(deadline, steps)
 
-    def _take(self, deadline: Deadline, steps: tuple[Step, ...]) -> None:
+    def _take(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:
         self._expect(deadline, steps)
         so_far = reached(deadline, steps, self._now, self._hours)
         known = self._found.get(deadline.id)
@@ -82,15 +82,15 @@ class _Looking:
         since, step = so_far[-1]
         all_steps = steps_of(self._policy, deadline.kind)
         state = state_at(deadline, all_steps, self._now, self._hours)
-        self._found[deadline.id] = Standing(deadline, state, step, since)
+        self._found[deadline.id] = DeadlineStanding(deadline, state, step, since)
 
-    def _expect(self, deadline: Deadline, steps: tuple[Step, ...]) -> None:
+    def _expect(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:
         ahead = next_step_at(deadline, steps, self._now, self._hours)
         if ahead is not None and (self._next is None or ahead < self._next):
             self._next = ahead
 
 
-def _latest_due(steps: tuple[Step, ...], now: datetime) -> datetime | None:
+def _latest_due(steps: tuple[DeadlineStep, ...], now: datetime) -> datetime | None:
     """The latest due moment of a deadline that may have reached one of `steps` at `now`; None: any may have."""
     latest = now
     for step in steps:

@@ -15,7 +15,7 @@ from station.people.asking import Extent, Reach, asks
 from station.people.deadlines.pausing import PauseCase, decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore, DeadlineView
 from station.people.deadlines.reminders import reminders
-from station.people.deadlines.values import DeadlineQuery, Reminders, Standing
+from station.people.deadlines.values import DeadlineQuery, DeadlineStanding, Reminders
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -40,7 +40,7 @@ class Deadlines:
             return reminders(view, session, clock.now(), clock.zone)
 
     @asks(within=_REACH)
-    def list(self, session: Session, query: DeadlineQuery) -> tuple[Standing, ...]:
+    def list(self, session: Session, query: DeadlineQuery) -> tuple[DeadlineStanding, ...]:
         """Deadlines by due moment: all of the office's with PEOPLE_VIEW, else one's own."""
         if _REACH.of(session) is not Extent.OFFICE:
             query = replace(query, person=session.number or _UNKNOWN_PERSON)
@@ -53,7 +53,7 @@ class Deadlines:
                 for each in listed:
                     state = state_at(each, steps_of(policy, each.kind), now, hours)
                     if query.state in (None, state):
-                        found.append(Standing(each, state))
+                        found.append(DeadlineStanding(each, state))
                     if len(found) >= query.limit:
                         break
         return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.deadlines import Deadline, State, Step
+from station.core.deadlines import Deadline, DeadlineState, DeadlineStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class DeadlineQuery:
     kind: str = ""
     person: str = ""
     subject: str = ""
-    state: State | None = None
+    state: DeadlineState | None = None
     late: bool = False
     ended: bool = False
     provisional: bool = False
@@ -28,12 +28,12 @@ class DeadlineQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStanding:
     """A deadline with how it stands; of a reminder, the newest step that reached the person, and when it did."""
 
     deadline: Deadline
-    state: State
-    step: Step | None = None
+    state: DeadlineState
+    step: DeadlineStep | None = None
     since: datetime | None = None
 
 
@@ -41,5 +41,5 @@ class Standing:
 class Reminders:
     """The deadlines whose steps reached a person, the next due first, and when the next step will (None: none)."""
 
-    found: tuple[Standing, ...]
+    found: tuple[DeadlineStanding, ...]
     next_at: datetime | None = None

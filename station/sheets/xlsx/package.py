@@ -33,7 +33,7 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-class Package:
+class Workbook:
     """An open workbook. Raises KeyError, ValueError, ``ET.ParseError`` when its parts do not fit together."""
 
     def __init__(self, content: bytes) -> None:

@@ -12,7 +12,7 @@ from station.core.errors import Refused
 from station.sheets.forms import Form, Shown
 from station.sheets.problems import Problem
 from station.sheets.xlsx.formats import show
-from station.sheets.xlsx.package import Package, local, text_of
+from station.sheets.xlsx.package import Workbook, local, text_of
 
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 256
@@ -42,10 +42,10 @@ class Sheet:
             yield number, [cells.get(column, empty) for column in range(1, width + 1)]
 
 
-class Reading:
+class SheetReading:
     """Reads the sheets of one workbook; texts and formats are shared by all of them."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Workbook) -> None:
         self._package = package
         self._texts = package.texts()
         self._formats = package.formats()

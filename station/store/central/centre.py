@@ -16,9 +16,9 @@ from station.store.central.connecting import Link
 from station.store.central.schema import COPY_ENTRIES, ENTRY_TYPES
 from station.store.central.setting_up import identity
 from station.store.keys import signature_holds
-from station.sync.package import Package
+from station.sync.package import SyncPackage
 from station.sync.receiving import receive
-from station.sync.values import Answer, CentreHead, EnrolledKey, Outcome, Reason, Welcome
+from station.sync.values import CentreAnswer, CentreHead, EnrolledKey, PackageOutcome, SyncReason, Welcome
 
 
 @contextmanager
@@ -56,18 +56,20 @@ class PostgresCentre:
         """The hash stored at a number; None beyond the end."""
         return self._link.transact(lambda connection: _hash_at(connection, station, stream, seq))
 
-    def deliver(self, package: Package) -> Answer:
+    def deliver(self, package: SyncPackage) -> CentreAnswer:
         """Lock the stream's head, prove the package, store it and move the head, in one transaction."""
         return self._link.transact(lambda connection: self._apply(connection, package))
 
-    def _apply(self, connection: psycopg.Connection, package: Package) -> Answer:
+    def _apply(self, connection: psycopg.Connection, package: SyncPackage) -> CentreAnswer:
         station, stream = package.station, package.stream
         row = connection.execute(
             "SELECT epoch, seq, hash, suite FROM head WHERE station_id = %s AND stream = %s FOR UPDATE",
             [station, stream.value],
         ).fetchone()
         if row is None:
-            return Answer(Outcome.REFUSED, CentreHead(Head.empty(stream)), Reason.NOT_ENROLLED)
+            return CentreAnswer(
+                PackageOutcome.REFUSED, CentreHead(Head.empty(stream)), SyncReason.NOT_ENROLLED
+            )
         answer = receive(
             package,
             _centre_head(stream, row),
@@ -75,9 +77,9 @@ class PostgresCentre:
             lambda seq: _hash_at(connection, station, stream, seq),
             self._check,
         )
-        if answer.outcome is Outcome.OK:
+        if answer.outcome is PackageOutcome.OK:
             _store(connection, package, answer.head.suite)
-        elif answer.outcome is Outcome.REFUSED:
+        elif answer.outcome is PackageOutcome.REFUSED:
             _quarantine(connection, package, answer)
         return answer
 
@@ -110,7 +112,7 @@ def _hash_at(connection: psycopg.Connection, station: str, stream: Stream, seq: 
     return None if row is None else bytes(row[0])
 
 
-def _store(connection: psycopg.Connection, package: Package, suite: str) -> None:
+def _store(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
     """Entries straight into their table: a number that is there already is an error, never passed over."""
     row = connection.execute("SELECT now()").fetchone()
     received_at = row[0] if row else None
@@ -138,7 +140,7 @@ def _store(connection: psycopg.Connection, package: Package, suite: str) -> None
     )
 
 
-def _quarantine(connection: psycopg.Connection, package: Package, answer: Answer) -> None:
+def _quarantine(connection: psycopg.Connection, package: SyncPackage, answer: CentreAnswer) -> None:
     """Keep what was refused as it came; the same bytes once, however often they come."""
     raw = package.raw_copy()
     digest = hashlib.sha256(raw).digest()

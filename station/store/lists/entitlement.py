@@ -26,7 +26,7 @@ from station.inventory.entitlement.listing import (
     LACKING_GROUP_LIST,
     LACKING_OFFICER_LIST,
     NOTHING_DEMANDED,
-    Held,
+    HeldCategory,
 )
 from station.inventory.values import full_group
 from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
@@ -80,9 +80,9 @@ def _held(row: Row[Any]) -> dict[int, int]:
 _SERVING: Final = select(officer).where(officer.c.active.is_(True)).subquery("serving")
 
 
-def _read_officer(row: Row[Any]) -> Held:
+def _read_officer(row: Row[Any]) -> HeldCategory:
     found = officer_of_row(row)
-    return Held(full_group(found.department, found.group), _held(row), found)
+    return HeldCategory(full_group(found.department, found.group), _held(row), found)
 
 
 OFFICERS_LACKING: Final = ListSource(
@@ -131,8 +131,8 @@ _GROUPS: Final = _groups()
 _TOGETHER: Final = _group_holdings("together")
 
 
-def _read_group(row: Row[Any]) -> Held:
-    return Held(row.name, _held(row))
+def _read_group(row: Row[Any]) -> HeldCategory:
+    return HeldCategory(row.name, _held(row))
 
 
 def _in_hand_by_group() -> Subquery:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import Line
+from station.audit.ports import EntryLine
 from station.core.ledger import Stream
 from station.core.listing import ListContext
 from station.core.texts import LANGUAGES, load_texts
@@ -44,9 +44,9 @@ _BEFORE: Final = (
 """The number of the entry that stands before this one, whatever should stand there."""
 
 
-def _read(row: Row[Any]) -> Line:
+def _read(row: Row[Any]) -> EntryLine:
     stored, before = stored_entry(tuple(row)[:_OWN]), row.before or 0
-    return Line.of(stored, missing=max(0, stored.seq - 1 - before) if type(before) is int else 0)
+    return EntryLine.of(stored, missing=max(0, stored.seq - 1 - before) if type(before) is int else 0)
 
 
 def _at(places: Sequence[str]) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from station.archive.bodies import ImportClosed, ImportClosed2
 from station.core.clock import to_record
-from station.core.deadlines import Length, Outcome
+from station.core.deadlines import DeadlineOutcome, Length
 from station.core.ledger import Entry, canonical_bytes, subject
 from station.inventory.bodies import (
     CheckedIn,
@@ -47,7 +47,7 @@ def start(
     provisional: bool = False,
 ) -> None:
     """A deadline of `kind` about a subject begins with `entry`; one of that kind still open no longer applies."""
-    end(rows, entry, kind, about, Outcome.WITHDRAWN)
+    end(rows, entry, kind, about, DeadlineOutcome.WITHDRAWN)
     rows.put(
         deadline,
         {
@@ -70,7 +70,7 @@ def start(
     )
 
 
-def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: Outcome) -> None:
+def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: DeadlineOutcome) -> None:
     """The newest deadline of `kind` about a subject ends with `entry`, if it is open; an older one never is."""
     newest = rows.last(deadline, kind, about)
     if newest is not None and newest["ended_at"] is None:
@@ -129,7 +129,7 @@ def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """The loans end; recordings that are awaited have a deadline of their own (DM-05)."""
     for line in body.lines:
         about = subject("item", line.tag)
-        end(rows, entry, LOAN, about, Outcome.MET)
+        end(rows, entry, LOAN, about, DeadlineOutcome.MET)
         if line.recordings_due_at is not None:
             start(
                 rows,
@@ -146,13 +146,13 @@ def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
 @_INVENTORY.derives(RecordingExempted, deadline)
 def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
     """A written explanation stands for the recordings (RC-06): nothing is due any more."""
-    end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
+    end(rows, entry, RECORDINGS, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
 
 
 @_INVENTORY.derives(NothingRecorded, deadline)
 def nothing_to_come(rows: Rows, entry: Entry, body: NothingRecorded) -> None:
     """Nothing was recorded (EQ-05): nothing is due any more."""
-    end(rows, entry, RECORDINGS, subject("item", body.tag), Outcome.WITHDRAWN)
+    end(rows, entry, RECORDINGS, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
 
 
 @_INVENTORY.derives(ImportClosed, deadline)
@@ -160,14 +160,14 @@ def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
     """All recordings of a camera came in (EQ-05, DM-05)."""
     camera = body.camera
     if camera is not None and body.complete:
-        end(rows, entry, RECORDINGS, subject("item", camera), Outcome.MET)
+        end(rows, entry, RECORDINGS, subject("item", camera), DeadlineOutcome.MET)
 
 
 @_INVENTORY.derives(ImportClosed2, deadline)
 def recordings_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
     """The same since the entry says whether the import closes the return."""
     if body.camera is not None and body.closes:
-        end(rows, entry, RECORDINGS, subject("item", body.camera), Outcome.MET)
+        end(rows, entry, RECORDINGS, subject("item", body.camera), DeadlineOutcome.MET)
 
 
 # ------------------------------------------------------------------------------------------ working days

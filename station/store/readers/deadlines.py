@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
-from station.core.deadlines import Deadline, Length, Outcome, Pause, State
+from station.core.deadlines import Deadline, DeadlineOutcome, DeadlineState, Length, Pause
 from station.people.deadlines.values import DeadlineQuery
 from station.store.readers.reading import reads
 from station.store.schema.deadlines import calendar_year, deadline
@@ -73,7 +73,7 @@ class DeadlineRows:
             )
             if asked
         ]
-        if query.state in (State.MET, State.WITHDRAWN):
+        if query.state in (DeadlineState.MET, DeadlineState.WITHDRAWN):
             wanted.append(deadline.c.outcome == query.state.value)
         elif query.state is not None or not (query.ended or query.late):
             wanted.append(_OPEN)
@@ -115,7 +115,7 @@ def _late(now: datetime) -> ColumnElement[bool]:
     open_late = and_(_OPEN, deadline.c.due_at < to_record(now))
     return or_(
         open_late,
-        and_(deadline.c.outcome == Outcome.MET.value, deadline.c.ended_at > deadline.c.due_at),
+        and_(deadline.c.outcome == DeadlineOutcome.MET.value, deadline.c.ended_at > deadline.c.due_at),
     )
 
 
@@ -134,7 +134,7 @@ def _deadline(row: Row[Any]) -> Deadline:
         provisional=bool(row.provisional),
         pauses=tuple(_pause(*each) for each in json.loads(row.pauses)),
         ended_at=None if row.ended_at is None else from_record(row.ended_at),
-        outcome=None if row.outcome is None else Outcome(row.outcome),
+        outcome=None if row.outcome is None else DeadlineOutcome(row.outcome),
         seq=row.seq,
         computed_seq=row.computed_seq,
         ended_seq=row.ended_seq,

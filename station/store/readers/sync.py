@@ -14,7 +14,7 @@ from station.core.ledger import Stream, canonical_bytes
 from station.store.keyed_rows import put_row
 from station.store.readers.reading import MEMORY_DAMAGED, reads
 from station.store.schema.sync import sync_peer
-from station.sync.values import Peer, Place, Trouble
+from station.sync.values import ChainPlace, Peer, Trouble
 
 
 class SyncRows:
@@ -53,7 +53,7 @@ def _peer(row: Row[Any]) -> Peer:
     return Peer(
         Stream(row.stream),
         row.centre_id,
-        Place(row.acked_seq, row.acked_hash),
+        ChainPlace(row.acked_seq, row.acked_hash),
         last_ok=_moment(row.last_ok),
         fails=row.fails,
         problem=_trouble(row.problem),

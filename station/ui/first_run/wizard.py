@@ -19,7 +19,7 @@ from station.ui.first_run.steps import (
     SummaryStep,
 )
 from station.ui.messages import BannerArea, problem_message
-from station.ui.widgets.wizard import Step, Wizard
+from station.ui.widgets.wizard import Wizard, WizardStep
 
 
 class FirstRun(QWidget):
@@ -40,7 +40,8 @@ class FirstRun(QWidget):
         self.summary = SummaryStep(texts)
         self._forms = (self.office, self.administrator, self.archive, self.centre, self.summary)
         self.wizard = Wizard(
-            texts, [Step(texts(f"first_run.{form.name}.short"), form, form.missing) for form in self._forms]
+            texts,
+            [WizardStep(texts(f"first_run.{form.name}.short"), form, form.missing) for form in self._forms],
         )
         self.wizard.moved.connect(self._on_moved)
         self.wizard.finished.connect(self._on_finished)

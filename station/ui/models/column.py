@@ -10,7 +10,7 @@ from typing import Any
 from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
 from station.ui import formats
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 LEFT, RIGHT, CENTRE = "left", "right", "centre"
 
@@ -32,7 +32,7 @@ class TableColumn:
     show: Callable[[Any], str] | None = None
     align: str = LEFT
     face: str = "text"
-    state: Callable[[Any], State | None] | None = None
+    state: Callable[[Any], ChipState | None] | None = None
     icon: Callable[[Any], tuple[str, str] | None] | None = None
     order: Callable[[Any], Any] | None = None
     sums: bool = False
@@ -49,7 +49,7 @@ class Cell:
     """One cell, ready to paint."""
 
     text: str
-    state: State | None = None
+    state: ChipState | None = None
     icon: tuple[str, str] | None = None
 
 

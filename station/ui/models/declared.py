@@ -12,7 +12,7 @@ from station.core.listing.wording import REPORT_KINDS, declared_cell
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.models.column import LEFT, RIGHT, TableColumn
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 _WIDTHS = {
     ValueKind.TEXT: 120,
@@ -40,7 +40,7 @@ class Look:
     face: str = ""
     value: Callable[[Any], object] | None = None
     show: Callable[[Any], str] | None = None
-    state: Callable[[Any], State | None] | None = None
+    state: Callable[[Any], ChipState | None] | None = None
     icon: Callable[[Any], tuple[str, str] | None] | None = None
 
 

@@ -22,7 +22,7 @@ _HEIGHT, _ICON, _PAD, _GAP = 24, 14, 8, 5
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ChipState:
     """A state to show: its word, the token it wears (`station.ui.tokens.STATE_TOKENS`), and an icon if not the usual."""
 
     word: str
@@ -35,12 +35,12 @@ class State:
         return self.icon or _ICONS[self.token]
 
 
-def chip_width(state: State, metrics: QFontMetrics) -> int:
+def chip_width(state: ChipState, metrics: QFontMetrics) -> int:
     """How wide `state` is painted, in logical pixels."""
     return _PAD + _ICON + _GAP + metrics.horizontalAdvance(state.word) + _PAD
 
 
-def paint_chip(painter: QPainter, place: QRectF, state: State) -> None:
+def paint_chip(painter: QPainter, place: QRectF, state: ChipState) -> None:
     """Paint `state` at the left of `place`, in its middle height, never wider than it."""
     font = theme.text_font(theme.SMALL_PIXELS)
     metrics = QFontMetrics(font)
@@ -64,18 +64,18 @@ def paint_chip(painter: QPainter, place: QRectF, state: State) -> None:
 class Chip(QWidget):
     """A state standing by itself."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+    def __init__(self, state: ChipState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(state.word)
 
     @property
-    def state(self) -> State:
+    def state(self) -> ChipState:
         """The state shown."""
         return self._state
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: ChipState) -> None:
         """Show another state."""
         self._state = state
         self.setAccessibleName(state.word)

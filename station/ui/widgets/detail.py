@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.button import IconButton
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
@@ -35,7 +35,7 @@ class DetailFrame(QWidget):
         self.subtitle = ElidedLabel(role="muted")
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
-        self.chip = Chip(State(""))
+        self.chip = Chip(ChipState(""))
         self.chip.hide()
         self.close_button = IconButton("close", texts("detail.close"), size=16)
         self.close_button.clicked.connect(self.closed)
@@ -49,7 +49,7 @@ class DetailFrame(QWidget):
         self.tabs = Tabs()
         column.addWidget(self.tabs, 1)
 
-    def set_header(self, title: str, subtitle: str = "", state: State | None = None) -> None:
+    def set_header(self, title: str, subtitle: str = "", state: ChipState | None = None) -> None:
         """Name the thing and its state."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)

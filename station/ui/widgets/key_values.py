@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.text import words
 
 NOTHING = "—"
@@ -16,10 +16,10 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One pair: `name` as a word, `value` as text, a `State`, or a widget; `code` sets it in the monospace face."""
+    """One pair: `name` as a word, `value` as text, a `ChipState`, or a widget; `code` sets it in the monospace face."""
 
     name: str
-    value: str | State | QWidget
+    value: str | ChipState | QWidget
     code: bool = False
 
 
@@ -53,14 +53,14 @@ class KeyValues(QWidget):
                 _shown(fact),
                 row,
                 column * 2 + 1,
-                top if isinstance(fact.value, State) else Qt.AlignmentFlag.AlignTop,
+                top if isinstance(fact.value, ChipState) else Qt.AlignmentFlag.AlignTop,
             )
         for column in range(self._columns):
             self._grid.setColumnStretch(column * 2 + 1, 1)
 
 
 def _shown(fact: Fact) -> QWidget:
-    if isinstance(fact.value, State):
+    if isinstance(fact.value, ChipState):
         return Chip(fact.value)
     if isinstance(fact.value, QWidget):
         return fact.value

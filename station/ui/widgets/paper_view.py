@@ -17,7 +17,7 @@ _MARGIN, _GAP = 16, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperPages:
     """A PDF with the sizes of its pages in points, and their words.
 
     `missing` are characters that stand on it as numbers, since no font of this computer holds them.
@@ -29,7 +29,7 @@ class Paper:
     missing: tuple[str, ...] = ()
 
 
-def read_paper(pdf: bytes, missing: tuple[str, ...] = ()) -> Paper:
+def read_paper(pdf: bytes, missing: tuple[str, ...] = ()) -> PaperPages:
     """The pages of `pdf`, read in a worker."""
     document, held = _open(pdf)
     pages = range(document.pageCount())
@@ -37,7 +37,7 @@ def read_paper(pdf: bytes, missing: tuple[str, ...] = ()) -> Paper:
     words = tuple(document.getAllText(page).text() for page in pages)
     document.close()
     held.close()
-    return Paper(pdf, sizes, words, missing)
+    return PaperPages(pdf, sizes, words, missing)
 
 
 def draw_page(pdf: bytes, page: int, size: QSize) -> QImage:
@@ -69,7 +69,7 @@ class PaperView(QScrollArea):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self.paper = Paper(b"", (), ())
+        self.paper = PaperPages(b"", (), ())
         self._drawn: set[int] = set()
         self._fits = True
         self._labels: list[QLabel] = []
@@ -87,7 +87,7 @@ class PaperView(QScrollArea):
         self._soon.timeout.connect(self._draw_seen)
         self.verticalScrollBar().valueChanged.connect(self._soon.start)
 
-    def show_paper(self, paper: Paper) -> None:
+    def show_paper(self, paper: PaperPages) -> None:
         """Show `paper` from its first page on."""
         self.paper = paper
         while (item := self._column.takeAt(0)) is not None:

@@ -68,7 +68,7 @@ class StepLine(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WizardStep:
     """One step: its name, its widget, and a check that says (empty: fine) what is missing before going on."""
 
     name: str
@@ -85,7 +85,12 @@ class Wizard(QWidget):
     moved = Signal(int)
 
     def __init__(
-        self, texts: Texts, steps: Sequence[Step], *, may_cancel: bool = True, parent: QWidget | None = None
+        self,
+        texts: Texts,
+        steps: Sequence[WizardStep],
+        *,
+        may_cancel: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts, self._steps = texts, tuple(steps)

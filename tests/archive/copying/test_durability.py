@@ -17,7 +17,7 @@ from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 
 SMALL, LARGE = 5000, transfer.LARGE + 4096
 
@@ -112,7 +112,7 @@ def test_each_step_is_on_the_disk_before_the_next(
     tmp_path: Path, calls: Calls, size: int, reaches_disk: str
 ) -> None:
     job = order(tmp_path, size)
-    assert [each.outcome for each in run(job)] == [Outcome.COPIED]
+    assert [each.outcome for each in run(job)] == [FileOutcome.COPIED]
     journal = str(SessionFolder.of(job.archive_root, "s1").journal.relative_to(job.archive_root))
     written = [place for place, call in enumerate(calls.seen) if call == ("fdatasync", journal)]
     opened, verified, ended = written
@@ -150,7 +150,7 @@ def test_what_the_disk_refuses_is_not_called_stored(
         real(fd)
 
     monkeypatch.setattr(os, call, refuse)
-    assert [each.outcome for each in run(job)] == [Outcome.FAILED]
+    assert [each.outcome for each in run(job)] == [FileOutcome.FAILED]
     assert not list(job.archive_root.rglob("*.mp4"))
 
 
@@ -172,7 +172,7 @@ def test_a_large_source_that_changes_while_it_is_read_is_not_taken(tmp_path: Pat
     made = order(tmp_path, LARGE)
     job = replace(made, items=(replace(made.items[0], candidate=candidate),))
     outcome = run(job, Touching(job.source_root / "M0.MP4"))[0]
-    assert (outcome.outcome, outcome.reason) == (Outcome.FAILED, Reason.SOURCE_CHANGED)
+    assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
     assert not list(job.archive_root.rglob("*.mp4"))
 
 
@@ -193,7 +193,7 @@ def test_a_small_source_that_changes_while_it_is_read_is_not_taken(
 
     monkeypatch.setattr(direct, "read_into", read_and_touch)
     outcome = run(job)[0]
-    assert (outcome.outcome, outcome.reason) == (Outcome.FAILED, Reason.SOURCE_CHANGED)
+    assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
     assert not list(job.archive_root.rglob("*.mp4"))
 
 
@@ -203,5 +203,5 @@ def test_the_journal_is_on_the_disk_when_a_call_returns(tmp_path: Path, calls: C
         journal.open_order({"session": "s1"})
         assert calls.seen == [("fdatasync", "s.jsonl"), ("fsync", ".")]
         journal.verified([Verified("A", "b", "0" * 64, 1)])
-        journal.outcomes([CopyOutcome("A", 1, Outcome.COPIED, "b", "0" * 64)])
+        journal.outcomes([CopyOutcome("A", 1, FileOutcome.COPIED, "b", "0" * 64)])
     assert calls.seen[2:] == [("fdatasync", "s.jsonl")] * 2

@@ -21,7 +21,7 @@ from station.archive.copying.launcher import run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder, remove_stale_parts
 from station.archive.copying.source import SourceRoot
-from station.archive.outcomes import Outcome, Reason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, LatestProgress, Progress
 from tests.plugins.patience import HANG_SECONDS
 
@@ -88,7 +88,7 @@ def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Pa
     outcomes = run_here(job(source, archive, *(item(source, name) for name in contents)))
     for name, content in contents.items():
         outcome = outcomes[name]
-        assert (outcome.outcome, outcome.sha256) == (Outcome.COPIED, sha(content)), outcome
+        assert (outcome.outcome, outcome.sha256) == (FileOutcome.COPIED, sha(content)), outcome
         assert outcome.stored is not None
         stored = archive / outcome.stored
         assert stored.read_bytes() == content
@@ -130,7 +130,7 @@ def test_the_same_content_is_stored_once(source: Path, archive: Path) -> None:
 def test_known_content_that_is_no_longer_there_is_stored_again(source: Path, archive: Path) -> None:
     fill(source, {"A": b"lost"})
     order = job(source, archive, item(source, "A", candidate=True), known={sha(b"lost"): "old/lost.mp4"})
-    assert run_here(order)["A"].outcome is Outcome.COPIED
+    assert run_here(order)["A"].outcome is FileOutcome.COPIED
 
 
 @pytest.mark.parametrize("size", [100, LARGE + 100])
@@ -141,8 +141,8 @@ def test_a_candidate_is_judged_by_its_hash_not_by_its_looks(source: Path, archiv
     fill(archive, {"old/x": same})
     items = [item(source, name, candidate=True) for name in ("SAME", "OTHER")]
     outcomes = run_here(job(source, archive, *items, known={sha(same): "old/x"}))
-    assert outcomes["SAME"].outcome is Outcome.ALREADY
-    assert (outcomes["OTHER"].outcome, outcomes["OTHER"].stored) == (Outcome.COPIED, "d/other")
+    assert outcomes["SAME"].outcome is FileOutcome.ALREADY
+    assert (outcomes["OTHER"].outcome, outcomes["OTHER"].stored) == (FileOutcome.COPIED, "d/other")
 
 
 def test_a_name_is_never_given_twice(source: Path, archive: Path) -> None:
@@ -165,10 +165,10 @@ def test_trouble_with_one_file_is_its_own(source: Path, archive: Path, size: int
     (source / "C").symlink_to(source / "D")
     outcomes = run_here(job(source, archive, *items))
     assert [(outcomes[n].outcome, outcomes[n].reason) for n in "ABCD"] == [
-        (Outcome.FAILED, Reason.SOURCE_MISSING),
-        (Outcome.FAILED, Reason.SOURCE_CHANGED),
-        (Outcome.FAILED, Reason.SOURCE_ERROR),
-        (Outcome.COPIED, None),
+        (FileOutcome.FAILED, FileReason.SOURCE_MISSING),
+        (FileOutcome.FAILED, FileReason.SOURCE_CHANGED),
+        (FileOutcome.FAILED, FileReason.SOURCE_ERROR),
+        (FileOutcome.COPIED, None),
     ]
 
 
@@ -209,7 +209,7 @@ def test_a_flipped_bit_on_the_disk_is_found_before_the_file_gets_a_name(
     fill(source, {"A": content, "TWIN": content})
     with corrupted(monkeypatch, flip_one_bit):
         outcomes = run_here(job(source, archive, item(source, "A"), item(source, "TWIN")))
-    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(Outcome.FAILED, Reason.MISMATCH)}
+    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(FileOutcome.FAILED, FileReason.MISMATCH)}
     assert not (archive / "d").exists()
 
 
@@ -218,7 +218,7 @@ def test_cancelling_leaves_no_part_files_and_holds_the_rest(source: Path, archiv
     meter = Meter(4 * LARGE, 2)
     meter.cancelled.set()
     outcomes = run_here(job(source, archive, item(source, "A"), item(source, "B")), meter)
-    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(Outcome.HELD, Reason.CANCELLED)}
+    assert {(o.outcome, o.reason) for o in outcomes.values()} == {(FileOutcome.HELD, FileReason.CANCELLED)}
     assert [p for p in archive.rglob("*") if p.is_file() and ".sessions" not in p.parts] == []
 
 
@@ -237,7 +237,7 @@ def test_the_process_copies_and_reports(source: Path, archive: Path) -> None:
     assert not result.died
     assert [o.source for o in result.outcomes] == list(names)
     for outcome in result.outcomes:
-        assert outcome.outcome is Outcome.COPIED
+        assert outcome.outcome is FileOutcome.COPIED
         assert (archive / str(outcome.stored)).read_bytes() == names[outcome.source]
 
 
@@ -250,7 +250,7 @@ def test_the_process_stops_when_wished(source: Path, archive: Path) -> None:
             stop.cancel()
 
     result = run_engine(job(source, archive, item(source, "BIG")), report=stop_soon, cancel=stop)
-    assert [(o.outcome, o.reason) for o in result.outcomes] == [(Outcome.HELD, Reason.CANCELLED)]
+    assert [(o.outcome, o.reason) for o in result.outcomes] == [(FileOutcome.HELD, FileReason.CANCELLED)]
     assert not SessionFolder.of(archive, "s1").parts.exists()
 
 
@@ -285,11 +285,13 @@ def test_kill_9_loses_nothing_that_was_finished(source: Path, archive: Path) -> 
     result = run_engine(order)
     killer.join()
     assert result.died
-    stored = {o.stored: o for o in result.outcomes if o.outcome is Outcome.COPIED}
+    stored = {o.stored: o for o in result.outcomes if o.outcome is FileOutcome.COPIED}
     assert {f"d/{p.name}" for p in (archive / "d").iterdir()} == set(stored)
     for name, outcome in stored.items():
         assert (archive / str(name)).read_bytes() == contents[outcome.source]
-    assert {o.reason for o in result.outcomes if o.outcome is not Outcome.COPIED} == {Reason.ENGINE_DIED}
+    assert {o.reason for o in result.outcomes if o.outcome is not FileOutcome.COPIED} == {
+        FileReason.ENGINE_DIED
+    }
     assert not SessionFolder.of(archive, "s1").parts.exists()
 
 
@@ -339,7 +341,7 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     with Journal(path) as journal:
         journal.open_order({"n": 1})
         journal.verified([Verified("a", "d/a", "00", 1), Verified("b", "d/b", "11", 1)])
-        journal.outcomes([CopyOutcome("a", 1, Outcome.COPIED, "d/a", "00")])
+        journal.outcomes([CopyOutcome("a", 1, FileOutcome.COPIED, "d/a", "00")])
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"event": "outcome", "source": "b", "si')
     contents = read_journal(path)
@@ -370,9 +372,9 @@ def test_a_full_disk_ends_the_session_and_keeps_what_was_stored(source: Path, sm
     fill(source, contents)
     result = run_engine(job(source, small_disk / "archive", *(item(source, n) for n in contents)))
     assert [(o.outcome, o.reason) for o in result.outcomes] == [
-        (Outcome.COPIED, None),
-        (Outcome.FAILED, Reason.DESTINATION_FULL),
-        (Outcome.HELD, Reason.DESTINATION_FULL),
+        (FileOutcome.COPIED, None),
+        (FileOutcome.FAILED, FileReason.DESTINATION_FULL),
+        (FileOutcome.HELD, FileReason.DESTINATION_FULL),
     ]
     assert (small_disk / "archive/d/a").read_bytes() == contents["A"]
     assert os.statvfs(small_disk).f_bavail * 4096 > 10 << 20, "part files were left"
@@ -383,8 +385,10 @@ def test_a_full_disk_in_a_batch_of_small_files(source: Path, small_disk: Path) -
     contents = {f"F{n:03d}": os.urandom(500_000) for n in range(120)}
     fill(source, contents)
     result = run_engine(job(source, small_disk / "archive", *(item(source, n) for n in contents)))
-    copied = [o for o in result.outcomes if o.outcome is Outcome.COPIED]
-    assert {o.reason for o in result.outcomes if o.outcome is not Outcome.COPIED} == {Reason.DESTINATION_FULL}
+    copied = [o for o in result.outcomes if o.outcome is FileOutcome.COPIED]
+    assert {o.reason for o in result.outcomes if o.outcome is not FileOutcome.COPIED} == {
+        FileReason.DESTINATION_FULL
+    }
     for outcome in copied:
         assert (small_disk / "archive" / str(outcome.stored)).read_bytes() == contents[outcome.source]
     stored = small_disk / "archive" / "d"
@@ -398,4 +402,6 @@ def test_a_disk_that_turns_read_only(source: Path, small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     result = run_engine(order)
     assert not result.died
-    assert {(o.outcome, o.reason) for o in result.outcomes} == {(Outcome.HELD, Reason.DESTINATION_READ_ONLY)}
+    assert {(o.outcome, o.reason) for o in result.outcomes} == {
+        (FileOutcome.HELD, FileReason.DESTINATION_READ_ONLY)
+    }

@@ -10,7 +10,7 @@ import pytest
 
 from station.core.ledger import Stream, canonical_bytes
 from station.core.ledger.bodies import body_class, read_body
-from station.core.ledger.words import Words
+from station.core.ledger.words import EntryWords
 from station.core.texts import LANGUAGES, load_texts
 from station.store.projections.registry import known_kinds
 
@@ -37,7 +37,7 @@ def test_a_golden_body_is_read_and_written_to_the_same_bytes(vector: dict[str, s
 def test_a_golden_body_has_a_sentence(vector: dict[str, str], language: str) -> None:
     stream = Stream(vector["stream"])
     body = read_body(vector["kind"], int(vector["version"]), json.loads(vector["body"]), stream)
-    words = Words(load_texts(language), "Asia/Shanghai")
+    words = EntryWords(load_texts(language), "Asia/Shanghai")
     assert not hasattr(body, "fault")
     said = body.said(words)
     assert said

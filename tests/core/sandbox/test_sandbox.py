@@ -11,7 +11,7 @@ import pytest
 
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
-from station.core.sandbox import Answer, Limits, ask_sandboxed, open_regular
+from station.core.sandbox import Limits, SandboxAnswer, ask_sandboxed, open_regular
 
 READERS = "tests.core.sandbox.readers"
 SMALL = Limits(seconds=2, wait_seconds=300, memory_bytes=512 << 20, answer_bytes=1 << 20)
@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 
 def ask(
     path: Path, do: str, limits: Limits = SMALL, cancel: CancelToken | None = None, **request: Any
-) -> Answer:
+) -> SandboxAnswer:
     with open_regular(path, 1 << 20) as file:
         return ask_sandboxed(READERS, file, {"do": do, **request}, limits, cancel)
 

@@ -12,9 +12,9 @@ from station.core.ledger.bodies.codec import Codec, Misshapen, Shape, UnknownCho
 from station.core.ledger.bodies.compiling import codec_of
 from station.core.ledger.bodies.limits import (
     Blank,
+    BodyFault,
     Code,
     Digest,
-    Fault,
     Key,
     Many,
     Number,
@@ -27,10 +27,10 @@ from station.core.ledger.bodies.limits import (
 __all__ = [
     "Blank",
     "Body",
+    "BodyFault",
     "Code",
     "Codec",
     "Digest",
-    "Fault",
     "Key",
     "Many",
     "Misshapen",

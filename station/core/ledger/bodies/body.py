@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from station.core.ledger.bodies.codec import Codec, Misshapen
 from station.core.ledger.bodies.compiling import codec_of
-from station.core.ledger.bodies.limits import Fault
+from station.core.ledger.bodies.limits import BodyFault
 from station.core.ledger.stream import Stream
 
 if TYPE_CHECKING:
-    from station.core.ledger.words import Words
+    from station.core.ledger.words import EntryWords
 
 _KIND = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 
@@ -50,16 +50,16 @@ class Body:
         written: dict[str, Any] = codec_of(type(self)).write(self)
         return written
 
-    def said(self, words: Words, _about: str = "", /) -> str:
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
         """One sentence for lists and timelines; the second argument is the subject in whose history it stands.
 
         The text ``entry.said.<kind>`` with the fields filled in; a body that says more than its fields overrides this.
         """
         return words.said(self)
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[BodyFault]:
         """What breaks the limits of its fields."""
-        found: list[Fault] = []
+        found: list[BodyFault] = []
         codec_of(type(self)).examine(self, "", found)
         return found
 
@@ -75,7 +75,7 @@ class Opaque:
     version: int = 1
     held: Mapping[str, Any] = field(default_factory=dict)
     stream: Stream = Stream.CUSTODY
-    fault: Fault | None = None
+    fault: BodyFault | None = None
 
 
 B = TypeVar("B", bound=type[Body])

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from station.core.ledger.bodies.limits import Fault
+from station.core.ledger.bodies.limits import BodyFault
 
 
 class Misshapen(ValueError):
     """A plain value that has not the declared shape; `fault` says where."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: BodyFault) -> None:
         super().__init__(f"{fault.place or 'body'}: {fault.code}")
         self.fault = fault
 
     def within(self, place: str) -> Misshapen:
         """The same, seen from the value around."""
         inner = self.fault
-        return Misshapen(Fault(joined(place, inner.place), inner.code, inner.limit, inner.found))
+        return Misshapen(BodyFault(joined(place, inner.place), inner.code, inner.limit, inner.found))
 
 
 class UnknownChoice(str):
@@ -59,7 +59,7 @@ class Shape(Enum):
 
 Read = Callable[[Any], Any]
 Write = Callable[[Any], Any]
-Examine = Callable[[Any, str, list[Fault]], None]
+Examine = Callable[[Any, str, list[BodyFault]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def joined(place: str, name: str | int) -> str:
 
 def misshapen(value: object) -> Misshapen:
     """A value of another type."""
-    return Misshapen(Fault("", "type", found=type(value).__name__))
+    return Misshapen(BodyFault("", "type", found=type(value).__name__))
 
 
 def kept(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from station.core.ledger.bodies import scalars
 from station.core.ledger.bodies.codec import Codec
 from station.core.ledger.bodies.compound import (
-    Step,
+    FieldStep,
     list_codec,
     mapping_codec,
     optional_codec,
@@ -58,14 +58,14 @@ def _compiled(kind: type) -> Codec:
     return record_codec(kind, [_step(kind, each, hints[each.name]) for each in fields(kind)])
 
 
-def _step(kind: type, field: Field[Any], hint: Any) -> Step:
+def _step(kind: type, field: Field[Any], hint: Any) -> FieldStep:
     marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
     key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
     try:
         codec = _codec(hint, ())
     except TypeError as problem:
         raise TypeError(f"{kind.__name__}.{field.name}: {problem}") from None
-    return Step(field.name, key, codec, _default(field))
+    return FieldStep(field.name, key, codec, _default(field))
 
 
 def _default(field: Field[Any]) -> Callable[[], Any] | None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from station.core.ledger.bodies.codec import Codec, Misshapen, Read, Shape, joined, misshapen
-from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, Fault, Many
+from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, BodyFault, Many
 
 
 def list_codec(inner: Codec, limit: Many) -> Codec:
@@ -29,9 +29,9 @@ def list_codec(inner: Codec, limit: Many) -> Codec:
     def write(value: Any) -> list[Any]:
         return list(value) if plain is not None else [write_member(member) for member in value]
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, tuple):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
             return
         _count(value, limit, place, found)
         for at, member in enumerate(value):
@@ -55,14 +55,14 @@ def mapping_codec(inner: Codec, limit: Many) -> Codec:
     def write(value: Any) -> dict[str, Any]:
         return {name: write_member(member) for name, member in value.items()}
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, Mapping):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
             return
         _count(value, limit, place, found)
         for name, member in value.items():
             if not isinstance(name, str) or not CODE.fullmatch(name):
-                found.append(Fault(place, "pattern", Shape.CODE.value, str(name)[:LONGEST_CODE]))
+                found.append(BodyFault(place, "pattern", Shape.CODE.value, str(name)[:LONGEST_CODE]))
             examine_member(member, joined(place, name), found)
 
     return Codec(Shape.MAPPING, read, write, examine, worded=inner.worded, inner=inner)
@@ -78,7 +78,7 @@ def optional_codec(inner: Codec, nothing: str | None = None) -> Codec:
     def write(value: Any) -> Any:
         return nothing if value is None else write_value(value)
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if value is not None:
             examine_value(value, place, found)
 
@@ -95,11 +95,11 @@ def optional_codec(inner: Codec, nothing: str | None = None) -> Codec:
     )
 
 
-def _count(value: Any, limit: Many, place: str, found: list[Fault]) -> None:
+def _count(value: Any, limit: Many, place: str, found: list[BodyFault]) -> None:
     if len(value) > limit.most:
-        found.append(Fault(place, "too_many", limit.most, len(value)))
+        found.append(BodyFault(place, "too_many", limit.most, len(value)))
     elif len(value) < limit.least:
-        found.append(Fault(place, "too_few", limit.least, len(value)))
+        found.append(BodyFault(place, "too_few", limit.least, len(value)))
 
 
 def _located(read: Read, members: Iterable[tuple[object, Any]]) -> Misshapen:
@@ -113,7 +113,7 @@ def _located(read: Read, members: Iterable[tuple[object, Any]]) -> Misshapen:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FieldStep:
     """One field of a record: its attribute, its name in the canonical bytes, its codec.
 
     `default` makes the value of a field that an entry lacks; None where the field must be there.
@@ -125,7 +125,7 @@ class Step:
     default: Callable[[], Any] | None = None
 
 
-def record_codec(kind: type, steps: Sequence[Step]) -> Codec:
+def record_codec(kind: type, steps: Sequence[FieldStep]) -> Codec:
     """A frozen dataclass with these fields, in the order of its constructor."""
     values_of = _picker([step.key for step in steps])
     plain = [at for at, step in enumerate(steps) if step.codec.plain is not None]
@@ -151,9 +151,9 @@ def record_codec(kind: type, steps: Sequence[Step]) -> Codec:
     def write(value: Any) -> dict[str, Any]:
         return {key: write_field(getattr(value, name)) for name, key, write_field in writing}
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, kind):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
             return
         for name, examine_field in examining:
             examine_field(getattr(value, name), joined(place, name), found)
@@ -170,11 +170,11 @@ def _picker(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
     return itemgetter(*places)
 
 
-def _field(step: Step, held: Mapping[str, Any]) -> Any:
+def _field(step: FieldStep, held: Mapping[str, Any]) -> Any:
     """One field, with its name in what is wrong with it."""
     if step.key not in held:
         if step.default is None:
-            raise Misshapen(Fault(step.key, "missing"))
+            raise Misshapen(BodyFault(step.key, "missing"))
         return step.default()
     try:
         return step.codec.read(held[step.key])

@@ -88,7 +88,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BodyFault:
     """What is wrong with a body: `place` (``lines.3.name``), the limit `code`, what it allows and what was `found`.
 
     Codes: ``type``, ``missing``, ``unknown``, ``too_long``, ``too_short``, ``too_many``, ``too_few``, ``too_small``,

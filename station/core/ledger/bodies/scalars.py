@@ -18,20 +18,29 @@ from station.core.ledger.bodies.codec import (
     misshapen,
     reads,
 )
-from station.core.ledger.bodies.limits import CODE, DIGEST, LONGEST_CODE, Fault, Number, Plain, Scalar, Text
+from station.core.ledger.bodies.limits import (
+    CODE,
+    DIGEST,
+    LONGEST_CODE,
+    BodyFault,
+    Number,
+    Plain,
+    Scalar,
+    Text,
+)
 from station.core.ledger.canonical import NotCanonical, canonical_bytes
 
 
 def text_codec(limit: Text) -> Codec:
     """Written words."""
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, str):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
         elif len(value) > limit.longest:
-            found.append(Fault(place, "too_long", limit.longest, len(value)))
+            found.append(BodyFault(place, "too_long", limit.longest, len(value)))
         elif len(value) < limit.shortest:
-            found.append(Fault(place, "too_short", limit.shortest, len(value)))
+            found.append(BodyFault(place, "too_short", limit.shortest, len(value)))
 
     return Codec(Shape.TEXT, reads(str), kept, examine, plain=str)
 
@@ -47,11 +56,11 @@ def digest_codec() -> Codec:
 
 
 def _pattern_codec(shape: Shape, fits: Callable[[str], object], worded: str) -> Codec:
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, str):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
         elif not fits(value):
-            found.append(Fault(place, "pattern", shape.value, value[:LONGEST_CODE]))
+            found.append(BodyFault(place, "pattern", shape.value, value[:LONGEST_CODE]))
 
     return Codec(shape, reads(str), kept, examine, plain=str, worded=worded)
 
@@ -59,13 +68,13 @@ def _pattern_codec(shape: Shape, fits: Callable[[str], object], worded: str) -> 
 def number_codec(limit: Number) -> Codec:
     """A whole number."""
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if value.__class__ is not int:
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
         elif value < limit.least:
-            found.append(Fault(place, "too_small", limit.least, value))
+            found.append(BodyFault(place, "too_small", limit.least, value))
         elif value > limit.most:
-            found.append(Fault(place, "too_large", limit.most, value))
+            found.append(BodyFault(place, "too_large", limit.most, value))
 
     return Codec(Shape.NUMBER, reads(int), kept, examine, plain=int, unit=limit.unit)
 
@@ -84,11 +93,11 @@ def moment_codec() -> Codec:
         try:
             return from_record(held)
         except ValueError:
-            raise Misshapen(Fault("", "pattern", "moment", held[:LONGEST_CODE])) from None
+            raise Misshapen(BodyFault("", "pattern", "moment", held[:LONGEST_CODE])) from None
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, datetime) or value.tzinfo is None:
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
 
     return Codec(Shape.MOMENT, read, to_record, examine)
 
@@ -102,11 +111,11 @@ def day_codec() -> Codec:
         try:
             return date.fromisoformat(held)
         except ValueError:
-            raise Misshapen(Fault("", "pattern", "day", held[:LONGEST_CODE])) from None
+            raise Misshapen(BodyFault("", "pattern", "day", held[:LONGEST_CODE])) from None
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if value.__class__ is not date:
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
 
     return Codec(Shape.DAY, read, date.isoformat, examine)
 
@@ -123,11 +132,11 @@ def choice_codec(choices: type[StrEnum], worded: str) -> Codec:
             raise misshapen(held)
         return UnknownChoice(held)
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if isinstance(value, UnknownChoice):
-            found.append(Fault(place, "choice", ", ".join(members), value[:LONGEST_CODE]))
+            found.append(BodyFault(place, "choice", ", ".join(members), value[:LONGEST_CODE]))
         elif not isinstance(value, choices):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
 
     return Codec(Shape.CHOICE, read, str.__str__, examine, worded=worded)
 
@@ -135,11 +144,11 @@ def choice_codec(choices: type[StrEnum], worded: str) -> Codec:
 def literal_codec(choices: tuple[str, ...], worded: str) -> Codec:
     """One of a few words."""
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if not isinstance(value, str):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
         elif value not in choices:
-            found.append(Fault(place, "choice", ", ".join(choices), value[:LONGEST_CODE]))
+            found.append(BodyFault(place, "choice", ", ".join(choices), value[:LONGEST_CODE]))
 
     return Codec(Shape.CHOICE, reads(str), kept, examine, plain=str, worded=worded)
 
@@ -152,12 +161,12 @@ def scalar_codec(limit: Scalar, worded: str) -> Codec:
             return held
         raise misshapen(held)
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if isinstance(value, str):
             if len(value) > limit.longest:
-                found.append(Fault(place, "too_long", limit.longest, len(value)))
+                found.append(BodyFault(place, "too_long", limit.longest, len(value)))
         elif value is not None and not isinstance(value, int):
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
 
     return Codec(Shape.SCALAR, read, kept, examine, worded=worded)
 
@@ -165,21 +174,21 @@ def scalar_codec(limit: Scalar, worded: str) -> Codec:
 def plain_codec(limit: Plain, worded: str) -> Codec:
     """Whatever has canonical bytes."""
 
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         try:
             length = len(canonical_bytes(value))
         except NotCanonical:
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
         else:
             if length > limit.longest:
-                found.append(Fault(place, "too_long", limit.longest, length))
+                found.append(BodyFault(place, "too_long", limit.longest, length))
 
     return Codec(Shape.PLAIN, kept, kept, examine, worded=worded)
 
 
 def _examine_type(kind: type) -> Examine:
-    def examine(value: Any, place: str, found: list[Fault]) -> None:
+    def examine(value: Any, place: str, found: list[BodyFault]) -> None:
         if value.__class__ is not kind:
-            found.append(Fault(place, "type", found=type(value).__name__))
+            found.append(BodyFault(place, "type", found=type(value).__name__))
 
     return examine

@@ -13,7 +13,7 @@ from station.people.permissions import Permission, Role, permissions_of
 from station.people.values import Account, AccountStatus
 from station.ui.pages.administration.history import entry_events
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
@@ -32,7 +32,7 @@ class AccountDetail(DetailFrame):
         super().__init__(texts, parent)
         self._words, self.account = texts, account
         subtitle = f"{account.name} · {account.number}" if account.number else account.name
-        state = State(texts(f"people.status.{account.status.value}"), _TOKENS[account.status])
+        state = ChipState(texts(f"people.status.{account.status.value}"), _TOKENS[account.status])
         self.set_header(account.display_name, subtitle, state)
         self.buttons_by_wish: dict[str, Button] = {}
         for wish in self._wishes() if edits else ():

@@ -21,7 +21,7 @@ from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
@@ -270,8 +270,8 @@ class AccountsTab(Tab):
     def _looks(self) -> dict[str, Look]:
         texts = self.context.texts
 
-        def state(account: Account) -> State:
-            return State(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
+        def state(account: Account) -> ChipState:
+            return ChipState(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
 
         return {
             "account": Look(130),

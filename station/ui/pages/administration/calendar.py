@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import Refused
 from station.people.calendar.use_cases import CalendarStatus, YearImport, YearResult
-from station.people.deadlines.values import DeadlineQuery, Standing
+from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sheets import Problem
@@ -20,7 +20,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.calendar_forms import YearForm, YearImportForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
@@ -224,9 +224,9 @@ class CalendarTab(Tab):
         def word(each: SpecialDay) -> str:
             return texts(f"calendar.kind.{each.kind}")
 
-        def state(each: SpecialDay) -> State:
+        def state(each: SpecialDay) -> ChipState:
             off = each.kind is DayKind.HOLIDAY
-            return State(word(each), "ok" if off else "attention", "calendar" if off else "clock")
+            return ChipState(word(each), "ok" if off else "attention", "calendar" if off else "clock")
 
         def weekday(each: SpecialDay) -> str:
             return formats.weekday(texts, each.day)
@@ -241,13 +241,13 @@ class CalendarTab(Tab):
     def _deadline_columns(self) -> list[TableColumn]:
         texts, zone = self.context.texts, self.context.services.clock.zone
 
-        def kind(each: Standing) -> str:
+        def kind(each: DeadlineStanding) -> str:
             return texts(f"deadlines.kind.{each.deadline.kind}")
 
-        def about(each: Standing) -> str:
+        def about(each: DeadlineStanding) -> str:
             return each.deadline.subject.partition(":")[2]
 
-        def due(each: Standing) -> str:
+        def due(each: DeadlineStanding) -> str:
             return formats.moment(each.deadline.due_at, zone)
 
         return [
@@ -261,7 +261,7 @@ class CalendarTab(Tab):
         ]
 
 
-def _persons(each: Standing) -> str:
+def _persons(each: DeadlineStanding) -> str:
     return " ".join(each.deadline.persons)
 
 
@@ -270,4 +270,4 @@ def _day(row: object) -> object:
 
 
 def _id(row: object) -> object:
-    return row.deadline.id if isinstance(row, Standing) else row
+    return row.deadline.id if isinstance(row, DeadlineStanding) else row

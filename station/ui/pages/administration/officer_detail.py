@@ -12,7 +12,7 @@ from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui.pages.administration.history import entry_events
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.timeline import Timeline
@@ -37,7 +37,7 @@ class OfficerDetail(DetailFrame):
         self.set_header(
             officer.name,
             " · ".join(part for part in (officer.number, officer.department, officer.group) if part),
-            State(texts(f"administration.officers.{state}"), "ok" if officer.active else "neutral"),
+            ChipState(texts(f"administration.officers.{state}"), "ok" if officer.active else "neutral"),
         )
         wishes = (
             ("edit", "edit", self._wish_edit, edits),

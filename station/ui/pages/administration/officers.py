@@ -23,7 +23,7 @@ from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
@@ -248,9 +248,9 @@ class OfficersTab(Tab):
             detail.show_history(entries)
 
     def _looks(self) -> dict[str, Look]:
-        def state(officer: Officer) -> State:
+        def state(officer: Officer) -> ChipState:
             token = "ok" if officer.active else "neutral"
-            return State(self.words(IN_SERVICE if officer.active else LEFT), token)
+            return ChipState(self.words(IN_SERVICE if officer.active else LEFT), token)
 
         return {
             "number": Look(96),

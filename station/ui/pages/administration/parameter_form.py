@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from station.core.policy import JSONValue, Parameter, ParameterType, Unit
+from station.core.policy import JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
 from station.ui.pages.administration.parameter_table import ParameterTable
@@ -63,7 +63,7 @@ class ParameterForm(FormPane):
     def _hint(self) -> str:
         texts, parameter = self._words, self.parameter
         parts = []
-        if parameter.unit is not Unit.NONE:
+        if parameter.unit is not ParameterUnit.NONE:
             parts.append(texts(f"administration.unit_name.{parameter.unit.value}"))
         if parameter.type is ParameterType.INTEGER and parameter.minimum is not None:
             most = "" if parameter.maximum is None else str(parameter.maximum)

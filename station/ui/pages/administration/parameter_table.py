@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from station.core.policy import Column, JSONValue, Parameter
+from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
 from station.core.policy.wording import cell_words
 from station.core.texts import Texts
@@ -68,7 +68,7 @@ class ParameterTable(QWidget):
             found.append(row)
         return found
 
-    def _value(self, column: Column, text: str) -> JSONValue:
+    def _value(self, column: ParameterColumn, text: str) -> JSONValue:
         cells = column.cells
         if cells.type is CellType.BOOLEAN:
             yes, no = self._texts("entry.true"), self._texts("entry.false")
@@ -79,7 +79,7 @@ class ParameterTable(QWidget):
             return [_integer(each) if whole else self._chosen(column, each) for each in items]
         return _integer(text) if cells.type is CellType.INTEGER else self._chosen(column, text)
 
-    def _chosen(self, column: Column, text: str) -> str:
+    def _chosen(self, column: ParameterColumn, text: str) -> str:
         """The value of the choice called `text`, else the text itself."""
         for choice in column.cells.choices:
             if text in (choice.value, choice.words.zh, choice.words.en):

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from station.core.ledger import Entry
-from station.core.policy import Parameter, ParameterType, Source
+from station.core.policy import Parameter, ParameterType, Regulation
 from station.core.policy.wording import cell_words, parameter_words
 from station.core.texts import Texts
 from station.people.parameters import RuleInForce
 from station.ui import theme
 from station.ui.pages.administration.history import change_events
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Timeline
@@ -33,7 +33,7 @@ class RuleDetail(DetailFrame):
         self,
         texts: Texts,
         held: RuleInForce,
-        sources: Mapping[str, Source],
+        sources: Mapping[str, Regulation],
         *,
         edits: bool,
         parent: QWidget | None = None,
@@ -42,7 +42,7 @@ class RuleDetail(DetailFrame):
         self._words, self.held = texts, held
         self._language, self._edits = texts.language, edits
         changed = (
-            State(texts("administration.rules.changed_chip"), "accent", "edit") if held.changed else None
+            ChipState(texts("administration.rules.changed_chip"), "accent", "edit") if held.changed else None
         )
         self.set_header(f"{held.rule.id}  {held.rule.title(self._language)}", "", changed)
         self.change_buttons: dict[str, Button] = {}
@@ -54,7 +54,7 @@ class RuleDetail(DetailFrame):
         """Every change of the rule's parameters, newest first."""
         self.timeline.show_events(change_events(self._words, entries))
 
-    def _overview(self, sources: Mapping[str, Source]) -> QWidget:
+    def _overview(self, sources: Mapping[str, Regulation]) -> QWidget:
         texts, rule = self._words, self.held.rule
         overview = QWidget()
         column = QVBoxLayout(overview)
@@ -90,7 +90,7 @@ class RuleDetail(DetailFrame):
             names.addWidget(words(texts("administration.rules.default", value=default), "small", wrap=True))
         row.addLayout(names, 1)
         if parameter.key not in self.held.served:
-            locked = State(texts("administration.rules.not_served"), "neutral", "lock")
+            locked = ChipState(texts("administration.rules.not_served"), "neutral", "lock")
             chip = Chip(locked)
             chip.setToolTip(texts("administration.rules.not_served_hint"))
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)

@@ -14,7 +14,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
@@ -170,8 +170,8 @@ class RulesTab(Tab):
                 for parameter in each.rule.parameters
             )
 
-        def state(each: RuleInForce) -> State | None:
-            return State(self.words("changed_chip"), "accent", "edit") if each.changed else None
+        def state(each: RuleInForce) -> ChipState | None:
+            return ChipState(self.words("changed_chip"), "accent", "edit") if each.changed else None
 
         def word(each: RuleInForce) -> str:
             return self.words("changed_chip") if each.changed else ""

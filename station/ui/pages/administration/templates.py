@@ -15,10 +15,10 @@ from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import Tab, TabContext, button_row
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
-from station.ui.widgets.paper_view import Paper, PaperView, read_paper
+from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
@@ -77,7 +77,7 @@ class TemplatesTab(Tab):
             return
         text, language = self.text.toPlainText(), self.context.texts.language
 
-        def made(session: Session) -> Paper:
+        def made(session: Session) -> PaperPages:
             return read_paper(self._templates.preview(session, shown.name, text, language))
 
         self._busy(busy=True)
@@ -136,7 +136,7 @@ class TemplatesTab(Tab):
         self._show_editing(row)
         if other:
             self.reason.put("")
-            self.view.show_paper(Paper(b"", (), ()))
+            self.view.show_paper(PaperPages(b"", (), ()))
         self._ask_versions(row)
 
     def _ask_versions(self, row: TemplateInForce) -> None:
@@ -196,7 +196,7 @@ class TemplatesTab(Tab):
         texts |= {each.seq: each.text or "" for each in self._versions}
         self._put(texts[seq])
 
-    def _previewed(self, paper: Paper) -> None:
+    def _previewed(self, paper: PaperPages) -> None:
         self._busy(busy=False)
         self.view.show_paper(paper)
 
@@ -220,11 +220,11 @@ class TemplatesTab(Tab):
     def _columns(self) -> list[TableColumn]:
         texts = self.context.texts
 
-        def state(row: TemplateInForce) -> State:
+        def state(row: TemplateInForce) -> ChipState:
             return (
-                State(texts("templates.own"), "attention")
+                ChipState(texts("templates.own"), "attention")
                 if row.own
-                else State(texts("templates.shipped"), "neutral")
+                else ChipState(texts("templates.shipped"), "neutral")
             )
 
         return [

@@ -7,16 +7,16 @@ from station.archive.values import Recording
 from station.core.texts import Texts
 from station.ui.media import capital, duration_words
 from station.ui.models.declared import Look
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 
-def owner_state(texts: Texts, recording: Recording) -> State | None:
+def owner_state(texts: Texts, recording: Recording) -> ChipState | None:
     """The chip of a recording that is in doubt; None where everything agrees."""
     if recording.officer is None:
         why = texts(f"archive.doubt.{recording.doubt}") if recording.doubt else texts("archive.basis.nobody")
-        return State(capital(why), "attention")
+        return ChipState(capital(why), "attention")
     if recording.agrees is False:
-        return State(
+        return ChipState(
             texts("archive_page.apart", name=recording.officer_name or recording.officer), "attention"
         )
     return None
@@ -54,11 +54,11 @@ class RecordingLooks:
     def _owner(self, recording: Recording) -> str:
         return owner_words(self._texts, recording)
 
-    def _owner_state(self, recording: Recording) -> State | None:
+    def _owner_state(self, recording: Recording) -> ChipState | None:
         """In the list the word alone; the reason stands in the detail, and in what is exported."""
         doubt = owner_state(self._texts, recording)
-        return State(self._texts("archive_page.doubtful"), doubt.token) if doubt is not None else None
+        return ChipState(self._texts("archive_page.doubtful"), doubt.token) if doubt is not None else None
 
-    def _state(self, recording: Recording) -> State:
+    def _state(self, recording: Recording) -> ChipState:
         word = self._texts(f"archive.state.{recording.state}")
-        return State(capital(word), "ok" if recording.state is FileState.WHOLE else "attention")
+        return ChipState(capital(word), "ok" if recording.state is FileState.WHOLE else "attention")

@@ -15,7 +15,7 @@ from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import Card
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_delegate import ROW_HEIGHT
@@ -118,8 +118,8 @@ class FixityPanel(Card):
     def _fault_word(self, bad: BadFile) -> str:
         return self._texts(f"archive.fault.{bad.reason}")
 
-    def _fault(self, bad: BadFile) -> State:
-        return State(capital(self._fault_word(bad)), "stop")
+    def _fault(self, bad: BadFile) -> ChipState:
+        return ChipState(capital(self._fault_word(bad)), "stop")
 
 
 def _stored(bad: BadFile) -> str:

@@ -21,7 +21,7 @@ from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -73,9 +73,9 @@ class RecordingDetail(DetailFrame):
         self.recording = recording
         texts = self._words
         doubt = owner_state(texts, recording)
-        state = doubt or State(capital(texts(f"archive.basis.{recording.basis}")), "ok")
+        state = doubt or ChipState(capital(texts(f"archive.basis.{recording.basis}")), "ok")
         if recording.officer is None:
-            state = State(capital(texts("archive.basis.nobody")), "attention")
+            state = ChipState(capital(texts("archive.basis.nobody")), "attention")
         self.set_header(file_name(recording), self._when(recording), state)
         if not same:
             self.viewer.show_poster(recording, picture)
@@ -172,7 +172,7 @@ class RecordingDetail(DetailFrame):
                 0,
                 Fact(
                     texts("archive_page.column.state"),
-                    State(texts(f"archive.state.{recording.state}"), "attention"),
+                    ChipState(texts(f"archive.state.{recording.state}"), "attention"),
                 ),
             )
         return facts
@@ -216,9 +216,9 @@ class RecordingDetail(DetailFrame):
             "archive_page.proof.place", stream=texts(f"archive_page.stream.{entry.stream}"), seq=entry.seq
         )
         chain = (
-            State(texts("archive_page.proof.linked"), "sealed")
+            ChipState(texts("archive_page.proof.linked"), "sealed")
             if linked
-            else State(texts("archive_page.proof.unlinked"), "stop")
+            else ChipState(texts("archive_page.proof.unlinked"), "stop")
         )
         return [
             *facts,

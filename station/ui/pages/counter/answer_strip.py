@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.inventory.counter import Answer, AnswerKind
+from station.inventory.counter import AnswerKind, CounterAnswer
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.text import set_state, words
@@ -59,7 +59,7 @@ class AnswerStrip(QFrame):
         """It is recorded."""
         self._show("done", sentence, notices)
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: CounterAnswer) -> None:
         """What a scan was answered."""
         sentence = self._texts(answer.text_key, **answer.facts)
         said = (self._notice(each.text_key, each.named_facts, each.rule) for each in answer.notices)

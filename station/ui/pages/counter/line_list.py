@@ -20,7 +20,7 @@ from station.core.texts import Texts
 from station.inventory.counter import Direction
 from station.ui import icons, theme
 from station.ui.pages.counter.line_view import LineView, Remark
-from station.ui.widgets.chip import State, chip_width, paint_chip
+from station.ui.widgets.chip import ChipState, chip_width, paint_chip
 
 ROW, REMARK = 52, 24
 LINE_PIXELS = 18
@@ -150,7 +150,7 @@ class LineDelegate(QStyledItemDelegate):
         return width + _GAP
 
 
-def _chip(state: State) -> int:
+def _chip(state: ChipState) -> int:
     return chip_width(state, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
 
 
@@ -190,7 +190,7 @@ class LineList(QListView):
         self.chosen = ""
         self.lines = LineModel()
         self.setModel(self.lines)
-        widest = max(_chip(State(texts(f"counter.direction.{each.value}"))) for each in Direction)
+        widest = max(_chip(ChipState(texts(f"counter.direction.{each.value}"))) for each in Direction)
         self.setItemDelegate(LineDelegate(float(widest + _GAP), self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

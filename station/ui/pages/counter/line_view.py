@@ -10,7 +10,7 @@ from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
 from station.inventory.values import Condition
 from station.ui import formats
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 _CONDITIONS = {
     Condition.GOOD: ("ok", "ok"),
@@ -33,11 +33,11 @@ class LineView:
     """One row of the list. `end` is the words at its right, `condition` the chip there."""
 
     tag: str
-    direction: State
+    direction: ChipState
     name: str
     place: str
     end: str
-    condition: State | None
+    condition: ChipState | None
     remarks: tuple[Remark, ...]
 
 
@@ -78,7 +78,7 @@ class LineWords:
     ) -> LineView:
         takes = line.direction is Direction.TAKE
         word = self._texts(f"counter.direction.{line.direction.value}")
-        direction = State(word, "accent", "export") if takes else State(word, "neutral", "import")
+        direction = ChipState(word, "accent", "export") if takes else ChipState(word, "neutral", "import")
         remarks = [Remark("warning", "attention", self._note(each)) for each in line.notices]
         if line.nothing_recorded:
             sentence = self._texts("counter_page.lines.nothing_recorded", reason=line.nothing_recorded)
@@ -96,7 +96,7 @@ class LineWords:
         if stale:
             remarks.insert(0, Remark("stop", "stop", self._texts("counter_page.note.stale")))
         token, icon = _CONDITIONS[line.condition]
-        worded = State(self._texts(f"equipment.condition.{line.condition.value}"), token, icon)
+        worded = ChipState(self._texts(f"equipment.condition.{line.condition.value}"), token, icon)
         end = self._due(line, now) if takes else ""
         return LineView(
             line.tag,

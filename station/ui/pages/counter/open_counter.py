@@ -14,10 +14,10 @@ from typing import Any, TypeVarTuple
 from PySide6.QtCore import QObject, Signal
 
 from station.inventory.counter import (
-    Answer,
     AnswerKind,
     Confirmation,
     Counter,
+    CounterAnswer,
     CounterDesk,
     CounterResult,
 )
@@ -27,7 +27,7 @@ from station.ui.page import Page
 from station.ui.tasks import Job
 
 Values = TypeVarTuple("Values")
-Answered = tuple[Counter, Answer]
+Answered = tuple[Counter, CounterAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class OpenCounter(QObject):
     """`counter` is what lies there now; the answers come as signals, in the order of the questions."""
 
     answered = Signal(object, bool)
-    """An `Answer`, and whether it brought another line."""
+    """An `CounterAnswer`, and whether it brought another line."""
     unanswered = Signal(object)
     """A `StationError` in place of an answer; the counter is as it was."""
     saved = Signal(object)
@@ -128,4 +128,4 @@ def write_note(desk: CounterDesk, session: Session, counter: Counter, tag: str, 
 
 def cleared(_session: Session, _counter: Counter) -> Answered:
     """An empty counter, ready for the next person."""
-    return Counter(), Answer(AnswerKind.OK, "counter_page.cleared")
+    return Counter(), CounterAnswer(AnswerKind.OK, "counter_page.cleared")

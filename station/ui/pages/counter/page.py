@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
 from station.core.texts import Texts
-from station.inventory.counter import Answer, AnswerKind, Command, Confirmation, Counter, Effect
+from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, CounterAnswer, Effect
 from station.inventory.counter.answering import refused
 from station.inventory.values import Condition
 from station.people.sessions import Session
@@ -115,7 +115,7 @@ class CounterPage(Page):
         self._sure_to_clear = False
         self.open.ask(call, *values)
 
-    def _on_answer(self, answer: Answer, added: bool) -> None:
+    def _on_answer(self, answer: CounterAnswer, added: bool) -> None:
         self._stale = ""
         self.banners.clear("leaving")
         self._show_counter(added=added)

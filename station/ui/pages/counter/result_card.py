@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.text import words
 
 KEPT, NOT_KEPT, PRINTING, PRINTED, UNPRINTED = "kept", "not_kept", "printing", "printed", "unprinted"
@@ -113,7 +113,7 @@ class _SlipRow(QWidget):
         )
         names.addWidget(words("　".join(said), "muted", copy=True))
         row.addLayout(names, 1)
-        self.chip = Chip(State(""))
+        self.chip = Chip(ChipState(""))
         row.addWidget(self.chip)
         self.button = Button("", "print")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -123,7 +123,7 @@ class _SlipRow(QWidget):
     def show_state(self, state: str) -> None:
         self.state = state
         token, icon = _STATES[state]
-        self.chip.set_state(State(self._texts(f"counter_page.result.{state}"), token, icon))
+        self.chip.set_state(ChipState(self._texts(f"counter_page.result.{state}"), token, icon))
         again = state in (PRINTED, UNPRINTED)
         self.button.setText(self._texts(f"counter_page.result.{'reprint' if again else 'print'}"))
         self.button.setEnabled(state != PRINTING)

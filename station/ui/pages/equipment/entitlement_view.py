@@ -20,7 +20,7 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import category_name
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
@@ -151,10 +151,10 @@ class EntitlementView(QWidget):
                 else self._texts(f"equipment_page.class.{found.per.value}", count=found.quantity)
             )
 
-        def verdict(cover: CategoryCover) -> State:
+        def verdict(cover: CategoryCover) -> ChipState:
             if cover.missing:
-                return State(self._texts("equipment_page.missing", count=cover.missing), "attention")
-            return State(self._texts("equipment_page.covered"), "ok")
+                return ChipState(self._texts("equipment_page.missing", count=cover.missing), "attention")
+            return ChipState(self._texts("equipment_page.covered"), "ok")
 
         def count(key: str) -> TableColumn:
             return TableColumn(
@@ -184,10 +184,10 @@ class EntitlementView(QWidget):
         ]
 
     def _looks(self) -> dict[str, Look]:
-        def state(row: Lacking) -> State | None:
+        def state(row: Lacking) -> ChipState | None:
             if row.own:
-                return State(self._texts("equipment_page.lacks", count=len(row.own)), "attention")
-            return State(self._texts("equipment_page.lacks_shared"), "neutral")
+                return ChipState(self._texts("equipment_page.lacks", count=len(row.own)), "attention")
+            return ChipState(self._texts("equipment_page.lacks_shared"), "neutral")
 
         def own(row: Lacking) -> str:
             return self._names(row.own)

@@ -18,7 +18,7 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.equipment.wording import event_look
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
@@ -130,7 +130,7 @@ class EntryProof(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.title = words(role="strong")
-        self.chip = Chip(State(""))
+        self.chip = Chip(ChipState(""))
         row.addWidget(self.title, 1)
         row.addWidget(self.chip)
         column.addLayout(row)
@@ -154,7 +154,7 @@ class EntryProof(QFrame):
         texts, entry = self._texts, shown.entry
         self._key = shown.key
         self.title.setText(kind_words(texts, entry.kind))
-        self.chip.set_state(State(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
+        self.chip.set_state(ChipState(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
         others = [
             texts("equipment_page.entry.other", name=other.name, number=other.number)
             for other in entry.others

@@ -8,13 +8,13 @@ from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.deadlines import Deadline, State
+from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.policy import Category
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import RegisterResult
 from station.inventory.values import Item
-from station.people.deadlines.values import Standing
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -49,7 +49,7 @@ class ItemActs(QObject):
         self.change_form = ItemForm(self.texts, services.clock, new=False)
         self.exempt_form = ExemptForm(self.texts)
         self.pause_form = PauseForm(self.texts)
-        self.awaited: Standing | None = None
+        self.awaited: DeadlineStanding | None = None
         """How the deadline of the recordings of the item on show stands."""
         self.training_form = TrainingForm(self.texts, services.clock)
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
@@ -91,7 +91,7 @@ class ItemActs(QObject):
         """Say what holds up the recordings of the item on show, or that it has gone."""
         if self.item is not None and self.awaited is not None:
             self.form_opened.emit(self.pause_form)
-            self.pause_form.begin(self.item, resumes=self.awaited.state is State.PAUSED)
+            self.pause_form.begin(self.item, resumes=self.awaited.state is DeadlineState.PAUSED)
 
     def begin_training(self) -> None:
         """Put training on record."""

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.bodies import MediaImported
 from station.core.clock import Clock
-from station.core.deadlines import State
+from station.core.deadlines import DeadlineState
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
-from station.people.deadlines.values import Standing
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State as ChipState
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -44,7 +44,7 @@ class ItemRecord:
     history: tuple[ProvenEntry, ...] = ()
     beside: tuple[ListedItem, ...] = ()
     prints: bool = False
-    awaited: Standing | None = None
+    awaited: DeadlineStanding | None = None
 
     @property
     def item(self) -> Item:
@@ -104,10 +104,10 @@ class ItemDetail(DetailFrame):
         self.set_tab("files", self._files(record.history))
         self.set_tab("related", self._related(record, session))
 
-    def _offer_pause(self, awaited: Standing | None, session: Session) -> None:
+    def _offer_pause(self, awaited: DeadlineStanding | None, session: Session) -> None:
         """Only what runs can be held up, and only what is held up goes on."""
-        paused = awaited is not None and awaited.state is State.PAUSED
-        runs = awaited is not None and awaited.state is not State.OVERDUE
+        paused = awaited is not None and awaited.state is DeadlineState.PAUSED
+        runs = awaited is not None and awaited.state is not DeadlineState.OVERDUE
         self.pause_button.setText(self._words(f"equipment_page.{'resume' if paused else 'pause'}"))
         self.pause_button.set_icon("play" if paused else "pause")
         self.pause_button.setVisible(runs and session.may(Permission.RECORDING_EXEMPT))
@@ -154,7 +154,7 @@ class ItemDetail(DetailFrame):
             ),
         ]
 
-    def _awaited(self, awaited: Standing | None) -> list[Fact]:
+    def _awaited(self, awaited: DeadlineStanding | None) -> list[Fact]:
         """Until when the recordings must be in, as the deadline table says."""
         if awaited is None:
             return []
@@ -162,9 +162,9 @@ class ItemDetail(DetailFrame):
         due = Fact(
             texts("equipment_page.recordings_due"), formats.moment(awaited.deadline.due_at, self._clock.zone)
         )
-        if awaited.state not in (State.PAUSED, State.OVERDUE):
+        if awaited.state not in (DeadlineState.PAUSED, DeadlineState.OVERDUE):
             return [due]
-        token = "stop" if awaited.state is State.OVERDUE else "attention"
+        token = "stop" if awaited.state is DeadlineState.OVERDUE else "attention"
         stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
         return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
 

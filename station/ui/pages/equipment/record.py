@@ -6,7 +6,7 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
-from station.people.deadlines.values import DeadlineQuery, Standing
+from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
 from station.people.sessions import Session
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_detail import ItemRecord
@@ -29,7 +29,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         beside = tuple(row for row in rows if row.item.tag != item.tag)
     catalogue = services.inventory.listing.catalogue(session)
     prints = any(each.prints for each in catalogue if each.number == item.category)
-    awaited: Standing | None = None
+    awaited: DeadlineStanding | None = None
     if item.state is ItemState.AWAITING_RECORDINGS:
         query_of = DeadlineQuery(kind=RECORDINGS, subject=subject("item", item.tag), limit=1)
         awaited = next(iter(services.people.deadlines.list(session, query_of)), None)

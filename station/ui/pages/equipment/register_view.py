@@ -22,7 +22,7 @@ from station.ui.pages.equipment.wording import (
 )
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.chip import State, chip_width
+from station.ui.widgets.chip import ChipState, chip_width
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 
@@ -121,11 +121,11 @@ class RegisterView(QWidget):
         def due_icon(row: ListedItem) -> tuple[str, str] | None:
             return ("clock", "stop") if row.item.overdue(clock.now()) else None
 
-        def condition_chip(row: ListedItem) -> State | None:
+        def condition_chip(row: ListedItem) -> ChipState | None:
             found = row.item.condition
             return None if found is Condition.GOOD else condition_state(texts, found)
 
-        def state(row: ListedItem) -> State:
+        def state(row: ListedItem) -> ChipState:
             return item_state(texts, row.item, clock.now())
 
         words = [
@@ -133,7 +133,7 @@ class RegisterView(QWidget):
             *(texts(f"equipment.state.{state.value}") for state in ItemState),
         ]
         metrics = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
-        widest = max(chip_width(State(word), metrics) for word in words) + 24
+        widest = max(chip_width(ChipState(word), metrics) for word in words) + 24
         return {
             "tag": Look(118),
             "category": Look(

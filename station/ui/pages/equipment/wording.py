@@ -10,7 +10,7 @@ from station.core.clock import local
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, ItemState
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 _STATES = {
     ItemState.IN_STORE: ("ok", "store"),
@@ -35,18 +35,18 @@ _EVENTS = {
 }
 
 
-def item_state(texts: Texts, item: Item, now: datetime) -> State:
+def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
     """Where the item is; late ones say so (EQ-07)."""
     if item.overdue(now):
-        return State(texts("equipment_page.overdue"), "stop", "clock")
+        return ChipState(texts("equipment_page.overdue"), "stop", "clock")
     token, icon = _STATES[item.state]
-    return State(texts(f"equipment.state.{item.state.value}"), token, icon)
+    return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
 
 
-def condition_state(texts: Texts, condition: Condition) -> State:
+def condition_state(texts: Texts, condition: Condition) -> ChipState:
     """What it was found to be."""
     token, icon = _CONDITIONS[condition]
-    return State(texts(f"equipment.condition.{condition.value}"), token, icon)
+    return ChipState(texts(f"equipment.condition.{condition.value}"), token, icon)
 
 
 def category_name(texts: Texts, catalogue: Mapping[int, Category], number: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import OrderedFile
-from station.archive.outcomes import Outcome
+from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.values import FileState, SourceFile
 from station.core.texts import Texts
@@ -15,7 +15,7 @@ from station.ui import formats
 from station.ui.media import KIND_ICONS, capital, duration_words
 from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.pages.ingest.source import ImportSource
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 _INTENTS = {
     Intent.COPY: ("accent", "import"),
@@ -23,10 +23,10 @@ _INTENTS = {
     Intent.HOLD: ("attention", "pause"),
 }
 _OUTCOMES = {
-    Outcome.COPIED: ("ok", "ok"),
-    Outcome.ALREADY: ("neutral", "check"),
-    Outcome.HELD: ("attention", "pause"),
-    Outcome.FAILED: ("stop", "stop"),
+    FileOutcome.COPIED: ("ok", "ok"),
+    FileOutcome.ALREADY: ("neutral", "check"),
+    FileOutcome.HELD: ("attention", "pause"),
+    FileOutcome.FAILED: ("stop", "stop"),
 }
 
 
@@ -87,16 +87,16 @@ class FileColumns:
             else self._texts("archive.basis.nobody")
         )
 
-    def _doubt(self, row: FileRow) -> State | None:
+    def _doubt(self, row: FileRow) -> ChipState | None:
         if row.ordered.officer_name and row.planned.attribution.agrees is not False:
             return None
         if row.ordered.officer_name:
-            return State(self._texts("ingest_page.apart", name=row.ordered.officer_name), "attention")
-        return State(capital(self._officer(row)), "attention")
+            return ChipState(self._texts("ingest_page.apart", name=row.ordered.officer_name), "attention")
+        return ChipState(capital(self._officer(row)), "attention")
 
     def _end_word(self, row: FileRow) -> str:
         reason = row.outcome.reason if row.outcome is not None else row.planned.reason
-        told = row.outcome is not None and row.outcome.outcome in (Outcome.HELD, Outcome.FAILED)
+        told = row.outcome is not None and row.outcome.outcome in (FileOutcome.HELD, FileOutcome.FAILED)
         if reason is not None and (told or row.outcome is None) and reason.value != "same_content":
             return self._texts(f"archive.reason.{reason}")
         if row.outcome is not None:
@@ -105,13 +105,13 @@ class FileColumns:
             return self._texts(f"archive.state.{row.file.state}")
         return self._texts(f"ingest_page.intent.{row.planned.intent}")
 
-    def _end(self, row: FileRow) -> State:
+    def _end(self, row: FileRow) -> ChipState:
         token, icon = (
             _OUTCOMES[row.outcome.outcome] if row.outcome is not None else _INTENTS[row.planned.intent]
         )
         if row.outcome is None and row.file.state is not FileState.WHOLE:
             token, icon = "attention", "warning"
-        return State(capital(self._end_word(row)), token, icon)
+        return ChipState(capital(self._end_word(row)), token, icon)
 
 
 def _name(row: FileRow) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
-from station.archive.outcomes import Reason
+from station.archive.outcomes import FileReason
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volume
@@ -238,7 +238,7 @@ class ImportSource(QObject):
         reasons = {each.reason for each in self.result.outcomes}
         if self.result.complete and self.result.recorded:
             self.stage = Stage.DONE
-        elif Reason.CANCELLED in reasons and self.result.recorded:
+        elif FileReason.CANCELLED in reasons and self.result.recorded:
             self.stage = Stage.STOPPED
         else:
             self.stage = Stage.TROUBLE

@@ -13,7 +13,7 @@ from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.wording import STAGES, hardware, stage_state, tile_line, who
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.progress import ProgressRing
 from station.ui.widgets.text import ElidedLabel
 
@@ -36,7 +36,7 @@ class SourceTile(QAbstractButton):
         self.hardware = ElidedLabel(role="small", mode=Qt.TextElideMode.ElideMiddle)
         self.who = ElidedLabel(role="body")
         self.line = ElidedLabel(role="muted")
-        self.chip = Chip(State(""))
+        self.chip = Chip(ChipState(""))
         self._arrange()
         source.changed.connect(self.show_source)
         source.replanned.connect(self.show_source)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from station.archive.outcomes import Closing, Outcome, Reason
+from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.pages.ingest.source import ImportSource, Stage
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import figures
 
 STAGES = {
@@ -24,16 +24,16 @@ STAGES = {
     Stage.STOPPED: ("attention", "pause"),
     Stage.TROUBLE: ("stop", "stop"),
 }
-_DEVICE_GONE = (Reason.SOURCE_GONE, Reason.SOURCE_MISSING)
+_DEVICE_GONE = (FileReason.SOURCE_GONE, FileReason.SOURCE_MISSING)
 _MOST_NAMED = 3
 _STAYS_OPEN = (Closing.OTHER_DEVICE, Closing.OTHERS_LOAN, Closing.NOTHING_FOUND, Closing.OUTSIDE_LOAN)
 """Why the return of a device stays open though everything on its card is in."""
 
 
-def stage_state(texts: Texts, source: ImportSource) -> State:
+def stage_state(texts: Texts, source: ImportSource) -> ChipState:
     """The state in one word."""
     token, icon = STAGES[source.stage]
-    return State(texts(f"ingest_page.stage.{source.stage}"), token, icon)
+    return ChipState(texts(f"ingest_page.stage.{source.stage}"), token, icon)
 
 
 def who(texts: Texts, source: ImportSource) -> str:
@@ -84,7 +84,7 @@ def counted(texts: Texts, source: ImportSource) -> str:
     """How many files came to which end: ``已入库 5 · 库中已有 1``; before the copy what is planned."""
     if source.result is not None:
         ends = Counter(each.outcome.value for each in source.result.outcomes)
-        order: tuple[str, ...] = tuple(each.value for each in Outcome)
+        order: tuple[str, ...] = tuple(each.value for each in FileOutcome)
         words = "archive.outcome"
     elif source.ordered is not None:
         ends = Counter(each.intent.value for each in source.ordered.plan.files)
@@ -156,12 +156,12 @@ def _result(texts: Texts, source: ImportSource) -> list[Message]:
             why = texts(f"archive.return.{result.closing}", camera=result.camera)
             said.append(Message(ATTENTION, why, "EQ-05"))
         return said
-    bad = [each for each in result.outcomes if each.outcome in (Outcome.HELD, Outcome.FAILED)]
+    bad = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     reasons = Counter(each.reason for each in bad if each.reason)
     if not bad:
         return [Message(ATTENTION, texts("ingest_page.not_complete", counted=counted(texts, source)))]
     if result.died:
-        reason = Reason.ENGINE_DIED
+        reason = FileReason.ENGINE_DIED
     else:
         reason = next((each for each in reasons if each in _DEVICE_GONE), reasons.most_common(1)[0][0])
     names = [each.source.rsplit("/", 1)[-1] for each in bad[:_MOST_NAMED]]

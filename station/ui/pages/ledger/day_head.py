@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from station.core.documents import Block, Cut, Document, Pair, QrCode, Rule, Space, Text
+from station.core.documents import Block, Cut, Document, Pair, QrCode, RuleBlock, Space, TextBlock
 from station.core.ledger import Checkpoint
 from station.core.ledger.words import digest_words
 from station.core.texts import Texts
@@ -23,23 +23,23 @@ def day_head_document(texts: Texts, office: str, made: Sequence[Checkpoint], zon
     """The sheet: per stream where it ends, its digest, and the signed note as a QR code."""
     title = texts("ledger_page.day_head")
     blocks: list[Block] = [
-        Text(title, size=2, bold=True, align="center"),
-        Text(office, align="center"),
-        Rule(),
+        TextBlock(title, size=2, bold=True, align="center"),
+        TextBlock(office, align="center"),
+        RuleBlock(),
     ]
     for one in made:
         blocks += [
-            Text(texts(f"ledger_page.stream.{one.head.stream.value}"), bold=True),
+            TextBlock(texts(f"ledger_page.stream.{one.head.stream.value}"), bold=True),
             Pair(texts("ledger_page.station"), one.station),
             Pair(texts("ledger_page.recorded"), formats.moment(one.made_at, zone)),
             Pair(texts("ledger_page.entries"), formats.number(one.head.seq)),
             Pair(texts("ledger_page.epoch"), str(one.head.epoch)),
-            Text(digest_words(one.head.hash)),
+            TextBlock(digest_words(one.head.hash)),
             QrCode(one.note(), size=4),
-            Rule(),
+            RuleBlock(),
         ]
     blocks += [
-        Text(texts("ledger_page.keep_apart")),
+        TextBlock(texts("ledger_page.keep_apart")),
         Space(3),
         Pair(texts("ledger_page.signature"), ""),
         Cut(),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.audit.ports import Line
+from station.audit.ports import EntryLine
 from station.core.ledger import Entry
 from station.core.ledger.words import (
     actor_words,
@@ -21,7 +21,7 @@ from station.core.ledger.words import (
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
@@ -29,7 +29,7 @@ from station.ui.widgets.timeline import Event, Timeline
 
 
 class EntryDetail(DetailFrame):
-    """Shows a `Line`; `subject_asked` when one of its subjects is clicked, `opened` for an entry of its history."""
+    """Shows a `EntryLine`; `subject_asked` when one of its subjects is clicked, `opened` for an entry of its history."""
 
     subject_asked = Signal(str)
     opened = Signal(str)
@@ -57,7 +57,7 @@ class EntryDetail(DetailFrame):
         self.set_tab("overview", overview)
         self.set_tab("history", self.timeline, scroll=False)
 
-    def show_line(self, line: Line, state: State) -> None:
+    def show_line(self, line: EntryLine, state: ChipState) -> None:
         """Show the entry at a place, or say that nothing readable stands there."""
         texts, entry = self._words, line.entry
         self._about = entry.subjects[0] if entry is not None and entry.subjects else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
 
-from station.audit.ports import LedgerProof, Line, StateComparison
+from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.documents import Document
@@ -29,7 +29,7 @@ from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.row_opener import RowOpener
@@ -153,13 +153,13 @@ class LedgerPage(Page):
         self.list.narrow(stream=self._wanted("stream"))
 
     def _on_current(self, row: object) -> None:
-        if isinstance(row, Line):
+        if isinstance(row, EntryLine):
             self._show_line(row)
 
-    def _show_lines(self, lines: Sequence[Line]) -> None:
+    def _show_lines(self, lines: Sequence[EntryLine]) -> None:
         self._show_line(lines[0])
 
-    def _show_line(self, line: Line) -> None:
+    def _show_line(self, line: EntryLine) -> None:
         self.detail.show_line(line, self._state(line))
         self._pane.setCurrentWidget(self.detail)
         self.split.open_detail()
@@ -260,17 +260,17 @@ class LedgerPage(Page):
             )
         self.model.reload()
 
-    def _state(self, line: Line) -> State:
+    def _state(self, line: EntryLine) -> ChipState:
         """What the last verification says of an entry."""
         texts = self.texts
         if line.entry is None or (line.stream.value, line.seq) in self._bad:
-            return State(texts("timeline.broken"), "stop")
+            return ChipState(texts("timeline.broken"), "stop")
         if line.missing:
-            return State(texts("ledger_page.line.gap"), "stop")
+            return ChipState(texts("ledger_page.line.gap"), "stop")
         heads = {each.stream: each.head.seq for each in self._proof.streams} if self._proof else {}
         if line.seq <= heads.get(line.stream, 0):
-            return State(texts("timeline.proven"), "sealed")
-        return State(texts("timeline.unproven"), "neutral", "clock")
+            return ChipState(texts("timeline.proven"), "sealed")
+        return ChipState(texts("timeline.unproven"), "neutral", "clock")
 
     # ------------------------------------------------------------------------------------ the head
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference
 from station.core.clock import local
-from station.core.ledger import Problem
+from station.core.ledger import ChainProblem
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui.models.column import RIGHT, TableColumn
@@ -21,7 +21,7 @@ from station.ui.widgets.text import words
 _LIST_HEIGHT = 210
 
 
-def problem_words(texts: Texts, problem: Problem | StateDifference) -> str:
+def problem_words(texts: Texts, problem: ChainProblem | StateDifference) -> str:
     """What is wrong at a place and what to do."""
     if isinstance(problem, StateDifference):
         return texts(f"ledger.problem.state_{problem.found}", table=problem.table, key=problem.key)
@@ -58,8 +58,8 @@ class VerificationPanel(QWidget):
         self.found = Card(texts("ledger_page.problems"))
         self.found.body.addWidget(self.table)
         self.found.setFixedHeight(_LIST_HEIGHT)
-        self._proof: tuple[Problem, ...] = ()
-        self._state: tuple[Problem | StateDifference, ...] = ()
+        self._proof: tuple[ChainProblem, ...] = ()
+        self._state: tuple[ChainProblem | StateDifference, ...] = ()
         self.compared = words(role="muted", wrap=True)
         column.addWidget(self.compared)
         column.addWidget(self.running)
@@ -101,7 +101,7 @@ class VerificationPanel(QWidget):
     def _columns(self) -> list[TableColumn]:
         texts = self._texts
 
-        def stream(problem: Problem | StateDifference) -> str:
+        def stream(problem: ChainProblem | StateDifference) -> str:
             if isinstance(problem, StateDifference):
                 return "—"
             key = f"ledger_page.stream.{problem.stream}"
@@ -123,5 +123,5 @@ class VerificationPanel(QWidget):
         ]
 
     def _on_opened(self, problem: object) -> None:
-        if isinstance(problem, Problem) and problem.stream and problem.seq:
+        if isinstance(problem, ChainProblem) and problem.stream and problem.seq:
             self.place_asked.emit(problem.stream, problem.seq)

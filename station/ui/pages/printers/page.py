@@ -25,7 +25,7 @@ from station.ui.pages.printers.test_panel import RUNNING, TestPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
@@ -252,7 +252,7 @@ class PrintersPage(Page):
         def tested(row: Printer) -> object:
             return on_the_wall(row.last.tested_at, zone) if row.last is not None else None
 
-        def state(row: Printer) -> State:
+        def state(row: Printer) -> ChipState:
             return verdict_state(texts, row.verdict)
 
         return [

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.ui import theme
 
 
-class PaperView(QWidget):
+class StripView(QWidget):
     """A strip of paper with the page on it."""
 
     _MARGIN, _WIDTH = 12, 230

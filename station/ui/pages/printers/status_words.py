@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from station.core.texts import Texts
 from station.printing.values import PrinterStatus
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 _VERDICTS = {"passed": "ok", "failed": "stop", "sent": "attention", "": "neutral"}
 _VERDICT_ICONS = {"": "minus", "sent": "help"}
 
 
-def verdict_state(texts: Texts, verdict: str) -> State:
+def verdict_state(texts: Texts, verdict: str) -> ChipState:
     """What a test came to; empty for a printer that was never tested."""
     word = texts(f"printing.verdict.{verdict}") if verdict else texts("printers_page.never")
-    return State(word, _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, ""))
+    return ChipState(word, _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, ""))
 
 
-def status_state(texts: Texts, status: PrinterStatus | None) -> State:
+def status_state(texts: Texts, status: PrinterStatus | None) -> ChipState:
     """A printer's answer as one chip; the most pressing thing decides."""
     if status is None:
-        return State(texts("printing.status.unanswered"), "neutral", "help")
+        return ChipState(texts("printing.status.unanswered"), "neutral", "help")
     if status.ready and status.paper != "near_end":
-        return State(status_words(texts, status), "ok")
-    return State(status_words(texts, status), "attention" if status.ready else "stop")
+        return ChipState(status_words(texts, status), "ok")
+    return ChipState(status_words(texts, status), "attention" if status.ready else "stop")
 
 
 def status_words(texts: Texts, status: PrinterStatus) -> str:

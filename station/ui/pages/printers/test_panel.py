@@ -22,12 +22,12 @@ from station.core.progress import Progress
 from station.core.texts import Texts
 from station.printing.bodies import PrinterTested
 from station.printing.values import QUESTIONS, PageAnswers, PrinterPlace, PrinterTestRun
-from station.ui.pages.printers.paper_view import PaperView
+from station.ui.pages.printers.paper_view import StripView
 from station.ui.pages.printers.printers import Printer
 from station.ui.pages.printers.questions import Questions
 from station.ui.pages.printers.status_words import status_state, verdict_state
 from station.ui.widgets.button import Button, IconButton
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -213,7 +213,7 @@ class TestPanel(QWidget):
         self.ports = FormChoice(texts("printers_page.ports"))
         self.ports.edited.connect(self._on_port)
         column.addWidget(self.ports)
-        self.paper_view = PaperView()
+        self.paper_view = StripView()
         area = QScrollArea()
         area.setWidget(self.paper_view)
         area.setWidgetResizable(True)
@@ -270,9 +270,9 @@ class TestPanel(QWidget):
 
     # ------------------------------------------------------------------------------------- innards
 
-    def _after(self, run: PrinterTestRun) -> State:
+    def _after(self, run: PrinterTestRun) -> ChipState:
         if run.problem is not None and run.status_after is None:
-            return State(
+            return ChipState(
                 self._texts("printers_page.broken_off" if run.sent else "printers_page.not_printed"), "stop"
             )
         return status_state(self._texts, run.status_after)

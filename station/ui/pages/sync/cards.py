@@ -16,7 +16,7 @@ from station.ui import formats
 from station.ui.icons import IconLabel
 from station.ui.pages.sync.reading import reading_of
 from station.ui.widgets.card import Card
-from station.ui.widgets.chip import Chip, State
+from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 
@@ -85,7 +85,7 @@ class StreamCard(Card):
     def __init__(self, texts: Texts, clock: Clock, stream: Stream, parent: QWidget | None = None) -> None:
         super().__init__(texts(f"sync_page.stream.{stream.value}"), parent=parent)
         self._texts, self._clock = texts, clock
-        self.chip = Chip(State(""))
+        self.chip = Chip(ChipState(""))
         self.add_tool(self.chip)
         self.facts = KeyValues(columns=2)
         self.problem = words(role="body", wrap=True, state="stop", copy=True)
@@ -120,17 +120,17 @@ class StreamCard(Card):
         if status.problem is not None:
             self.problem.setText(problem_words(texts, status, self._clock))
 
-    def _state(self, status: StreamStatus, *, enrolled: bool) -> State:
+    def _state(self, status: StreamStatus, *, enrolled: bool) -> ChipState:
         texts = self._texts
         if not enrolled:
-            return State(texts("sync_page.state.alone"), "neutral", "network")
+            return ChipState(texts("sync_page.state.alone"), "neutral", "network")
         if status.problem is not None and is_quiet(status):
-            return State(texts("sync_page.state.unreachable"), "attention", "network")
+            return ChipState(texts("sync_page.state.unreachable"), "attention", "network")
         if status.problem is not None:
-            return State(texts("sync_page.state.problem"), "stop")
+            return ChipState(texts("sync_page.state.problem"), "stop")
         if status.unsent:
-            return State(texts("sync_page.state.unsent"), "attention", "waiting")
-        return State(texts("sync_page.state.synced"), "ok")
+            return ChipState(texts("sync_page.state.unsent"), "attention", "waiting")
+        return ChipState(texts("sync_page.state.synced"), "ok")
 
 
 def shared_problem(status: SyncStatus) -> StreamStatus | None:

@@ -10,7 +10,7 @@ from station.core.errors import StationError
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.sync.enrolment import Enrolled
+from station.sync.enrolment import EnrolledStation
 from station.sync.values import SyncResult, SyncStatus
 from station.ui import formats
 from station.ui.models.column import RIGHT, TableColumn, moment_shown
@@ -23,7 +23,7 @@ from station.ui.pages.sync.runs import LANE, SyncRun, runs_of
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
@@ -182,7 +182,7 @@ class SyncPage(Page):
             failed=self._on_refused,
         )
 
-    def _on_enrolled(self, made: Enrolled) -> None:
+    def _on_enrolled(self, made: EnrolledStation) -> None:
         self.enrol_form.begin(may_close=True)
         self._end_enrol()
         key = "sync_page.enrolled" if made.new else "sync_page.enrolled_already"
@@ -197,14 +197,14 @@ class SyncPage(Page):
     def _columns(self) -> list[TableColumn]:
         texts, clock = self.texts, self._services.clock
 
-        def state(run: SyncRun) -> State:
+        def state(run: SyncRun) -> ChipState:
             if run.cancelled:
-                return State(texts("sync_page.run_state.cancelled"), "neutral", "pause")
+                return ChipState(texts("sync_page.run_state.cancelled"), "neutral", "pause")
             if run.problem is not None:
-                return State(texts("sync_page.run_state.problem"), "stop")
+                return ChipState(texts("sync_page.run_state.problem"), "stop")
             if run.alarms:
-                return State(texts("sync_page.run_state.alarm"), "attention")
-            return State(texts("sync_page.run_state.done"), "ok")
+                return ChipState(texts("sync_page.run_state.alarm"), "attention")
+            return ChipState(texts("sync_page.run_state.done"), "ok")
 
         def what(run: SyncRun) -> str:
             if run.problem is not None:

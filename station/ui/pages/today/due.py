@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.deadlines import State as Standing
+from station.core.deadlines import DeadlineState as Standing
 from station.core.texts import Texts
-from station.people.deadlines.values import Standing as Reminder
+from station.people.deadlines.values import DeadlineStanding as Reminder
 from station.ui import formats
-from station.ui.pages.today.values import Section, TaskRow
-from station.ui.widgets.chip import State
+from station.ui.pages.today.values import TaskRow, TodaySection
+from station.ui.widgets.chip import ChipState
 
 MOST_ROWS = 5
 LOAN, RECORDINGS = "loan", "recordings"
@@ -37,21 +37,21 @@ class DueWords:
         subject, _, tag = deadline.subject.partition(":")
         return TaskRow(tag, text, self.state(each), page or _PAGES.get(subject, ""), deadline.subject)
 
-    def state(self, each: Reminder) -> State:
+    def state(self, each: Reminder) -> ChipState:
         """How long there is, or how late it is; a provisional moment is called so."""
         seconds = (each.deadline.due_at - self.now).total_seconds()
         if each.state is Standing.PAUSED:
-            return State(self.texts("deadlines.state.paused"), "neutral", "pause")
+            return ChipState(self.texts("deadlines.state.paused"), "neutral", "pause")
         if seconds < 0:
             key = "today_page.row.late" if each.deadline.kind == RECORDINGS else "today_page.row.overdue"
-            return State(self.texts(key, span=formats.span(self.texts, -seconds)), "stop", "clock")
+            return ChipState(self.texts(key, span=formats.span(self.texts, -seconds)), "stop", "clock")
         left = formats.seconds_left(self.texts, seconds)
         if each.deadline.provisional:
             left = self.texts("deadlines.provisional_due", due=left)
-        return State(left, "attention" if each.state is not Standing.RUNNING else "accent", "clock")
+        return ChipState(left, "attention" if each.state is not Standing.RUNNING else "accent", "clock")
 
 
-def due_sections(found: Iterable[Reminder], words: DueWords) -> list[Section]:
+def due_sections(found: Iterable[Reminder], words: DueWords) -> list[TodaySection]:
     """The cards, what is overdue before what is due soon, and other kinds after loans and recordings."""
     by_card: dict[str, list[Reminder]] = {"returns": [], "overdue": [], "due": [], "deadlines": []}
     for each in found:
@@ -67,12 +67,12 @@ def _card(each: Reminder) -> str:
     return "deadlines"
 
 
-def _section(key: str, found: list[Reminder], words: DueWords) -> Section:
+def _section(key: str, found: list[Reminder], words: DueWords) -> TodaySection:
     late = any(each.state is Standing.OVERDUE for each in found)
     page, subject = _WHERE[key]
     rows = tuple(words.row(each, page if key == "returns" else "") for each in found[:MOST_ROWS])
     icon = "camera" if key == "returns" else "clock"
-    return Section(key, icon, "stop" if late else "attention", len(found), rows, page, subject)
+    return TodaySection(key, icon, "stop" if late else "attention", len(found), rows, page, subject)
 
 
 _WHERE = {

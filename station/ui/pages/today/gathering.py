@@ -16,8 +16,8 @@ from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.needs import Needs
-from station.ui.pages.today.values import Section, TaskRow, Todo
-from station.ui.widgets.chip import State
+from station.ui.pages.today.values import TaskRow, TodaySection, Todo
+from station.ui.widgets.chip import ChipState
 
 MOST_ITEMS = 500
 
@@ -55,7 +55,7 @@ class _Gathering:
         sections = tuple(section for section in found if section is not None and section.count)
         return Todo(sections, reminders.next_at)
 
-    def _calendar(self) -> Section | None:
+    def _calendar(self) -> TodaySection | None:
         """The announced holidays end soon (PF-09), for those who enter them."""
         if not self._session.may(Permission.POLICY_EDIT):
             return None
@@ -68,13 +68,13 @@ class _Gathering:
         if last is not None:
             said = self._texts("today_page.row.calendar", day=formats.day(last), next=last.year + 1)
             word = self._texts("today_page.row.calendar_left", count=status.days_left)
-        state = State(word, "stop" if last is None else "attention", "calendar")
+        state = ChipState(word, "stop" if last is None else "attention", "calendar")
         rows = [TaskRow("", said, state, "administration", "calendar:")]
         if status.provisional:
             provisional = self._texts("today_page.row.calendar_provisional", count=status.provisional)
-            waiting = State(self._texts("deadlines.provisional"), "neutral", "clock")
+            waiting = ChipState(self._texts("deadlines.provisional"), "neutral", "clock")
             rows.append(TaskRow("", provisional, waiting, "administration", "calendar:provisional"))
-        return Section(
+        return TodaySection(
             "calendar",
             "calendar",
             "attention",
@@ -85,7 +85,7 @@ class _Gathering:
             counts=False,
         )
 
-    def _faulty(self) -> Section | None:
+    def _faulty(self) -> TodaySection | None:
         """Items found damaged or incomplete (EQ-10, EQ-14), for those who see to them."""
         if not self._session.may(Permission.EQUIPMENT_EDIT):
             return None
@@ -93,11 +93,11 @@ class _Gathering:
         for item in faulty.items:
             token = "stop" if item.condition is Condition.DAMAGED else "attention"
             icon = "wrench" if item.condition is Condition.DAMAGED else "warning"
-            state = State(self._texts(f"equipment.condition.{item.condition.value}"), token, icon)
+            state = ChipState(self._texts(f"equipment.condition.{item.condition.value}"), token, icon)
             rows.append(self._item_row(item, (item.note and f"{item.name}　{item.note}") or item.name, state))
-        return Section("faulty", "wrench", "attention", faulty.count, tuple(rows), "equipment")
+        return TodaySection("faulty", "wrench", "attention", faulty.count, tuple(rows), "equipment")
 
-    def _mine(self, reminded: frozenset[str]) -> Section | None:
+    def _mine(self, reminded: frozenset[str]) -> TodaySection | None:
         """What the officer has in hand besides what stands on another card, for those who see only what is theirs."""
         number = self._session.number
         if self._wide or number is None:
@@ -115,18 +115,18 @@ class _Gathering:
             for item in kept[:MOST_ROWS]
         )
         where = f"holder:{number}"
-        return Section("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
+        return TodaySection("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
 
-    def _due(self, loan: Deadline | None) -> State:
+    def _due(self, loan: Deadline | None) -> ChipState:
         if loan is None:
-            return State(self._texts("today_page.row.no_due"), "neutral")
+            return ChipState(self._texts("today_page.row.no_due"), "neutral")
         moment = formats.recent(self._texts, loan.due_at, self._now, self._zone)
         due = self._texts("today_page.row.due", moment=moment)
         if loan.provisional:
             due = self._texts("deadlines.provisional_due", due=due)
-        return State(due, "accent", "clock")
+        return ChipState(due, "accent", "clock")
 
-    def _doubt(self) -> Section | None:
+    def _doubt(self) -> TodaySection | None:
         """Recordings of which nobody can say whose they are."""
         if not self._session.may(Permission.ARCHIVE_RESOLVE):
             return None
@@ -139,11 +139,11 @@ class _Gathering:
             moment = formats.recent(self._texts, each.recorded_from, self._now, self._zone)
             said = self._texts("today_page.row.recorded", moment=moment, camera=camera)
             name = each.source_path.rpartition("/")[2]
-            state = State(self._texts("today_page.row.in_doubt"), "attention", "help")
+            state = ChipState(self._texts("today_page.row.in_doubt"), "attention", "help")
             rows.append(TaskRow(name, said, state, "archive", f"recording:{each.sha256}"))
-        return Section("doubt", "help", "attention", count, tuple(rows), "archive", "filter:doubt")
+        return TodaySection("doubt", "help", "attention", count, tuple(rows), "archive", "filter:doubt")
 
-    def _unsent(self) -> Section | None:
+    def _unsent(self) -> TodaySection | None:
         """Entries that the centre has not confirmed."""
         if not self._session.may(Permission.LEDGER_VIEW):
             return None
@@ -159,16 +159,16 @@ class _Gathering:
             since = self._texts("today_page.row.unsent_since", span=formats.span(self._texts, age))
             said = f"{said}　{since}"
         word = "alone" if not connected else "blocked" if trouble else "waiting"
-        state = State(
+        state = ChipState(
             self._texts(f"today_page.row.{word}"),
             "stop" if trouble and connected else "neutral",
             "sync" if not trouble else "",
         )
         row = TaskRow("", said, state, "sync")
         token = "stop" if trouble and connected else "accent"
-        return Section("unsent", "sync", token, 1, (row,), "sync", counts=trouble and connected)
+        return TodaySection("unsent", "sync", token, 1, (row,), "sync", counts=trouble and connected)
 
-    def _printers(self) -> Section | None:
+    def _printers(self) -> TodaySection | None:
         """Printers that nobody tested, or whose last test they failed."""
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
@@ -182,19 +182,21 @@ class _Gathering:
         rows = []
         for item, test in open_ones[:MOST_ROWS]:
             if test is None:
-                said, state = "printer_untested", State(self._texts("today_page.row.untested"), "neutral")
+                said, state = "printer_untested", ChipState(self._texts("today_page.row.untested"), "neutral")
                 moment = ""
             else:
                 failed = test.verdict == "failed"
                 said = "printer_failed" if failed else "printer_sent"
                 word = "failed" if failed else "unconfirmed"
-                state = State(self._texts(f"today_page.row.{word}"), "stop" if failed else "attention")
+                state = ChipState(self._texts(f"today_page.row.{word}"), "stop" if failed else "attention")
                 moment = formats.recent(self._texts, test.tested_at, self._now, self._zone)
             text = f"{item.name}　{self._texts(f'today_page.row.{said}', moment=moment)}"
             rows.append(TaskRow(item.tag, text, state, "printers", f"item:{item.tag}"))
-        return Section("printers", "printer", "accent", len(open_ones), tuple(rows), "printers", counts=False)
+        return TodaySection(
+            "printers", "printer", "accent", len(open_ones), tuple(rows), "printers", counts=False
+        )
 
-    def _shortfall(self) -> Section | None:
+    def _shortfall(self) -> TodaySection | None:
         """Categories of which the office has fewer sound items than the standard asks (EQ-02)."""
         if not self._wide:
             return None
@@ -207,14 +209,14 @@ class _Gathering:
         for each in sorted(short, key=lambda cover: -cover.missing)[:MOST_ROWS]:
             sound = each.existing - each.damaged
             said = self._texts("today_page.row.short", required=each.required, sound=sound)
-            state = State(self._texts("today_page.row.missing", count=each.missing), "attention")
+            state = ChipState(self._texts("today_page.row.missing", count=each.missing), "attention")
             name = names.named((each.category,))
             rows.append(TaskRow("", f"{name}　{said}", state, "equipment", f"category:{each.category}"))
-        return Section(
+        return TodaySection(
             "shortfall", "rules", "accent", len(short), tuple(rows), "equipment", "shortfall:", counts=False
         )
 
-    def _item_row(self, item: Item, text: str, state: State) -> TaskRow:
+    def _item_row(self, item: Item, text: str, state: ChipState) -> TaskRow:
         return TaskRow(item.tag, text, state, "equipment", f"item:{item.tag}")
 
     def _person(self, number: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.icons import IconLabel
-from station.ui.pages.today.values import Section, TaskRow
+from station.ui.pages.today.values import TaskRow, TodaySection
 from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -21,11 +21,11 @@ _PAD, _GAP, _ARROW = 8, 12, 16
 
 
 class SectionCard(Card):
-    """Shows one `Section`; `opened(page, subject)` for a row or for all of it."""
+    """Shows one `TodaySection`; `opened(page, subject)` for a row or for all of it."""
 
     opened = Signal(str, str)
 
-    def __init__(self, texts: Texts, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, section: TodaySection, parent: QWidget | None = None) -> None:
         super().__init__("", padding=12, parent=parent)
         self.section = section
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

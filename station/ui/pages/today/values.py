@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.ui.widgets.chip import State
+from station.ui.widgets.chip import ChipState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class TaskRow:
 
     head: str
     text: str
-    state: State
+    state: ChipState
     page: str
     subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TodaySection:
     """Things of one kind, most urgent first; `rows` are the first of `count`.
 
     `key` names its title (``today_page.section.…``), `token` how urgent it is, `page` and `subject` where all of it
@@ -41,7 +41,7 @@ class Section:
 class Todo:
     """Everything for one person, in the order of the page; `next_at` is when the next step of a deadline comes."""
 
-    sections: tuple[Section, ...] = field(default=())
+    sections: tuple[TodaySection, ...] = field(default=())
     next_at: datetime | None = None
 
     @property
