@@ -60,6 +60,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("people", "list"): (),
     ("people", "account", "list"): (),
     ("printers", "queues"): (),
+    ("ledger", "list"): (),
     ("rules",): (),
     ("template", "list"): (),
     ("template", "history"): ("register",),
