@@ -120,9 +120,8 @@ class _Walk:
         """What lists are searched by, against the state in use; a row that differs itself was told already."""
         if not (is_current(self._used) and self._outdated.isdisjoint(indexed_tables())):
             return  # made anew with the tables that are outdated
-        for table, of, key, verdict in differing(self._used):
-            if (of, key) not in self._apart:
-                yield Difference(table, key, verdict)
+        for table, key, verdict in differing(self._used, self._apart):
+            yield Difference(table, key, verdict)
 
     def _table(self, table: Table) -> Iterator[Difference]:
         used, derived = _ordered(self._used, table), self._told(table)

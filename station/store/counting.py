@@ -117,7 +117,7 @@ def fill(connection: Connection) -> None:
 
 
 def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
-    """Counts that are not what state gives, as `station.store.search.differing` tells them."""
+    """Counts that are not what state gives: the count's table, the table counted, the count's key, and what is wrong."""
     for each in COUNTS:
         kept = {tuple(row[:-1]): row[-1] for row in connection.execute(select(each.kept))}
         columns = [each.of.c[name] for name in each.by]
@@ -128,7 +128,7 @@ def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
                 verdict = (
                     "changed" if key in kept and key in counted else "extra" if key in kept else "missing"
                 )
-                yield each.kept.name, each.kept.name, "/".join(map(str, key)), verdict
+                yield each.kept.name, each.of.name, "/".join(map(str, key)), verdict
 
 
 def shape() -> list[list[object]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sqlalchemy import Connection, FromClause
@@ -46,9 +45,15 @@ def reindex(connection: Connection) -> None:
     Facts(connection).set(_FACT, fingerprint())
 
 
-def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
-    """Rows of the indexes that are not what state gives.
+def differing(connection: Connection, told: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Rows of the indexes that are not what state gives: the index's table, the key, ``changed``, ``extra``, ``missing``.
 
-    Told as the index's table, the table of its rows, the key, and ``changed``, ``extra`` or ``missing``.
+    What only repeats that a row of state differs is left out; `told` has the table and the key of each such row.
     """
-    return chain(search.differing(connection), counting.differing(connection))
+    for table, of, key, verdict in search.differing(connection):
+        if (of, key) not in told:
+            yield table, key, verdict
+    wrong = {table for table, _ in told}
+    for table, of, key, verdict in counting.differing(connection):
+        if of not in wrong:
+            yield table, key, verdict
