@@ -66,7 +66,7 @@ class DatabaseIdentity:
             return self._station
         ledger = LedgerRows(connection)
         same = facts.get("database_id") == self.database and facts.get("station_id") == self._station
-        if not same or not all(_reaches(ledger, seen) for seen in self.heads.values()):
+        if not same or not all(_reaches(ledger, seen) for seen in tuple(self.heads.values())):
             self._replaced = True
             raise self._problem()
         return self._station
@@ -78,7 +78,7 @@ class DatabaseIdentity:
                     return False
                 return all(
                     fresh.execute(_HASH, (stream.value, seen.seq)).fetchone() == (seen.hash,)
-                    for stream, seen in self.heads.items()
+                    for stream, seen in tuple(self.heads.items())
                     if seen.seq
                 )
         except sqlite.OperationalError as problem:

@@ -183,13 +183,13 @@ from station.store.central.centre import open_centre
 from station.store.engine import open_engine
 from station.store.keys import load_key
 from station.store.store import Store
-from station.sync.package import Limits
+from station.sync.package import PackageLimits
 from station.sync.session import Synchroniser
 
 folder, url = Path(sys.argv[1]), sys.argv[2]
 store = Store(open_engine(folder / "station.db"), SystemClock(), load_rulebook())
 signer = load_key(folder / "station.pem")
-sync = Synchroniser(store, open_centre, HeldAddress(url), signer, store.clock, limits=Limits(entries=20))
+sync = Synchroniser(store, open_centre, HeldAddress(url), signer, store.clock, limits=PackageLimits(entries=20))
 seen = []
 def report(reading):
     seen.append(reading)

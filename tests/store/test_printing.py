@@ -14,12 +14,15 @@ PROGRAM = program_session()
 
 
 def test_the_newest_test_of_a_printer_is_known(any_station: TestStation, tmp_path: Path) -> None:
-    address = DRIVERS.address(f"file:{tmp_path / 'paper.bin'}")
+    jobs = tmp_path / "jobs"
+    jobs.mkdir()
+    address = DRIVERS.address(f"file:{jobs}")
     tests = PrinterTests(any_station.store, DRIVERS, any_station.clock, load_texts(), "某所")
     tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers())
     entry = tests.record(PROGRAM, tests.run(PROGRAM, address), PageAnswers(readable=True, cut=False))
 
     (last,) = tests.last_tests(PROGRAM)
     assert (last.about, last.verdict, last.seq) == (f"printer:{address.location}", "failed", entry.seq)
-    assert (tmp_path / "paper.bin").stat().st_size == entry.of(PrinterTested).sent
+    sizes = [job.stat().st_size for job in jobs.iterdir()]
+    assert sizes == [entry.of(PrinterTested).sent] * 2, "each job is a file of its own"
     any_station.assert_sound()

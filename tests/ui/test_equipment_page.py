@@ -219,7 +219,7 @@ def test_a_return_without_recordings_is_explained(
     click(qtbot, page.detail.exempt_button)
     settle(tasks)
     form = page.acts.exempt_form
-    assert form.ground.control.count() == 3
+    assert form.ground.control.count() == 4, "three grounds of RC-06, or that nothing was recorded"
     click(qtbot, form.act_button)
     assert "RC-06" in form.text.note.text()
     write(form.text, "涉及商业秘密，当事人在场")
@@ -259,7 +259,7 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     click(qtbot, page.batch.template_button)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert ",".join(rows[0]) == "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
+    assert ",".join(rows[0]) == "编号,类别,名称,型号,序列号,USB 序列号,存放位置,购置日期,价值（元）"
     bad = tmp_path / "清单.csv"
     lines = [
         ",".join(rows[0]),

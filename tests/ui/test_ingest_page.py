@@ -212,7 +212,7 @@ def test_what_can_not_be_looked_at_says_why(
     desk = make_desk(qtbot, texts, tasks, office)
     source = desk.page.add_folder(office.services.settings.archive_folder)
     desk.until(source, Stage.TROUBLE)
-    assert "与资料库是同一处" in desk.page.pane.messages[0]
+    assert "不能从这里采集" in desk.page.pane.messages[0]
     assert desk.page.grid.tiles[0].chip.state.word == "有问题"
     empty = tmp_path / "empty"
     empty.mkdir()
