@@ -51,7 +51,8 @@ class CheckedRow:
 class Checked:
     """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`.
 
-    `left_out` names what was not read and is no mistake: columns and sheets that the template does not know, sums.
+    `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
+    that the system has nothing to keep the reading apart, where that is so.
     """
 
     rows: tuple[CheckedRow, ...]
@@ -73,6 +74,8 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
     judged = _Judged(template, choices or {})
     for sheet, place in placed or [(table, 0)]:
         judged.take(sheet, place, sheet.sheet if several else "")
+    if table.confined_by is not None and not _APART & set(table.confined_by):
+        judged.left_out.append(Problem(1, "", "batch.not_confined"))
     if placed:
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
@@ -164,6 +167,8 @@ class _Judged:
 
 _HEADER_WITHIN: Final = 20
 """Lines with content among which the header is looked for."""
+_APART: Final = frozenset({"landlock", "seccomp"})
+"""What keeps the reading of a stranger's file apart from the machine; limits of memory and time alone do not."""
 _SUMS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal", "grandtotal"})
 
 

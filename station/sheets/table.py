@@ -27,7 +27,7 @@ class Table:
 
     `form` says how it was written (``utf-8``, ``gb18030``, ``utf-16``, ``xlsx``…). `problems` are lines that could
     not be taken apart at all. `sheet` is the name of the sheet, `others` are the further visible ones with content.
-    `confined_by` names what kept the reading apart from the machine.
+    `confined_by` names what kept the reading apart from the machine; None: no file was read.
     """
 
     form: str
@@ -36,7 +36,7 @@ class Table:
     problems: tuple[Problem, ...] = ()
     sheet: str = ""
     others: tuple[Table, ...] = ()
-    confined_by: tuple[str, ...] = ()
+    confined_by: tuple[str, ...] | None = None
 
     @property
     def lines(self) -> tuple[Row, ...]:

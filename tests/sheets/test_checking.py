@@ -1,5 +1,6 @@
 """A table against its template: every problem with its place, values tidied up."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -217,3 +218,22 @@ def test_a_choice_is_read_by_whoever_knows_the_list() -> None:
     checked = check(rows, template, {"category": category})
     assert [row.integer("category") for row in checked.rows] == [3]
     assert codes(checked) == [(3, "category", "policy.unknown_category")]
+
+
+@pytest.mark.parametrize(
+    ("confined_by", "said"),
+    [
+        (None, []),
+        (("limits", "seccomp"), []),
+        (("limits", "landlock"), []),
+        (("limits",), ["batch.not_confined"]),
+        ((), ["batch.not_confined"]),
+    ],
+)
+def test_a_reading_that_nothing_keeps_apart_is_said(
+    confined_by: tuple[str, ...] | None, said: list[str]
+) -> None:
+    read = replace(table(("A-1", "3")), confined_by=confined_by)
+    checked = check(read, TEMPLATE)
+    assert [each.code for each in checked.left_out] == said
+    assert len(checked.rows) == 1
