@@ -83,20 +83,23 @@ def asks(
 ) -> Callable[[Callable[Concatenate[S, Session, P], R]], Callable[Concatenate[S, Session, P], R]]:
     """The method needs one of `any_of`; with `within` its answer also depends on how far the person reaches.
 
-    The method's first parameter is ``session``. Calling it raises NotPermitted ``people.not_permitted`` (PF-05)
-    before anything is looked up.
+    The method's first parameter is ``session``; it is given as it stands at the time of the call. Calling it raises
+    what `require` raises before anything else is looked up.
     """
     if not any_of and within is None:
         raise TypeError("asks() names a permission; see asks_sign_in and asks_nothing")
-    ask = Ask(any_of, within)
+    return _asked(Ask(any_of, within))
 
+
+def _asked(
+    ask: Ask,
+) -> Callable[[Callable[Concatenate[S, Session, P], R]], Callable[Concatenate[S, Session, P], R]]:
     def declare(method: Callable[Concatenate[S, Session, P], R]) -> Callable[Concatenate[S, Session, P], R]:
         _require_session_parameter(method)
 
         @functools.wraps(method)
         def asked(self: S, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            require(session, ask)
-            return method(self, session, *args, **kwargs)
+            return method(self, require(session, ask), *args, **kwargs)
 
         setattr(asked, _DECLARED, ask)
         return asked
@@ -107,14 +110,8 @@ def asks(
 def asks_sign_in(
     reason: str,
 ) -> Callable[[Callable[Concatenate[S, Session, P], R]], Callable[Concatenate[S, Session, P], R]]:
-    """The method needs a session and no permission, for this reason."""
-
-    def declare(method: Callable[Concatenate[S, Session, P], R]) -> Callable[Concatenate[S, Session, P], R]:
-        _require_session_parameter(method)
-        setattr(method, _DECLARED, Ask(reason=reason))
-        return method
-
-    return declare
+    """The method needs a session of somebody who may still act, and no permission, for this reason."""
+    return _asked(Ask(reason=reason))
 
 
 def asks_nothing(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -127,13 +124,19 @@ def asks_nothing(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return declare
 
 
-def require(session: Session, ask: Ask) -> None:
-    """Raise NotPermitted ``people.not_permitted`` (PF-05) unless `session` has what is asked."""
-    lacking = ask.lacking(session)
+def require(session: Session, ask: Ask) -> Session:
+    """The session as it stands now, for whatever follows; what it was opened with is not believed (PF-04).
+
+    Raises NotPermitted ``people.not_permitted`` (PF-05) unless it has what is asked, and Refused with a code of
+    `standing.SESSION_OVER` when its account is usable no more.
+    """
+    present = session.present()
+    lacking = ask.lacking(present)
     if lacking is not None:
         raise NotPermitted(
             "people.not_permitted", rule="PF-05", permission=lacking.value, account=session.account
         )
+    return present
 
 
 @dataclass(frozen=True, slots=True)

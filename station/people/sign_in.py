@@ -30,7 +30,8 @@ from station.people.permissions import Permission
 from station.people.ports import PeopleReader, PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
-from station.people.values import AccountStatus, Officer
+from station.people.standing import PresentStanding, session_of
+from station.people.values import Account, AccountStatus, Officer
 
 IDLE_LOCK_MINUTES = served_integer("PF-04", "idle_lock_minutes")
 
@@ -43,6 +44,7 @@ class SignIn:
         self._clock = clock
         self._secrets = secrets
         self._proving = Proving(store, clock, secrets)
+        self._standing = PresentStanding(store)
 
     @asks_nothing("opens a session")
     def with_password(self, account: str, password: str) -> Session:
@@ -112,14 +114,11 @@ class SignIn:
 
     @asks_sign_in("looks up one's own roles; an account without any has a session too")
     def current(self, session: Session) -> Session:
-        """The session with the roles of this moment; screens ask before long-standing work goes on.
+        """The session with the roles of this moment; an open window asks now and then.
 
-        Raises Refused ``people.account_frozen`` or ``people.sign_in_wrong`` when the account is usable no more.
+        Raises Refused with a code of `standing.SESSION_OVER` when the account is usable no more.
         """
-        if session.program:
-            return session
-        with self._store.read() as view:
-            return _session(session.account, view.people)
+        return session
 
     @asks_nothing("the frame locks itself by it, with and without a session")
     def idle_minutes(self) -> int:
@@ -139,9 +138,17 @@ class SignIn:
 
     def _open(self, account: str, way: Purpose) -> Session:
         with self._store.write() as work:
-            session = _session(account, work.people)
+            session = self._session(_openable(account, work.people), work.people)
             work.append(_about_oneself(session, SessionOpened(way), self._clock.now()))
         return session
+
+    def _session(self, account: Account, people: PeopleReader) -> Session:
+        office = people.office()
+        code = office.code if office is not None else ""
+        blank = Session(
+            account.name, account.display_name, account.roles, office=code, standing=self._standing
+        )
+        return session_of(account, people, blank)
 
     def _record_unknown(self, way: Purpose) -> None:
         # Without the name: a password typed into the wrong box would stand in the ledger for ever.
@@ -153,23 +160,14 @@ class SignIn:
             work.append(draft)
 
 
-def _session(name: str, people: PeopleReader) -> Session:
-    """The session that `name` has now. Raises Refused ``people.account_frozen``, ``people.sign_in_wrong``."""
+def _openable(name: str, people: PeopleReader) -> Account:
+    """Who may open a session. Raises Refused ``people.account_frozen``, ``people.sign_in_wrong``."""
     account = people.account(name)
     if account is None or account.status is AccountStatus.CLOSED:
         raise Refused("people.sign_in_wrong", rule="PF-04")
     if account.status is AccountStatus.FROZEN:
         raise Refused("people.account_frozen", rule="PF-04", account=account.name)
-    office = people.office()
-    officer = people.officer(account.number) if account.number is not None else None
-    return Session(
-        account.name,
-        account.display_name,
-        account.roles,
-        account.number,
-        office.code if office is not None else "",
-        officer.department if officer is not None else "",
-    )
+    return account
 
 
 def _about_oneself(session: Session, body: Body, now: datetime) -> Draft:

@@ -22,6 +22,7 @@ from station.core.changes import Change, Changes
 from station.core.clock import Clock, from_record, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger.entry import Acting
 from station.core.policy import Policy, Rulebook
 from station.store.appending import clock_alarm
 from station.store.dated import DatedLists
@@ -155,6 +156,7 @@ class Work(View):
         self._station = station
         self._heads: dict[Stream, _Place] = {}
         self._rows = LiveRows(connection)
+        self._confirmed: set[Acting] = set()
         self.appended: list[Entry] = []
 
     def take_turn(self) -> None:
@@ -167,11 +169,14 @@ class Work(View):
     def append(self, draft: Draft) -> Entry:
         """Give `draft` its place in its stream, and write the state it changes.
 
-        Raises `NotCanonical` for a body without agreed bytes and ValueError for a kind without a projection: both
-        are faults of the program.
+        Raises Refused when whoever acts may not any more, as this transaction sees it. Raises `NotCanonical` for a
+        body without agreed bytes and ValueError for a kind without a projection: both are faults of the program.
         """
         if not knows(draft.kind, draft.version):
             raise ValueError(f"no projection for {draft.kind}@{draft.version}")
+        if draft.by is not None and draft.by not in self._confirmed:
+            draft.by.confirm(self)
+            self._confirmed.add(draft.by)
         place = self._locked_place(draft.stream)
         entry = self._store(draft, place, place.head.epoch, place.suite)
         alarm = clock_alarm(place.recorded_at, entry)

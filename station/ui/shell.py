@@ -21,13 +21,14 @@ from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
 from station.ui.finding import Found, find
 from station.ui.lock import AutoLock, LockCover
-from station.ui.messages import ATTENTION, STOP, Message
+from station.ui.messages import ATTENTION, INFO, STOP, Message
 from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.pages.sync.runs import runs_of
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
 from station.ui.signed_in import SignedIn
+from station.ui.standing_watch import StandingWatch
 from station.ui.tasks import Tasks
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
@@ -70,6 +71,7 @@ class Shell(QObject):
         self._sync_runs = runs_of(tasks, services)
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
+        self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
@@ -98,6 +100,7 @@ class Shell(QObject):
         self.auto_lock.stop()
         self.automatic_sync.stop()
         self.automatic_comparison.stop()
+        self._standing.stop()
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()
@@ -111,12 +114,28 @@ class Shell(QObject):
         if not self.signed_in.present or (page is not None and not page.may_leave()):
             return
         leaving = self.signed_in.session
+        self._leave()
+        self._record(self._services.people.sign_in.close, leaving)
+        self._ask_who()
+
+    def _leave(self) -> None:
+        self.window.alarms.clear("roles")
         self.auto_lock.stop()
         self.window.set_pages([])
         self.signed_in.sign_out()
         self.window.set_person("")
-        self._record(self._services.people.sign_in.close, leaving)
+
+    def _on_session_over(self, problem: StationError) -> None:
+        """The account was frozen or closed meanwhile: nothing more is done with it, and the ledger knows why."""
+        self._leave()
         self._ask_who()
+        self._on_refused(problem)
+
+    def _on_roles_changed(self, session: Session) -> None:
+        self._take_session(session)
+        self.window.alarms.show_message(
+            Message(INFO, self._texts("shell.roles_changed", roles=self._roles(session)), topic="roles")
+        )
 
     def switch(self) -> None:
         """Somebody else wants the desk; who is signed in stays so until they have shown who they are."""
@@ -198,14 +217,18 @@ class Shell(QObject):
         before = self.signed_in.session if self.signed_in.present else None
         if before is not None and before.account != session.account:
             self._record(self._services.people.sign_in.close, before)
-        self.signed_in.sign_in(session)
-        self.window.set_person(session.name, self._roles(session))
         self._uncover()
-        if before != session:
-            self._offer_pages(self.window.current_key)
+        self._take_session(session, before)
         self.auto_lock.set_minutes(minutes)
         self.auto_lock.start()
         self.entered.emit()
+
+    def _take_session(self, session: Session, before: Session | None = None) -> None:
+        self.window.alarms.clear("roles")
+        self.signed_in.sign_in(session)
+        self.window.set_person(session.name, self._roles(session))
+        if before != session:
+            self._offer_pages(self.window.current_key)
 
     def _on_switch_cancelled(self) -> None:
         if not self.signed_in.present:
@@ -309,6 +332,9 @@ class Shell(QObject):
         self.window.lock_wished.connect(self.lock)
         self.window.searched.connect(self._search)
         self.window.theme_chosen.connect(self._keep_theme)
+        self._standing.over.connect(self._on_session_over)
+        self._standing.changed.connect(self._on_roles_changed)
+        self._standing.begin()
         self._bridge.changed.connect(self._on_change)
         self._bugs.caught.connect(self.window.show_bug)
         self._sync_timer.timeout.connect(self._look_at_sync)
@@ -318,6 +344,7 @@ class Shell(QObject):
         self.window.announce(change)
         self._look_at_sync()
         self.automatic_sync.recorded()
+        self._standing.recorded(change)
 
     def _keep_theme(self, name: str) -> None:
         self._tasks.ask(self._services.people.station_settings.set_theme, name, lane="settings")

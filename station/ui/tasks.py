@@ -110,6 +110,8 @@ class Tasks(QObject):
     """The list of jobs, or the state of one of them, changed."""
     problem = Signal(object)
     """A `StationError` that no `failed` callback took."""
+    refused = Signal(object)
+    """Every `StationError`, after whoever asked was told: for what concerns the whole window."""
     bug = Signal(str)
     """A report of a mistake in the program, to be shown and copied."""
 
@@ -275,6 +277,7 @@ class Tasks(QObject):
             job.problem = outcome
             if job._heard and not call_back(job._callbacks.get("failed"), outcome) and job._callbacks:
                 self.problem.emit(outcome)
+            self.refused.emit(outcome)
         elif job.state == FAILED:
             self.bug.emit(str(outcome))
         job._callbacks = {}

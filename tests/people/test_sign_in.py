@@ -115,10 +115,11 @@ def test_a_frozen_account_signs_in_neither_way_and_a_session_notices(office: Off
     for way in (
         lambda: office.sign_in.with_password("a1001", PASSWORD),
         lambda: office.sign_in.with_badge("B1", "4711"),
-        lambda: office.sign_in.current(session),
     ):
         with refusal("people.account_frozen"):
             way()
+    with refusal("people.session_frozen"):
+        office.sign_in.current(session)
     office.accounts.unfreeze(office.admin, "a1001", "已重新发放")
     office.accounts.grant(office.admin, "a1001", [Role.KEEPER])
     assert Role.KEEPER in office.sign_in.current(session).roles

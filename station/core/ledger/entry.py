@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
@@ -53,13 +53,21 @@ class Participant:
         return {"role": self.role, "number": self.number, "name": self.name, "proof": self.proof}
 
 
+class Acting(Protocol):
+    """Whose act a draft is, to be looked at again by the unit of work that records it."""
+
+    def confirm(self, view: Any) -> None:
+        """Return when they may still act, as the unit of work `view` sees it. Raises Refused."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a decision wants recorded, before it has a place in the chain.
 
     `body` says of which kind and version the entry is, and which stream it goes to; only a kind of several streams
     (`Body.STREAMS`) needs `into`. `happened_at` is when it took place (aware), which may be before it is recorded;
-    `rules` are the rulebook ids it rests on or warns by.
+    `rules` are the rulebook ids it rests on or warns by. `by` is no part of the entry: who acts, where a person does.
 
     Raises Refused ``ledger.over_limit`` when a field of the body breaks its limit, TypeError when it has another type
     or the stream is none of the kind's.
@@ -72,6 +80,7 @@ class Draft:
     rules: tuple[str, ...] = ()
     others: tuple[Participant, ...] = ()
     into: Stream | None = None
+    by: Acting | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         body = self.body
