@@ -62,11 +62,16 @@ class Context:
     @cached_property
     def session(self) -> Session:
         """Who is asking: ``--as``, else ``STATION_ACCOUNT``, else the account made with the station; by password."""
-        services = self.station.services
+        account, password = self.signing_in
+        return self.station.services.people.sign_in.with_password(account, password)
+
+    @cached_property
+    def signing_in(self) -> tuple[str, str]:
+        """The account that commands run under and its password. Raises `Refused` as `password`."""
         account = self.arguments.account or os.environ.get("STATION_ACCOUNT")
         if not account:
-            account = services.people.accounts.founder()
-        return services.people.sign_in.with_password(account, self.password(account))
+            account = self.station.services.people.accounts.founder()
+        return account, self.password(account)
 
     def password(self, account: str, *, twice: bool = False) -> str:
         """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.

@@ -1,4 +1,4 @@
-"""people import · template · list · pin · leave · account …: officers and accounts."""
+"""people import · template · list · pin · password · leave · account …: officers and accounts."""
 
 from __future__ import annotations
 
@@ -42,9 +42,16 @@ def register(commands: Commands) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="part of number, name, badge or unit")
     parser.add_argument("--all", action="store_true", help="also those who left")
     add_list_options(parser, OFFICER_LIST)
-    parser = command(words, "pin", _pin, "set an officer's PIN", "people pin 1001")
-    parser.add_argument("number", metavar="NUMBER")
+    parser = command(words, "pin", _pin, "set an officer's PIN, or change one's own", "people pin 1001")
+    parser.add_argument("number", nargs="?", metavar="NUMBER", help="left out: one's own, by the password")
     parser.add_argument("--pin", help="the PIN; else STATION_PIN, else asked for")
+    command(
+        words,
+        "password",
+        _own_password,
+        "change one's own password; the new one comes from STATION_NEW_PASSWORD or a prompt",
+        "people password --as wang",
+    )
     parser = command(words, "leave", _leave, "an officer leaves", "people leave 1001 --reason 调出")
     parser.add_argument("number", metavar="NUMBER")
     parser.add_argument("--reason", required=True)
@@ -152,13 +159,31 @@ def _officer(officer: Officer) -> dict[str, object]:
 
 
 def _pin(context: Context, arguments: Namespace) -> Outcome:
-    session = context.session
+    session, accounts = context.session, context.station.services.people.accounts
+    number = arguments.number or session.number
+    if number is None:
+        raise Refused("people.no_officer", account=session.account)
     pin = arguments.pin or _secret(
-        context, "STATION_PIN", "people.done.enter_pin", arguments.number, number=arguments.number
+        context, "STATION_PIN", "people.done.enter_pin", number, twice=arguments.number is None, number=number
     )
-    entry = context.station.services.people.accounts.set_pin(session, arguments.number, pin)
-    line = context.texts("people.done.pin_set", number=arguments.number)
-    return Outcome({"number": arguments.number, "entry": entry.reference}, [line])
+    if arguments.number is None:
+        entry = accounts.set_own_pin(session, context.signing_in[1], pin)
+    else:
+        entry = accounts.set_pin(session, number, pin)
+    return Outcome(
+        {"number": number, "entry": entry.reference}, [context.texts("people.done.pin_set", number=number)]
+    )
+
+
+def _own_password(context: Context, _arguments: Namespace) -> Outcome:
+    session = context.session
+    account = session.account
+    new = _secret(
+        context, "STATION_NEW_PASSWORD", "people.done.enter_password", account, twice=True, account=account
+    )
+    entry = context.station.services.people.accounts.change_own_password(session, context.signing_in[1], new)
+    line = context.texts("people.done.password_changed", account=account)
+    return Outcome({"account": account, "entry": entry.reference}, [line])
 
 
 def _leave(context: Context, arguments: Namespace) -> Outcome:
@@ -248,11 +273,16 @@ def _line(context: Context, account: Account) -> str:
     )
 
 
-def _secret(context: Context, variable: str, key: str, whose: str, **facts: object) -> str:
-    """A new secret: from the environment, else asked for. Raises Refused ``cli.no_password``."""
+def _secret(
+    context: Context, variable: str, key: str, whose: str, *, twice: bool = False, **facts: object
+) -> str:
+    """A new secret: from the environment, else asked for. Raises Refused ``cli.no_password``, ``cli.passwords_differ``."""
     given = os.environ.get(variable)
     if given is not None:
         return given
     if not sys.stdin.isatty():
         raise Refused("cli.no_password", account=whose)
-    return getpass.getpass(context.texts(key, **facts))
+    entered = getpass.getpass(context.texts(key, **facts))
+    if twice and getpass.getpass(context.texts("cli.password_again")) != entered:
+        raise Refused("cli.passwords_differ")
+    return entered

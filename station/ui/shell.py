@@ -19,9 +19,10 @@ from station.services import Services
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
-from station.ui.finding import Found, find
+from station.ui.global_search import GlobalSearch
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import ATTENTION, INFO, STOP, Message
+from station.ui.own_secrets import OwnSecrets
 from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
@@ -72,6 +73,8 @@ class Shell(QObject):
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
+        self.own_secrets = OwnSecrets(texts, tasks, services.people.accounts, self.signed_in, window)
+        self._search = GlobalSearch(texts, tasks, services, self.signed_in, window)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
@@ -226,7 +229,7 @@ class Shell(QObject):
     def _take_session(self, session: Session, before: Session | None = None) -> None:
         self.window.alarms.clear("roles")
         self.signed_in.sign_in(session)
-        self.window.set_person(session.name, self._roles(session))
+        self.window.set_person(session.name, self._roles(session), has_pin=session.number is not None)
         if before != session:
             self._offer_pages(self.window.current_key)
 
@@ -267,23 +270,6 @@ class Shell(QObject):
     def _roles(self, session: Session) -> str:
         roles = sorted(session.roles, key=lambda role: role.value)
         return self._texts("shell.role_join").join(self._texts(f"people.role.{role.value}") for role in roles)
-
-    def _search(self, words: str) -> None:
-        if not self.signed_in.present:
-            return
-        self._sought = words
-        session, pages = self.signed_in.session, self.window.page_keys
-        self._tasks.ask(find, self._services, session, words, pages, done=self._show_found, latest="search")
-
-    def _show_found(self, found: Found | None) -> None:
-        page = self.window.current_page
-        if page is None:
-            return
-        page.banners.clear("search")
-        if found is None:
-            page.say_info(self._texts("shell.not_found", words=self._sought), topic="search")
-        else:
-            self.window.show_page(found.page, found.subject)
 
     # --------------------------------------------------------------------------------------- proof
 
@@ -326,11 +312,9 @@ class Shell(QObject):
 
     def _connect(self) -> None:
         self._locked_before = False
-        self._sought = ""
         self.window.sign_out_wished.connect(self.sign_out)
         self.window.switch_wished.connect(self.switch)
         self.window.lock_wished.connect(self.lock)
-        self.window.searched.connect(self._search)
         self.window.theme_chosen.connect(self._keep_theme)
         self._standing.over.connect(self._on_session_over)
         self._standing.changed.connect(self._on_roles_changed)

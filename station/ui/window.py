@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import shiboken6
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +20,7 @@ from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.change_bridge import merged
 from station.ui.dialogs import BugReport
+from station.ui.frame.covering import Covering
 from station.ui.frame.job_line import JobLine, JobsPanel
 from station.ui.frame.key_help import NUMBERED, KeyHelp, named_keys
 from station.ui.frame.navigation import Navigation
@@ -62,8 +62,6 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._missed: dict[str, list[Change]] = {}
         self._key = ""
-        self._cover: QWidget | None = None
-        self._focus_before: QWidget | None = None
         self.setWindowTitle(texts("frame.product"))
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.setMinimumSize(*MINIMUM)
@@ -78,6 +76,7 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(texts, tasks)
         self.job_line = JobLine(texts, tasks)
         self._arrange()
+        self._covering = Covering(self, self._centre)
         self._connect()
         self._shortcuts = self._make_shortcuts()
         if settings is not None:
@@ -175,9 +174,9 @@ class MainWindow(QMainWindow):
             f"{self.texts('frame.product')} · {name}" if name else self.texts("frame.product")
         )
 
-    def set_person(self, name: str, role: str = "") -> None:
-        """Name who is signed in."""
-        self.top_bar.set_person(name, role)
+    def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
+        """Name who is signed in; an officer has a PIN, which their menu changes."""
+        self.top_bar.set_person(name, role, has_pin=has_pin)
 
     def set_sync(self, reading: SyncReading) -> None:
         """Set the sync light."""
@@ -185,37 +184,16 @@ class MainWindow(QMainWindow):
 
     def cover(self, widget: QWidget) -> None:
         """Put `widget` over everything (lock, sign-in); the frame beneath takes no keys. Replaces another cover."""
-        if self._cover is None:
-            self._focus_before = QApplication.focusWidget()
-        else:
-            self._drop_cover()
-        self._cover = widget
-        widget.setParent(self)
-        widget.setAutoFillBackground(True)
-        widget.setGeometry(self.rect())
-        self._centre.setEnabled(False)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-        widget.show()
-        widget.raise_()
-        widget.setFocus()
+        self._covering.put(widget, self._shortcuts)
 
     def uncover(self) -> None:
         """Take the cover away and give the focus back to where it was."""
-        if self._cover is None:
-            return
-        self._drop_cover()
-        self._centre.setEnabled(True)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(True)
-        if self._focus_before is not None and self._still_mine(self._focus_before):
-            self._focus_before.setFocus()
-        self._focus_before = None
+        self._covering.remove()
 
     @property
     def covered(self) -> bool:
         """Whether something lies over the frame."""
-        return self._cover is not None
+        return self._covering.present
 
     def show_problem(self, problem: StationError) -> None:
         """Put a problem that nobody took into the page on screen."""
@@ -319,19 +297,9 @@ class MainWindow(QMainWindow):
         if present is not None:
             present.left()
 
-    def _drop_cover(self) -> None:
-        if self._cover is not None:
-            self._cover.hide()
-            self._cover.deleteLater()
-            self._cover = None
-
-    def _still_mine(self, widget: QWidget) -> bool:
-        return shiboken6.isValid(widget) and self.isAncestorOf(widget)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._cover is not None:
-            self._cover.setGeometry(self.rect())
+        self._covering.fit()
 
     def end(self) -> None:
         """Close without a question: who leaves was asked before, or the program is told to end."""

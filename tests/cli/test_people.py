@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import PASSWORD, CommandLine
 
 HEADER = "number,name,department,group,badge,phone"
 TEMPLATE_LINES = 2
@@ -66,3 +66,32 @@ def test_pin_accounts_and_leaving(run: CommandLine, tmp_path: Path, monkeypatch:
 def test_a_person_reads_lines(run: CommandLine) -> None:
     assert len(run.words("people", "template").splitlines()) == TEMPLATE_LINES
     assert "系统管理员" in run.words("people", "account", "list")
+
+
+@pytest.mark.rule("PF-04", "change")
+def test_one_changes_ones_own_password_and_pin(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "officers.csv"
+    path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n", encoding="utf-8")
+    run("people", "import", str(path))
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "right horse 2")
+    run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
+
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 2")
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "short")
+    assert run("people", "password", "--as", "li", status=1)["error"] == "people.password_short"
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "right horse 3")
+    changed = run("people", "password", "--as", "li")
+    assert changed["account"] == "li"
+    assert changed["entry"]["stream"] == "custody"
+    assert run("people", "pin", "--as", "li", status=1)["error"] == "people.sign_in_wrong"
+
+    monkeypatch.setenv("STATION_PASSWORD", "right horse 3")
+    monkeypatch.setenv("STATION_PIN", "482913")
+    assert run("people", "pin", "--as", "li")["number"] == "1001"
+    assert run("people", "pin", "1001", "--as", "li", status=1)["error"] == "people.not_permitted", (
+        "naming a number is setting somebody's PIN"
+    )
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run("people", "pin", status=1)["error"] == "people.no_officer"

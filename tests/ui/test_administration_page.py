@@ -138,10 +138,10 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     detail = beside(tab.pane, OfficerDetail)
     seat.click(detail.buttons_by_key["pin"])
     form = beside(tab.pane, PinForm)
-    seat.type(form.pin, "482913")
-    seat.type(form.again, "482914", enter=True)
+    seat.type(form.secrets.first, "482913")
+    seat.type(form.secrets.again, "482914", enter=True)
     assert form.fields["again"].note.isVisible()
-    seat.type(form.again, "482913", enter=True)
+    seat.type(form.secrets.again, "482913", enter=True)
     seat.settle()
     assert seat.services.people.sign_in.confirm_pin("1002", "482913").name == "张丙"
     asked: list[str] = []

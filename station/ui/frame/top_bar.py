@@ -25,6 +25,8 @@ class TopBar(QFrame):
     searched = Signal(str)
     switch_wished = Signal()
     lock_wished = Signal()
+    password_wished = Signal()
+    pin_wished = Signal()
     sign_out_wished = Signal()
     theme_wished = Signal(str)
     help_wished = Signal()
@@ -68,8 +70,9 @@ class TopBar(QFrame):
         """Name the office this station stands in."""
         self.office.setText(name)
 
-    def set_person(self, name: str, role: str = "") -> None:
-        """Name who is signed in, and as what; an empty name hides the button."""
+    def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
+        """Name who is signed in, and as what; an empty name hides the button. `has_pin`: an officer, who signs by one."""
+        self.pin_action.setVisible(has_pin)
         self.person.setText(f"{name} · {role}" if role else name)
         self.person.setVisible(bool(name))
 
@@ -81,10 +84,14 @@ class TopBar(QFrame):
         self.lock_action.setText(
             f"{self._texts('frame.lock')}\tCtrl+L"
         )  # shown only; the window holds the shortcut
+        self.password_action = self._action("frame.password", "edit", self.password_wished)
+        self.pin_action = self._action("frame.pin", "signature", self.pin_wished)
         self.theme_action = self._action("frame.theme", "eye", self._wish_other_theme)
         self.help_action = self._action("frame.keys", "keyboard", self.help_wished)
         self.sign_out_action = self._action("frame.sign_out", "sign-out", self.sign_out_wished)
         menu.addActions([self.switch_action, self.lock_action])
+        menu.addSeparator()
+        menu.addActions([self.password_action, self.pin_action])
         menu.addSeparator()
         menu.addActions([self.theme_action, self.help_action])
         menu.addSeparator()

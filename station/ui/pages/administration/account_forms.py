@@ -10,8 +10,9 @@ from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.values import Account, Officer
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormPart, FormSecret, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.twice_secret import TwiceSecret
 
 
 class RoleBoxes(QWidget):
@@ -36,25 +37,13 @@ class RoleBoxes(QWidget):
         return frozenset(role for role, box in self.boxes.items() if box.isChecked())
 
 
-class TwicePassword:
-    """A password typed twice, as two fields of `form`."""
+class AccountPassword(TwiceSecret):
+    """The password of somebody else's account, typed by its owner."""
 
     def __init__(self, texts: Texts, form: FormPane, *, required: bool = False) -> None:
-        self._texts = texts
-        name, hint = (
-            texts("administration.accounts.new_password"),
-            texts("administration.accounts.password_hint"),
-        )
-        self.first = form.add("password", FormSecret(texts, name, hint=hint, required=required))
-        self.again = form.add("again", FormSecret(texts, texts("administration.accounts.again")))
-
-    def typed(self) -> str | None:
-        """The password, perhaps empty; None, and a complaint, when the two differ."""
-        if self.first.value != self.again.value:
-            self.again.set_problem(self._texts("administration.accounts.passwords_differ"))
-            self.again.setFocus()
-            return None
-        return self.first.value
+        name = texts("administration.accounts.new_password")
+        hint = texts("administration.accounts.password_hint")
+        super().__init__(texts, form, "password", name, hint=hint, required=required)
 
 
 class AccountForm(FormPane):
@@ -78,7 +67,7 @@ class AccountForm(FormPane):
         self.display_name = self.add("name", FormLine(texts("people.field.name"), required=True))
         self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
         self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
-        self.secrets = TwicePassword(texts, self)
+        self.secrets = AccountPassword(texts, self)
         self.setFocusProxy(self.officer)
 
     def officer_number(self) -> str | None:
@@ -128,7 +117,7 @@ class PasswordForm(FormPane):
             f"{account.display_name} · {account.name}",
         )
         self.account = account
-        self.secrets = TwicePassword(texts, self, required=True)
+        self.secrets = AccountPassword(texts, self, required=True)
         self.setFocusProxy(self.secrets.first)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from station.core.texts import Texts
 from station.people.values import Department, Group, Officer
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.scan_box import half_width
+from station.ui.widgets.twice_secret import TwiceSecret
 
 
 class OfficerForm(FormPane):
@@ -110,19 +111,10 @@ class PinForm(FormPane):
             texts("administration.officers.save"),
             f"{officer.name} · {officer.number}",
         )
-        self._words, self.of = texts, officer
+        self.of = officer
         name, hint = texts("administration.officers.pin_name"), texts("administration.officers.pin_hint")
-        self.pin = self.add("pin", FormSecret(texts, name, hint=hint, required=True))
-        self.again = self.add("again", FormSecret(texts, texts("administration.officers.again_name")))
-        self.setFocusProxy(self.pin)
-
-    def pin_typed(self) -> str | None:
-        """The PIN; None, and a complaint, when the two differ."""
-        if self.pin.value != self.again.value:
-            self.again.set_problem(self._words("administration.officers.pins_differ"))
-            self.again.setFocus()
-            return None
-        return self.pin.value
+        self.secrets = TwiceSecret(texts, self, "pin", name, hint=hint, required=True)
+        self.setFocusProxy(self.secrets.first)
 
 
 class LeaveForm(FormPane):

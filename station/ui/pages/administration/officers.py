@@ -160,7 +160,7 @@ class OfficersTab(Tab):
         )
 
     def _set_pin(self, form: PinForm) -> None:
-        pin = form.pin_typed()
+        pin = form.secrets.typed()
         if pin is None:
             return
         officer, accounts = form.of, self.context.services.people.accounts

@@ -1,0 +1,84 @@
+"""What may lie over the whole window: the sign-in and the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shiboken6
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+
+
+class Covering:
+    """Puts a cover over `window`; what lies `beneath` takes no keys meanwhile, and nothing stands above the cover.
+
+    Dialogs of whoever was at the desk are given up, other windows of theirs (a paper) are out of sight meanwhile.
+    """
+
+    def __init__(self, window: QMainWindow, beneath: QWidget) -> None:
+        self._window, self._beneath = window, beneath
+        self._cover: QWidget | None = None
+        self._focus_before: QWidget | None = None
+        self._hidden: list[QWidget] = []
+        self._shortcuts: Sequence[QShortcut] = ()
+
+    @property
+    def present(self) -> bool:
+        """Whether something lies over the window."""
+        return self._cover is not None
+
+    def put(self, cover: QWidget, shortcuts: Sequence[QShortcut]) -> None:
+        """Cover everything with `cover`, in place of another one; `shortcuts` rest until `remove`."""
+        if self._cover is None:
+            self._focus_before = QApplication.focusWidget()
+            self._withdraw_windows()
+        else:
+            self._drop()
+        self._cover, self._shortcuts = cover, shortcuts
+        cover.setParent(self._window)
+        cover.setAutoFillBackground(True)
+        self.fit()
+        self._set_beneath(enabled=False)
+        cover.show()
+        cover.raise_()
+        cover.setFocus()
+
+    def remove(self) -> None:
+        """Take the cover away and give the focus back to where it was."""
+        if self._cover is None:
+            return
+        self._drop()
+        self._set_beneath(enabled=True)
+        for each in self._hidden:
+            if shiboken6.isValid(each):
+                each.show()
+        self._hidden.clear()
+        before, self._focus_before = self._focus_before, None
+        if before is not None and shiboken6.isValid(before) and self._window.isAncestorOf(before):
+            before.setFocus()
+
+    def fit(self) -> None:
+        """The window has another size."""
+        if self._cover is not None:
+            self._cover.setGeometry(self._window.rect())
+
+    def _withdraw_windows(self) -> None:
+        for each in self._window.findChildren(QWidget):
+            if not each.isWindow() or not each.isVisible():
+                continue
+            if isinstance(each, QDialog):
+                each.reject()
+            else:
+                each.hide()
+                self._hidden.append(each)
+
+    def _set_beneath(self, *, enabled: bool) -> None:
+        self._beneath.setEnabled(enabled)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(enabled)
+
+    def _drop(self) -> None:
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None

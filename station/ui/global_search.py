@@ -1,0 +1,44 @@
+"""The box in the frame: what is typed or scanned there is looked up, and the page that has it is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from station.core.texts import Texts
+from station.services import Services
+from station.ui.finding import Found, find
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.window import MainWindow
+
+_TOPIC = "search"
+
+
+class GlobalSearch(QObject):
+    """Answers `window.searched` for the person at the desk, among the pages that they have."""
+
+    def __init__(
+        self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._texts, self._tasks, self._services = texts, tasks, services
+        self._signed_in, self._window = signed_in, window
+        self._sought = ""
+        window.searched.connect(self._search)
+
+    def _search(self, words: str) -> None:
+        if not self._signed_in.present:
+            return
+        self._sought = words
+        session, pages = self._signed_in.session, self._window.page_keys
+        self._tasks.ask(find, self._services, session, words, pages, done=self._show, latest=_TOPIC)
+
+    def _show(self, found: Found | None) -> None:
+        page = self._window.current_page
+        if page is None:
+            return
+        page.banners.clear(_TOPIC)
+        if found is None:
+            page.say_info(self._texts("shell.not_found", words=self._sought), topic=_TOPIC)
+        else:
+            self._window.show_page(found.page, found.subject)

@@ -1,0 +1,116 @@
+"""One's own password and PIN, changed from the menu of the person at the desk (PF-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+from station.core.errors import StationError
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.people.accounts import Accounts
+from station.people.sessions import Session
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.form_kinds import FormSecret
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.twice_secret import TwiceSecret
+from station.ui.window import MainWindow
+
+LANE = "own-secret"
+_WIDTH = 440
+
+
+class OwnSecretForm(FormPane):
+    """The present password, and what shall be new: ``password`` or ``pin``."""
+
+    def __init__(self, texts: Texts, what: str, session: Session) -> None:
+        words = f"own_secrets.{what}"
+        super().__init__(texts, texts(f"{words}.title"), texts("own_secrets.save"), _named(session))
+        self.what = what
+        self.present = self.add(
+            "present", FormSecret(texts, texts("own_secrets.present_password"), required=True)
+        )
+        name, hint = texts(f"{words}.name"), texts(f"{words}.hint")
+        self.new = TwiceSecret(texts, self, what, name, hint=hint, required=True)
+        self.setFocusProxy(self.present)
+
+    def refuse(self, problem: StationError) -> None:
+        """A refusal of the present password stands under it."""
+        if problem.code == "people.wrong_secret":
+            problem = type(problem)(problem.code, rule=problem.rule, **problem.facts | {"field": "present"})
+        super().refuse(problem)
+
+
+class OwnSecrets(QObject):
+    """Opens the forms over the window and carries them out as the person who is signed in."""
+
+    def __init__(
+        self, texts: Texts, tasks: Tasks, accounts: Accounts, signed_in: SignedIn, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._texts, self._tasks, self._accounts = texts, tasks, accounts
+        self._signed_in, self._window = signed_in, window
+        self.form: OwnSecretForm | None = None
+        """The form that is open."""
+        window.top_bar.password_wished.connect(self.change_password)
+        window.top_bar.pin_wished.connect(self.change_pin)
+
+    def change_password(self) -> None:
+        """Ask for the present password and another one."""
+        self._open("password", self._accounts.change_own_password)
+
+    def change_pin(self) -> None:
+        """Ask for the password and another PIN."""
+        self._open("pin", self._accounts.set_own_pin)
+
+    def _open(self, what: str, act: Callable[[Session, str, str], Entry]) -> None:
+        session = self._signed_in.session
+        dialog = QDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form = OwnSecretForm(self._texts, what, session)
+        dialog.setWindowTitle(form.title.text())
+        dialog.setMinimumWidth(_WIDTH)
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(form)
+
+        def carry_out() -> None:
+            new = form.new.typed()
+            if new is None:
+                return
+            form.set_busy(busy=True)
+            self._tasks.ask(
+                act,
+                session,
+                form.present.value,
+                new,
+                lane=LANE,
+                done=lambda _entry: self._done(dialog, what),
+                failed=form.refuse,
+                owner=dialog,
+            )
+
+        for button in (form.back_button, form.act_button):
+            button.setAutoDefault(False)  # Enter belongs to the fields
+        form.acted.connect(carry_out)
+        form.closed.connect(dialog.reject)
+        dialog.finished.connect(self._closed)
+        self.form = form
+        dialog.open()
+        form.setFocus()
+
+    def _done(self, dialog: QDialog, what: str) -> None:
+        dialog.accept()
+        page = self._window.current_page
+        if page is not None:
+            page.say_ok(self._texts(f"own_secrets.{what}.done"), topic="own-secret")
+
+    def _closed(self) -> None:
+        self.form = None
+
+
+def _named(session: Session) -> str:
+    return f"{session.name} · {session.account}"
