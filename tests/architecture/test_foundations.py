@@ -5,6 +5,8 @@ import sys
 
 import pysqlite3.dbapi2 as sqlite
 
+from tests.plugins.patience import HANG_SECONDS
+
 # In a process of its own: the fault does not raise, it ends the interpreter.
 EMIT_MANY = """
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +25,9 @@ print("sound")
 
 def test_two_thousand_signals_do_not_end_the_interpreter() -> None:
     """PySide6 6.12.0 on Python 3.11 aborts after 300 to 400 emits: each drops a reference to True."""
-    done = subprocess.run([sys.executable, "-c", EMIT_MANY], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", EMIT_MANY], capture_output=True, text=True, check=False, timeout=HANG_SECONDS
+    )
     assert (done.returncode, done.stdout.strip()) == (0, "sound"), done.stderr
 
 

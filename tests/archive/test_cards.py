@@ -22,6 +22,7 @@ from station.devices.volumes.mounts import MountedVolumes
 from tests.archive.media import movie, picture, truncated_movie
 from tests.archive.office import STAFF, Office
 from tests.plugins.cards import CardBox, CardFile
+from tests.plugins.patience import HANG_SECONDS, join, wait_until
 from tests.plugins.stations import MONDAY, TestStation
 
 EXT4_IOC_SHUTDOWN, WITHOUT_LOG_FLUSH = 0x8004587D, 2
@@ -64,7 +65,7 @@ def test_a_real_card_is_imported_whole(office: Office, cards: CardBox) -> None:
         assert source.stat().st_mtime == stored.stat().st_mtime
     sums = subprocess.run(
         ["sha256sum", *(str(card.path / each.source) for each in result.outcomes)],
-        check=True, capture_output=True, text=True,
+        check=True, capture_output=True, text=True, timeout=HANG_SECONDS,
     ).stdout.splitlines()  # fmt: skip
     assert [line.split()[0].lstrip("\\") for line in sums] == [each.sha256 for each in result.outcomes]
     closed = office.imported_sessions()[0]
@@ -110,10 +111,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     with image.open("wb") as file:
         file.truncate(64 << 20)
     mount.mkdir()
-    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True)
-    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True)
+    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True, timeout=HANG_SECONDS)
+    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True, timeout=HANG_SECONDS)
     yield mount
-    subprocess.run(["umount", "-l", str(mount)], check=False)
+    subprocess.run(["umount", "-l", str(mount)], check=False, timeout=HANG_SECONDS)
 
 
 def archive_on(office: Office, disk: Path) -> Imports:
@@ -171,19 +172,22 @@ def test_what_was_told_stored_outlives_a_disk_that_fails(
     mount = os.open(small_disk, os.O_RDONLY)
 
     def shut_down() -> None:
-        while not any((small_disk / "archive").glob("李甲*/*.mp4")):
-            threading.Event().wait(0.001)
+        wait_until(lambda: any((small_disk / "archive").glob("李甲*/*.mp4")))
         fcntl.ioctl(mount, EXT4_IOC_SHUTDOWN, struct.pack("I", WITHOUT_LOG_FLUSH))
 
     thread = threading.Thread(target=shut_down)
     thread.start()
     result = imports.run(STAFF, found, ordered)
-    thread.join()
+    join([thread])
     os.close(mount)
     told = [each for each in result.outcomes if each.outcome is FileOutcome.COPIED]
     assert not result.recorded
-    subprocess.run(["umount", str(small_disk)], check=True)
-    subprocess.run(["mount", "-o", "loop", str(small_disk.with_suffix(".img")), str(small_disk)], check=True)
+    subprocess.run(["umount", str(small_disk)], check=True, timeout=HANG_SECONDS)
+    subprocess.run(
+        ["mount", "-o", "loop", str(small_disk.with_suffix(".img")), str(small_disk)],
+        check=True,
+        timeout=HANG_SECONDS,
+    )
     for each in told:
         assert (small_disk / "archive" / str(each.stored)).read_bytes() == contents[each.source]
     imports.recover()

@@ -14,6 +14,7 @@ import pytest
 from station.cli import rules as commands
 from station.cli.command_line import build_parser, main
 from tests.plugins.command_line import FOUND
+from tests.plugins.patience import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,6 +105,7 @@ def test_a_result_that_cannot_be_written_is_told() -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
+            timeout=HANG_SECONDS,
         )
     assert done.returncode == 3
     assert done.stderr
@@ -118,5 +120,6 @@ def test_an_output_of_ascii_alone_still_gets_one_document() -> None:
         env=environment,
         stdout=subprocess.PIPE,
         check=True,
+        timeout=HANG_SECONDS,
     ).stdout
     assert json.loads(said)[0]["title"]["zh_CN"]

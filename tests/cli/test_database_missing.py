@@ -109,7 +109,10 @@ def test_an_archive_elsewhere_that_is_a_stations_is_no_place_for_a_new_one(
 @pytest.fixture
 def frozen(run: CommandLine, tmp_path: Path) -> Callable[[bool], tuple[int, str]]:
     """`ledger verify` on the station's folder mounted read-only, with entries in its log or without."""
-    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rm", "true"], check=False).returncode:
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run(["unshare", "-rm", "true"], check=False, timeout=HANG_SECONDS).returncode
+    ):
         pytest.skip("nothing can be mounted here")
 
     def verify(logged: bool) -> tuple[int, str]:
@@ -119,7 +122,9 @@ def frozen(run: CommandLine, tmp_path: Path) -> Callable[[bool], tuple[int, str]
                 "Store.close = lambda self: os._exit(0)\n"
                 "main(['--data', sys.argv[1], 'ledger', 'checkpoint'])"
             )
-            subprocess.run([sys.executable, "-c", program, str(run.data)], cwd=ROOT, check=True)
+            subprocess.run(
+                [sys.executable, "-c", program, str(run.data)], cwd=ROOT, check=True, timeout=HANG_SECONDS
+            )
             assert (run.data / "station.db-wal").stat().st_size
         before = sorted(path.name for path in run.data.iterdir())
         script = f'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "{sys.executable}" main.py --data "$1" ledger verify'

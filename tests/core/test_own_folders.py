@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from station.core.own_folders import OwnFolders
+from tests.plugins.patience import HANG_SECONDS
 
 
 @pytest.fixture
@@ -35,10 +36,12 @@ def test_a_link_is_followed(own: OwnFolders, tmp_path: Path, monkeypatch: pytest
 def test_a_second_mount_of_a_folder_is_that_folder(own: OwnFolders, tmp_path: Path) -> None:
     place = tmp_path / "mnt with blank"
     place.mkdir()
-    if subprocess.run(["mount", "--bind", tmp_path / "data/slips", place], check=False).returncode:
+    if subprocess.run(
+        ["mount", "--bind", tmp_path / "data/slips", place], check=False, timeout=HANG_SECONDS
+    ).returncode:
         pytest.skip("needs to mount")
     try:
         assert own.hold(place)
         assert own.meet(place / "x")
     finally:
-        subprocess.run(["umount", place], check=True)
+        subprocess.run(["umount", place], check=True, timeout=HANG_SECONDS)

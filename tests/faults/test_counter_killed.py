@@ -18,6 +18,7 @@ from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness
 from tests.inventory.offices import new_office
+from tests.plugins.patience import last_words, next_line
 from tests.plugins.stations import TestStation, make_station
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,12 +59,10 @@ def test_a_kill_in_the_middle_of_a_check_out(tmp_path: Path, after: int) -> None
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
-    assert child.stdout is not None
-    acknowledged = [int(child.stdout.readline()) for _ in range(after)]
+    acknowledged = [int(next_line(child)) for _ in range(after)]
     time.sleep(0.003 * after)  # into the next act, at another point of it each time
     child.send_signal(signal.SIGKILL)
-    rest, _ = child.communicate()
-    acknowledged += [int(line) for line in rest.splitlines()]
+    acknowledged += [int(line) for line in last_words(child).splitlines()]
     assert child.returncode == -signal.SIGKILL
     assert_whole(made, tmp_path, acknowledged)
 

@@ -11,6 +11,7 @@ import pytest
 
 from station.cli.command_line import main
 from station.store.reserve import RESERVE_BYTES
+from tests.plugins.patience import HANG_SECONDS
 
 FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
 
@@ -21,10 +22,13 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+    if (
+        os.geteuid() != 0
+        or subprocess.run(mount, capture_output=True, check=False, timeout=HANG_SECONDS).returncode
+    ):
         pytest.skip("a disk can't be mounted here")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", str(folder)], check=True, timeout=HANG_SECONDS)
 
 
 def fill(disk: Path) -> None:

@@ -6,13 +6,12 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,执法一科,一组,B1001,\n"
@@ -71,9 +70,7 @@ def stored(archive: Path) -> dict[str, bytes]:
 
 
 def wait_for(archive: Path, files: int, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + HANG_SECONDS
-    while len(list(archive.glob("*/*.mp4"))) < files and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.002)
+    wait_until(lambda: len(list(archive.glob("*/*.mp4"))) >= files or process.poll() is not None)
 
 
 @pytest.mark.rule("DM-03", "copy")
@@ -98,9 +95,8 @@ def test_a_kill_in_the_middle_of_an_import(script: Script, tmp_path: Path, whom:
     told = [file for file in json.loads(out)["files"] if file["outcome"] == "copied"] if out else []
     for file in told:
         assert (archive / file["stored"]).read_bytes() == contents[file["source"]]
-    for child in children:
-        while Path(f"/proc/{child}").exists() and whom == "orderer":
-            time.sleep(0.01)
+    if whom == "orderer":
+        wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
     # Opening the station records what was stored; every file in the archive is whole and on record.
     listed = {each["stored"]: each["source"] for each in script.run("archive", "list")}
     assert {name: contents[listed[name]] for name in listed} == stored(archive)

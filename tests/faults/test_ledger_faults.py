@@ -22,7 +22,7 @@ from station.store.keeping import StoredLedger
 from station.store.keys import signature_holds
 from station.store.store import Store
 from station.store.verification import verify_ledger
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, last_words, next_line
 from tests.plugins.stations import TestStation
 from tests.sync.centres import PROGRAM
 
@@ -161,12 +161,9 @@ def test_kill_9_while_appending_loses_nothing_acknowledged(any_station: TestStat
     claimed: set[tuple[str, int, str]] = set()
     for lines in (1, 6, 14):
         program = appender(address(any_station), -1)
-        assert program.stdout is not None
-        said = "".join(program.stdout.readline() for _ in range(lines))
+        said = "".join(next_line(program) for _ in range(lines))
         program.send_signal(signal.SIGKILL)
-        said += program.stdout.read()
-        program.stdout.close()
-        program.wait()
+        said += last_words(program)
         claimed |= acknowledged(said)
         assert claimed <= set(recorded(any_station.store))
     assert len(claimed) >= 21

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +19,7 @@ from station.sync.package import PackageLimits
 from station.sync.session import Synchroniser
 from station.sync.values import SyncResult
 from tests.faults.wire import Fault, Proxy, proxy_to
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, wait_until
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows, scalar
 
@@ -45,13 +44,6 @@ def through_proxy(tmp_path: Path, pg: PostgresServer, pg_url: str) -> Iterator[t
     with proxy_to(pg.port) as proxy:
         station.address.set(pg_url.replace(str(pg.port), str(proxy.port)))
         yield station, proxy
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + HANG_SECONDS
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("when", [in_mid_copy, said_commit], ids=["in mid copy", "before the commit"])
@@ -210,6 +202,7 @@ def test_a_station_that_is_killed_in_mid_session_goes_on(
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         check=False,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == -signal.SIGKILL
     assert station.overview.status(PROGRAM).streams[0].acked == 40

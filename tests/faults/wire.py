@@ -53,7 +53,7 @@ class Proxy:
         back = threading.Thread(target=self._backward, args=(server, client, losing, lost), daemon=True)
         back.start()
         self._forward(client, server, losing, lost)
-        back.join()
+        back.join(HANG_SECONDS)
         client.close()
         server.close()
 

@@ -122,7 +122,7 @@ def test_from_the_counter_and_the_card_to_the_centre(
     for file in result["files"]:
         stored = run.data / "archive" / file["stored"]
         source = card.path / file["source"]
-        assert subprocess.run(["cmp", source, stored], check=False).returncode == 0
+        assert subprocess.run(["cmp", source, stored], check=False, timeout=HANG_SECONDS).returncode == 0
         assert file["sha256"] == before[file["source"]] == sha256_of(stored)
         assert stored.stat().st_mode & 0o222 == 0
         assert "李甲" in file["stored"]

@@ -5,8 +5,12 @@ What is waited for mostly comes at once, so that a long patience costs nothing w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, AnyStr
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -15,6 +19,49 @@ from pytestqt.qtbot import QtBot
 
 HANG_SECONDS = 300
 """No program, server or answer needs so long, however busy the machine is; pytest itself stops a test later still."""
+
+
+@contextmanager
+def in_time(child: subprocess.Popen[AnyStr]) -> Iterator[None]:
+    """What is done here with a child's streams ends: a child that hangs is killed, and its streams with it."""
+    patience = threading.Timer(HANG_SECONDS, child.kill)
+    patience.daemon = True
+    patience.start()
+    try:
+        yield
+    finally:
+        patience.cancel()
+
+
+def next_line(child: subprocess.Popen[AnyStr]) -> AnyStr:
+    """The next line that a child prints; an empty one when it ended instead."""
+    assert child.stdout is not None
+    with in_time(child):
+        return child.stdout.readline()
+
+
+def last_words(child: subprocess.Popen[AnyStr]) -> AnyStr:
+    """All that a child prints before it ends, after the lines that were taken already."""
+    assert child.stdout is not None
+    with in_time(child), child.stdout as said:
+        words = said.read()
+    child.wait(HANG_SECONDS)
+    return words
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait until a condition holds that nothing tells of."""
+    end = time.monotonic() + HANG_SECONDS
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.002)
+
+
+def join(threads: Iterable[threading.Thread]) -> None:
+    """Wait for the end of each thread."""
+    for thread in threads:
+        thread.join(HANG_SECONDS)
+        assert not thread.is_alive(), "a thread hangs"
 
 
 class PatientBot(QtBot):

@@ -49,6 +49,7 @@ class PostgresServer:
             capture_output=True,
             text=True,
             check=False,
+            timeout=HANG_SECONDS,
         )
         if done.returncode:
             pytest.fail(f"initdb failed: {done.stderr}", pytrace=False)
@@ -92,7 +93,7 @@ class PostgresServer:
             self._process.wait(HANG_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+            self._process.wait(HANG_SECONDS)
         self._process = None
 
     def url(self, name: str = "db") -> str:

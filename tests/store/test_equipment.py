@@ -18,6 +18,7 @@ from station.inventory.values import ItemState, NewItem
 from station.store.engine import open_engine
 from station.store.store import Store
 from tests.inventory.offices import KEEPER, PROGRAM, Office, new_office
+from tests.plugins.patience import HANG_SECONDS, join
 from tests.plugins.stations import TestStation
 
 SMALL = ("policy_parameter", "calendar_year")
@@ -156,7 +157,7 @@ def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     refused: list[str] = []
 
     def hand_out(desk: CounterDesk, number: str) -> None:
-        start.wait()
+        start.wait(HANG_SECONDS)
         try:
             desk.check_out(KEEPER, number, ["BWC-0017"])
         except Refused as refusal:
@@ -168,8 +169,7 @@ def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     threads = [threading.Thread(target=hand_out, args=(desk, number)) for desk in desks for number in numbers]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     other.close()
     assert len(won) == 1
     assert len(refused) == 7

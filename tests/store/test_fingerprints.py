@@ -12,6 +12,7 @@ from sqlalchemy.schema import SchemaItem
 from station.store.fingerprints import _Walk, fingerprint, table_fingerprints
 from station.store.projections.registry import all_steps
 from station.store.schema import state_tables
+from tests.plugins.patience import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,5 +98,6 @@ def test_fingerprints_are_the_same_in_every_process() -> None:
             capture_output=True,
             text=True,
             check=True,
+            timeout=HANG_SECONDS,
         )
         assert done.stdout.strip() == str(sorted(table_fingerprints().items()))

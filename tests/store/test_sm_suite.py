@@ -14,6 +14,7 @@ from station.store.engine import transaction
 from station.store.keeping import StoredLedger
 from station.store.keys import Sm2Signer, create_key, load_key, signature_holds
 from station.store.verification import verify_ledger
+from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.stations import make_station
 
 PROGRAM = program_session()
@@ -58,6 +59,8 @@ def test_without_openssl_the_reason_is_said(tmp_path: Path, monkeypatch: pytest.
 
 def test_another_program_agrees_with_the_digest() -> None:
     """The standard's own example: SM3 of ``abc`` (GB/T 32905, A.1), by OpenSSL and by the suite."""
-    said = subprocess.run(["openssl", "dgst", "-sm3", "-r"], input=b"abc", capture_output=True, check=True)
+    said = subprocess.run(
+        ["openssl", "dgst", "-sm3", "-r"], input=b"abc", capture_output=True, check=True, timeout=HANG_SECONDS
+    )
     expected = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
     assert said.stdout.split()[0].decode() == expected == SUITES["sm3+sm2"].hash(b"abc").hex()

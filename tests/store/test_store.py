@@ -16,6 +16,7 @@ from station.store.keys import create_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.verification import verify_ledger
+from tests.plugins.patience import join
 from tests.plugins.stations import TestStation
 
 PROGRAM = program_session()
@@ -75,8 +76,7 @@ def test_many_threads_number_without_gaps(any_station: TestStation) -> None:
     ]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     assert sorted(numbers) == list(range(2, 62))
     any_station.assert_sound()
 

@@ -21,6 +21,7 @@ from station.core.texts import Texts
 from station.inventory.values import NewItem
 from station.ui.desktop import Desktop, Opened
 from tests.plugins.offices import CHEAP
+from tests.plugins.patience import HANG_SECONDS, next_line
 from tests.ui.desktops import PASSWORD, made_station
 
 ROOT = Path(__file__).parents[2]
@@ -154,13 +155,12 @@ def test_a_signal_ends_the_program_with_unsigned_lines_on_the_counter(
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     try:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "lines lie on the counter\n"
+        assert next_line(child) == "lines lie on the counter\n"
         child.send_signal(sent)
-        assert child.wait(timeout=30) == 0
+        assert child.wait(HANG_SECONDS) == 0
     finally:
         child.kill()
-        child.communicate()
+        child.communicate(timeout=HANG_SECONDS)
     with open_station(load_settings(folder), inspect=True) as station, station.store.read() as view:
         head = view.ledger.head(Stream.CUSTODY)
         kinds = {each.kind for each in view.ledger.stored(Stream.CUSTODY)}

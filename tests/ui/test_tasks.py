@@ -33,17 +33,17 @@ def test_the_result_comes_back_in_the_screens_thread(qtbot: QtBot, tasks: Tasks)
 
 def test_one_lane_keeps_the_order_and_lanes_run_beside_each_other(qtbot: QtBot, tasks: Tasks) -> None:
     order: list[str] = []
-    meet = threading.Barrier(2, timeout=HANG_SECONDS)
+    meet = threading.Barrier(2)
 
     def waits(_report: Report, _cancel: CancelToken) -> None:
-        meet.wait()
+        meet.wait(HANG_SECONDS)
         order.append("first")
 
     def second(_report: Report, _cancel: CancelToken) -> None:
         order.append("second")
 
     def other(_report: Report, _cancel: CancelToken) -> None:
-        meet.wait()  # only reached if this lane did not have to wait for the other
+        meet.wait(HANG_SECONDS)  # only reached if this lane did not have to wait for the other
 
     tasks.run("volume:A", waits)
     last = tasks.run("volume:A", second)

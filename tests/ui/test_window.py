@@ -27,6 +27,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
+from tests.plugins.patience import join
 
 
 class Desk(Page):
@@ -340,7 +341,7 @@ def test_changes_cross_from_the_committing_thread_gathered(qtbot: QtBot, app) ->
 
     thread = threading.Thread(target=commit)
     thread.start()
-    thread.join()
+    join([thread])
     qtbot.waitUntil(lambda: len(frozenset().union(*(change.subjects for change in heard))) == 50)
     assert len(heard) <= 2
     bridge.close()

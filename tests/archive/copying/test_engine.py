@@ -23,7 +23,7 @@ from station.archive.copying.session import SessionFolder, remove_stale_parts
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, LatestProgress, Progress
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, in_time, join, next_line, wait_until
 
 LARGE = transfer.LARGE
 
@@ -258,8 +258,7 @@ def kill_when(archive: Path, wanted: Callable[[], bool]) -> threading.Thread:
     """Kill -9 the engine of this archive as soon as `wanted`."""
 
     def watch() -> None:
-        while not wanted():
-            threading.Event().wait(0.002)
+        wait_until(wanted)
         for process in Path("/proc").iterdir():
             if process.name.isdigit():
                 try:
@@ -283,7 +282,7 @@ def test_kill_9_loses_nothing_that_was_finished(source: Path, archive: Path) -> 
         archive, lambda: (archive / "d").exists() and len(list((archive / "d").iterdir())) >= 2
     )
     result = run_engine(order)
-    killer.join()
+    join([killer])
     assert result.died
     stored = {o.stored: o for o in result.outcomes if o.outcome is FileOutcome.COPIED}
     assert {f"d/{p.name}" for p in (archive / "d").iterdir()} == set(stored)
@@ -306,7 +305,8 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
     assert process.stdout is not None
     process.stdin.write(order.to_json().encode() + b"\n")
     process.stdin.close()
-    lines = [json.loads(line) for line in process.stdout]
+    with in_time(process):
+        lines = [json.loads(line) for line in process.stdout]
     process.stdout.close()
     assert process.wait(HANG_SECONDS) == 0
     assert lines[-1] == {"done": True}
@@ -324,12 +324,11 @@ def test_stale_parts_are_removed_but_not_those_of_a_living_session(archive: Path
         [sys.executable, "-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.flock(f,2); print('held',flush=True); sys.stdin.read()", str(living.lock)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == b"held\n"
+    assert next_line(holder) == b"held\n"
     assert remove_stale_parts(archive) == 1
     assert not dead.parts.exists()
     assert (living.parts / "1.part").exists()
-    holder.communicate()
+    holder.communicate(timeout=HANG_SECONDS)
     assert remove_stale_parts(archive) == 1
 
 
@@ -360,10 +359,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     with image.open("wb") as file:
         file.truncate(40 << 20)
     mount.mkdir()
-    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True)
-    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True)
+    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True, timeout=HANG_SECONDS)
+    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True, timeout=HANG_SECONDS)
     yield mount
-    subprocess.run(["umount", "-l", str(mount)], check=False)
+    subprocess.run(["umount", "-l", str(mount)], check=False, timeout=HANG_SECONDS)
 
 
 @pytest.mark.lab
@@ -399,7 +398,7 @@ def test_a_full_disk_in_a_batch_of_small_files(source: Path, small_disk: Path) -
 def test_a_disk_that_turns_read_only(source: Path, small_disk: Path) -> None:
     fill(source, {"A": b"a", "B": b"b"})
     order = job(source, small_disk / "archive", item(source, "A"), item(source, "B"))
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True, timeout=HANG_SECONDS)
     result = run_engine(order)
     assert not result.died
     assert {(o.outcome, o.reason) for o in result.outcomes} == {

@@ -52,6 +52,23 @@ def test_what_is_no_checkpoint_is_a_value_error(text: str) -> None:
         Checkpoint.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("station-checkpoint/1", "station-checkpoint/2"),
+        ("\nseq 3\n", "\nseq \uff13\n"),  # a full-width digit, which int() reads
+        ("\nseq 3\n", "\n"),
+        ("\nseq 3\n", "\nseq 3\nremark 3\n"),
+    ],
+)
+def test_a_note_that_only_resembles_a_checkpoint_is_none(signer, was: str, now: str) -> None:
+    """What is read is signed anew from its parts, so a part that is not read would change unnoticed."""
+    note = Checkpoint.sign(STATION, head_of(chain(3)), datetime(2026, 11, 23, tzinfo=UTC), signer).note()
+    assert was in note
+    with pytest.raises(ValueError):
+        Checkpoint.parse(note.replace(was, now))
+
+
 def test_a_note_of_another_key_does_not_hold(signer, tmp_path) -> None:
     other = create_key(tmp_path / "other.pem")
     made = Checkpoint.sign(STATION, head_of(chain(3)), datetime(2026, 11, 23, tzinfo=UTC), other)

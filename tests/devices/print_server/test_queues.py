@@ -30,6 +30,7 @@ from tests.devices.print_server.cups import (
     run,
     self_signed,
 )
+from tests.plugins.patience import join
 
 
 @pytest.fixture
@@ -204,7 +205,7 @@ def test_a_paper_that_nobody_can_account_for_is_said_to_be_so(monkeypatch: pytes
         finally:
             _Taking.released.set()
             server.shutdown()
-            thread.join()
+            join([thread])
     assert (done.job, done.end) == (0, "unknown")
 
 
@@ -260,7 +261,7 @@ def test_a_password_leaves_this_computer_encrypted_only(
                 assert _Guarded.told == []
         finally:
             server.shutdown()
-            thread.join()
+            join([thread])
 
 
 def test_answers_that_are_no_ipp_are_refused() -> None:

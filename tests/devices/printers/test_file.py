@@ -81,11 +81,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=HANG_SECONDS)
     if done.returncode:
         pytest.skip("mounting needs root's rights")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", str(place)], check=True, timeout=HANG_SECONDS)
 
 
 def test_a_pipe_nobody_reads_does_not_block(tmp_path: Path) -> None:
