@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-from pip._vendor.packaging.requirements import Requirement
-
 CODE = ("main.py", "station")
 
 
@@ -42,12 +40,14 @@ def is_installed(name: str) -> bool:
 def unmet(asking: str, requirements: Iterable[str], seen: set[tuple[str, str]]) -> Iterator[str]:
     """Every requirement that the environment does not meet, with who asks; follows the extras that are asked for."""
     for text in requirements:
-        yield from _unmet(asking, Requirement(text), frozenset(), seen)
+        yield from _unmet(asking, text, frozenset(), seen)
 
 
-def _unmet(
-    asking: str, requirement: Requirement, extras: frozenset[str], seen: set[tuple[str, str]]
-) -> Iterator[str]:
+def _unmet(asking: str, text: str, extras: frozenset[str], seen: set[tuple[str, str]]) -> Iterator[str]:
+    # Reading requirements takes longer to load than all the rest, and `loads` needs none of it.
+    from pip._vendor.packaging.requirements import Requirement
+
+    requirement = Requirement(text)
     marker = requirement.marker
     if marker is not None and not any(marker.evaluate({"extra": extra}) for extra in {"", *extras}):
         return
@@ -62,8 +62,8 @@ def _unmet(
     seen |= asked
     if asked:
         wanted = frozenset(extra for _, extra in asked)
-        for text in found.requires or ():
-            yield from _unmet(requirement.name, Requirement(text), wanted, seen)
+        for further in found.requires or ():
+            yield from _unmet(requirement.name, further, wanted, seen)
 
 
 def incomplete(checkout: Path) -> Iterator[str]:

@@ -132,7 +132,7 @@ remove_environment() {
 
 # prepare_libraries KIND: .venv leads to an environment with exactly what is locked.
 prepare_libraries() {
-    python=$(find_python)
+    know_python
     [ -n "$python" ] || give_up_on_python
     kind=$(kind_here "$1")
     environment=$(environment_for "$kind" "$python")

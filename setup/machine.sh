@@ -69,6 +69,11 @@ find_python() {
     done
 }
 
+# know_python: sets $python, found once; it stays empty, and is searched for again, where no Python serves.
+know_python() {
+    : "${python:=$(find_python)}"
+}
+
 # Packages with a Python that serves, one a line, where the machine has none; nothing where none is offered.
 offered_python() {
     for minor in 11 12 13 14; do

@@ -147,7 +147,7 @@ missing_here() {
 
 # What Python needs from the system, one package a line: itself, or its module venv.
 missing_python() {
-    python=$(find_python)
+    know_python
     if [ -z "$python" ]; then
         offered_python
     elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
@@ -159,7 +159,8 @@ missing_python() {
 prepare_system() {
     missing=$1
     if command -v apt-get >/dev/null 2>&1; then
-        if [ -n "$missing" ] || [ -z "$(find_python)" ]; then
+        know_python
+        if [ -n "$missing" ] || [ -z "$python" ]; then
             fetch_lists
         fi
         missing=$(printf '%s\n%s\n' "$missing" "$(missing_python)" | sed '/^$/d')

@@ -11,6 +11,7 @@
 : "${here:?}"
 venv="$here/.venv"
 venv_python="$venv/bin/python"
+python= # the interpreter that was found (know_python), never one that the login names
 # shellcheck source-path=SCRIPTDIR
 . "$here/setup/words.sh"
 # shellcheck source-path=SCRIPTDIR
@@ -38,7 +39,7 @@ is_prepared() {
 check_rooms() {
     kind=$(kind_here "$1")
     packages=$(printf '%s' "$2" | grep -c .) || packages=0
-    python=$(find_python)
+    know_python
     set -- /usr "$((packages * megabytes_of_package))"
     if [ -z "$python" ] || ! [ -f "$(environment_for "$kind" "$python")/.complete" ]; then
         download=$(megabytes download "$kind")

@@ -3,25 +3,32 @@
 import subprocess
 from pathlib import Path
 
+from tests.plugins.patience import HANG_SECONDS
 from tests.setup.checkouts import PINS, Checkout
+from tests.setup.wheels import make_wheel
 
 
-def test_every_library_has_a_newer_release_and_the_lock_is_installed_all_the_same(bare: Checkout) -> None:
-    bare.release("2.0")
-    started = bare.start()
+def test_every_library_has_a_newer_release_and_the_lock_is_installed_all_the_same(
+    untouched: Checkout,
+) -> None:
+    untouched.release("2.0")
+    started = untouched.start()
     assert (started.returncode, started.stdout) == (0, "1.0 1.0 1.0\n"), started.stderr
 
 
-def test_resolving_the_lock_fails_on_such_a_day(prepared: Checkout, tmp_path: Path) -> None:
+def test_resolving_the_lock_fails_on_such_a_day(
+    bare_with_pip: Checkout, with_pip: Path, tmp_path: Path
+) -> None:
     """What was done before: pip meets `meter[fast]`, finds the newer release, and has no hash for it."""
-    prepared.release("2.0")
+    bare_with_pip.release("2.0")
     resolved = subprocess.run(
         [
-            str(prepared.folder / ".venv" / "bin" / "python"),
+            str(with_pip / "bin" / "python"),
             *["-m", "pip", "install", "--require-hashes", "--target", str(tmp_path / "resolved")],
-            *["--requirement", str(prepared.folder / "requirements.lock")],
+            *["--requirement", str(bare_with_pip.folder / "requirements.lock")],
         ],
-        env=prepared.environment(),
+        env=bare_with_pip.environment(),
+        timeout=HANG_SECONDS,
         capture_output=True,
         text=True,
         check=False,
@@ -52,11 +59,9 @@ def test_a_lock_with_a_version_that_nobody_asked_for_is_refused(bare: Checkout) 
     assert "gauge>=1.5 (pyproject.toml), 1.0" in started.stderr
 
 
-def test_a_wheel_that_is_not_the_locked_one_is_refused(bare: Checkout) -> None:
-    from tests.setup.wheels import make_wheel
-
-    make_wheel(bare.wheels, "late", "1.0", code="changed = True\n")
-    started = bare.start()
+def test_a_wheel_that_is_not_the_locked_one_is_refused(bare_with_pip: Checkout) -> None:
+    make_wheel(bare_with_pip.wheels, "late", "1.0", code="changed = True\n")
+    started = bare_with_pip.start()
     assert started.returncode == 3
     assert "The libraries could not be installed" in started.stderr
 

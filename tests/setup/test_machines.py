@@ -118,15 +118,17 @@ def test_a_folder_of_wheels_that_is_none_is_told(bare: Checkout) -> None:
     assert "STATION_WHEELS names /no/such folder, and that is no folder." in told.stderr
 
 
-def test_wheels_are_fetched_for_another_machine_and_installed_without_an_index(bare: Checkout) -> None:
-    folder = bare.folder.parent / "the stick"
-    fetched = bare.start(str(folder), "run", "aarch64", "2.31", "3.12", command="setup/fetch")
+def test_wheels_are_fetched_for_another_machine_and_installed_without_an_index(
+    bare_with_pip: Checkout,
+) -> None:
+    folder = bare_with_pip.folder.parent / "the stick"
+    fetched = bare_with_pip.start(str(folder), "run", "aarch64", "2.31", "3.12", command="setup/fetch")
     assert fetched.returncode == 0, fetched.stderr
     assert len(list(folder.glob("*.whl"))) == 4
     assert f"STATION_WHEELS={folder} ./run" in fetched.stderr
-    nothing = bare.folder.parent / "nothing"
+    nothing = bare_with_pip.folder.parent / "nothing"
     nothing.mkdir()
-    started = bare.start(STATION_WHEELS=str(folder), PIP_FIND_LINKS=str(nothing))
+    started = bare_with_pip.start(STATION_WHEELS=str(folder), PIP_FIND_LINKS=str(nothing))
     assert (started.returncode, started.stdout) == (0, "1.0 1.0 1.0\n"), started.stderr
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, next_line, wait_until
 from tests.setup.checkouts import PINS, Checkout
 
 NEWER = dict.fromkeys(PINS, "2.0")
@@ -74,16 +74,14 @@ def test_a_running_program_keeps_its_libraries_through_updates(prepared: Checkou
         stdout=subprocess.PIPE,
         text=True,
     ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "1.0 1.0 1.0\n"
+        assert next_line(running) == "1.0 1.0 1.0\n"
         for version in ("2.0", "3.0"):
             prepared.release(version)
             prepared.lock(dict.fromkeys(PINS, version))
             assert prepared.start().returncode == 0
         assert len(prepared.environments) == 3
-        assert (
-            running.communicate("\n", timeout=HANG_SECONDS)[0] == "1.0\n"
-        )  # a library that it loads only now
+        # A library that it loads only now.
+        assert running.communicate("\n", timeout=HANG_SECONDS)[0] == "1.0\n"
     prepared.release("4.0")
     prepared.lock(dict.fromkeys(PINS, "4.0"))
     assert prepared.start().returncode == 0
@@ -91,6 +89,10 @@ def test_a_running_program_keeps_its_libraries_through_updates(prepared: Checkou
 
 
 def test_a_set_up_that_is_killed_is_done_again(bare: Checkout) -> None:
+    slow = bare.wheels / "meter-1.0-py3-none-any.whl"
+    whole = slow.read_bytes()
+    slow.unlink()
+    os.mkfifo(slow)  # whoever reads it waits: the library before it is installed, this one is not
     killed = subprocess.Popen(
         [str(bare.folder / "run")],
         env=bare.environment(),
@@ -99,10 +101,11 @@ def test_a_set_up_that_is_killed_is_done_again(bare: Checkout) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    while killed.poll() is None and not list(bare.folder.glob(".venvs/*/wheels.txt")):
-        os.sched_yield()
+    wait_until(lambda: list(bare.folder.glob(".venvs/*/lib/python3*/site-packages/gauge.py")))
     os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
+    killed.wait(HANG_SECONDS)
+    slow.unlink()
+    slow.write_bytes(whole)
     assert not list(bare.folder.glob(".venvs/*/.complete"))
     assert bare.start().stdout == "1.0 1.0 1.0\n"
 

@@ -1,0 +1,1 @@
+"""Stands where pip stands in an environment (tests/setup/environments)."""
