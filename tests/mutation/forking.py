@@ -26,6 +26,8 @@ def child(arguments: list[str], *, compiles: bool) -> None:
     """Run pytest in this process, without a word, and end with its status; `compiles` keeps what Python compiles."""
     os.setpgid(0, 0)
     sys.dont_write_bytecode = not compiles
+    if not compiles:
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # nor may what the tests start keep any
     sys.path.pop(0)
     silence = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
