@@ -15,8 +15,9 @@ from station.store.facts import Facts
 from station.store.indexing import reindex
 from station.store.keys import signature_holds
 from station.store.rebuild import derive
-from station.store.store import Store, View, Work
+from station.store.store import Store, Work
 from station.store.verification import verify_ledger
+from station.store.view import View
 
 
 class StoredLedger:

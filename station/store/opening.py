@@ -22,8 +22,9 @@ from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
-from station.store.store import Store, View
+from station.store.store import Store
 from station.store.verification import witness_problems
+from station.store.view import View
 from station.store.witness import machine_digest
 
 

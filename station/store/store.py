@@ -23,28 +23,20 @@ from station.core.clock import Clock, from_record, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.entry import Acting
-from station.core.policy import Policy, Rulebook
+from station.core.policy import Rulebook
 from station.store.appending import clock_alarm
+from station.store.attested import Attestations
 from station.store.dated import DatedLists
 from station.store.engine import transaction
-from station.store.facts import Facts
 from station.store.identity import DatabaseIdentity
-from station.store.lists import SOURCES
-from station.store.lists.building import ListRows
 from station.store.live_rows import LiveRows
-from station.store.policies import policy_in_force
 from station.store.projections import Following, knows, project
-from station.store.readers.archive import ArchiveRows
-from station.store.readers.credentials import CredentialRows
-from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
-from station.store.readers.printing import PrintingRows
 from station.store.readers.reading import reads
-from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.search import keep_searchable
+from station.store.view import View
 from station.store.witness import Witness
 
 
@@ -78,86 +70,37 @@ def _place(row: Row[Any]) -> _Place:
     return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
 
 
-class View:
-    """What one transaction sees."""
-
-    def __init__(self, connection: Connection, rulebook: Rulebook, past: DatedLists | None = None) -> None:
-        self._connection = connection
-        self._rulebook = rulebook
-        self._past = past
-
-    @cached_property
-    def ledger(self) -> LedgerRows:
-        """The ledger itself."""
-        return LedgerRows(self._connection)
-
-    @cached_property
-    def people(self) -> PeopleRows:
-        """Offices, officers, accounts."""
-        return PeopleRows(self._connection)
-
-    @cached_property
-    def equipment(self) -> EquipmentRows:
-        """Items, loans, training."""
-        return EquipmentRows(self._connection)
-
-    @cached_property
-    def lists(self) -> ListRows:
-        """The declared lists."""
-        return ListRows(self._connection, SOURCES, self._past)
-
-    @cached_property
-    def deadlines(self) -> DeadlineRows:
-        """Deadlines of all rooms."""
-        return DeadlineRows(self._connection)
-
-    @cached_property
-    def calendar(self) -> CalendarRows:
-        """Announced years of public holidays."""
-        return CalendarRows(self._connection)
-
-    @cached_property
-    def archive(self) -> ArchiveRows:
-        """Recordings and import sessions."""
-        return ArchiveRows(self._connection)
-
-    @cached_property
-    def sync(self) -> SyncRows:
-        """What is remembered of the centre."""
-        return SyncRows(self._connection)
-
-    @cached_property
-    def printing(self) -> PrintingRows:
-        """Printer tests."""
-        return PrintingRows(self._connection)
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Facts about this database: station id, office code."""
-        return Facts(self._connection)
-
-    @cached_property
-    def policy(self) -> Policy:
-        """The rulebook with this office's parameters."""
-        return policy_in_force(self._rulebook, self.ledger.parameters())
-
-    @cached_property
-    def credentials(self) -> CredentialRows:
-        """Password and PIN verifiers."""
-        return CredentialRows(self._connection)
-
-
 class Work(View):
     """A writing transaction: a view that can append."""
 
-    def __init__(self, connection: Connection, rulebook: Rulebook, clock: Clock, station: str) -> None:
-        super().__init__(connection, rulebook)
+    def __init__(
+        self,
+        connection: Connection,
+        rulebook: Rulebook,
+        attestations: Attestations,
+        clock: Clock,
+        station: str,
+    ) -> None:
+        super().__init__(connection, rulebook, attestations)
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, _Place] = {}
         self._rows = LiveRows(connection)
         self._confirmed: set[Acting] = set()
         self.appended: list[Entry] = []
+
+    def _end_of(self, stream: Stream) -> int:
+        return self._locked_place(stream).head.seq
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        """Offices, officers, accounts; an officer's row too is what the entries give."""
+        return PeopleRows(self._connection, self.attested, officers=True)
+
+    @cached_property
+    def equipment(self) -> EquipmentRows:
+        """Items, loans, training; each item's row is what the entries give."""
+        return EquipmentRows(self._connection, self.attested)
 
     def take_turn(self) -> None:
         """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.
@@ -267,13 +210,16 @@ class Store:
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._identity = DatabaseIdentity(engine)
+        self._attestations = Attestations()
         self._past = DatedLists()
 
     @contextmanager
     def read(self) -> Iterator[View]:
         """One unchanging view. Raises `StoreProblem`."""
         with transaction(self.engine, write=False) as connection:
-            yield View(connection, self.rulebook, self._past)
+            view = View(connection, self.rulebook, self._attestations, self._past)
+            yield view
+            self._attestations.keep(view.attested.found)
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -299,7 +245,7 @@ class Store:
             self._identity.require_content()
             with transaction(self.engine, write=True) as connection:
                 station = self._identity.confirm(connection)
-                work = Work(connection, self.rulebook, self.clock, station)
+                work = Work(connection, self.rulebook, self._attestations, self.clock, station)
                 work.take_turn()
                 yield work
                 keep_searchable(connection, work.appended)
@@ -310,6 +256,7 @@ class Store:
             raise
 
     def _after_commit(self, work: Work) -> None:
+        self._attestations.keep(work.attested.found)
         if not work.appended:
             return
         self._identity.saw(work.heads)
@@ -338,3 +285,4 @@ class Store:
         self._past.close()
         self.engine.dispose()
         self._identity.forget()
+        self._attestations.forget()

@@ -15,7 +15,8 @@ from station.core.ledger import (
 )
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.readers.ledger import LedgerRows, stored_entry
-from station.store.store import Store, View
+from station.store.store import Store
+from station.store.view import View
 from station.store.witness import Testimony
 
 _SLICE = 250

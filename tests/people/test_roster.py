@@ -59,12 +59,12 @@ def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: 
 @pytest.mark.rule("EQ-13", "open")
 def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     office.enlist("1001", "B1", Role.OFFICER)
-    session, now = program_session(), office.clock.now()
+    session, now, about = program_session(), office.clock.now(), ("item:BWC-1",)
     line = TakenItem("BWC-1", 3, "记录仪", "", None, recording=True)
     with office.store.write() as work:
-        work.append(session.draft(Registered("BWC-1", 3, "记录仪"), now))
+        work.append(session.draft(Registered("BWC-1", 3, "记录仪"), now, subjects=about))
         out = CheckedOut("1001", "李甲", "一科", "一组", None, (line,), (), None)
-        work.append(session.draft(out, now))
+        work.append(session.draft(out, now, subjects=about))
     with refusal("people.items_open") as caught:
         office.roster.leave(office.admin, "1001", "调出")
     assert (caught.value.rule, caught.value.facts["count"]) == ("EQ-13", 1)
@@ -73,7 +73,7 @@ def test_nobody_leaves_with_items_in_their_name(office: Office) -> None:
     due = office.clock.now() + timedelta(days=1)
     back = ReturnedItem("BWC-1", 3, "记录仪", "", "1001", "李甲", None, Condition.GOOD, "", due, None)
     with office.store.write() as work:
-        work.append(session.draft(CheckedIn(False, (back,), (), None), office.clock.now()))
+        work.append(session.draft(CheckedIn(False, (back,), (), None), office.clock.now(), subjects=about))
     with refusal("people.returns_open") as caught:
         office.roster.leave(office.admin, "1001", "调出")
     assert (caught.value.rule, caught.value.facts["tags"]) == ("EQ-13", "BWC-1")

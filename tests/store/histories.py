@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from station.archive.bodies import ImportClosed2, Manifest, ReadSource
+from station.archive.outcomes import Closing
 from station.core.ledger import Body, Entry, Opaque, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
 from station.inventory.values import Condition
@@ -48,3 +50,30 @@ def printer_tested(store: Store, address: str) -> Entry:
     answers = Answers("yes", "yes", "yes", "yes", "yes", "yes")
     body = PrinterTested(address, 9, 9, None, None, answers, None, "passed")
     return append(store, body, subject("printer", address))
+
+
+def imported(store: Store, tag: str, *, closes: bool) -> Entry:
+    """An import of a camera came to its end, and closes its return or does not."""
+    now, session = store.clock.now(), f"20261123-{store.clock.now():%H%M%S}-{tag.lower()}"
+    body = ImportClosed2(
+        session=session,
+        started_at=now,
+        source=ReadSource("/media/card", "", None, "vfat"),
+        camera=tag,
+        camera_basis="serial",
+        clock_offset_ms=None,
+        complete=True,
+        recorded_until=None,
+        copied=0,
+        already=0,
+        held=0,
+        failed=0,
+        bytes=0,
+        problems=(),
+        engine="1",
+        manifest=Manifest(f".manifests/{session}.json", "ab" * 32),
+        recovered=False,
+        closes=closes,
+        closing=Closing.WITHIN_LOAN if closes else Closing.NO_LOAN,
+    )
+    return append(store, body, subject("item", tag), subject("session", session))

@@ -36,7 +36,7 @@ from station.inventory.values import (
     Training,
 )
 from station.store.projections.deadlines import LOAN, RECORDINGS
-from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, reads
+from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests, reads
 from station.store.schema.counts import holding_count, item_count
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -93,16 +93,26 @@ _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.va
 class EquipmentRows:
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, attested: Attests | None = None) -> None:
+        """With `attested` each item that is read is compared with its entries: in a unit of work, which acts on it."""
         self._connection = connection
+        self._attested = attested
 
     def _items(self, query: Select[Any]) -> list[Item]:
-        return [item_of(row) for row in self._connection.execute(query).all()]
+        return [self._item(row) for row in self._connection.execute(query).all()]
+
+    def _item(self, row: Row[Any]) -> Item:
+        found = item_of(row)
+        if self._attested is not None:
+            self._attested.require(item, found.tag, row)
+        return found
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
         row = self._connection.execute(_BY_TAG, {"key": tag_key(tag)}).first()
-        return None if row is None else item_of(row)
+        if row is None and self._attested is not None:
+            self._attested.require(item, tag, None)
+        return None if row is None else self._item(row)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""

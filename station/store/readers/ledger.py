@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, select
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
 from station.store.engine import batches, placeholder
-from station.store.readers.reading import entry_of, reads
+from station.store.readers.reading import Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
     ledger_entry,
@@ -27,7 +27,8 @@ _PARAMETERS = select(policy_parameter)  # built once: every unit of work reads t
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
-_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
+ENTRY_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
+"""What `stored_entry` takes, as it stands in SQL."""
 _AS_WRITTEN = (str, int, int, str, int, str, str, bytes, bytes, bytes)
 """The types of a row's columns as long as only this program wrote them."""
 
@@ -115,7 +116,7 @@ class LedgerRows:
     ) -> Iterator[list[StoredEntry]]:
         """The same, some at a time; with `kinds`, only these kinds."""
         mark = placeholder(self._connection.dialect)
-        sql = f"SELECT {_COLUMNS} FROM ledger_entry WHERE stream = {mark} AND seq > {mark}"  # noqa: S608
+        sql = f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} AND seq > {mark}"  # noqa: S608
         given: list[Any] = [stream.value, after]
         if until is not None:
             sql += f" AND seq <= {mark}"
@@ -137,7 +138,9 @@ class LedgerRows:
         dialect = self._connection.dialect
         mark = placeholder(dialect)
         json = "json_valid(content) = 1" if vouched and dialect.name == "sqlite" else "NULL"
-        sql = f"SELECT {_COLUMNS}, {json} FROM ledger_entry WHERE stream = {mark} AND seq > 0 ORDER BY seq"  # noqa: S608
+        sql = (
+            f"SELECT {ENTRY_COLUMNS}, {json} FROM ledger_entry WHERE stream = {mark} AND seq > 0 ORDER BY seq"  # noqa: S608
+        )
         return batches(self._connection, sql, (stream.value,), size=size)
 
     def entry(self, stream: Stream, seq: int) -> Entry | None:
@@ -282,7 +285,9 @@ class LedgerRows:
         query = select(ledger_opaque).order_by(ledger_opaque.c.stream, ledger_opaque.c.seq)
         return [_opaque(row) for row in self._connection.execute(query).all()]
 
-    def parameters(self) -> dict[tuple[str, str], Any]:
-        """The policy parameters that an administrator changed."""
-        rows = self._connection.execute(_PARAMETERS)
-        return dict(map(_parameter, rows))
+    def parameters(self, attested: Attests) -> dict[tuple[str, str], Any]:
+        """The policy parameters that an administrator changed, as their entries say."""
+        rows = self._connection.execute(_PARAMETERS).all()
+        found = dict(map(_parameter, rows))
+        attested.require_all(policy_parameter, rows)
+        return found

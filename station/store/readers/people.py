@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from station.core.clock import from_record
+from station.core.ledger import subject
 from station.people.permissions import Role
 from station.people.values import (
     Account,
@@ -22,26 +23,36 @@ from station.people.values import (
     Office,
     Officer,
 )
-from station.store.readers.reading import reads
+from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
 from station.store.schema.counts import officer_count
 
 # What every scan and every confirmation asks is built once: making a statement costs more than running it.
 _OFFICE = select(t.office)
 _BY_NUMBER = select(t.officer).where(t.officer.c.number == bindparam("number"))
+_ACCOUNT = select(t.account).where(t.account.c.name == bindparam("name"))
+_ACCOUNT_OF = select(t.account).where(
+    t.account.c.number == bindparam("number"), t.account.c.status != AccountStatus.CLOSED.value
+)
+_ATTEMPTS = select(t.sign_in_attempt).where(t.sign_in_attempt.c.owner == bindparam("owner"))
 _BY_BADGE = select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active)
 
 
 class PeopleRows:
     """The people state within one transaction; `station.people.ports.PeopleReader` describes its calls."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, attested: Attests, *, officers: bool = False) -> None:
+        """Accounts, secrets, attempts and the office are compared with their entries; `officers` too where decided by."""
         self._connection = connection
+        self._attested = attested
+        self._attests_officers = officers
 
     def office(self) -> Office | None:
         """The office; None before it is founded."""
-        row = self._connection.execute(_OFFICE).first()
-        return None if row is None else _office(row)
+        rows = self._connection.execute(_OFFICE).all()
+        found = [_office(row) for row in rows]
+        self._attested.require_all(t.office, rows)
+        return found[0] if found else None
 
     def departments(self) -> tuple[Department, ...]:
         """All departments, by name."""
@@ -76,13 +87,15 @@ class PeopleRows:
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
-        return self._officer(_BY_NUMBER, number=number)
+        row = self._connection.execute(_BY_NUMBER, {"number": number}).first()
+        return self._known(row, number)
 
     def officer_by_badge(self, badge: str) -> Officer | None:
         """Who carries this badge now."""
         if not badge:
             return None
-        return self._officer(_BY_BADGE, badge=badge)
+        row = self._connection.execute(_BY_BADGE, {"badge": badge}).first()
+        return None if row is None else self._known(row, row.number)
 
     def officers(
         self, *, active_only: bool = True, search: str = "", after: str = "", limit: int | None = None
@@ -106,8 +119,7 @@ class PeopleRows:
 
     def account(self, name: str) -> Account | None:
         """The account of this name, also a closed one."""
-        row = self._connection.execute(select(t.account).where(t.account.c.name == name)).first()
-        return None if row is None else account_of_row(row)
+        return self._account(_ACCOUNT, name, name=name)
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts, by name."""
@@ -116,36 +128,44 @@ class PeopleRows:
 
     def account_of(self, number: str) -> Account | None:
         """The officer's account that is not closed."""
-        query = select(t.account).where(
-            t.account.c.number == number, t.account.c.status != AccountStatus.CLOSED.value
-        )
-        row = self._connection.execute(query).first()
-        return None if row is None else account_of_row(row)
+        return self._account(_ACCOUNT_OF, None, number=number)
 
     def has_pin(self, number: str) -> bool:
         """Whether the officer has a PIN."""
-        return bool(
-            self._connection.scalar(select(t.officer.c.pin_fingerprint).where(t.officer.c.number == number))
-        )
+        return bool(self.fingerprint(subject("officer", number)))
 
     def fingerprint(self, owner: str) -> str:
         """Fingerprint of the verifier that the ledger names for ``account:NAME`` or ``officer:NUMBER``, or ""."""
         kind, _, name = owner.partition(":")
         if kind == "account":
-            query = select(t.account.c.password_fingerprint).where(t.account.c.name == name)
-        else:
-            query = select(t.officer.c.pin_fingerprint).where(t.officer.c.number == name)
-        return self._connection.scalar(query) or ""
+            row = self._connection.execute(_ACCOUNT, {"name": name}).first()
+            self._attested.require(t.account, name, row)
+            return "" if row is None else str(row.password_fingerprint)
+        row = self._connection.execute(_BY_NUMBER, {"number": name}).first()
+        self._attested.require(t.officer, name, row)
+        return "" if row is None else str(row.pin_fingerprint)
 
     def attempts(self, owner: str) -> Attempts:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
-        table = t.sign_in_attempt
-        row = self._connection.execute(select(table).where(table.c.owner == owner)).first()
-        return Attempts() if row is None else _attempts(row)
+        row = self._connection.execute(_ATTEMPTS, {"owner": owner}).first()
+        found = Attempts() if row is None else _attempts(row)
+        self._attested.require(t.sign_in_attempt, owner, row)
+        return found
 
-    def _officer(self, query: Select[Any], **values: str) -> Officer | None:
+    def _known(self, row: Row[Any] | None, number: str) -> Officer | None:
+        found = None if row is None else officer_of_row(row)
+        if self._attests_officers:
+            self._attested.require(t.officer, number, row)
+        return found
+
+    def _account(self, query: Select[Any], expected: str | None, **values: str) -> Account | None:
+        """The account that `query` finds; without one, none is to be named `expected`."""
         row = self._connection.execute(query, values).first()
-        return None if row is None else officer_of_row(row)
+        found = None if row is None else account_of_row(row)
+        name = expected if found is None else found.name
+        if name is not None:
+            self._attested.require(t.account, name, row)
+        return found
 
 
 @reads(*t.office.c)

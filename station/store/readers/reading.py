@@ -6,11 +6,11 @@ compared with what its columns may hold, and what building the value raises is t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Row
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Row, Table
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, StoredEntry
@@ -22,6 +22,19 @@ MEMORY_DAMAGED = "store.memory_damaged"
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What building a value from damaged content can raise."""
+
+
+class Attests(Protocol):
+    """Compares rows with what their entries give, within one transaction; `station.store.attested` does it."""
+
+    def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
+        """Raise `IntegrityProblem` `STATE_DAMAGED` unless `row` (None: no row) is what the entries give under `key`."""
+        ...
+
+    def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        """The same for all rows of a table together."""
+        ...
+
 
 _Value = TypeVar("_Value")
 _Build = Callable[[Row[Any]], _Value]

@@ -1,0 +1,111 @@
+"""What one transaction sees: the readers of every room over one unchanging state."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from station.core.ledger import Stream
+from station.core.policy import Policy, Rulebook
+from station.store.attested import Attestations, Attested
+from station.store.dated import DatedLists
+from station.store.engine import placeholder
+from station.store.facts import Facts
+from station.store.lists import SOURCES
+from station.store.lists.building import ListRows
+from station.store.policies import policy_in_force
+from station.store.readers.archive import ArchiveRows
+from station.store.readers.credentials import CredentialRows
+from station.store.readers.deadlines import CalendarRows, DeadlineRows
+from station.store.readers.equipment import EquipmentRows
+from station.store.readers.ledger import LedgerRows
+from station.store.readers.people import PeopleRows
+from station.store.readers.printing import PrintingRows
+from station.store.readers.sync import SyncRows
+
+
+class View:
+    """What one transaction sees."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        rulebook: Rulebook,
+        attestations: Attestations,
+        past: DatedLists | None = None,
+    ) -> None:
+        self._connection = connection
+        self._rulebook = rulebook
+        self._past = past
+        self._ends: dict[Stream, int] = {}
+        self.attested = Attested(connection, attestations, self._end_of)
+
+    def _end_of(self, stream: Stream) -> int:
+        """The number with which `stream` ends in this transaction."""
+        if stream not in self._ends:
+            mark = placeholder(self._connection.dialect)
+            end = f"SELECT seq FROM ledger_head WHERE stream = {mark}"  # noqa: S608
+            found = self._connection.exec_driver_sql(end, (stream.value,)).first()
+            self._ends[stream] = found[0] if found is not None and isinstance(found[0], int) else 0
+        return self._ends[stream]
+
+    @cached_property
+    def ledger(self) -> LedgerRows:
+        """The ledger itself."""
+        return LedgerRows(self._connection)
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        """Offices, officers, accounts."""
+        return PeopleRows(self._connection, self.attested)
+
+    @cached_property
+    def equipment(self) -> EquipmentRows:
+        """Items, loans, training."""
+        return EquipmentRows(self._connection)
+
+    @cached_property
+    def lists(self) -> ListRows:
+        """The declared lists."""
+        return ListRows(self._connection, SOURCES, self._past)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRows:
+        """Deadlines of all rooms."""
+        return DeadlineRows(self._connection)
+
+    @cached_property
+    def calendar(self) -> CalendarRows:
+        """Announced years of public holidays."""
+        return CalendarRows(self._connection)
+
+    @cached_property
+    def archive(self) -> ArchiveRows:
+        """Recordings and import sessions."""
+        return ArchiveRows(self._connection)
+
+    @cached_property
+    def sync(self) -> SyncRows:
+        """What is remembered of the centre."""
+        return SyncRows(self._connection)
+
+    @cached_property
+    def printing(self) -> PrintingRows:
+        """Printer tests."""
+        return PrintingRows(self._connection)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts about this database: station id, office code."""
+        return Facts(self._connection)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The rulebook with this office's parameters."""
+        return policy_in_force(self._rulebook, self.ledger.parameters(self.attested))
+
+    @cached_property
+    def credentials(self) -> CredentialRows:
+        """Password and PIN verifiers."""
+        return CredentialRows(self._connection)

@@ -1,0 +1,138 @@
+"""State edited in the database is not acted on, nothing is recorded, and no later act makes the edit true."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import PASSWORD, CommandLine
+
+
+@pytest.fixture
+def tamper(tmp_path: Path) -> Callable[..., None]:
+    def tamper(*statements: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            for statement in statements:
+                assert database.execute(statement).rowcount > 0, statement
+            database.commit()
+
+    return tamper
+
+
+@pytest.fixture
+def run(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Two officers, one of them with an account and a PIN, and two items, one of them out."""
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n"
+    )
+    run("people", "import", people)
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "another horse 2")
+    run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
+    run("people", "pin", "1001", "--pin", "472839")
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    run("equipment", "register", "RNG-2", "--category", "9", "--name", "测距仪")
+    run("checkout", "--to", "1001", "RNG-1")
+    return run
+
+
+def entries(run: CommandLine) -> int:
+    """How many entries there are."""
+    return sum(each["entries"] for each in run("ledger", "head")["streams"].values())
+
+
+def named(refused: Any, table: str, key: str) -> None:
+    """The refusal names the row and how it is mended."""
+    assert refused["error"] == "store.state_damaged"
+    assert refused["facts"] == {"table": table, "key": key}
+    assert "ledger rebuild" in refused["message"]
+
+
+PINS_FINGERPRINT = "(SELECT pin_fingerprint FROM officer WHERE number = '1001')"
+PINS_VERIFIER = "(SELECT verifier FROM credential WHERE owner = 'officer:1001')"
+TAKEN_OVER = (
+    f"UPDATE account SET password_fingerprint = {PINS_FINGERPRINT} WHERE name = 'admin'",
+    f"UPDATE credential SET verifier = {PINS_VERIFIER} WHERE owner = 'account:admin'",
+)
+"""The administrator's password becomes an officer's PIN."""
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("changes", "words", "row"),
+    [
+        (
+            (
+                "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_at=NULL WHERE tag='RNG-1'",
+            ),
+            ("checkout", "--to", "1002", "RNG-1"),
+            ("item", "RNG-1"),
+        ),
+        (
+            ("UPDATE item SET holder='1002' WHERE tag='RNG-1'",),
+            ("checkin", "RNG-1"),
+            ("item", "RNG-1"),
+        ),
+        (
+            ("UPDATE officer SET active=1, department='别科' WHERE number='1002'",),
+            ("checkout", "--to", "1002", "RNG-2"),
+            ("officer", "1002"),
+        ),
+        (
+            ("UPDATE account SET roles='[\"officer\",\"system_administrator\"]' WHERE name='li'",),
+            ("people", "account", "grant", "li", "--role", "keeper"),
+            ("account", "li"),
+        ),
+        (
+            ("UPDATE account SET status='frozen' WHERE name='admin'",),
+            ("people", "list"),
+            ("account", "admin"),
+        ),
+        (
+            TAKEN_OVER,
+            ("people", "list"),
+            ("account", "admin"),
+        ),
+        (
+            ("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '900', '', 3)",),
+            ("checkout", "--to", "1002", "RNG-2"),
+            ("policy_parameter", "PF-04/failed_attempts"),
+        ),
+        (("DELETE FROM item WHERE tag='RNG-1'",), ("checkin", "RNG-1"), ("item", "RNG-1")),
+    ],
+)
+def test_an_edited_row_is_not_acted_on(
+    run: CommandLine,
+    tamper: Callable[..., None],
+    changes: tuple[str, ...],
+    words: tuple[str, ...],
+    row: tuple[str, str],
+) -> None:
+    before = entries(run)
+    tamper(*changes)
+    for _ in range(2):
+        named(run(*words, status=1), *row)
+    with_session = words[0] in ("checkout", "checkin", "people") and row[1] != "admin"
+    assert entries(run) - before <= 2 * with_session  # signing in came before, nothing after
+    found = {
+        (each["table"], each["key"]) for each in run("ledger", "rebuild", "--check", status=1)["problems"]
+    }
+    assert row in found
+    assert run("ledger", "rebuild")["ok"]
+    assert row not in {
+        (each["table"], each["key"]) for each in run("ledger", "rebuild", "--check")["problems"]
+    }
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_attempts_that_were_taken_back_by_hand_are_named(
+    run: CommandLine, tamper: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", "wrong")
+    assert run("people", "list", status=1)["error"] == "people.sign_in_wrong"
+    tamper("DELETE FROM sign_in_attempt")
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    named(run("people", "list", status=1), "sign_in_attempt", "account:admin")

@@ -1,0 +1,205 @@
+"""What a decision looks at is what the entries give: an edited row is named before it is acted on."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, text
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Entry
+from station.inventory.bodies import RecordingExempted
+from station.people.bodies import (
+    AccountCreated,
+    AccountFrozen,
+    OfficeFounded,
+    OfficerRegistered,
+    ParameterChanged,
+    PasswordSet,
+    PinSet,
+    RolesGranted,
+    RolesRevoked,
+    SessionRefused,
+)
+from station.people.permissions import Role
+from station.store.engine import transaction
+from station.store.schema.equipment import item
+from station.store.schema.ledger import policy_parameter
+from station.store.schema.people import account, office, officer, sign_in_attempt
+from station.store.store import Store
+from station.store.view import View
+from tests.plugins.stations import MONDAY, TestStation, make_station
+from tests.store import histories
+
+DIGEST = "ab" * 32
+BOTH = (Role.KEEPER, Role.OFFICER)
+READ: dict[Table, Callable[[View, Any], object]] = {
+    account: lambda view, row: view.people.account(row.name),
+    officer: lambda view, row: view.people.officer(row.number),
+    sign_in_attempt: lambda view, row: view.people.attempts(row.owner),
+    office: lambda view, _row: view.people.office(),
+    policy_parameter: lambda view, _row: view.policy,
+    item: lambda view, row: view.equipment.item(row.tag),
+}
+
+
+@pytest.fixture
+def filled(station: TestStation) -> TestStation:
+    """One row at least in each table that is compared when it is used."""
+    append = histories.append
+    append(station.store, OfficeFounded("310110", "某所"), "office:310110")
+    append(
+        station.store,
+        OfficerRegistered("1001", "李甲", "一科", "一组", "B1", ""),
+        "officer:1001",
+    )
+    append(station.store, PinSet("1001", DIGEST), "officer:1001")
+    append(station.store, AccountCreated("li", "李甲", "1001", (Role.OFFICER,)), "account:li")
+    append(station.store, PasswordSet("li", DIGEST), "account:li")
+    append(station.store, RolesGranted("li", BOTH, (Role.OFFICER,)), "account:li")
+    append(station.store, ParameterChanged("PF-04", "failed_attempts", 5, 7, "试行"), "rule:PF-04")
+    append(station.store, SessionRefused("account:li", "password", 1, 4, None, 0), "account:li")
+    histories.register(station.store, "T-1")
+    histories.check_out(station.store, "1001", ["T-1"])
+    return station
+
+
+def edits(station: TestStation) -> Iterator[tuple[Table, str, Any]]:
+    """For each column of each row: a statement that gives it another value of its kind; and a deletion."""
+    with transaction(station.store.engine, write=False) as connection:
+        for table in READ:
+            (row,) = connection.execute(table.select()).all()
+            for column in table.columns:
+                if column.primary_key:
+                    continue
+                other = "'anders'" if column.type.python_type is str else f"coalesce(1 - {column.name}, 4)"
+                yield table, f"UPDATE {table.name} SET {column.name} = {other}", row
+            yield table, f"DELETE FROM {table.name}", row
+
+
+def read_edited(store: Store, change: str, read: Callable[[View, Any], object], row: Any) -> None:
+    """Read what was edited, in a unit of work that is undone for it."""
+    with store.write() as work:
+        work._connection.execute(text(change))
+        read(work, row)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_every_edited_column_is_named_before_anything_is_decided_by_it(filled: TestStation) -> None:
+    for table, change, row in list(edits(filled)):
+        with filled.store.write() as work:
+            READ[table](work, row)
+        with pytest.raises(IntegrityProblem) as found:
+            read_edited(filled.store, change, READ[table], row)
+        assert found.value.code == "store.state_damaged", change
+        assert found.value.facts["table"] == table.name
+        with filled.store.write() as work:  # undone with its unit of work
+            READ[table](work, row)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_row_that_no_entry_gave_is_named(filled: TestStation) -> None:
+    added = {
+        "INSERT INTO account SELECT 'thief', display_name, number, roles, status, superior, password_fingerprint"
+        " FROM account": lambda view, _row: view.people.account("thief"),
+        "INSERT INTO policy_parameter VALUES ('PF-04', 'lock_minutes', '0', '', 3)": lambda view, _row: (
+            view.policy
+        ),
+        "INSERT INTO office VALUES ('1', '别所')": lambda view, _row: view.people.office(),
+    }
+    for change, read in added.items():
+        with pytest.raises(IntegrityProblem, match="state_damaged"):
+            read_edited(filled.store, change, read, None)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_an_older_row_put_back_is_named_though_an_entry_once_gave_it(filled: TestStation) -> None:
+    histories.append(filled.store, RolesRevoked("li", (Role.OFFICER,), BOTH), "account:li")
+    with transaction(filled.store.engine, write=True) as connection:
+        connection.execute(text('UPDATE account SET roles = \'["keeper","officer"]\''))
+        connection.execute(text("DELETE FROM ledger_subject WHERE subject = 'account:li'"))
+    with pytest.raises(IntegrityProblem, match="state_damaged"), filled.store.read() as view:
+        view.people.account("li")
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_what_was_rolled_back_is_not_remembered(filled: TestStation) -> None:
+    def freeze_and_fail() -> None:
+        with filled.store.write() as work:
+            work.append(histories.PROGRAM.draft(AccountFrozen("li", "查"), MONDAY, subjects=("account:li",)))
+            assert work.people.account("li")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        freeze_and_fail()
+    histories.append(filled.store, PinSet("1001", "cd" * 32), "officer:1001")
+    with filled.store.read() as view:
+        assert view.people.account("li")
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_view_from_before_a_change_sees_what_was_true_then(filled: TestStation) -> None:
+    with filled.store.read() as before:
+        assert before.people.attempts("account:li").failed == 1
+        histories.append(filled.store, AccountFrozen("li", "查"), "account:li")
+        with filled.store.read() as after:
+            found = after.people.account("li")
+            assert found is not None
+            assert found.status == "frozen"
+        found = before.people.account("li")
+        assert found is not None
+        assert found.status == "active"
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_an_entry_behind_a_row_that_was_edited_too_is_named(filled: TestStation) -> None:
+    with transaction(filled.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE account SET roles = '[\"officer\"]'"))
+        connection.execute(
+            text(
+                "UPDATE ledger_entry SET content = cast(replace(cast(content AS text),"
+                ' \'"roles":["keeper","officer"]\', \'"roles":["officer"]\') AS blob)'
+                " WHERE kind = 'account.roles_granted'"
+            )
+        )
+    with pytest.raises(IntegrityProblem, match="entry_damaged"), filled.store.read() as view:
+        view.people.account("li")
+
+
+ACTS: tuple[Callable[[Store, str], Entry], ...] = (
+    lambda store, tag: histories.check_out(store, "1001", [tag]),
+    lambda store, tag: histories.check_out(store, "1002", [tag, "T-9"]),
+    lambda store, tag: histories.check_in(store, "1001", [tag]),
+    lambda store, tag: histories.check_in(store, "1001", [tag], MONDAY + timedelta(days=9)),
+    lambda store, tag: histories.imported(store, tag, closes=True),
+    lambda store, tag: histories.imported(store, tag, closes=False),
+    lambda store, tag: histories.append(
+        store, RecordingExempted(tag, "device_fault", "坏", None, None), f"item:{tag}"
+    ),
+)
+
+
+@pytest.mark.rule("DM-03", "attested")
+@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(["T-1", "T-2"])), max_size=10))
+@settings(max_examples=20, deadline=None)
+def test_an_item_of_any_history_is_what_its_entries_give(acts: list[Any]) -> None:
+    with tempfile.TemporaryDirectory(prefix="station-attested-") as name:
+        station = make_station(Path(name), Path(name) / "station.db")
+        try:
+            for tag in ("T-1", "T-2"):
+                histories.register(station.store, tag)
+            for act, tag in acts:
+                act(station.store, tag)
+                with station.store.write() as work:  # goes on from what it knows
+                    assert work.equipment.item("T-1")
+            station.store._attestations.forget()
+            with station.store.write() as work:  # from the beginning
+                assert work.equipment.item("T-1")
+                assert work.equipment.item("T-2")
+        finally:
+            station.store.close()
