@@ -12,7 +12,6 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -68,6 +67,11 @@ class Books:
     epoch: int = 0
     peers: dict[Stream, Peer] = field(default_factory=dict)
     checkpoints: list[Checkpoint] = field(default_factory=list)
+
+    def copied(self) -> Books:
+        """A copy of the database; what stands in it is never changed, only added to."""
+        rows = {stream: list(rows) for stream, rows in self.rows.items()}
+        return Books(rows, self.epoch, dict(self.peers), list(self.checkpoints))
 
 
 class MemoryStore:
@@ -162,7 +166,7 @@ class MemoryStore:
     def restore(self, older: Books, *, noticed: bool) -> None:
         """Put an older copy back; when the program notices, a new epoch opens."""
         highest = self.books.epoch
-        self.books = deepcopy(older)
+        self.books = older.copied()
         if noticed:
             self.books.epoch = highest
             self.open_epoch("restored")
@@ -173,6 +177,10 @@ class Shelves:
     """What the central database holds."""
 
     rows: dict[tuple[str, Stream], list[StoredEntry]] = field(default_factory=dict)
+
+    def copied(self) -> Shelves:
+        """A copy of the database."""
+        return Shelves({place: list(rows) for place, rows in self.rows.items()})
 
 
 class MemoryCentre:
@@ -309,8 +317,8 @@ class World:
             elif what < 0.85:
                 self.synchronise(station)
             elif what < 0.92:
-                self.copies[station.station].append(deepcopy(station.books))
-                self.central_copies.append(deepcopy(self.centre.shelves))
+                self.copies[station.station].append(station.books.copied())
+                self.central_copies.append(self.centre.shelves.copied())
             elif what < 0.95 and self.copies[station.station]:
                 self.restored.add(station.station)
                 older = self.chance.choice(self.copies[station.station])
@@ -318,7 +326,7 @@ class World:
                 self.note(station)
             elif what < 0.98 and self.central_copies:
                 self.centre_restored += 1
-                self.centre.shelves = deepcopy(self.chance.choice(self.central_copies))
+                self.centre.shelves = self.chance.choice(self.central_copies).copied()
 
     def act(self, station: MemoryStore) -> None:
         for _ in range(self.chance.randint(1, 6)):

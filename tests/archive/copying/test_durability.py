@@ -154,6 +154,20 @@ def test_what_the_disk_refuses_is_not_called_stored(
     assert not list(job.archive_root.rglob("*.mp4"))
 
 
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("candidate", [False, True])
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_source_that_changed_since_the_survey_is_not_even_read(
+    tmp_path: Path, calls: Calls, size: int, candidate: bool
+) -> None:
+    made = order(tmp_path, size)
+    job = replace(made, items=(replace(made.items[0], candidate=candidate),))
+    os.utime(job.source_root / "M0.MP4", ns=(1, 1))
+    outcome = run(job)[0]
+    assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
+    assert "preadv" not in [call for call, _path in calls.seen]
+
+
 class Touching(Meter):
     """Changes the source after the first bytes of it were read, as a camera that is still writing does."""
 

@@ -295,3 +295,10 @@ def test_a_refusal_says_the_row_and_column_within_a_table_and_neither_elsewhere(
     with pytest.raises(Refused) as within:
         POLICY.check("PF-09", "steps", rows)
     assert (within.value.facts["row"], within.value.facts["column"]) == (2, "to")
+
+
+@pytest.mark.parametrize(("length", "quoted"), [(60, "九" * 60), (61, "九" * 59 + "…")])
+def test_a_refused_value_is_quoted_within_sixty_characters(length: int, quoted: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        POLICY.check("DM-05", "deadline_hours", "九" * length)
+    assert refusal.value.facts["value"] == quoted
