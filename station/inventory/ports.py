@@ -52,6 +52,10 @@ class EquipmentReader(Protocol):
         """The item with this tag, written in either case or width."""
         ...
 
+    def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
+        """The items with these tags, in the order of `tags`."""
+        ...
+
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
         ...

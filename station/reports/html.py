@@ -35,7 +35,7 @@ _PAGES: dict[PageWidth, tuple[str, str]] = {
 }
 
 _QR_QUIET_ZONE = 4
-_RUN = re.compile("(0*)(1+)")
+_RUN = re.compile("1+")
 
 _STYLE = """
 @page { %(page)s }
@@ -149,14 +149,8 @@ def _svg(width: int, height: int, millimetres: tuple[float, float], label: str, 
 
 def _runs(row: str, y: int) -> str:
     """The black runs of a row of modules as an SVG path, one unit high."""
-    path: list[str] = []
-    at = 0
-    for white, black in _RUN.findall(row):
-        at += len(white)
-        long = len(black)
-        path.append(f"M{at} {y}h{long}v1h-{long}z")
-        at += long
-    return "".join(path)
+    spans = [run.span() for run in _RUN.finditer(row)]
+    return "".join([f"M{start} {y}h{end - start}v1H{start}z" for start, end in spans])
 
 
 def _barcode_svg(data: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Boolean, ColumnElement, Connection, Table, func, insert, select
 
-from station.store.engine import placeholder
+from station.store.engine import driver_cursor, placeholder
 from station.store.schema.counts import holding_count, item_count, officer_count
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
@@ -89,23 +89,26 @@ class MovedCounts:
 
     def write(self) -> None:
         """Bring the tables up."""
-        for (kept, key), by in self._moved.items():
-            if by:
-                self._add(kept, key, by)
+        for kept in dict.fromkeys(table for table, _ in self._moved):
+            moved = {key: by for (table, key), by in self._moved.items() if table is kept and by}
+            if moved:
+                self._add(kept, moved)
         self._moved.clear()
 
-    def _add(self, kept: Table, key: Key, by: int) -> None:
-        mark, run = placeholder(self._connection.dialect), self._connection.exec_driver_sql
+    def _add(self, kept: Table, moved: Mapping[Key, int]) -> None:
+        mark = placeholder(self._connection.dialect)
         names = [column.name for column in kept.primary_key]
         where = " AND ".join(f"{name} = {mark}" for name in names)
         marks = ", ".join([mark] * (len(names) + 1))
-        run(
-            f"INSERT INTO {kept.name} ({', '.join(names)}, {_AMOUNT}) VALUES ({marks})"  # noqa: S608  # own names
-            f" ON CONFLICT ({', '.join(names)}) DO UPDATE SET {_AMOUNT} = {kept.name}.{_AMOUNT} + excluded.{_AMOUNT}",
-            (*key, by),
-        )
-        if by < 0:
-            run(f"DELETE FROM {kept.name} WHERE {where} AND {_AMOUNT} = 0", key)  # noqa: S608
+        with driver_cursor(self._connection) as cursor:
+            cursor.executemany(
+                f"INSERT INTO {kept.name} ({', '.join(names)}, {_AMOUNT}) VALUES ({marks})"  # noqa: S608  # own names
+                f" ON CONFLICT ({', '.join(names)})"
+                f" DO UPDATE SET {_AMOUNT} = {kept.name}.{_AMOUNT} + excluded.{_AMOUNT}",
+                [(*key, by) for key, by in moved.items()],
+            )
+            if gone := [key for key, by in moved.items() if by < 0]:
+                cursor.executemany(f"DELETE FROM {kept.name} WHERE {where} AND {_AMOUNT} = 0", gone)  # noqa: S608
 
 
 def fill(connection: Connection) -> None:

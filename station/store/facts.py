@@ -8,6 +8,9 @@ from station.core.errors import StoreProblem
 from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import station_fact
 
+_VALUES = select(station_fact.c.name, station_fact.c.value).where(
+    station_fact.c.name.in_(bindparam("names", expanding=True))
+)
 _VALUE = select(station_fact.c.value).where(station_fact.c.name == bindparam("name"))
 
 
@@ -20,6 +23,10 @@ class Facts:
     def get(self, name: str) -> str | None:
         """The fact, or None."""
         return self._connection.scalar(_VALUE, {"name": name})
+
+    def several(self, *names: str) -> dict[str, str]:
+        """Those of these facts that are there, by name."""
+        return {row.name: row.value for row in self._connection.execute(_VALUES, {"names": names})}
 
     def require(self, name: str) -> str:
         """The fact. Raises `StoreProblem` when the database was never initialised."""

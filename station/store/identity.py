@@ -65,8 +65,10 @@ class DatabaseIdentity:
             self._station, self.database = facts.require("station_id"), facts.require("database_id")
             return self._station
         ledger = LedgerRows(connection)
-        same = facts.get("database_id") == self.database and facts.get("station_id") == self._station
-        if not same or not all(_reaches(ledger, seen) for seen in tuple(self.heads.values())):
+        known = {"database_id": self.database, "station_id": self._station}
+        if facts.several(*known) != known or not all(
+            _reaches(ledger, seen) for seen in tuple(self.heads.values())
+        ):
             self._replaced = True
             raise self._problem()
         return self._station

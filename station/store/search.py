@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     Table,
     and_,
     bindparam,
@@ -29,6 +30,7 @@ from sqlalchemy import (
 
 from station.core.ledger import Entry
 from station.core.listing import fold
+from station.store.projections import tables_written
 from station.store.schema.archive import recording
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
@@ -44,8 +46,9 @@ _BATCH: Final = 5_000
 class SearchIndex:
     """How one list is searched: `fields` of the rows in `source`, told apart by `key`, kept in `kept`.
 
-    An entry whose subject is ``<subject>:KEY`` may have changed the row KEY. `follows` names kinds of entry whose
-    subject is of another sort, with the condition for the rows that repeat something of it.
+    An entry whose subject is ``<subject>:KEY`` may have changed the row KEY if its projections write one of the index's
+    tables. `follows` names kinds of entry whose subject is of another sort, with the condition for the rows that repeat
+    something of it.
     """
 
     name: str
@@ -55,6 +58,23 @@ class SearchIndex:
     fields: tuple[ColumnElement[Any], ...]
     subject: str
     follows: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> frozenset[FromClause]:
+        """The state tables that the words come from."""
+        return frozenset(each.table for each in (self.key, *self.fields))
+
+    @cached_property
+    def texts_of(self) -> Select[Any]:
+        """Key and fields of the rows with ``keys``; made once, since making a statement costs more than running it."""
+        wanted = self.key.in_(bindparam("keys", expanding=True))
+        return select(self.key, *self.fields).select_from(self.source).where(wanted)
+
+    @cached_property
+    def kept_of(self) -> Select[Any]:
+        """Key and text as they are kept, of the rows with ``keys``."""
+        wanted = self.kept.c.key.in_(bindparam("keys", expanding=True))
+        return select(self.kept.c.key, self.kept.c.text).where(wanted)
 
     @cached_property
     def inverted(self) -> Any:
@@ -173,6 +193,8 @@ def keep_searchable(connection: Connection, entries: Sequence[Entry]) -> None:
 def _touched(connection: Connection, index: SearchIndex, entries: Sequence[Entry]) -> set[str]:
     keys: set[str] = set()
     for entry in entries:
+        if not tables_written(entry.kind, entry.version) & index.tables:
+            continue
         names = [subject.partition(":") for subject in entry.subjects]
         keys.update(name for sort, _, name in names if sort == index.subject)
         if (condition := index.follows.get(entry.kind)) is not None:
@@ -188,9 +210,9 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _bring_up(connection: Connection, index: SearchIndex, keys: Collection[str]) -> None:
     kept = index.kept
-    now = _texts(connection, index, index.key.in_(keys))
-    rows = connection.execute(select(kept.c.key, kept.c.text).where(kept.c.key.in_(keys)))
-    before = {row.key: row.text for row in rows}
+    wanted = {"keys": list(keys)}
+    now = {str(key): searched_text(values) for key, *values in connection.execute(index.texts_of, wanted)}
+    before = {row.key: row.text for row in connection.execute(index.kept_of, wanted)}
     fresh = [key for key in now if key not in before]
     changed = [key for key in now if key in before and before[key] != now[key]]
     gone = before.keys() - now.keys()
@@ -210,24 +232,15 @@ def _row(key: str, text: str) -> dict[str, str]:
     return {"key": key, "text": text, "pairs": pairs_of(text)}
 
 
-def _texts(
-    connection: Connection, index: SearchIndex, condition: ColumnElement[bool] | None = None
-) -> dict[str, str]:
-    return dict(_read_texts(connection, index, condition))
-
-
 def _read_texts(
     connection: Connection,
     index: SearchIndex,
-    condition: ColumnElement[bool] | None = None,
     *,
     in_order: bool = False,
 ) -> Iterator[tuple[str, str]]:
     query = select(index.key, *index.fields).select_from(index.source)
     if in_order:
         query = query.order_by(_bytewise(connection, index.key))
-    if condition is not None:
-        query = query.where(condition)
     for key, *values in connection.execute(query.execution_options(yield_per=_BATCH)):
         yield str(key), searched_text(values)
 
@@ -237,7 +250,7 @@ def _read_texts(
 
 def tables() -> frozenset[FromClause]:
     """The state tables that the indexes are made from."""
-    return frozenset(each.table for index in INDEXES for each in (index.key, *index.fields))
+    return frozenset[FromClause]().union(*(index.tables for index in INDEXES))
 
 
 def shape() -> list[object]:

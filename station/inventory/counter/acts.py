@@ -38,5 +38,4 @@ def items_now(view: InventoryView, act: Act) -> tuple[Item, ...]:
     """The items of the act as they stand now."""
     brought = [tag for tag, _, _ in act.brought]
     tags = dict.fromkeys((*brought, *(tag for tag, _ in act.declared), *act.taken))
-    found = (view.equipment.item(tag) for tag in tags)
-    return tuple(item for item in found if item is not None)
+    return tuple(item for item in view.equipment.items(tuple(tags)) if item is not None)

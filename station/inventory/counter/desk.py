@@ -215,7 +215,7 @@ class CounterDesk:
 
 def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     """The case of the loan, gathered after what came back is recorded."""
-    items = ((tag, facts.item(tag)) for tag in act.taken)
+    items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
     return facts.taking(act.number or "", items, activity=act.activity, proven=proven)
 
 

@@ -66,6 +66,8 @@ def decide_nothing_recorded(
 
 def found_on(store: InventoryStore, devices: RecordingDevices, tags: Sequence[str]) -> dict[str, int | None]:
     """What `NothingRecordedCase.found` is for each of `tags`: read from the devices, outside of any transaction."""
+    if not tags:
+        return {}
     with store.read() as view:
         loans = {tag: _loan(view, tag) for tag in tags}
     return {

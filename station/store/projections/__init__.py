@@ -11,9 +11,9 @@ this folder is loaded and registers its kinds.
 import importlib
 import pkgutil
 
-from station.store.projections.registry import Following, Room, knows, project
+from station.store.projections.registry import Following, Room, knows, project, tables_written
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Following", "Room", "knows", "project"]
+__all__ = ["Following", "Room", "knows", "project", "tables_written"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Table
@@ -110,6 +111,12 @@ def known_kinds() -> list[str]:
 def all_steps() -> list[Step]:
     """Every registered function, in the order of kinds."""
     return [*_every, *(step for key in sorted(_steps) for step in _steps[key])]
+
+
+@cache
+def tables_written(kind: str, version: int) -> frozenset[Table]:
+    """The state tables that functions following ``kind@version`` alone may write."""
+    return frozenset(table for step in _steps.get((kind, version), ()) for table in step.writes)
 
 
 class Following:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -78,6 +78,7 @@ _LATE = exists().where(
 )
 # What every scan and every confirmation asks is built once: making a statement costs more than running it.
 _BY_TAG = select(*ITEM_ROW).where(item.c.tag_key == bindparam("key"))
+_BY_TAGS = select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True)))
 _HELD_COUNTS = (
     select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
     .where(item.c.holder == bindparam("number"))
@@ -113,6 +114,15 @@ class EquipmentRows:
         if row is None and self._attested is not None:
             self._attested.require(item, tag, None)
         return None if row is None else self._item(row)
+
+    def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
+        """The items with these tags, in the order of `tags`."""
+        found: dict[str, Item] = {}
+        keys = [tag_key(tag) for tag in tags]
+        for start in range(0, len(keys), _IN_ONE_QUERY):
+            wanted = {"keys": keys[start : start + _IN_ONE_QUERY]}
+            found.update((row.tag_key, item_of(row)) for row in self._connection.execute(_BY_TAGS, wanted))
+        return tuple(map(found.get, keys))
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
@@ -83,6 +83,9 @@ def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
     return (row.rule, row.key), json.loads(row.value)
 
 
+_HEAD = select(ledger_head).where(ledger_head.c.stream == bindparam("of"))
+
+
 class LedgerRows:
     """The ledger within one transaction."""
 
@@ -91,9 +94,7 @@ class LedgerRows:
 
     def head(self, stream: Stream) -> Head:
         """Where `stream` ends, as the head row says."""
-        row = self._connection.execute(
-            select(ledger_head).where(ledger_head.c.stream == stream.value)
-        ).first()
+        row = self._connection.execute(_HEAD, {"of": stream.value}).first()
         return (
             Head.empty(stream)
             if row is None
