@@ -150,7 +150,7 @@ def _svg(width: int, height: int, millimetres: tuple[float, float], label: str, 
 def _runs(row: str, y: int) -> str:
     """The black runs of a row of modules as an SVG path, one unit high."""
     spans = [run.span() for run in _RUN.finditer(row)]
-    return "".join([f"M{start} {y}h{end - start}v1H{start}z" for start, end in spans])
+    return "".join([f"M{start} {y}h{end - start}v1h{start - end}z" for start, end in spans])
 
 
 def _barcode_svg(data: str) -> str:
