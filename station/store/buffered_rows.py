@@ -2,7 +2,7 @@
 
 A loan changes the same rows over and over; replaying it row by row costs a hundred times what the entries cost to
 read. Here a change is made in memory, and what has changed is written with one statement per table when there is
-enough of it. Memory stays bounded: a table of which `KEPT_VALUES` are held is written and forgotten. The more rows
+enough of it. Memory stays bounded: of each table `KEPT_VALUES` are held, those that were used last. The more rows
 are written at once, the fewer times the same pages of a large table are written, so nothing is written sooner.
 """
 
@@ -18,11 +18,12 @@ from station.core.ledger import ChainProblem
 from station.store.projections.rows import Row, Rows
 from station.store.statements import Statements
 
-KEPT_VALUES = 400_000
-"""Of each table, rows times columns: some 20,000 items or 130,000 subjects, about 40 MB of either."""
+KEPT_VALUES = 200_000
+"""Of each table, rows times columns: some 10,000 items or 65,000 subjects, about 20 MB of either."""
 MOST_FINDINGS = 1_000
 _BELOW = float("-inf")
 _UNASKED: Any = object()
+_FIRST = itemgetter(0)
 
 
 class Cursor(Protocol):
@@ -49,7 +50,8 @@ class _Held:
     """What is held of one table.
 
     Rows that are only put and never asked for are kept as a list of values. Once a table is asked for a row, its
-    rows are held by key.
+    rows are held by key, in two generations: what is used moves into the newer one, and once that is full everything
+    is written, the older one forgotten and the newer one grows old.
     """
 
     def __init__(self, sql: Statements) -> None:
@@ -58,26 +60,54 @@ class _Held:
         self.lines: list[tuple[Any, ...]] | None = []
         """Values in the order they were put; None once rows are held by key."""
         self.rows: dict[Any, Row | None] = {}
-        """None: known to be absent."""
-        self.unwritten: set[Any] = set()
+        """The newer generation. None: known to be absent."""
+        self._older: dict[Any, Row | None] = {}
+        self.unwritten: dict[Any, None] = {}
+        """Keys in the order in which their rows were changed first."""
         self.greatest: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
         """By the key without its last column: the greatest whole key, where that is known; None: there is none."""
+        self._older_greatest: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
         self.highest: Any = None
         """The greatest last key column in the whole table, once the greatest of some rows was asked for."""
-        self._line_key = itemgetter(*(sql.columns.index(name) for name in sql.key))
+        self._line_order = itemgetter(sql.first_key)
+        self._single = len(sql.key) == 1
 
     @property
     def full(self) -> bool:
         """Whether as much is held as may be."""
-        held = max(len(self.rows), len(self.greatest)) if self.lines is None else len(self.lines)
-        return held * len(self.sql.columns) > KEPT_VALUES
+        if self.lines is not None:
+            return len(self.lines) * len(self.sql.columns) > KEPT_VALUES
+        held = max(len(self.rows) * len(self.sql.columns), len(self.greatest) * len(self.sql.key))
+        return 2 * held > KEPT_VALUES
 
     def by_key(self, cursor: Cursor) -> dict[Any, Row | None]:
-        """The rows by key; those that were only put until now are written first."""
+        """The newer rows by key; those that were only put until now are written first."""
         if self.lines is not None:
             self.write(cursor)
             self.lines = None
         return self.rows
+
+    def load(self, cursor: Cursor, place: Any) -> Row | None:
+        """The row under a key, from where it is; it is held then."""
+        rows = self.rows if self.lines is None else self.by_key(cursor)
+        if place in rows:
+            return rows[place]
+        row: Row | None = self._older.pop(place, _UNASKED)
+        if row is _UNASKED:
+            cursor.execute(self.sql.select(len(self.sql.key)), (place,) if self._single else place)
+            found = cursor.fetchone()
+            row = None if found is None else self.sql.as_row(found)
+        rows[place] = row
+        return row
+
+    def known_greatest(self, key: tuple[Any, ...]) -> Any:
+        """What `greatest` says, of either generation; `_UNASKED` where that is not known."""
+        place = self.greatest.get(key, _UNASKED)
+        if place is _UNASKED:
+            place = self._older_greatest.pop(key, _UNASKED)
+            if place is not _UNASKED:
+                self.greatest[key] = place
+        return place
 
     def put(self, row: Row) -> None:
         """Take a row."""
@@ -86,26 +116,34 @@ class _Held:
             return
         place = self.key_of(row)
         self.rows[place] = row
-        self.unwritten.add(place)
+        self.unwritten[place] = None
         if self.highest is not None and place[-1] >= self.highest:
             self.highest = place[-1]
             self.greatest[place[:-1]] = place
         elif self.highest is not None:
-            self.greatest.pop(place[:-1], None)
+            self.forget_greatest(place)
+
+    def forget_greatest(self, place: tuple[Any, ...]) -> None:
+        """Which row is the greatest beside the one with this key is not known any more."""
+        self.greatest.pop(place[:-1], None)
+        self._older_greatest.pop(place[:-1], None)
 
     def write(self, cursor: Cursor) -> None:
-        """Write all that is not written yet, in the order of keys."""
+        """Write all that is not written yet, in the order of their first key column.
+
+        Rows that share it stay in the order in which they came: so of two lines with one key the later one counts.
+        """
         removed: list[tuple[Any, ...]] = []
         put: list[tuple[Any, ...]] = []
         if self.lines is not None:
             put, self.lines = self.lines, []
-            put.sort(key=self._line_key)  # stable: of two rows with one key the later one counts
+            put.sort(key=self._line_order)
         else:
             whole = self.sql.whole
-            for place in sorted(self.unwritten):
+            for place in sorted(self.unwritten, key=None if self._single else _FIRST):
                 row = self.rows[place]
                 if row is None:
-                    removed.append(place if len(self.sql.key) > 1 else (place,))
+                    removed.append((place,) if self._single else place)
                 else:
                     put.append(whole(row))
             self.unwritten.clear()
@@ -114,10 +152,10 @@ class _Held:
         if put:
             cursor.executemany(self.sql.put, put)
 
-    def forget(self) -> None:
-        """Hold nothing any more; everything is written."""
-        self.rows.clear()
-        self.greatest.clear()
+    def turn(self) -> None:
+        """Forget the older generation; everything is written."""
+        self._older, self.rows = self.rows, {}
+        self._older_greatest, self.greatest = self.greatest, {}
 
 
 class BufferedRows(Rows):
@@ -135,27 +173,19 @@ class BufferedRows(Rows):
 
     def row(self, table: Table, *key: Any) -> Row | None:
         """The row with this key."""
-        self._readable(table)
-        return self._load(self._held[table], key)
-
-    def _load(self, held: _Held, key: tuple[Any, ...]) -> Row | None:
+        if table not in self._touches:
+            self._readable(table)
+        held = self._held[table]
         place = key if len(key) > 1 else key[0]
-        rows = held.rows if held.lines is None else held.by_key(self._cursor)
-        try:
-            return rows[place]
-        except KeyError:
-            self._cursor.execute(held.sql.select(len(key)), key)
-            found = self._cursor.fetchone()
-            row = rows[place] = None if found is None else held.sql.as_row(found)
-            return row
+        return held.rows[place] if place in held.rows else held.load(self._cursor, place)
 
     def last(self, table: Table, *key: Any) -> Row | None:
         """The row with the greatest last key column."""
         self._readable(table)
         held = self._held[table]
-        place = held.greatest.get(key, _UNASKED)
+        place = held.known_greatest(key)
         if place is not _UNASKED:
-            return None if place is None else held.rows[place]
+            return None if place is None else held.load(self._cursor, place)
         rows = held.by_key(self._cursor)
         held.write(self._cursor)
         if held.highest is None:
@@ -200,8 +230,7 @@ class BufferedRows(Rows):
         """Insert unless it is there."""
         self._writable(table)
         held = self._held[table]
-        place = held.key_of(row)
-        if self._load(held, place if len(held.sql.key) > 1 else (place,)) is not None:
+        if held.load(self._cursor, held.key_of(row)) is not None:
             return False
         held.put(row)
         return True
@@ -210,24 +239,24 @@ class BufferedRows(Rows):
         """Update by key."""
         self._writable(table)
         held = self._held[table]
-        row = self._load(held, key)
+        place = key if len(key) > 1 else key[0]
+        row = held.rows[place] if place in held.rows else held.load(self._cursor, place)
         if row is None:
             return False
-        place = key if len(key) > 1 else key[0]
         held.rows[place] = {**row, **values}
-        held.unwritten.add(place)
+        held.unwritten[place] = None
         return True
 
     def remove(self, table: Table, *key: Any) -> bool:
         """Delete by key."""
         self._writable(table)
         held = self._held[table]
-        if self._load(held, key) is None:
-            return False
         place = key if len(key) > 1 else key[0]
+        if held.load(self._cursor, place) is None:
+            return False
         held.rows[place] = None
-        held.unwritten.add(place)
-        held.greatest.pop(key[:-1], None)
+        held.unwritten[place] = None
+        held.forget_greatest(key)
         return True
 
     def impossible(self, code: str, **facts: object) -> None:
@@ -238,11 +267,11 @@ class BufferedRows(Rows):
             self.findings.append(ChainProblem(code, entry.stream.value, entry.seq, facts))
 
     def settle(self) -> None:
-        """To be called now and then: writes and forgets each table of which more is held than may be."""
+        """To be called now and then: writes each table of which more is held than may be, forgets what was used least."""
         for held in self._held.values():
             if held.full:
                 held.write(self._cursor)
-                held.forget()
+                held.turn()
 
     def flush(self) -> None:
         """Write all that is not written yet."""

@@ -6,30 +6,31 @@ length. Changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, Table
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Connection, Table
 
 from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
+from station.store.packed_rows import scratch_statements
 from station.store.projections import Following
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
-from station.store.statements import Statements
+from station.store.statements import Statements, statements_for
 
 MOST_DIFFERENCES = 10_000
 """A table that was emptied differs in every row; more than this is not told one by one."""
-_TELL_EVERY = 2000
+AT_ONCE = 2000
+"""Rows of each side that are held and compared at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def compare(connection: Connection, report: Report = silent, cancel: CancelToken
     with TemporaryDirectory(prefix="station-compare-") as folder:
         engine = open_scratch(Path(folder) / "derived.db")
         try:
-            replayed, rows = _derive(connection, engine, report, cancel)
-            with transaction(engine, write=False) as derived:
-                walk = _Walk(connection, derived, outdated, report, cancel)
+            with transaction(engine, write=True) as derived:
+                sql = {table: scratch_statements(derived, table) for table in state_tables()}
+                replayed, rows = _derive(connection, derived, sql, report, cancel)
+                walk = _Walk(connection, derived, sql, outdated, report, cancel)
                 differences = tuple(walk.differences())
             names = tuple(sorted(table.name for table in outdated))
             return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names)
@@ -81,13 +83,14 @@ def differences(connection: Connection) -> list[Difference]:
 
 
 def _derive(
-    source: Connection, engine: Engine, report: Report, cancel: CancelToken | None
+    source: Connection,
+    derived: Connection,
+    sql: Mapping[Table, Statements],
+    report: Report,
+    cancel: CancelToken | None,
 ) -> tuple[int, BufferedRows]:
-    tables = state_tables()
-    with transaction(engine, write=True) as derived, driver_cursor(derived) as cursor:
-        for table in tables:
-            derived.exec_driver_sql(f"{CreateTable(table).compile(dialect=engine.dialect)} WITHOUT ROWID")
-        rows = BufferedRows({table: Statements(engine.dialect, table) for table in tables})
+    with driver_cursor(derived) as cursor:
+        rows = BufferedRows(sql)
         rows.write_through(cursor)
         replay = Replay(Following(), rows, report, cancel)
         replay.advance(source)
@@ -101,11 +104,12 @@ class _Walk:
         self,
         used: Connection,
         derived: Connection,
+        sql: Mapping[Table, Statements],
         outdated: frozenset[Table],
         report: Report,
         cancel: CancelToken | None,
     ) -> None:
-        self._used, self._derived, self._outdated = used, derived, outdated
+        self._used, self._derived, self._sql, self._outdated = used, derived, sql, outdated
         self._report, self._cancel = report, cancel
         self.rows = 0
         self._apart: set[tuple[str, str]] = set()
@@ -124,14 +128,28 @@ class _Walk:
             yield Difference(table, key, verdict)
 
     def _table(self, table: Table) -> Iterator[Difference]:
-        used, derived = _ordered(self._used, table), self._told(table)
-        places = _key_places(table)
+        """Where both give the same rows they are compared some thousand at once, from the first difference on one by one."""
+        sql = statements_for(self._used.dialect, table).ordered
+        used, derived = batches(self._used, sql, size=AT_ONCE), self._told(table)
+        for here, there in zip_longest(used, derived, fillvalue=()):
+            if here != there:
+                yield from self._row_by_row(
+                    table, chain(here, chain.from_iterable(used)), chain(there, chain.from_iterable(derived))
+                )
+
+    def _row_by_row(
+        self, table: Table, used: Iterator[Sequence[Any]], derived: Iterator[Sequence[Any]]
+    ) -> Iterator[Difference]:
+        places, stored = _key_places(table), self._sql[table].as_stored
         found, expected = next(used, None), next(derived, None)
         while found is not None or expected is not None:
             if found == expected:
                 found, expected = next(used, None), next(derived, None)
                 continue
             here, there = _order(found, places), _order(expected, places)
+            if expected is not None and here == there and found == stored(self._derived, expected):
+                expected = found
+                continue
             row = found if expected is None or here <= there else expected
             verdict = "changed" if here == there else "extra" if row is found else "missing"
             self._apart.add((table.name, _words(row, places)))
@@ -141,28 +159,16 @@ class _Walk:
             if verdict != "extra":
                 expected = next(derived, None)
 
-    def _told(self, table: Table) -> Iterator[Sequence[Any]]:
+    def _told(self, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
         """The derived rows, with progress and the wish to stop looked at now and then."""
-        for row in _ordered(self._derived, table):
-            if self.rows % _TELL_EVERY == 0:
-                self._report(Progress("ledger.comparing", self.rows, 0, "rows", table.name))
-                if self._cancel is not None:
-                    self._cancel.check()
-            self.rows += 1
-            yield row
-
-
-def _ordered(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Whole rows in the order of their keys, text by its bytes on both databases."""
-    quote = connection.dialect.identifier_preparer.quote
-    bytewise = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
-    columns = ", ".join(quote(column.name) for column in table.columns)
-    order = ", ".join(
-        quote(column.name) + (bytewise if isinstance(column.type, String) else "")
-        for column in table.primary_key
-    )
-    sql = f"SELECT {columns} FROM {quote(table.name)} ORDER BY {order}"  # noqa: S608
-    return chain.from_iterable(batches(connection, sql))
+        sql = self._sql[table]
+        for found in batches(self._derived, sql.ordered, size=AT_ONCE):
+            rows = sql.whole_rows(found)
+            self._report(Progress("ledger.comparing", self.rows, 0, "rows", table.name))
+            if self._cancel is not None:
+                self._cancel.check()
+            self.rows += len(rows)
+            yield rows
 
 
 def _key_places(table: Table) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.projections import Following, project
 from station.store.readers.ledger import LedgerRows
-from station.store.readers.reading import entry_of
+from station.store.readers.reading import entry_at
 
 _SETTLE_EVERY = 500
 _COLLECT_EVERY = 100_000
@@ -82,11 +82,11 @@ class Replay:
     def _replay(self, ledger: LedgerRows, stream: Stream, after: int, until: int | None) -> Iterator[int]:
         following, rows = self._following, self._rows
         kinds, size = following.kinds, _SETTLE_EVERY
-        for batch in ledger.batches(stream, after=after, until=until, kinds=kinds, size=size):
-            for row in batch:
-                project(following, rows, entry_of(row))
+        for batch in ledger.contents(stream, after=after, until=until, kinds=kinds, size=size):
+            for seq, kind, content, digest in batch:
+                project(following, rows, entry_at(stream, seq, kind, content, digest))
             self.replayed += len(batch)
             rows.settle()
             if self._cancel is not None:
                 self._cancel.check()
-            yield batch[-1].seq
+            yield batch[-1][0]

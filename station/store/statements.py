@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Boolean, Dialect, Table
+from sqlalchemy import Boolean, Connection, Dialect, String, Table
 
 from station.store.engine import placeholder
 
@@ -30,6 +30,10 @@ class Statements:
         self._booleans = tuple(
             place for place, column in enumerate(table.columns) if isinstance(column.type, Boolean)
         )
+        self.first_key = self.columns.index(self.key[0])
+        """At which place of what `whole` gives the first column of the key stands."""
+        self._texts = frozenset(column.name for column in table.columns if isinstance(column.type, String))
+        self._bytewise = ' COLLATE "C"' if dialect.name == "postgresql" else ""
         self._updates: dict[tuple[str, ...], str] = {}
         self._selects: dict[int, str] = {}
         self.as_tuple: Callable[[Any], tuple[Any, ...]] = _tuple_getter(self.columns)
@@ -63,6 +67,12 @@ class Statements:
         """The greatest value of the last key column in the whole table."""
         return f"SELECT max({self._quote(self.key[-1])}) FROM {self._table}"  # noqa: S608
 
+    @cached_property
+    def ordered(self) -> str:
+        """All rows in the order of the key, text by its bytes on both databases."""
+        collated = (self._quote(name) + (self._bytewise if name in self._texts else "") for name in self.key)
+        return f"{self._select} ORDER BY {', '.join(collated)}"
+
     def select(self, columns: int) -> str:
         """The rows that share the first `columns` columns of the key, in the order of the key."""
         if columns not in self._selects:
@@ -92,6 +102,15 @@ class Statements:
             name = self.columns[place]
             if row[name] is not None:
                 row[name] = bool(row[name])
+        return row
+
+    def whole_rows(self, found: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """The values of whole rows, as `ordered` gave them."""
+        return found
+
+    def as_stored(self, connection: Connection, row: Sequence[Any]) -> Sequence[Any]:
+        """A row that `whole_rows` gave, as a database holds it by the types of the columns."""
+        del connection
         return row
 
     @cached_property

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from station.core.errors import Cancelled
-from station.core.ledger import Opaque, Stream
+from station.core.ledger import Opaque, Stream, subject
 from station.core.progress import CancelToken, Progress
-from station.inventory.bodies import Registered
+from station.inventory.bodies import Changed, FactChange, Registered
 from station.store.comparing import Comparison, compare
 from station.store.engine import transaction
 from station.store.fingerprints import table_fingerprints
@@ -117,7 +117,11 @@ def test_an_ordinary_history_has_no_findings(any_station: TestStation) -> None:
     assert outcome.rows > 8
 
 
-def test_a_row_changed_added_or_removed_is_told_with_its_key(any_station: TestStation) -> None:
+@pytest.mark.parametrize("at_once", [1, 2, 2000])
+def test_a_row_changed_added_or_removed_is_told_with_its_key(
+    any_station: TestStation, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("station.store.comparing.AT_ONCE", at_once)
     store = any_station.store
     for tag in ("T-1", "T-2", "T-3"):
         histories.register(store, tag)
@@ -137,6 +141,14 @@ def test_a_row_changed_added_or_removed_is_told_with_its_key(any_station: TestSt
         ("item", "T-2", "changed"),
         ("custody_span", "T-3", "missing"),
     }
+
+
+def test_a_value_of_another_type_is_compared_as_its_column_holds_it(station: TestStation) -> None:
+    histories.register(station.store, "T-1")
+    change = {"category": FactChange(1, "4")}
+    histories.append(station.store, Changed("T-1", change, "试"), subject("item", "T-1"))
+    assert one(station, "SELECT category FROM item") == 4
+    assert found(station) == []
 
 
 def test_only_the_table_that_changed_is_derived_anew(any_station: TestStation) -> None:

@@ -221,30 +221,26 @@ def _decode(content: bytes) -> Any:
 def entry_from_content(content: bytes, digest: bytes) -> Entry:
     """The entry that `content` spells out. Raises ValueError or KeyError when it is no entry."""
     held = _decode(content)
-    actor = held["actor"]
+    actor, others = held["actor"], held["others"]
     happened, recorded = held["happened_at"], held["recorded_at"]
     happened_at = from_record(happened)
+    # A million entries are read when state is derived anew, so the fields stand by their places, as declared.
     return Entry(
-        station=held["station"],
-        stream=_STREAMS.get(held["stream"]) or Stream(held["stream"]),
-        seq=held["seq"],
-        epoch=held["epoch"],
-        kind=held["kind"],
-        version=held["version"],
-        subjects=tuple(held["subjects"]),
-        happened_at=happened_at,
-        recorded_at=happened_at if recorded == happened else from_record(recorded),
-        zone=held["zone"],
-        actor=Actor(actor["account"], actor["name"], actor["number"]),
-        others=tuple(
-            [
-                Participant(other["role"], other["number"], other["name"], other["proof"])
-                for other in held["others"]
-            ]
-        ),
-        body=held["body"],
-        rules=tuple(held["rules"]),
-        prev_hash=bytes.fromhex(held["prev"]),
-        hash=digest,
-        content=content,
+        held["station"],
+        _STREAMS.get(held["stream"]) or Stream(held["stream"]),
+        held["seq"],
+        held["epoch"],
+        held["kind"],
+        held["version"],
+        tuple(held["subjects"]),
+        happened_at,
+        happened_at if recorded == happened else from_record(recorded),
+        held["zone"],
+        Actor(actor["account"], actor["name"], actor["number"]),
+        tuple([Participant(each["role"], each["number"], each["name"], each["proof"]) for each in others]),
+        held["body"],
+        tuple(held["rules"]),
+        bytes.fromhex(held["prev"]),
+        digest,
+        content,
     )

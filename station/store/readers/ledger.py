@@ -31,6 +31,7 @@ ENTRY_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
 """What `stored_entry` takes, as it stands in SQL."""
 _AS_WRITTEN = (str, int, int, str, int, str, str, bytes, bytes, bytes)
 """The types of a row's columns as long as only this program wrote them."""
+_CONTENT_AS_WRITTEN = (int, str, bytes, bytes)
 
 
 def stored_entry(row: Iterable[Any]) -> StoredEntry:
@@ -103,21 +104,41 @@ class LedgerRows:
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
-        for batch in self.batches(stream, after=after, until=until):
-            yield from batch
+        for rows in self._some(ENTRY_COLUMNS, stream, after, until, None, _BATCH):
+            for row in rows:
+                yield stored_entry(row)
 
-    def batches(
+    def contents(
         self,
         stream: Stream,
         *,
         after: int = 0,
         until: int | None = None,
         kinds: Collection[str] | None = None,
-        size: int = _BATCH,
-    ) -> Iterator[list[StoredEntry]]:
-        """The same, some at a time; with `kinds`, only these kinds."""
+        size: int,
+    ) -> Iterator[Sequence[tuple[int, str, bytes, bytes]]]:
+        """Number, kind, content and hash of these rows, `size` at a time; with `kinds`, only these kinds."""
+        for rows in self._some("seq, kind, content, hash", stream, after, until, kinds, size):
+            columns = zip(*rows, strict=True)
+            if all(
+                set(map(type, found)) == {kind}
+                for found, kind in zip(columns, _CONTENT_AS_WRITTEN, strict=True)
+            ):
+                yield rows
+            else:
+                yield [(_number(row[0]), _text(row[1]), _blob(row[2]), _blob(row[3])) for row in rows]
+
+    def _some(
+        self,
+        columns: str,
+        stream: Stream,
+        after: int,
+        until: int | None,
+        kinds: Collection[str] | None,
+        size: int,
+    ) -> Iterator[Sequence[Any]]:
         mark = placeholder(self._connection.dialect)
-        sql = f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} AND seq > {mark}"  # noqa: S608
+        sql = f"SELECT {columns} FROM ledger_entry WHERE stream = {mark} AND seq > {mark}"  # noqa: S608
         given: list[Any] = [stream.value, after]
         if until is not None:
             sql += f" AND seq <= {mark}"
@@ -125,8 +146,7 @@ class LedgerRows:
         if kinds is not None:
             sql += f" AND kind IN ({', '.join([mark] * len(kinds))})"
             given += sorted(kinds)
-        for rows in batches(self._connection, f"{sql} ORDER BY seq", tuple(given), size=size):
-            yield [stored_entry(row) for row in rows]
+        return batches(self._connection, f"{sql} ORDER BY seq", tuple(given), size=size)
 
     def columns(
         self, stream: Stream, *, size: int, vouched: bool = True

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Row, Table
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Entry, StoredEntry
+from station.core.ledger import Entry, StoredEntry, Stream, entry_from_content
 
 STATE_DAMAGED = "store.state_damaged"
 """A row of a state table: the ledger gives it anew."""
@@ -91,18 +91,23 @@ def _types(column: Column[Any]) -> frozenset[type]:
 
 
 def entry_of(row: StoredEntry) -> Entry:
-    """The entry that a row of the ledger holds.
+    """The entry that a row of the ledger holds. Raises like `entry_at`."""
+    return entry_at(row.stream, row.seq, row.kind, row.content, row.hash)
 
-    Raises `IntegrityProblem` ``store.entry_damaged`` (facts ``stream``, ``seq``) when its content is no entry, or
-    one of another place.
+
+def entry_at(stream: Stream, seq: int, kind: str, content: bytes, digest: bytes) -> Entry:
+    """The entry that `content` holds, which stands at this place.
+
+    Raises `IntegrityProblem` ``store.entry_damaged`` (facts ``stream``, ``seq``) when it is no entry, or one of another
+    place.
     """
     cause: Exception | None = None
     try:
-        entry = row.entry()
+        entry = entry_from_content(content, digest)
     except UNREADABLE as problem:
         cause = problem
     else:
-        placed = (entry.stream, entry.seq, entry.kind) == (row.stream, row.seq, row.kind)
+        placed = entry.seq == seq and entry.stream is stream and entry.kind == kind
         if placed and isinstance(entry.body, dict):
             return entry
-    raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq) from cause
+    raise IntegrityProblem("store.entry_damaged", stream=stream.value, seq=seq) from cause

@@ -118,6 +118,7 @@ def read_body(kind: str, version: int, held: Mapping[str, Any], stream: Stream) 
     if found is None:
         return Opaque(kind, version, held, stream)
     try:
-        return found.read(held)
+        read: Body = codec_of(found).read(held)
     except Misshapen as problem:
         return Opaque(kind, version, held, stream, problem.fault)
+    return read

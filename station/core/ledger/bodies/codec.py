@@ -66,8 +66,9 @@ Examine = Callable[[Any, str, list[BodyFault]], None]
 class Codec:
     """`read` makes a value of plain ones (`Misshapen`), `write` the reverse, `examine` adds what breaks the limits.
 
-    `plain` marks the class whose instances need neither reading nor writing; `worded` and `unit` serve words, `inner`
-    is the codec of the members and `steps` are the fields of a record.
+    `plain` marks the class whose instances need neither reading nor writing, `kept` are the classes whose instances
+    `read` gives back as they are (a sweep need not call it for them); `worded` and `unit` serve words, `inner` is the
+    codec of the members and `steps` are the fields of a record.
     """
 
     shape: Shape
@@ -75,11 +76,16 @@ class Codec:
     write: Write
     examine: Examine
     plain: type | None = None
+    kept: frozenset[type] = frozenset()
     worded: str = ""
     unit: str = ""
     inner: Codec | None = None
     steps: tuple[Any, ...] = ()
     optional: bool = False
+
+    def __post_init__(self) -> None:
+        if self.plain is not None:
+            object.__setattr__(self, "kept", self.kept | {self.plain})
 
 
 def joined(place: str, name: str | int) -> str:

@@ -14,12 +14,13 @@ from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, BodyFault, Man
 def list_codec(inner: Codec, limit: Many) -> Codec:
     """A list, read as a tuple."""
     read_member, write_member, examine_member, plain = inner.read, inner.write, inner.examine, inner.plain
+    as_they_are = inner.kept
 
     def read(held: Any) -> tuple[Any, ...]:
-        if not isinstance(held, list | tuple):
+        if held.__class__ is not list and not isinstance(held, list | tuple):
             raise misshapen(held)
         # Strokes hold thousands of numbers: their types are looked at in one sweep.
-        if plain is not None and set(map(type, held)) <= {plain}:
+        if not held or (as_they_are and as_they_are.issuperset(map(type, held))):
             return tuple(held)
         try:
             return tuple([read_member(member) for member in held])
@@ -87,6 +88,7 @@ def optional_codec(inner: Codec, nothing: str | None = None) -> Codec:
         read,
         write,
         examine,
+        kept=inner.kept | {type(None)} if nothing is None else frozenset(),
         worded=inner.worded,
         unit=inner.unit,
         inner=inner.inner,
@@ -112,6 +114,10 @@ def _located(read: Read, members: Iterable[tuple[object, Any]]) -> Misshapen:
     raise AssertionError("every member can be read")
 
 
+_MOST_PLANS = 64
+"""Combinations of types that are remembered for a record: there are few but in entries made to hurt."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldStep:
     """One field of a record: its attribute, its name in the canonical bytes, its codec.
@@ -127,26 +133,8 @@ class FieldStep:
 
 def record_codec(kind: type, steps: Sequence[FieldStep]) -> Codec:
     """A frozen dataclass with these fields, in the order of its constructor."""
-    values_of = _picker([step.key for step in steps])
-    plain = [at for at, step in enumerate(steps) if step.codec.plain is not None]
-    types_of, types = _picker(plain), tuple(steps[at].codec.plain for at in plain)
-    reading = [(at, step.codec.read) for at, step in enumerate(steps) if at not in plain]
     writing = [(step.name, step.key, step.codec.write) for step in steps]
     examining = [(step.name, step.codec.examine) for step in steps]
-
-    def read(held: Any) -> Any:
-        if not isinstance(held, Mapping):
-            raise misshapen(held)
-        # A million entries are read when state is derived anew: plain fields are looked at in one sweep.
-        try:
-            values = list(values_of(held))
-            if types_of(tuple(map(type, values))) == types:
-                for at, read_field in reading:
-                    values[at] = read_field(values[at])
-                return kind(*values)
-        except (KeyError, Misshapen):
-            pass
-        return kind(*[_field(step, held) for step in steps])
 
     def write(value: Any) -> dict[str, Any]:
         return {key: write_field(getattr(value, name)) for name, key, write_field in writing}
@@ -158,7 +146,39 @@ def record_codec(kind: type, steps: Sequence[FieldStep]) -> Codec:
         for name, examine_field in examining:
             examine_field(getattr(value, name), joined(place, name), found)
 
-    return Codec(Shape.RECORD, read, write, examine, steps=tuple(steps))
+    return Codec(Shape.RECORD, _record_reader(kind, steps), write, examine, steps=tuple(steps))
+
+
+def _record_reader(kind: type, steps: Sequence[FieldStep]) -> Read:
+    """Reads a record; by the types of its values one look-up tells which of them are not kept as they are."""
+    values_of = _picker([step.key for step in steps])
+    plans: dict[tuple[type, ...], list[tuple[int, Read]]] = {}
+
+    def plan_of(types: tuple[type, ...]) -> list[tuple[int, Read]]:
+        codecs = [step.codec for step in steps]
+        plan = [(at, codecs[at].read) for at, found in enumerate(types) if found not in codecs[at].kept]
+        if len(plans) < _MOST_PLANS:
+            plans[types] = plan
+        return plan
+
+    def read(held: Any) -> Any:
+        if held.__class__ is not dict and not isinstance(held, Mapping):
+            raise misshapen(held)
+        try:
+            values = values_of(held)
+            types = tuple(map(type, values))
+            plan = plans[types] if types in plans else plan_of(types)
+            if not plan:
+                return kind(*values)
+            fields = list(values)
+            for at, read_field in plan:
+                fields[at] = read_field(fields[at])
+            return kind(*fields)
+        except (KeyError, Misshapen):
+            pass
+        return kind(*[_field(step, held) for step in steps])
+
+    return read
 
 
 def _picker(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:

@@ -168,7 +168,8 @@ def scalar_codec(limit: Scalar, worded: str) -> Codec:
         elif value is not None and not isinstance(value, int):
             found.append(BodyFault(place, "type", found=type(value).__name__))
 
-    return Codec(Shape.SCALAR, read, kept, examine, worded=worded)
+    as_they_are: frozenset[type] = frozenset((str, int, bool, type(None)))
+    return Codec(Shape.SCALAR, read, kept, examine, kept=as_they_are, worded=worded)
 
 
 def plain_codec(limit: Plain, worded: str) -> Codec:
