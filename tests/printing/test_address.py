@@ -83,7 +83,7 @@ def test_a_driver_is_a_folder_and_nothing_else(tmp_path: Path, monkeypatch: pyte
     )
     monkeypatch.setattr(printers, "__path__", [*printers.__path__, str(tmp_path)])
     drivers = PrinterDrivers(printers.printer_drivers(), ENCODERS)
-    assert [road for road, _ in drivers.examples] == ["tcp", "serial", "file", "label"]
+    assert {road for road, _ in drivers.examples} == {*(road for road, _ in DRIVERS.examples), "label"}
     assert drivers.address("label:2?paper=58").location == "label:2"
     with pytest.raises(Refused) as caught:
         drivers.address("labl:2")
