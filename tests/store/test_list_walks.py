@@ -140,16 +140,24 @@ def walk(store: Store, query: ListQuery) -> tuple[list[str], list[int]]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=registers(), asked=st.lists(queries(), min_size=1, max_size=6))
+@given(
+    rows=registers(),
+    asked=st.lists(queries(), min_size=1, max_size=6),
+    rare=st.sampled_from([0, 4000]),
+    one_in=st.sampled_from([0, 10_000]),
+)
 def test_walking_the_pages_gives_the_sorted_filtered_whole(
-    any_station: TestStation, rows: list[dict[str, Any]], asked: list[ListQuery]
+    any_station: TestStation, rows: list[dict[str, Any]], asked: list[ListQuery], rare: int, one_in: int
 ) -> None:
     fill(any_station.store, rows)
-    for query in asked:
-        whole = expected(rows, query)
-        found, counts = walk(any_station.store, query)
-        assert found == whole
-        assert set(counts) == {len(whole)}
+    with pytest.MonkeyPatch.context() as patch:  # whichever way rows are found and counted
+        patch.setattr("station.store.lists.building._RARE", rare)
+        patch.setattr("station.store.search._ONE_IN", one_in)
+        for query in asked:
+            whole = expected(rows, query)
+            found, counts = walk(any_station.store, query)
+            assert found == whole
+            assert set(counts) == {len(whole)}
 
 
 def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:

@@ -93,16 +93,33 @@ class ListBuilding:
             frame = source.wide
         index = source.searched
         if words and asked.words and isinstance(index, SearchIndex):
+            if self._looked_at_first(index):
+                having = select(index.kept.c.key).where(self._words(index)).cte("having_the_words")
+                having = having.prefix_with("MATERIALIZED", dialect="postgresql")
+                return query.select_from(frame.join(having, having.c.key == source.key)).where(*conditions)
             frame = frame.join(index.kept, index.kept.c.key == source.key)
             conditions = [*conditions, self._words(index)]
         return query.select_from(frame).where(*conditions)
 
     def _words(self, index: SearchIndex) -> ColumnElement[bool]:
-        if self._by_words < 0:
-            self._by_words = count_found(index, self._asked.words, self._connection)
-        if self._by_words > _RARE:
+        if self._often(index):
             return has_words(index.kept.c.text, self._asked.words, self._connection)
         return found_by(index, self._asked.words, self._connection)
+
+    def _often(self, index: SearchIndex) -> bool:
+        """Whether so many rows have the words that a page is full after few rows of an order."""
+        if self._by_words < 0:
+            self._by_words = count_found(index, self._asked.words, self._connection)
+        return self._by_words > _RARE
+
+    def _looked_at_first(self, index: SearchIndex) -> bool:
+        """Whether the rows with the words are picked out before they are ordered.
+
+        An order of several columns has no index to walk along, and PostgreSQL, which takes every text to be as likely
+        in every row, would sort all rows and look each one's words up until a page is full.
+        """
+        postgresql = self._connection.dialect.name == "postgresql"
+        return postgresql and len(self._asked.sort) > 1 and self._often(index)
 
     # ------------------------------------------------------------------------------------------ rows
 
