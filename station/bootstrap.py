@@ -206,6 +206,7 @@ def found_station(
             account=new.account,
             name=new.name,
             password=new.password,
+            office_staff=new.office_staff,
         )
         station.services.people.working_days.take_published()
         with suppress(OSError):

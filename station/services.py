@@ -40,7 +40,7 @@ class NewStation:
     `archive` is the folder of the recordings (relative ones lie in the data folder), `centre` the centre's address or
     empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder. `suite` is how the ledger is
     chained and signed: ``sha256+ed25519`` or ``sm3+sm2``. `language` is that of the station's screens; empty keeps the one
-    of the settings.
+    of the settings. `office_staff` makes the first administrator office staff besides, for an office of one person.
     """
 
     office: str
@@ -53,3 +53,4 @@ class NewStation:
     database: str = field(default="", repr=False)
     suite: str = DEFAULT_SUITE.name
     language: str = ""
+    office_staff: bool = True

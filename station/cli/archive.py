@@ -21,7 +21,9 @@ from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.core.clock import local, to_record
+from station.cli.recordings import recording_document
+from station.cli.recordings import show as show_recording
+from station.core.clock import local
 from station.core.listing import DayRange
 from station.core.progress import CancelToken
 from station.core.texts import Texts
@@ -92,7 +94,9 @@ def _register_archive(commands: Commands) -> None:
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
     add_list_options(parser, IMPORT_LIST)
-    parser = command(words, "show", _show, "one recording with its proof", "archive show 9f86d081884c --json")
+    parser = command(
+        words, "show", show_recording, "one recording with its proof", "archive show 9f86d081884c --json"
+    )
     parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
     command(
         words, "verify", _verify, "read every stored file and compare it with the ledger", "archive verify"
@@ -237,54 +241,6 @@ def _line(recording: Recording, context: Context) -> str:
         kind=context.texts(f"archive.kind.{recording.kind}"),
         stored=recording.stored,
     )
-
-
-def recording_document(recording: Recording) -> dict[str, object]:
-    """A recording as ``--json`` prints it; moments in UTC."""
-    return {
-        "sha256": recording.sha256,
-        "size": recording.size,
-        "stored": recording.stored,
-        "source": recording.source_path,
-        "source_mtime": to_record(recording.source_mtime),
-        "kind": recording.kind.value,
-        "state": recording.state.value,
-        "recorded_from": to_record(recording.recorded_from),
-        "recorded_until": to_record(recording.recorded_until),
-        "time_source": recording.time_source.value,
-        "camera": recording.camera,
-        "camera_serial": recording.camera_serial,
-        "officer": recording.officer,
-        "officer_name": recording.officer_name,
-        "department": recording.department,
-        "basis": recording.basis.value,
-        "doubt": recording.doubt.value if recording.doubt else None,
-        "agrees": recording.agrees,
-        "purpose": recording.purpose,
-        "matter": recording.matter,
-        "session": recording.session,
-        "imported_at": to_record(recording.imported_at),
-    }
-
-
-def _show(context: Context, arguments: Namespace) -> Outcome:
-    catalogue = context.station.services.archive.catalogue
-    proof = catalogue.proof(context.session, arguments.sha256)
-    document = {
-        **recording_document(proof.recording),
-        "path": str(catalogue.path(proof.recording)),
-        "entry": proof.entry.reference,
-        "linked": proof.linked,
-        "file": proof.file,
-        "found_sha256": proof.found_sha256,
-        "history": [
-            {"kind": each.kind, "by": each.actor.name, "at": to_record(each.happened_at), **each.reference}
-            for each in proof.history
-        ],
-    }
-    lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
-    lines.append(context.texts(f"archive.file.{proof.file}"))
-    return Outcome(document, lines, DONE if proof.holds else REFUSED)
 
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:

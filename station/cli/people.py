@@ -45,6 +45,11 @@ def register(commands: Commands) -> None:
     parser = command(words, "pin", _pin, "set an officer's PIN, or change one's own", "people pin 1001")
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="left out: one's own, by the password")
     parser.add_argument("--pin", help="the PIN; else STATION_PIN, else asked for")
+    parser.add_argument(
+        "--own",
+        action="store_true",
+        help="the officer's own choice: the present PIN from STATION_PIN, the new one from STATION_NEW_PIN, or prompts",
+    )
     command(
         words,
         "password",
@@ -159,6 +164,8 @@ def _officer(officer: Officer) -> dict[str, object]:
 
 
 def _pin(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.own:
+        return _choose_pin(context, arguments.number)
     session, accounts = context.session, context.station.services.people.accounts
     number = arguments.number or session.number
     if number is None:
@@ -175,13 +182,23 @@ def _pin(context: Context, arguments: Namespace) -> Outcome:
     )
 
 
+def _choose_pin(context: Context, number: str | None) -> Outcome:
+    """The officer's own choice, shown to be theirs by the present PIN; needs no account."""
+    if number is None:
+        raise Refused("cli.no_number")
+    present = _secret(context, "STATION_PIN", "people.done.enter_present_pin", number, number=number)
+    new = _secret(context, "STATION_NEW_PIN", "people.done.enter_pin", number, twice=True, number=number)
+    entry = context.station.services.people.own_secrets.choose_pin(number, present, new)
+    line = context.texts("people.done.pin_set", number=number)
+    return Outcome({"number": number, "entry": entry.reference}, [line])
+
+
 def _own_password(context: Context, _arguments: Namespace) -> Outcome:
-    session = context.session
-    account = session.account
+    account, present = context.signing_in  # no session: an issued password opens none and serves for this
     new = _secret(
         context, "STATION_NEW_PASSWORD", "people.done.enter_password", account, twice=True, account=account
     )
-    entry = context.station.services.people.accounts.change_own_password(session, context.signing_in[1], new)
+    entry = context.station.services.people.own_secrets.choose_password(account, present, new)
     line = context.texts("people.done.password_changed", account=account)
     return Outcome({"account": account, "entry": entry.reference}, [line])
 

@@ -37,16 +37,21 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
     for rule in rulebook:
         lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
         lines += [
-            f"        {each.key} = {policy.value(rule.id, each.key)}"
-            + (
-                ""
-                if is_served(rule.id, each.key)
-                else f"  ({context.texts('administration.rules.not_served')})"
-            )
+            f"        {each.key} = {policy.value(rule.id, each.key)}{_remark(context, policy, rule.id, each.key)}"
             for each in rule.parameters
             if each.type != ParameterType.TABLE
         ]
     return Outcome(document, lines)
+
+
+def _remark(context: Context, policy: Policy, rule: str, key: str) -> str:
+    """What is to be said beside a value: that nothing reads it, or that it is not the one that was set."""
+    said = []
+    if not is_served(rule, key):
+        said.append(context.texts("administration.rules.not_served"))
+    if (rule, key) in policy.set_aside:
+        said.append(context.texts("administration.rules.set_aside"))
+    return "".join(f"  ({each})" for each in said)
 
 
 def _report(context: Context, policy: Policy) -> Report:
@@ -91,6 +96,7 @@ def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
                 "default": each.default,
                 "value": policy.value(rule.id, each.key),
                 "served": is_served(rule.id, each.key),
+                **({"set_aside": True} if (rule.id, each.key) in policy.set_aside else {}),
             }
             for each in rule.parameters
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import BooleanOptionalAction, Namespace
 
 from station.bootstrap import found_station
 from station.cli.arguments import Commands, command
@@ -26,6 +26,12 @@ def register(commands: Commands) -> None:
     parser.add_argument("--name", required=True, help="name of the office")
     parser.add_argument("--admin", required=True, metavar="ACCOUNT", help="first administrator's account")
     parser.add_argument("--admin-name", required=True, metavar="NAME", help="first administrator's name")
+    parser.add_argument(
+        "--office-staff",
+        action=BooleanOptionalAction,
+        default=True,
+        help="the first administrator is office staff besides, who looks after recordings and opens them",
+    )
     parser.add_argument("--archive", default="archive", metavar="DIR", help="where recordings are kept")
     parser.add_argument(
         "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
@@ -51,6 +57,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
         database=arguments.database,
         suite=arguments.suite,
         language=arguments.language,
+        office_staff=arguments.office_staff,
     )
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))

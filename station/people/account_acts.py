@@ -16,6 +16,7 @@ from station.people.naming import account_name, plain_name, written
 from station.people.officers import in_service
 from station.people.permissions import Role
 from station.people.ports import PeopleReader
+from station.people.secret_bodies import PasswordSet2, PinSet2
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 
@@ -141,16 +142,18 @@ def touchable(session: Session, case: AccountCase) -> Account:
     return account
 
 
-def password_draft(session: Session, account: Account, fingerprint: str, now: datetime) -> Draft:
-    """A password was set; the entry names the verifier by its fingerprint."""
-    body = bodies.PasswordSet(account.name, fingerprint)
+def password_draft(
+    session: Session, account: Account, fingerprint: str, now: datetime, *, issued: bool
+) -> Draft:
+    """A password was set; the entry names the verifier by its fingerprint, and whether another person chose it."""
+    body = PasswordSet2(fingerprint, issued, account.name)
     return session.draft(body, now, subjects=_about(account), rules=("PF-04",))
 
 
-def pin_draft(session: Session, number: str, fingerprint: str, now: datetime) -> Draft:
-    """A PIN was set; the entry names the verifier by its fingerprint."""
+def pin_draft(session: Session, number: str, fingerprint: str, now: datetime, *, issued: bool) -> Draft:
+    """A PIN was set; the entry names the verifier by its fingerprint, and whether another person chose it."""
     about = (subject("officer", number),)
-    return session.draft(bodies.PinSet(number, fingerprint), now, subjects=about, rules=("PF-04",))
+    return session.draft(PinSet2(fingerprint, issued, number), now, subjects=about, rules=("PF-04",))
 
 
 def unlocked_draft(session: Session, owner: str, now: datetime) -> Draft:

@@ -16,29 +16,21 @@ from station.people.account_acts import (
     decide_roles,
     decide_status,
     new_account_case,
-    password_draft,
-    pin_draft,
     touchable,
-    unlocked_draft,
 )
 from station.people.administration import holders
 from station.people.asking import asks, asks_nothing
 from station.people.credentials import (
     PASSWORD,
-    PIN,
     Secrets,
     account_owner,
     fingerprint,
-    officer_owner,
-    plain_pin,
-    require_good_password,
-    require_good_pin,
 )
 from station.people.founding import decide_founding, founder_of, founding_case, plan_founding
+from station.people.keeping_secrets import SecretKeeping
 from station.people.naming import account_key, account_name, number_key
-from station.people.officers import in_service
 from station.people.permissions import Permission, Role, permissions_of
-from station.people.ports import PeopleStore, PeopleWork
+from station.people.ports import PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.values import Account, AccountStatus
@@ -52,9 +44,19 @@ class Accounts:
         self._clock = clock
         self._secrets = secrets
         self._proving = Proving(store, clock, secrets)
+        self._keeping = SecretKeeping(store, clock, secrets)
 
     @asks_nothing("the first act of a station, before there is anybody to ask")
-    def found(self, *, office: str, office_name: str, account: str, name: str, password: str) -> Account:
+    def found(
+        self,
+        *,
+        office: str,
+        office_name: str,
+        account: str,
+        name: str,
+        password: str,
+        office_staff: bool = True,
+    ) -> Account:
         """The first act of a station, by the program itself: the office and its first administrator.
 
         Raises Refused as `plan_founding`, and ``people.founded_already``.
@@ -67,6 +69,7 @@ class Accounts:
                 name=name,
                 password=password,
                 policy=view.policy,
+                office_staff=office_staff,
             )
         verifier = self._secrets.verifier(password)
         with self._store.write() as work:
@@ -128,13 +131,15 @@ class Accounts:
         """
         officer_number = number_key(number) if number else None
         asked = Account(name, display_name, officer_number, frozenset(roles))
-        verifier = self._checked_verifier(account_name(name), password) if password is not None else None
+        verifier = None
+        if password is not None:
+            verifier = self._keeping.new_password(account_name(name), password, officer_number)
         now = self._clock.now()
         with self._store.write() as work:
             decided = decide_create(session, new_account_case(asked, work.people), work.policy, now)
             record(work, decided)
             if verifier is not None:
-                self._put_password(work, session, decided.value, verifier)
+                self._keeping.put_password(work, session, decided.value, verifier, issued=True)
             found = work.people.account(decided.value.name)
         return found or decided.value
 
@@ -165,37 +170,41 @@ class Accounts:
 
     @asks(Permission.ACCOUNTS_EDIT)
     def set_password(self, session: Session, name: str, password: str) -> Entry:
-        """Issue a password to somebody else. Raises Refused as `grant`, and ``people.password_…``."""
+        """Issue a password to somebody else, who signs in by it only to choose another (PF-04).
+
+        Raises Refused as `grant`, and ``people.password_…``.
+        """
         key = account_key(name)
-        verifier = self._checked_verifier(key, password)
+        verifier = self._keeping.new_password(key, password)
         with self._store.write() as work:
             account = touchable(session, account_case(session, key, work.people))
-            return self._put_password(work, session, account, verifier)
+            return self._keeping.put_password(work, session, account, verifier, issued=True)
 
     @asks(Permission.ACCOUNT_OWN)
     def change_own_password(self, session: Session, old: str, new: str) -> Entry:
         """Choose another password for oneself. Raises Refused ``people.wrong_secret``, ``people.password_…``."""
-        self._proving.prove(account_owner(session.account), PASSWORD, old, "people.wrong_secret")
-        verifier = self._checked_verifier(session.account, new)
+        owner = account_owner(session.account)
+        self._proving.prove(owner, PASSWORD, old, "people.wrong_secret", to_choose=True)
+        verifier = self._keeping.new_password(session.account, new)
         with self._store.write() as work:
             account = work.people.account(session.account)
             if account is None or account.status is not AccountStatus.ACTIVE:
                 raise Refused("people.unknown_account", account=session.account)
-            return self._put_password(work, session, account, verifier)
+            return self._keeping.put_password(work, session, account, verifier, issued=False)
 
     @asks(Permission.ACCOUNTS_EDIT)
     def set_pin(self, session: Session, number: str, pin: str) -> Entry:
-        """Set an officer's PIN, which they type themselves. Raises Refused ``people.pin_form``, ``unknown_officer``.
+        """Issue a PIN to an officer, who confirms nothing by it before choosing another (PF-04).
 
-        The PIN of an officer whose account is an equal's or superior's is not this person's to set (PF-05).
+        One's own officer's PIN is one's own choice. Raises Refused ``people.pin_…``, ``people.unknown_officer``. The PIN of an officer whose account is an equal's or superior's is not this person's to set (PF-05).
         """
         key = number_key(number)
-        verifier = self._checked_pin(pin)
+        verifier = self._keeping.new_pin(key, pin)
         with self._store.write() as work:
             account = work.people.account_of(key)
             if account is not None and account.name != session.account:
                 touchable(session, account_case(session, account.name, work.people))
-            return self._put_pin(work, session, key, verifier)
+            return self._keeping.put_pin(work, session, key, verifier, issued=key != session.number)
 
     @asks(Permission.ACCOUNT_OWN)
     def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:
@@ -206,9 +215,9 @@ class Accounts:
         if session.number is None:
             raise Refused("people.no_officer", account=session.account)
         self._proving.prove(account_owner(session.account), PASSWORD, password, "people.wrong_secret")
-        verifier = self._checked_pin(pin)
+        verifier = self._keeping.new_pin(session.number, pin)
         with self._store.write() as work:
-            return self._put_pin(work, session, session.number, verifier)
+            return self._keeping.put_pin(work, session, session.number, verifier, issued=False)
 
     def _roles(self, session: Session, name: str, roles: Iterable[Role], *, grant: bool) -> tuple[Entry, ...]:
         now = self._clock.now()
@@ -223,33 +232,3 @@ class Accounts:
             account = account_case(session, account_key(name), work.people)
             case = StatusCase(account, status, reason)
             return record(work, decide_status(session, case, work.policy, now))
-
-    def _checked_verifier(self, account: str, password: str) -> str:
-        # Made before the unit of work: it takes a tenth of a second, in which nobody else should wait.
-        with self._store.read() as view:
-            require_good_password(password, account, view.policy)
-        return self._secrets.verifier(password)
-
-    def _checked_pin(self, pin: str) -> str:
-        with self._store.read() as view:
-            require_good_pin(plain_pin(pin), view.policy)
-        return self._secrets.verifier(plain_pin(pin))
-
-    def _put_password(self, work: PeopleWork, session: Session, account: Account, verifier: str) -> Entry:
-        owner = account_owner(account.name)
-        work.credentials.put(owner, PASSWORD, verifier)
-        entry = work.append(password_draft(session, account, fingerprint(verifier), self._clock.now()))
-        self._clear_attempts(work, session, owner)
-        return entry
-
-    def _put_pin(self, work: PeopleWork, session: Session, number: str, verifier: str) -> Entry:
-        in_service(number, work.people.officer(number))
-        owner = officer_owner(number)
-        work.credentials.put(owner, PIN, verifier)
-        entry = work.append(pin_draft(session, number, fingerprint(verifier), self._clock.now()))
-        self._clear_attempts(work, session, owner)
-        return entry
-
-    def _clear_attempts(self, work: PeopleWork, session: Session, owner: str) -> None:
-        if work.people.attempts(owner).failed:
-            work.append(unlocked_draft(session, owner, self._clock.now()))

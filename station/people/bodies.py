@@ -19,6 +19,8 @@ MOST_MEMBERS: Final = 500
 """Officers of one grid."""
 LONGEST_VALUE: Final = 1_000_000
 """Bytes of a parameter's value: a catalogue is one."""
+MOST_COUNTED: Final = 1000
+"""Wrong secrets in a row."""
 
 AccountName: TypeAlias = Annotated[str, Text(32, 1)]
 OfficerNumber: TypeAlias = Annotated[str, Text(32, 1)]
@@ -263,8 +265,8 @@ class SessionRefused(Body):
 
     owner: Owner
     purpose: Secret
-    failed: Annotated[int, Number(0, 1000)]
-    left: Annotated[int, Number(0, 1000)]
+    failed: Annotated[int, Number(0, MOST_COUNTED)]
+    left: Annotated[int, Number(0, MOST_COUNTED)]
     locked_until: Annotated[datetime | None, Blank()]
     minutes: Annotated[int, Number(0, 1_000_000)]
 

@@ -16,6 +16,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from station.core.errors import IntegrityProblem, Refused
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
+from station.people.bodies import Purpose
+from station.people.common_secrets import (
+    OwnWords,
+    is_common_password,
+    is_common_pin,
+    is_own_password,
+    is_own_pin,
+)
 from station.people.ports import PeopleView
 
 PASSWORD_LENGTH = served_integer("PF-04", "password_length")
@@ -24,7 +32,8 @@ PIN_LENGTH = served_integer("PF-04", "pin_length")
 PASSWORD: Final = "password"  # noqa: S105  # a purpose, no secret
 PIN: Final = "pin"
 _LONGEST_PASSWORD = 128
-_LONGEST_PIN = 7  # shorter than any password, so that a lock can tell which of the two was typed
+LONGEST_PIN: Final = 7
+"""Shorter than any password, so that a lock can tell which of the two was typed."""
 
 
 class Secrets:
@@ -81,15 +90,44 @@ def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
     return found
 
 
-def require_good_password(password: str, account: str, policy: Policy) -> None:
-    """Raise Refused ``people.password_short``, ``people.password_long`` or ``people.password_is_name`` (PF-04)."""
+def own_words(view: PeopleView, owner: str, number: str | None = None) -> OwnWords:
+    """What anybody can read of `owner`; `number` is the officer's behind an account that is not made yet."""
+    people = view.people
+    kind, _, name = owner.partition(":")
+    account = people.account(name) if kind == "account" else people.account_of(name)
+    if kind == "officer":
+        number = name
+    elif account is not None:
+        number = account.number
+    officer = people.officer(number) if number is not None else None
+    office = people.office()
+    return OwnWords(
+        name if kind == "account" else account.name if account is not None else "",
+        number or "",
+        officer.badge if officer is not None else "",
+        officer.phone if officer is not None else "",
+        office.code if office is not None else "",
+    )
+
+
+def require_good_secret(purpose: Purpose, secret: str, own: OwnWords, policy: Policy) -> None:
+    """Raise Refused as `require_good_password` or `require_good_pin`."""
+    (require_good_pin if purpose == PIN else require_good_password)(secret, own, policy)
+
+
+def require_good_password(password: str, own: OwnWords, policy: Policy) -> None:
+    """Raise Refused ``people.password_short``, ``…_long``, ``…_is_name``, ``…_own`` or ``…_common`` (PF-04)."""
     shortest = PASSWORD_LENGTH.of(policy)
     if len(prepared(password).strip()) < shortest:
         raise Refused("people.password_short", rule="PF-04", shortest=shortest)
     if len(password) > _LONGEST_PASSWORD:
         raise Refused("people.password_long", rule="PF-04", longest=_LONGEST_PASSWORD)
-    if prepared(password).casefold() == account:
-        raise Refused("people.password_is_name", rule="PF-04", account=account)
+    if prepared(password).casefold() == own.account:
+        raise Refused("people.password_is_name", rule="PF-04", account=own.account)
+    if is_own_password(password, own):
+        raise Refused("people.password_own", rule="PF-04")
+    if is_common_password(password):
+        raise Refused("people.password_common", rule="PF-04")
 
 
 def plain_pin(pin: str) -> str:
@@ -97,8 +135,15 @@ def plain_pin(pin: str) -> str:
     return unicodedata.normalize("NFKC", pin).strip()
 
 
-def require_good_pin(pin: str, policy: Policy) -> None:
-    """Raise Refused ``people.pin_form`` unless `pin` has enough digits and nothing else (PF-04)."""
+def require_good_pin(pin: str, own: OwnWords, policy: Policy) -> None:
+    """Raise Refused ``people.pin_form``, ``people.pin_own`` or ``people.pin_common`` (PF-04).
+
+    It has enough digits and nothing else, is no number that stands on the officer's card, and nobody's first guess.
+    """
     shortest = PIN_LENGTH.of(policy)
-    if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= max(_LONGEST_PIN, shortest)):
-        raise Refused("people.pin_form", rule="PF-04", shortest=shortest, longest=_LONGEST_PIN)
+    if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= max(LONGEST_PIN, shortest)):
+        raise Refused("people.pin_form", rule="PF-04", shortest=shortest, longest=LONGEST_PIN)
+    if is_own_pin(pin, own):
+        raise Refused("people.pin_own", rule="PF-04")
+    if is_common_pin(pin):
+        raise Refused("people.pin_common", rule="PF-04")

@@ -12,6 +12,7 @@ from station.core.policy import Policy
 from station.people.account_acts import NewAccountCase, decide_create, new_account_case, password_draft
 from station.people.administration import is_administrator
 from station.people.bodies import OfficeFounded
+from station.people.common_secrets import OwnWords
 from station.people.credentials import require_good_password
 from station.people.naming import account_name, plain_name, unit_code
 from station.people.permissions import Role
@@ -21,6 +22,8 @@ from station.people.values import Account, Office
 
 FIRST_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR})
 """A new office has one person to start with, who is both (EQ-06 asks for a dedicated equipment administrator)."""
+ALONE_ROLES = FIRST_ROLES | {Role.OFFICE_STAFF}
+"""The same where nobody else is there to look after recordings: who administers the system opens none (DM-07)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,30 @@ class FoundingPlan:
     account: str
     name: str
     password: str = field(repr=False)
+    roles: frozenset[Role] = ALONE_ROLES
 
 
 def plan_founding(
-    *, office: str, office_name: str, account: str, name: str, password: str, policy: Policy
+    *,
+    office: str,
+    office_name: str,
+    account: str,
+    name: str,
+    password: str,
+    policy: Policy,
+    office_staff: bool = True,
 ) -> FoundingPlan:
     """Judge what was entered before anything is made; needs no database, `policy` may be the rulebook's defaults.
+
+    With `office_staff` the first administrator is office staff besides, so that an office of one person works.
 
     Raises Refused ``batch.…``, ``people.account_reserved``, ``people.password_…``.
     """
     key = account_name(account)
-    plan = FoundingPlan(Office(unit_code(office), plain_name(office_name)), key, plain_name(name), password)
-    require_good_password(password, key, policy)
+    roles = ALONE_ROLES if office_staff else FIRST_ROLES
+    place = Office(unit_code(office), plain_name(office_name))
+    plan = FoundingPlan(place, key, plain_name(name), password, roles)
+    require_good_password(password, OwnWords(account=key, office=plan.office.code), policy)
     return plan
 
 
@@ -58,7 +73,7 @@ class FoundingCase:
 
 def founding_case(plan: FoundingPlan, secret: str, people: PeopleReader) -> FoundingCase:
     """The case of a founding; `secret` is the fingerprint of the password's verifier."""
-    first = Account(plan.account, plan.name, roles=FIRST_ROLES)
+    first = Account(plan.account, plan.name, roles=plan.roles)
     return FoundingCase(plan, people.office() is not None, new_account_case(first, people), secret)
 
 
@@ -73,7 +88,7 @@ def decide_founding(session: Session, case: FoundingCase, policy: Policy, now: d
         subjects=(subject("office", plan.office.code),),
     )
     created = decide_create(session, case.first, policy, now)
-    secret = password_draft(session, created.value, case.secret, now)
+    secret = password_draft(session, created.value, case.secret, now, issued=False)
     return Decided((office, *created.drafts, secret), created.notices, created.value)
 
 

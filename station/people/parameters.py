@@ -25,12 +25,14 @@ class RuleInForce:
     """A rule with the values of its parameters at this office.
 
     `changed` names those that are no longer the default, `served` those that the program reads; the others are locked.
+    `set_aside` names those whose recorded value this version no longer takes, so that the default holds.
     """
 
     rule: Rule
     values: Mapping[str, JSONValue]
     changed: frozenset[str]
     served: frozenset[str]
+    set_aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Parameters:
                 {each.key: policy.value(rule.id, each.key) for each in rule.parameters},
                 frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.overrides),
                 frozenset(each.key for each in rule.parameters if is_served(rule.id, each.key)),
+                frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.set_aside),
             )
             for rule in policy.rulebook
         )

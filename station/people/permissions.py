@@ -25,6 +25,9 @@ class Permission(StrEnum):
     ARCHIVE_VIEW_OWN = "archive.view_own"
     ARCHIVE_VIEW_DEPARTMENT = "archive.view_department"
     ARCHIVE_VIEW_OFFICE = "archive.view_office"
+    ARCHIVE_OPEN_OWN = "archive.open_own"
+    ARCHIVE_OPEN_DEPARTMENT = "archive.open_department"
+    ARCHIVE_OPEN_OFFICE = "archive.open_office"
     ARCHIVE_RESOLVE = "archive.resolve"
     FIXITY_RUN = "fixity.run"
     LEDGER_VIEW = "ledger.view"
@@ -49,7 +52,14 @@ _P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
-        {_P.ACCOUNT_OWN, _P.EQUIPMENT_VIEW, _P.IMPORT_RUN, _P.ARCHIVE_VIEW_OWN, _P.PRINTER_TEST}
+        {
+            _P.ACCOUNT_OWN,
+            _P.EQUIPMENT_VIEW,
+            _P.IMPORT_RUN,
+            _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
+            _P.PRINTER_TEST,
+        }
     ),
     Role.EQUIPMENT_ADMINISTRATOR: frozenset(
         {
@@ -65,12 +75,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
             _P.LEDGER_VIEW,
             _P.SYNC_RUN,
         }
     ),
     Role.KEEPER: frozenset(
-        {_P.ACCOUNT_OWN, _P.EQUIPMENT_VIEW, _P.PEOPLE_VIEW, _P.ARCHIVE_VIEW_OWN, _P.LEDGER_VIEW}
+        {
+            _P.ACCOUNT_OWN,
+            _P.EQUIPMENT_VIEW,
+            _P.PEOPLE_VIEW,
+            _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
+            _P.LEDGER_VIEW,
+        }
     ),
     Role.OFFICE_LEADER: frozenset(
         {
@@ -78,8 +96,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
             _P.ARCHIVE_VIEW_DEPARTMENT,
+            _P.ARCHIVE_OPEN_DEPARTMENT,
             _P.ARCHIVE_VIEW_OFFICE,
+            _P.ARCHIVE_OPEN_OFFICE,
             _P.ARCHIVE_RESOLVE,
             _P.RECORDING_EXEMPT,
             _P.FIXITY_RUN,
@@ -95,8 +116,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
             _P.ARCHIVE_VIEW_DEPARTMENT,
+            _P.ARCHIVE_OPEN_DEPARTMENT,
             _P.ARCHIVE_VIEW_OFFICE,
+            _P.ARCHIVE_OPEN_OFFICE,
             _P.ARCHIVE_RESOLVE,
             _P.FIXITY_RUN,
             _P.LEDGER_VIEW,
@@ -109,8 +133,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
+            _P.ARCHIVE_OPEN_OWN,
             _P.ARCHIVE_VIEW_DEPARTMENT,
+            _P.ARCHIVE_OPEN_DEPARTMENT,
             _P.ARCHIVE_VIEW_OFFICE,
+            _P.ARCHIVE_OPEN_OFFICE,
             _P.FIXITY_RUN,
             _P.LEDGER_VIEW,
         }
@@ -139,7 +166,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
-"""What each role may do; a person with several roles may do what any of them may."""
+"""What each role may do; a person with several roles may do what any of them may.
+
+A system administrator looks after the records of all recordings and opens none: who keeps the keys does not read (DM-07).
+"""
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
-from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer
+from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
 
 class OfficerFacts(Protocol):
@@ -74,6 +74,10 @@ class PeopleReader(OfficerFacts, Protocol):
 
     def fingerprint(self, owner: str) -> str:
         """Fingerprint of the verifier that the ledger names for ``account:NAME`` or ``officer:NUMBER``, or ""."""
+        ...
+
+    def secret_issue(self, owner: str) -> SecretIssue | None:
+        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last; None: never by another."""
         ...
 
     def attempts(self, owner: str) -> Attempts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from station.core.clock import Clock, from_record
 from station.core.deciding import Decided, record
@@ -11,13 +12,19 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.people.account_acts import unlocked_draft
-from station.people.bodies import Purpose, SessionRefused, VerifierChanged
-from station.people.credentials import Secrets, attested_verifier
+from station.people.bodies import MOST_COUNTED, Purpose, SessionRefused, VerifierChanged
+from station.people.credentials import Secrets, attested_verifier, own_words, require_good_secret
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import Session, program_session
 
 FAILED_ATTEMPTS = served_integer("PF-04", "failed_attempts")
 LOCK_MINUTES = served_integer("PF-04", "lock_minutes")
+LONGEST_LOCK_MINUTES: Final = 24 * 60
+"""However often it locks: somebody who only mistyped comes back the next day."""
+MUST_CHOOSE: Final = frozenset(
+    {"people.password_issued", "people.password_outdated", "people.pin_issued", "people.pin_outdated"}
+)
+"""Codes of refusals of a right secret that only serves to choose another."""
 
 
 class Proving:
@@ -28,30 +35,42 @@ class Proving:
         self._clock = clock
         self._secrets = secrets
 
-    def prove(self, owner: str, purpose: Purpose, secret: str, wrong: str) -> None:
+    def prove(
+        self, owner: str, purpose: Purpose, secret: str, wrong: str, *, to_choose: bool = False
+    ) -> None:
         """Return when `secret` is the one of `owner`; the slow part runs outside any transaction.
 
-        Raises Refused with the code `wrong`, ``people.sign_in_locked`` once too many were wrong, and IntegrityProblem
-        ``people.verifier_changed``, which is recorded before it blocks.
+        One that somebody else chose, or that could not be chosen today, proves nothing but the right to choose another:
+        `to_choose`. Else it raises Refused with a code of `MUST_CHOOSE`. Raises Refused with the code `wrong`,
+        ``people.sign_in_locked`` once too many were wrong, and IntegrityProblem ``people.verifier_changed``, which is
+        recorded before it blocks.
         """
         with self._store.read() as view:
             self._require_unlocked(view, owner)
         verifier = self._attested(owner, purpose)
         right = self._secrets.matches(verifier, secret)
         now = self._clock.now()
+        stale: Refused | None = None
         with self._store.write() as work:
             # Looked at again: other attempts may have been counted while this one was worked out.
             self._require_unlocked(work, owner)
-            if right and work.credentials.verifier(owner, purpose) == verifier:
+            right = right and work.credentials.verifier(owner, purpose) == verifier
+            if right:
                 if work.people.attempts(owner).failed:
                     work.append(unlocked_draft(program_session(), owner, now))
-                return
-            case = AttemptCase(owner, purpose, work.people.attempts(owner).failed)
-            decided = decide_refusal(program_session(), case, work.policy, now)
-            record(work, decided)
-        if decided.value:
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=decided.value)
-        raise Refused(wrong, rule="PF-04")
+                stale = None if to_choose else stale_secret(work, owner, purpose, secret)
+                minutes = 0
+            else:
+                case = AttemptCase(owner, purpose, work.people.attempts(owner).failed)
+                decided = decide_refusal(program_session(), case, work.policy, now)
+                record(work, decided)
+                minutes = decided.value
+        if stale is not None:
+            raise stale
+        if minutes:
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=minutes)
+        if not right:
+            raise Refused(wrong, rule="PF-04")
 
     def _attested(self, owner: str, purpose: Purpose) -> str | None:
         try:
@@ -73,9 +92,22 @@ class Proving:
             raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
 
 
+def stale_secret(view: PeopleView, owner: str, purpose: Purpose, secret: str) -> Refused | None:
+    """Why `owner` has to choose another secret than this right one, in the words of `MUST_CHOOSE`; None: it serves."""
+    name = owner.partition(":")[2]
+    issue = view.people.secret_issue(owner)
+    if issue is not None and issue.pending:
+        return Refused(f"people.{purpose}_issued", rule="PF-04", owner=name, by=issue.by_name)
+    try:
+        require_good_secret(purpose, secret, own_words(view, owner), view.policy)
+    except Refused:
+        return Refused(f"people.{purpose}_outdated", rule="PF-04", owner=name)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class AttemptCase:
-    """A wrong secret of `owner`, after `failed` wrong ones in a row."""
+    """A wrong secret of `owner`, after `failed` wrong ones since the last right one."""
 
     owner: str
     purpose: Purpose
@@ -83,15 +115,19 @@ class AttemptCase:
 
 
 def decide_refusal(session: Session, case: AttemptCase, policy: Policy, now: datetime) -> Decided[int]:
-    """One more wrong attempt; the one that reaches the limit locks, and counting begins anew after the lock.
+    """One more wrong attempt; each time that the limit is reached again it locks, for twice as long as the time before.
 
-    The value is how many minutes it locks, 0 when it does not.
+    The value is how many minutes it locks, 0 when it does not. Only a right secret, or one set anew, begins again.
     """
     limit = FAILED_ATTEMPTS.of(policy)
-    failed = case.failed % limit + 1
-    minutes = LOCK_MINUTES.of(policy) if failed >= limit else 0
-    until = now + timedelta(minutes=minutes) if minutes else None
-    body = SessionRefused(case.owner, case.purpose, failed, limit - failed, until, minutes)
+    failed = min(case.failed + 1, MOST_COUNTED - MOST_COUNTED % limit)
+    locks = failed % limit == 0
+    minutes = (
+        min(LOCK_MINUTES.of(policy) << min(failed // limit - 1, 16), LONGEST_LOCK_MINUTES) if locks else 0
+    )
+    until = now + timedelta(minutes=minutes) if locks else None
+    left = 0 if locks else limit - failed % limit
+    body = SessionRefused(case.owner, case.purpose, failed, left, until, minutes)
     return Decided((session.draft(body, now, subjects=(case.owner,), rules=("PF-04",)),), (), minutes)
 
 

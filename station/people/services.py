@@ -14,6 +14,7 @@ from station.people.credentials import Secrets
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.lists import AccountList, OfficerList, PeopleListStore
+from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
 from station.people.roster import Roster
@@ -34,6 +35,7 @@ class PeopleServices:
     group_list: UnitList
     grid_list: UnitList
     sign_in: SignIn
+    own_secrets: SecretChoices
     parameters: Parameters
     deadlines: Deadlines
     working_days: WorkingDays
@@ -66,6 +68,7 @@ def wire(
         group_list=UnitList(listing, GROUP_LIST),
         grid_list=UnitList(listing, GRID_LIST),
         sign_in=SignIn(store, clock, secrets),
+        own_secrets=SecretChoices(store, clock, secrets),
         parameters=Parameters(store, clock),
         deadlines=Deadlines(due),
         working_days=WorkingDays(calendar, published),

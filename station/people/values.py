@@ -7,8 +7,9 @@ given to somebody else, and nobody is deleted: an officer leaves, an account is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Final
 
 from station.core.ledger import Entry
 from station.people.permissions import Role
@@ -101,6 +102,25 @@ class Attempts:
 
     failed: int = 0
     locked_until: str = ""
+
+
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
+"""When something was that never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretIssue:
+    """A password or PIN that somebody else chose, by whom and when; `pending` until its owner has chosen another.
+
+    `purpose` is ``password`` or ``pin``; `replaced` says that there was one before, which its owner lost by it.
+    """
+
+    purpose: str
+    by_account: str
+    by_name: str
+    at: datetime
+    pending: bool
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)

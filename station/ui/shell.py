@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.audit.ports import LedgerProof, StateComparison
 from station.core.changes import Change
-from station.core.errors import Refused, StationError
+from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
@@ -19,28 +19,27 @@ from station.services import Services
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
+from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
-from station.ui.lock import AutoLock, LockCover
+from station.ui.lock import AutoLock
 from station.ui.messages import ATTENTION, INFO, STOP, Message
 from station.ui.own_secrets import OwnSecrets
 from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.pages.sync.runs import runs_of
-from station.ui.sign_in import BADGE, PASSWORD, SignInCover
+from station.ui.sign_in import SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.standing_watch import StandingWatch
 from station.ui.tasks import Tasks
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
 
-SIGN_IN_LANE, PROOF_LANE = "sign-in", "proof"
+PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
 _ALARMING = ("restored", "cloned", "modes_tightened", "modes_missing")
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
-_LONGEST_PIN = 7
-"""Figures alone, up to this many, are taken for a PIN at the lock; a password has at least eight characters."""
 
 
 class Shell(QObject):
@@ -61,10 +60,9 @@ class Shell(QObject):
         self._texts, self._tasks, self._services = texts, tasks, services
         self.signed_in = SignedIn(parent=self)
         self.window = window
-        self._office = ""
         self._unsound: LedgerProof | None = None
-        self._cover: SignInCover | LockCover | None = None
         self.auto_lock = AutoLock(0, self._on_idle, self)
+        self.entering = Entering(texts, tasks, services, self.signed_in, window)
         self._bridge = ChangeBridge(services.changes, self)
         self._bugs = BugCatcher(self)
         self._sync_timer = QTimer(self)
@@ -79,7 +77,7 @@ class Shell(QObject):
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
         """Take the sign-in over that lies on the window, and look behind it whether the ledger is sound."""
-        self._office = office
+        self.entering.office = office
         self._bugs.install()
         self.window.set_office(office)
         self.window.set_person("")
@@ -89,9 +87,9 @@ class Shell(QObject):
         self.window.set_sync(SyncReading())
         self._look_at_sync()
         if cover is None:
-            self._ask_who()
+            self.entering.ask_who()
         else:
-            self._listen(cover)
+            self.entering.listen(cover)
             cover.set_opened(office)
         self._tasks.run(
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
@@ -119,7 +117,7 @@ class Shell(QObject):
         leaving = self.signed_in.session
         self._leave()
         self._record(self._services.people.sign_in.close, leaving)
-        self._ask_who()
+        self.entering.ask_who()
 
     def _leave(self) -> None:
         self.window.alarms.clear("roles")
@@ -131,8 +129,8 @@ class Shell(QObject):
     def _on_session_over(self, problem: StationError) -> None:
         """The account was frozen or closed meanwhile: nothing more is done with it, and the ledger knows why."""
         self._leave()
-        self._ask_who()
-        self._on_refused(problem)
+        self.entering.ask_who()
+        self.entering.refuse(problem)
 
     def _on_roles_changed(self, session: Session) -> None:
         self._take_session(session)
@@ -144,83 +142,22 @@ class Shell(QObject):
         """Somebody else wants the desk; who is signed in stays so until they have shown who they are."""
         page = self.window.current_page
         if page is None or self.window.covered or page.may_leave():
-            self._ask_who(start=BADGE, may_cancel=self.signed_in.present)
+            self.entering.ask_who_else()
 
     def lock(self, cause: str = "person") -> None:
         """Cover everything until the person shows to be there."""
         if not self.signed_in.present:
             return
         self.auto_lock.stop()
-        if not isinstance(self._cover, LockCover):
+        if not self.entering.locked:
             self._record(self._services.people.sign_in.lock, self.signed_in.session, cause)
-        self._show_lock()
+        self.entering.lock()
 
-    def _ask_who(self, *, start: int = PASSWORD, may_cancel: bool = False) -> None:
-        cover = SignInCover(self._texts, self._office, start=start, may_cancel=may_cancel)
-        self._locked_before = isinstance(self._cover, LockCover)
-        self._listen(cover)
-        self.window.cover(cover)
-
-    def _listen(self, cover: SignInCover) -> None:
-        cover.password_given.connect(self._on_password)
-        cover.badge_given.connect(self._on_badge)
-        cover.cancelled.connect(self._on_switch_cancelled)
-        self._cover = cover
-
-    def _show_lock(self) -> None:
-        cover = LockCover(self._texts, self.signed_in.session.name)
-        cover.unlock_wished.connect(self._on_unlock)
-        cover.switch_wished.connect(self.switch)
-        self._cover = cover
-        self.window.cover(cover)
-
-    def _uncover(self) -> None:
-        self._cover = None
-        self.window.uncover()
-
-    def _on_password(self, account: str, password: str) -> None:
-        def with_password() -> Session:
-            self._refuse_scan(password)
-            return self._services.people.sign_in.with_password(account, password)
-
-        self._prove(with_password)
-
-    def _on_badge(self, badge: str, pin: str) -> None:
-        self._prove(lambda: self._services.people.sign_in.with_badge(badge, pin))
-
-    def _on_unlock(self, secret: str) -> None:
-        session, sign_in = self.signed_in.session, self._services.people.sign_in
-        number = session.number
-
-        def again() -> Session:
-            if number is not None and secret.isdecimal() and len(secret) <= _LONGEST_PIN:
-                return sign_in.unlock(session, secret)
-            self._refuse_scan(secret)
-            return sign_in.with_password(session.account, secret)
-
-        self._prove(again)
-
-    def _refuse_scan(self, secret: str) -> None:
-        """What a scanner types where a password belongs is not a wrong password: it must not lock anybody out (PF-04)."""
-        if self._services.inventory.counter.is_printed(secret):
-            raise Refused("people.scan_no_password", rule="PF-04", scanned=secret)
-
-    def _prove(self, ask: Callable[[], Session]) -> None:
-        def proven() -> tuple[Session, float]:
-            return ask(), self._idle_minutes()
-
-        self._tasks.ask(proven, lane=SIGN_IN_LANE, done=self._on_proven, failed=self._on_refused)
-
-    def _on_refused(self, problem: StationError) -> None:
-        if self._cover is not None:
-            self._cover.refuse(self._texts.error(problem))
-
-    def _on_proven(self, proven: tuple[Session, float]) -> None:
-        session, minutes = proven
+    def _on_proven(self, session: Session, minutes: float) -> None:
         before = self.signed_in.session if self.signed_in.present else None
         if before is not None and before.account != session.account:
             self._record(self._services.people.sign_in.close, before)
-        self._uncover()
+        self.entering.uncover()
         self._take_session(session, before)
         self.auto_lock.set_minutes(minutes)
         self.auto_lock.start()
@@ -233,24 +170,8 @@ class Shell(QObject):
         if before != session:
             self._offer_pages(self.window.current_key)
 
-    def _on_switch_cancelled(self) -> None:
-        if not self.signed_in.present:
-            return
-        if self._locked_before:
-            self._show_lock()
-        else:
-            self._uncover()
-
     def _on_idle(self) -> None:
         self.lock("idle")
-
-    def _idle_minutes(self) -> float:
-        """The rule's patience (PF-04); this station's settings may only shorten it."""
-        asked, own = (
-            self._services.people.sign_in.idle_minutes(),
-            self._services.people.station_settings.current().lock_minutes,
-        )
-        return min(asked, own) if asked and own else asked or own
 
     def _record(self, act: Callable[..., object], *values: object) -> None:
         self._tasks.ask(act, *values)
@@ -311,7 +232,8 @@ class Shell(QObject):
     # ------------------------------------------------------------------------------------- innards
 
     def _connect(self) -> None:
-        self._locked_before = False
+        self.entering.proven.connect(self._on_proven)
+        self.entering.switch_wished.connect(self.switch)
         self.window.sign_out_wished.connect(self.sign_out)
         self.window.switch_wished.connect(self.switch)
         self.window.lock_wished.connect(self.lock)

@@ -103,7 +103,7 @@ def test_a_recordings_proof(office: Office, tmp_path: Path) -> None:
     assert proof.found_sha256 == recording.sha256
     assert proof.entry.of(MediaImported).stored == recording.stored
     assert [entry.kind for entry in proof.history] == ["media.imported"]
-    path = office.catalogue.path(recording)
+    path = office.catalogue.path(LI, recording.sha256)
     content = bytearray(path.read_bytes())
     content[100] ^= 1
     path.unlink()
@@ -184,3 +184,33 @@ def test_thumbnails_are_made_once_and_kept_outside_the_archive(office: Office, t
     assert thumbnails.cached(STAFF, film) == found["A.MP4"]
     with pytest.raises(NotPermitted):
         thumbnails.cached(WANG, film)
+
+
+@pytest.mark.rule("DM-07", "viewing")
+def test_a_system_administrator_sees_what_is_on_record_and_opens_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    catalogue, system = office.catalogue, Session("xi", "系统", frozenset({Role.SYSTEM_ADMINISTRATOR}))
+    (recording,) = catalogue.page(system).rows
+    assert catalogue.trace(system, recording.sha256).linked
+    thumbnails = Thumbnails(office.archive, tmp_path / "cache")
+    for call in (
+        lambda who: catalogue.view(who, recording.sha256),
+        lambda who: catalogue.path(who, recording.sha256),
+        lambda who: catalogue.proof(who, recording.sha256),
+        lambda who: thumbnails.cached(who, recording),
+        lambda who: thumbnails.make(who, recording),
+    ):
+        with pytest.raises(NotPermitted) as refused:
+            call(system)
+        assert refused.value.code == "people.not_permitted"
+        # Another role besides opens what that role may open, and no more.
+        own = Session("xi", "系统", system.roles | {Role.OFFICER}, number="1003")
+        with pytest.raises(NotPermitted) as refused:
+            call(own)
+        assert (refused.value.code, refused.value.rule) == ("archive.not_to_open", "DM-07")
+        call(Session("xi", "系统", system.roles | {Role.OFFICER}, number="1001"))
+        call(Session("xi", "系统", system.roles | {Role.OFFICE_STAFF}))
+    with office.station.store.read() as view:
+        assert all(entry.actor.account != "x" for entry in view.ledger.page(Stream.AUDIT))

@@ -52,12 +52,15 @@ def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
 
 @pytest.mark.rule("EQ-03", "issue")
 @pytest.mark.rule("EQ-11", "holder")
-def test_out_and_in_again(run: CommandLine, items: Path) -> None:
+def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("equipment", "import", str(items))
     run("training", "record", "--to", "1001", "--category", "3", "9", "--on", "2026-01-05")
     assert [each["category"] for each in run("training", "show", "1001")] == [3, 9]
-    run("people", "pin", "1001", "--pin", "4711")
-    out = run("checkout", "--to", "1001", "bwc-0017", "RNG-0001", "--activity", "service", "--pin", "4711")
+    run("people", "pin", "1001", "--pin", "806427")
+    monkeypatch.setenv("STATION_PIN", "806427")
+    monkeypatch.setenv("STATION_NEW_PIN", "471193")
+    run("people", "pin", "1001", "--own")
+    out = run("checkout", "--to", "1001", "bwc-0017", "RNG-0001", "--activity", "service", "--pin", "471193")
     assert set(out) >= {"entry", "items", "slip"}
     assert set(out["entry"]) == {"stream", "seq", "hash"}
     assert [(item["tag"], item["state"], item["holder"]) for item in out["items"]] == [

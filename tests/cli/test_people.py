@@ -43,7 +43,7 @@ def test_pin_accounts_and_leaving(run: CommandLine, tmp_path: Path, monkeypatch:
     path = tmp_path / "officers.csv"
     path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n", encoding="utf-8")
     run("people", "import", str(path))
-    entry = run("people", "pin", "1001", "--pin", "4711")["entry"]
+    entry = run("people", "pin", "1001", "--pin", "471193")["entry"]
     assert entry["stream"] == "custody"
     assert re.fullmatch("[0-9a-f]{64}", entry["hash"])
     monkeypatch.setenv("STATION_PIN", "12")

@@ -403,7 +403,7 @@ def test_every_answer_has_words_in_both_languages(office: Office) -> None:
 def test_every_refusal_has_words(office: Office) -> None:
     texts = load_texts("en")
     for act in (
-        lambda: office.take("4711", "BWC-0017"),
+        lambda: office.take("471193", "BWC-0017"),
         lambda: office.take("1001", "NOPE"),
         lambda: office.take("1001"),
         lambda: office.take("1001", "BWC-0017", "bwc-0017"),

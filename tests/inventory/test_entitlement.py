@@ -85,7 +85,7 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
     ]
     assert office.take("1001", "PRN-0009").of(CheckedOut).warnings == ()
     for numbers, category, day, code in (
-        (["1003", "4711"], 4, date(2026, 1, 1), "unknown_officer"),
+        (["1003", "471193"], 4, date(2026, 1, 1), "unknown_officer"),
         (["1003"], 99, date(2026, 1, 1), "unknown_category"),
         (["1003"], 4, date(2027, 1, 1), "day_ahead"),
     ):

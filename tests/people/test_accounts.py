@@ -8,18 +8,18 @@ from station.people.founding import plan_founding
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import AccountStatus
-from tests.people.office import PASSWORD, Office, refusal
+from tests.people.office import ISSUED_PIN, PASSWORD, Office, refusal
 
 
 def administrator(office: Office, maker: Session, name: str) -> Session:
-    office.accounts.create(maker, name, name, roles=[Role.SYSTEM_ADMINISTRATOR], password=PASSWORD)
+    office.open_account(name, name, Role.SYSTEM_ADMINISTRATOR, maker=maker)
     return office.sign_in.with_password(name, PASSWORD)
 
 
 @pytest.mark.rule("EQ-06", "office")
 def test_an_office_is_founded_once_with_one_person_to_start(office: Office) -> None:
     assert office.accounts.founder() == "admin"
-    assert office.admin.roles == frozenset({Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR})
+    assert office.admin.roles == {Role.SYSTEM_ADMINISTRATOR, Role.EQUIPMENT_ADMINISTRATOR, Role.OFFICE_STAFF}
     with refusal("people.founded_already"):
         office.accounts.found(office="9", office_name="b", account="b", name="b", password=PASSWORD)
     office.station.assert_sound()
@@ -31,6 +31,8 @@ def test_an_office_is_founded_once_with_one_person_to_start(office: Office) -> N
         ({"password": "short"}, "people.password_short"),
         ({"password": "x" * 129}, "people.password_long"),
         ({"account": "Password9", "password": "password9"}, "people.password_is_name"),
+        ({"password": "wang2026", "account": "wang"}, "people.password_own"),
+        ({"password": "12345678"}, "people.password_common"),
         ({"account": "Station"}, "people.account_reserved"),
         ({"account": "a b"}, "batch.not_code"),
         ({"office": ""}, "batch.required"),
@@ -38,9 +40,22 @@ def test_an_office_is_founded_once_with_one_person_to_start(office: Office) -> N
     ],
 )
 def test_a_founding_is_judged_before_anything_is_made(change: dict[str, str], code: str) -> None:
-    asked = {"office": "1", "office_name": "所", "account": "a", "name": "李甲", "password": PASSWORD}
+    asked = {
+        "office": "1",
+        "office_name": "所",
+        "account": "a",
+        "name": "李甲",
+        "password": PASSWORD,
+    } | change
     with refusal(code):
-        plan_founding(**{**asked, **change}, policy=Policy(load_rulebook()))
+        plan_founding(
+            office=asked["office"],
+            office_name=asked["office_name"],
+            account=asked["account"],
+            name=asked["name"],
+            password=asked["password"],
+            policy=Policy(load_rulebook()),
+        )
 
 
 @pytest.mark.rule("PF-05", "graded")
@@ -88,7 +103,7 @@ def test_the_pin_of_a_senior_and_their_leaving_are_not_anybodys_to_set(office: O
     second = administrator(office, office.admin, "second")
     staff = office.sign_in.with_password("a1002", PASSWORD)
     with refusal("people.account_senior"):
-        office.accounts.set_pin(second, "1001", "1234")
+        office.accounts.set_pin(second, "1001", ISSUED_PIN)
     with refusal("people.account_senior"):
         office.roster.leave(staff, "1001", "调出")
     with refusal("people.account_own"):
@@ -132,10 +147,10 @@ def test_own_secrets_are_changed_by_proving_the_old_and_wrong_ones_count(office:
     with office.store.read() as view:
         assert view.people.attempts("account:a1001").failed == 1
     office.accounts.change_own_password(own, PASSWORD, "new horse 22")
-    office.accounts.set_own_pin(own, "new horse 22", "2580")
-    assert office.sign_in.with_badge("B1", "2580").account == "a1001"
+    office.accounts.set_own_pin(own, "new horse 22", "482913")
+    assert office.sign_in.with_badge("B1", "482913").account == "a1001"
     with refusal("people.no_officer"):
-        office.accounts.set_own_pin(office.admin, PASSWORD, "2580")
+        office.accounts.set_own_pin(office.admin, PASSWORD, "482913")
     for pin in ("123", "12345678901234", "12a4", ""):
         with refusal("people.pin_form"):
             office.accounts.set_own_pin(own, "new horse 22", pin)
@@ -148,7 +163,7 @@ def test_no_secret_and_no_verifier_ever_stands_in_the_ledger(office: Office) -> 
         verifier = view.credentials.verifier("officer:1001", "pin")
         contents = [row.content for stream in view.ledger.counts() for row in view.ledger.stored(stream)]
     assert verifier is not None
-    for secret in (PASSWORD, "4711", verifier, verifier.rpartition("$")[2]):
+    for secret in (PASSWORD, "471193", verifier, verifier.rpartition("$")[2]):
         assert not any(secret.encode() in content for content in contents)
 
 

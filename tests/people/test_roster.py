@@ -89,9 +89,9 @@ def test_leaving_closes_the_account_and_retires_the_number(office: Office) -> No
     with refusal("people.number_retired"):
         office.roster.register(office.admin, Officer("1001", "王乙"))
     with refusal("people.officer_left"):
-        office.sign_in.confirm_pin("1001", "4711")
+        office.sign_in.confirm_pin("1001", "471193")
     with refusal("people.unknown_badge"):
-        office.sign_in.with_badge("B1", "4711")
+        office.sign_in.with_badge("B1", "471193")
     with refusal("people.account_taken"):
         office.accounts.create(office.admin, "A1001", "王乙")
     office.station.assert_sound()

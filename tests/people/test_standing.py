@@ -31,7 +31,7 @@ def test_an_open_session_ends_with_its_account(office: Office, staff: Session, o
         lambda: office.roster.define_department(staff, Department("执法三科")),
         lambda: office.roster.departments(staff),
         lambda: office.sign_in.current(staff),
-        lambda: office.sign_in.unlock(staff, "4711"),
+        lambda: office.sign_in.unlock(staff, "471193"),
         lambda: office.accounts.change_own_password(staff, PASSWORD, "another horse 2"),
     ):
         with refusal(f"people.session_{over}") as refused:

@@ -11,11 +11,16 @@ from station.bootstrap import Station, found_station, open_station
 from station.core.clock import SteppedClock, SystemClock
 from station.core.settings import Settings
 from station.people.credentials import Secrets
+from station.people.permissions import Role
+from station.people.services import PeopleServices
+from station.people.sessions import Session
 from station.services import NewStation
 from tests.plugins.prepared import copy_of
 
 T = TypeVar("T")
 
+ISSUED_PASSWORD, ISSUED_PIN = "issued-horse-0", "806427"
+"""What an administrator gives out; it serves only to choose another."""
 CHEAP = Secrets(1, 8, 1)
 """Verifiers that take no time; how long the real ones take is a matter of its own test."""
 
@@ -37,3 +42,17 @@ def founded_office(
         return clock.moment if isinstance(clock, SteppedClock) else clock.now(), value
 
     return copy_of(("office", name), folder, make)
+
+
+def open_account(
+    people: PeopleServices, admin: Session, account: str, role: Role, password: str, number: str | None = None
+) -> None:
+    """An account of that name whose owner has chosen `password`."""
+    people.accounts.create(admin, account, account, number=number, roles=(role,), password=ISSUED_PASSWORD)
+    people.own_secrets.choose_password(account, ISSUED_PASSWORD, password)
+
+
+def give_pin(people: PeopleServices, admin: Session, number: str, pin: str) -> None:
+    """An officer who has chosen `pin`."""
+    people.accounts.set_pin(admin, number, ISSUED_PIN)
+    people.own_secrets.choose_pin(number, ISSUED_PIN, pin)

@@ -53,7 +53,7 @@ def test_attempts_and_status_are_state_of_the_ledger_too(any_station: TestStatio
     office.accounts.set_password(office.admin, "a1001", PASSWORD + "2")
     with any_station.store.read() as view:
         assert view.people.attempts("officer:1001").failed == 1
-    office.sign_in.confirm_pin("1001", "4711")
+    office.sign_in.confirm_pin("1001", "471193")
     with any_station.store.read() as view:
         assert view.people.attempts("officer:1001").failed == 0
     any_station.assert_sound()

@@ -20,7 +20,7 @@ from station.services import NewStation, Services
 from station.ui.desktop import Desktop
 from station.ui.page import Page
 from station.ui.shell import Shell
-from tests.plugins.offices import CHEAP, founded_office
+from tests.plugins.offices import CHEAP, founded_office, give_pin, open_account
 
 PASSWORD, PIN = "sicher-genug-1", "482913"
 NEW = NewStation("310110", "第一市场监督管理所", "admin", "李甲", PASSWORD)
@@ -135,9 +135,9 @@ def _furnish(station: Station) -> None:
     admin = people.sign_in.with_password("admin", PASSWORD)
     for number, name in (("1001", "王乙"), ("1002", "张丙")):
         people.roster.register(admin, Officer(number, name, "综合执法一科", "一组", f"B{number}"))
-    people.accounts.set_pin(admin, "1001", PIN)
+    give_pin(people, admin, "1001", PIN)
     for account, number, role in (
         ("wang", "1001", Role.EQUIPMENT_ADMINISTRATOR),
         ("zhang", "1002", Role.OFFICER),
     ):
-        people.accounts.create(admin, account, account, number=number, roles=(role,), password=PASSWORD)
+        open_account(people, admin, account, role, PASSWORD, number)

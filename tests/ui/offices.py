@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from station.core.settings import Settings
 from station.inventory.values import NewItem
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.people.standing import PresentStanding
 from station.people.values import Officer
 from station.services import NewStation, Services
 from station.store.comparing import differences
 from station.store.engine import transaction
 from station.store.keys import signature_holds
 from station.store.verification import verify_ledger
-from tests.plugins.offices import CHEAP, founded_office
+from tests.plugins.offices import CHEAP, founded_office, give_pin, open_account
 
 PIN = "482913"
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -61,9 +62,7 @@ class TestOffice:
     def officer_session(self, number: str) -> Session:
         """An officer without any office, signed in with an account of their own."""
         account = f"o{number}"
-        self.services.people.accounts.create(
-            self.admin, account, account, number=number, roles=(Role.OFFICER,), password="password-1"
-        )
+        open_account(self.services.people, self.admin, account, Role.OFFICER, "password-1", number)
         return self.services.people.sign_in.with_password(account, "password-1")
 
     def assert_sound(self) -> None:
@@ -87,7 +86,8 @@ def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[T
     if printer:
         settings.save()
     with open_station(settings, clock=clock, verifiers=CHEAP) as station:
-        yield TestOffice(station, admin, clock)
+        here = replace(admin, standing=PresentStanding(station.store))  # signed in at the one that is copied
+        yield TestOffice(station, here, clock)
 
 
 def _furnish(station: Station, each: int) -> Session:
@@ -96,7 +96,7 @@ def _furnish(station: Station, each: int) -> Session:
     admin = services.people.sign_in.with_password("admin", "password-1")
     for number, name, department, group in OFFICERS:
         services.people.roster.register(admin, Officer(number, name, department, group, f"B{number}"))
-        services.people.accounts.set_pin(admin, number, PIN)
+        give_pin(services.people, admin, number, PIN)
     for category, letters, name in KINDS:
         for place in range(1, each + 1):
             tag = f"{letters}-{place:04d}"

@@ -221,7 +221,7 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     detail.check_button.click()
     desk.settle()
     assert "完全一致" in detail.checked.text()
-    path = desk.office.services.archive.catalogue.path(recording)
+    path = desk.office.services.archive.catalogue.path(desk.office.admin, recording.sha256)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o644)
@@ -300,7 +300,7 @@ def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.rule("DM-03", "content")
 def test_chosen_recordings_are_proved_each(desk: Desk) -> None:
     bad = desk.row(1)
-    path = desk.office.services.archive.catalogue.path(bad)
+    path = desk.office.services.archive.catalogue.path(desk.office.admin, bad.sha256)
     path.chmod(0o644)
     path.write_bytes(b"x")
     desk.page.table.view.selectAll()

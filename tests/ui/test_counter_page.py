@@ -23,6 +23,7 @@ from station.ui.pages.counter.result_card import KEPT, UNPRINTED
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
+from tests.plugins.offices import ISSUED_PIN
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import PIN, TestOffice, open_office
 
@@ -447,3 +448,32 @@ def _print_one_job(listening: socket.socket, paper: bytearray) -> None:
         line.settimeout(10)
         while data := line.recv(65536):
             paper.extend(data)
+
+
+@pytest.mark.rule("PF-04", "change")
+@pytest.mark.rule("EQ-11", "confirmation")
+def test_an_issued_pin_confirms_nothing_before_the_officer_has_chosen_another(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.office.services.people.accounts.set_pin(counter.office.admin, "1001", ISSUED_PIN)
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    counter.enter_pin(ISSUED_PIN)
+    assert counter.at_sheet
+    assert counter.state("DST-0001") is ItemState.IN_STORE
+    form = counter.page.chooser.form
+    assert form is not None
+    assert "周管理" in form.subtitle.text()  # who set it
+    for field, pin in ((form.new.first, "123456"), (form.new.again, "123456")):
+        field.put(pin)
+    form.act()
+    counter.settle()
+    assert form.new.first.note.isVisible() or form.wrong.isVisible()
+    assert counter.state("DST-0001") is ItemState.IN_STORE
+    for field in (form.new.first, form.new.again):
+        field.put("564738")
+    form.act()
+    counter.settle()
+    assert counter.said == "李甲：领用 1 件，已登记"  # the new one has confirmed what was waiting
+    assert counter.state("DST-0001") is ItemState.OUT
+    counter.office.assert_sound()

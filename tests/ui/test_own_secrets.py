@@ -15,7 +15,7 @@ from station.ui.lock import LockCover
 from station.ui.own_secrets import OwnSecretForm
 from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
 
-NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "570318"
+NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "564738"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.archive.catalogue.visibility import RECORDINGS, require_visible
+from station.archive.catalogue.visibility import CONTENT, require_openable
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
 from station.core.places import for_owner, make_folder
@@ -33,14 +33,14 @@ class Thumbnails:
         self._folder = cache_folder / "thumbnails"
         self._without: set[str] = set()
 
-    @asks(within=RECORDINGS)
+    @asks(within=CONTENT)
     def cached(self, session: Session, recording: Recording) -> Path | None:
         """The thumbnail when it is there already; quick enough for any thread. Raises NotPermitted (DM-07)."""
-        require_visible(session, recording)
+        require_openable(session, recording)
         path = self._path(recording)
         return path if path.exists() else None
 
-    @asks(within=RECORDINGS)
+    @asks(within=CONTENT)
     def make(self, session: Session, recording: Recording) -> Path | None:
         """The thumbnail, made if need be; None for what shows no picture. Raises NotPermitted (DM-07)."""
         found = self.cached(session, recording)

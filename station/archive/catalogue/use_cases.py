@@ -10,7 +10,13 @@ from pathlib import Path
 from station.archive.bodies import MediaImported
 from station.archive.catalogue.deciding import AttributionCase, ViewCase, decide_attribution, decide_view
 from station.archive.catalogue.listing import RECORDING_LIST
-from station.archive.catalogue.visibility import RECORDINGS, require_visible, scope_of
+from station.archive.catalogue.visibility import (
+    CONTENT,
+    RECORDINGS,
+    require_openable,
+    require_visible,
+    scope_of,
+)
 from station.archive.copying import transfer
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
@@ -20,7 +26,7 @@ from station.archive.values import Recording
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
-from station.people.asking import asks, asks_nothing
+from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -79,19 +85,22 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         require_visible(session, found)
         return found
 
-    @asks_nothing("where a recording lies that the caller was given by a call that asked")
-    def path(self, recording: Recording) -> Path:
-        """Where a recording's file lies; for viewing use `view`, which puts it on record."""
-        return self._root / recording.stored
+    @asks(within=CONTENT)
+    def path(self, session: Session, prefix: str) -> Path:
+        """Where a recording's file lies; for viewing use `view`, which puts it on record.
 
-    @asks(within=RECORDINGS)
+        Raises what `recording` raises, and NotPermitted ``archive.not_to_open`` (DM-07).
+        """
+        return self._root / self._openable(session, prefix).stored
+
+    @asks(within=CONTENT)
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
         """Put it on record that this person looks at a recording (DM-07), and give its file.
 
-        Raises what `recording` raises, and IntegrityProblem ``archive.file_missing``.
+        Raises what `path` raises, and IntegrityProblem ``archive.file_missing``.
         """
-        found = self.recording(session, prefix)
-        path = self.path(found)
+        found = self._openable(session, prefix)
+        path = self._root / found.stored
         if not path.is_file():
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
         with self._archive.write() as work:
@@ -99,12 +108,15 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             record(work, decide_view(session, case, work.policy, self._archive.clock.now()))
         return path
 
-    @asks(within=RECORDINGS)
+    @asks(within=CONTENT)
     def proof(self, session: Session, prefix: str) -> RecordingProof:
-        """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03)."""
-        trace = self.trace(session, prefix)
-        found = trace.recording
-        state, digest = check_file(self.path(found), found.size, found.sha256)
+        """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03).
+
+        Raises what `path` raises; `trace` is for whoever may only see what is on record.
+        """
+        found = self._openable(session, prefix)
+        trace = self.trace(session, found.sha256)
+        state, digest = check_file(self._root / found.stored, found.size, found.sha256)
         return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
 
     @asks(within=RECORDINGS)
@@ -133,6 +145,14 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             require_visible(session, found)
             case = AttributionCase(found, officer, work.people.officer(officer), reason)
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
+
+    def _openable(self, session: Session, prefix: str) -> Recording:
+        """The recording, for somebody who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""
+        with self._archive.read() as view:
+            found = _find(view, prefix)
+        require_visible(session, found)
+        require_openable(session, found)
+        return found
 
 
 def _names(entry: Entry, sha256: str) -> bool:

@@ -1,4 +1,8 @@
-"""DM-07: who may see which recordings: one's own, then the department's, then the office's."""
+"""DM-07: who may see which recordings: one's own, then the department's, then the office's.
+
+What is on record of a recording and the recording itself are two things: whoever looks after the records (a system
+administrator) sees the first and opens none of the second.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,36 @@ RECORDINGS: Final = Reach(
 """What calls about recordings declare; `scope_of` and `require_visible` hold them to it."""
 
 
+CONTENT: Final = Reach(
+    Permission.ARCHIVE_OPEN_OWN, Permission.ARCHIVE_OPEN_DEPARTMENT, Permission.ARCHIVE_OPEN_OFFICE
+)
+"""What calls declare that open a recording: its file, its path, its bytes, its picture; `require_openable` holds them to it."""
+
+
 def scope_of(session: Session) -> Scope:
-    """What this person may see: nothing at all for somebody without any of the permissions."""
-    match RECORDINGS.of(session):
+    """What this person may see on record: nothing at all for somebody without any of the permissions."""
+    return _scope(RECORDINGS.of(session), session)
+
+
+def require_visible(session: Session, recording: Recording) -> None:
+    """Raise NotPermitted ``archive.not_yours`` (DM-07) unless this person may see what is on record of `recording`."""
+    if not scope_of(session).includes(recording):
+        raise NotPermitted("archive.not_yours", rule="DM-07", sha256=recording.sha256[:16])
+
+
+def may_open(session: Session, recording: Recording) -> bool:
+    """Whether this person may open `recording` itself."""
+    return _scope(CONTENT.of(session), session).includes(recording)
+
+
+def require_openable(session: Session, recording: Recording) -> None:
+    """Raise NotPermitted ``archive.not_to_open`` (DM-07) unless this person may open `recording` itself."""
+    if not may_open(session, recording):
+        raise NotPermitted("archive.not_to_open", rule="DM-07", sha256=recording.sha256[:16])
+
+
+def _scope(extent: Extent | None, session: Session) -> Scope:
+    match extent:
         case Extent.OFFICE:
             return Scope(everything=True)
         case Extent.DEPARTMENT:
@@ -27,9 +58,3 @@ def scope_of(session: Session) -> Scope:
             return Scope(officer=session.number)
         case None:
             return Scope()
-
-
-def require_visible(session: Session, recording: Recording) -> None:
-    """Raise NotPermitted ``archive.not_yours`` (DM-07) unless this person may see `recording`."""
-    if not scope_of(session).includes(recording):
-        raise NotPermitted("archive.not_yours", rule="DM-07", sha256=recording.sha256[:16])

@@ -11,6 +11,8 @@ OFFICE_NAME = "示例市场监督管理所"
 ADMINISTRATOR = ("admin", "李管")
 PASSWORD = "demo-2026"  # noqa: S105  # printed for whoever starts the demo
 PIN = "135790"
+ISSUED_PASSWORD, ISSUED_PIN = "zuerst-2026", "806427"
+"""What the administrator gives out first; everybody has chosen their own since."""
 
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢"
 _CHARACTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙"

@@ -16,6 +16,8 @@ from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, gear_csv, tag
 from station.cli.demo_office.people import (
     ADMINISTRATOR,
+    ISSUED_PASSWORD,
+    ISSUED_PIN,
     OFFICE_CODE,
     OFFICE_NAME,
     PASSWORD,
@@ -106,7 +108,8 @@ class Scenario:
         services.people.roster.import_file(self._system(services), roster)
         services.inventory.register.import_file(session, gear)
         for officer in officers()[:4]:
-            services.people.accounts.set_pin(session, officer.number, PIN)
+            services.people.accounts.set_pin(session, officer.number, ISSUED_PIN)
+            services.people.own_secrets.choose_pin(officer.number, ISSUED_PIN, PIN)
         for number, name, role in (
             ("1001", "leader", Role.OFFICE_LEADER),
             ("1002", "staff", Role.OFFICE_STAFF),
@@ -115,8 +118,9 @@ class Scenario:
         ):
             display = next(each.name for each in officers() if each.number == number)
             services.people.accounts.create(
-                session, name, display, number=number, roles=(role,), password=PASSWORD
+                session, name, display, number=number, roles=(role,), password=ISSUED_PASSWORD
             )
+            services.people.own_secrets.choose_password(name, ISSUED_PASSWORD, PASSWORD)
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
         services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")

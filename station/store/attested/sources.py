@@ -58,6 +58,27 @@ class EntrySource:
 
 
 @dataclass(frozen=True)
+class SecretEntries(EntrySource):
+    """A secret's, whose key names the account or the officer that it belongs to."""
+
+    @cached_property
+    def of_account(self) -> EntrySource:
+        """Those that name an account."""
+        return EntrySource(self.table, self.stream, "account")
+
+    @cached_property
+    def of_officer(self) -> EntrySource:
+        """Those that name an officer."""
+        return EntrySource(self.table, self.stream, "number")
+
+    def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
+        """All that set it."""
+        kind, _, name = key.partition(":")
+        source = self.of_account if kind == "account" else self.of_officer
+        return source.entries(connection, name, after, until)
+
+
+@dataclass(frozen=True)
 class ItemEntries(EntrySource):
     """An item's: of a long history only what still counts."""
 
@@ -98,6 +119,7 @@ SOURCES = {
         EntrySource(people.account, name="account"),
         EntrySource(people.officer, name="number"),
         EntrySource(people.sign_in_attempt, Stream.AUDIT, "owner"),
+        SecretEntries(people.secret_issue),
         EntrySource(people.office),
         EntrySource(ledger.policy_parameter),
         ItemEntries(equipment.item, name="tag"),

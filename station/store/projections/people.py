@@ -19,8 +19,6 @@ from station.people.bodies import (
     OfficerChanged,
     OfficerLeft,
     OfficerRegistered,
-    PasswordSet,
-    PinSet,
     RolesGranted,
     RolesRevoked,
     SessionClosed,
@@ -93,28 +91,23 @@ def officer_registered(rows: Rows, _entry: Entry, body: OfficerRegistered) -> No
 @_PEOPLE.derives(OfficerChanged, officer)
 def officer_changed(rows: Rows, _entry: Entry, body: OfficerChanged) -> None:
     """New facts of an officer."""
-    _change_officer(rows, body.number, _facts(body))
+    change_officer(rows, body.number, _facts(body))
 
 
 @_PEOPLE.derives(BadgeSet, officer)
 def officer_badge_set(rows: Rows, _entry: Entry, body: BadgeSet) -> None:
     """Another badge, or none."""
-    _change_officer(rows, body.number, {"badge": body.badge})
+    change_officer(rows, body.number, {"badge": body.badge})
 
 
 @_PEOPLE.derives(OfficerLeft, officer)
 def officer_left(rows: Rows, _entry: Entry, body: OfficerLeft) -> None:
     """An officer is no longer in service; the badge is free for somebody else, the number never."""
-    _change_officer(rows, body.number, {"active": False, "badge": ""})
+    change_officer(rows, body.number, {"active": False, "badge": ""})
 
 
-@_PEOPLE.derives(PinSet, officer)
-def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet) -> None:
-    """The fingerprint that the PIN's verifier must have."""
-    _change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
-
-
-def _change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:
+def change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:
+    """Change an officer, and note what can't be: one that there is not."""
     if not rows.change(officer, (number,), values):
         rows.impossible("officer_unknown", number=number)
 
@@ -141,40 +134,34 @@ def account_roles_granted(rows: Rows, entry: Entry, body: RolesGranted) -> None:
     values: dict[str, Any] = {"roles": _json(body.roles)}
     if _ADMINISTRATOR in body.roles and _ADMINISTRATOR not in body.old:
         values["superior"] = _superior(entry)
-    _change_account(rows, body.account, values)
+    change_account(rows, body.account, values)
 
 
 @_PEOPLE.derives(RolesRevoked, account)
 def account_roles_revoked(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
     """The roles as they are now."""
-    _change_account(rows, body.account, {"roles": _json(body.roles)})
+    change_account(rows, body.account, {"roles": _json(body.roles)})
 
 
 @_PEOPLE.derives(AccountFrozen, account)
 def account_frozen(rows: Rows, _entry: Entry, body: AccountFrozen) -> None:
     """Nobody signs in with it until it is unfrozen."""
-    _change_account(rows, body.account, {"status": "frozen"})
+    change_account(rows, body.account, {"status": "frozen"})
 
 
 @_PEOPLE.derives(AccountUnfrozen, account)
 def account_unfrozen(rows: Rows, _entry: Entry, body: AccountUnfrozen) -> None:
     """Usable again."""
-    _change_account(rows, body.account, {"status": "active"})
+    change_account(rows, body.account, {"status": "active"})
 
 
 @_PEOPLE.derives(AccountClosed, account)
 def account_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
     """Never usable again; the name is not given to anybody else."""
-    _change_account(rows, body.account, {"status": _CLOSED})
+    change_account(rows, body.account, {"status": _CLOSED})
 
 
-@_PEOPLE.derives(PasswordSet, account)
-def account_credential_set(rows: Rows, _entry: Entry, body: PasswordSet) -> None:
-    """The fingerprint that the password's verifier must have."""
-    _change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
-
-
-def _change_account(rows: Rows, name: str, values: dict[str, Any]) -> None:
+def change_account(rows: Rows, name: str, values: dict[str, Any]) -> None:
     """Change an account, and note what can't be: one that there is not, or that was closed for ever."""
     before = rows.row(account, name)
     if before is None:

@@ -13,6 +13,7 @@ from station.core.clock import from_record
 from station.core.ledger import subject
 from station.people.permissions import Role
 from station.people.values import (
+    NEVER,
     Account,
     AccountStatus,
     Attempts,
@@ -22,6 +23,7 @@ from station.people.values import (
     Headcount,
     Office,
     Officer,
+    SecretIssue,
 )
 from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
@@ -35,6 +37,7 @@ _ACCOUNT_OF = select(t.account).where(
     t.account.c.number == bindparam("number"), t.account.c.status != AccountStatus.CLOSED.value
 )
 _ATTEMPTS = select(t.sign_in_attempt).where(t.sign_in_attempt.c.owner == bindparam("owner"))
+_ISSUE = select(t.secret_issue).where(t.secret_issue.c.owner == bindparam("owner"))
 _BY_BADGE = select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active)
 
 
@@ -145,6 +148,13 @@ class PeopleRows:
         self._attested.require(t.officer, name, row)
         return "" if row is None else str(row.pin_fingerprint)
 
+    def secret_issue(self, owner: str) -> SecretIssue | None:
+        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last; None: never by another."""
+        row = self._connection.execute(_ISSUE, {"owner": owner}).first()
+        found = None if row is None else _issue(row)
+        self._attested.require(t.secret_issue, owner, row)
+        return found if found is not None and found.by_account else None
+
     def attempts(self, owner: str) -> Attempts:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
         row = self._connection.execute(_ATTEMPTS, {"owner": owner}).first()
@@ -190,6 +200,15 @@ def grid_of(row: Row[Any]) -> Grid:
     """The grid in a row that begins with the columns of `grid`."""
     members = _texts(row.members)
     return Grid(row.code, row.name, row.chief, members, date.fromisoformat(row.effective_on))
+
+
+@reads(*t.secret_issue.c)
+def _issue(row: Row[Any]) -> SecretIssue:
+    purpose = "password" if row.owner.startswith("account:") else "pin"
+    at = from_record(row.at) if row.at else NEVER
+    return SecretIssue(
+        purpose, row.by_account, row.by_name, at, pending=bool(row.pending), replaced=bool(row.replaced)
+    )
 
 
 @reads(*t.sign_in_attempt.c)

@@ -1,4 +1,4 @@
-"""State of people: office, units, officers, accounts, and wrong sign-in attempts."""
+"""State of people: office, units, officers, accounts, secrets that others chose, and wrong sign-in attempts."""
 
 from __future__ import annotations
 
@@ -62,6 +62,16 @@ sign_in_attempt = state_table(
     Column("owner", String(80), primary_key=True),
     Column("failed", Integer, nullable=False),
     Column("locked_until", String(27), nullable=False),
+)
+
+secret_issue = state_table(
+    "secret_issue",
+    Column("owner", String(80), primary_key=True),
+    Column("pending", Boolean, nullable=False),
+    Column("replaced", Boolean, nullable=False),
+    Column("by_account", String(40), nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", String(27), nullable=False),
 )
 
 Index("officer_badge", officer.c.badge)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.widgets.form_field import FormField, FormFields, Kind
-from station.ui.widgets.form_kinds import FormFolder, FormLine, FormSecret
+from station.ui.widgets.form_kinds import FormFlag, FormFolder, FormLine, FormSecret
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.text import words
@@ -102,6 +102,13 @@ class AdministratorStep(FirstRunStep):
         self.person = self._line("name")
         self.password = self._secret("password")
         self.again = self._secret("again")
+        self.staff = self._add(
+            "staff",
+            FormFlag(
+                self._name("staff"), texts("first_run.administrator.staff_word"), hint=self._hint("staff")
+            ),
+        )
+        self.staff.put(True)
         self.column.addStretch(1)
         self.setFocusProxy(self.account)
 

@@ -74,6 +74,7 @@ class FirstRun(QWidget):
             archive=self.archive.folder.value,
             centre=self.centre.address.value,
             language=self.office.language.value,
+            office_staff=self.administrator.staff.value,
         )
 
     def refuse(self, problem: StationError) -> None:

@@ -64,7 +64,7 @@ def test_typed_getters_give_defaults() -> None:
         ("PF-12", "file_working_days", 20),
         ("PF-04", "failed_attempts", 5),
         ("PF-04", "lock_minutes", 15),
-        ("PF-04", "pin_length", 4),
+        ("PF-04", "pin_length", 6),
     ],
 )
 def test_time_limits_and_counts_have_the_defaults_of_the_rules(rule: str, key: str, expected: int) -> None:

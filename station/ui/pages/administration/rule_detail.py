@@ -88,6 +88,9 @@ class RuleDetail(DetailFrame):
         if parameter.key in self.held.changed and parameter.type is not ParameterType.TABLE:
             default = parameter_words(texts, parameter, parameter.default)
             names.addWidget(words(texts("administration.rules.default", value=default), "small", wrap=True))
+        if parameter.key in self.held.set_aside:
+            aside = texts("administration.rules.set_aside")
+            names.addWidget(words(aside, "small", wrap=True, state="attention"))
         row.addLayout(names, 1)
         if parameter.key not in self.held.served:
             locked = ChipState(texts("administration.rules.not_served"), "neutral", "lock")

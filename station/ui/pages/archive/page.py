@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
+from station.archive.catalogue.visibility import may_open
 from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.changes import Change
@@ -65,7 +66,9 @@ class ArchivePage(Page):
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
-        self.detail = RecordingDetail(texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE))
+        self.detail = RecordingDetail(
+            texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
+        )
         self.panel = FixityPanel(texts)
         self.exports = ListExport(self, services.printing.reporting, texts("archive_page.title"))
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
@@ -257,6 +260,9 @@ class ArchivePage(Page):
         if self.detail.recording is not None and self.detail.recording.sha256 == trace.recording.sha256:
             self.detail.show_recording(trace.recording, None)
             self.detail.show_trace(trace)
+
+    def _may_open(self, recording: Recording) -> bool:
+        return may_open(self.signed_in.session, recording)
 
     def play(self) -> None:
         """Look at the recording: put on record first (DM-07), then shown."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.catalogue.visibility import may_open
 from station.archive.values import Recording
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
@@ -50,7 +51,9 @@ class Pictures(QObject):
         self._timer.timeout.connect(self._serve)
 
     def picture(self, recording: Recording) -> QPixmap | None:
-        """The picture; None while it is not there, or for what shows none."""
+        """The picture; None while it is not there, for what shows none, and for what this person may not open."""
+        if not may_open(self._signed_in.session, recording):
+            return None
         if recording.sha256 in self._kept:
             self._kept.move_to_end(recording.sha256)
             return self._kept[recording.sha256]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
@@ -48,9 +48,17 @@ class RecordingDetail(DetailFrame):
     failed = Signal()
     """The file can't be shown."""
 
-    def __init__(self, texts: Texts, zone: str, *, may_settle: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        zone: str,
+        *,
+        may_settle: bool,
+        opens: Callable[[Recording], bool],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(texts, parent)
-        self._words, self._zone, self._may_settle = texts, zone, may_settle
+        self._words, self._zone, self._may_settle, self._opens = texts, zone, may_settle, opens
         self.recording: Recording | None = None
         self.viewer = Viewer(texts)
         self.viewer.wished.connect(self.view_wished)
@@ -78,7 +86,9 @@ class RecordingDetail(DetailFrame):
             state = ChipState(capital(texts("archive.basis.nobody")), "attention")
         self.set_header(file_name(recording), self._when(recording), state)
         if not same:
-            self.viewer.show_poster(recording, picture)
+            opens = self._opens(recording)
+            self.viewer.show_poster(recording, picture, may_open=opens)
+            self.check_button.setVisible(opens)
             self.resolve.clear()
             self.checked.hide()
             self.timeline.show_events(())

@@ -61,8 +61,8 @@ class Viewer(QWidget):
         """Whether the recording itself is on show."""
         return self._stack.currentWidget() is not self._poster_page
 
-    def show_poster(self, recording: Recording, picture: QPixmap | None) -> None:
-        """Show the small picture of a recording that nobody asked to see yet."""
+    def show_poster(self, recording: Recording, picture: QPixmap | None, *, may_open: bool) -> None:
+        """Show the small picture of a recording that nobody asked to see yet, or that it is not theirs to see."""
         self.clear()
         self._kind = recording.kind
         seen = recording.kind is not MediaKind.OTHER
@@ -71,8 +71,9 @@ class Viewer(QWidget):
         self.poster.show_image(QImage() if picture is None else picture.toImage(), sign)
         self.open_button.setText(self._texts("archive_page.see" if photo else "archive_page.play"))
         self.open_button.set_icon("eye" if photo else "play")
-        self.open_button.setEnabled(seen)
-        self.hint.setText(self._texts("archive_page.on_record" if seen else "archive_page.cannot_show"))
+        self.open_button.setEnabled(seen and may_open)
+        hint = "metadata_only" if not may_open else "on_record" if seen else "cannot_show"
+        self.hint.setText(self._texts(f"archive_page.{hint}"))
 
     def open_file(self, path: Path) -> None:
         """Show the recording in the file `path`."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVarTuple
 from PySide6.QtCore import QObject, Signal
 
 from station.inventory.counter import (
+    UNCONFIRMED,
     AnswerKind,
     Confirmation,
     Counter,
@@ -58,6 +59,8 @@ class OpenCounter(QObject):
         self.counter = Counter()
         self.saving = False
         """Whether a confirmation is on its way to the disk."""
+        self.given = UNCONFIRMED
+        """The confirmation that was given last, until it is recorded."""
         self._waiting: deque[Callable[[], Job[Any]]] = deque()
         self._job: Job[Any] | None = None
 
@@ -88,7 +91,7 @@ class OpenCounter(QObject):
                 failed=self.not_saved.emit,
             )
 
-        self.saving = True
+        self.saving, self.given = True, confirmation
         self._put(begin)
 
     def _put(self, begin: Callable[[], Job[Any]]) -> None:
@@ -116,7 +119,7 @@ class OpenCounter(QObject):
         self.answered.emit(answer, len(self.counter.lines) > len(before.lines))
 
     def _on_saved(self, result: CounterResult) -> None:
-        confirmed, self.counter = self.counter, Counter()
+        confirmed, self.counter, self.given = self.counter, Counter(), UNCONFIRMED
         self.saved.emit(Saved(confirmed, result))
 
 

@@ -14,7 +14,9 @@ from station.core.texts import Texts
 from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, CounterAnswer, Effect
 from station.inventory.counter.answering import refused
 from station.inventory.values import Condition
+from station.people.proving import MUST_CHOOSE
 from station.people.sessions import Session
+from station.ui.choosing_secret import PinChooser
 from station.ui.page import Page
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.box_keys import BoxKeys
@@ -58,6 +60,7 @@ class CounterPage(Page):
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
         self.desk, self.sheet = DeskView(texts), ConfirmSheet(texts)
+        self.chooser = PinChooser(self, services.people.own_secrets)
         self.sounds = Sounds(parent=self)
         self.slips = SlipControls(texts, self, self.desk, SlipDesk(self, services))
         self._box_keys = BoxKeys(self.desk.box)
@@ -262,6 +265,10 @@ class CounterPage(Page):
             self.desk.strip.show_answer(refused(problem))
         else:
             self.sheet.say(self.texts.error(problem))
+        if problem.code in MUST_CHOOSE:
+            self.chooser.ask(
+                problem, self.open.given.pin or "", lambda pin: self._confirm(Confirmation(pin=pin))
+            )
 
     def _show_result(self, saved: Saved) -> None:
         words, result = self._saved_words, self.desk.result

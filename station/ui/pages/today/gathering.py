@@ -16,6 +16,7 @@ from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.needs import Needs
+from station.ui.pages.today.own_secrets import own_secrets_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo
 from station.ui.widgets.chip import ChipState
 
@@ -43,6 +44,7 @@ class _Gathering:
         reminders = self._services.people.deadlines.reminders(self._session)
         due = due_sections(reminders.found, self._due_words)
         found = (
+            own_secrets_section(self._services, self._session, self._texts, self._now),
             *due,
             self._calendar(),
             self._doubt(),

@@ -1,0 +1,45 @@
+"""What entries say of passwords and PINs since it is told who chose them: their owner, or somebody for them.
+
+`bodies.PasswordSet` and `bodies.PinSet` are the shapes before that. A class here is for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Digest
+from station.core.ledger.words import EntryWords
+from station.people.bodies import AccountName, OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class _SecretSet(Body):
+    """A secret was set; `fingerprint` names its verifier, which is kept beside the ledger.
+
+    An `issued` one was chosen by somebody else: it proves once, only to choose another (PF-04).
+    """
+
+    fingerprint: Annotated[str, Digest()]
+    issued: bool
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Whose it is, and whether it only serves to choose another."""
+        return words.said(self, "issued" if self.issued else "")
+
+
+@recorded("account.credential_set", 2)
+@dataclass(frozen=True, slots=True)
+class PasswordSet2(_SecretSet):
+    """The password of an account."""
+
+    account: AccountName
+
+
+@recorded("officer.pin_set", 2)
+@dataclass(frozen=True, slots=True)
+class PinSet2(_SecretSet):
+    """The PIN of an officer."""
+
+    number: OfficerNumber

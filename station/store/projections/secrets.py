@@ -1,0 +1,87 @@
+"""Projections of passwords and PINs: which verifier the ledger names, and which secrets somebody else chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.core.clock import to_record
+from station.core.ledger import Entry
+from station.people.bodies import PasswordSet, PinSet
+from station.people.secret_bodies import PasswordSet2, PinSet2
+from station.people.sessions import PROGRAM_ACCOUNT
+from station.store.projections.people import change_account, change_officer
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
+from station.store.schema.people import account, officer, secret_issue
+
+_PEOPLE = Room("people")
+
+
+@_PEOPLE.derives(PinSet, officer)
+def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet) -> None:
+    """The fingerprint that the PIN's verifier must have."""
+    change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
+
+
+@_PEOPLE.derives(PinSet2, officer)
+def officer_pin_set_2(rows: Rows, _entry: Entry, body: PinSet2) -> None:
+    """The fingerprint that the PIN's verifier must have."""
+    change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
+
+
+@_PEOPLE.derives(PasswordSet, account)
+def account_credential_set(rows: Rows, _entry: Entry, body: PasswordSet) -> None:
+    """The fingerprint that the password's verifier must have."""
+    change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
+
+
+@_PEOPLE.derives(PasswordSet2, account)
+def account_credential_set_2(rows: Rows, _entry: Entry, body: PasswordSet2) -> None:
+    """The fingerprint that the password's verifier must have."""
+    change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
+
+
+@_PEOPLE.derives(PinSet, secret_issue)
+def pin_issued(rows: Rows, entry: Entry, body: PinSet) -> None:
+    """Who set it is all that entries of this version say: another person has issued it."""
+    by_owner = entry.actor.number == body.number
+    _issue(rows, entry, f"officer:{body.number}", issued=not by_owner)
+
+
+@_PEOPLE.derives(PinSet2, secret_issue)
+def pin_issued_2(rows: Rows, entry: Entry, body: PinSet2) -> None:
+    """Whether somebody else chose it."""
+    _issue(rows, entry, f"officer:{body.number}", issued=body.issued)
+
+
+@_PEOPLE.derives(PasswordSet, secret_issue)
+def password_issued(rows: Rows, entry: Entry, body: PasswordSet) -> None:
+    """Who set it is all that entries of this version say; the program's is the founder's own."""
+    by_owner = entry.actor.account in (body.account, PROGRAM_ACCOUNT)
+    _issue(rows, entry, f"account:{body.account}", issued=not by_owner)
+
+
+@_PEOPLE.derives(PasswordSet2, secret_issue)
+def password_issued_2(rows: Rows, entry: Entry, body: PasswordSet2) -> None:
+    """Whether somebody else chose it."""
+    _issue(rows, entry, f"account:{body.account}", issued=body.issued)
+
+
+def _issue(rows: Rows, entry: Entry, owner: str, *, issued: bool) -> None:
+    """Note who issued a secret, and whether in place of another; its owner's choice keeps that known, and makes it serve."""
+    before = rows.row(secret_issue, owner)
+    if issued:
+        row: dict[str, Any] = {
+            "owner": owner,
+            "pending": True,
+            "replaced": before is not None,
+            "by_account": entry.actor.account,
+            "by_name": entry.actor.name,
+            "at": to_record(entry.recorded_at),
+        }
+        rows.put(secret_issue, row)
+    elif before is not None:
+        rows.change(secret_issue, (owner,), {"pending": False})
+    else:
+        own = {"pending": False, "replaced": False, "by_account": "", "by_name": "", "at": ""}
+        rows.put(secret_issue, {"owner": owner, **own})

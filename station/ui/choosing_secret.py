@@ -1,0 +1,121 @@
+"""Asking for a new password or PIN: the one that was given is right and serves for nothing but that (PF-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.people.own_secrets import SecretChoices
+from station.ui import theme
+from station.ui.page import Page
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.twice_secret import TwiceSecret
+
+_WIDTH, _HEIGHT = 440, 400
+_LANE = "own-secret"
+
+
+class ChoosingForm(FormPane):
+    """Why another is needed, and the new one twice; `what` is ``password`` or ``pin``."""
+
+    def __init__(self, texts: Texts, what: str, why: str) -> None:
+        words = f"own_secrets.{what}"
+        super().__init__(texts, texts(f"{words}.title"), texts("own_secrets.save"), why)
+        self.close_button.hide()
+        name, hint = texts(f"{words}.name"), texts(f"{words}.hint")
+        self.new = TwiceSecret(texts, self, what, name, hint=hint, required=True)
+        for button in (self.back_button, self.act_button):
+            button.setAutoDefault(False)  # Enter belongs to the fields
+        self.setFocusProxy(self.new.first)
+
+
+class ChoosingCover(QWidget):
+    """The form over the whole window. Emits `chosen(new)` or `cancelled`; answered by `refuse` or by uncovering."""
+
+    chosen = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, texts: Texts, what: str, why: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, "lock")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        card = QFrame()
+        theme.mark(card, "card")
+        card.setFixedSize(_WIDTH, _HEIGHT)
+        self.form = ChoosingForm(texts, what, why)
+        self.form.acted.connect(self._on_acted)
+        self.form.closed.connect(self.cancelled)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(self.form)
+        outer = QVBoxLayout(self)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self.form)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not taken."""
+        self.form.set_busy(busy=False)
+        self.form.new.first.set_problem(sentence)
+        self.form.setFocus()
+
+    def _on_acted(self) -> None:
+        new = self.form.new.typed()
+        if new is not None:
+            self.form.set_busy(busy=True)
+            self.chosen.emit(new)
+
+
+class PinChooser(QObject):
+    """Lets an officer choose another PIN where the present one would have confirmed something on `page`."""
+
+    def __init__(self, page: Page, own_secrets: SecretChoices) -> None:
+        super().__init__(page)
+        self._page, self._own_secrets = page, own_secrets
+        self.form: ChoosingForm | None = None
+        """The form that is open."""
+
+    def ask(self, problem: StationError, present: str, chosen: Callable[[str], object]) -> None:
+        """Ask for a PIN in place of `present`, which `problem` refused; `chosen` goes on with the new one."""
+        texts, number = self._page.texts, str(problem.facts["owner"])
+        dialog = QDialog(self._page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form = ChoosingForm(texts, "pin", texts.error(problem))
+        dialog.setWindowTitle(form.title.text())
+        dialog.resize(_WIDTH, _HEIGHT)
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(form)
+
+        def carry_out() -> None:
+            new = form.new.typed()
+            if new is None:
+                return
+
+            def done(_entry: Entry) -> None:
+                dialog.accept()
+                chosen(new)
+
+            form.set_busy(busy=True)
+            self._page.tasks.ask(
+                self._own_secrets.choose_pin,
+                *(number, present, new),
+                lane=_LANE,
+                done=done,
+                failed=form.refuse,
+                owner=dialog,
+            )
+
+        form.acted.connect(carry_out)
+        form.closed.connect(dialog.reject)
+        dialog.finished.connect(self._closed)
+        self.form = form
+        dialog.open()
+        form.setFocus()
+
+    def _closed(self) -> None:
+        self.form = None
