@@ -14,6 +14,7 @@ from station.bootstrap import make_centre
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, Outcome
+from station.cli.secrets import centre_address
 from station.core.clock import local, to_record
 from station.core.ledger import Stream
 from station.core.texts import Texts
@@ -27,13 +28,17 @@ _ROUNDS = 20
 def register(commands: Commands) -> None:
     """Add the groups."""
     centre = group(
-        commands, "centre", "the central database", "centre init postgresql://station:secret@192.0.2.7/centre"
+        commands, "centre", "the central database", "centre init postgresql://station@192.0.2.7/centre"
     )
-    example = "postgresql://station:secret@192.0.2.7/centre"
+    example = "postgresql://station@192.0.2.7/centre"
     parser = command(
         centre, "init", _init, "make the central tables in a PostgreSQL", f"centre init {example}"
     )
-    parser.add_argument("address", metavar="URL", help="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    parser.add_argument(
+        "address",
+        metavar="URL",
+        help="postgresql://USER@HOST:PORT/DATABASE; the password comes from STATION_CENTRE_PASSWORD",
+    )
     parser = command(
         centre,
         "enrol",
@@ -41,7 +46,11 @@ def register(commands: Commands) -> None:
         "register this station with its public key, and keep the address",
         f"--as admin centre enrol {example}",
     )
-    parser.add_argument("address", metavar="URL", help="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    parser.add_argument(
+        "address",
+        metavar="URL",
+        help="postgresql://USER@HOST:PORT/DATABASE; the password comes from STATION_CENTRE_PASSWORD",
+    )
     sync = command(commands, "sync", _sync, "send what the centre lacks (needs no account)", "sync --json")
     sync.add_argument(
         "--once", action="store_true", help="one session; do not look again for what was recorded meanwhile"
@@ -51,7 +60,7 @@ def register(commands: Commands) -> None:
 
 
 def _init(context: Context, arguments: Namespace) -> Outcome:
-    made = make_centre(arguments.address)
+    made = make_centre(centre_address(context, arguments.address))
     document = {
         "centre": made.centre,
         "centre_id": made.centre_id,
@@ -63,7 +72,8 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _enrol(context: Context, arguments: Namespace) -> Outcome:
-    made = context.station.services.sync.enrolment.enrol(context.session, arguments.address)
+    address = centre_address(context, arguments.address)
+    made = context.station.services.sync.enrolment.enrol(context.session, address)
     document = {
         "station": made.station,
         "office": made.office,

@@ -8,6 +8,7 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
+from station.cli.secrets import given_pin
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
@@ -23,12 +24,15 @@ def register(commands: Commands) -> None:
         "checkout",
         _check_out,
         "hand items out to an officer",
-        "checkout --to 1001 BWC-0017 PRN-0009 --activity daily_inspection --pin 2468",
+        "checkout --to 1001 BWC-0017 PRN-0009 --activity daily_inspection",
     )
     parser.add_argument("tags", nargs="+", metavar="TAG")
     parser.add_argument("--to", required=True, metavar="NO", help="number of the officer")
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
-    parser.add_argument("--pin", help="the officer's PIN; without it the entry says that it is unconfirmed")
+    parser.add_argument(
+        "--pin",
+        help="the officer's PIN, better in STATION_PIN; without one the entry says that it is unconfirmed",
+    )
     parser = command(
         commands,
         "checkin",
@@ -40,7 +44,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
     parser.add_argument("--note", default="", help="what was found")
     parser.add_argument("--from", dest="number", metavar="NO", help="the officer who brings them")
-    parser.add_argument("--pin", help="that officer's PIN")
+    parser.add_argument("--pin", help="that officer's PIN, better in STATION_PIN")
     parser.add_argument(
         "--nothing-recorded",
         action="store_true",
@@ -49,14 +53,22 @@ def register(commands: Commands) -> None:
     parser.add_argument("--reason", metavar="TEXT", help="why nothing was recorded")
 
 
-def _confirmation(arguments: Namespace) -> Confirmation:
-    return UNCONFIRMED if arguments.pin is None else Confirmation(pin=arguments.pin)
+def _confirmation(context: Context, arguments: Namespace, number: str | None) -> Confirmation:
+    """By the PIN of officer `number`; unconfirmed without one. ``STATION_PIN`` is nobody's where no officer is named."""
+    if number is None and arguments.pin is None:
+        return UNCONFIRMED
+    pin = given_pin(context, arguments)
+    return UNCONFIRMED if pin is None else Confirmation(pin=pin)
 
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     result = context.station.services.inventory.counter.check_out(
-        session, arguments.to, arguments.tags, arguments.activity, _confirmation(arguments)
+        session,
+        arguments.to,
+        arguments.tags,
+        arguments.activity,
+        _confirmation(context, arguments, arguments.to),
     )
     return _outcome(context, result, "equipment.cli.checked_out")
 
@@ -76,7 +88,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         number=arguments.number,
         note=arguments.note,
         nothing_recorded=arguments.reason,
-        confirmation=_confirmation(arguments),
+        confirmation=_confirmation(context, arguments, arguments.number),
     )
     return _outcome(context, result, "equipment.cli.checked_in")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +10,12 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.secrets import PIN_VARIABLE, SECOND_VARIABLE, given_pin, new_secret, system_user
 from station.core.errors import Refused
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
-from station.people.naming import OFFICER_TEMPLATE
+from station.people.naming import OFFICER_TEMPLATE, account_key
 from station.people.permissions import Role
+from station.people.recovering import SecondPerson
 from station.people.values import Account, Officer
 from station.sheets import titled
 
@@ -44,7 +43,9 @@ def register(commands: Commands) -> None:
     add_list_options(parser, OFFICER_LIST)
     parser = command(words, "pin", _pin, "set an officer's PIN, or change one's own", "people pin 1001")
     parser.add_argument("number", nargs="?", metavar="NUMBER", help="left out: one's own, by the password")
-    parser.add_argument("--pin", help="the PIN; else STATION_PIN, else asked for")
+    parser.add_argument(
+        "--pin", help="the PIN; better STATION_PIN, or asked for: a command line is seen by others"
+    )
     parser.add_argument(
         "--own",
         action="store_true",
@@ -103,6 +104,35 @@ def _register_accounts(words: Commands) -> None:
         "people account password wang",
     )
     parser.add_argument("of", metavar="ACCOUNT")
+    parser = command(
+        accounts,
+        "recover",
+        _recover,
+        "give an administrator back whose password is lost and whom nobody may reset; the office's leader signs",
+        "--as leader people account recover admin --reason 密码遗失",
+    )
+    parser.add_argument("of", metavar="ACCOUNT")
+    parser.add_argument("--reason", required=True)
+    parser.add_argument(
+        "--second",
+        metavar="ACCOUNT",
+        help="who confirms besides, in an office without a leader; password from STATION_SECOND_PASSWORD or a prompt",
+    )
+
+
+def _recover(context: Context, arguments: Namespace) -> Outcome:
+    session, second = context.session, None
+    if arguments.second is not None:
+        asked = new_secret(
+            context, SECOND_VARIABLE, "cli.password", arguments.second, account=arguments.second
+        )
+        second = SecondPerson(account_key(arguments.second), asked)
+    found = context.station.services.people.recovery.recover(
+        session, arguments.of, arguments.reason, system_user=system_user(), second=second
+    )
+    document = {"account": arguments.of, "password": found.password, "entry": found.entry.reference}
+    line = context.texts("people.done.recovered", account=arguments.of, password=found.password)
+    return Outcome(document, [line])
 
 
 def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
@@ -170,8 +200,8 @@ def _pin(context: Context, arguments: Namespace) -> Outcome:
     number = arguments.number or session.number
     if number is None:
         raise Refused("people.no_officer", account=session.account)
-    pin = arguments.pin or _secret(
-        context, "STATION_PIN", "people.done.enter_pin", number, twice=arguments.number is None, number=number
+    pin = given_pin(context, arguments) or new_secret(
+        context, PIN_VARIABLE, "people.done.enter_pin", number, twice=arguments.number is None, number=number
     )
     if arguments.number is None:
         entry = accounts.set_own_pin(session, context.signing_in[1], pin)
@@ -186,8 +216,8 @@ def _choose_pin(context: Context, number: str | None) -> Outcome:
     """The officer's own choice, shown to be theirs by the present PIN; needs no account."""
     if number is None:
         raise Refused("cli.no_number")
-    present = _secret(context, "STATION_PIN", "people.done.enter_present_pin", number, number=number)
-    new = _secret(context, "STATION_NEW_PIN", "people.done.enter_pin", number, twice=True, number=number)
+    present = new_secret(context, PIN_VARIABLE, "people.done.enter_present_pin", number, number=number)
+    new = new_secret(context, "STATION_NEW_PIN", "people.done.enter_pin", number, twice=True, number=number)
     entry = context.station.services.people.own_secrets.choose_pin(number, present, new)
     line = context.texts("people.done.pin_set", number=number)
     return Outcome({"number": number, "entry": entry.reference}, [line])
@@ -195,7 +225,7 @@ def _choose_pin(context: Context, number: str | None) -> Outcome:
 
 def _own_password(context: Context, _arguments: Namespace) -> Outcome:
     account, present = context.signing_in  # no session: an issued password opens none and serves for this
-    new = _secret(
+    new = new_secret(
         context, "STATION_NEW_PASSWORD", "people.done.enter_password", account, twice=True, account=account
     )
     entry = context.station.services.people.own_secrets.choose_password(account, present, new)
@@ -218,7 +248,7 @@ def _accounts(context: Context, arguments: Namespace) -> Outcome:
 
 def _create(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    password = _secret(
+    password = new_secret(
         context,
         "STATION_NEW_PASSWORD",
         "people.done.enter_password",
@@ -252,7 +282,7 @@ def _status(context: Context, arguments: Namespace) -> Outcome:
 
 def _password(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    password = _secret(
+    password = new_secret(
         context,
         "STATION_NEW_PASSWORD",
         "people.done.enter_password",
@@ -288,18 +318,3 @@ def _line(context: Context, account: Account) -> str:
         status=texts(f"people.status.{account.status.value}"),
         roles=roles,
     )
-
-
-def _secret(
-    context: Context, variable: str, key: str, whose: str, *, twice: bool = False, **facts: object
-) -> str:
-    """A new secret: from the environment, else asked for. Raises Refused ``cli.no_password``, ``cli.passwords_differ``."""
-    given = os.environ.get(variable)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        raise Refused("cli.no_password", account=whose)
-    entered = getpass.getpass(context.texts(key, **facts))
-    if twice and getpass.getpass(context.texts("cli.password_again")) != entered:
-        raise Refused("cli.passwords_differ")
-    return entered

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Digest
+from station.core.ledger.bodies import Digest, Text
 from station.core.ledger.words import EntryWords
-from station.people.bodies import AccountName, OfficerNumber
+from station.people.bodies import AccountName, OfficerNumber, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,18 @@ class PinSet2(_SecretSet):
     """The PIN of an officer."""
 
     number: OfficerNumber
+
+
+@recorded("account.recovered")
+@dataclass(frozen=True, slots=True)
+class AccountRecovered(Body):
+    """An administrator's account whose password was lost was given back on the machine by `system_user`, for a reason.
+
+    The actor confirmed it, and `second` besides where the office has no leader (else empty). The password that goes
+    with it is in the entry that follows.
+    """
+
+    account: AccountName
+    system_user: Annotated[str, Text(64, 1)]
+    second: Annotated[str, Text(32)]
+    reason: Reason

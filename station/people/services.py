@@ -17,6 +17,7 @@ from station.people.lists import AccountList, OfficerList, PeopleListStore
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
+from station.people.recovering import Recovery
 from station.people.roster import Roster
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
@@ -36,6 +37,7 @@ class PeopleServices:
     grid_list: UnitList
     sign_in: SignIn
     own_secrets: SecretChoices
+    recovery: Recovery
     parameters: Parameters
     deadlines: Deadlines
     working_days: WorkingDays
@@ -69,6 +71,7 @@ def wire(
         grid_list=UnitList(listing, GRID_LIST),
         sign_in=SignIn(store, clock, secrets),
         own_secrets=SecretChoices(store, clock, secrets),
+        recovery=Recovery(store, clock, secrets),
         parameters=Parameters(store, clock),
         deadlines=Deadlines(due),
         working_days=WorkingDays(calendar, published),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from station.core.errors import SyncProblem
 from station.core.settings import load_settings
@@ -26,6 +26,24 @@ def checked_address(address: str) -> str:
     if not sound:
         raise SyncProblem("sync.bad_address")  # not shown: what is no address may hold a password anywhere
     return address
+
+
+def has_password(address: str) -> bool:
+    """Whether `address` holds a password, wherever in it."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.password) or any(name in _SECRET for name, _ in parse_qsl(parts.query))
+    except ValueError:
+        return False
+
+
+def with_password(address: str, password: str) -> str:
+    """`address` with this password of its account. Raises `SyncProblem` ``sync.bad_address`` where it names no account."""
+    parts = urlsplit(checked_address(address))
+    account, at, host = parts.netloc.rpartition("@")
+    if not at or not account:
+        raise SyncProblem("sync.bad_address")
+    return urlunsplit(parts._replace(netloc=f"{account}:{quote(password, safe='')}@{host}"))
 
 
 def shown_address(address: str) -> str:

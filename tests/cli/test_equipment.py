@@ -60,6 +60,7 @@ def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("STATION_PIN", "806427")
     monkeypatch.setenv("STATION_NEW_PIN", "471193")
     run("people", "pin", "1001", "--own")
+    monkeypatch.delenv("STATION_PIN")
     out = run("checkout", "--to", "1001", "bwc-0017", "RNG-0001", "--activity", "service", "--pin", "471193")
     assert set(out) >= {"entry", "items", "slip"}
     assert set(out["entry"]) == {"stream", "seq", "hash"}

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.core.errors import Refused
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.people.parameters import RuleInForce
@@ -143,7 +144,10 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     assert form.fields["again"].note.isVisible()
     seat.type(form.secrets.again, "482913", enter=True)
     seat.settle()
-    assert seat.services.people.sign_in.confirm_pin("1002", "482913").name == "张丙"
+    with pytest.raises(Refused, match="pin_issued"):  # an administrator's choice confirms nothing
+        seat.services.people.sign_in.confirm_pin("1002", "482913")
+    seat.services.people.own_secrets.choose_pin("1002", "482913", "564738")
+    assert seat.services.people.sign_in.confirm_pin("1002", "564738").name == "张丙"
     asked: list[str] = []
 
     def agree(*words: object) -> bool:

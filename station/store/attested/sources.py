@@ -72,7 +72,9 @@ class SecretEntries(EntrySource):
         return EntrySource(self.table, self.stream, "number")
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """All that set it."""
+        """All that set it; those of all secrets without a key."""
+        if not key:
+            return EntrySource(self.table, self.stream).entries(connection, key, after, until)
         kind, _, name = key.partition(":")
         source = self.of_account if kind == "account" else self.of_officer
         return source.entries(connection, name, after, until)
@@ -119,7 +121,7 @@ SOURCES = {
         EntrySource(people.account, name="account"),
         EntrySource(people.officer, name="number"),
         EntrySource(people.sign_in_attempt, Stream.AUDIT, "owner"),
-        SecretEntries(people.secret_issue),
+        SecretEntries(people.secret_issue, name="owner"),
         EntrySource(people.office),
         EntrySource(ledger.policy_parameter),
         ItemEntries(equipment.item, name="tag"),

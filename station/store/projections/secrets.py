@@ -7,7 +7,7 @@ from typing import Any
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.people.bodies import PasswordSet, PinSet
-from station.people.secret_bodies import PasswordSet2, PinSet2
+from station.people.secret_bodies import AccountRecovered, PasswordSet2, PinSet2
 from station.people.sessions import PROGRAM_ACCOUNT
 from station.store.projections.people import change_account, change_officer
 from station.store.projections.registry import Room
@@ -15,6 +15,8 @@ from station.store.projections.rows import Rows
 from station.store.schema.people import account, officer, secret_issue
 
 _PEOPLE = Room("people")
+
+_PEOPLE.without_state(AccountRecovered)
 
 
 @_PEOPLE.derives(PinSet, officer)

@@ -1,0 +1,67 @@
+"""Secrets that commands need: from the environment, else asked for. On the command line itself they are seen by others.
+
+Whatever stands there is shown by the list of processes and kept by the shell's history: it is taken, and warned of.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import pwd
+import sys
+from argparse import Namespace
+
+from station.cli.context import Context
+from station.core.errors import Refused
+from station.sync.address import has_password, with_password
+
+PIN_VARIABLE = "STATION_PIN"
+SECOND_VARIABLE = "STATION_SECOND_PASSWORD"
+CENTRE_VARIABLE = "STATION_CENTRE_PASSWORD"
+
+
+def new_secret(
+    context: Context, variable: str, key: str, whose: str, *, twice: bool = False, **facts: object
+) -> str:
+    """From the environment, else asked for at the terminal; `key` words the question.
+
+    Raises Refused ``cli.no_password``, ``cli.passwords_differ``.
+    """
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("cli.no_secret", whose=whose, variable=variable)
+    entered = getpass.getpass(context.texts(key, **facts))
+    if twice and getpass.getpass(context.texts("cli.password_again")) != entered:
+        raise Refused("cli.passwords_differ")
+    return entered
+
+
+def given_pin(context: Context, arguments: Namespace) -> str | None:
+    """The PIN by which somebody confirms: ``STATION_PIN``, or ``--pin`` with a warning; None when there is none."""
+    if arguments.pin is not None:
+        _warn(context, "--pin", PIN_VARIABLE)
+        return str(arguments.pin)
+    return os.environ.get(PIN_VARIABLE)
+
+
+def centre_address(context: Context, address: str) -> str:
+    """`address` with the password of ``STATION_CENTRE_PASSWORD``; one that it holds already is warned of."""
+    if has_password(address):
+        _warn(context, "URL", CENTRE_VARIABLE)
+        return address
+    given = os.environ.get(CENTRE_VARIABLE)
+    return address if given is None else with_password(address, given)
+
+
+def system_user() -> str:
+    """Who runs this program, as the system names them; the number where it has no name for it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _warn(context: Context, where: str, variable: str) -> None:
+    print(context.texts("cli.secret_seen", where=where, variable=variable), file=sys.stderr)

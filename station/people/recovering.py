@@ -1,0 +1,163 @@
+"""The way back to an administrator's account whose password is lost and that nobody else may reset (PF-04, PF-05).
+
+It stays inside the office: whoever can open the station on its own machine, together with the office's leader, or with
+two other people where there is no leader. It gives a password that serves once, to choose another, and leaves an entry
+that names them all and the system's user.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from station.core.clock import Clock
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
+from station.core.ledger import Entry, subject
+from station.core.policy import Policy
+from station.people.administration import is_administrator, superiors
+from station.people.asking import asks
+from station.people.credentials import PASSWORD, PASSWORD_LENGTH, Secrets, account_owner
+from station.people.keeping_secrets import SecretKeeping
+from station.people.naming import account_key, written
+from station.people.permissions import Permission, Role
+from station.people.ports import PeopleReader, PeopleStore
+from station.people.proving import Proving
+from station.people.secret_bodies import AccountRecovered
+from station.people.sessions import Session
+from station.people.values import Account, AccountStatus
+
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for each other."""
+_GROUP, _GROUPS = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Who confirms besides the one who asks, shown by their own password."""
+
+    account: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The password that serves once, never kept in plain, and the entry that it was given."""
+
+    password: str = field(repr=False)
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCase:
+    """Whose password is lost, who could reset it, who leads the office, who confirms besides, where, and why."""
+
+    name: str
+    account: Account | None
+    above: tuple[str, ...]
+    leaders: tuple[str, ...]
+    asker: Account | None
+    second: Account | None
+    system_user: str
+    reason: str
+
+
+class Recovery:
+    """Gives an administrator's account back; only from the machine itself."""
+
+    def __init__(self, store: PeopleStore, clock: Clock, verifiers: Secrets) -> None:
+        self._store, self._clock = store, clock
+        self._proving = Proving(store, clock, verifiers)
+        self._keeping = SecretKeeping(store, clock, verifiers)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def recover(
+        self,
+        session: Session,
+        account: str,
+        reason: str,
+        *,
+        system_user: str,
+        second: SecondPerson | None = None,
+    ) -> Recovered:
+        """Issue a password made by chance to an administrator whom nobody may reset.
+
+        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``, and for `second` as
+        `SignIn.with_password`.
+        """
+        name = account_key(account)
+        if second is not None:
+            owner = account_owner(account_key(second.account))
+            self._proving.prove(owner, PASSWORD, second.password, "people.sign_in_wrong")
+        with self._store.read() as view:
+            least = PASSWORD_LENGTH.of(view.policy)
+        password = _by_chance(least)
+        verifier = self._keeping.new_password(name, password)
+        with self._store.write() as work:
+            known = None if second is None else work.people.account(account_key(second.account))
+            case = recovery_case(session, name, known, system_user, reason, work.people)
+            decided = decide_recovery(session, case, work.policy, self._clock.now())
+            entries = record(work, decided)
+            self._keeping.put_password(work, session, decided.value, verifier, issued=True)
+        return Recovered(password, entries[0])
+
+
+def recovery_case(
+    session: Session,
+    name: str,
+    second: Account | None,
+    system_user: str,
+    reason: str,
+    people: PeopleReader,
+) -> RecoveryCase:
+    """The case of giving the account `name` back."""
+    account = people.account(name)
+    active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
+    above = () if account is None else superiors(account, people)
+    return RecoveryCase(
+        name,
+        account,
+        tuple(each for each in above if each in active and is_administrator(active[each])),
+        tuple(
+            each.name for each in active.values() if Role.OFFICE_LEADER in each.roles and each.name != name
+        ),
+        active.get(session.account),
+        active.get(second.name) if second is not None else None,
+        system_user,
+        reason,
+    )
+
+
+def decide_recovery(session: Session, case: RecoveryCase, _policy: Policy, now: datetime) -> Decided[Account]:
+    """That the account is given back; the value is the account.
+
+    Raises Refused ``people.unknown_account``, ``people.recover_no_administrator``, ``people.recover_by_superior``,
+    ``people.recover_own``, ``people.recover_needs_leader``, ``people.recover_needs_second``, ``people.reason_missing``.
+    """
+    account = case.account
+    reason = written(case.reason, "people.reason_missing", "PF-04")
+    if account is None:
+        raise Refused("people.unknown_account", account=case.name)
+    if account.status is not AccountStatus.ACTIVE or not is_administrator(account):
+        raise Refused("people.recover_no_administrator", rule="PF-05", account=case.name)
+    if case.above:
+        raise Refused("people.recover_by_superior", rule="PF-05", account=case.name, superior=case.above[0])
+    second = case.second
+    if case.asker is None or case.asker.name == case.name:
+        raise Refused("people.recover_own", rule="PF-05", account=case.name)
+    if Role.OFFICE_LEADER not in case.asker.roles:
+        if case.leaders:
+            raise Refused("people.recover_needs_leader", rule="PF-05", leaders=", ".join(case.leaders))
+        if second is None or second.name in (case.name, case.asker.name):
+            raise Refused("people.recover_needs_second", rule="PF-05", account=case.name)
+    body = AccountRecovered(account.name, case.system_user, second.name if second is not None else "", reason)
+    draft = session.draft(body, now, subjects=(subject("account", account.name),), rules=("PF-04", "PF-05"))
+    return Decided((draft,), (), account)
+
+
+def _by_chance(least: int) -> str:
+    """Groups of letters and figures that are read out and typed easily, at least `least` long."""
+    groups = max(_GROUPS, -(-least // (_GROUP + 1)) + 1)
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(groups))
