@@ -16,6 +16,7 @@ from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.ledger import Stream
 from station.core.texts import Texts
+from station.people.permissions import Role
 from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
 from station.ui.pages import page_spec
@@ -24,6 +25,7 @@ from station.ui.pages.archive.player import Player
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.choice_box import ChoiceBox
+from tests.plugins.offices import open_account
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
@@ -327,3 +329,25 @@ def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
     assert {row.officer for row in rows} == {"1002"}
     panel = desk.page.chosen.run.panel
     assert "已办妥" in [panel.outcomes.cell(place, 1).text for place in range(panel.outcomes.found)]
+
+
+@pytest.mark.rule("DM-07", "viewing")
+def test_who_administers_the_system_sees_what_is_on_record_and_opens_nothing(
+    filled: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    people = filled.services.people
+    open_account(people, filled.admin, "xi", Role.SYSTEM_ADMINISTRATOR, "password-1")
+    desk = Desk(qtbot, texts, tasks, filled, people.sign_in.with_password("xi", "password-1"))
+    assert len(desk.names) == 4
+    desk.open(0)
+    viewer = desk.page.detail.viewer
+    assert not viewer.open_button.isEnabled()
+    assert viewer.hint.text() == texts("archive_page.metadata_only")
+    assert not desk.page.detail.check_button.isVisibleTo(desk.page.detail)
+    assert "check" not in desk.page.table.bar.buttons
+    desk.page.play()
+    desk.settle()
+    assert not viewer.showing
+    assert any("PF-05" in (message.rule or "") for message in desk.page.banners.messages)
+    assert desk.viewings() == []
+    assert not list(filled.services.settings.cache_folder.rglob("*.jpg"))
