@@ -45,6 +45,16 @@ def test_doubt_is_said_with_its_reason() -> None:
     assert doubt(recorded(NOON - timedelta(days=3000)), LOAN) is Doubt.CLOCK_IMPLAUSIBLE
 
 
+def test_what_was_recorded_before_or_after_a_loan_is_nobodys() -> None:
+    for start in (NOON - 2 * HOUR, NOON + 5 * HOUR, NOON + 4 * HOUR):
+        assert doubt(recorded(start), LOAN) is Doubt.NO_LOAN
+
+
+def test_what_begins_as_a_camera_changes_hands_is_the_next_holders() -> None:
+    next_loan = CustodySpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
+    assert attribute("BWC-1", recorded(NOON + 4 * HOUR), [LOAN, next_loan], now=NOW).officer == "1002"
+
+
 def test_the_cameras_clock_is_corrected_by_its_offset() -> None:
     behind = recorded(NOON - HOUR, clock_offset=-2 * HOUR)
     assert attribute("BWC-1", behind, [LOAN], now=NOW).officer == "1001"

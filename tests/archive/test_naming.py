@@ -45,6 +45,20 @@ def test_later_files_of_the_day_take_the_next_number() -> None:
     ]
 
 
+@pytest.mark.rule("DM-06", "unique")
+def test_a_name_with_a_full_stop_is_numbered_on_as_well() -> None:
+    assert names(request("a", matter="案.12"), existing={"案.12": ["案.12-03.mp4"]}) == ["案.12/案.12-04.mp4"]
+
+
+@pytest.mark.rule("DM-06", "unique")
+def test_names_that_differ_in_case_alone_are_numbered_apart() -> None:
+    """A card with exFAT or NTFS would see one folder and one file."""
+    assert names(request("a", officer_name="Li"), request("b", officer_name="LI")) == [
+        "Li20260101/Li20260101.mp4",
+        "LI20260101/LI20260101-02.mp4",
+    ]
+
+
 @pytest.mark.rule("DM-06", "matter")
 def test_by_matter_its_number_is_the_name() -> None:
     assert names(request("a", matter="沪市监案〔2026〕12/3")) == [

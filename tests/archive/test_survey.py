@@ -81,6 +81,10 @@ def test_content_counts_before_the_name() -> None:
     assert kind_of(picture(), "film.mp4") is MediaKind.IMAGE
     assert kind_of(movie(START), "picture.jpg") is MediaKind.VIDEO
     assert kind_of(b"RIFF\x00\x00\x00\x00WAVEfmt ", "x") is MediaKind.AUDIO
+    assert kind_of(b"RIFF\x00\x00\x00\x00WEBPVP8 ", "x") is MediaKind.IMAGE
+    assert kind_of(b"\x00\x00\x00\x18ftypheic\x00", "x") is MediaKind.IMAGE
+    assert kind_of(b"\x00\x00\x00\x18ftypM4A \x00", "x") is MediaKind.AUDIO
+    assert kind_of(b"\x00\x00\x00\x18ftypisom\x00", "x") is MediaKind.VIDEO
     assert kind_of(b"text", "notes.txt") is MediaKind.OTHER
 
 

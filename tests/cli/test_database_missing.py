@@ -142,7 +142,6 @@ def frozen(run: CommandLine, tmp_path: Path) -> Callable[[bool], tuple[int, str]
     return verify
 
 
-@pytest.mark.rule("DM-03", "ledger")
 @pytest.mark.parametrize("logged", [False, True])
 def test_a_read_only_medium_is_verified_in_place(
     frozen: Callable[[bool], tuple[int, str]], run: CommandLine, logged: bool

@@ -50,8 +50,6 @@ def test_a_years_notice_is_set_or_imported(run: CommandLine, tmp_path: Path) -> 
     assert {2091, 2093} < {each["year"] for each in run("calendar", "show")["years"]}
 
 
-@pytest.mark.rule("EQ-07", "late")
-@pytest.mark.rule("PF-09", "late")
 def test_what_is_due_is_listed_and_written(run: CommandLine, tmp_path: Path) -> None:
     assert run("deadlines", "list") == []
     run("checkout", "--to", "1001", "RNG-0001", "BWC-0017")

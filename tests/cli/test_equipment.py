@@ -50,7 +50,6 @@ def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
     assert run("equipment", "show", "NOPE", status=1)["error"] == "equipment.unknown"
 
 
-@pytest.mark.rule("EQ-03", "issue")
 @pytest.mark.rule("EQ-11", "holder")
 def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("equipment", "import", str(items))

@@ -450,7 +450,6 @@ def test_moments_of_custody_never_overlap_though_many_hand_on_one_item(office: O
         assert before.end <= after.start
 
 
-@pytest.mark.rule("PF-04", "sign in")
 @pytest.mark.parametrize(
     ("code", "printed"),
     [

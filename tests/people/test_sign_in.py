@@ -185,7 +185,7 @@ def test_attempts_that_lock_while_a_secret_is_worked_out_count_for_it(office: Of
     office.station.assert_sound()
 
 
-@pytest.mark.rule("PF-04", "change")
+@pytest.mark.rule("PF-04", "sign in")
 def test_a_secret_that_is_replaced_while_it_is_worked_out_opens_nothing(office: Office) -> None:
     office.enlist("1001", "B1", Role.KEEPER)
 

@@ -189,7 +189,7 @@ def test_unknown_tags_and_unpermitted_people_are_refused_before_anything_is_prin
     assert not ledger.entries
 
 
-@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("PF-05", "role")
 def test_a_path_of_this_computer_is_for_administrators(tmp_path: Path) -> None:
     tests, ledger = at_station()
     officer = Session("sun", "孙队员", frozenset({Role.OFFICER}), "1009")

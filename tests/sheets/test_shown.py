@@ -116,7 +116,7 @@ def test_any_format_code_is_followed_or_named(value: float, code: str) -> None:
     assert isinstance(show(value, code).form, Form)
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("PF-01", "file")
 def test_codes_are_taken_as_they_show(tmp_path: Path) -> None:
     def fill(_book: Any, page: Any) -> None:
         page.append([17, 7.1, 3, date(2026, 1, 5), 1.1 * 3])

@@ -101,7 +101,6 @@ def test_what_is_being_typed_survives_a_change_from_elsewhere(
     assert tab.reset_button.isEnabled()
 
 
-@pytest.mark.rule("PF-05", "role")
 def test_what_was_typed_comes_back_with_its_template_and_by_undo(
     page: AdministrationPage, tab: TemplatesTab, tasks: Tasks
 ) -> None:
@@ -122,6 +121,7 @@ def test_what_was_typed_comes_back_with_its_template_and_by_undo(
     assert tab.text.toPlainText() == OWN
 
 
+@pytest.mark.rule("PF-05", "role")
 def test_who_does_not_edit_policy_has_no_such_tab(
     desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:

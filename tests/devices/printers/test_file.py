@@ -29,7 +29,6 @@ def address(path: Path | str) -> PrinterAddress:
     return DRIVERS.address(f"file:{path}")
 
 
-@pytest.mark.rule("DM-03", "copy")
 def test_a_folder_takes_each_job_as_a_new_file(tmp_path: Path) -> None:
     link = DRIVERS.open(address(tmp_path))
     assert link.status(0.1) is None
@@ -41,7 +40,7 @@ def test_a_folder_takes_each_job_as_a_new_file(tmp_path: Path) -> None:
     assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {0o600}
 
 
-@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("RC-05", "unaltered")
 def test_nothing_that_lies_there_is_written_over(tmp_path: Path) -> None:
     path = tmp_path / "job.bin"
     assert open_file_printer(address(path)).send(b"first") == 5
@@ -55,7 +54,7 @@ def test_nothing_that_lies_there_is_written_over(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.rule("RC-05", "unaltered")
 def test_no_job_goes_below_the_stations_own_folders(tmp_path: Path) -> None:
     (tmp_path / "data/slips").mkdir(parents=True)
     (tmp_path / "linked").symlink_to(tmp_path / "data/slips")
