@@ -1,8 +1,8 @@
 """The whole station, as a script or a checker would use it: processes, files, a real card, a real PostgreSQL.
 
 One path through every room: an office is founded, people and gear come in from files, an officer takes a body camera
-and brings it back, the card is imported with verified copies, the printer is tested, the records reach the centre; and
-whatever is altered afterwards is found and named.
+and brings it back, the card is imported with verified copies, the printer is tested, the records reach the centre, each
+step by a process of its own; and whatever is altered afterwards is found and named.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ import pytest
 
 from tests.archive.media import decodable_movie, movie, picture
 from tests.plugins.cards import CardBox
+from tests.plugins.command_line import CommandLine
 from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.postgres import PostgresServer
 
@@ -35,7 +36,7 @@ GEAR = (
 
 
 @dataclass
-class CommandLine:
+class Program:
     """The program as a process, on a data folder of its own."""
 
     data: Path
@@ -59,26 +60,30 @@ class CommandLine:
         )
 
 
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with two officers and three items; founded once, copied for each test."""
-    folder = tmp_path_factory.mktemp("founded")
-    command_line = CommandLine(folder / "data")
-    made = command_line(
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program over an office with two officers and three items, founded by it."""
+    made = Program(tmp_path / "data")
+    founded = made(
         "init", "--office", "310110", "--name", "某市场监督管理所", "--admin", "admin", "--admin-name", "李管"
     )
-    assert made["office"] == "310110"
-    for name, content in (("people", PEOPLE), ("equipment", GEAR)):
-        path = folder / f"{name}.csv"
-        path.write_text(content, encoding="utf-8-sig" if name == "people" else "gb18030")
-        assert command_line(name, "import", path)["problems"] == []
-    return command_line.data
+    assert founded["office"] == "310110"
+    bring_in(made, tmp_path)
+    return made
 
 
 @pytest.fixture
-def run(founded: Path, tmp_path: Path) -> CommandLine:
-    shutil.copytree(founded, tmp_path / "data")
-    return CommandLine(tmp_path / "data")
+def filled(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """The command line, in this process, over the same office."""
+    bring_in(run, tmp_path)
+    return run
+
+
+def bring_in(run: Program | CommandLine, folder: Path) -> None:
+    for name, content in (("people", PEOPLE), ("equipment", GEAR)):
+        path = folder / f"{name}.csv"
+        path.write_text(content, encoding="utf-8-sig" if name == "people" else "gb18030")
+        assert run(name, "import", path)["problems"] == []
 
 
 def sha256_of(path: Path) -> str:
@@ -99,12 +104,12 @@ def sealed_rows(database: Path, statement: str) -> None:
 @pytest.mark.rule("DM-03", "copy")
 @pytest.mark.rule("DM-06", "person")
 def test_from_the_counter_and_the_card_to_the_centre(
-    run: CommandLine, cards: CardBox, pg: PostgresServer, tmp_path: Path
+    program: Program, cards: CardBox, pg: PostgresServer, tmp_path: Path
 ) -> None:
-    taken = run("checkout", "--to", "1001", "BWC-0001")
+    taken = program("checkout", "--to", "1001", "BWC-0001")
     assert taken["entry"]["stream"] == "custody"
     assert Path(taken["slip"]).is_file()
-    assert run("equipment", "show", "BWC-0001")["holder"] == "1001"
+    assert program("equipment", "show", "BWC-0001")["holder"] == "1001"
 
     # While the camera is out, it records.
     began = datetime.now(UTC) + timedelta(seconds=1)
@@ -113,51 +118,53 @@ def test_from_the_counter_and_the_card_to_the_centre(
         "DCIM/100MEDIA/MOVI0002.MP4": decodable_movie(),
         "DCIM/100MEDIA/照片0003.JPG": picture(),
     }
-    assert run("checkin", "BWC-0001")["items"][0]["state"] == "awaiting_recordings"
+    assert program("checkin", "BWC-0001")["items"][0]["state"] == "awaiting_recordings"
 
     card = cards.make(contents, label="BWC0001", read_only=True)
     before = {path: sha256_of(card.path / path) for path in contents}
-    result = run("import", card.path, "--camera", "BWC-0001", "--officer", "1001", "--purpose", "日常检查")
+    result = program(
+        "import", card.path, "--camera", "BWC-0001", "--officer", "1001", "--purpose", "日常检查"
+    )
     assert (result["copied"], result["already"], result["held"], result["failed"]) == (3, 0, 0, 0)
     for file in result["files"]:
-        stored = run.data / "archive" / file["stored"]
+        stored = program.data / "archive" / file["stored"]
         source = card.path / file["source"]
         assert subprocess.run(["cmp", source, stored], check=False, timeout=HANG_SECONDS).returncode == 0
         assert file["sha256"] == before[file["source"]] == sha256_of(stored)
         assert stored.stat().st_mode & 0o222 == 0
         assert "李甲" in file["stored"]
-    assert run("equipment", "show", "BWC-0001")["state"] == "in_store"
-    assert run("import", card.path, "--camera", "BWC-0001", "--officer", "1001")["already"] == 3
-    assert run("archive", "verify") == {"checked": 3, "bad": []}
+    assert program("equipment", "show", "BWC-0001")["state"] == "in_store"
+    assert program("import", card.path, "--camera", "BWC-0001", "--officer", "1001")["already"] == 3
+    assert program("archive", "verify") == {"checked": 3, "bad": []}
 
-    tested = run("printers", "test", "--port", f"file:{tmp_path / 'paper.bin'}", "--tag", "PRN-0001")
+    tested = program("printers", "test", "--port", f"file:{tmp_path / 'paper.bin'}", "--tag", "PRN-0001")
     assert tested["sent"] == (tmp_path / "paper.bin").stat().st_size
 
     centre = pg.url("one_true_path")
-    run("centre", "init", centre)
-    run("centre", "enrol", centre)
-    sent = run("sync", "--once")
-    head = run("ledger", "head")["streams"]
+    program("centre", "init", centre)
+    program("centre", "enrol", centre)
+    sent = program("sync", "--once")
+    head = program("ledger", "head")["streams"]
     assert sent["unsent"] == 0
     assert sent["sent"] == head["custody"]["entries"] + head["audit"]["entries"]
-    assert run("sync", "--once")["sent"] == 0
-    assert run("ledger", "verify")["ok"]
-    assert run("ledger", "rebuild", "--check")["ok"]
+    assert program("sync", "--once")["sent"] == 0
+    assert program("ledger", "verify")["ok"]
+    assert program("ledger", "rebuild", "--check")["ok"]
 
 
 @pytest.mark.rule("RC-05", "unaltered")
 @pytest.mark.rule("DM-03", "content")
-def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, tmp_path: Path) -> None:
+def test_one_flipped_byte_in_a_stored_file_is_found_and_named(filled: CommandLine, tmp_path: Path) -> None:
     card = tmp_path / "card"
     card.mkdir()
     (card / "MOVI0001.MP4").write_bytes(movie(datetime.now(UTC), payload=b"frames" * 50_000))
-    stored = run("import", card, "--officer", "1001")["files"][0]["stored"]
-    path = run.data / "archive" / stored
+    stored = filled("import", card, "--officer", "1001")["files"][0]["stored"]
+    path = filled.data / "archive" / stored
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o644)
     path.write_bytes(content)
-    found = run("archive", "verify", status=1)
+    found = filled("archive", "verify", status=1)
     assert found["checked"] == 1
     assert [bad["stored"] for bad in found["bad"]] == [stored]
 
@@ -176,52 +183,54 @@ def test_one_flipped_byte_in_a_stored_file_is_found_and_named(run: CommandLine, 
         ("DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = 6", "missing"),
     ],
 )
-def test_an_edited_or_removed_row_is_found_and_named(run: CommandLine, statement: str, code: str) -> None:
+def test_an_edited_or_removed_row_is_found_and_named(filled: CommandLine, statement: str, code: str) -> None:
     number = next(
-        each["seq"] for each in run("equipment", "show", "BWC-0001")["history"] if each["stream"] == "custody"
+        each["seq"]
+        for each in filled("equipment", "show", "BWC-0001")["history"]
+        if each["stream"] == "custody"
     )
     sealed_rows(
-        run.data / "station.db", statement.replace("seq = 6", f"seq = {number}").replace("李甲", "BWC-0001")
+        filled.data / "station.db",
+        statement.replace("seq = 6", f"seq = {number}").replace("李甲", "BWC-0001"),
     )
-    found = run("ledger", "verify", status=1)
+    found = filled("ledger", "verify", status=1)
     assert not found["ok"]
     assert (code, "custody", number) in [
         (each["code"], each["stream"], each["seq"]) for each in found["problems"]
     ]
 
 
-def test_a_cut_off_tail_is_found(run: CommandLine) -> None:
-    last = run("ledger", "head")["streams"]["custody"]["seq"]
+def test_a_cut_off_tail_is_found(filled: CommandLine) -> None:
+    last = filled("ledger", "head")["streams"]["custody"]["seq"]
     sealed_rows(
-        run.data / "station.db", f"DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = {last}"
+        filled.data / "station.db", f"DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = {last}"
     )
-    problems = run("ledger", "verify", status=1)["problems"]
+    problems = filled("ledger", "verify", status=1)["problems"]
     assert ("cut_off", last) in [(each["code"], each["seq"]) for each in problems]
 
 
-def test_a_row_of_state_that_the_ledger_did_not_give_is_found(run: CommandLine) -> None:
-    sealed_rows(run.data / "station.db", "UPDATE item SET holder = '1002' WHERE tag = 'BWC-0002'")
-    assert run("ledger", "verify")["ok"]
-    found = run("ledger", "rebuild", "--check", status=1)
+def test_a_row_of_state_that_the_ledger_did_not_give_is_found(filled: CommandLine) -> None:
+    sealed_rows(filled.data / "station.db", "UPDATE item SET holder = '1002' WHERE tag = 'BWC-0002'")
+    assert filled("ledger", "verify")["ok"]
+    found = filled("ledger", "rebuild", "--check", status=1)
     assert [(each["code"], each["table"]) for each in found["problems"]] == [("state_changed", "item")]
 
 
 @pytest.mark.rule("EQ-11", "holder")
-def test_refusals_are_one_json_document_with_the_rule(run: CommandLine) -> None:
-    run("checkout", "--to", "1001", "BWC-0002")
-    refused = run("checkout", "--to", "1002", "BWC-0002", status=1)
+def test_refusals_are_one_json_document_with_the_rule(filled: CommandLine) -> None:
+    filled("checkout", "--to", "1001", "BWC-0002")
+    refused = filled("checkout", "--to", "1002", "BWC-0002", status=1)
     assert (refused["error"], refused["rule"]) == ("counter.held_elsewhere", "EQ-11")
     assert "李甲" in refused["message"]
 
 
-def test_exit_codes_for_usage_and_environment(run: CommandLine, tmp_path: Path) -> None:
-    assert run.process("no-such-command").returncode == 2
-    assert run.process("import", tmp_path / "nowhere").returncode == 3
-    shutil.copytree(run.data, tmp_path / "damaged")
-    (tmp_path / "damaged" / "station.db").write_bytes(b"no database" * 1000)
-    damaged = CommandLine(tmp_path / "damaged")
-    found = damaged("ledger", "verify", status=1)
+def test_exit_codes_for_usage_and_environment(filled: CommandLine, tmp_path: Path) -> None:
+    assert filled.words("no-such-command", status=2) == ""
+    assert filled("import", tmp_path / "nowhere", status=3)["error"] == "archive.source_unreadable"
+    damaged, nothing = tmp_path / "damaged", tmp_path / "nothing"
+    shutil.copytree(filled.data, damaged)
+    (damaged / "station.db").write_bytes(b"no database" * 1000)
+    found = filled("--data", damaged, "ledger", "verify", status=1)
     assert [each["code"] for each in found["problems"]] == ["database_damaged"]
-    assert damaged("ledger", "head", status=3)["error"] == "store.damaged"
-    nothing = CommandLine(tmp_path / "nothing")("ledger", "head", status=3)
-    assert nothing["error"] == "store.not_initialised"
+    assert filled("--data", damaged, "ledger", "head", status=3)["error"] == "store.damaged"
+    assert filled("--data", nothing, "ledger", "head", status=3)["error"] == "store.not_initialised"

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.inventory.offices import Office, copied_office, new_office
-from tests.plugins.stations import make_station
+from tests.inventory.offices import Office, copied_office, copied_on_postgres
 
 
 @pytest.fixture
@@ -21,8 +20,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An office on each kind of database."""
     if request.param == "postgresql":
-        made = new_office(make_station(tmp_path, request.getfixturevalue("pg_url")).store, tmp_path)
+        with copied_on_postgres(tmp_path, request.getfixturevalue("pg")) as made:
+            yield made
     else:
         made = copied_office(tmp_path)
-    yield made
-    made.store.close()
+        yield made
+        made.store.close()

@@ -1,6 +1,7 @@
 """A small office for tests of equipment: officers with badges, items, a counter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -28,7 +29,8 @@ from station.people.roster import Roster
 from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.store import Store
-from tests.plugins.stations import filled_station
+from tests.plugins.postgres import PostgresServer
+from tests.plugins.stations import TestStation, filled_on_postgres, filled_station
 
 KEEPER = Session("zhao", "赵管理", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9001")
 LEADER = Session("qian", "钱所长", frozenset({Role.OFFICE_LEADER}), "9002")
@@ -193,5 +195,16 @@ def furnish(office: Office) -> None:
 
 def copied_office(folder: Path) -> Office:
     """`new_office` on SQLite, copied into `folder`."""
-    station, _ = filled_station(folder, "inventory", lambda made: furnish(office_of(made.store, made.folder)))
+    station, _ = filled_station(folder, "inventory", _furnished)
     return office_of(station.store, folder)
+
+
+@contextmanager
+def copied_on_postgres(folder: Path, server: PostgresServer) -> Iterator[Office]:
+    """`new_office` with its database in `server`, a copy."""
+    with filled_on_postgres(folder, server, "inventory", _furnished) as station:
+        yield office_of(station.store, folder)
+
+
+def _furnished(made: TestStation) -> None:
+    furnish(office_of(made.store, made.folder))

@@ -98,7 +98,9 @@ class PostgresServer:
 
     def url(self, name: str = "db") -> str:
         """SQLAlchemy's address of a new, empty database; `name` only makes it readable."""
-        database = self.create_database(name)
+        return self._address(self.create_database(name))
+
+    def _address(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str = "db") -> str:
@@ -107,6 +109,14 @@ class PostgresServer:
         with self.connect("postgres") as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         return database
+
+    def copied(self, original: str) -> str:
+        """The address of a new database like the one at `original`, to which nobody may be connected."""
+        name = f"copy_{next(self._names)}"
+        new, old = sql.Identifier(name), sql.Identifier(_database_name(original))
+        with self.connect("postgres") as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+        return self._address(name)
 
     def drop_database(self, url_or_name: str) -> None:
         """Remove a database, whoever is still connected to it."""

@@ -1,6 +1,7 @@
 """Stations to test on: a fresh database with the first epoch written, on SQLite, and on PostgreSQL as well."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from station.store.opening import create_station
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness
+from tests.plugins.postgres import PostgresServer
 from tests.plugins.prepared import copy_of
 
 T = TypeVar("T")
@@ -55,37 +57,64 @@ def make_station(
     return TestStation(store, signer, clock, folder)
 
 
-def reopen_station(folder: Path, now: datetime) -> TestStation:
-    """The station on SQLite whose files lie in `folder`, as it was left at `now`."""
+def reopen_station(folder: Path, now: datetime, database: Path | str) -> TestStation:
+    """The station whose files lie in `folder`, as it was left at `now`."""
     clock = SteppedClock(now)
-    store = Store(
-        open_engine(folder / "station.db"), clock, load_rulebook(), witness=Witness(folder / "witness.json")
-    )
+    store = Store(open_engine(database), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
     return TestStation(store, load_key(folder / "station.pem"), clock, folder)
 
 
-def filled_station(folder: Path, name: str, fill: Callable[[TestStation], T]) -> tuple[TestStation, T]:
+def filled_station(
+    folder: Path,
+    name: str,
+    fill: Callable[[TestStation], T],
+    station_id: str = "310110-01",
+) -> tuple[TestStation, T]:
     """A new station on SQLite that `fill` was let into, prepared under `name` once and copied after that.
 
-    What `fill` returns is kept and must be a value. All copies have one key and one database id; stations that are to
-    meet each other are made, each on its own.
+    What `fill` returns is kept and must be a value. All copies of one name and one id have one key and one database id.
     """
 
     def make(original: Path) -> tuple[datetime, T]:
-        made = make_station(original, original / "station.db")
+        made = make_station(original, original / "station.db", station_id)
         try:
             value = fill(made)
         finally:
             made.store.close()
         return made.clock.moment, value
 
-    now, value = copy_of(("station", name), folder, make)
-    return reopen_station(folder, now), value
+    now, value = copy_of(("station", name, station_id), folder, make)
+    return reopen_station(folder, now, folder / "station.db"), value
 
 
-def new_station(folder: Path) -> TestStation:
+@contextmanager
+def filled_on_postgres(
+    folder: Path, server: PostgresServer, name: str, fill: Callable[[TestStation], object]
+) -> Iterator[TestStation]:
+    """As `filled_station`, with its database in `server`; it is removed afterwards."""
+    server.start()
+
+    def make(original: Path) -> tuple[datetime, str]:
+        database = server.url(name)
+        made = make_station(original, database)
+        try:
+            fill(made)
+        finally:
+            made.store.close()
+        return made.clock.moment, database
+
+    now, original = copy_of(("station on PostgreSQL", name), folder, make)
+    station = reopen_station(folder, now, server.copied(original))
+    address = station.store.engine.url.render_as_string(hide_password=False)
+    yield station
+    station.store.close()
+    server.start()
+    server.drop_database(address)
+
+
+def new_station(folder: Path, station_id: str = "310110-01") -> TestStation:
     """A new station on SQLite with nothing in it, a copy."""
-    return filled_station(folder, "new", lambda made: None)[0]
+    return filled_station(folder, "new", lambda made: None, station_id)[0]
 
 
 @pytest.fixture
@@ -106,11 +135,13 @@ def station_store(station: TestStation) -> Store:
 def any_station(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestStation]:
     """A new station on each kind of database."""
     if request.param == "postgresql":
-        made = make_station(tmp_path, request.getfixturevalue("pg_url"))
+        server = request.getfixturevalue("pg")
+        with filled_on_postgres(tmp_path, server, "new", lambda made: None) as made:
+            yield made
     else:
         made = new_station(tmp_path)
-    yield made
-    made.store.close()
+        yield made
+        made.store.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from station.sync.ports import CentreOpener
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview
 from tests.plugins.postgres import PostgresServer
-from tests.plugins.stations import TestStation, make_station
+from tests.plugins.stations import TestStation, make_station, new_station
 
 PROGRAM: Session = program_session()
 
@@ -69,19 +69,12 @@ class Linked:
         return Enrolment(self.store, self.opener, self.address, self.station.signer, self.station.clock)
 
     def append(self, count: int, size: int = 0) -> None:
-        """`count` entries in the custody stream, in one unit of work."""
+        """`count` entries in the custody stream, in one unit of work; none that sync itself decides by."""
         with self.store.write() as work:
             for number in range(count):
-                body = {
-                    "rule": "DM-05",
-                    "key": "deadline_hours",
-                    "old": 24,
-                    "value": number,
-                    "reason": "x" * size,
-                }
-                work.append(
-                    PROGRAM.draft(Opaque("policy.parameter_changed", 1, body), self.station.clock.now())
-                )
+                body = {"name": "register", "text": f"{number}{'x' * size}", "reason": "试行"}
+                draft = PROGRAM.draft(Opaque("template.changed", 1, body), self.station.clock.now())
+                work.append(draft)
 
 
 def linked(
@@ -90,11 +83,16 @@ def linked(
     station_id: str = "310110-01",
     *,
     enrol: bool = True,
-    suite: str = "sha256+ed25519",
+    suite: str = "",
 ) -> Linked:
     """A new station on SQLite in `folder`, enrolled at the centre at `url` (which is set up when it is not yet)."""
     set_up_centre(url)
-    made = Linked(make_station(folder, folder / "station.db", station_id, suite), HeldAddress())
+    station = (
+        make_station(folder, folder / "station.db", station_id, suite)
+        if suite
+        else new_station(folder, station_id)
+    )
+    made = Linked(station, HeldAddress())
     if enrol:
         made.enrolment.enrol(PROGRAM, url)
     return made

@@ -267,7 +267,7 @@ def test_another_key_is_refused_at_enrolment_and_in_a_session(
     [
         (
             (
-                "UPDATE ledger_entry SET content = CAST(replace(CAST(content AS TEXT), 'deadline', 'deadlime')"
+                "UPDATE ledger_entry SET content = CAST(replace(CAST(content AS TEXT), 'register', 'registor')"
                 " AS BLOB) WHERE stream = 'custody' AND seq = 8"
             ),
             8,
