@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.schema import CreateTable
 
-from station.store.statements import Statements
+from station.store.statements import Statements, tuple_getter
 
 _WIDE = 4
 """Columns beside the key from which on a row is packed."""
@@ -41,7 +41,7 @@ class PackedStatements(Statements):
         self.table = table
         self._declared = Statements(dialect, table)
         self.first_key = 0
-        self._keys = tuple(self.columns.index(name) for name in self.key)
+        self._key_of = tuple_getter(self.key)
 
     @cached_property
     def create(self) -> str:
@@ -58,7 +58,7 @@ class PackedStatements(Statements):
     def whole(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """The key, and the row packed. Raises like that of `Statements`."""
         values = super().whole(row)
-        return (*[values[place] for place in self._keys], _packed(values))
+        return (*self._key_of(row), _packed(values))
 
     def as_row(self, found: Sequence[Any]) -> dict[str, Any]:
         """What a select gave, by column."""
@@ -70,7 +70,7 @@ class PackedStatements(Statements):
 
     def as_stored(self, connection: Connection, row: Sequence[Any]) -> Sequence[Any]:
         """What the table as it is declared gives for a row, whose values it may hold as others (``"5"`` as 5)."""
-        key = tuple(row[place] for place in self._keys)
+        key = self._key_of(dict(zip(self.columns, row, strict=True)))
         connection.exec_driver_sql(self._declared.put, tuple(row))
         found = connection.exec_driver_sql(self._declared.select(len(key)), key).one()
         connection.exec_driver_sql(self._declared.remove, key)

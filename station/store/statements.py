@@ -36,7 +36,7 @@ class Statements:
         self._bytewise = ' COLLATE "C"' if dialect.name == "postgresql" else ""
         self._updates: dict[tuple[str, ...], str] = {}
         self._selects: dict[int, str] = {}
-        self.as_tuple: Callable[[Any], tuple[Any, ...]] = _tuple_getter(self.columns)
+        self.as_tuple: Callable[[Any], tuple[Any, ...]] = tuple_getter(self.columns)
 
     @cached_property
     def add(self) -> str:
@@ -129,7 +129,8 @@ class Statements:
         return " AND ".join(f"{self._quote(name)} = {self._mark}" for name in names)
 
 
-def _tuple_getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+def tuple_getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Picks the members with these names, always as a tuple."""
     if len(names) > 1:
         return itemgetter(*names)
     (name,) = names
