@@ -111,8 +111,8 @@ class EquipmentRows:
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
         row = self._connection.execute(_BY_TAG, {"key": tag_key(tag)}).first()
-        if row is None and self._attested is not None:
-            self._attested.require(item, tag, None)
+        if row is None:
+            self._missing(tag)
         return None if row is None else self._item(row)
 
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
@@ -121,8 +121,15 @@ class EquipmentRows:
         keys = [tag_key(tag) for tag in tags]
         for start in range(0, len(keys), _IN_ONE_QUERY):
             wanted = {"keys": keys[start : start + _IN_ONE_QUERY]}
-            found.update((row.tag_key, item_of(row)) for row in self._connection.execute(_BY_TAGS, wanted))
+            found.update((row.tag_key, self._item(row)) for row in self._connection.execute(_BY_TAGS, wanted).all())
+        for tag, key in zip(tags, keys, strict=True):
+            if key not in found:
+                self._missing(tag)
         return tuple(map(found.get, keys))
+
+    def _missing(self, tag: str) -> None:
+        if self._attested is not None:
+            self._attested.require(item, tag, None)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
