@@ -36,6 +36,10 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
     lines = []
     for rule in rulebook:
         lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
+        if rule.house is not None:
+            lines.append(
+                f"        {context.texts('administration.rules.house', what=rule.house.say(language))}"
+            )
         lines += [
             f"        {each.key} = {policy.value(rule.id, each.key)}{_remark(context, policy, rule.id, each.key)}"
             for each in rule.parameters
@@ -88,6 +92,7 @@ def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
         "clause": rule.clause,
         "title": {"zh_CN": rule.title("zh_CN"), "en": rule.title("en")},
         "text": {"zh_CN": rule.text("zh_CN"), "en": rule.text("en")},
+        "house": None if rule.house is None else {"zh_CN": rule.house.zh, "en": rule.house.en},
         "parameters": [
             {
                 "key": each.key,

@@ -30,7 +30,7 @@ def test_a_refused_founding_leaves_nothing(
 
 def test_rules_are_listed_before_there_is_a_station(bare: CommandLine) -> None:
     rules = bare("rules")
-    assert len(rules) == 73
+    assert len(rules) == 75
     deadline = next(rule for rule in rules if rule["id"] == "DM-05")["parameters"][0]
     assert (deadline["key"], deadline["value"]) == ("deadline_hours", 24)
 

@@ -107,7 +107,8 @@ class Reader:
         sources: Mapping[str, Regulation],
         chapters: Mapping[str, Chapter],
     ) -> Rule:
-        self._only(table, {"id", "source", "title_zh", "title_en", "text_zh", "text_en"}, {"parameter"})
+        needed = {"id", "source", "title_zh", "title_en", "text_zh", "text_en"}
+        self._only(table, needed, {"parameter", "house_zh", "house_en"})
         name = self._text(table, "id")
         found = _RULE_ID.fullmatch(name)
         if found is None or found[1] not in chapters:
@@ -127,7 +128,10 @@ class Reader:
         self._parameter = ""
         title = Bilingual(self._text(table, "title_zh"), self._text(table, "title_en"))
         text = Bilingual(self._text(table, "text_zh"), self._text(table, "text_en"))
-        return Rule(name, clause, title, text, tuple(parameters.values()))
+        house = None
+        if "house_zh" in table or "house_en" in table:
+            house = Bilingual(self._text(table, "house_zh"), self._text(table, "house_en"))
+        return Rule(name, clause, title, text, tuple(parameters.values()), house)
 
     def _read_parameter(self, table: Mapping[str, object]) -> Parameter:
         kind = self._kind(table, "type", ParameterType)

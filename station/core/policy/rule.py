@@ -154,13 +154,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule that the program serves, with the clause it comes from and its parameters."""
+    """One rule that the program serves, with the clause it comes from and its parameters.
+
+    `house` names what of it goes beyond the regulations because the work needs it: no clause stands behind that.
+    """
 
     id: str
     clause: str
     words_title: Bilingual
     words_text: Bilingual
     parameters: tuple[Parameter, ...] = ()
+    house: Bilingual | None = None
 
     @property
     def chapter(self) -> str:

@@ -121,7 +121,9 @@ class EquipmentRows:
         keys = [tag_key(tag) for tag in tags]
         for start in range(0, len(keys), _IN_ONE_QUERY):
             wanted = {"keys": keys[start : start + _IN_ONE_QUERY]}
-            found.update((row.tag_key, self._item(row)) for row in self._connection.execute(_BY_TAGS, wanted).all())
+            found.update(
+                (row.tag_key, self._item(row)) for row in self._connection.execute(_BY_TAGS, wanted).all()
+            )
         for tag, key in zip(tags, keys, strict=True):
             if key not in found:
                 self._missing(tag)

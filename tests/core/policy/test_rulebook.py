@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.core.policy import Policy, Rule, Rulebook, RulebookError, load_rulebook
 from station.core.resources import RESOURCES_VARIABLE, resource_path
 
-CHAPTERS = {"EQ": 16, "RC": 6, "DM": 13, "PR": 19, "ST": 6, "PF": 13}
+CHAPTERS = {"EQ": 16, "RC": 6, "DM": 13, "PR": 21, "ST": 6, "PF": 13}
 ALL = [f"{chapter}-{number:02d}" for chapter, count in CHAPTERS.items() for number in range(1, count + 1)]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BOOK = load_rulebook()
@@ -66,6 +66,34 @@ def test_every_rule_is_there_once_and_in_order() -> None:
     assert len(BOOK) == len(ALL)
     assert all(rule in BOOK for rule in ALL)
     assert list(BOOK.chapters) == list(CHAPTERS)
+
+
+# What goes beyond the regulations: EQ-05's exemption, the dates of PF-13 and so on; everything else has its clause.
+HOUSE = {
+    *(
+        "EQ-03",
+        "EQ-05",
+        "EQ-07",
+        "EQ-09",
+        "EQ-10",
+        "EQ-12",
+        "EQ-13",
+        "EQ-14",
+        "RC-03",
+        "DM-10",
+        "PR-02",
+        "PR-12",
+    ),
+    *("ST-01", "ST-05", "ST-06", "PF-11", "PF-13"),
+}
+
+
+@pytest.mark.rule("PF-07", "rulebook")
+def test_house_rules_are_marked(rule: Rule) -> None:
+    assert (rule.house is not None) == (rule.id in HOUSE)
+    if rule.house is not None:
+        assert CHINESE.search(rule.house.zh)
+        assert not CHINESE.search(rule.house.en)
 
 
 def test_every_rule_has_words_in_both_languages(rule: Rule) -> None:

@@ -65,6 +65,9 @@ class RuleDetail(DetailFrame):
         names = [sources[key].name.say(self._language) for key in named if key in sources]
         clause = texts("administration.rules.clause", clause=rule.clause)
         column.addWidget(words("\n".join((clause, *names)), "small", wrap=True, copy=True))
+        if rule.house is not None:
+            house = texts("administration.rules.house", what=rule.house.say(self._language))
+            column.addWidget(words(house, "small", wrap=True, copy=True))
         if rule.parameters:
             column.addWidget(words(texts("administration.rules.parameters"), "heading"))
         else:
