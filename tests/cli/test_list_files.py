@@ -73,8 +73,8 @@ archive attribute, archive show, archive verify, calendar import, calendar set, 
 centre init, checkin, checkout, deadlines pause, deadlines resume, demo, equipment change, equipment import,
 equipment register, equipment show, equipment template, exempt, import, init, ledger checkpoint, ledger head,
 ledger rebuild, ledger verify, people account close, people account create, people account freeze,
-people account grant, people account password, people account revoke, people account unfreeze, people import,
-people leave, people pin, people template, printers print, printers test, screens, sync, sync status,
+people account grant, people account password, people account recover, people account revoke, people account unfreeze, people import,
+people leave, people password, people pin, people template, printers print, printers test, screens, sync, sync status,
 template preview, template reset, template set, template show, training record
 """
 """Commands that show one thing, print a form or do something."""
@@ -164,7 +164,7 @@ def test_people_accounts_and_training(run: CommandLine, tmp_path: Path) -> None:
         ["0101", "王乙", "一科"],
     ]
     run("people", "account", "list", "--out", str(path))
-    assert cells(path)[3][:4] == ["admin", "李甲", None, "装备管理员、系统管理员"]
+    assert cells(path)[3][:4] == ["admin", "李甲", None, "装备管理员、办公室人员、系统管理员"]
     run("training", "show", "0101", "--out", str(path))
     assert cells(path)[4][0] == 9
 
