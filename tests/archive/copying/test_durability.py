@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -188,6 +189,20 @@ def test_a_large_source_that_changes_while_it_is_read_is_not_taken(tmp_path: Pat
     outcome = run(job, Touching(job.source_root / "M0.MP4"))[0]
     assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
     assert not list(job.archive_root.rglob("*.mp4"))
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_source_that_changes_while_it_is_compared_is_not_called_stored_already(tmp_path: Path) -> None:
+    made = order(tmp_path, LARGE)
+    digest = hashlib.sha256((made.source_root / "M0.MP4").read_bytes()).hexdigest()
+    items = (replace(made.items[0], candidate=True),)
+    job = replace(made, items=items, known={digest: "new/0/earlier.mp4"})
+    stored = job.archive_root / "new/0/earlier.mp4"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes((job.source_root / "M0.MP4").read_bytes())
+    assert [each.outcome for each in run(job)] == [FileOutcome.ALREADY]
+    outcome = run(job, Touching(job.source_root / "M0.MP4"))[0]
+    assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
 
 
 @pytest.mark.rule("DM-03", "copy")
