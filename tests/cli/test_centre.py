@@ -64,13 +64,17 @@ def test_a_row_that_was_tampered_with_stops_the_stream_with_its_number(
 ) -> None:
     run("centre", "init", pg_url)
     run("--as", "admin", "centre", "enrol", pg_url)
+    seq = run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")["entry"]["seq"]
+    # Not an entry about accounts: those are read before anything is sent, and a damaged one is named there.
     connection = sqlite.connect(str(run.data / "station.db"))
-    connection.execute("UPDATE ledger_entry SET content = x'7b7d' WHERE stream = 'custody' AND seq = 2")
+    connection.execute(
+        "UPDATE ledger_entry SET content = x'7b7d' WHERE stream = 'custody' AND seq = ?", (seq,)
+    )
     connection.commit()
     connection.close()
     refused = run("sync", status=1)
     assert refused["error"] == "sync.local_chain_broken"
-    assert refused["facts"]["seq"] == 2
+    assert refused["facts"]["seq"] == seq
     assert refused["sent"] > 0  # the other stream
 
 
