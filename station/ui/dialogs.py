@@ -10,34 +10,37 @@ from collections.abc import Callable
 from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.text import words
 
 log = logging.getLogger(__name__)
 
+_REPORT = (592, 240)
 
-class Confirm(QDialog):
+
+class Confirm(Dialog):
     """Asks once before what can't be undone; the safe answer has the focus."""
 
     def __init__(
         self, texts: Texts, question: str, consequence: str, act: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(question)
-        self.setMinimumWidth(440)
-        column = _framed(self, "warning", "attention", question, consequence)
+        super().__init__(question, parent)
+        _fill(self.body, "warning", "attention", question, consequence)
         self.back_button = Button(texts("dialogs.back"))
         self.back_button.clicked.connect(self.reject)
         self.act_button = Button(act, role="danger")
         self.act_button.setAutoDefault(False)
         self.act_button.clicked.connect(self.accept)
-        column.addLayout(_buttons(self.back_button, self.act_button))
+        self.add_button(self.back_button)
+        self.add_button(self.act_button)
         self.back_button.setDefault(True)
         self.back_button.setFocus()
 
@@ -47,24 +50,24 @@ def confirm(parent: QWidget, texts: Texts, question: str, consequence: str, act:
     return Confirm(texts, question, consequence, act, parent).exec() == QDialog.DialogCode.Accepted
 
 
-class BugReport(QDialog):
+class BugReport(Dialog):
     """Our own mistake: what happened, to be copied and sent; the program goes on."""
 
     def __init__(self, texts: Texts, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(texts("dialogs.bug_title"))
-        self.resize(640, 420)
+        super().__init__(texts("dialogs.bug_title"), parent, least_width=_REPORT[0])
         self._texts = texts
-        column = _framed(self, "stop", "stop", texts("dialogs.bug_title"), texts("dialogs.bug_sentence"))
+        _fill(self.body, "stop", "stop", texts("dialogs.bug_title"), texts("dialogs.bug_sentence"))
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
         self.report.setFont(theme.code_font(theme.SMALL_PIXELS))
-        column.addWidget(self.report, 1)
+        self.report.setMinimumHeight(_REPORT[1])
+        self.body.addWidget(self.report, 1)
         self.copy_button = Button(texts("dialogs.bug_copy"), "copy")
         self.copy_button.clicked.connect(self._copy)
         self.close_button = Button(texts("dialogs.bug_close"), role="primary")
         self.close_button.clicked.connect(self.accept)
-        column.addLayout(_buttons(self.copy_button, self.close_button))
+        self.add_button(self.copy_button)
+        self.add_button(self.close_button)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())
@@ -114,28 +117,10 @@ class BugCatcher(QObject):
             self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
 
 
-def _framed(dialog: QDialog, icon: str, token: str, title: str, sentence: str) -> QVBoxLayout:
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 24, 24, 16)
-    column.setSpacing(16)
+def _fill(column: QVBoxLayout, icon: str, token: str, title: str, sentence: str) -> None:
     row = QHBoxLayout()
     row.setSpacing(12)
-    row.addWidget(IconLabel(icon, token, 24))
-    heading = QLabel(title)
-    heading.setWordWrap(True)
-    theme.mark(heading, "heading")
-    row.addWidget(heading, 1)
+    row.addWidget(IconLabel(icon, token, 24), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(words(title, "heading", wrap=True), 1)
     column.addLayout(row)
-    words = QLabel(sentence)
-    words.setWordWrap(True)
-    column.addWidget(words)
-    return column
-
-
-def _buttons(*buttons: Button) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
-    return row
+    column.addWidget(words(sentence, wrap=True))

@@ -16,6 +16,7 @@ from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormSecret
+from station.ui.widgets.scrolled import place_on_cover
 from station.ui.widgets.text import set_state, words
 
 _TOUCHES = frozenset(
@@ -117,8 +118,7 @@ class LockCover(QWidget):
         self.switch_button = Button(texts("lock.switch"), "switch", role="quiet")
         self.switch_button.clicked.connect(self.switch_wished)
         column.addWidget(self.switch_button)
-        outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        place_on_cover(self, card)
         self.setFocusProxy(self.secret)
 
     def refuse(self, sentence: str) -> None:

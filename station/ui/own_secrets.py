@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from station.core.errors import StationError
@@ -14,13 +14,14 @@ from station.people.accounts import Accounts
 from station.people.sessions import Session
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.dialog import fit_to_screen
 from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
 from station.ui.window import MainWindow
 
 LANE = "own-secret"
-_WIDTH = 440
+_SIZE = QSize(440, 420)
 
 
 class OwnSecretForm(FormPane):
@@ -68,14 +69,14 @@ class OwnSecrets(QObject):
 
     def _open(self, what: str, act: Callable[[Session, str, str], Entry]) -> None:
         session = self._signed_in.session
+        form = OwnSecretForm(self._texts, what, session)
         dialog = QDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form = OwnSecretForm(self._texts, what, session)
         dialog.setWindowTitle(form.title.text())
-        dialog.setMinimumWidth(_WIDTH)
         column = QVBoxLayout(dialog)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(form)
+        fit_to_screen(dialog, _SIZE)
 
         def carry_out() -> None:
             new = form.new.typed()

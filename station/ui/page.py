@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -25,9 +25,11 @@ from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, 
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Job, Tasks, call_back
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.text import words
 
 MARGIN, GAP = 24, 12
+_MARGINS, _COMPACT_MARGINS = (MARGIN, 20, MARGIN, 16), (12, 8, 12, 8)
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
 
@@ -49,7 +51,7 @@ class Page(QWidget):
         self.texts, self.tasks, self.signed_in = texts, tasks, signed_in
         theme.mark(self, "page")
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 20, MARGIN, 16)
+        column.setContentsMargins(*_MARGINS)
         column.setSpacing(GAP)
         self.header = PageHeader(title, subtitle)
         self.banners = BannerArea(texts)
@@ -59,6 +61,12 @@ class Page(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.banners)
         column.addLayout(self.body, 1)
+
+    def set_compact(self, compact: bool) -> None:
+        """Small margins, where the window is small."""
+        column = self.layout()
+        assert column is not None  # noqa: S101  # made in the constructor
+        column.setContentsMargins(*(_COMPACT_MARGINS if compact else _MARGINS))
 
     def entered(self) -> None:
         """The page came on screen; load what is not loaded yet, put the focus where work starts."""
@@ -206,10 +214,9 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        names = QVBoxLayout()
+        titles, actions = QWidget(), QWidget()
+        names = QVBoxLayout(titles)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(2)
         self.title = words(title, "title")
         self.subtitle = words(subtitle, "subtitle")
@@ -217,10 +224,10 @@ class PageHeader(QWidget):
             self.subtitle.hide()
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
-        row.addLayout(names, 1)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
-        row.addLayout(self._actions)
+        self._actions = Flow(actions)
+        row = Flow(self)
+        row.add(titles, stretch=True)
+        row.add(actions, at_end=True)
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""

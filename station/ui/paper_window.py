@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,12 +20,14 @@ from station.ui.choosing_files import file_to_save
 from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.dialog import fit_to_screen
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
+from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import set_state, words
 
 LANE, FILES = "office-printer", "exports"
-_SIDE = 280
+_SIDE, _SIZE = 280, QSize(1060, 760)
 _WHO = frozenset({"office_printing.password_wanted", "office_printing.wrong_password"})
 _STATES = {"printed": "ok", "queued": "attention", "failed": "stop", "unknown": "attention"}
 
@@ -83,7 +85,7 @@ class PaperWindow(QWidget):
             field.hide()
         self._arrange()
         self._connect()
-        self.resize(1060, 760)
+        fit_to_screen(self, _SIZE)
         self.ask_printers()
 
     def ask_printers(self) -> None:
@@ -193,7 +195,8 @@ class PaperWindow(QWidget):
 
     def _arrange(self) -> None:
         side = QWidget()
-        side.setFixedWidth(_SIDE)
+        area = Scrolled(side)
+        area.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -215,7 +218,7 @@ class PaperWindow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.view, 1)
-        row.addWidget(side)
+        row.addWidget(area)
 
     def _connect(self) -> None:
         self.print_button.clicked.connect(self.print_now)

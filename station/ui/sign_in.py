@@ -17,6 +17,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
+from station.ui.widgets.scrolled import place_on_cover
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import set_state, words
 
@@ -83,8 +84,7 @@ class SignInCover(QWidget):
         if not may_cancel:
             self.cancel_button.hide()
         column.addWidget(self.cancel_button)
-        outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        place_on_cover(self, card)
         self.tabs.setCurrentIndex(start)
         self.tabs.shown.connect(self._on_tab)
         self._start_over()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from station.ui.opening_problem import OpeningProblem
 
 SIZE = QSize(760, 600)
+_FRAME = QSize(16, 48)
+"""What a window manager puts around a window."""
 _ICON_PIXELS = 56
 _STEPS = 1000
 
@@ -43,7 +45,7 @@ class StartWindow(QWidget):
         self._problem: OpeningProblem | None = None
         self._first_run: FirstRun | None = None
         self.setWindowTitle(texts("frame.product"))
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self.opening = Opening(texts, data)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.opening)

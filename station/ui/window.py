@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.clock import Clock
@@ -24,14 +24,20 @@ from station.ui.frame.covering import Covering
 from station.ui.frame.job_line import JobLine, JobsPanel
 from station.ui.frame.key_help import NUMBERED, KeyHelp, named_keys
 from station.ui.frame.navigation import Navigation
+from station.ui.frame.page_stack import PageStack
 from station.ui.frame.top_bar import TopBar
 from station.ui.messages import BannerArea
 from station.ui.page import MARGIN, Page, PageSpec
 from station.ui.tasks import Tasks
 from station.ui.tokens import THEMES
+from station.ui.widgets.dialog import fit_to_screen
 from station.ui.widgets.sync_light import SyncReading
 
-MINIMUM = (1100, 660)
+MINIMUM = (640, 360)
+"""What is left of 1366×768 at 200 % and less; a page that needs more scrolls."""
+_USUAL = QSize(1366, 768)
+_ROOMY = QSize(1100, 620)
+"""Below this the navigation folds by itself and margins are small."""
 
 
 class MainWindow(QMainWindow):
@@ -65,24 +71,23 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(texts("frame.product"))
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.setMinimumSize(*MINIMUM)
-        self.resize(1366, 768)
         self.navigation = Navigation(texts)
         self.top_bar = TopBar(texts, clock)
         self.alarms = BannerArea(texts)
         """What concerns everybody, whatever page is shown."""
         self.alarms.setContentsMargins(MARGIN, 12, MARGIN, 0)
-        self.stack = QStackedWidget()
-        theme.mark(self.stack, "pages")
+        self.stack = PageStack()
         self.jobs_panel = JobsPanel(texts, tasks)
         self.job_line = JobLine(texts, tasks)
         self._arrange()
         self._covering = Covering(self, self._centre)
         self._connect()
         self._shortcuts = self._make_shortcuts()
+        fit_to_screen(self, _USUAL)
         if settings is not None:
             geometry = settings.value("frame/geometry")
-            if isinstance(geometry, QByteArray):
-                self.restoreGeometry(geometry)
+            if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+                fit_to_screen(self, self.size())
             self.navigation.set_narrow(bool(settings.value("frame/narrow", False, type=bool)))
 
     # ------------------------------------------------------------------------------------------- pages
@@ -111,16 +116,14 @@ class MainWindow(QMainWindow):
             self.top_bar.clock.day_changed.connect(page.new_day)
             page.badge_changed.connect(self._show_counts)
             self._pages[key] = page
-            self.stack.addWidget(page)
+            self.stack.add(page)
             self._show_counts()
         return page
 
     def set_pages(self, specs: Sequence[PageSpec], *, show: bool = True) -> None:
         """Offer these pages; those built for somebody else are thrown away. Shows the first unless told not to."""
         self._leave()
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        self.stack.clear()
         self._pages.clear()
         self._missed.clear()
         self._key = ""
@@ -141,7 +144,7 @@ class MainWindow(QMainWindow):
             self._leave()
             self._key = key
             page = self.page(key)
-            self.stack.setCurrentWidget(page)
+            self.stack.bring(page)
             self.navigation.mark_current(key)
             page.entered()
             focus = QApplication.focusWidget()
@@ -300,6 +303,10 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._covering.fit()
+        size = event.size()
+        compact = size.width() < _ROOMY.width() or size.height() < _ROOMY.height()
+        for part in (self.navigation, self.top_bar, self.stack):
+            part.set_compact(compact)
 
     def end(self) -> None:
         """Close without a question: who leaves was asked before, or the program is told to end."""

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.page import Page
 from station.ui.widgets.button import Button
+from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
 
 NUMBERED = 9
 """How many pages have a key with their number."""
 
 
-class KeyHelp(QDialog):
+class KeyHelp(Dialog):
     """Pairs of key and what it does: first the frame's, then those of the page on screen."""
 
     def __init__(self, texts: Texts, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(texts("frame.keys"))
-        self.setMinimumWidth(420)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
-        column.addWidget(words(texts("frame.keys"), "heading"))
+        super().__init__(texts("frame.keys"), parent)
+        self.body.addWidget(words(texts("frame.keys"), "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(10)
@@ -34,10 +29,11 @@ class KeyHelp(QDialog):
         for place, (key, meaning) in enumerate(keys):
             grid.addWidget(words(key, "code"), place, 0)
             grid.addWidget(words(meaning), place, 1)
-        column.addLayout(grid)
+        self.body.addLayout(grid)
+        self.body.addStretch(1)
         self.close_button = Button(texts("frame.help_close"), role="primary")
         self.close_button.clicked.connect(self.accept)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.add_button(self.close_button)
 
 
 def named_keys(texts: Texts, pages: int, page: Page | None) -> list[tuple[str, str]]:

@@ -14,9 +14,11 @@ from station.ui.icons import IconLabel
 from station.ui.page import PageSpec
 from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import rule, words
 
-WIDE, NARROW, BAR_HEIGHT = 200, 56, 56
+WIDE, NARROW = 200, 56
+BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
 
 
 class NavigationButton(Button):
@@ -26,6 +28,7 @@ class NavigationButton(Button):
         super().__init__(word, spec.icon, role="nav", parent=parent)
         self.spec, self._word = spec, word
         self.setCheckable(True)
+        self.setMinimumWidth(NARROW // 2)  # beside a scroll bar too the icon is whole
         self.setFocusPolicy(
             Qt.FocusPolicy.TabFocus
         )  # a click must not take the focus out of the page's scan box
@@ -38,6 +41,11 @@ class NavigationButton(Button):
         """Show the icon alone."""
         self.setText("" if narrow else self._word)
         self._place_badge()
+
+    def set_low(self, low: bool) -> None:
+        """Take less height."""
+        self.setProperty("low", "true" if low else "false")
+        theme.restyle(self)
 
     def set_count(self, count: int) -> None:
         """Show the count beside the name; 0 shows none."""
@@ -63,7 +71,7 @@ class Navigation(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._narrow = False
+        self._narrow = self._compact = False
         self._buttons: dict[str, NavigationButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -74,10 +82,17 @@ class Navigation(QFrame):
         column.setSpacing(0)
         column.addWidget(self._brand())
         column.addSpacing(8)
+        holder = QWidget()
+        theme.mark(holder, "clear")
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        column.addLayout(self._list)
-        column.addStretch(1)
+        inner.addLayout(self._list)
+        inner.addStretch(1)
+        area = Scrolled(holder)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(area, 1)
         self.fold_button = IconButton("chevron-left", texts("frame.fold"))
         self.fold_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.fold_button.clicked.connect(self.toggle)
@@ -86,7 +101,7 @@ class Navigation(QFrame):
 
     @property
     def narrow(self) -> bool:
-        """Whether only the icons are shown."""
+        """Whether the person wished for the icons alone."""
         return self._narrow
 
     @property
@@ -111,7 +126,8 @@ class Navigation(QFrame):
                 self._list.addSpacing(6)
                 group = spec.group
             button = NavigationButton(spec, self._texts(spec.title_key), place)
-            button.set_narrow(self._narrow)
+            button.set_narrow(self._folded)
+            button.set_low(self._compact)
             self._group.addButton(button)
             self._list.addWidget(button)
             self._buttons[spec.key] = button
@@ -134,6 +150,25 @@ class Navigation(QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Icons and words, or icons alone."""
         self._narrow = narrow
+        self._draw()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a small window there are icons alone, whatever was wished for, and lower ones."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self._brand_frame.setFixedHeight(COMPACT_BAR_HEIGHT if compact else BAR_HEIGHT)
+        self.fold_button.setVisible(not compact)
+        for button in self._buttons.values():
+            button.set_low(compact)
+        self._draw()
+
+    @property
+    def _folded(self) -> bool:
+        return self._narrow or self._compact
+
+    def _draw(self) -> None:
+        narrow = self._folded
         self.setFixedWidth(NARROW if narrow else WIDE)
         self._product.setVisible(not narrow)
         side = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignRight
@@ -146,7 +181,7 @@ class Navigation(QFrame):
             button.set_narrow(narrow)
 
     def _brand(self) -> QWidget:
-        brand = QFrame()
+        brand = self._brand_frame = QFrame()
         brand.setFixedHeight(BAR_HEIGHT)
         row = QHBoxLayout(brand)
         row.setContentsMargins(13, 0, 8, 0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.ui import icons, theme
-from station.ui.frame.navigation import BAR_HEIGHT
+from station.ui.frame.navigation import BAR_HEIGHT, COMPACT_BAR_HEIGHT
 from station.ui.widgets.button import Button
 from station.ui.widgets.clock_label import ClockLabel
 from station.ui.widgets.scan_box import ScanBox
@@ -34,9 +34,11 @@ class TopBar(QFrame):
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._who = ("", "")
+        self._compact = False
         theme.mark(self, "top-bar")
         self.setFixedHeight(BAR_HEIGHT)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(12)
         self.office = ElidedLabel(role="strong")
@@ -73,8 +75,29 @@ class TopBar(QFrame):
     def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
         """Name who is signed in, and as what; an empty name hides the button. `has_pin`: an officer, who signs by one."""
         self.pin_action.setVisible(has_pin)
-        self.person.setText(f"{name} · {role}" if role else name)
+        self._who = (name, role)
         self.person.setVisible(bool(name))
+        self._name_person()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a small window: the name without the roles, the time without the day."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.setFixedHeight(COMPACT_BAR_HEIGHT if compact else BAR_HEIGHT)
+        self._row.setContentsMargins(12 if compact else 24, 0, 8 if compact else 16, 0)
+        self._row.setSpacing(6 if compact else 12)
+        self.office.setMinimumWidth(60 if compact else 120)
+        self.search.setMinimumWidth(150 if compact else 200)
+        self.sync_light.set_compact(compact)
+        self.clock.set_compact(compact)
+        self._name_person()
+
+    def _name_person(self) -> None:
+        name, role = self._who
+        whole = f"{name} · {role}" if role else name
+        self.person.setText(name if self._compact else whole)
+        self.person.setToolTip(whole if self._compact else "")
 
     def _person_menu(self) -> QMenu:
         self._drawings: list[tuple[QAction, str]] = []

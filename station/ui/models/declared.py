@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtGui import QFontMetrics
+
 from station.core.listing import ListColumn, ListDeclaration, ValueKind
 from station.core.listing.wording import REPORT_KINDS, declared_cell
 from station.core.texts import Texts
-from station.ui import formats
+from station.ui import formats, theme
 from station.ui.models.column import LEFT, RIGHT, TableColumn
-from station.ui.widgets.chip import ChipState
+from station.ui.widgets.chip import ChipState, chip_width
 
 _WIDTHS = {
     ValueKind.TEXT: 120,
@@ -25,6 +27,9 @@ _WIDTHS = {
     ValueKind.MOMENT: 150,
     ValueKind.CHOICE: 100,
 }
+
+
+_TITLE_AROUND, _CHIP_AROUND = 32, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Look:
     show: Callable[[Any], str] | None = None
     state: Callable[[Any], ChipState | None] | None = None
     icon: Callable[[Any], tuple[str, str] | None] | None = None
+    among: Sequence[str] = ()
+    """Words that its chip may show beside the choices of the filter of the same key; the column has room for each."""
 
 
 _PLAIN = Look()
@@ -52,10 +59,29 @@ def declared_columns(
 ) -> list[TableColumn]:
     """The columns of `declaration`, moments on the wall clock of `zone`."""
     given = looks or {}
-    return [_column(texts, column, zone, given.get(column.key, _PLAIN)) for column in declaration.columns]
+    choices = {
+        each.key: [texts(f"{each.words}{one}") for one in each.choices] for each in declaration.filters
+    }
+    return [
+        _column(texts, column, zone, given.get(column.key, _PLAIN), choices.get(column.key, ()))
+        for column in declaration.columns
+    ]
 
 
-def _column(texts: Texts, column: ListColumn, zone: str, look: Look) -> TableColumn:
+def _least_width(look: Look, title: str, choices: Sequence[str]) -> int:
+    """Room for the title, and for every chip that may stand below it."""
+    widest = (
+        QFontMetrics(theme.text_font(theme.TABLE_PIXELS, strong=True)).horizontalAdvance(title)
+        + _TITLE_AROUND
+    )
+    if look.state is None:
+        return widest
+    metrics = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
+    chips = (chip_width(ChipState(word), metrics) + _CHIP_AROUND for word in (*choices, *look.among))
+    return max((widest, *chips))
+
+
+def _column(texts: Texts, column: ListColumn, zone: str, look: Look, choices: Sequence[str]) -> TableColumn:
     kind = column.kind
     return TableColumn(
         column.key,
@@ -67,7 +93,7 @@ def _column(texts: Texts, column: ListColumn, zone: str, look: Look) -> TableCol
         state=look.state,
         icon=look.icon,
         sums=column.sums,
-        width=look.width or _WIDTHS[kind],
+        width=max(look.width or _WIDTHS[kind], _least_width(look, texts(column.title), choices)),
         stretch=look.stretch,
         hidden=not column.shown,
         sortable=column.sortable,

@@ -34,11 +34,16 @@ class ClockLabel(QWidget):
         self._timer.start()
         self.look()
 
+    def set_compact(self, compact: bool) -> None:
+        """The time alone, the day as its tooltip."""
+        self.day.setVisible(not compact)
+
     def look(self) -> None:
         """Read the clock."""
         now = local(self._clock.now(), self._clock.zone)
         self.day.setText(f"{formats.day(now)} {formats.weekday(self._texts, now)}")
         self.time.setText(now.strftime("%H:%M"))
+        self.setToolTip(self.day.text())
         if now.date() != self._day:
             self._day = now.date()
             self.day_changed.emit()

@@ -10,6 +10,7 @@ from station.ui import theme
 from station.ui.widgets.button import IconButton
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
@@ -43,8 +44,7 @@ class DetailFrame(QWidget):
         head.addWidget(self.chip)
         head.addWidget(self.close_button)
         column.addLayout(head)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
+        self.buttons = Flow()
         column.addLayout(self.buttons)
         self.tabs = Tabs()
         column.addWidget(self.tabs, 1)

@@ -28,7 +28,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addStretch(2)
-        column.addWidget(IconLabel(icon, "text-muted", 36), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._drawing = IconLabel(icon, "text-muted", 36)
+        column.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignHCenter)
         self.sentence = words(sentence, "muted", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.sentence)
@@ -38,6 +39,10 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the drawing, where the window is small."""
+        self._drawing.setHidden(compact)
 
     def set_words(self, sentence: str, action: str = "") -> None:
         """Say something else."""

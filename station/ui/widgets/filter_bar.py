@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from station.ui import formats, theme
 from station.ui.widgets.button import Button
+from station.ui.widgets.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,7 @@ class FilterBar(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self._group.buttonClicked.connect(self._on_clicked)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = Flow(self)
         self.set_filters(filters)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.listing import FilterKind, ListDeclaration, ListFilter
@@ -16,6 +16,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.day_choice import DayChoice
 from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.list_fields import FilterField, field_for
 
 ALL = "all"
@@ -130,10 +131,8 @@ class ListFilters(QWidget):
         return self._texts(f"{declared.words}{value}")
 
     def _arrange(self) -> None:
-        first, rest = QHBoxLayout(), QHBoxLayout(self._rest)
-        for row in (first, rest):
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(8)
+        fields = QWidget()
+        first, rest = Flow(fields), Flow(self._rest)
         behind = 0
         for field in self.fields.values():
             seldom = field.declared.seldom
@@ -142,17 +141,15 @@ class ListFilters(QWidget):
         if self.day is not None:
             rest.addWidget(self.day)
             behind += 1
-        rest.addStretch(1)
         first.addWidget(self.more_button)
         first.addWidget(self.clear_button)
-        first.addStretch(1)
         self._rest.hide()
         if not behind:
             self.more_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(first)
+        column.addWidget(fields)
         column.addWidget(self._rest)
 
     def _on_day(self) -> None:

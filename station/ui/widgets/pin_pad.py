@@ -51,6 +51,12 @@ class PinPad(QWidget):
         """Whether enough figures are in."""
         return len(self._figures) >= SHORTEST
 
+    def set_low(self, low: bool) -> None:
+        """Keys of less height."""
+        for key in (*self.keys.values(), self.back_button, self.enter_button):
+            key.setProperty("low", "true" if low else "false")
+            theme.restyle(key)
+
     def clear(self) -> None:
         """Forget what was typed."""
         self._figures = ""

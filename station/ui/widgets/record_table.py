@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPoint,
     QSettings,
     QSignalBlocker,
+    QSize,
     Signal,
 )
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
@@ -36,6 +37,7 @@ from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chosen_rows import ChosenRows
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.find_line import FindLine
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
 from station.ui.widgets.selection_bar import RowAct, SelectionBar
@@ -83,7 +85,7 @@ class RecordTable(QWidget):
         self.empty = EmptyState(texts("table.nothing_yet"), icon="search")
         self.empty.acted.connect(self._on_empty_acted)
         self._empty_words = (texts("table.nothing_yet"), "")
-        self.filters = QHBoxLayout()
+        self.filters = Flow()
         self.find_line = FindLine(texts)
         if not find:
             self.find_line.hide()
@@ -158,11 +160,11 @@ class RecordTable(QWidget):
     # ---------------------------------------------------------------------------------------- innards
 
     def _arrange(self, *, exports: bool) -> None:
-        tools = QHBoxLayout()
+        narrowing, ends = QWidget(), QWidget()
+        narrowing.setLayout(self.filters)
+        tools = QHBoxLayout(ends)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(8)
-        self.filters.setSpacing(8)
-        tools.addLayout(self.filters)
-        tools.addStretch(1)
         tools.addWidget(self.find_line, 1)
         self.columns_button = IconButton("columns", self._texts("table.columns"), size=18)
         self.columns_button.clicked.connect(self._show_columns)
@@ -186,7 +188,10 @@ class RecordTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(tools)
+        above = Flow()
+        above.add(narrowing)
+        above.add(ends, at_end=True)
+        column.addLayout(above)
         column.addWidget(frame, 1)
         column.addWidget(self.bar)
         self.setFocusProxy(self.view)
@@ -310,8 +315,17 @@ class RecordTable(QWidget):
         if self.model.found and not self.view.currentIndex().isValid():
             self.view.selectRow(0)
 
+    def minimumSizeHint(self) -> QSize:
+        """With the lines that the filters have at the present width, which a splitter does not ask for."""
+        least, column = super().minimumSizeHint(), self.layout()
+        if column is not None and column.hasHeightForWidth():
+            least.setHeight(column.minimumHeightForWidth(max(self.width(), least.width())))
+        return least
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         compact = self.width() < _COMPACT_BELOW
         for button in self._tools:
             button.setText("" if compact else button.accessibleName())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTableView, QWidget
 
 from station.ui.models.row_model import RowModel
 from station.ui.widgets.row_delegate import ROW_HEIGHT, RowDelegate
 
 HEADER_HEIGHT = 36
+_LEAST_ROWS = 2
 
 
 class RowView(QTableView):
@@ -32,6 +33,8 @@ class RowView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # It takes the room there is and never asks a page for more than a few rows.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
@@ -39,6 +42,9 @@ class RowView(QTableView):
         self.horizontalHeader().setFixedHeight(HEADER_HEIGHT)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.doubleClicked.connect(self.entered_row)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), HEADER_HEIGHT + _LEAST_ROWS * ROW_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

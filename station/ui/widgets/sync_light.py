@@ -45,6 +45,10 @@ class SyncLight(QWidget):
         row.addWidget(self.icon)
         row.addWidget(self.label)
 
+    def set_compact(self, compact: bool) -> None:
+        """The drawing alone, the words as its tooltip."""
+        self.label.setVisible(not compact)
+
     def show_reading(self, reading: SyncReading, now: datetime) -> None:
         """Show `reading` as it stands at `now` (aware)."""
         token, key, icon = _look(reading, now)
@@ -55,7 +59,7 @@ class SyncLight(QWidget):
         self.label.setText(self._texts(f"sync_light.{key}", count=formats.number(reading.unsent), age=age))
         set_state(self.label, token)
         self.setAccessibleName(self.label.text())
-        self.setToolTip(self._texts("sync_light.hint"))
+        self.setToolTip(f"{self.label.text()}\n{self._texts('sync_light.hint')}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.widgets.button import Button
+from station.ui.widgets.scrolled import Scrolled
 
 _DOT = 24
 
@@ -101,7 +102,7 @@ class Wizard(QWidget):
         column.addWidget(self.line)
         self._stack = QStackedWidget()
         for step in steps:
-            self._stack.addWidget(step.widget)
+            self._stack.addWidget(Scrolled(step.widget))
         column.addWidget(self._stack, 1)
         self.cancel_button = Button(texts("wizard.cancel"), role="quiet")
         self.cancel_button.clicked.connect(self.cancelled)

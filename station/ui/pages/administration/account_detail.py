@@ -41,7 +41,6 @@ class AccountDetail(DetailFrame):
             button.clicked.connect(self._on_clicked)
             self.buttons_by_wish[wish] = button
             self.buttons.addWidget(button)
-        self.buttons.addStretch(1)
         self.timeline = Timeline(texts)
         self.set_tab("overview", self._overview())
         self.set_tab("history", self.timeline, scroll=False)

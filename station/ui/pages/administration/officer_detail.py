@@ -53,7 +53,6 @@ class OfficerDetail(DetailFrame):
                 button.hide()
             self.buttons_by_key[key] = button
             self.buttons.addWidget(button)
-        self.buttons.addStretch(1)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS

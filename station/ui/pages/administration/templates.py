@@ -20,6 +20,7 @@ from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import words
 
 _PRESENT, _SHIPPED = -1, 0
@@ -251,7 +252,12 @@ class TemplatesTab(Tab):
         column.addLayout(button_row(self.save_button, self.preview_button, self.reset_button))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        for widget, share in ((self.table, 2), (middle, 4), (self.view, 4)):
+        for widget, share, least in (
+            (self.table, 2, 200),
+            (Scrolled(middle), 4, 340),
+            (self.view, 4, 220),
+        ):
+            widget.setMinimumWidth(least)
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
         split.setSizes([290, 430, 430])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -11,9 +12,10 @@ from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.text import set_state, words
 
-HEIGHT = 108
-_LONG = 64
-"""Sentences longer than this (Chinese characters count double) are set a size smaller, to stay on two lines."""
+HEIGHT, COMPACT_HEIGHT = 108, 76
+_MARGIN, _SPACE, _STATE_WIDTH = 16, 16, 64
+_SIZES = ("answer", "counter", "body")
+"""A sentence that does not fit is set a size smaller."""
 
 _LOOKS = {
     "ready": ("info", "scan", ""),
@@ -34,8 +36,8 @@ class AnswerStrip(QFrame):
         self.look = ""
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
+        row.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        row.setSpacing(_SPACE)
         row.addLayout(self._state())
         sentences = QVBoxLayout()
         sentences.setSpacing(2)
@@ -50,6 +52,10 @@ class AnswerStrip(QFrame):
         self.rule = words("", "rule-chip")
         row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_ready()
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower, where the window is small."""
+        self.setFixedHeight(COMPACT_HEIGHT if compact else HEIGHT)
 
     def show_ready(self) -> None:
         """Nothing was scanned yet."""
@@ -71,6 +77,20 @@ class AnswerStrip(QFrame):
         """Say something of the page's own."""
         self._show("warning", sentence)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Set the sentence as large as fits beside state and rule, above the notices."""
+        chip = self.rule.sizeHint().width() + _SPACE if self.rule.text() else 0
+        width = max(1, self.width() - 2 * _MARGIN - _STATE_WIDTH - _SPACE - chip)
+        notices = self.notices.heightForWidth(width) + 2 if self.notices.text() else 0
+        for size in _SIZES:
+            theme.mark(self.sentence, size)
+            if self.sentence.heightForWidth(width) + notices <= self.height() - 16:
+                break
+
     def _notice(self, key: str, facts: dict[str, str | int], rule: str | None) -> str:
         sentence = self._texts(key, **facts)
         return self._texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
@@ -81,7 +101,7 @@ class AnswerStrip(QFrame):
         self.icon = IconLabel("scan", "accent", 36)
         self.word = words("", "strong")
         self.word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.word.setFixedWidth(64)
+        self.word.setFixedWidth(_STATE_WIDTH)
         column.addStretch(1)
         column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.word)
@@ -95,11 +115,10 @@ class AnswerStrip(QFrame):
         self.icon.set_icon(icon, state or "accent")
         self.word.setText(self._texts(f"counter_page.word.{look}"))
         set_state(self.word, state or "accent")
-        width = sum(2 if ord(character) > 0x2E7F else 1 for character in sentence)
-        theme.mark(self.sentence, "counter" if width > _LONG * 2 or (notices and width > _LONG) else "answer")
         self.sentence.setText(sentence)
         self.notices.setText(notices)
         self.notices.setVisible(bool(notices))
         self.rule.setText(self._texts("messages.cited", rule=rule) if rule else "")
         self.rule.setVisible(bool(rule))
+        self._fit()
         self.setAccessibleName(f"{self.word.text()} {sentence} {notices}".strip())

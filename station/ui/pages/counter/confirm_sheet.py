@@ -18,7 +18,7 @@ from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.signature_pad import SignaturePad
 from station.ui.widgets.text import rule, set_state, words
 
-PAD = (570, 190)
+PAD, COMPACT_PAD = (570, 190), (390, 130)
 """The pad's own proportions, so that a signature uses all of it."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -34,6 +34,7 @@ class ConfirmSheet(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._number: str | None = None
+        self._compact = False
         self._typed = ""
         self.title = words("", "title")
         self.summary = words("", "counter")
@@ -54,6 +55,7 @@ class ConfirmSheet(QWidget):
         self._say_icon = IconLabel("stop", "stop", 24)
         self.said = words("", "counter", wrap=True, state="stop")
         self._arrange()
+        self._show_parts()
         for button in (self.back_button, self.confirm_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.back_button.clicked.connect(self.back)
@@ -73,12 +75,17 @@ class ConfirmSheet(QWidget):
         )
         self.summary.setText(summary)
         self.lines.lines.set_views(lines)
-        for widget in self._by_person:
-            widget.setVisible(person is not None)
-        self.behalf.setVisible(person is None)
+        self._show_parts()
         self.pad.clear()
         self._start_over()
         self.set_busy(busy=False)
+
+    def set_compact(self, compact: bool) -> None:
+        """A smaller pad of the same proportions and lower keys, where the window is small."""
+        self.pad.setFixedSize(*(COMPACT_PAD if compact else PAD))
+        self.pin.set_low(compact)
+        self._compact = compact
+        self._show_parts()
 
     def set_busy(self, *, busy: bool) -> None:
         """While it is being recorded nothing can be pressed twice."""
@@ -239,5 +246,12 @@ class ConfirmSheet(QWidget):
     @property
     def _by_person(self) -> tuple[QWidget, ...]:
         """What only somebody who is there can use."""
-        signing = (self._sign_title, self.pad, self._sign_hint)
-        return (*signing, self._upright, self._pin_title, self.pin, self._pin_hint)
+        return (self._sign_title, self.pad, self._upright, self._pin_title, self.pin)
+
+    def _show_parts(self) -> None:
+        there = self._number is not None
+        for widget in self._by_person:
+            widget.setVisible(there)
+        for hint in (self._sign_hint, self._pin_hint):
+            hint.setVisible(there and not self._compact)
+        self.behalf.setVisible(not there)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.counter import Counter
@@ -13,12 +13,13 @@ from station.ui.pages.counter.key_hints import KeyHints
 from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView
 from station.ui.pages.counter.note_line import NoteLine
-from station.ui.pages.counter.person_card import PersonCard
+from station.ui.pages.counter.person_card import COMPACT_WIDTH, WIDTH, PersonCard
 from station.ui.pages.counter.result_card import ResultCard
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.scan_box import ScanBox
+from station.ui.widgets.scrolled import Scrolled
 
 
 class DeskView(QWidget):
@@ -52,6 +53,13 @@ class DeskView(QWidget):
         for button in (self.slip_mode, self.confirm_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._arrange()
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower and narrower, where the window is small."""
+        self.strip.set_compact(compact)
+        self.hints.set_compact(compact)
+        self.empty.set_compact(compact)
+        self._person_area.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
 
     def show_counter(self, counter: Counter, views: tuple[LineView, ...], *, added: bool) -> None:
         """The counter as it is now; with `added` the newest line is the chosen one."""
@@ -95,13 +103,16 @@ class DeskView(QWidget):
         column.addWidget(self.strip)
         middle = QHBoxLayout()
         middle.setSpacing(12)
-        middle.addWidget(self.person)
+        self._person_area = Scrolled(self.person)
+        self._person_area.setFixedWidth(WIDTH)
+        for area in (self._person_area, self._result_area):
+            area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        middle.addWidget(self._person_area)
         middle.addWidget(self.card, 1)
         column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self.hints)
-        foot.addStretch(1)
+        foot.addWidget(self.hints, 1)
         foot.addWidget(self.slip_mode)
         foot.addWidget(self.confirm_button)
         column.addLayout(foot)

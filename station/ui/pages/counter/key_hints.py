@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
+from station.ui.widgets.flow import Flow
 
 GOOD, DAMAGED, INCOMPLETE, UNDO, REMOVE, CLEAR = "good", "damaged", "incomplete", "undo", "remove", "clear"
 NOTHING = "nothing_recorded"
@@ -47,10 +48,9 @@ class KeyHints(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = Flow(self, spacing=4)
         self.buttons: dict[str, Button] = {}
+        self._compact = False
         for name, key, icon in KEYS:
             button = Button(f"{key}  {texts(f'counter_page.key.{name}')}", icon, role="quiet", parent=self)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,6 +63,16 @@ class KeyHints(QWidget):
         """Only these mean something now."""
         for name, button in self.buttons.items():
             button.setEnabled(name in names)
+        self._show_buttons()
+
+    def set_compact(self, compact: bool) -> None:
+        """Where the window is small, what means nothing now is not there."""
+        self._compact = compact
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for button in self.buttons.values():
+            button.setVisible(button.isEnabledTo(self) or not self._compact)
 
     def _on_clicked(self) -> None:
         self.pressed.emit(self.sender().property("name"))

@@ -75,6 +75,13 @@ class CounterPage(Page):
 
     # ---------------------------------------------------------------------------------------- the frame
 
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self.header.setHidden(compact)  # the box below says the same
+        for part in (self.desk, self.sheet):
+            part.set_compact(compact)
+        self._stack.updateGeometry()  # the part behind is hidden and does not tell
+
     def entered(self) -> None:
         if not self.sounds.audible:
             self.sounds.prepare()

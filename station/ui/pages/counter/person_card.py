@@ -14,7 +14,9 @@ from station.ui.widgets.card import Card
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
-WIDTH = 340
+WIDTH, COMPACT_WIDTH = 340, 280
+_SHORTEST = 6
+"""Letters of an activity that are read at least; the list that opens shows all."""
 
 
 class PersonCard(Card):
@@ -28,7 +30,6 @@ class PersonCard(Card):
         super().__init__("", parent=parent)
         self._texts = texts
         self._names = Names()
-        self.setFixedWidth(WIDTH)
         self.nobody = EmptyState("", icon="badge")
         self.details = QWidget()
         self._arrange()
@@ -143,6 +144,8 @@ class _Chooser(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMaxVisibleItems(14)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORTEST)
 
     def hidePopup(self) -> None:
         super().hidePopup()

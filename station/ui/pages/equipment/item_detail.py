@@ -76,7 +76,6 @@ class ItemDetail(DetailFrame):
         self.pause_button.clicked.connect(self.pause_wished)
         self.buttons.addWidget(self.change_button)
         self.buttons.addWidget(self.exempt_button)
-        self.buttons.addStretch(1)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)

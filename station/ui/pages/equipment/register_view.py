@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Condition, ItemState
-from station.ui import theme
 from station.ui.models.declared import Look
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import (
@@ -22,7 +21,7 @@ from station.ui.pages.equipment.wording import (
 )
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.chip import ChipState, chip_width
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 
@@ -132,8 +131,6 @@ class RegisterView(QWidget):
             texts("equipment_page.overdue"),
             *(texts(f"equipment.state.{state.value}") for state in ItemState),
         ]
-        metrics = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
-        widest = max(chip_width(ChipState(word), metrics) for word in words) + 24
         return {
             "tag": Look(118),
             "category": Look(
@@ -142,7 +139,7 @@ class RegisterView(QWidget):
                 value=lambda row: category_name(texts, self._catalogue, row.item.category),
             ),
             "name": Look(170, stretch=True, face="strong"),
-            "state": Look(widest, value=lambda row: state(row).word, state=state),
+            "state": Look(value=lambda row: state(row).word, state=state, among=words),
             "holder": Look(126),
             "place": Look(96),
             "due": Look(152, icon=due_icon),

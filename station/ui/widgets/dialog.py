@@ -1,0 +1,65 @@
+"""Windows over the page, never larger than the screen: what stands in them scrolls, their buttons stay in reach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.ui.widgets.button import Button
+from station.ui.widgets.scrolled import Scrolled
+
+_FRAME = QSize(16, 48)
+"""What a window manager puts around a window."""
+
+
+def fit_to_screen(window: QWidget, wished: QSize) -> None:
+    """Give `window` the size `wished` as far as its screen has room for it, and move it onto the screen."""
+    room = window.screen().availableGeometry()
+    window.resize(wished.boundedTo(room.size() - _FRAME))
+    corner = window.pos()
+    rightmost, lowest = room.right() - window.width(), room.bottom() - window.height()
+    if window.isWindow() and not room.contains(window.geometry()):
+        window.move(max(room.left(), min(corner.x(), rightmost)), max(room.top(), min(corner.y(), lowest)))
+
+
+class Dialog(QDialog):
+    """`body` is a column that scrolls, `foot` a row of buttons below it; both are filled by whoever makes it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, least_width: int = 440) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        holder = QWidget()
+        holder.setMinimumWidth(min(least_width, self._room().width() - 64))
+        self.body = QVBoxLayout(holder)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(16)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        self.foot.addStretch(1)
+        self._area = Scrolled(holder)
+        column.addWidget(self._area, 1)
+        column.addLayout(self.foot)
+
+    def add_button(self, button: Button) -> None:
+        """Put a button at the right end of the foot."""
+        self.foot.addWidget(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.adjustSize()
+        fit_to_screen(self, self.size().expandedTo(self._wished()))
+        super().showEvent(event)
+
+    def _wished(self) -> QSize:
+        """The contents at their natural width, with the lines that their words then have."""
+        content = self._area.content
+        width = max(content.sizeHint().width(), content.minimumWidth())
+        height = max(content.sizeHint().height(), content.heightForWidth(width))
+        around = self.sizeHint() - self._area.sizeHint()
+        return QSize(width, height) + around
+
+    def _room(self) -> QSize:
+        return self.screen().availableGeometry().size()

@@ -1,0 +1,215 @@
+"""Every page, dialog and cover on 1366×768 at 150 %: 911×512 logical pixels, less what a window manager takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import load_texts
+from station.ui.dialogs import BugReport, Confirm
+from station.ui.frame.key_help import KeyHelp, named_keys
+from station.ui.lock import LockCover
+from station.ui.own_secrets import OwnSecretForm
+from station.ui.page import Page
+from station.ui.pages import all_pages
+from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.counter.page import CounterPage
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.sign_in import BADGE, SignInCover
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.dialog import Dialog
+from station.ui.window import MainWindow
+from tests.ui.fitting import faults
+from tests.ui.offices import TestOffice, open_office
+from tests.ui.sitting import settle
+
+ROOM = (911, 460)
+LANGUAGES = ("zh_CN", "en")
+TABS = ("officers", "units", "accounts", "rules", "templates", "calendar", "settings")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
+    with open_office(tmp_path_factory.mktemp("small") / "data") as made:
+        made.lend("1001", "BWC-0001", "TRM-0001")
+        yield made
+
+
+class Screen:
+    """The main window in a small room."""
+
+    def __init__(self, window: MainWindow, tasks: Tasks, qtbot: QtBot) -> None:
+        self.window, self.tasks, self._bot = window, tasks, qtbot
+
+    def show(self, key: str, subject: str = "") -> Page:
+        assert self.window.show_page(key, subject)
+        self.settle()
+        return self.window.page(key)
+
+    def settle(self) -> None:
+        settle(self.tasks)
+        self._bot.wait(1)
+        settle(self.tasks)
+
+    def check(self, what: str) -> None:
+        assert self.window.size().toTuple() == ROOM
+        assert not (found := faults(self.window)), "\n".join([what, *found])
+        page = self.window.current_page
+        assert page is not None
+        assert page.width() <= self.window.stack.width(), f"{what} scrolls sideways"
+
+
+@pytest.fixture(params=LANGUAGES)
+def screen(
+    app, qtbot: QtBot, tasks: Tasks, office: TestOffice, request: pytest.FixtureRequest
+) -> Iterator[Screen]:
+    texts = load_texts(request.param)
+    window = MainWindow(texts, tasks, office.clock)
+    qtbot.addWidget(window)
+    window.set_office("江浦市场监督管理所")
+    window.set_person("周管理", "系统管理员、装备管理员")
+    window.set_pages(all_pages(texts, tasks, office.services, SignedIn(office.admin)))
+    window.resize(*ROOM)
+    window.show()
+    seen = Screen(window, tasks, qtbot)
+    seen.settle()
+    yield seen
+    window.set_pages([])
+
+
+def test_every_page(screen: Screen) -> None:
+    for key in screen.window.page_keys:
+        screen.show(key)
+        screen.check(key)
+
+
+def test_every_tab_of_the_administration(screen: Screen) -> None:
+    page = screen.show("administration")
+    assert isinstance(page, AdministrationPage)
+    for tab in TABS:
+        page.tabs.show_tab(tab)
+        screen.settle()
+        screen.check(tab)
+
+
+def test_one_thing_beside_its_list(screen: Screen) -> None:
+    for key, subject in (
+        ("equipment", "item:BWC-0001"),
+        ("administration", "officer:1001"),
+        ("administration", "account:admin"),
+        ("administration", "rule:EQ-01"),
+    ):
+        screen.show(key, subject)
+        screen.check(subject)
+
+
+def test_a_form_beside_its_list(screen: Screen) -> None:
+    page = screen.show("equipment")
+    assert isinstance(page, EquipmentPage)
+    page.new_button.click()
+    screen.settle()
+    screen.check("a new item")
+
+
+def test_the_counter_at_work(screen: Screen) -> None:
+    page = screen.show("counter")
+    assert isinstance(page, CounterPage)
+    for code in ("B1002", "BWC-0002", "PRN-0001", "BWC-0001"):
+        page.scan(code)
+        screen.settle()
+        screen.check(code)
+    page.scan("BWC-0003")
+    screen.settle()
+    page._confirm_or_next()
+    screen.settle()
+    assert page.sheet.isVisible()
+    screen.check("the sheet")
+    page.sheet.back.emit()
+    page._clear()
+    page._clear()
+    screen.settle()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["lock", "password", "badge"])
+def test_what_lies_over_the_window(screen: Screen, language: str, kind: str) -> None:
+    texts = load_texts(language)
+    cover: QWidget
+    if kind == "lock":
+        cover = LockCover(texts, "周管理")
+    else:
+        cover = SignInCover(
+            texts, "江浦市场监督管理所", start=BADGE if kind == "badge" else 0, may_cancel=True
+        )
+    screen.window.cover(cover)
+    screen.settle()
+    assert faults(cover) == []
+    screen.window.uncover()
+
+
+def _dialogs(screen: Screen, office: TestOffice) -> dict[str, Callable[[], QWidget]]:
+    texts, window = screen.window.texts, screen.window
+    long = texts("administration.accounts.close_consequence") * 6
+    return {
+        "confirm": lambda: Confirm(texts, texts("lock.title"), long, texts("lock.unlock"), window),
+        "bug": lambda: BugReport(texts, "line\n" * 200, window),
+        "keys": lambda: KeyHelp(texts, named_keys(texts, 9, window.page("counter")), window),
+        "password": lambda: OwnSecretForm(texts, "password", office.admin),
+    }
+
+
+def test_dialogs_are_never_larger_than_the_screen(
+    screen: Screen, office: TestOffice, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, make in _dialogs(screen, office).items():
+        dialog = make()
+        if isinstance(dialog, Dialog):
+            dialog.show()
+            dialog.resize(min(dialog.width(), ROOM[0]), min(dialog.height(), ROOM[1]))
+        else:
+            qtbot.addWidget(dialog)
+            dialog.resize(420, 400)
+            dialog.show()
+        screen.settle()
+        assert dialog.minimumSizeHint().height() <= ROOM[1], name
+        assert faults(dialog) == [], name
+        dialog.close()
+
+
+def test_the_navigation_narrows_by_itself_and_widens_again(screen: Screen) -> None:
+    navigation = screen.window.navigation
+    assert navigation.width() < 60
+    assert not navigation.fold_button.isVisible()
+    screen.window.resize(1366, 768)
+    screen.settle()
+    assert navigation.width() == 200
+    assert navigation.fold_button.isVisible()
+
+
+def test_what_gets_the_focus_comes_into_sight(screen: Screen) -> None:
+    page = screen.show("sync")
+    focusable = [
+        each
+        for each in page.findChildren(QWidget)
+        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert focusable
+    for each in focusable:
+        each.setFocus()
+        screen.settle()
+        seen = each.visibleRegion().boundingRect()
+        assert seen.height() >= min(each.height(), 24), each
+
+
+def test_it_fits_a_screen_of_1366_by_768_at_200_percent(screen: Screen) -> None:
+    screen.window.resize(683, 340)
+    assert screen.window.minimumSize().width() <= 683
+    for key in screen.window.page_keys:
+        screen.show(key)
+        found = [each for each in faults(screen.window) if "outside" in each]
+        assert not found, "\n".join([key, *found])
