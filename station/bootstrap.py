@@ -334,6 +334,7 @@ def _services(
             texts=texts,
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
+            printer_tests=in_printing.tests,
         ),
         archive=archive.wire(
             store,

@@ -1,4 +1,4 @@
-"""printers test · queues · print: the test page of a thermal printer; papers on the printers of this computer."""
+"""printers list · test · queues · print: the printers there are; the test page of a thermal printer; papers on the printers of this computer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from pathlib import Path
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.core.errors import DeviceProblem, Refused
+from station.core.listing.wording import declared_line
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
+from station.inventory.printers import PRINTER_LIST, ListedPrinter
 from station.printing.office import OfficePrinter, PrintSignIn
 from station.printing.test_page import verdict_of
 from station.printing.values import QUESTIONS, PageAnswers
@@ -25,6 +28,14 @@ from station.printing.values import QUESTIONS, PageAnswers
 def register(commands: Commands) -> None:
     """Add the group."""
     words = group(commands, "printers", "test thermal printers", "printers test --port tcp://192.0.2.10:9100")
+    parser = command(
+        words,
+        "list",
+        _list,
+        "the printers of the register and those tested without one, each with its last test",
+        "printers list --filter verdict=failed --out printers.xlsx",
+    )
+    add_list_options(parser, PRINTER_LIST)
     parser = command(
         words,
         "test",
@@ -79,6 +90,17 @@ def _sign_in(context: Context, arguments: Namespace) -> PrintSignIn | None:
         arguments.user,
         getpass.getpass(context.texts("cli.password", account=arguments.user)) if given is None else given,
     )
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    def document(row: ListedPrinter) -> object:
+        return plain_row(PRINTER_LIST, row)
+
+    def line(row: ListedPrinter) -> str:
+        return declared_line(context.texts, PRINTER_LIST, row, context.settings.zone)
+
+    listing = context.station.services.inventory.printers
+    return list_outcome(context, listing, query_of(arguments), document, line)
 
 
 def _test(context: Context, arguments: Namespace) -> Outcome:

@@ -12,16 +12,18 @@ from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipBox
+from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
 from station.people.confirming import Pins
 from station.people.listing import ListStore
+from station.printing.use_cases import PrinterTests
 
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, the counter, the office against its standard, training, written exemptions, reports."""
+    """The register and its list, the counter, the office against its standard, training, written exemptions, printers, reports."""
 
     register: EquipmentRegister
     listing: EquipmentList
@@ -31,6 +33,7 @@ class InventoryServices:
     lacking_groups: LackingList
     training: TrainingRecords
     exemptions: Exemptions
+    printers: PrinterList
     reports: EquipmentReports
 
 
@@ -43,6 +46,7 @@ def wire(
     texts: Texts,
     origins: Origins,
     devices: RecordingDevices,
+    printer_tests: PrinterTests,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
     equipment_list = EquipmentList(listing)
@@ -55,5 +59,6 @@ def wire(
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store, devices),
+        printers=PrinterList(equipment_list, printer_tests, listing.clock),
         reports=EquipmentReports(store, origins, equipment_list),
     )

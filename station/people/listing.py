@@ -24,13 +24,30 @@ from station.people.sessions import Session
 R = TypeVar("R")
 
 
-class ListView(Protocol):
-    """What one transaction sees."""
+class ListsView(Protocol):
+    """What answers a list, as far as a list needs it."""
 
     @property
     def lists(self) -> ListReader:
         """The lists."""
         ...
+
+
+class ListsStore(Protocol):
+    """Where a list's rows come from: the database, or `station.people.gathered_lists`."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[ListsView]:
+        """An unchanging view."""
+        ...
+
+
+class ListView(ListsView, Protocol):
+    """What one transaction of the store sees."""
 
     @property
     def policy(self) -> Policy:
@@ -69,7 +86,7 @@ class ListService(Generic[R]):
 
     def __init__(
         self,
-        store: ListStore,
+        store: ListsStore,
         declaration: ListDeclaration[R],
         scope: Callable[[Session], Any] = _everything,
     ) -> None:

@@ -19,6 +19,7 @@ from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
 from station.people.recovering import Recovery
 from station.people.roster import Roster
+from station.people.rule_list import RuleList
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
@@ -39,6 +40,7 @@ class PeopleServices:
     own_secrets: SecretChoices
     recovery: Recovery
     parameters: Parameters
+    rule_list: RuleList
     deadlines: Deadlines
     working_days: WorkingDays
     station_settings: StationSettings
@@ -61,6 +63,7 @@ def wire(
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays.
     """
+    parameters = Parameters(store, clock)
     return PeopleServices(
         roster=Roster(store, clock),
         accounts=Accounts(store, clock, secrets),
@@ -72,7 +75,8 @@ def wire(
         sign_in=SignIn(store, clock, secrets),
         own_secrets=SecretChoices(store, clock, secrets),
         recovery=Recovery(store, clock, secrets),
-        parameters=Parameters(store, clock),
+        parameters=parameters,
+        rule_list=RuleList(parameters, clock),
         deadlines=Deadlines(due),
         working_days=WorkingDays(calendar, published),
         station_settings=StationSettings(data, check_printer),

@@ -52,7 +52,14 @@ ROOMS: dict[str, Any] = {
         office="",
     ),
     "inventory": inventory.wire(
-        CLOSED, CLOSED, pins=CLOSED, slips=CLOSED, texts=CLOSED, origins=CLOSED, devices=CLOSED
+        CLOSED,
+        CLOSED,
+        pins=CLOSED,
+        slips=CLOSED,
+        texts=CLOSED,
+        origins=CLOSED,
+        devices=CLOSED,
+        printer_tests=CLOSED,
     ),
     "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
     "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),

@@ -94,6 +94,11 @@ def rows_of(model: RecordModel, kind: type[V]) -> list[V]:
     return rows
 
 
+def rules_of(tab: RulesTab) -> list[RuleInForce]:
+    rows = [tab.model.row_at(place) for place in range(tab.model.found)]
+    return [row for row in rows if isinstance(row, RuleInForce)]
+
+
 def numbers(tab: OfficersTab) -> list[str]:
     rows = [tab.model.row_at(place) for place in range(tab.model.found)]
     return [row.number for row in rows if isinstance(row, Officer)]
@@ -336,7 +341,9 @@ def test_every_rule_is_listed_with_its_source(seat: Seat, page: AdministrationPa
     tab = opened(seat, page, RulesTab)
     assert tab.model.found == len(seat.services.rulebook)
     seat.click(tab.filters.chips[1])
-    assert {each.rule.chapter for each in rows_of(tab.model, RuleInForce)} == {"EQ"}
+    seat.settle()
+    assert {rule.rule.chapter for rule in rules_of(tab)} == {"EQ"}
+    assert [rule.rule.id for rule in rules_of(tab)][:2] == ["EQ-01", "EQ-02"]
     page.show_subject("rule:DM-05")
     seat.settle()
     detail = beside(tab.pane, RuleDetail)

@@ -11,6 +11,7 @@ from station.core.listing.declaration import (
     ListFilter,
     ValueKind,
 )
+from station.core.listing.gathered import Gathered
 from station.core.listing.page import ListContext, ListPage, ListReader
 from station.core.listing.query import Asked, DayRange, ListQuery, Sort, cursor, fold
 
@@ -18,6 +19,7 @@ __all__ = [
     "Asked",
     "DayRange",
     "FilterKind",
+    "Gathered",
     "ListColumn",
     "ListContext",
     "ListDeclaration",

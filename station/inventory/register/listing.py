@@ -107,6 +107,7 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
 
     def __init__(self, store: ListStore) -> None:
         super().__init__(store, EQUIPMENT_LIST)
+        self._register = store
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The categories by number and name."""
@@ -130,5 +131,5 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:
         """The categories as this office's rules have them (EQ-01)."""
-        with self._store.read() as view:
+        with self._register.read() as view:
             return categories(view.policy)

@@ -6,21 +6,17 @@ from PySide6.QtWidgets import QWidget
 
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
-from station.core.policy.wording import parameter_words
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
-from station.ui.models.column import TableColumn
-from station.ui.models.record_model import RecordModel
+from station.ui.exporting import ListExport
+from station.ui.models.declared import Look
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
-from station.ui.widgets.filter_bar import Filter, FilterBar
-from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_opener import RowOpener
-
-ALL = "all"
 
 
 class RulesTab(Tab):
@@ -35,10 +31,22 @@ class RulesTab(Tab):
         self._language = context.texts.language
         self._rules: dict[str, RuleInForce] = {}
         self._wanted = ""
-        self.filters = FilterBar(self._chapters({}))
-        self.filters.changed.connect(self._on_filter)
-        self.model = RecordModel(context.texts, self._columns(), key=_id)
-        self.table = RecordTable(context.texts, self.model, name="rules")
+        services = context.services
+        self.list = DeclaredList(
+            context.texts,
+            context.tasks,
+            services.clock,
+            services.people.rule_list,
+            context.signed_in,
+            looks=self._looks(),
+            failed=context.page.show_problem,
+            parent=self,
+        )
+        self.model, self.table = self.list.model, self.list.table
+        self.filters = self.list.filters.chips
+        self.table.add_filters(self.list.filters)
+        self._exports = ListExport(context.page, services.printing.reporting, self.words("title"))
+        self.table.export_wished.connect(self._exports.carry_out)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
@@ -51,13 +59,12 @@ class RulesTab(Tab):
     def load(self) -> None:
         parameters = self.context.services.people.parameters
         self.context.ask(parameters.current, self._show, latest="administration-rules")
+        self.list.reload()
 
     def show_subject(self, subject: str) -> None:
         self._wanted = subject.partition(":")[2]
-        self.filters.choose(ALL)
-        if self.table.choose(self._wanted):
-            self.open_rule(self._rules[self._wanted])
-            self._wanted = ""
+        self.list.narrow()
+        self._open_wanted()
 
     def open_rule(self, row: object) -> None:
         """Show a rule beside the list."""
@@ -127,68 +134,32 @@ class RulesTab(Tab):
 
     def _show(self, rules: tuple[RuleInForce, ...]) -> None:
         self._rules = {each.rule.id: each for each in rules}
-        counts: dict[str, int] = {}
-        for each in rules:
-            counts[each.rule.chapter] = counts.get(each.rule.chapter, 0) + 1
-        self.filters.set_filters(self._chapters(counts))
-        self.model.set_rows(rules)
-        if self._wanted and self.table.choose(self._wanted):
-            if self.pane.currentWidget() is None:
-                self.open_rule(self._rules[self._wanted])
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        """The rule that a link or a change led to, once the rules are read."""
+        held = self._rules.get(self._wanted)
+        if held is not None:
             self._wanted = ""
+            self.table.choose(held.rule.id)
+            self.open_rule(held)
 
     def _show_history(self, entries: list[Entry]) -> None:
         detail = self.pane.currentWidget()
         if isinstance(detail, RuleDetail):
             detail.show_history(entries)
 
-    def _on_filter(self, _chosen: object = None) -> None:
-        chosen = self.filters.chosen[0]
-
-        def keep(row: object) -> bool:
-            return isinstance(row, RuleInForce) and row.rule.chapter == chosen
-
-        self.model.set_filter(None if chosen == ALL else keep)
-
     def _on_current(self, row: object) -> None:
         if not isinstance(self.pane.currentWidget(), ParameterForm):
             self.open_rule(row)
 
-    def _chapters(self, counts: dict[str, int]) -> list[Filter]:
-        # The English names are too long to stand side by side; there the letters of the ids serve.
-        short = self._language.startswith("en")
-        named = [
-            Filter(key, key if short else chapter.name.say(self._language), counts.get(key))
-            for key, chapter in self._rulebook.chapters.items()
-        ]
-        return [Filter(ALL, self.words("all"), sum(counts.values()) if counts else None), *named]
-
-    def _columns(self) -> list[TableColumn]:
-        def values(each: RuleInForce) -> str:
-            return "   ".join(
-                f"{parameter.title.say(self._language)} {parameter_words(self.context.texts, parameter, each.values[parameter.key])}"
-                for parameter in each.rule.parameters
-            )
-
+    def _looks(self) -> dict[str, Look]:
         def state(each: RuleInForce) -> ChipState | None:
             return ChipState(self.words("changed_chip"), "accent", "edit") if each.changed else None
 
-        def word(each: RuleInForce) -> str:
-            return self.words("changed_chip") if each.changed else ""
-
-        return [
-            TableColumn("id", "administration.rules.id", lambda each: each.rule.id, face="code", width=76),
-            TableColumn(
-                "title",
-                "administration.rules.rule",
-                lambda each: each.rule.title(self._language),
-                face="strong",
-                width=240,
-            ),
-            TableColumn("values", "administration.rules.values", values, width=300, stretch=True),
-            TableColumn("changed", "administration.rules.state", word, state=state, width=100),
-        ]
-
-
-def _id(row: object) -> object:
-    return row.rule.id if isinstance(row, RuleInForce) else row
+        return {
+            "id": Look(76),
+            "title": Look(240, face="strong"),
+            "values": Look(300, stretch=True),
+            "changed": Look(100, state=state, among=(self.words("changed_chip"),)),
+        }

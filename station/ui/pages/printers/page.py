@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 
 from station.core.changes import Change
 from station.core.errors import DeviceProblem, Refused, StationError
 from station.core.ledger import Entry
+from station.core.listing import ListPage, ListQuery
 from station.core.texts import Texts
+from station.inventory.printers import ListedPrinter
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers, PrinterTestRun
 from station.ui.exporting import ListExport
-from station.ui.models.column import TableColumn, moment_shown
-from station.ui.models.record_model import RecordModel
+from station.ui.models.declared import Look
 from station.ui.page import Page
-from station.ui.pages.equipment.wording import on_the_wall
 from station.ui.pages.printers.needs import Needs
-from station.ui.pages.printers.printers import Printer, read_printers
 from station.ui.pages.printers.status_words import verdict_state
 from station.ui.pages.printers.test_panel import RUNNING, TestPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
-from station.ui.widgets.filter_bar import Filter, FilterBar
-from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
 
-RECORDS_LANE, PRINTER_LANE, PREVIEW_LANE = "records", "printer", "preview"
-_FILTERS = ("all", "passed", "failed", "sent", "never")
+PRINTER_LANE, PREVIEW_LANE = "printer", "preview"
 _PANE = 420
 
 
@@ -43,19 +39,23 @@ class PrintersPage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.printers"))
         self._services = services
-        self._printers: list[Printer] = []
-        self._wanted = ""
         self.other_button = Button(texts("printers_page.other"), "plus")
         self.other_button.clicked.connect(self.begin_other)
         self.add_action(self.other_button)
-        self.model = RecordModel(texts, self._columns(), key=_key)
-        self.table = RecordTable(texts, self.model, name="printers", exports=True)
+        self.list = DeclaredList(
+            texts,
+            tasks,
+            services.clock,
+            services.inventory.printers,
+            signed_in,
+            looks=self._looks(),
+            failed=self.show_problem,
+            parent=self,
+        )
+        self.model, self.table, self.filters = self.list.model, self.list.table, self.list.filters
         self.table.set_empty(texts("printers_page.empty"), texts("printers_page.other"))
         self.table.empty_acted.connect(self.begin_other)
-        self.table.current_changed.connect(self._on_current)
-        self.table.opened.connect(self._on_current)
-        self.filters = FilterBar()
-        self.filters.changed.connect(self._on_filter)
+        self.table.add_filters(self.filters.chips)
         self.table.add_filters(self.filters)
         self.exports = ListExport(self, services.printing.reporting, texts("frame.page.printers"))
         self.table.export_wished.connect(self.exports.carry_out)
@@ -64,24 +64,29 @@ class PrintersPage(Page):
         self.panel.preview_wished.connect(self._preview)
         self.panel.record_wished.connect(self._record)
         self.split = MasterDetail(self.table, self.panel)
+        self.opener = RowOpener(self.table, self.split, self._on_current)
         self.panel.closed.connect(self._close_panel)
         self.body.addWidget(self.split, 1)
 
     # --------------------------------------------------------------------------------- the frame
 
     def entered(self) -> None:
-        self._read()
+        self.list.reload()
         self._read_ports()
         self.table.setFocus()
 
     def refresh(self, change: Change) -> None:
         if change.touches("printer.") or change.touches("equipment."):
-            self._read()
+            self.list.reload()
+
+    def new_day(self) -> None:
+        super().new_day()
+        self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
         """Begin the test of a printer (``item:PRN-0009``)."""
-        self._wanted = subject
-        self._choose_wanted()
+        query = ListQuery((("key", subject),))
+        self.ask(self._services.inventory.printers.page, query, done=self._begin_found, latest="printer")
 
     def may_leave(self) -> bool:
         """A page that was printed and not answered yet stays on show; leaving is said once."""
@@ -95,54 +100,23 @@ class PrintersPage(Page):
 
     # ------------------------------------------------------------------------------------ the list
 
-    def _read(self) -> None:
-        self.ask(partial(read_printers, self._services), done=self._show, latest="printers")
-
-    def _show(self, printers: list[Printer]) -> None:
-        self._printers = printers
-        self.model.set_rows(printers)
-        counts = {key: sum(1 for each in printers if (each.verdict or "never") == key) for key in _FILTERS}
-        counts["all"] = len(printers)
-        chips = [
-            Filter(key, self._filter_word(key), counts[key])
-            for key in _FILTERS
-            if counts[key] or key == "all"
-        ]
-        self.filters.set_filters(chips)
-        self._choose_wanted()
-
-    def _filter_word(self, key: str) -> str:
-        if key in ("all", "never"):
-            return self.texts(f"printers_page.{key}")
-        if key == "sent":
-            return self.texts("printers_page.sent_filter")
-        return self.texts(f"printing.verdict.{key}")
-
-    def _on_filter(self, chosen: tuple[str, ...]) -> None:
-        key = chosen[0] if chosen else "all"
-
-        def keep(row: object) -> bool:
-            return isinstance(row, Printer) and (row.verdict or "never") == key
-
-        self.model.set_filter(None if key == "all" else keep)
-
-    def _choose_wanted(self) -> None:
-        printer = next((each for each in self._printers if each.key == self._wanted), None)
-        if printer is not None:
-            self._wanted = ""
+    def _begin_found(self, page: ListPage[ListedPrinter]) -> None:
+        for printer in page.rows:
             self.table.choose(printer.key)
             self._begin(printer)
 
     def _on_current(self, row: object) -> None:
         shown = self.panel.printer
-        if isinstance(row, Printer) and (self.split.pane.isHidden() or shown is None or shown.key != row.key):
+        if isinstance(row, ListedPrinter) and (
+            self.split.pane.isHidden() or shown is None or shown.key != row.key
+        ):
             self._begin(row)
 
     def begin_other(self) -> None:
         """Test a printer that is not on the register."""
-        self._begin(Printer(None, None))
+        self._begin(ListedPrinter(None, None))
 
-    def _begin(self, printer: Printer) -> None:
+    def _begin(self, printer: ListedPrinter) -> None:
         if self._busy or (self.panel.run is not None and not self.may_leave()):
             return
         self._warned = False
@@ -238,44 +212,24 @@ class PrintersPage(Page):
         printer = self.panel.printer
         return (printer.tag or None) if printer is not None else None
 
-    def _columns(self) -> list[TableColumn]:
-        texts, zone = self.texts, self._services.clock.zone
+    def _looks(self) -> dict[str, Look]:
+        texts = self.texts
 
-        def name(row: Printer) -> str:
+        def name(row: ListedPrinter) -> str:
             return row.listed.item.name if row.listed is not None else texts("printers_page.unregistered")
 
-        def where(row: Printer) -> str:
-            if row.listed is None:
-                return ""
-            return row.listed.holder_name or row.listed.item.place
-
-        def tested(row: Printer) -> object:
-            return on_the_wall(row.last.tested_at, zone) if row.last is not None else None
-
-        def state(row: Printer) -> ChipState:
+        def state(row: ListedPrinter) -> ChipState:
             return verdict_state(texts, row.verdict)
 
-        return [
-            TableColumn("tag", "equipment.field.tag", lambda row: row.tag or None, face="code", width=110),
-            TableColumn("name", "equipment.field.name", name, face="strong", width=150, stretch=True),
-            TableColumn(
-                "verdict", "printers_page.verdict", lambda row: state(row).word, state=state, width=164
-            ),
-            TableColumn("tested", "printers_page.tested", tested, show=moment_shown(zone), width=146),
-            TableColumn("where", "printers_page.where", where, width=104),
-            TableColumn(
-                "address",
-                "printers_page.address",
-                lambda row: row.address,
-                face="code",
-                width=220,
-                hidden=True,
-            ),
-        ]
-
-
-def _key(row: object) -> object:
-    return row.key if isinstance(row, Printer) else row
+        return {
+            "tag": Look(110),
+            "name": Look(150, stretch=True, face="strong", value=name),
+            "verdict": Look(state=state),
+            "tested": Look(146),
+            "where": Look(104),
+            "address": Look(220),
+            "key": Look(220),
+        }
 
 
 def _leave_out(_problem: StationError) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from station.core.texts import Texts
+from station.inventory.printers import NEVER
 from station.printing.values import PrinterStatus
 from station.ui.widgets.chip import ChipState
 
-_VERDICTS = {"passed": "ok", "failed": "stop", "sent": "attention", "": "neutral"}
-_VERDICT_ICONS = {"": "minus", "sent": "help"}
+_VERDICTS = {"passed": "ok", "failed": "stop", "sent": "attention", NEVER: "neutral"}
+_VERDICT_ICONS = {NEVER: "minus", "sent": "help"}
 
 
 def verdict_state(texts: Texts, verdict: str) -> ChipState:
-    """What a test came to; empty for a printer that was never tested."""
-    word = texts(f"printing.verdict.{verdict}") if verdict else texts("printers_page.never")
-    return ChipState(word, _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, ""))
+    """What a test came to."""
+    return ChipState(
+        texts(f"printing.verdict.{verdict}"), _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, "")
+    )
 
 
 def status_state(texts: Texts, status: PrinterStatus | None) -> ChipState:

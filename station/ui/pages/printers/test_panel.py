@@ -20,10 +20,10 @@ from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.progress import Progress
 from station.core.texts import Texts
+from station.inventory.printers import ListedPrinter
 from station.printing.bodies import PrinterTested
 from station.printing.values import QUESTIONS, PageAnswers, PrinterPlace, PrinterTestRun
 from station.ui.pages.printers.paper_view import StripView
-from station.ui.pages.printers.printers import Printer
 from station.ui.pages.printers.questions import Questions
 from station.ui.pages.printers.status_words import status_state, verdict_state
 from station.ui.widgets.button import Button, IconButton
@@ -55,7 +55,7 @@ class TestPanel(QWidget):
         """`examples` are the roads to printers, each with an address as it is written there."""
         super().__init__(parent)
         self._texts, self._examples = texts, examples
-        self.printer: Printer | None = None
+        self.printer: ListedPrinter | None = None
         self.run: PrinterTestRun | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
@@ -77,7 +77,7 @@ class TestPanel(QWidget):
             return text
         return f"{text}{'&' if '?' in text else '?'}paper=58"
 
-    def begin(self, printer: Printer) -> None:
+    def begin(self, printer: ListedPrinter) -> None:
         """Test this printer."""
         self.printer, self.run = printer, None
         item = printer.listed.item if printer.listed is not None else None

@@ -1,0 +1,116 @@
+"""The printers as a list: those on the register, and addresses that were tested without one, each with its last test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.clock import Clock
+from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.texts import Texts
+from station.inventory.register.listing import EquipmentList, ListedItem
+from station.people.asking import asks
+from station.people.gathered_lists import GatheredStore, whoever_looks
+from station.people.listing import ListService
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.printing.use_cases import PrinterTests
+from station.printing.values import LastTest
+
+NEVER: Final = "never"
+_VERDICTS: Final = ("passed", "failed", "sent", NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPrinter:
+    """A printer and its last test: an item of the register, or an `address` alone."""
+
+    listed: ListedItem | None
+    last: LastTest | None
+    address: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Its tag, empty for one that is not on the register."""
+        return self.listed.item.tag if self.listed is not None else ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        return f"item:{self.tag}" if self.tag else f"printer:{self.address}"
+
+    @property
+    def verdict(self) -> str:
+        """What the last test came to; `NEVER` when there was none."""
+        return self.last.verdict if self.last is not None else NEVER
+
+    @property
+    def tested_at(self) -> datetime | None:
+        """When it was last tested."""
+        return self.last.tested_at if self.last is not None else None
+
+    @property
+    def where(self) -> str:
+        """Who has it, else its place."""
+        return "" if self.listed is None else self.listed.holder_name or self.listed.item.place
+
+
+def _name(printer: ListedPrinter) -> str | None:
+    return printer.listed.item.name if printer.listed is not None else ""
+
+
+def _name_words(texts: Texts, name: str) -> str:
+    return name or texts("printers_page.unregistered")
+
+
+PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(
+    name="printers",
+    title="frame.page.printers",
+    columns=(
+        ListColumn("tag", "equipment.field.tag", lambda row: row.tag, ValueKind.CODE),
+        ListColumn("name", "equipment.field.name", _name),
+        ListColumn(
+            "verdict",
+            "printers_page.verdict",
+            lambda row: row.verdict,
+            ValueKind.CHOICE,
+            words="printing.verdict.",
+        ),
+        ListColumn("tested", "printers_page.tested", lambda row: row.tested_at, ValueKind.MOMENT),
+        ListColumn("where", "printers_page.where", lambda row: row.where),
+        ListColumn("address", "printers_page.address", lambda row: row.address, ValueKind.CODE, shown=False),
+        ListColumn("key", "printers_page.key", lambda row: row.key, ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "verdict", "printers_page.verdict", choices=_VERDICTS, words="printing.verdict.", chips=True
+        ),
+        ListFilter("tested", "printers_page.tested", FilterKind.DAYS),
+        ListFilter("key", "printers_page.key", offered=False),
+    ),
+    key="key",
+    sort=(Sort("tag"), Sort("tested", descending=True)),
+)
+
+
+class PrinterList(ListService[ListedPrinter], ask=asks(Permission.PRINTER_TEST)):
+    """The list behind the printers' page; looking needs PRINTER_TEST, the register's printers EQUIPMENT_VIEW besides."""
+
+    def __init__(self, register: EquipmentList, tests: PrinterTests, clock: Clock) -> None:
+        def gather(session: Session) -> Sequence[ListedPrinter]:
+            return _printers(register, tests, session)
+
+        super().__init__(GatheredStore(clock, PRINTER_LIST, gather), PRINTER_LIST, whoever_looks)
+
+
+def _printers(register: EquipmentList, tests: PrinterTests, session: Session) -> list[ListedPrinter]:
+    newest = {test.about: test for test in tests.last_tests(session)}
+    found: list[ListedPrinter] = []
+    if session.may(Permission.EQUIPMENT_VIEW):
+        for listed in register.printers(session):
+            last = newest.pop(f"item:{listed.item.tag}", None)
+            found.append(ListedPrinter(listed, last, last.address if last is not None else ""))
+    alone = [each for each in newest.values() if each.about.startswith("printer:")]
+    return [*found, *(ListedPrinter(None, test, test.address) for test in alone)]

@@ -1,0 +1,66 @@
+"""Lists of which no table holds all rows: they are gathered for whoever looks, then answered as any other list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from station.core.clock import Clock
+from station.core.listing import Asked, Gathered, ListContext, ListDeclaration, ListPage
+from station.people.sessions import Session
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class GatheredStore(Generic[R]):
+    """What a `ListService` reads a gathered list from; its scope is the session itself (`whoever_looks`).
+
+    `gather` gives all rows that a person may see; it asks by itself for what else is needed. For `filtered` and
+    `searched` see `Gathered`.
+    """
+
+    clock: Clock
+    declaration: ListDeclaration[R]
+    gather: Callable[[Session], Sequence[R]]
+    filtered: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
+    searched: Callable[[R], Iterable[str]] | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[GatheredView[R]]:
+        """A view; each question gathers the rows anew."""
+        yield GatheredView(self)
+
+
+@dataclass(frozen=True)
+class GatheredView(Generic[R]):
+    """The one list that there is; it answers as `station.core.listing.ListReader`."""
+
+    store: GatheredStore[R]
+
+    @property
+    def lists(self) -> GatheredView[R]:
+        """Itself."""
+        return self
+
+    def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
+        """One page."""
+        return self._gathered(name, context).page(asked)
+
+    def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
+        """How many rows the query finds for each value of the filter `key`."""
+        return self._gathered(name, context).counts(asked, key)
+
+    def _gathered(self, name: str, context: ListContext) -> Gathered[R]:
+        store = self.store
+        if name != store.declaration.name:
+            raise KeyError(name)
+        rows = store.gather(context.scope)
+        return Gathered(store.declaration, rows, context.zone, store.filtered, store.searched)
+
+
+def whoever_looks(session: Session) -> Session:
+    """The scope of a gathered list: who asks for it."""
+    return session
