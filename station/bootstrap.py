@@ -102,8 +102,8 @@ def open_station(
             noticed = [*noticed, *_tightened(settings)]
         founded = _founded(store, outdated="outdated" in noticed)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
-        if not inspect and _recovered_imports(services):
-            noticed = [*noticed, "recovered_imports"]
+        if not inspect:
+            noticed = [*noticed, *_recovered_imports(services)]
         if founded and not inspect and _took_published_years(services):
             noticed = [*noticed, "calendar_taken"]
         yield Station(services, store, tuple(noticed))
@@ -151,12 +151,13 @@ def _founded(store: Store, *, outdated: bool) -> Office | None:
 
 
 def _recovered_imports(services: Services) -> list[str]:
-    """Sessions that a crash left copied but unrecorded, recorded now; whatever their journals hold, the station opens."""
+    """What came of sessions that a crash left copied but unrecorded; whatever their journals hold, the station opens."""
     try:
-        return services.archive.imports.recover()
+        found = services.archive.imports.recover()
     except Exception:
         log.exception("imports could not be recovered")
-        return []
+        return ["imports_unrecovered"]
+    return ["recovered_imports"] * bool(found.recorded) + ["imports_left"] * bool(found.left)
 
 
 def _took_published_years(services: Services) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from station.archive.services import ArchiveServices
 from station.audit.services import AuditServices
@@ -15,6 +16,16 @@ from station.inventory.services import InventoryServices
 from station.people.services import PeopleServices
 from station.printing.services import PrintingServices
 from station.sync.services import SyncServices
+
+SAID_AT_OPENING: Final = (
+    "restored",
+    "cloned",
+    "modes_tightened",
+    "modes_missing",
+    "imports_left",
+    "imports_unrecovered",
+)
+"""What opening a station may notice that a person has to hear of, in the window and from a command: ``shell.noticed.…``."""
 
 
 @dataclass(frozen=True, slots=True)

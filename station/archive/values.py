@@ -107,6 +107,14 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveredImports:
+    """Import sessions that a crash left unrecorded: `recorded` now, and `left` alone since their journal can't be followed."""
+
+    recorded: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import came to: one outcome per file found, in the order of recording.
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import cast
 
 from station.core.errors import StationError
@@ -29,6 +30,33 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 def in_language(language: str, *, zh: str, en: str) -> str:
     """What the data hold in two languages: Chinese for ``zh_CN`` and the like, English for anything else."""
     return zh if language.lower().startswith("zh") else en
+
+
+_BESIDE = re.compile("[\u2e80-\uffef] \\{|\\} [\u2e80-\uffef]")
+"""A blank between a Chinese character and a placeholder: it belongs to figures and Latin letters alone."""
+_CHINESE = re.compile("[\u2e80-\uffef]")
+
+
+def _filled(text: str, facts: Mapping[str, object]) -> str:
+    """`text` with `facts`; no blank stays between a Chinese character and a fact that is Chinese there."""
+    found = ""
+    after_fact = False
+    for literal, name, form, conversion in Formatter().parse(text):
+        chinese = _CHINESE.match(literal[1:2]) is not None
+        if after_fact and chinese and literal[0] == " " and _CHINESE.match(found[-1:]):
+            literal = literal[1:]
+        found += literal
+        if name is None:
+            continue
+        placeholder = (
+            "{" + name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}"
+        )
+        fact = placeholder.format_map(facts)
+        if _CHINESE.match(fact) and found.endswith(" ") and _CHINESE.match(found[-2:-1]):
+            found = found[:-1]
+        found += fact
+        after_fact = True
+    return found
 
 
 class _Facts(dict[str, object]):
@@ -48,18 +76,37 @@ class Texts:
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text of `key` with `facts` in its placeholders; an unknown key is shown as itself."""
         text = self.words.get(key)
-        return key if text is None else text.format_map(_Facts(facts))
+        if text is None:
+            return key
+        return _filled(text, _Facts(facts)) if _BESIDE.search(text) else text.format_map(_Facts(facts))
 
     def has(self, key: str) -> bool:
         """Whether `key` has words."""
         return key in self.words
 
+    def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Facts with the words of the kind of entry and of the field that they name by code."""
+        named = dict(facts)
+        for fact, key in (
+            ("kind", f"entry.kind.{facts.get('kind')}"),
+            ("field", f"entry.field.{_last_name(str(facts.get('field')))}"),
+        ):
+            if fact in facts and self.has(key):
+                named[fact] = self(key)
+        return named
+
     def error(self, problem: StationError) -> str:
         """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal."""
-        sentence = self(f"errors.{problem.code}", **problem.facts)
+        sentence = self(f"errors.{problem.code}", **self._named(problem.facts))
         if problem.rule is None:
             return sentence
         return self("errors.cited", sentence=sentence, rule=problem.rule)
+
+
+def _last_name(place: str) -> str:
+    """The field that a place in a body ends in: ``name`` of ``members.3.name``."""
+    names = [part for part in place.split(".") if not part.isdigit()]
+    return names[-1] if names else place
 
 
 def flatten(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -25,8 +25,14 @@ def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path |
 def file_to_save(
     parent: QWidget, title: str, name: str, suffixes: Sequence[str], *, folder: Path | None = None
 ) -> Path | None:
-    """A file to be written, proposed as `name` in `folder`; with the suffix of the chosen kind if it has none of them."""
+    """A file to be written, proposed as `name` in `folder`; with the suffix of the chosen kind if it has none of them.
+
+    Where there are several kinds, the name is proposed without a suffix: one that stands there would outlive another choice.
+    """
     patterns = _patterns(suffixes)
+    suffix = Path(name).suffix
+    if len(suffixes) > 1 and suffix[1:].lower() in suffixes:
+        name = name.removesuffix(suffix)
     suggested = str((folder or _start()) / name)
     chosen, kind = QFileDialog.getSaveFileName(parent, title, suggested, ";;".join(patterns))
     path = _chosen_file(chosen)

@@ -15,7 +15,7 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
-from station.services import Services
+from station.services import SAID_AT_OPENING, Services
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher
@@ -37,7 +37,6 @@ from station.ui.window import MainWindow
 
 PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
-_ALARMING = ("restored", "cloned", "modes_tightened", "modes_missing")
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
 
@@ -82,7 +81,7 @@ class Shell(QObject):
         self.window.set_office(office)
         self.window.set_person("")
         for what in noticed:
-            if what in _ALARMING:
+            if what in SAID_AT_OPENING:
                 self._alarm(ATTENTION, self._texts(f"shell.noticed.{what}"), topic=what)
         self.window.set_sync(SyncReading())
         self._look_at_sync()

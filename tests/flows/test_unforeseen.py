@@ -1,5 +1,6 @@
 """What nobody foresaw before there is a window is said: by the start window, else in one sentence; no journal stops it."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -8,11 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation, run_desktop
+from station.archive.importing import use_cases
 from station.core.progress import CancelToken, Report, silent
 from station.core.texts import load_texts
 from station.ui.desktop import Desktop, Opened
 from tests.plugins.command_line import CommandLine
 from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desktops import made_station, seat_at
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,3 +88,28 @@ def test_no_journal_keeps_the_station_from_opening(run: CommandLine, line: str) 
     (session / "journal.jsonl").write_text(f"{line}\n")
     assert run("people", "list") == []
     assert (session / "journal.jsonl").exists(), "what it may say is kept for whoever looks into it"
+    assert load_texts()("shell.noticed.imports_left") in run.heard
+
+
+def test_a_disk_that_fails_while_imports_are_recovered_is_said(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_root: Path) -> object:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(use_cases, "dead_sessions", failing)
+    assert run("people", "list") == []
+    assert load_texts()("shell.noticed.imports_unrecovered") in run.heard
+
+
+def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    made_station(folder)
+    session = folder / "archive" / ".sessions" / "20261126-043841-7c7ad1a9"
+    (session / "parts").mkdir(parents=True)
+    (session / "journal.jsonl").write_text("[1]\n")
+    texts = load_texts()
+    with seat_at(qtbot, texts, folder) as seat:
+        seat.sign_in("wang")
+        said = [message.sentence for message in seat.shell.window.alarms.messages]
+        assert texts("shell.noticed.imports_left") in said

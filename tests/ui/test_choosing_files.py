@@ -86,5 +86,6 @@ def test_a_file_gets_the_suffix_of_the_chosen_kind(
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    answers(str(tmp_path / typed), kind)
+    asked = answers(str(tmp_path / typed), kind)
     assert file_to_save(parent, "另存", "台账.xlsx", ("xlsx", "csv"), folder=tmp_path) == tmp_path / expected
+    assert asked[0][0] == str(tmp_path / "台账"), "a proposed suffix would outlive the choice of another kind"

@@ -20,7 +20,7 @@ from station.archive.importing.ordering import Ordered, OrderingContext, make_or
 from station.archive.ports import ArchiveStore
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
-from station.archive.values import ImportOptions, ImportResult
+from station.archive.values import ImportOptions, ImportResult, RecoveredImports
 from station.archive.volumes import Volumes
 from station.core.errors import Refused, StationError, StoreProblem
 from station.core.own_folders import OwnFolders
@@ -160,27 +160,29 @@ class Imports:
         return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
 
     @asks_nothing("the program records by itself what a crash left unrecorded")
-    def recover(self) -> list[str]:
-        """Record what sessions stored whose processes died or whose database was away; gives those sessions.
+    def recover(self) -> RecoveredImports:
+        """Record what sessions stored whose processes died or whose database was away.
 
         For the start of the program and after the database came back.  Part files of dead sessions are removed.
         Raises StoreProblem when the database still does not answer; nothing is lost by that.
         """
-        recovered: list[str] = []
+        recorded: list[str] = []
+        left: list[str] = []
         for folder, lock in dead_sessions(self._root):
             try:
                 if self._recover(folder):
-                    recovered.append(folder.name)
+                    recorded.append(folder.name)
             except StationError:
                 raise
             except Exception:
                 # Not written by us, or damaged: it stays where it is, and the other sessions are recorded.
+                left.append(folder.name)
                 log.exception(
                     "the journal of import session %s can't be followed; it was left alone", folder.name
                 )
             finally:
                 os.close(lock)
-        return recovered
+        return RecoveredImports(tuple(recorded), tuple(left))
 
     @asks_nothing("a number for the frame, without content")
     def pending(self) -> int:

@@ -275,8 +275,8 @@ class Scenario:
         """Three printers tested this morning, one of them with a worn head; the printers are scripted twins."""
         good = PageAnswers(True, True, True, True, True, True)
         worn = PageAnswers(readable=True, chinese=True, barcode=True, qr=True, cut=True, density=False)
-        for number, answers in ((1, good), (2, good), (21, worn)):
-            self._set_clock(self._at(-1, 8, 50 + number % 10))
+        for minute, (number, answers) in enumerate(((1, good), (2, good), (21, worn)), 50):
+            self._set_clock(self._at(-1, 8, minute))
             location = f"tcp://192.0.2.{100 + number}:9100"
             drivers = PrinterDrivers([scripted_driver({location: ScriptedPrinter()})], ENCODERS)
             address = drivers.address(location)

@@ -1,4 +1,4 @@
-"""When a row of a list opens beside it: at Enter, a click or a double click; moving on follows while it is open."""
+"""When a row of a list opens beside it: at Enter, a click or a double click; moving on follows while it is open, several close it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 
 
@@ -19,13 +20,25 @@ class RowOpener(QObject):
         table.opened.connect(self._on_opened)
         table.view.clicked.connect(self._on_clicked)
         table.current_changed.connect(self._on_current)
+        table.selection_changed.connect(self._on_selection)
 
     def _on_opened(self, row: object) -> None:
         self._open(row)
 
     def _on_clicked(self) -> None:
-        self._open(self._table.current)
+        if not self._several:
+            self._open(self._table.current)
 
     def _on_current(self, row: object) -> None:
-        if row is not None and not self._split.pane.isHidden():
+        if row is not None and not self._split.pane.isHidden() and not self._several:
             self._open(row)
+
+    def _on_selection(self) -> None:
+        """Several rows are no longer the one that stands in the pane; a form there keeps what was typed."""
+        pane = self._split.pane
+        if self._several and not any(form.isVisible() for form in pane.findChildren(FormPane)):
+            self._split.close_detail()
+
+    @property
+    def _several(self) -> bool:
+        return len(self._table.places) > 1

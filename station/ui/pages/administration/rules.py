@@ -122,6 +122,7 @@ class RulesTab(Tab):
         form = self.pane.currentWidget()
         if isinstance(form, ParameterForm):
             self.open_rule(self._rules[form.rule])
+            self.table.setFocus()
 
     def _close(self) -> None:
         self.pane.clear()

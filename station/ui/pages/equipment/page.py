@@ -210,6 +210,7 @@ class EquipmentPage(Page):
             self._close_pane()
         else:
             self.register.show_pane(self.detail)
+        self.register.table.setFocus()
 
     # ------------------------------------------------------------------------------------- batch
 

@@ -1,0 +1,49 @@
+"""Facts in Chinese sentences: blanks stand beside figures and Latin letters alone, codes are said in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from station.core.errors import Refused
+from station.core.texts import Texts, load_texts
+
+WORDS = {
+    "a": "在 {who} 名下",
+    "b": "第 {who} 条",
+    "c": "{who}  {who}",
+    "d": "in {who} now",
+    "e": "请 {who:>3} 看",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "who", "said"),
+    [
+        ("a", "李甲（1001）", "在李甲（1001）名下"),
+        ("a", "Li", "在 Li 名下"),
+        ("a", "李甲 1001", "在李甲 1001 名下"),
+        ("b", 7, "第 7 条"),
+        ("c", "李", "李  李"),
+        ("d", "李", "in 李 now"),
+        ("e", 7, "请   7 看"),
+    ],
+)
+def test_no_blank_between_chinese_and_chinese(key: str, who: object, said: str) -> None:
+    assert Texts("zh_CN", WORDS)(key, who=who) == said
+
+
+def test_a_fact_nobody_gave_shows_as_its_name() -> None:
+    assert Texts("zh_CN", WORDS)("a") == "在 {who} 名下"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh_CN", ("登记装备", "序列号")), ("en", ("Item registered", "Serial"))]
+)
+def test_a_limit_names_kind_and_field_in_words(language: str, words: tuple[str, str]) -> None:
+    refused = Refused(
+        "ledger.over_limit", kind="equipment.registered", field="items.3.serial", limit=64, found=90
+    )
+    said = load_texts(language).error(refused)
+    assert all(word in said for word in words)
+    assert "equipment.registered" not in said
+    assert "items.3" not in said
