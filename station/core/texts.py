@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import cast
 
 from station.core.errors import StationError
@@ -32,31 +31,28 @@ def in_language(language: str, *, zh: str, en: str) -> str:
     return zh if language.lower().startswith("zh") else en
 
 
-_BESIDE = re.compile("[\u2e80-\uffef] \\{|\\} [\u2e80-\uffef]")
-"""A blank between a Chinese character and a placeholder: it belongs to figures and Latin letters alone."""
+_WITHIN = re.compile(
+    "([\u2e80-\uffef]) (\\{[^{}]*\\})(?: (?=[\u2e80-\u2fff\u3040-\uffef])|(?=[，。；：、）”]))"
+)
+"""A fact within a Chinese sentence, with the blanks beside it that figures and Latin letters have there."""
 _CHINESE = re.compile("[\u2e80-\uffef]")
 
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:
-    """`text` with `facts`; no blank stays between a Chinese character and a fact that is Chinese there."""
-    found = ""
-    after_fact = False
-    for literal, name, form, conversion in Formatter().parse(text):
-        chinese = _CHINESE.match(literal[1:2]) is not None
-        if after_fact and chinese and literal[0] == " " and _CHINESE.match(found[-1:]):
-            literal = literal[1:]
-        found += literal
-        if name is None:
-            continue
-        placeholder = (
-            "{" + name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}"
-        )
+    """`text` with `facts`; within a sentence no blank stands between a Chinese character and a fact that is Chinese there."""
+
+    def joined(found: re.Match[str]) -> str:
+        before, placeholder = found.groups()
         fact = placeholder.format_map(facts)
-        if _CHINESE.match(fact) and found.endswith(" ") and _CHINESE.match(found[-2:-1]):
-            found = found[:-1]
-        found += fact
-        after_fact = True
-    return found
+        left = "" if _CHINESE.match(fact) else " "
+        right = "" if not found[0].endswith(" ") or _CHINESE.match(fact[-1:]) else " "
+        return before + left + _escaped(fact) + right
+
+    return _WITHIN.sub(joined, text).format_map(facts)
+
+
+def _escaped(fact: str) -> str:
+    return fact.replace("{", "{{").replace("}", "}}")
 
 
 class _Facts(dict[str, object]):
@@ -78,7 +74,7 @@ class Texts:
         text = self.words.get(key)
         if text is None:
             return key
-        return _filled(text, _Facts(facts)) if _BESIDE.search(text) else text.format_map(_Facts(facts))
+        return _filled(text, _Facts(facts)) if _WITHIN.search(text) else text.format_map(_Facts(facts))
 
     def has(self, key: str) -> bool:
         """Whether `key` has words."""

@@ -9,7 +9,6 @@ from typing import Final
 
 from station.core.clock import Clock
 from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
-from station.core.texts import Texts
 from station.inventory.register.listing import EquipmentList, ListedItem
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
@@ -59,10 +58,6 @@ class ListedPrinter:
 
 def _name(printer: ListedPrinter) -> str | None:
     return printer.listed.item.name if printer.listed is not None else ""
-
-
-def _name_words(texts: Texts, name: str) -> str:
-    return name or texts("printers_page.unregistered")
 
 
 PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(

@@ -7,31 +7,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.core.bulk import BulkOutcome, BulkState, act_on_each
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui import formats
-from station.ui.icons import IconLabel
 from station.ui.models.column import TableColumn
-from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.tasks import Job
-from station.ui.widgets.button import Button, IconButton
-from station.ui.widgets.card import Card
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.progress import ProgressLine
-from station.ui.widgets.record_table import RecordTable
-from station.ui.widgets.row_delegate import ROW_HEIGHT
-from station.ui.widgets.row_view import HEADER_HEIGHT
-from station.ui.widgets.text import set_state, words
+from station.ui.widgets.run_panel import RunPanel
 
 T = TypeVar("T")
-_MOST_ROWS = 5
-_AROUND = 44
-"""What the list of outcomes needs besides its header and rows."""
 _TOKENS = {BulkState.DONE: "ok", BulkState.REFUSED: "stop", BulkState.LEFT: "neutral"}
 _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
 
@@ -44,7 +33,7 @@ class BulkRun(QObject):
         self._page = page
         self._job: Job[tuple[BulkOutcome, ...]] | None = None
         self.panel = BulkPanel(page.texts)
-        self.panel.stop_button.clicked.connect(self._stop)
+        self.panel.stop_wished.connect(self._stop)
         page.body.insertWidget(0, self.panel)
 
     @property
@@ -82,86 +71,37 @@ class BulkRun(QObject):
 
     def _on_progress(self, reading: Progress) -> None:
         if self._job is not None:
-            self.panel.progress.show_progress(reading, self._job.rate.per_second, self._job.seconds_left)
+            self.panel.show_progress(reading, self._job.rate.per_second, self._job.seconds_left)
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self.panel.stop_button.setEnabled(False)
 
     def _on_ended(self) -> None:
         self.panel.end()
 
 
-class BulkPanel(Card):
+class BulkPanel(RunPanel):
     """How far a run is; then how many were done, and of each row why not."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(padding=12, parent=parent)
-        self._texts = texts
-        self.progress = ProgressLine(texts)
-        self.stop_button = Button(texts("bulk.stop"), "stop")
-        self._running = QWidget()
-        row = QHBoxLayout(self._running)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.stop_button)
-        self._sign = IconLabel("ok", "ok", 20)
-        self.sentence = words(role="strong", wrap=True)
-        self.close_button = IconButton("close", texts("bulk.close"), size=16)
-        self.close_button.clicked.connect(self.hide)
-        self._over = QWidget()
-        line = QHBoxLayout(self._over)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(self._sign)
-        line.addWidget(self.sentence, 1)
-        line.addWidget(self.close_button)
         columns = (
             TableColumn("name", "bulk.name", _name, face="strong", width=240),
             TableColumn("state", "bulk.state", self._word, state=self._state, width=130),
             TableColumn("why", "bulk.why", self._why, width=320, stretch=True),
         )
-        self.outcomes = RecordModel(texts, columns)
-        self.table = RecordTable(texts, self.outcomes, name="bulk", find=False)
-        self.table.columns_button.hide()
-        for widget in (self._running, self._over, self.table):
-            self.body.addWidget(widget)
-        self.hide()
-
-    def show_running(self, title: str) -> None:
-        """It begins."""
-        self.progress.title.setText(title)
-        self.progress.show_progress(Progress("bulk.running"))
-        self.stop_button.setEnabled(True)
-        self._over.hide()
-        self.table.hide()
-        self._running.show()
-        self.show()
+        super().__init__(texts, "bulk", columns, parent)
 
     def show_outcomes(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
         """What came of each row, those not done first; rows are listed where not all were done."""
         counted = Counter(each.state for each in outcomes)
-        everything = counted[BulkState.DONE] == len(outcomes)
-        token = "ok" if everything else "attention"
-        key = "bulk.all_done" if everything else "bulk.some_done"
         counts = {state.value: formats.number(counted[state]) for state in BulkState}
-        self._sign.set_icon("ok" if everything else "warning", token)
-        self.sentence.setText(self._texts(key, title=title, count=formats.number(len(outcomes)), **counts))
-        set_state(self.sentence, token)
+        count = formats.number(len(outcomes))
+        everything = counted[BulkState.DONE] == len(outcomes)
+        icon, token, key = ("ok", "ok", "all_done") if everything else ("warning", "attention", "some_done")
+        sentence = self._texts(f"bulk.{key}", title=title, count=count, **counts)
         ordered: list[BulkOutcome] = sorted(outcomes, key=lambda each: _ORDER[each.state])
-        self.outcomes.set_rows(ordered)
-        self.table.setFixedHeight(HEADER_HEIGHT + min(len(outcomes), _MOST_ROWS) * ROW_HEIGHT + _AROUND)
-        self.table.setVisible(not everything)
-        self._running.hide()
-        self._over.show()
-        self.show()
-
-    def end(self) -> None:
-        """The run is over; without outcomes there is nothing to show."""
-        if self._over.isHidden():
-            self.hide()
+        self.say(icon, token, sentence, ordered, listed=not everything)
 
     def _word(self, outcome: BulkOutcome) -> str:
         return self._texts(f"bulk.outcome.{outcome.state.value}")

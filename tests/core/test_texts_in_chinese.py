@@ -13,6 +13,9 @@ WORDS = {
     "c": "{who}  {who}",
     "d": "in {who} now",
     "e": "请 {who:>3} 看",
+    "f": "制表人 {who}",
+    "g": "{who} 小计",
+    "h": "归 {who}，已记",
 }
 
 
@@ -26,6 +29,10 @@ WORDS = {
         ("c", "李", "李  李"),
         ("d", "李", "in 李 now"),
         ("e", 7, "请   7 看"),
+        ("f", "赵", "制表人 赵"),
+        ("g", "一科", "一科 小计"),
+        ("h", "赵", "归赵，已记"),
+        ("h", "{赵}", "归 {赵}，已记"),
     ],
 )
 def test_no_blank_between_chinese_and_chinese(key: str, who: object, said: str) -> None:

@@ -87,6 +87,7 @@ class Seat:
     def activate(self) -> None:
         """The window is the one that has the keyboard."""
         window = self.shell.window
+        window.resize(1366, 768)  # the platform's own screen is smaller than an office's
         window.activateWindow()
         self.bot.waitUntil(window.isActiveWindow)
 

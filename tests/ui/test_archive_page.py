@@ -267,7 +267,7 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     form.reason.put("当日排班表")
     form.button.click()
     desk.settle()
-    assert "已归属 赵丙" in desk.page.banners.messages[0].sentence
+    assert "已归属赵丙" in desk.page.banners.messages[0].sentence
     assert desk.shown.officer == "1003"
     assert not form.isVisible()
     desk.open(0)

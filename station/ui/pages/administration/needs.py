@@ -4,37 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.audit.services import AuditServices
-from station.core.clock import Clock
-from station.core.policy import Rulebook
-from station.people.services import PeopleServices
-from station.printing.services import PrintingServices
+from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsPeople, NeedsPrinting, NeedsRulebook
 
 
-class Needs(Protocol):
+class Needs(NeedsClock, NeedsRulebook, NeedsPeople, NeedsPrinting, NeedsAudit, Protocol):
     """The part of `station.services.Services` that this page is given."""
-
-    @property
-    def clock(self) -> Clock:
-        """The station's clock."""
-        ...
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The rules."""
-        ...
-
-    @property
-    def people(self) -> PeopleServices:
-        """People, accounts, parameters."""
-        ...
-
-    @property
-    def printing(self) -> PrintingServices:
-        """Printers, slips, reports."""
-        ...
-
-    @property
-    def audit(self) -> AuditServices:
-        """Proof of the record."""
-        ...

@@ -42,7 +42,7 @@ class FixityRun(QObject):
         if self._job is not None and not self._job.over:
             return
         session, fixity = self._signed_in.session, self._fixity
-        self._panel.show_running()
+        self._panel.show_running(self._page.texts("archive_page.verifying"))
         self._button.setEnabled(False)
         self._job = self._tasks.run(
             LANE,
@@ -57,7 +57,6 @@ class FixityRun(QObject):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self._panel.stop_button.setEnabled(False)
 
     def _on_progress(self, reading: Progress) -> None:
         if self._job is not None:

@@ -4,31 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.core.clock import Clock
-from station.inventory.services import InventoryServices
-from station.people.services import PeopleServices
-from station.printing.services import PrintingServices
+from station.ui.pages.parts import NeedsClock, NeedsInventory, NeedsPeople, NeedsPrinting
 
 
-class Needs(Protocol):
+class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, Protocol):
     """The part of `station.services.Services` that this page is given."""
-
-    @property
-    def clock(self) -> Clock:
-        """The station's clock."""
-        ...
-
-    @property
-    def people(self) -> PeopleServices:
-        """People, accounts, parameters."""
-        ...
-
-    @property
-    def printing(self) -> PrintingServices:
-        """Printers, slips, reports."""
-        ...
-
-    @property
-    def inventory(self) -> InventoryServices:
-        """The register and the counter."""
-        ...

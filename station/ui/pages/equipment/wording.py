@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from station.core.clock import local
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, ItemState
@@ -63,11 +62,6 @@ def yuan(fen: int | None) -> Decimal | None:
 def money(fen: int | None) -> str:
     """``¥1,680.00``; nothing for None."""
     return "" if fen is None else f"¥{Decimal(fen) / 100:,.2f}"
-
-
-def on_the_wall(moment: datetime | None, zone: str) -> datetime | None:
-    """A moment as the office's clock shows it, so that a sheet does as well."""
-    return None if moment is None else local(moment, zone)
 
 
 def event_look(kind: str) -> tuple[str, str]:

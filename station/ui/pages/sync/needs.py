@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.core.clock import Clock
-from station.sync.services import SyncServices
+from station.ui.pages.parts import NeedsClock, NeedsSync
 
 
-class Needs(Protocol):
+class Needs(NeedsClock, NeedsSync, Protocol):
     """The part of `station.services.Services` that this page is given."""
-
-    @property
-    def clock(self) -> Clock:
-        """The station's clock."""
-        ...
-
-    @property
-    def sync(self) -> SyncServices:
-        """The way to the centre."""
-        ...

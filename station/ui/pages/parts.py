@@ -1,0 +1,96 @@
+"""The parts of `station.services.Services` that pages are given: each page's `Needs` names those that it uses."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from station.archive.services import ArchiveServices
+from station.audit.services import AuditServices
+from station.core.clock import Clock
+from station.core.policy import Rulebook
+from station.core.settings import Settings
+from station.inventory.services import InventoryServices
+from station.people.services import PeopleServices
+from station.printing.services import PrintingServices
+from station.sync.services import SyncServices
+
+
+class NeedsClock(Protocol):
+    """The station's clock."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+
+class NeedsSettings(Protocol):
+    """How the station is set up."""
+
+    @property
+    def settings(self) -> Settings:
+        """How the station is set up."""
+        ...
+
+
+class NeedsRulebook(Protocol):
+    """The rules."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules."""
+        ...
+
+
+class NeedsPeople(Protocol):
+    """People, accounts, parameters."""
+
+    @property
+    def people(self) -> PeopleServices:
+        """People, accounts, parameters."""
+        ...
+
+
+class NeedsPrinting(Protocol):
+    """Printers, slips, reports."""
+
+    @property
+    def printing(self) -> PrintingServices:
+        """Printers, slips, reports."""
+        ...
+
+
+class NeedsInventory(Protocol):
+    """The register and the counter."""
+
+    @property
+    def inventory(self) -> InventoryServices:
+        """The register and the counter."""
+        ...
+
+
+class NeedsArchive(Protocol):
+    """Recordings."""
+
+    @property
+    def archive(self) -> ArchiveServices:
+        """Recordings."""
+        ...
+
+
+class NeedsSync(Protocol):
+    """The way to the centre."""
+
+    @property
+    def sync(self) -> SyncServices:
+        """The way to the centre."""
+        ...
+
+
+class NeedsAudit(Protocol):
+    """Proof of the record."""
+
+    @property
+    def audit(self) -> AuditServices:
+        """Proof of the record."""
+        ...

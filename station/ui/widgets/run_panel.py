@@ -1,0 +1,100 @@
+"""A run over many things, above a page's content: how far it is and its stop; then one sentence, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.core.progress import Progress
+from station.core.texts import Texts
+from station.ui.icons import IconLabel
+from station.ui.models.column import TableColumn
+from station.ui.models.record_model import RecordModel
+from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.card import Card
+from station.ui.widgets.progress import ProgressLine
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_delegate import ROW_HEIGHT
+from station.ui.widgets.row_view import HEADER_HEIGHT
+from station.ui.widgets.text import set_state, words
+
+_MOST_ROWS = 5
+_AROUND = 44
+"""What the list of outcomes needs besides its header and rows: its frame and the line that counts."""
+
+
+class RunPanel(Card):
+    """Hidden until `show_running`, and again when a person closes it; `columns` are those of the rows in `table`."""
+
+    stop_wished = Signal()
+
+    def __init__(
+        self, texts: Texts, name: str, columns: Sequence[TableColumn], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(padding=12, parent=parent)
+        self._texts = texts
+        self.progress = ProgressLine(texts)
+        self.stop_button = Button(texts("run.stop"), "stop")
+        self.stop_button.clicked.connect(self._stop)
+        self._running = QWidget()
+        row = QHBoxLayout(self._running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.stop_button)
+        self._sign = IconLabel("ok", "ok", 20)
+        self.sentence = words(role="strong", wrap=True)
+        self.close_button = IconButton("close", texts("run.close"), size=16)
+        self.close_button.clicked.connect(self.hide)
+        self._over = QWidget()
+        line = QHBoxLayout(self._over)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self._sign)
+        line.addWidget(self.sentence, 1)
+        line.addWidget(self.close_button)
+        self.outcomes = RecordModel(texts, columns)
+        self.table = RecordTable(texts, self.outcomes, name=name, find=False)
+        self.table.columns_button.hide()
+        for widget in (self._running, self._over, self.table):
+            self.body.addWidget(widget)
+        self.hide()
+
+    def show_running(self, title: str) -> None:
+        """It begins."""
+        self.progress.title.setText(title)
+        self.progress.show_progress(Progress("run.running"))
+        self.stop_button.setEnabled(True)
+        self._over.hide()
+        self.table.hide()
+        self._running.show()
+        self.show()
+
+    def show_progress(self, reading: Progress, per_second: float, seconds_left: float | None) -> None:
+        """How far it is."""
+        self.progress.show_progress(reading, per_second, seconds_left)
+
+    def say(
+        self, icon: str, token: str, sentence: str, rows: Sequence[object] = (), *, listed: bool = True
+    ) -> None:
+        """It is over: what it came to, and the rows behind it, `listed` where a person should see them."""
+        self._sign.set_icon(icon, token)
+        self.sentence.setText(sentence)
+        set_state(self.sentence, token)
+        self.outcomes.set_rows(rows)
+        self.table.setFixedHeight(HEADER_HEIGHT + min(len(rows), _MOST_ROWS) * ROW_HEIGHT + _AROUND)
+        self.table.setVisible(bool(rows) and listed)
+        self._running.hide()
+        self._over.show()
+        self.show()
+
+    def end(self) -> None:
+        """The run is over; where nothing was said of it there is nothing to show."""
+        if self._over.isHidden():
+            self.hide()
+
+    def _stop(self) -> None:
+        self.stop_button.setEnabled(False)
+        self.stop_wished.emit()
