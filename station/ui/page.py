@@ -209,12 +209,12 @@ class Page(QWidget):
         return answered
 
 
-class PageHeader(QWidget):
+class PageHeader(Flow):
     """Title and subtitle on the left, actions on the right."""
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        titles, actions = QWidget(), QWidget()
+        titles = QWidget()
         names = QVBoxLayout(titles)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(2)
@@ -224,10 +224,9 @@ class PageHeader(QWidget):
             self.subtitle.hide()
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
-        self._actions = Flow(actions)
-        row = Flow(self)
-        row.add(titles, stretch=True)
-        row.add(actions, at_end=True)
+        self._actions = Flow()
+        self.add(titles, stretch=True)
+        self.add(self._actions, at_end=True)
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""
@@ -236,7 +235,7 @@ class PageHeader(QWidget):
 
     def add_action(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
-        self._actions.addWidget(widget)
+        self._actions.add(widget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class DetailFrame(QWidget):
         head.addWidget(self.close_button)
         column.addLayout(head)
         self.buttons = Flow()
-        column.addLayout(self.buttons)
+        column.addWidget(self.buttons)
         self.tabs = Tabs()
         column.addWidget(self.tabs, 1)
 

@@ -23,7 +23,7 @@ class Filter:
     count: int | None = None
 
 
-class FilterBar(QWidget):
+class FilterBar(Flow):
     """One chip is chosen at a time; `several` lets any number be chosen, none meaning all."""
 
     changed = Signal(object)
@@ -38,7 +38,6 @@ class FilterBar(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self._group.buttonClicked.connect(self._on_clicked)
-        self._row = Flow(self)
         self.set_filters(filters)
 
     @property
@@ -88,7 +87,7 @@ class FilterBar(QWidget):
         kept = self.chosen
         for chip in self._chips.values():
             self._group.removeButton(chip)
-            self._row.removeWidget(chip)
+            self.remove(chip)
             chip.hide()
             chip.deleteLater()
         self._chips.clear()
@@ -97,7 +96,7 @@ class FilterBar(QWidget):
             chip.setCheckable(True)
             chip.setChecked(one.key in kept)
             self._group.addButton(chip)
-            self._row.addWidget(chip)
+            self.add(chip)
             self._chips[one.key] = chip
         if self._group.exclusive() and self._chips and not self.chosen:
             next(iter(self._chips.values())).setChecked(True)

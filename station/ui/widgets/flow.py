@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 
-class Flow(QLayout):
+class Flow(QWidget):
     """Things stand beside each other, as wide as they wish, narrower where that keeps them on one line, else on several.
 
     A row of its own kind within it counts with the width of all that it holds, and breaks only where it has a line to
     itself. Where a line has room left, what is added with `stretch` takes it; what is added `at_end` stands at the right.
+    It places its widgets itself: a layout made in Python does not outlive its widgets safely.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._spacing = spacing
+        self._widgets: list[QWidget] = []
         self._at_end: set[QWidget] = set()
         self._stretching: set[QWidget] = set()
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All that stands here, hidden ones too."""
+        return tuple(self._widgets)
 
     def add(self, widget: QWidget, *, stretch: bool = False, at_end: bool = False) -> None:
         """Put `widget` behind those there are."""
@@ -29,130 +38,143 @@ class Flow(QLayout):
             self._stretching.add(widget)
         if at_end:
             self._at_end.add(widget)
-        self.addWidget(widget)
+        self._widgets.append(widget)
+        put_away = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        widget.setParent(self)
+        if not put_away:  # as in a layout: what was hidden stays so
+            widget.show()
+        self._changed()
 
-    # ------------------------------------------------------------------------------------- a QLayout
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay_out(QRect(0, 0, width, 0), move=False)
-
-    def minimumHeightForWidth(self, width: int) -> int:
-        return self.heightForWidth(width)
-
-    def minimumSize(self) -> QSize:
-        least = QSize()
-        for item in self._seen():
-            least = least.expandedTo(item.minimumSize())
-        return least
-
-    def sizeHint(self) -> QSize:
-        height = max((item.sizeHint().height() for item in self._seen()), default=0)
-        return QSize(self._beside(self._seen(), least=False), height)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay_out(rect, move=True)
+    def remove(self, widget: QWidget) -> None:
+        """Take `widget` out; whoever calls lets it go."""
+        self._widgets.remove(widget)
+        self._changed()
 
     @property
     def on_one_line(self) -> int:
         """The least width at which nothing breaks, in pixels."""
         return self._beside(self._seen(), least=True)
 
+    # ------------------------------------------------------------------------------------- a QWidget
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay_out(width, move=False)
+
+    def minimumSizeHint(self) -> QSize:
+        least = QSize()
+        for widget in self._seen():
+            least = least.expandedTo(_minimum(widget))
+        return least
+
+    def sizeHint(self) -> QSize:
+        seen = self._seen()
+        height = max((widget.sizeHint().height() for widget in seen), default=0)
+        return QSize(self._beside(seen, least=False), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(self.width(), move=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._changed()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._changed()
+        return super().event(event)
+
     # --------------------------------------------------------------------------------------- innards
 
-    def _seen(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _changed(self) -> None:
+        self.updateGeometry()
+        self._lay_out(self.width(), move=True)
 
-    def _beside(self, items: Sequence[QLayoutItem], *, least: bool) -> int:
-        widths = [_least(item) if least else item.sizeHint().width() for item in items]
-        return sum(widths) + self.spacing() * max(0, len(widths) - 1)
+    def _seen(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
-        for item in self._seen():
-            if lines and self._beside([*lines[-1], item], least=True) <= width:
-                lines[-1].append(item)
+    def _beside(self, widgets: Sequence[QWidget], *, least: bool) -> int:
+        widths = [_least(each) if least else _wished(each) for each in widgets]
+        return sum(widths) + self._spacing * max(0, len(widths) - 1)
+
+    def _lines(self, width: int) -> list[list[QWidget]]:
+        lines: list[list[QWidget]] = []
+        for widget in self._seen():
+            if lines and self._beside([*lines[-1], widget], least=True) <= width:
+                lines[-1].append(widget)
             else:
-                lines.append([item])
+                lines.append([widget])
         return lines
 
-    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+    def _lay_out(self, width: int, *, move: bool) -> int:
         """Place everything, if told to `move`; the height that it takes."""
-        top = rect.top()
-        for line in self._lines(rect.width()):
-            widths = self._widths(line, rect.width())
-            height = max(_height(item, width) for item, width in zip(line, widths, strict=True))
+        top = 0
+        for line in self._lines(width):
+            widths = self._widths(line, width)
+            height = max(_height(each, room) for each, room in zip(line, widths, strict=True))
             if move:
-                self._place(line, widths, QRect(rect.left(), top, rect.width(), height))
-            top += height + self.spacing()
-        return max(0, top - self.spacing() - rect.top())
+                self._place(line, widths, QRect(0, top, width, height))
+            top += height + self._spacing
+        return max(0, top - self._spacing)
 
-    def _widths(self, line: Sequence[QLayoutItem], room: int) -> list[int]:
-        least = [min(_least(item), room) for item in line]
-        wished = [max(low, min(item.sizeHint().width(), room)) for item, low in zip(line, least, strict=True)]
-        spare = room - self.spacing() * (len(line) - 1) - sum(least)
+    def _widths(self, line: Sequence[QWidget], room: int) -> list[int]:
+        least = [min(_least(each), room) for each in line]
+        wished = [max(low, min(_wished(each), room)) for each, low in zip(line, least, strict=True)]
+        spare = room - self._spacing * (len(line) - 1) - sum(least)
         asked = sum(wished) - sum(least)
         share = min(1.0, spare / asked) if asked else 0.0
         widths = [low + int((high - low) * share) for low, high in zip(least, wished, strict=True)]
-        left = room - self.spacing() * (len(line) - 1) - sum(widths)
-        for place, item in enumerate(line):
-            if item.widget() in self._stretching and left > 0:
-                more = min(left, item.maximumSize().width() - widths[place])
+        left = room - self._spacing * (len(line) - 1) - sum(widths)
+        for place, each in enumerate(line):
+            if each in self._stretching and left > 0:
+                more = min(left, each.maximumWidth() - widths[place])
                 widths[place] += more
                 left -= more
         return widths
 
-    def _place(self, line: Sequence[QLayoutItem], widths: Sequence[int], rect: QRect) -> None:
-        left = rect.left()
-        right = rect.right() + 1
+    def _place(self, line: Sequence[QWidget], widths: Sequence[int], rect: QRect) -> None:
+        left, right = rect.left(), rect.right() + 1
         for place in reversed(range(len(line))):
-            if line[place].widget() not in self._at_end:
+            if line[place] not in self._at_end:
                 break
             right -= widths[place]
-            self._put(line[place], right, widths[place], rect)
-            right -= self.spacing()
-        for item, width in zip(line, widths, strict=True):
-            if item.widget() in self._at_end:
+            _put(line[place], right, widths[place], rect)
+            right -= self._spacing
+        for each, width in zip(line, widths, strict=True):
+            if each in self._at_end:
                 break
-            self._put(item, left, width, rect)
-            left += width + self.spacing()
-
-    def _put(self, item: QLayoutItem, left: int, width: int, rect: QRect) -> None:
-        height = min(rect.height(), _height(item, width))
-        item.setGeometry(
-            QRect(QPoint(left, rect.top() + (rect.height() - height) // 2), QSize(width, height))
-        )
+            _put(each, left, width, rect)
+            left += width + self._spacing
 
 
-def _least(item: QLayoutItem) -> int:
-    """The least width at which nothing in `item` breaks; rows that stand in a column there are seen through."""
-    widget = item.widget()
-    inner = widget.layout() if widget is not None else None
-    if isinstance(inner, Flow):
-        return inner.on_one_line
-    if isinstance(inner, QVBoxLayout):
-        held = (inner.itemAt(place) for place in range(inner.count()))
-        return max((_least(each) for each in held if each is not None and not each.isEmpty()), default=0)
-    return item.minimumSize().width()
+def _put(widget: QWidget, left: int, width: int, rect: QRect) -> None:
+    height = min(rect.height(), _height(widget, width))
+    widget.setGeometry(left, rect.top() + (rect.height() - height) // 2, width, height)
 
 
-def _height(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+def _minimum(widget: QWidget) -> QSize:
+    hint, given = widget.minimumSizeHint(), widget.minimumSize()
+    width = given.width() or hint.width()
+    return QSize(min(width, widget.maximumWidth()), given.height() or hint.height())
+
+
+def _wished(widget: QWidget) -> int:
+    return max(_minimum(widget).width(), min(widget.sizeHint().width(), widget.maximumWidth()))
+
+
+def _least(widget: QWidget) -> int:
+    """The least width at which nothing in `widget` breaks; rows that stand in a column there are seen through."""
+    if isinstance(widget, Flow):
+        return widget.on_one_line
+    column = widget.layout()
+    if isinstance(column, QVBoxLayout):
+        held = (column.itemAt(place) for place in range(column.count()))
+        inner = (each.widget() for each in held if each is not None)
+        return max((_least(each) for each in inner if each is not None and not each.isHidden()), default=0)
+    return _minimum(widget).width()
+
+
+def _height(widget: QWidget, width: int) -> int:
+    if widget.hasHeightForWidth():
+        return widget.heightForWidth(width)
+    return max(widget.minimumHeight(), min(widget.sizeHint().height(), widget.maximumHeight()))

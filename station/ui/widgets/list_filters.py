@@ -47,7 +47,7 @@ class ListFilters(QWidget):
         self.more_button.setCheckable(True)
         self.clear_button = Button(texts("list.clear"), "close", role="quiet")
         self.clear_button.hide()
-        self._rest = QWidget()
+        self._rest = Flow()
         self.day = DayChoice(texts, clock) if declaration.dated else None
         self._arrange()
         self._told = self.value
@@ -131,25 +131,24 @@ class ListFilters(QWidget):
         return self._texts(f"{declared.words}{value}")
 
     def _arrange(self) -> None:
-        fields = QWidget()
-        first, rest = Flow(fields), Flow(self._rest)
+        first, rest = Flow(), self._rest
         behind = 0
         for field in self.fields.values():
             seldom = field.declared.seldom
-            (rest if seldom else first).addWidget(field)
+            (rest if seldom else first).add(field)
             behind += seldom
         if self.day is not None:
-            rest.addWidget(self.day)
+            rest.add(self.day)
             behind += 1
-        first.addWidget(self.more_button)
-        first.addWidget(self.clear_button)
+        first.add(self.more_button)
+        first.add(self.clear_button)
         self._rest.hide()
         if not behind:
             self.more_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(fields)
+        column.addWidget(first)
         column.addWidget(self._rest)
 
     def _on_day(self) -> None:

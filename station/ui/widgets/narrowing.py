@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from station.ui.widgets.filter_bar import FilterBar
 
 
-def narrowed_by(choices: QLayout) -> tuple[str, ...]:
-    """The words of every choice under `choices` that is not its first one, which stands for all."""
+def narrowed_by(choices: Iterable[QWidget]) -> tuple[str, ...]:
+    """The words of every choice in `choices` that is not its first one, which stands for all."""
     found: list[str] = []
-    for place in range(choices.count()):
-        item = choices.itemAt(place)
-        widget = item.widget() if item is not None else None
-        if widget is not None and not widget.isHidden():
+    for widget in choices:
+        if not widget.isHidden():
             found += _words(widget)
     return tuple(found)
 

@@ -138,7 +138,7 @@ class RecordTable(QWidget):
 
     def add_filters(self, widget: QWidget) -> None:
         """Put filter chips (or another choice) above the list."""
-        self.filters.addWidget(widget)
+        self.filters.add(widget)
 
     def sort(self, key: str, *, descending: bool = False) -> None:
         """Sort by a column, as a click on its header does."""
@@ -155,13 +155,12 @@ class RecordTable(QWidget):
             return self.note()
         typed = self.find_line.text().strip()
         found = (self._texts("table.found_by", words=typed),) if typed else ()
-        return (*narrowed_by(self.filters), *found)
+        return (*narrowed_by(self.filters.widgets), *found)
 
     # ---------------------------------------------------------------------------------------- innards
 
     def _arrange(self, *, exports: bool) -> None:
-        narrowing, ends = QWidget(), QWidget()
-        narrowing.setLayout(self.filters)
+        ends = QWidget()
         tools = QHBoxLayout(ends)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(8)
@@ -189,9 +188,9 @@ class RecordTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         above = Flow()
-        above.add(narrowing)
+        above.add(self.filters)
         above.add(ends, at_end=True)
-        column.addLayout(above)
+        column.addWidget(above)
         column.addWidget(frame, 1)
         column.addWidget(self.bar)
         self.setFocusProxy(self.view)

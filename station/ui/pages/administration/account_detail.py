@@ -40,7 +40,7 @@ class AccountDetail(DetailFrame):
             button.setProperty("wish", wish)
             button.clicked.connect(self._on_clicked)
             self.buttons_by_wish[wish] = button
-            self.buttons.addWidget(button)
+            self.buttons.add(button)
         self.timeline = Timeline(texts)
         self.set_tab("overview", self._overview())
         self.set_tab("history", self.timeline, scroll=False)

@@ -52,7 +52,7 @@ class OfficerDetail(DetailFrame):
             if not (may and officer.active):
                 button.hide()
             self.buttons_by_key[key] = button
-            self.buttons.addWidget(button)
+            self.buttons.add(button)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS

@@ -41,14 +41,13 @@ MEANINGS = (
 CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
 
 
-class KeyHints(QWidget):
+class KeyHints(Flow):
     """Emits `pressed(name)`; a hint that means nothing now is greyed."""
 
     pressed = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = Flow(self, spacing=4)
+        super().__init__(parent, spacing=4)
         self.buttons: dict[str, Button] = {}
         self._compact = False
         for name, key, icon in KEYS:
@@ -57,7 +56,7 @@ class KeyHints(QWidget):
             button.setProperty("name", name)
             button.clicked.connect(self._on_clicked)
             self.buttons[name] = button
-            row.addWidget(button)
+            self.add(button)
 
     def allow(self, names: Sequence[str]) -> None:
         """Only these mean something now."""
