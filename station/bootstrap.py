@@ -336,6 +336,7 @@ def _services(
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
             printer_tests=in_printing.tests,
+            clock=clock,
         ),
         archive=archive.wire(
             store,

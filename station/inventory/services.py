@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.counter import CounterDesk
@@ -47,6 +48,7 @@ def wire(
     origins: Origins,
     devices: RecordingDevices,
     printer_tests: PrinterTests,
+    clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
     equipment_list = EquipmentList(listing)
@@ -59,6 +61,6 @@ def wire(
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store, devices),
-        printers=PrinterList(equipment_list, printer_tests, listing.clock),
+        printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
     )

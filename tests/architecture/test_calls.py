@@ -60,6 +60,7 @@ ROOMS: dict[str, Any] = {
         origins=CLOSED,
         devices=CLOSED,
         printer_tests=CLOSED,
+        clock=CLOSED,
     ),
     "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
     "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),

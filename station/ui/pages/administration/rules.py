@@ -12,7 +12,7 @@ from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.tab import SidePane, Tab, TabContext
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
@@ -44,15 +44,13 @@ class RulesTab(Tab):
         )
         self.model, self.table = self.list.model, self.list.table
         self.filters = self.list.filters.chips
+        self.table.add_filters(self.filters)
         self.table.add_filters(self.list.filters)
         self._exports = ListExport(context.page, services.printing.reporting, self.words("title"))
         self.table.export_wished.connect(self._exports.carry_out)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
-        row = button_row()
-        row.insertWidget(0, self.filters)
-        self.column.addLayout(row)
         self.column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
 
