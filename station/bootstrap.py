@@ -102,8 +102,7 @@ def open_station(
             noticed = [*noticed, *_tightened(settings)]
         founded = _founded(store, outdated="outdated" in noticed)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
-        if not inspect:
-            noticed = [*noticed, *_recovered_imports(services)]
+        noticed = [*noticed, *([] if inspect else _recovered_imports(services))]
         if founded and not inspect and _took_published_years(services):
             noticed = [*noticed, "calendar_taken"]
         yield Station(services, store, tuple(noticed))
@@ -132,10 +131,8 @@ def _nothing_made(settings: Settings) -> StoreProblem:
 def _tightened(settings: Settings) -> list[str]:
     """What was open to others on this computer, closed now; and whether the file system can't close it."""
     found = tighten(settings)
-    if found.closed:
-        log.warning("%d files or folders were open to others and are closed now", found.closed)
-    if found.left_open:
-        log.warning("no permissions can be set on %s", ", ".join(map(str, found.left_open)))
+    if found.closed or found.left_open:
+        log.warning("closed to others: %d; no permissions on %s", found.closed, [*map(str, found.left_open)])
     return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
 
 

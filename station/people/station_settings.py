@@ -52,6 +52,11 @@ class StationSettings:
         settings.save()
         return settings
 
+    @asks_nothing("whoever signs in must be able to read the sign-in")
+    def set_language(self, language: str) -> None:
+        """Keep another language of screens and papers; it holds from the next opening. Raises StoreProblem."""
+        replace(self.current(), language=language).save()
+
     @asks_nothing("whoever stands at the desk chooses how bright it is")
     def set_theme(self, theme: str) -> None:
         """Keep another look. Raises StoreProblem."""

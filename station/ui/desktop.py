@@ -116,6 +116,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         self.shell: Shell | None = None
         self._cover: SignInCover | None = None
+        self._opened: Opened | None = None
         self.start_window = StartWindow(texts, station.data, station.archive)
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
@@ -231,7 +232,7 @@ class Desktop(QObject):
         self.start_window.show()
 
     def _speak(self, language: str) -> None:
-        """From here on in another language; the main window is not made yet."""
+        """From here on in another language; there is no main window."""
         from PySide6.QtWidgets import QApplication
 
         from station.ui import theme
@@ -241,6 +242,41 @@ class Desktop(QObject):
         if isinstance(app, QApplication):
             theme.load_qt_words(app, language)
         self.start_window.speak(self._texts)
+
+    def _change_language(self, language: str) -> None:
+        """At the sign-in: keep it, then open the station anew, so that its papers speak it as well."""
+        assert self._opened is not None  # noqa: S101  # the sign-in offers it only then
+        kept = self._opened.services.people.station_settings
+        self.tasks.ask(
+            kept.set_language,
+            language,
+            lane=LANE,
+            done=lambda _kept: self._open_anew(language),
+            failed=self._speak_as_before,
+            owner=self,
+        )
+
+    def _open_anew(self, language: str) -> None:
+        self.start_window.show_opening()
+        self.start_window.show()  # first: with the last window the program would end
+        shell, window, tasks = self.shell, self.window, self.tasks
+        self.shell = self.window = self._cover = self._opened = None
+        if window is not None:
+            window.closing.disconnect(self._quit)
+        if shell is not None:
+            shell.close()
+        tasks.shutdown()
+        self._tasks = None
+        for gone in (shell, window, tasks):
+            if gone is not None:
+                gone.deleteLater()
+        self._station.close()
+        self._speak(language)
+        self.begin()
+
+    def _speak_as_before(self, problem: StationError) -> None:
+        if self.shell is not None:
+            self.shell.entering.refuse(problem)
 
     def _make(self, new: NewStation) -> None:
         self.tasks.ask(
@@ -270,6 +306,8 @@ class Desktop(QObject):
         if self._memory is not None:
             self._memory.setValue(OFFICE, opened.office)
         self.shell = Shell(self._texts, self.tasks, opened.services, self.window)
+        self._opened = opened
+        self.shell.entering.language_chosen.connect(self._change_language)
         self.shell.begin(opened.office, opened.noticed, cover)
         self.ready.emit()
 

@@ -37,6 +37,8 @@ class Entering(QObject):
 
     proven = Signal(object, float)
     """The session, and the minutes after which the desktop locks itself."""
+    language_chosen = Signal(str)
+    """Another language was chosen at the sign-in."""
     switch_wished = Signal()
 
     def __init__(
@@ -76,6 +78,7 @@ class Entering(QObject):
         cover.password_given.connect(self._on_password)
         cover.badge_given.connect(self._on_badge)
         cover.cancelled.connect(self._on_cancelled)
+        cover.language_chosen.connect(self.language_chosen)
         self._cover = cover
 
     def lock(self) -> None:

@@ -15,6 +15,7 @@ from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret
+from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.scrolled import place_on_cover
@@ -37,6 +38,8 @@ class SignInCover(QWidget):
     password_given = Signal(str, str)
     badge_given = Signal(str, str)
     cancelled = Signal()
+    language_chosen = Signal(str)
+    """Screens and papers are wished for in this language; only where nobody is signed in and the station is open."""
 
     def __init__(
         self,
@@ -84,6 +87,12 @@ class SignInCover(QWidget):
         if not may_cancel:
             self.cancel_button.hide()
         column.addWidget(self.cancel_button)
+        self.language = LanguageChoice(texts, hint=texts("sign_in.language_hint"))
+        self.language.edited.connect(self._on_language)
+        self.language.setEnabled(not opening)
+        if may_cancel:
+            self.language.hide()
+        column.addWidget(self.language)
         place_on_cover(self, card)
         self.tabs.setCurrentIndex(start)
         self.tabs.shown.connect(self._on_tab)
@@ -110,6 +119,7 @@ class SignInCover(QWidget):
     def set_opened(self, office: str) -> None:
         """The station is open: what was given meanwhile is told now."""
         self._opening = False
+        self.language.setEnabled(True)
         self.office.setText(office)
         self.answer.hide()
         if self.line is not None:
@@ -174,6 +184,11 @@ class SignInCover(QWidget):
         else:
             self.setFocusProxy(self.account if self.account.empty else self.password)
         self.setFocus()
+
+    def _on_language(self) -> None:
+        if self.language.value != self._texts.language:
+            self.set_busy(True)
+            self.language_chosen.emit(self.language.value)
 
     def _to_password(self) -> None:
         self.password.setFocus()

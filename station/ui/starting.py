@@ -82,6 +82,13 @@ class StartWindow(QWidget):
         """Go on in another language; what was filled in on the first step stays."""
         self._texts = texts
         self.setWindowTitle(texts("frame.product"))
+        shown, former = self._faces.currentWidget(), self.opening
+        self.opening = Opening(texts, self._data)
+        self._faces.addWidget(self.opening)
+        if shown is former:
+            self._faces.setCurrentWidget(self.opening)
+        self._faces.removeWidget(former)
+        former.deleteLater()
         older, self._first_run = self._first_run, None
         if older is not None:
             self.first_run.take_over(older.given())

@@ -417,3 +417,30 @@ def test_the_data_folder_is_named_by_argument_then_by_variable(
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     assert not has_screen()
+
+
+def test_the_language_chosen_at_the_sign_in_holds_at_once_for_screens_and_papers(
+    seat: Seat, texts: Texts, folder: Path
+) -> None:
+    seat.activate()
+    before = seat.shell
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    place = cover.language.control.findData("en")
+    cover.language.control.setCurrentIndex(place)
+    cover.language.control.activated.emit(place)
+    seat.until(lambda: seat.desktop.shell not in (None, before))
+    seat.settle()
+    english = load_texts("en")
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    assert cover.enter_button.text() == english("sign_in.enter") != texts("sign_in.enter")
+    assert load_settings(folder).language == "en"
+    assert seat.services.settings.language == "en", "papers are worded by the open station"
+    seat.sign_in()
+    assert seat.shell.window.current_page is not None
+    assert seat.shell.window.current_page.texts.language == "en"
+    seat.shell.window.top_bar.switch_action.trigger()
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    assert not cover.language.isVisible(), "who only thinks of switching is not signed out by it"

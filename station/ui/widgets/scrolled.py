@@ -41,7 +41,8 @@ class Scrolled(QScrollArea):
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+        content = getattr(self, "content", None)  # Qt asks before the constructor and after the end as well
+        if content is not None and watched is content and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
 
