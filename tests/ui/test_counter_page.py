@@ -36,6 +36,7 @@ class Counter:
     def __init__(self, office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
         self.office, self._qtbot, self._tasks = office, qtbot, tasks
         self.window = MainWindow(texts, tasks, office.clock)
+        self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
         self.window.set_pages([page_spec("counter", texts, tasks, office.services, SignedIn(office.admin))])
         self.window.show()

@@ -44,6 +44,7 @@ class Night:
         self.office, self._tasks = office, tasks
         office.clock.moment = BEFORE_MIDNIGHT
         self.window = MainWindow(texts, tasks, office.clock)
+        self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
         self.window.set_pages(all_pages(texts, tasks, office.services, SignedIn(office.admin)))
         self.window.show()

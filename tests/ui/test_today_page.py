@@ -43,6 +43,7 @@ class Today:
     ) -> None:
         self._qtbot, self._tasks = qtbot, tasks
         self.window = MainWindow(texts, tasks, office.clock)
+        self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
         self.window.set_pages([page_spec("today", texts, tasks, office.services, SignedIn(session))])
         self.bridge = ChangeBridge(office.services.changes, self.window)

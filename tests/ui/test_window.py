@@ -65,6 +65,7 @@ class Desk(Page):
 @pytest.fixture
 def window(qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock) -> MainWindow:
     made = MainWindow(texts, tasks, clock)
+    made.resize(1366, 768)  # the platform's own screen is smaller than an office's
     qtbot.addWidget(made)
 
     def build() -> Page:
