@@ -78,8 +78,8 @@ class CounterPage(Page):
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self.header.setHidden(compact)  # the box below says the same
-        for part in (self.desk, self.sheet):
-            part.set_compact(compact)
+        self.desk.set_compact(compact)
+        self.sheet.set_compact(compact)
         self._stack.updateGeometry()  # the part behind is hidden and does not tell
 
     def entered(self) -> None:
@@ -131,8 +131,7 @@ class CounterPage(Page):
         self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
-        # Scans behind this one may still change the list that is to be signed.
-        if answer.effect is Effect.CONFIRM and not self.open.outstanding:
+        if answer.effect is Effect.CONFIRM and not self.open.outstanding:  # else the list may still change
             self._open_sheet()
 
     def _on_unanswered(self, problem: StationError) -> None:
