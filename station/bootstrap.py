@@ -100,7 +100,7 @@ def open_station(
         if not inspect:
             reserve.keep()
             noticed = [*noticed, *_tightened(settings)]
-        founded = _founded(store, outdated="outdated" in noticed)
+        founded = _founded(store)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         noticed = [*noticed, *([] if inspect else _recovered_imports(services))]
         if founded and not inspect and _took_published_years(services):
@@ -136,15 +136,14 @@ def _tightened(settings: Settings) -> list[str]:
     return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
 
 
-def _founded(store: Store, *, outdated: bool) -> Office | None:
-    """The office; None before it is founded, and where the `outdated` state can't say it."""
+def _founded(store: Store) -> Office | None:
+    """The office; None before it is founded, and where damaged state can't say it: that must not bar its repair."""
     try:
         with store.read() as view:
             return view.people.office()
-    except (StoreProblem, IntegrityProblem):
-        if outdated:
-            return None
-        raise
+    except IntegrityProblem:
+        log.exception("the office can't be read")
+        return None
 
 
 def _recovered_imports(services: Services) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, StoredEntry, Stream
+from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
 
 
@@ -36,7 +37,7 @@ class LedgerProof:
 
 @dataclass(frozen=True, slots=True)
 class StateDifference:
-    """A row of derived state that is not what the ledger gives: ``changed``, ``extra`` or ``missing``."""
+    """A row of derived state that is not what the ledger gives: ``changed``, ``extra`` or ``missing``; ``lost`` is a whole table, without a key."""
 
     table: str
     key: str
@@ -150,6 +151,11 @@ class LedgerView(Protocol):
 class LedgerWork(LedgerView, Protocol):
     """A unit of work on the ledger."""
 
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+        ...
+
     def append(self, draft: Draft) -> Entry:
         """Append an entry."""
         ...
@@ -189,6 +195,9 @@ class LedgerKeeping(Protocol):
         """What the last `compare_aside` found."""
         ...
 
-    def rebuild_state(self, report: Report) -> int:
-        """Derive the state anew; returns the number of entries replayed."""
+    def rebuild_state(self, report: Report, conclude: Callable[[LedgerWork, int], None]) -> int:
+        """Derive the state anew; returns the number of entries replayed.
+
+        `conclude` is given the unit of work in which the derived tables take their place, and that number.
+        """
         ...

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from station.audit.ports import EntryLine, LedgerKeeping, LedgerProof, StateComparison
+from station.audit.ports import EntryLine, LedgerKeeping, LedgerProof, LedgerWork, StateComparison
+from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.core.clock import Clock, local
+from station.core.deciding import record
 from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import Ask, asks, asks_nothing, require
@@ -89,9 +91,21 @@ class Proof:
         return self._keeping.last_comparison()
 
     @asks(Permission.LEDGER_MAINTAIN)
-    def rebuild_state(self, session: Session, report: Report = silent) -> int:
-        """Throw derived state away and derive it anew; returns the number of entries replayed."""
-        return self._keeping.rebuild_state(report)
+    def rebuild_state(
+        self, session: Session, *, system_user: str = "", report: Report = silent
+    ) -> StateComparison:
+        """Throw derived state away and derive it anew; returns what differed before.
+
+        An entry names it (``ledger.rebuilt``), with the first rows, and who asked: the session and `system_user`.
+        """
+        before = self._keeping.compare_state(report, None)
+
+        def conclude(work: LedgerWork, entries: int) -> None:
+            case = RebuildCase(before, entries, system_user)
+            record(work, decide_rebuilt(session, case, work.policy, self._clock.now()))
+
+        self._keeping.rebuild_state(report, conclude)
+        return before
 
     @asks(Permission.LEDGER_VIEW)
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:

@@ -10,12 +10,13 @@ from argparse import Namespace
 from station.audit.entries import ENTRY_LIST
 from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
-from station.cli.context import Context
+from station.cli.context import Context, system_user
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
+from station.core.ledger.own_bodies import MOST_ROWS
 from station.core.listing.wording import declared_line
 from station.core.texts import Texts
 from station.people.sessions import program_session
@@ -176,12 +177,20 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
         except StoreProblem as problem:
             return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, state)
-    # Nobody signs in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
+    # Nobody has to sign in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
+    session = context.session if context.arguments.account else program_session()
     proving, shown = context.station.services.audit.proof, shown_progress(context.texts)
     proof = proving.verify(program_session(), report=shown)
-    if proof.ok:
-        proving.rebuild_state(program_session(), report=shown)
-    return _proof_outcome(proof, context.texts)
+    if not proof.ok:
+        return _proof_outcome(proof, context.texts)
+    before = proving.rebuild_state(session, system_user=system_user(), report=shown)
+    outcome = _proof_outcome(proof, context.texts)
+    found = [
+        {"table": each.table, "key": each.key, "found": each.found} for each in before.differences[:MOST_ROWS]
+    ]
+    rebuilt = {"differing": len(before.differences), "first": found}
+    message = context.texts("ledger.rebuilt", count=len(before.differences))
+    return Outcome({**outcome.document, "rebuilt": rebuilt}, [*outcome.lines, message], outcome.status)
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, inspect
 
 from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
@@ -25,6 +25,7 @@ from station.store.projections import Following
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
+from station.store.schema.metadata import index_tables
 from station.store.statements import Statements, statements_for
 
 MOST_DIFFERENCES = 10_000
@@ -35,7 +36,7 @@ AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row in which the state in use and the derived state differ: `found` ``changed``, ``extra`` or ``missing``."""
+    """A row in which the state in use and the derived state differ; ``lost`` is a whole table, without a key."""
 
     table: str
     key: str
@@ -97,6 +98,18 @@ def _derive(
     return replay.replayed, rows
 
 
+def lost_tables(connection: Connection) -> frozenset[Table]:
+    """Derived tables that are not there, or lack a column."""
+    there = inspect(connection)
+    names = set(there.get_table_names())
+    return frozenset(
+        table
+        for table in (*state_tables(), *index_tables())
+        if table.name not in names
+        or not {column["name"] for column in there.get_columns(table.name)}.issuperset(table.c.keys())
+    )
+
+
 class _Walk:
     """Both states side by side, table by table."""
 
@@ -116,9 +129,12 @@ class _Walk:
 
     def differences(self) -> Iterator[Difference]:
         """At most `MOST_DIFFERENCES` of them."""
+        lost = lost_tables(self._used)
         current = [table for table in state_tables() if table not in self._outdated]
-        every = (difference for table in current for difference in self._table(table))
-        return islice(chain(every, self._indexes()), MOST_DIFFERENCES)
+        gone = (Difference(table.name, "", "lost") for table in (*current, *index_tables()) if table in lost)
+        every = (difference for table in current if table not in lost for difference in self._table(table))
+        indexes = iter(()) if lost else self._indexes()
+        return islice(chain(gone, every, indexes), MOST_DIFFERENCES)
 
     def _indexes(self) -> Iterator[Difference]:
         """What lists are searched by, against the state in use; a row that differs itself was told already."""

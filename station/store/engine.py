@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,10 @@ from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.store.database_file import DatabaseFile, database_file
+from station.store.schema import state_tables
+from station.store.schema.metadata import index_tables
 
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
@@ -126,10 +129,16 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what a database driver raises into `StoreProblem`: full, busy, damaged, unreachable."""
+    """Turn what a database driver raises into `StoreProblem`: full, busy, damaged, unreachable.
+
+    A derived table that is lost is `IntegrityProblem` ``store.state_lost``: the ledger gives it anew.
+    """
     try:
         yield
     except DBAPIError as problem:
+        table = _lost_table(str(problem.orig), problem.statement or "")
+        if table:
+            raise IntegrityProblem("store.state_lost", table=table) from problem
         lost = problem.connection_invalidated or type(problem).__name__ in _LOST
         raise StoreProblem(
             _code_of(str(problem.orig), lost=lost), detail=str(problem.orig).strip()
@@ -199,6 +208,22 @@ _SAID = {
     "unable to open": "store.cannot_open",
     "No space left": "store.disk_full",
 }
+
+
+def _lost_table(said: str, statement: str) -> str:
+    """The derived table that is not there, or lacks a column of the statement; "" where it is something else."""
+    derived = {table.name for table in (*state_tables(), *index_tables())}
+    named = _NO_TABLE.search(said)
+    if named:
+        name = named[1] or named[2]
+        return name if name in derived else ""
+    if not _NO_COLUMN.search(said):
+        return ""
+    return next((word for word in re.findall(r"\w+", statement) if word in derived), "")
+
+
+_NO_TABLE = re.compile(r'no such table: (?:main\.)?(\w+)|relation "(\w+)" does not exist')
+_NO_COLUMN = re.compile(r"no such column|has no column|column .* does not exist")
 
 
 def _code_of(said: str, *, lost: bool) -> str:

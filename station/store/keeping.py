@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
 from station.core.progress import CancelToken, Report
@@ -68,11 +71,18 @@ class StoredLedger:
         with transaction(self._store.engine, write=False) as connection:
             return recall(Facts(connection))
 
-    def rebuild_state(self, report: Report) -> int:
-        """Derive the state anew."""
-        replayed = derive(self._store.engine, report=report)
-        with transaction(self._store.engine, write=True) as connection:
+    def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
+        """Derive the state anew, its indexes as well."""
+        concluded = []
+
+        def in_place(connection: Connection, replayed: int) -> None:
             reindex(connection)
+            concluded.append(self._store.join(connection))
+            conclude(concluded[0], replayed)
+
+        replayed = derive(self._store.engine, report=report, in_place=in_place)
+        for work in concluded:
+            self._store.joined(work)
         return replayed
 
 

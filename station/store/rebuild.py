@@ -7,7 +7,7 @@ off leaves the old tables as they were.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
@@ -50,9 +50,11 @@ def derive(
     tables: Collection[Table] | None = None,
     report: Report = silent,
     cancel: CancelToken | None = None,
+    in_place: Callable[[Connection, int], None] = lambda _connection, _replayed: None,
 ) -> int:
     """Derive `tables` (None: all) anew, with those that are derived together with them.
 
+    `in_place` is called in the transaction in which they took their place, with the number of entries replayed.
     Returns the number of entries replayed. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry
     that can't be read; then the old tables stand as they were.
     """
@@ -74,6 +76,7 @@ def derive(
             if replay.advance(connection, SLICE):
                 _exchange(connection, aside)
                 note_fingerprints(Facts(connection), ordered)
+                in_place(connection, replay.replayed)
                 return replay.replayed
 
 

@@ -237,16 +237,14 @@ class Store:
                     yield work
             finally:
                 self._writer = None
-        self._after_commit(work)
+        self.joined(work)
 
     @contextmanager
     def _committing(self) -> Iterator[Work]:
         try:
             self._identity.require_content()
             with transaction(self.engine, write=True) as connection:
-                station = self._identity.confirm(connection)
-                work = Work(connection, self.rulebook, self._attestations, self.clock, station)
-                work.take_turn()
+                work = self.join(connection)
                 yield work
                 keep_searchable(connection, work.appended)
         except StoreProblem as problem:
@@ -255,7 +253,16 @@ class Store:
                     self._reserve.unlink()
             raise
 
-    def _after_commit(self, work: Work) -> None:
+    def join(self, connection: Connection) -> Work:
+        """A unit of work in the caller's writing transaction; `joined` is called once that is committed."""
+        work = Work(
+            connection, self.rulebook, self._attestations, self.clock, self._identity.confirm(connection)
+        )
+        work.take_turn()
+        return work
+
+    def joined(self, work: Work) -> None:
+        """The transaction of `work` is committed: the witness and all who wait for changes are told."""
         self._attestations.keep(work.attested.found)
         if not work.appended:
             return

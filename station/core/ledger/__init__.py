@@ -12,7 +12,7 @@ from station.core.ledger.entry import (
     entry_from_content,
     subject,
 )
-from station.core.ledger.own_bodies import ClockJumpedBack, EpochStarted, LedgerVerified
+from station.core.ledger.own_bodies import ClockJumpedBack, EpochStarted, LedgerRebuilt, LedgerVerified
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
 from station.core.ledger.verify import ChainProblem, ChainVerifier, StoredEntry, VerifiedStream
@@ -31,6 +31,7 @@ __all__ = [
     "Entry",
     "EpochStarted",
     "Head",
+    "LedgerRebuilt",
     "LedgerVerified",
     "NotCanonical",
     "Opaque",

@@ -1,4 +1,4 @@
-"""Bodies of what the ledger says about itself: epochs, the clock that ran backwards, verification on request."""
+"""Bodies of what the ledger says about itself: epochs, the clock that ran backwards, verification, state derived anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from station.core.ledger.bodies import Body, Number, Plain, Text, Worded, recorded
+from station.core.ledger.bodies import Body, Code, Many, Number, Plain, Text, Worded, recorded
 from station.core.ledger.stream import Stream
+from station.core.ledger.words import EntryWords
 
 LONGEST_EVIDENCE: Final = 100_000
 """Bytes of what the witness knew."""
@@ -47,3 +48,62 @@ class ClockJumpedBack(Body):
 @dataclass(frozen=True, slots=True)
 class LedgerVerified(Body):
     """Somebody had the ledger verified; no program of today writes it."""
+
+
+MOST_ROWS: Final = 100
+"""Rows and impossible entries that a rebuild names; the counts stand for all."""
+
+_Counted: TypeAlias = Annotated[int, Number()]
+
+
+@dataclass(frozen=True, slots=True)
+class RebuiltTable:
+    """A table that was not what the ledger gives: how many rows were changed, added, missing; or it was `lost`."""
+
+    table: Annotated[str, Code()]
+    changed: _Counted
+    extra: _Counted
+    missing: _Counted
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RebuiltRow:
+    """One row that was not what the ledger gives."""
+
+    table: Annotated[str, Code()]
+    key: Annotated[str, Text(500)]
+    found: Annotated[str, Code(), Worded("ledger.found")]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleEntry:
+    """An entry that can't be true after those before it."""
+
+    code: Annotated[str, Code()]
+    stream: Ledger
+    seq: Annotated[int, Number(1)]
+
+
+@recorded("ledger.rebuilt", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class LedgerRebuilt(Body):
+    """All state was derived anew from `entries` entries; what it was compared with before, and what differed.
+
+    `differing` counts all rows that differed, `first` names the first of them. `system_user` is whose session on the
+    computer asked; the actor is the account that signed in for it, or the program where nobody did.
+    """
+
+    system_user: Annotated[str, Text(200)]
+    entries: _Counted
+    differing: _Counted
+    tables: Annotated[tuple[RebuiltTable, ...], Many(200)]
+    first: Annotated[tuple[RebuiltRow, ...], Many(MOST_ROWS)]
+    impossible: Annotated[tuple[ImpossibleEntry, ...], Many(MOST_ROWS)]
+    outdated: Annotated[tuple[Annotated[str, Code()], ...], Many(200)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many rows differed, in which tables; who asked."""
+        variant = "differing" if self.differing else ""
+        tables = words.joined([each.table for each in self.tables])
+        return words.said(self, variant, where=tables)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from station.core.clock import to_record
-from station.core.ledger import ClockJumpedBack, Entry, EpochStarted, LedgerVerified, canonical_bytes
+from station.core.ledger import (
+    ClockJumpedBack,
+    Entry,
+    EpochStarted,
+    LedgerRebuilt,
+    LedgerVerified,
+    canonical_bytes,
+)
 from station.people.bodies import ParameterChanged
 from station.store.projections.registry import Room, knows
 from station.store.projections.rows import Rows
@@ -11,7 +18,7 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 
 _CORE = Room("core")
 
-_CORE.without_state(ClockJumpedBack, LedgerVerified)
+_CORE.without_state(ClockJumpedBack, LedgerRebuilt, LedgerVerified)
 
 
 @_CORE.follows_every_entry(ledger_subject)

@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select
 
 from station.core.clock import to_record
-from station.core.ledger import GENESIS, Checkpoint, Entry, Head, StoredEntry, Stream
+from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
 from station.store.engine import batches, placeholder
-from station.store.readers.reading import Attests, entry_of, reads
+from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
     ledger_entry,
-    ledger_epoch,
     ledger_head,
     ledger_opaque,
     ledger_subject,
@@ -23,6 +22,16 @@ from station.store.schema.ledger import (
 )
 
 _BATCH = 2000
+_EPOCH = (
+    select(ledger_entry)
+    .where(
+        ledger_entry.c.stream == bindparam("stream"),
+        ledger_entry.c.kind == EpochStarted.KIND,
+        ledger_entry.c.epoch == bindparam("epoch"),
+    )
+    .order_by(ledger_entry.c.seq)
+    .limit(1)
+)
 _PARAMETERS = select(policy_parameter)  # built once: every unit of work reads them
 
 
@@ -241,16 +250,21 @@ class LedgerRows:
             )
         )
 
+    def epoch_started(self, stream: Stream, epoch: int) -> EpochStarted | None:
+        """How an epoch of `stream` began, by its entry; None where no readable entry says so."""
+        row = self._connection.execute(_EPOCH, {"stream": stream.value, "epoch": epoch}).first()
+        try:
+            typed = None if row is None else stored_entry(row).entry().typed
+        except UNREADABLE:
+            return None
+        return typed if isinstance(typed, EpochStarted) else None
+
     def public_key(self, stream: Stream, epoch: int) -> bytes | None:
         """The public key that an epoch of `stream` named."""
-        found = self._connection.scalar(
-            select(ledger_epoch.c.public_key).where(
-                ledger_epoch.c.stream == stream.value, ledger_epoch.c.epoch == epoch
-            )
-        )
+        begun = self.epoch_started(stream, epoch)
         try:
-            return None if found is None else bytes.fromhex(found)
-        except (TypeError, ValueError):  # tampered with: no signature holds against it
+            return None if begun is None else bytes.fromhex(begun.public_key)
+        except ValueError:  # tampered with: no signature holds against it
             return None
 
     def head_columns_apart(self, stream: Stream) -> list[str]:
@@ -261,26 +275,23 @@ class LedgerRows:
                 ledger_head.c.suite,
                 ledger_head.c.recorded_at,
                 ledger_entry.c.epoch.label("epoch_there"),
-                ledger_epoch.c.suite.label("suite_there"),
                 ledger_entry.c.recorded_at.label("recorded_at_there"),
             )
             .join(
                 ledger_entry,
                 and_(ledger_entry.c.stream == ledger_head.c.stream, ledger_entry.c.seq == ledger_head.c.seq),
             )
-            .join(
-                ledger_epoch,
-                and_(
-                    ledger_epoch.c.stream == ledger_entry.c.stream,
-                    ledger_epoch.c.epoch == ledger_entry.c.epoch,
-                ),
-            )
             .where(ledger_head.c.stream == stream.value)
         ).first()
         if row is None:  # the chain itself tells what is missing
             return []
-        held = row._mapping
-        return [name for name in ("epoch", "suite", "recorded_at") if held[name] != held[f"{name}_there"]]
+        begun = self.epoch_started(stream, _number(row.epoch_there))
+        there = {
+            "epoch": row.epoch_there,
+            "suite": row.suite if begun is None else begun.suite,
+            "recorded_at": row.recorded_at_there,
+        }
+        return [name for name, value in there.items() if row._mapping[name] != value]
 
     def checkpoint_notes(self, stream: Stream) -> list[str]:
         """All signed checkpoints of `stream` as notes, oldest first."""

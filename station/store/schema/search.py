@@ -39,6 +39,7 @@ def _made(name: str) -> tuple[str, ...]:
     take = f"INSERT INTO {index} ({index}, rowid, pairs) VALUES ('delete', old.id, old.pairs);"  # noqa: S608
     columns = f"pairs, content='{table}', content_rowid='id', tokenize='{_TOKENS}'"
     return (
+        *_dropped(name),  # left where the table was lost without it
         f"CREATE VIRTUAL TABLE {index} USING fts5({columns})",
         f"CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN {add} END",
         f"CREATE TRIGGER {table}_taken AFTER DELETE ON {table} BEGIN {take} END",

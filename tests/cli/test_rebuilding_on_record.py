@@ -1,0 +1,102 @@
+"""A rebuild mends what was edited or lost and leaves an entry that says what it was and who asked."""
+
+import os
+import pwd
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from station.store.schema import state_tables
+from station.store.schema.metadata import index_tables
+from tests.plugins.command_line import CommandLine
+
+ME = pwd.getpwuid(os.geteuid()).pw_name
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Callable[..., None]:
+    def change(*statements: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+
+    return change
+
+
+def rebuilt(run: CommandLine) -> list[dict[str, Any]]:
+    """The entries of rebuilds, newest first."""
+    listed = run("ledger", "list", "--filter", "stream=audit")
+    return [each for each in listed if each["kind"] == "ledger.rebuilt"]
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_a_rebuild_is_an_entry_that_names_what_differed_and_who_asked(
+    run: CommandLine, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER"):
+        monkeypatch.setenv(name, "somebody else")
+    change(
+        "UPDATE account SET roles = '[\"keeper\"]'",
+        "INSERT INTO department VALUES ('没有这个科', 'X')",
+        "DELETE FROM office",
+    )
+    done = run("ledger", "rebuild")
+    assert (done["ok"], done["rebuilt"]["differing"]) == (True, 3)
+    (entry,) = rebuilt(run)
+    body = entry["body"]
+    assert (entry["by"], body["system_user"], body["differing"]) == ("station", ME, 3)
+    assert {(each["table"], each["key"], each["found"]) for each in body["first"]} == {
+        ("account", "admin", "changed"),
+        ("department", "没有这个科", "extra"),
+        ("office", "310110", "missing"),
+    }
+    assert {each["table"]: each["changed"] for each in body["tables"]} == {
+        "account": 1,
+        "department": 0,
+        "office": 0,
+    }
+    assert run("ledger", "rebuild", "--check")["ok"]
+    assert ME in run.words("ledger", "list", "--filter", "stream=audit")
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_who_signs_in_for_it_is_named(run: CommandLine) -> None:
+    assert run("--as", "admin", "ledger", "rebuild")["rebuilt"] == {"differing": 0, "first": []}
+    (entry,) = rebuilt(run)
+    assert (entry["by"], entry["body"]["differing"]) == ("李甲", 0)
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize("table", [*state_tables(), *index_tables()], ids=lambda table: table.name)
+def test_a_lost_table_is_rebuilt_and_no_backup_is_asked_for(
+    run: CommandLine, change: Callable[..., None], table: Any
+) -> None:
+    change(f"DROP TABLE {table.name}")
+    checked = run("ledger", "rebuild", "--check", status=1)
+    assert [(each["code"], each["table"]) for each in checked["problems"]] == [("state_lost", table.name)]
+    assert run("ledger", "rebuild")["rebuilt"]["differing"] >= 1
+    assert run("ledger", "rebuild", "--check")["ok"]
+    assert rebuilt(run)[0]["body"]["tables"][0] == {
+        "table": table.name,
+        "changed": 0,
+        "extra": 0,
+        "missing": 0,
+        "lost": True,
+    }
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_what_needs_a_lost_table_says_rebuild(run: CommandLine, change: Callable[..., None]) -> None:
+    change("DROP TABLE item", "DROP TABLE officer")
+    for words, table in ((("equipment", "list"), "item"), (("people", "list"), "officer")):
+        refused = run(*words, status=1)
+        assert (refused["error"], refused["facts"]) == ("store.state_lost", {"table": table})
+        assert "ledger rebuild" in refused["message"]
+    assert run("ledger", "rebuild")["ok"]
+    assert run("equipment", "list") == []
+    assert run("people", "list") == []
