@@ -24,15 +24,25 @@ class StreamProof:
 
 @dataclass(frozen=True, slots=True)
 class LedgerProof:
-    """Outcome of a verification; `problems` is empty when all holds."""
+    """Outcome of a verification: what is wrong with the ledger itself, and with what stands beside it.
+
+    `beside` are verifiers, facts of the database and checkpoints that are not as the entries say, and a schema that is
+    not this program's.
+    """
 
     streams: tuple[StreamProof, ...]
     problems: tuple[ChainProblem, ...]
+    beside: tuple[ChainProblem, ...] = ()
+
+    @property
+    def found(self) -> tuple[ChainProblem, ...]:
+        """All that is wrong."""
+        return (*self.problems, *self.beside)
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.problems
+        return not self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class StateComparison:
 
     `entries` were replayed and `rows` compared; `impossible` are entries that can't be true after those before them
     (a second check-out of one item without a return). `outdated` tables were derived by another version of the program
-    and are not compared: the next opening derives them anew.
+    and are not compared: the next opening derives them anew. `beside` is as in `LedgerProof`.
     """
 
     compared_at: datetime
@@ -59,11 +69,17 @@ class StateComparison:
     differences: tuple[StateDifference, ...]
     impossible: tuple[ChainProblem, ...]
     outdated: tuple[str, ...] = ()
+    beside: tuple[ChainProblem, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.differences and not self.impossible
+        return not self.differences and not self.impossible and not self.beside
+
+    @property
+    def count(self) -> int:
+        """How much is wrong."""
+        return len(self.differences) + len(self.impossible) + len(self.beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | No
                 f"ledger.problem.{each.code}", stream=_name(texts, each.stream), seq=each.seq, **each.facts
             ),
         }
-        for each in (*proof.problems, *(state.impossible if state is not None else ()))
+        for each in (*proof.found, *(state.impossible if state is not None else ()))
     ]
     problems += [
         {
@@ -173,7 +173,7 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
             shown = shown_progress(context.texts)
             proof = proving.verify(program_session(), report=shown)
             # From a broken chain no state follows; what is broken comes first.
-            state = proving.compare_state(program_session(), report=shown) if proof.ok else None
+            state = proving.compare_state(program_session(), report=shown) if not proof.problems else None
         except StoreProblem as problem:
             return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, state)
@@ -181,10 +181,10 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
     session = context.session if context.arguments.account else program_session()
     proving, shown = context.station.services.audit.proof, shown_progress(context.texts)
     proof = proving.verify(program_session(), report=shown)
-    if not proof.ok:
+    if proof.problems:
         return _proof_outcome(proof, context.texts)
     before = proving.rebuild_state(session, system_user=system_user(), report=shown)
-    outcome = _proof_outcome(proof, context.texts)
+    outcome = _proof_outcome(proving.verify(program_session(), thorough=False), context.texts)
     found = [
         {"table": each.table, "key": each.key, "found": each.found} for each in before.differences[:MOST_ROWS]
     ]

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, inspect
 
 from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.store.beside import rows_beside, schema_apart
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
@@ -56,6 +57,8 @@ class Comparison:
     differences: tuple[Difference, ...]
     impossible: tuple[ChainProblem, ...]
     outdated: tuple[str, ...] = ()
+    beside: tuple[ChainProblem, ...] = ()
+    """What stands beside the ledger and is not as it says."""
 
 
 def compare(connection: Connection, report: Report = silent, cancel: CancelToken | None = None) -> Comparison:
@@ -73,7 +76,8 @@ def compare(connection: Connection, report: Report = silent, cancel: CancelToken
                 walk = _Walk(connection, derived, sql, outdated, report, cancel)
                 differences = tuple(walk.differences())
             names = tuple(sorted(table.name for table in outdated))
-            return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names)
+            beside = (*rows_beside(connection), *schema_apart(connection))
+            return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names, beside)
         finally:
             engine.dispose()
 

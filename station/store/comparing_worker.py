@@ -108,6 +108,7 @@ def _outcome(told: dict[str, Any]) -> Comparison:
         tuple(Difference(**each) for each in told["differences"]),
         tuple(ChainProblem(**each) for each in told["impossible"]),
         tuple(told["outdated"]),
+        tuple(ChainProblem(**each) for each in told["beside"]),
     )
 
 
@@ -143,6 +144,7 @@ def _serve() -> None:
                 "rows": found.rows,
                 "differences": [asdict(each) for each in found.differences[:TOLD]],
                 "impossible": [asdict(each) for each in found.impossible[:TOLD]],
+                "beside": [asdict(each) for each in found.beside[:TOLD]],
                 "outdated": found.outdated,
             }
         )

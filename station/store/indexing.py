@@ -12,7 +12,7 @@ from station.store import counting, search
 from station.store.facts import Facts
 from station.store.schema.metadata import index_tables, metadata
 
-_FACT: Final = "search_fingerprint"
+INDEX_FACT: Final = "search_fingerprint"
 
 
 def fingerprint() -> str:
@@ -27,7 +27,7 @@ def indexed_tables() -> frozenset[FromClause]:
 
 def is_current(connection: Connection) -> bool:
     """Whether the indexes were made by a program that makes them as this one does."""
-    return Facts(connection).get(_FACT) == fingerprint()
+    return Facts(connection).get(INDEX_FACT) == fingerprint()
 
 
 def keep_index_current(connection: Connection, *, anew: bool) -> None:
@@ -42,7 +42,7 @@ def reindex(connection: Connection) -> None:
     metadata.create_all(connection, tables=index_tables())
     search.fill(connection)
     counting.fill(connection)
-    Facts(connection).set(_FACT, fingerprint())
+    Facts(connection).set(INDEX_FACT, fingerprint())
 
 
 def differing(connection: Connection, told: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

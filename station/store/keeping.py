@@ -47,7 +47,7 @@ class StoredLedger:
         """Verify everything; changes nothing."""
         found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
-        return LedgerProof(streams, found.problems)
+        return LedgerProof(streams, found.problems, found.beside)
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
@@ -88,4 +88,6 @@ class StoredLedger:
 
 def _comparison(at: datetime, found: Comparison) -> StateComparison:
     differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
-    return StateComparison(at, found.entries, found.rows, differences, found.impossible, found.outdated)
+    return StateComparison(
+        at, found.entries, found.rows, differences, found.impossible, found.outdated, found.beside
+    )

@@ -25,9 +25,9 @@ from station.store.statements import Statements
 
 SLICE = 5000
 """Entries that are replayed while the lock is held: a few tenths of a second."""
-_FACT = "projection:"
+TABLE_FACT = "projection:"
 _ASIDE = "new_"
-_FORMER_FACT = "projection_fingerprint"
+FORMER_FACT = "projection_fingerprint"
 """Until tables had fingerprints of their own, one stood for all of them."""
 
 
@@ -35,14 +35,16 @@ def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
     """Write down that `tables` are what this program derives."""
     made = table_fingerprints()
     for table in tables:
-        facts.set(_FACT + table.name, made[table.name])
+        facts.set(TABLE_FACT + table.name, made[table.name])
 
 
 def outdated_tables(connection: Connection) -> frozenset[Table]:
     """The state tables that another version of the program derived, or none."""
-    noted = Facts(connection).beginning_with(_FACT)
+    noted = Facts(connection).beginning_with(TABLE_FACT)
     made = table_fingerprints()
-    return frozenset(table for table in state_tables() if noted.get(_FACT + table.name) != made[table.name])
+    return frozenset(
+        table for table in state_tables() if noted.get(TABLE_FACT + table.name) != made[table.name]
+    )
 
 
 def derive(
@@ -83,10 +85,10 @@ def derive(
 def forget_former(connection: Connection) -> None:
     """Drop what earlier versions derived and this one does not."""
     facts = Facts(connection)
-    facts.remove(_FORMER_FACT)
+    facts.remove(FORMER_FACT)
     names = {table.name for table in state_tables()}
-    for fact in facts.beginning_with(_FACT):
-        name = fact.removeprefix(_FACT)
+    for fact in facts.beginning_with(TABLE_FACT):
+        name = fact.removeprefix(TABLE_FACT)
         if name not in names:
             connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
             facts.remove(fact)

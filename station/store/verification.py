@@ -14,6 +14,8 @@ from station.core.ledger import (
     VerifiedStream,
 )
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.store.beside import rows_beside, schema_apart
+from station.store.engine import transaction
 from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store
 from station.store.view import View
@@ -29,11 +31,13 @@ class Verification:
 
     streams: tuple[VerifiedStream, ...]
     problems: tuple[ChainProblem, ...]
+    beside: tuple[ChainProblem, ...] = ()
+    """What stands beside the ledger and is not as it says: verifiers, facts, checkpoints' columns, the schema."""
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.problems
+        return not self.problems and not self.beside
 
 
 def verify_ledger(
@@ -71,7 +75,11 @@ def verify_ledger(
             problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
         problems.extend(witness_problems(view, testimony))
-    return Verification(tuple(streams), (*(p for stream in streams for p in stream.problems), *problems))
+    with transaction(store.engine, write=False) as connection:
+        beside = (*rows_beside(connection), *schema_apart(connection))
+    return Verification(
+        tuple(streams), (*(p for stream in streams for p in stream.problems), *problems), beside
+    )
 
 
 def _database_problems(view: View, store: Store) -> list[ChainProblem]:

@@ -203,7 +203,7 @@ class Shell(QObject):
             self.automatic_comparison.begin()
             return
         self._unsound = proof
-        sentence = self._texts("shell.unsound", count=len(proof.problems))
+        sentence = self._texts("shell.unsound", count=len(proof.found))
         self._alarm(STOP, sentence, rule="DM-03", topic="unsound")
         if self.signed_in.present:
             self._offer_pages(self.window.current_key)
@@ -212,7 +212,7 @@ class Shell(QObject):
         if found.ok:
             self.window.alarms.clear("state-apart")
             return
-        count = len(found.differences) + len(found.impossible)
+        count = found.count
         self._alarm(STOP, self._texts("shell.state_apart", count=count), rule="DM-03", topic="state-apart")
 
     def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table
 from station.archive.bodies import ImportClosed
 from station.core.errors import IntegrityProblem
 from station.core.ledger import SUITES, Entry, StoredEntry, Stream, canonical_bytes, subject
+from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.chain import link
 from station.inventory.bodies import Changed, CheckedIn, Registered
 from station.store.attested.replayed_rows import ReplayedRows
@@ -54,7 +55,15 @@ class EntrySource:
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
         """What has to be replayed, in that order; none up to `after` and none beyond `until`."""
-        return _of_kinds(connection, self, key, after, until)
+        return _of_kinds(connection, self, self._named(key), after, until)
+
+    def every(self, connection: Connection) -> list[Entry]:
+        """All entries behind the table, in their order."""
+        return _of_kinds(connection, self, b"", 0, LARGEST_INTEGER)
+
+    def _named(self, key: str) -> bytes:
+        """How the body names the key, in canonical bytes."""
+        return canonical_bytes({self.name: key})[1:-1] if self.name else b""
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,9 @@ SOURCES = {
 }
 
 
-def _of_kinds(connection: Connection, source: EntrySource, key: str, after: int, until: int) -> list[Entry]:
+def _of_kinds(
+    connection: Connection, source: EntrySource, named: bytes, after: int, until: int
+) -> list[Entry]:
     mark = placeholder(connection.dialect)
     listed = ", ".join([mark] * len(source.kinds))
     sql = (
@@ -137,7 +148,6 @@ def _of_kinds(connection: Connection, source: EntrySource, key: str, after: int,
         f"AND seq > {mark} AND seq <= {mark}"
     )
     given: list[Any] = [source.stream.value, *source.kinds, after, until]
-    named = canonical_bytes({source.name: key})[1:-1] if source.name else b""
     if named:
         postgresql = connection.dialect.name == "postgresql"
         sql += f" AND position({mark} in content) > 0" if postgresql else f" AND instr(content, {mark}) > 0"

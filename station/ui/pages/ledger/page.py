@@ -232,7 +232,7 @@ class LedgerPage(Page):
         if found.ok:
             self.say_ok(self.texts("ledger_page.state_equal", rows=found.rows), topic="state")
         else:
-            count = len(found.differences) + len(found.impossible)
+            count = found.count
             self.say_stop(self.texts("shell.state_apart", count=count), rule="DM-03", topic="state")
 
     def _stop_verifying(self) -> None:
@@ -252,11 +252,11 @@ class LedgerPage(Page):
 
     def _take_proof(self, proof: LedgerProof) -> None:
         self._proof = proof
-        self._bad = frozenset((each.stream, each.seq) for each in proof.problems)
+        self._bad = frozenset((each.stream, each.seq) for each in proof.found)
         self.verification.show_proof(proof)
         if not proof.ok:
             self.say_stop(
-                self.texts("ledger_page.unsound", count=len(proof.problems)), rule="DM-03", topic="proof"
+                self.texts("ledger_page.unsound", count=len(proof.found)), rule="DM-03", topic="proof"
             )
         self.model.reload()
 

@@ -77,7 +77,7 @@ class VerificationPanel(QWidget):
 
     def show_proof(self, proof: LedgerProof) -> None:
         """List what is wrong; nothing when all is well."""
-        self._proof = proof.problems
+        self._proof = proof.found
         self._show_found()
 
     def show_comparison(self, found: StateComparison | None, zone: str) -> None:
@@ -86,7 +86,7 @@ class VerificationPanel(QWidget):
         if found is None:
             self.compared.setText(texts("ledger_page.never_compared"))
             return
-        self._state = (*found.impossible, *found.differences)
+        self._state = (*found.beside, *found.impossible, *found.differences)
         key = "compared_equal" if found.ok else "compared_apart"
         at = local(found.compared_at, zone).strftime("%Y-%m-%d %H:%M")
         facts = {"at": at, "entries": found.entries, "rows": found.rows, "count": len(self._state)}

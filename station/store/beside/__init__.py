@@ -1,0 +1,6 @@
+"""What stands beside the ledger: looked at with every verification, and with every comparison of the state."""
+
+from station.store.beside.rows import rows_beside
+from station.store.beside.schema import schema_apart
+
+__all__ = ["rows_beside", "schema_apart"]

@@ -1,0 +1,100 @@
+"""Rows that no entry holds and no chain covers, against the entries: verifiers, facts of the database, checkpoints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from station.core.clock import to_record
+from station.core.errors import IntegrityProblem, StoreProblem
+from station.core.ledger import ChainProblem, Checkpoint, EpochStarted, Stream
+from station.people.bodies import OfficeFounded
+from station.store.attested import all_rows
+from station.store.comparison_memory import COMPARISON_FACT
+from station.store.facts import Facts
+from station.store.indexing import INDEX_FACT
+from station.store.readers.ledger import LedgerRows
+from station.store.rebuild import FORMER_FACT, TABLE_FACT
+from station.store.schema import people
+from station.store.schema.ledger import checkpoint, credential
+
+_IDENTITY = ("station_id", "database_id", "office")
+_OURS = frozenset({*_IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
+
+
+def rows_beside(connection: Connection) -> list[ChainProblem]:
+    """What is not as the entries say. An entry or a table that can't be read is told elsewhere and skipped here."""
+    found: list[ChainProblem] = []
+    for look in (_verifiers, _facts, _checkpoints):
+        try:
+            found += look(connection)
+        except (IntegrityProblem, StoreProblem):
+            continue
+    return found
+
+
+def _problem(code: str, stream: str = "", seq: int = 0, **facts: object) -> ChainProblem:
+    return ChainProblem(code, stream, seq, facts)
+
+
+def _verifiers(connection: Connection) -> Iterator[ChainProblem]:
+    """Each password and PIN that an entry set has its verifier, and there is no other."""
+    expected: dict[tuple[str, str], str] = {}
+    for row in all_rows(connection, people.account):
+        expected[f"account:{row['name']}", "password"] = row["password_fingerprint"]
+    for row in all_rows(connection, people.officer):
+        expected[f"officer:{row['number']}", "pin"] = row["pin_fingerprint"]
+    wanted = {place: digest for place, digest in expected.items() if digest}
+    there = {(row.owner, row.purpose): row.verifier for row in connection.execute(select(credential))}
+    for owner, purpose in sorted(wanted.keys() | there.keys(), key=repr):
+        verifier = there.get((owner, purpose))
+        if verifier is None:
+            yield _problem("verifier_missing", owner=owner)
+        elif (owner, purpose) not in wanted:
+            yield _problem("verifier_foreign", owner=owner)
+        elif hashlib.sha256(str(verifier).encode("utf-8", "replace")).hexdigest() != wanted[owner, purpose]:
+            yield _problem("verifier_changed", owner=owner)
+
+
+def _facts(connection: Connection) -> Iterator[ChainProblem]:
+    """The station, the database and the office are those of the entries, and nothing else is noted."""
+    facts, said = Facts(connection), _said_of_itself(LedgerRows(connection))
+    for name in _IDENTITY:
+        if name in said and facts.get(name) != said[name]:
+            yield _problem("fact_changed", name=name)
+    for name in sorted(facts.beginning_with("")):
+        if name not in _OURS and not name.startswith(TABLE_FACT):
+            yield _problem("fact_foreign", name=name)
+
+
+def _said_of_itself(ledger: LedgerRows) -> dict[str, str]:
+    """What the newest entries say of the station, its database and its office."""
+    said: dict[str, str] = {}
+    for newest in ledger.page(Stream.CUSTODY, size=1):
+        said["station_id"] = newest.station
+    for opening in ledger.page(Stream.CUSTODY, size=1, kind=EpochStarted.KIND):
+        if isinstance(opening.typed, EpochStarted):
+            said["database_id"] = opening.typed.database_id
+    for founded in ledger.page(Stream.CUSTODY, size=1, kind=OfficeFounded.KIND):
+        if isinstance(founded.typed, OfficeFounded):
+            said["office"] = founded.typed.code
+    return said
+
+
+def _checkpoints(connection: Connection) -> Iterator[ChainProblem]:
+    """The columns of a checkpoint repeat its signed text."""
+    for row in connection.execute(select(checkpoint).order_by(checkpoint.c.stream, checkpoint.c.seq)):
+        try:
+            signed = Checkpoint.parse(row.note)
+        except (ValueError, KeyError, IndexError, AttributeError):
+            continue  # verification says so
+        head = signed.head
+        if (row.stream, row.seq, row.made_at, row.epoch) != (
+            head.stream.value,
+            head.seq,
+            to_record(signed.made_at),
+            head.epoch,
+        ):
+            yield _problem("checkpoint_column_changed", str(row.stream), head.seq)

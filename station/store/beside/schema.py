@@ -1,0 +1,123 @@
+"""The database's own schema against the one this program makes: a trigger, a table, a column or an index too many or too few.
+
+A trigger decides what is written behind every statement, and a view can stand for a table, so nothing of either is
+taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.pool import StaticPool
+
+from station.core.ledger import ChainProblem
+from station.store.schema import metadata, state_tables
+
+_VERSIONS = "alembic_version"
+_ASIDE = "new_"
+_Thing = tuple[str, str]
+"""Sort (``table``, ``index``, ``trigger``, ``view``, ``column``) and name."""
+
+
+def schema_apart(connection: Connection) -> list[ChainProblem]:
+    """What of the schema is not this program's: ``schema_foreign``, ``schema_missing``, ``schema_changed``."""
+    if connection.dialect.name == "sqlite":
+        expected, found = _made_in_memory(), _sqlite_schema(connection)
+    else:
+        expected, found = _declared(), _server_schema(connection)
+    return [
+        ChainProblem(code, "", 0, {"sort": sort, "name": name})
+        for code, (sort, name) in _apart(expected, found)
+    ]
+
+
+def _apart(expected: Mapping[_Thing, Any], found: Mapping[_Thing, Any]) -> Iterator[tuple[str, _Thing]]:
+    lost = {name for sort, name in expected.keys() - found.keys() if sort == "table"}
+    aside = {_ASIDE + table.name for table in state_tables()}
+    for thing in sorted(expected.keys() | found.keys()):
+        table = thing[1].partition(".")[0]
+        if table in aside or (table in lost and thing[0] != "table"):
+            continue  # left by a derivation that was cut off; told with its table
+        if thing not in expected:
+            yield "schema_foreign", thing
+        elif thing not in found:
+            yield "schema_missing", thing
+        elif expected[thing] != found[thing]:
+            yield "schema_changed", thing
+
+
+@cache
+def _made_in_memory() -> Mapping[_Thing, Any]:
+    """The schema as this program makes it, read in the same way."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, module=_driver())
+    try:
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(
+                f"CREATE TABLE {_VERSIONS} (version_num VARCHAR(32) NOT NULL,"
+                " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            )
+            return _sqlite_schema(connection)
+    finally:
+        engine.dispose()
+
+
+def _driver() -> Any:
+    import pysqlite3.dbapi2
+
+    return pysqlite3.dbapi2
+
+
+def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
+    found: dict[_Thing, Any] = {}
+    listed = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+    for sort, name, table, sql in listed:
+        if sort == "table":
+            found[sort, name] = None
+            for column in connection.exec_driver_sql(f"PRAGMA table_xinfo({_quoted(name)})").all():
+                found["column", f"{name}.{column[1]}"] = (column[2].upper(), column[3], column[5])
+        elif sort == "index":
+            columns = connection.exec_driver_sql(f"PRAGMA index_xinfo({_quoted(name)})").all()
+            if sql is not None:
+                found[sort, f"{table}.{name}"] = tuple((each[2], each[3]) for each in columns)
+        else:
+            found[sort, f"{table}.{name}" if sort == "trigger" else name] = sql
+    return found
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _declared() -> dict[_Thing, Any]:
+    found: dict[_Thing, Any] = {("table", _VERSIONS): None, ("column", f"{_VERSIONS}.version_num"): None}
+    for table in metadata.tables.values():
+        found["table", table.name] = None
+        found |= {("column", f"{table.name}.{column.name}"): None for column in table.columns}
+        found |= {("index", f"{table.name}.{index.name}"): None for index in table.indexes}
+    return found
+
+
+def _server_schema(connection: Connection) -> dict[_Thing, Any]:
+    there = inspect(connection)
+    found: dict[_Thing, Any] = {("view", name): None for name in there.get_view_names()}
+    for table in there.get_table_names():
+        found["table", table] = None
+        found |= {("column", f"{table}.{column['name']}"): None for column in there.get_columns(table)}
+        found |= {
+            ("index", f"{table}.{index['name']}"): None
+            for index in there.get_indexes(table)
+            if not index.get("duplicates_constraint")
+        }
+    triggers = connection.exec_driver_sql(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
+    )
+    rules = connection.exec_driver_sql(
+        "SELECT tablename, rulename FROM pg_rules WHERE schemaname = current_schema()"
+    )
+    return found | {("trigger", f"{table}.{name}"): None for table, name in (*triggers, *rules)}

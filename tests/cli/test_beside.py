@@ -1,0 +1,105 @@
+"""What stands beside the ledger is found by verification and by the comparison, and does not bar a rebuild."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Callable[[str], None]:
+    def change(statement: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            database.execute("PRAGMA writable_schema = ON") if "sqlite_master" in statement else None
+            database.executescript(statement)
+            database.commit()
+
+    return change
+
+
+def found(run: CommandLine, *words: str) -> list[tuple[str, str]]:
+    """Codes and what they name."""
+    said = run("ledger", *words, status=1)
+    assert all(each["message"] for each in said["problems"])
+    return [
+        (each["code"], str(each["facts"].get("owner") or each["facts"].get("name") or ""))
+        for each in said["problems"]
+        if "facts" in each
+    ]
+
+
+EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
+    ("DELETE FROM credential", ("verifier_missing", "account:admin")),
+    ("UPDATE credential SET verifier = 'x'", ("verifier_changed", "account:admin")),
+    ("UPDATE credential SET purpose = 'pin'", ("verifier_missing", "account:admin")),
+    ("INSERT INTO credential VALUES ('officer:9', 'pin', 'x')", ("verifier_foreign", "officer:9")),
+    ("UPDATE station_fact SET value = '9' WHERE name = 'office'", ("fact_changed", "office")),
+    ("DELETE FROM station_fact WHERE name = 'office'", ("fact_changed", "office")),
+    ("INSERT INTO station_fact VALUES ('more', 'x')", ("fact_foreign", "more")),
+    ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
+    ("UPDATE checkpoint SET epoch = 7", ("checkpoint_column_changed", "")),
+    ("UPDATE checkpoint SET made_at = '2020'", ("checkpoint_column_changed", "")),
+    ("CREATE TABLE more (x)", ("schema_foreign", "more")),
+    ("CREATE VIEW more AS SELECT 1", ("schema_foreign", "more")),
+    ("ALTER TABLE credential ADD COLUMN more TEXT", ("schema_foreign", "credential.more")),
+    ("CREATE INDEX more ON item (tag)", ("schema_foreign", "item.more")),
+    ("DROP INDEX item_state", ("schema_missing", "item.item_state")),
+    (
+        "CREATE TRIGGER more AFTER INSERT ON custody_span BEGIN DELETE FROM custody_span; END",
+        ("schema_foreign", "custody_span.more"),
+    ),
+    ("DROP TRIGGER item_search_added", ("schema_missing", "item_search.item_search_added")),
+    (
+        "DROP TRIGGER item_search_taken; CREATE TRIGGER item_search_taken AFTER DELETE ON item_search BEGIN SELECT 1; END",
+        ("schema_changed", "item_search.item_search_taken"),
+    ),
+    (
+        "DROP TABLE sync_peer; CREATE TABLE sync_peer (stream TEXT)",
+        ("schema_missing", "sync_peer.acked_seq"),
+    ),
+)
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(("statement", "named"), EDITS, ids=[statement[:60] for statement, _ in EDITS])
+def test_what_was_edited_beside_the_ledger_is_named(
+    run: CommandLine, change: Callable[[str], None], statement: str, named: tuple[str, str]
+) -> None:
+    run("ledger", "checkpoint")
+    assert run("ledger", "verify")["ok"]
+    change(statement)
+    assert named in found(run, "verify")
+    assert named in found(run, "rebuild", "--check")
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP INDEX item_state",
+        "ALTER TABLE item ADD COLUMN more TEXT",
+        "CREATE TRIGGER more AFTER INSERT ON item BEGIN DELETE FROM item; END",
+        "DROP TRIGGER officer_search_added",
+    ],
+)
+def test_a_rebuild_mends_the_schema_of_what_is_derived(
+    run: CommandLine, change: Callable[[str], None], statement: str
+) -> None:
+    change(statement)
+    assert not run("ledger", "verify", status=1)["ok"]
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_what_a_rebuild_can_t_mend_stays_named(run: CommandLine, change: Callable[[str], None]) -> None:
+    change("CREATE TRIGGER more AFTER INSERT ON ledger_entry BEGIN SELECT 1; END")
+    assert not run("ledger", "rebuild", status=1)["ok"]
+    assert ("schema_foreign", "ledger_entry.more") in found(run, "verify")
+    said: Any = run.words("ledger", "verify", status=1)
+    assert "ledger_entry.more" in said
