@@ -22,6 +22,7 @@ SAID_AT_OPENING: Final = (
     "cloned",
     "modes_tightened",
     "modes_missing",
+    "guarded",
     "imports_left",
     "imports_unrecovered",
 )

@@ -164,12 +164,25 @@ class LedgerView(Protocol):
         ...
 
 
+class Sealing(Protocol):
+    """What guards rows that no entry tells; see `station.store.guard`."""
+
+    def seal(self) -> dict[str, int]:
+        """Take what stands in the guarded tables now for right; how many rows each has."""
+        ...
+
+
 class LedgerWork(LedgerView, Protocol):
     """A unit of work on the ledger."""
 
     @property
     def policy(self) -> Policy:
         """The rules in force."""
+        ...
+
+    @property
+    def guard(self) -> Sealing:
+        """The guard of rows that no entry tells."""
         ...
 
     def append(self, draft: Draft) -> Entry:
@@ -209,6 +222,10 @@ class LedgerKeeping(Protocol):
 
     def last_comparison(self) -> StateComparison | None:
         """What the last `compare_aside` found."""
+        ...
+
+    def guarded_apart(self) -> tuple[str, ...]:
+        """Guarded tables that are not as their guard says."""
         ...
 
     def rebuild_state(self, report: Report, conclude: Callable[[LedgerWork, int], None]) -> int:

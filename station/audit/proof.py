@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from station.audit.ports import EntryLine, LedgerKeeping, LedgerProof, LedgerWork, StateComparison
 from station.audit.rebuilding import RebuildCase, decide_rebuilt
+from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import Clock, local
 from station.core.deciding import record
 from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
@@ -106,6 +107,18 @@ class Proof:
 
         self._keeping.rebuild_state(report, conclude)
         return before
+
+    @asks(Permission.LEDGER_MAINTAIN)
+    def accept(self, session: Session, reason: str) -> tuple[str, ...]:
+        """Take guarded rows that were changed for right as they stand, on a person's word; returns their tables.
+
+        An entry names them and the `reason`. Raises Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``.
+        """
+        apart = self._keeping.guarded_apart()
+        with self._keeping.write() as work:
+            case = SealCase("accepted", work.guard.seal(), apart, reason)
+            record(work, decide_sealed(session, case, work.policy, self._clock.now()))
+        return apart
 
     @asks(Permission.LEDGER_VIEW)
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:

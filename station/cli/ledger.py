@@ -1,4 +1,4 @@
-"""ledger list · verify · head · rebuild · checkpoint: the record, read and proved from the command line.
+"""ledger list · verify · head · rebuild · accept · checkpoint: the record, read and proved from the command line.
 
 Verifying needs no account: anyone who has the data may check it.
 """
@@ -39,6 +39,14 @@ def register(commands: Commands) -> None:
         words, "rebuild", _rebuild, "derive all state anew from the ledger", "ledger rebuild --check"
     )
     parser.add_argument("--check", action="store_true", help="only compare, byte for byte; change nothing")
+    parser = command(
+        words,
+        "accept",
+        _accept,
+        "guard anew what no entry tells and was changed, on your word",
+        "--as admin ledger accept --reason 核对过中心的回执",
+    )
+    parser.add_argument("--reason", required=True, help="why it is right as it stands")
     command(
         words, "checkpoint", _checkpoint, "sign where both streams end now", "--as admin ledger checkpoint"
     )
@@ -191,6 +199,13 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
     rebuilt = {"differing": len(before.differences), "first": found}
     message = context.texts("ledger.rebuilt", count=len(before.differences))
     return Outcome({**outcome.document, "rebuilt": rebuilt}, [*outcome.lines, message], outcome.status)
+
+
+def _accept(context: Context, arguments: Namespace) -> Outcome:
+    accepted = context.station.services.audit.proof.accept(context.session, arguments.reason)
+    return Outcome(
+        {"accepted": list(accepted)}, [context.texts("ledger.accepted", tables=", ".join(accepted))]
+    )
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:

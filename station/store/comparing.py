@@ -135,7 +135,8 @@ class _Walk:
         """At most `MOST_DIFFERENCES` of them."""
         lost = lost_tables(self._used)
         current = [table for table in state_tables() if table not in self._outdated]
-        gone = (Difference(table.name, "", "lost") for table in (*current, *index_tables()) if table in lost)
+        looked_at = (*current, *index_tables()) if is_current(self._used) else current
+        gone = (Difference(table.name, "", "lost") for table in looked_at if table in lost)
         every = (difference for table in current if table not in lost for difference in self._table(table))
         indexes = iter(()) if lost else self._indexes()
         return islice(chain(gone, every, indexes), MOST_DIFFERENCES)

@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
+from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Report
 from station.store.comparing import Comparison, compare
 from station.store.comparing_worker import compare_aside
 from station.store.comparison_memory import recall, remember
 from station.store.engine import transaction
 from station.store.facts import Facts
+from station.store.guard import guard_problems
 from station.store.indexing import reindex
 from station.store.keys import signature_holds
 from station.store.rebuild import derive
@@ -45,24 +47,27 @@ class StoredLedger:
 
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
         """Verify everything; changes nothing."""
+        with transaction(self._store.engine, write=False) as connection:
+            guarded = tuple(guard_problems(connection, self._store.authenticate))
         found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
-        return LedgerProof(streams, found.problems, found.beside)
+        return LedgerProof(streams, found.problems, (*found.beside, *guarded))
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
         at = self._store.clock.now()
         with transaction(self._store.engine, write=False) as connection:
             found = compare(connection, report, cancel)
-        return _comparison(at, found)
+            return _comparison(at, found, guard_problems(connection, self._store.authenticate))
 
     def compare_aside(
         self, report: Report, cancel: CancelToken | None, *, background: bool
     ) -> StateComparison:
         """The same in a process of its own; the outcome is remembered."""
         at = self._store.clock.now()
-        found = _comparison(at, compare_aside(self._store.engine, report, cancel, background=background))
+        compared = compare_aside(self._store.engine, report, cancel, background=background)
         with transaction(self._store.engine, write=True) as connection:
+            found = _comparison(at, compared, guard_problems(connection, self._store.authenticate))
             remember(Facts(connection), found)
         return found
 
@@ -70,6 +75,12 @@ class StoredLedger:
         """What the last `compare_aside` found."""
         with transaction(self._store.engine, write=False) as connection:
             return recall(Facts(connection))
+
+    def guarded_apart(self) -> tuple[str, ...]:
+        """Guarded tables that are not as their guard says."""
+        with transaction(self._store.engine, write=False) as connection:
+            found = guard_problems(connection, self._store.authenticate)
+        return tuple(str(each.facts["table"]) for each in found)
 
     def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
         """Derive the state anew, its indexes as well."""
@@ -86,8 +97,14 @@ class StoredLedger:
         return replayed
 
 
-def _comparison(at: datetime, found: Comparison) -> StateComparison:
+def _comparison(at: datetime, found: Comparison, guarded: list[ChainProblem]) -> StateComparison:
     differences = tuple(StateDifference(each.table, each.key, each.found) for each in found.differences)
     return StateComparison(
-        at, found.entries, found.rows, differences, found.impossible, found.outdated, found.beside
+        at,
+        found.entries,
+        found.rows,
+        differences,
+        found.impossible,
+        found.outdated,
+        (*found.beside, *guarded),
     )

@@ -15,7 +15,7 @@ from station.core.errors import StoreProblem
 from station.core.places import make_file
 from station.store.engine import transaction
 
-LATEST = "0002"
+LATEST = "0003"
 """The newest revision under ``migrations/versions``; written here so that a start need not load Alembic."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

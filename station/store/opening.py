@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect
 
+from station.audit.sealing import SealCase, decide_sealed
+from station.core.deciding import record
 from station.core.errors import StoreProblem
-from station.core.ledger import GENESIS, Entry, EpochStarted, Signer, Stream
+from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
@@ -17,6 +19,7 @@ from station.people.sessions import program_session
 from station.store.appending import EpochCase, decide_epoch
 from station.store.engine import explained, transaction
 from station.store.facts import Facts
+from station.store.guard import Guard, StationKey
 from station.store.indexing import indexed_tables, keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
@@ -28,7 +31,7 @@ from station.store.view import View
 from station.store.witness import machine_digest
 
 
-def create_station(store: Store, signer: Signer, *, station_id: str, office: str) -> None:
+def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
     """Make the tables of a new station and open the first epoch of both streams.
 
     Raises `StoreProblem` ``store.exists_already`` when the database holds a station.
@@ -46,6 +49,8 @@ def create_station(store: Store, signer: Signer, *, station_id: str, office: str
         note_fingerprints(facts, state_tables())
         reindex(connection)
         _empty_heads(connection, signer.suite)
+        Guard(connection, signer.authenticate).seal()
+    store.authenticate = signer.authenticate
     _start_epochs(store, signer, database_id, "first", {})
 
 
@@ -60,7 +65,7 @@ def is_initialised(engine: Engine) -> bool:
 
 def open_station_database(
     store: Store,
-    signer: Signer | None,
+    signer: StationKey | None,
     *,
     database: Path | None,
     now: datetime,
@@ -71,7 +76,7 @@ def open_station_database(
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
-    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``). Raises `StoreProblem` when
+    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``). Raises `StoreProblem` when
     the database holds no station, `Cancelled`.
     """
     if not is_initialised(store.engine):
@@ -99,13 +104,26 @@ def open_station_database(
             keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
     if signer is not None:
         _require_own_key(store, signer)
+        store.authenticate = signer.authenticate
+        if "migrated" in done and _guard_from_now_on(store):
+            done.append("guarded")
         reason = _start_epoch_if_restored(store, signer)
         if reason is not None:
             done.append(reason)
     return done
 
 
-def _require_own_key(store: Store, signer: Signer) -> None:
+def _guard_from_now_on(store: Store) -> bool:
+    """Guard the rows of a database of before, once: whether that was to be done."""
+    with store.write() as work:
+        if work.ledger.page(Stream.AUDIT, size=1, kind=LedgerSealed.KIND) or work.guard.sealed:
+            return False
+        case = SealCase("upgrade", work.guard.seal())
+        record(work, decide_sealed(program_session(), case, work.policy, store.clock.now()))
+    return True
+
+
+def _require_own_key(store: Store, signer: StationKey) -> None:
     """Raise `StoreProblem` ``store.key_differs`` for the key of another station: nothing is signed with it."""
     with store.read() as view:
         for stream in Stream:
@@ -120,7 +138,7 @@ def _signed_by(opening: Entry) -> str:
     return typed.public_key if isinstance(typed, EpochStarted) else ""
 
 
-def _start_epoch_if_restored(store: Store, signer: Signer) -> str | None:
+def _start_epoch_if_restored(store: Store, signer: StationKey) -> str | None:
     """A new epoch when the witness knows more than the database, or knows another machine or database."""
     testimony = store.witness.testimony() if store.witness is not None else None
     if testimony is None:
@@ -158,7 +176,7 @@ def _ends_wrongly(view: View, stream: Stream) -> bool:
 
 
 def _start_epochs(
-    store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
+    store: Store, signer: StationKey, database_id: str, reason: EpochReason, evidence: dict[str, object]
 ) -> None:
     with store.write() as work:
         for stream in Stream:

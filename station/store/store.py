@@ -28,12 +28,15 @@ from station.store.appending import clock_alarm
 from station.store.attested import Attestations
 from station.store.dated import DatedLists
 from station.store.engine import transaction
+from station.store.guard import Authenticate, Guard
 from station.store.identity import DatabaseIdentity
 from station.store.live_rows import LiveRows
 from station.store.projections import Following, knows, project
 from station.store.readers.equipment import EquipmentRows
+from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
 from station.store.readers.reading import reads
+from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.search import keep_searchable
 from station.store.view import View
@@ -80,8 +83,10 @@ class Work(View):
         attestations: Attestations,
         clock: Clock,
         station: str,
+        authenticate: Authenticate | None = None,
     ) -> None:
         super().__init__(connection, rulebook, attestations)
+        self._authenticate = authenticate
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, _Place] = {}
@@ -91,6 +96,21 @@ class Work(View):
 
     def _end_of(self, stream: Stream) -> int:
         return self._locked_place(stream).head.seq
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What is written without an entry goes through it."""
+        return Guard(self._connection, self._authenticate)
+
+    @cached_property
+    def ledger(self) -> LedgerRows:
+        """The ledger itself; checkpoints can be kept."""
+        return LedgerRows(self._connection, self.guard)
+
+    @cached_property
+    def sync(self) -> SyncRows:
+        """What is remembered of the centre, and can be remembered anew."""
+        return SyncRows(self._connection, self.guard)
 
     @cached_property
     def people(self) -> PeopleRows:
@@ -206,6 +226,8 @@ class Store:
         self.rulebook = rulebook
         self.changes = changes or Changes()
         self.witness = witness
+        self.authenticate: Authenticate | None = None
+        """The MAC by the station's key, once that is known; what is guarded is neither checked nor written without it."""
         self._reserve = reserve
         self._writing = threading.Lock()
         self._writer: int | None = None
@@ -256,7 +278,12 @@ class Store:
     def join(self, connection: Connection) -> Work:
         """A unit of work in the caller's writing transaction; `joined` is called once that is committed."""
         work = Work(
-            connection, self.rulebook, self._attestations, self.clock, self._identity.confirm(connection)
+            connection,
+            self.rulebook,
+            self._attestations,
+            self.clock,
+            self._identity.confirm(connection),
+            self.authenticate,
         )
         work.take_turn()
         return work

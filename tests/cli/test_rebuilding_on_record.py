@@ -48,14 +48,14 @@ def test_a_rebuild_is_an_entry_that_names_what_differed_and_who_asked(
     done = run("ledger", "rebuild")
     assert (done["ok"], done["rebuilt"]["differing"]) == (True, 3)
     (entry,) = rebuilt(run)
-    body = entry["body"]
-    assert (entry["by"], body["system_user"], body["differing"]) == ("station", ME, 3)
-    assert {(each["table"], each["key"], each["found"]) for each in body["first"]} == {
+    held = entry["body"]
+    assert (entry["by"], held["system_user"], held["differing"]) == ("station", ME, 3)
+    assert {(each["table"], each["key"], each["found"]) for each in held["first"]} == {
         ("account", "admin", "changed"),
         ("department", "没有这个科", "extra"),
         ("office", "310110", "missing"),
     }
-    assert {each["table"]: each["changed"] for each in body["tables"]} == {
+    assert {each["table"]: each["changed"] for each in held["tables"]} == {
         "account": 1,
         "department": 0,
         "office": 0,

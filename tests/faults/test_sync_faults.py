@@ -181,6 +181,7 @@ from station.sync.session import Synchroniser
 folder, url = Path(sys.argv[1]), sys.argv[2]
 store = Store(open_engine(folder / "station.db"), SystemClock(), load_rulebook())
 signer = load_key(folder / "station.pem")
+store.authenticate = signer.authenticate
 sync = Synchroniser(store, open_centre, HeldAddress(url), signer, store.clock, limits=PackageLimits(entries=20))
 seen = []
 def report(reading):
@@ -219,6 +220,8 @@ def test_two_programs_that_send_at_once_send_each_entry_once(
     station.append(300)
     made = station.station
     others = [Store(open_engine(tmp_path / "station.db"), made.clock, made.store.rulebook) for _ in range(3)]
+    for other in others:
+        other.authenticate = made.signer.authenticate
     failures: list[BaseException] = []
 
     def synchronise(store: Store) -> None:

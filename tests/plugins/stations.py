@@ -61,7 +61,9 @@ def reopen_station(folder: Path, now: datetime, database: Path | str) -> TestSta
     """The station whose files lie in `folder`, as it was left at `now`."""
     clock = SteppedClock(now)
     store = Store(open_engine(database), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
-    return TestStation(store, load_key(folder / "station.pem"), clock, folder)
+    key = load_key(folder / "station.pem")
+    store.authenticate = key.authenticate
+    return TestStation(store, key, clock, folder)
 
 
 def filled_station(

@@ -12,7 +12,13 @@ from station.core.ledger.entry import (
     entry_from_content,
     subject,
 )
-from station.core.ledger.own_bodies import ClockJumpedBack, EpochStarted, LedgerRebuilt, LedgerVerified
+from station.core.ledger.own_bodies import (
+    ClockJumpedBack,
+    EpochStarted,
+    LedgerRebuilt,
+    LedgerSealed,
+    LedgerVerified,
+)
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
 from station.core.ledger.verify import ChainProblem, ChainVerifier, StoredEntry, VerifiedStream
@@ -32,6 +38,7 @@ __all__ = [
     "EpochStarted",
     "Head",
     "LedgerRebuilt",
+    "LedgerSealed",
     "LedgerVerified",
     "NotCanonical",
     "Opaque",

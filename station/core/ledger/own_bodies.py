@@ -107,3 +107,31 @@ class LedgerRebuilt(Body):
         variant = "differing" if self.differing else ""
         tables = words.joined([each.table for each in self.tables])
         return words.said(self, variant, where=tables)
+
+
+SealCause: TypeAlias = Literal["upgrade", "accepted"]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTable:
+    """A table of rows that no entry tells: how many it had, and whether that was not what its guard said."""
+
+    table: Annotated[str, Code()]
+    count: _Counted
+    apart: bool
+
+
+@recorded("ledger.sealed", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class LedgerSealed(Body):
+    """Guarded rows were taken for right as they stood: when a database was first guarded, or by a person's word."""
+
+    cause: Annotated[SealCause, Worded("ledger.seal")]
+    tables: Annotated[tuple[SealedTable, ...], Many(50)]
+    reason: Annotated[str, Text(500)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Why, and which tables."""
+        accepted = self.cause == "accepted"
+        tables = words.joined([each.table for each in self.tables if each.apart or not accepted])
+        return words.said(self, "accepted" if accepted else "", where=tables)

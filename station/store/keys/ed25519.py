@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from station.core.ledger import DEFAULT_SUITE
-from station.store.keys.naming import key_id
+from station.store.keys.naming import key_id, mac
 
 
 class Ed25519Signer:
@@ -36,6 +36,10 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The 64-byte signature of `message`."""
         return self._key.sign(message)
+
+    def authenticate(self, message: bytes) -> bytes:
+        """The MAC of `message`: only who has the key can make it, and the signature says nothing of it."""
+        return mac(self._key.private_bytes_raw(), message)
 
     def pem(self) -> bytes:
         """The private key as a PKCS #8 file holds it, not encrypted."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from station.core.errors import StoreProblem
-from station.store.keys.naming import key_id
+from station.store.keys.naming import key_id, mac
 
 SIGNER_ID = "1234567812345678"
 """The default distinguishing identifier of GB/T 35276, with which every other implementation checks."""
@@ -58,6 +58,10 @@ class Sm2Signer:
             key.write_bytes(self._pem)
             text.write_bytes(message)
             return _openssl("pkeyutl", "-sign", "-inkey", str(key), "-in", str(text), *_SIGNING)
+
+    def authenticate(self, message: bytes) -> bytes:
+        """The MAC of `message`: only who has the key can make it, and the signature says nothing of it."""
+        return mac(b"".join(self._pem.split()), message)
 
     def pem(self) -> bytes:
         """The private key as a PKCS #8 file holds it, not encrypted."""

@@ -8,6 +8,7 @@ from station.core.ledger import (
     Entry,
     EpochStarted,
     LedgerRebuilt,
+    LedgerSealed,
     LedgerVerified,
     canonical_bytes,
 )
@@ -18,7 +19,7 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 
 _CORE = Room("core")
 
-_CORE.without_state(ClockJumpedBack, LedgerRebuilt, LedgerVerified)
+_CORE.without_state(ClockJumpedBack, LedgerRebuilt, LedgerSealed, LedgerVerified)
 
 
 @_CORE.follows_every_entry(ledger_subject)

@@ -6,11 +6,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
 from station.store.engine import batches, placeholder
+from station.store.guard import Guard
 from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
@@ -99,8 +100,10 @@ _HEAD = select(ledger_head).where(ledger_head.c.stream == bindparam("of"))
 class LedgerRows:
     """The ledger within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, guard: Guard | None = None) -> None:
+        """With a `guard` checkpoints can be kept: in a unit of work."""
         self._connection = connection
+        self._guard = guard
 
     def head(self, stream: Stream) -> Head:
         """Where `stream` ends, as the head row says."""
@@ -306,7 +309,9 @@ class LedgerRows:
         """Store a signed checkpoint."""
         head = made.head
         row = {"stream": head.stream.value, "seq": head.seq, "made_at": to_record(made.made_at)}
-        self._connection.execute(insert(checkpoint), [{**row, "epoch": head.epoch, "note": made.note()}])
+        if self._guard is None:
+            raise RuntimeError("checkpoints are kept in a unit of work")
+        self._guard.put(checkpoint, {**row, "epoch": head.epoch, "note": made.note()})
 
     def integrity(self) -> list[str]:
         """What SQLite's own check says, line by line (``ok`` when all is well)."""

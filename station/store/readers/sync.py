@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, canonical_bytes
-from station.store.keyed_rows import put_row
+from station.store.guard import Guard
 from station.store.readers.reading import MEMORY_DAMAGED, reads
 from station.store.schema.sync import sync_peer
 from station.sync.values import ChainPlace, Peer, Trouble
@@ -20,8 +20,10 @@ from station.sync.values import ChainPlace, Peer, Trouble
 class SyncRows:
     """What is remembered of the centre, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, guard: Guard | None = None) -> None:
+        """With a `guard` something can be remembered: in a unit of work."""
         self._connection = connection
+        self._guard = guard
 
     def peer(self, stream: Stream) -> Peer:
         """What is remembered for `stream`; a blank memory when there is none."""
@@ -30,9 +32,10 @@ class SyncRows:
 
     def remember(self, peers: Iterable[Peer]) -> None:
         """Replace what is remembered of the peers' streams."""
+        if self._guard is None:
+            raise RuntimeError("peers are remembered in a unit of work")
         for peer in peers:
-            put_row(
-                self._connection,
+            self._guard.put(
                 sync_peer,
                 {
                     "stream": peer.stream.value,

@@ -58,6 +58,16 @@ credential = permanent_table(
     Column("verifier", Text, nullable=False),
 )
 
+# For each table of rows that no entry tells: how many there are, the sum of their digests, and a MAC over both by the
+# station's key (`station.store.guard`).
+guard = permanent_table(
+    "guard",
+    Column("name", String(64), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("total", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
 ledger_subject = state_table(
     "ledger_subject",
     Column("subject", String(200), primary_key=True),

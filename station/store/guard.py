@@ -1,0 +1,140 @@
+"""Rows that no entry tells and nobody signs, counted and summed up under the station's key.
+
+Checkpoints that were kept and what is remembered of the centre come without an entry, so the ledger can't say whether
+one was taken out or put in. For each such table `guard` holds the number of rows and a sum of their digests, with a MAC
+by a key derived from the station's. The sum moves with each row that the program writes: an edit stays in it for good,
+until a person accepts what is there (`ledger accept`), which is an entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol, TypeAlias
+
+from sqlalchemy import Connection, Table, inspect
+
+from station.core.ledger import ChainProblem, Signer
+from station.store.keyed_rows import put_row
+from station.store.schema.ledger import checkpoint, guard
+from station.store.schema.sync import sync_peer
+from station.store.statements import statements_for
+
+Authenticate: TypeAlias = Callable[[bytes], bytes]
+"""The MAC of a message by the station's key; `station.store.keys` makes it."""
+
+
+class StationKey(Signer, Protocol):
+    """The station's key: it signs, and it authenticates what stays on the station."""
+
+    def authenticate(self, message: bytes) -> bytes:
+        """The MAC of `message`."""
+        ...
+
+
+GUARDED: Final = (checkpoint, sync_peer)
+_MODULUS: Final = 1 << 256
+
+
+class Guard:
+    """Keeps the sums within one writing transaction. Raises RuntimeError without the station's key."""
+
+    def __init__(self, connection: Connection, authenticate: Authenticate | None) -> None:
+        self._connection = connection
+        self._authenticate = authenticate
+
+    def put(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Write a whole `row` of a guarded table, in place of the one with its key."""
+        sql = statements_for(self._connection.dialect, table)
+        key = tuple(row[name] for name in sql.key)
+        before = self._connection.exec_driver_sql(sql.select(len(key)), key).first()
+        put_row(self._connection, table, row)
+        self._move(table, None if before is None else tuple(before), sql.whole(row))
+
+    @property
+    def sealed(self) -> bool:
+        """Whether anything is guarded."""
+        return bool(_held(self._connection))
+
+    def seal(self) -> dict[str, int]:
+        """Take what stands in the guarded tables now for right; how many rows each has."""
+        rows = {}
+        guard.create(self._connection, checkfirst=True)
+        for table in GUARDED:
+            count, total = _summed(self._connection, table)
+            self._write(table, count, total)
+            rows[table.name] = count
+        return rows
+
+    def _move(self, table: Table, before: tuple[Any, ...] | None, after: tuple[Any, ...]) -> None:
+        found = _held(self._connection).get(table.name)
+        if found is None or not _holds(self._key, found):
+            return  # taken out or changed: verification says so, and nothing here makes it good
+        total = int.from_bytes(found.total) - (0 if before is None else _digest(before)) + _digest(after)
+        self._write(table, found.amount + (before is None), total)
+
+    def _write(self, table: Table, count: int, total: int) -> None:
+        summed = (total % _MODULUS).to_bytes(32)
+        mac = self._key(_message(table.name, count, summed))
+        put_row(self._connection, guard, {"name": table.name, "amount": count, "total": summed, "mac": mac})
+
+    @property
+    def _key(self) -> Authenticate:
+        if self._authenticate is None:
+            raise RuntimeError("opened without the station's key")
+        return self._authenticate
+
+
+def guard_problems(connection: Connection, authenticate: Authenticate | None) -> list[ChainProblem]:
+    """Guarded rows that were changed, put in or taken out; nothing where the station's key is not at hand."""
+    if authenticate is None:
+        return []
+    held = _held(connection)
+    found = []
+    for table in GUARDED:
+        row = held.pop(table.name, None)
+        facts: dict[str, object] = {"table": table.name}
+        if row is None or not _holds(authenticate, row):
+            found.append(ChainProblem("guard_broken", "", 0, facts))
+            continue
+        count, total = _summed(connection, table)
+        if (count, (total % _MODULUS).to_bytes(32)) != (row.amount, bytes(row.total)):
+            facts |= {"count": row.amount, "there": count}
+            found.append(ChainProblem("guarded_rows_apart", "", 0, facts))
+    return [*found, *(ChainProblem("guard_broken", "", 0, {"table": str(name)}) for name in held)]
+
+
+def _held(connection: Connection) -> dict[str, Any]:
+    """The rows of `guard` by name, as the driver gives them: any of them may have been tampered with."""
+    if not inspect(connection).has_table(guard.name):
+        return {}
+    rows = connection.exec_driver_sql("SELECT name, amount, total, mac FROM guard ORDER BY name")
+    return {str(row.name): row for row in rows}
+
+
+def _holds(authenticate: Authenticate, row: Any) -> bool:
+    try:
+        message = _message(str(row.name), row.amount, bytes(row.total))
+        return hmac.compare_digest(authenticate(message), bytes(row.mac))
+    except TypeError:  # SQLite lets any column hold any type
+        return False
+
+
+def _message(name: str, count: int, total: bytes) -> bytes:
+    return b"\x00".join((b"station-guard/1", name.encode(), str(count).encode(), total))
+
+
+def _summed(connection: Connection, table: Table) -> tuple[int, int]:
+    count = total = 0
+    columns = ", ".join(column.name for column in table.columns)
+    for row in connection.exec_driver_sql(f"SELECT {columns} FROM {table.name}"):  # noqa: S608  # own names
+        count += 1
+        total += _digest(tuple(row))
+    return count, total
+
+
+def _digest(row: tuple[Any, ...]) -> int:
+    plain = [bytes(value).hex() if isinstance(value, bytes | memoryview) else value for value in row]
+    return int.from_bytes(hashlib.sha256(json.dumps(plain, default=repr).encode()).digest())

@@ -1,0 +1,120 @@
+"""Rows that no entry tells are counted under the station's key; a change stays named until a person accepts it."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from station.bootstrap import open_station
+from station.core.ledger import Stream
+from station.core.settings import load_settings
+from station.sync.values import Peer
+from tests.plugins.command_line import CommandLine
+
+Change = Callable[[str], None]
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    def change(statement: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            database.executescript(statement)
+            database.commit()
+
+    return change
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two checkpoints of each stream, and a centre that is remembered."""
+    run("ledger", "checkpoint")
+    run("people", "list")
+    run("ledger", "checkpoint")
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=2)])
+        work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=3), Peer(Stream.AUDIT, "centre")])
+    assert run("ledger", "verify")["ok"]
+    return run
+
+
+def found(run: CommandLine, *words: str) -> list[tuple[str, str]]:
+    """Codes and tables."""
+    said = run("ledger", *words, status=1)
+    assert all(each["message"] for each in said["problems"])
+    return [(each["code"], each["facts"].get("table", "")) for each in said["problems"]]
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("DELETE FROM checkpoint", ("guarded_rows_apart", "checkpoint")),
+        ("DELETE FROM checkpoint WHERE rowid = 1", ("guarded_rows_apart", "checkpoint")),
+        (
+            "INSERT INTO checkpoint SELECT stream, seq, '2030', epoch, note FROM checkpoint LIMIT 1",
+            ("guarded_rows_apart", "checkpoint"),
+        ),
+        ("DELETE FROM sync_peer", ("guarded_rows_apart", "sync_peer")),
+        ("UPDATE sync_peer SET acked_seq = 1", ("guarded_rows_apart", "sync_peer")),
+        ("UPDATE sync_peer SET fails = 0 WHERE stream = 'custody'", ("guarded_rows_apart", "sync_peer")),
+        ("DELETE FROM guard", ("guard_broken", "checkpoint")),
+        ("UPDATE guard SET amount = 0 WHERE name = 'sync_peer'", ("guard_broken", "sync_peer")),
+        ("UPDATE guard SET mac = total WHERE name = 'sync_peer'", ("guard_broken", "sync_peer")),
+        ("INSERT INTO guard VALUES ('more', 0, x'00', x'00')", ("guard_broken", "more")),
+        ("DROP TABLE guard; CREATE TABLE guard (name, amount, total, mac)", ("guard_broken", "sync_peer")),
+    ],
+)
+def test_a_change_is_named_and_no_later_writing_washes_it_clean(
+    run: CommandLine, change: Change, statement: str, named: tuple[str, str]
+) -> None:
+    change(statement)
+    assert named in found(run, "verify")
+    assert named in found(run, "rebuild", "--check")
+    run("ledger", "checkpoint")
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=4), Peer(Stream.AUDIT, "centre")])
+    assert named in found(run, "verify")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_person_accepts_what_differs_and_that_is_an_entry(run: CommandLine, change: Change) -> None:
+    nothing = run("ledger", "accept", "--reason", "x", status=1)
+    assert nothing["error"] == "ledger.nothing_to_accept"
+    change("DELETE FROM checkpoint")
+    assert run("ledger", "accept", "--reason", " ", status=1)["error"] == "ledger.reason_missing"
+    assert found(run, "verify")
+    assert run("ledger", "accept", "--reason", "核对过中心的回执")["accepted"] == ["checkpoint"]
+    assert run("ledger", "verify")["ok"]
+    listed: list[dict[str, Any]] = run("ledger", "list", "--filter", "stream=audit")
+    newest = next(each for each in listed if each["kind"] == "ledger.sealed")
+    assert newest["by"] == "李甲"
+    assert newest["body"] == {
+        "cause": "accepted",
+        "reason": "核对过中心的回执",
+        "tables": [
+            {"apart": True, "count": 0, "table": "checkpoint"},
+            {"apart": False, "count": 2, "table": "sync_peer"},
+        ],
+    }
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_database_of_before_is_guarded_once(run: CommandLine, change: Change) -> None:
+    back = "UPDATE alembic_version SET version_num = '0002'; DROP TABLE guard"
+    change(back)
+    with open_station(load_settings(run.data)) as station:
+        assert {"migrated", "guarded"} <= set(station.noticed)
+    assert run("ledger", "verify")["ok"]
+    newest = [
+        each["body"]["cause"]
+        for each in run("ledger", "list", "--filter", "stream=audit")
+        if each["kind"] == "ledger.sealed"
+    ]
+    assert newest == ["upgrade"]
+    change(f"DELETE FROM checkpoint; {back}")  # as if it were one of before again
+    with open_station(load_settings(run.data)) as station:
+        assert "guarded" not in station.noticed
+    assert ("guard_broken", "checkpoint") in found(run, "verify")
