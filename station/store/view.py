@@ -106,6 +106,11 @@ class View:
         return policy_in_force(self._rulebook, self.ledger.parameters(self.attested))
 
     @cached_property
+    def shipped_policy(self) -> Policy:
+        """The rulebook without this office's parameters: for alarms, which are recorded whatever state those are in."""
+        return policy_in_force(self._rulebook, {})
+
+    @cached_property
     def credentials(self) -> CredentialRows:
         """Password and PIN verifiers."""
         return CredentialRows(self._connection)

@@ -103,7 +103,7 @@ class Memory:
             )
 
     def _record(self, work: SyncWork, trouble: Trouble, session: Session) -> None:
-        record(work, decide_alarm(session, trouble, work.policy, self._clock.now()))
+        record(work, decide_alarm(session, trouble, work.shipped_policy, self._clock.now()))
 
 
 def decide_alarm(session: Session, case: Trouble, _policy: Policy, now: datetime) -> Decided[None]:

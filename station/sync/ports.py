@@ -114,6 +114,11 @@ class SyncWork(SyncView, Protocol):
         """The policy in force."""
         ...
 
+    @property
+    def shipped_policy(self) -> Policy:
+        """The rulebook without the office's parameters, which can be what an alarm is about."""
+        ...
+
     def append(self, draft: Draft) -> Entry:
         """Record an entry."""
         ...

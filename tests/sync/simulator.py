@@ -82,7 +82,7 @@ class MemoryStore:
         self.clock = clock
         self.signer = signer
         self.books = Books()
-        self.policy = Policy(load_rulebook())
+        self.policy = self.shipped_policy = Policy(load_rulebook())
         self.open_epoch("first")
 
     @property
