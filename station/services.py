@@ -23,6 +23,8 @@ SAID_AT_OPENING: Final = (
     "modes_tightened",
     "modes_missing",
     "guarded",
+    "witness_missing",
+    "witness_unreadable",
     "imports_left",
     "imports_unrecovered",
 )

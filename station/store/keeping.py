@@ -48,10 +48,16 @@ class StoredLedger:
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
         """Verify everything; changes nothing."""
         with transaction(self._store.engine, write=False) as connection:
-            guarded = tuple(guard_problems(connection, self._store.authenticate))
+            guarded = (*self._beside_the_database(), *guard_problems(connection, self._store.authenticate))
         found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
         return LedgerProof(streams, found.problems, (*found.beside, *guarded))
+
+    def _beside_the_database(self) -> list[ChainProblem]:
+        """The witness and the key, which are files of their own."""
+        witness = "" if self._store.witness is None else self._store.witness.fault()
+        key = "key_missing" if self._store.authenticate is None else ""
+        return [ChainProblem(code, "", 0) for code in (witness, key) if code]
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""

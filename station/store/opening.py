@@ -76,13 +76,13 @@ def open_station_database(
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
-    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``). Raises `StoreProblem` when
+    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing``, ``witness_unreadable``). Raises `StoreProblem` when
     the database holds no station, `Cancelled`.
     """
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
-    done = []
     inspecting = signer is None
+    done = [] if inspecting else _witness_fault(store)
     if pending_migrations(store.engine):
         if inspecting:
             raise StoreProblem("store.older_program")
@@ -111,6 +111,12 @@ def open_station_database(
         if reason is not None:
             done.append(reason)
     return done
+
+
+def _witness_fault(store: Store) -> list[str]:
+    """That there is no witness to go by; looked at before anything is recorded, which writes it anew."""
+    fault = "" if store.witness is None else store.witness.fault()
+    return [fault] if fault else []
 
 
 def _guard_from_now_on(store: Store) -> bool:

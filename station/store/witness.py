@@ -49,6 +49,12 @@ class Witness:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def fault(self) -> str:
+        """Why there is nothing to go by: ``witness_missing``, ``witness_unreadable``; "" where there is."""
+        if self.testimony() is not None:
+            return ""
+        return "witness_unreadable" if self._path.exists() else "witness_missing"
+
     def record(self, database_id: str, heads: Mapping[Stream, Head], *, durable: bool = False) -> None:
         """Write down how far the streams are; a failure is silent, because the entry itself is safe."""
         held = {
