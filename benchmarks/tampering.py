@@ -37,6 +37,7 @@ from station.core.settings import load_settings
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store.schema import metadata
+from station.store.schema.metadata import index_tables
 from station.sync.values import Peer
 
 SECRET = "matrix horse 7"
@@ -111,6 +112,8 @@ def _of_table(table: Table, *, filled: bool) -> Iterator[Edit]:
     columns = [column.name for column in table.columns]
     if filled:
         for column in table.columns:
+            if table in index_tables() and column.name == "id":
+                continue  # the number under which a search row is kept: another one serves as well
             number = column.type.python_type in (int, bool)
             value = (
                 f"coalesce({column.name}, 0) + 100003" if number else f"coalesce({column.name}, '') || 'x'"

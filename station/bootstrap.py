@@ -89,9 +89,8 @@ def open_station(
         if not is_initialised(store.engine):
             raise _nothing_made(settings)
         signer = None if inspect else load_key(settings.key_file)
-        if inspect and settings.key_file.exists():
-            with suppress(StoreProblem):
-                store.authenticate = load_key(settings.key_file).authenticate
+        with suppress(StoreProblem):  # what is guarded can be checked where the key is
+            store.authenticate = load_key(settings.key_file).authenticate
         noticed = open_station_database(
             store,
             signer,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import sys
 from argparse import Namespace
 from contextlib import ExitStack
@@ -93,12 +92,3 @@ class Context:
         if twice and getpass.getpass(self.texts("cli.password_again")) != entered:
             raise Refused("cli.passwords_differ")
         return entered
-
-
-def system_user() -> str:
-    """Whose session on the computer this process runs in, as the system says it and no variable."""
-    number = os.geteuid()
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:  # an account that only a directory knows
-        return str(number)

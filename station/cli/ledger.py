@@ -10,10 +10,11 @@ from argparse import Namespace
 from station.audit.entries import ENTRY_LIST
 from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
-from station.cli.context import Context, system_user
+from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
+from station.cli.secrets import system_user
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
 from station.core.ledger.own_bodies import MOST_ROWS

@@ -37,14 +37,6 @@ from station.ui.window import MainWindow
 
 PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
-    "restored",
-    "cloned",
-    "modes_tightened",
-    "modes_missing",
-    "guarded",
-    "witness_missing",
-    "witness_unreadable",
-)
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
 

@@ -35,6 +35,7 @@ def found(run: CommandLine, *words: str) -> list[tuple[str, str]]:
     ]
 
 
+COLUMNS = "seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, hash"
 EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("DELETE FROM credential", ("verifier_missing", "account:admin")),
     ("UPDATE credential SET verifier = 'x'", ("verifier_changed", "account:admin")),
@@ -46,6 +47,14 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET epoch = 7", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET made_at = '2020'", ("checkpoint_column_changed", "")),
+    (
+        f"INSERT INTO ledger_entry SELECT 'more', {COLUMNS} FROM ledger_entry LIMIT 1",
+        ("stream_foreign", "more"),
+    ),
+    (
+        "INSERT INTO ledger_head SELECT 'more', epoch, suite, seq, hash, recorded_at FROM ledger_head LIMIT 1",
+        ("stream_foreign", "more"),
+    ),
     ("CREATE TABLE more (x)", ("schema_foreign", "more")),
     ("CREATE VIEW more AS SELECT 1", ("schema_foreign", "more")),
     ("ALTER TABLE credential ADD COLUMN more TEXT", ("schema_foreign", "credential.more")),

@@ -78,7 +78,8 @@ def test_a_lost_table_is_rebuilt_and_no_backup_is_asked_for(
 ) -> None:
     change(f"DROP TABLE {table.name}")
     checked = run("ledger", "rebuild", "--check", status=1)
-    assert [(each["code"], each["table"]) for each in checked["problems"]] == [("state_lost", table.name)]
+    told = [(each["code"], each.get("table")) for each in checked["problems"]]
+    assert [each for each in told if each[0] != "schema_missing"] == [("state_lost", table.name)]
     assert run("ledger", "rebuild")["rebuilt"]["differing"] >= 1
     assert run("ledger", "rebuild", "--check")["ok"]
     assert rebuilt(run)[0]["body"]["tables"][0] == {

@@ -18,7 +18,7 @@ from station.store.indexing import INDEX_FACT
 from station.store.readers.ledger import LedgerRows
 from station.store.rebuild import FORMER_FACT, TABLE_FACT
 from station.store.schema import people
-from station.store.schema.ledger import checkpoint, credential
+from station.store.schema.ledger import checkpoint, credential, ledger_entry, ledger_head
 
 _IDENTITY = ("station_id", "database_id", "office")
 _OURS = frozenset({*_IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
@@ -27,7 +27,7 @@ _OURS = frozenset({*_IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
 def rows_beside(connection: Connection) -> list[ChainProblem]:
     """What is not as the entries say. An entry or a table that can't be read is told elsewhere and skipped here."""
     found: list[ChainProblem] = []
-    for look in (_verifiers, _facts, _checkpoints):
+    for look in (_streams, _verifiers, _facts, _checkpoints):
         try:
             found += look(connection)
         except (IntegrityProblem, StoreProblem):
@@ -37,6 +37,17 @@ def rows_beside(connection: Connection) -> list[ChainProblem]:
 
 def _problem(code: str, stream: str = "", seq: int = 0, **facts: object) -> ChainProblem:
     return ChainProblem(code, stream, seq, facts)
+
+
+def _streams(connection: Connection) -> Iterator[ChainProblem]:
+    """There are no entries and no heads of streams that this program does not know."""
+    known = [stream.value for stream in Stream]
+    names: set[str] = set()
+    for table in (ledger_head, ledger_entry):
+        query = select(table.c.stream).where(table.c.stream.not_in(known)).distinct()
+        names.update(map(str, connection.scalars(query)))
+    for name in sorted(names):
+        yield _problem("stream_foreign", name=name)
 
 
 def _verifiers(connection: Connection) -> Iterator[ChainProblem]:

@@ -14,7 +14,10 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from station.core.ledger import ChainProblem
+from station.store.indexing import is_current
+from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
+from station.store.schema.metadata import index_tables
 
 _VERSIONS = "alembic_version"
 _ASIDE = "new_"
@@ -28,10 +31,20 @@ def schema_apart(connection: Connection) -> list[ChainProblem]:
         expected, found = _made_in_memory(), _sqlite_schema(connection)
     else:
         expected, found = _declared(), _server_schema(connection)
+    later = _made_anew(connection)
     return [
         ChainProblem(code, "", 0, {"sort": sort, "name": name})
         for code, (sort, name) in _apart(expected, found)
+        if name.partition(".")[0] not in later
     ]
+
+
+def _made_anew(connection: Connection) -> frozenset[str]:
+    """Tables that another version of the program made: the next opening makes them anew."""
+    outdated = {table.name for table in outdated_tables(connection)}
+    return frozenset(
+        outdated if is_current(connection) else outdated | {table.name for table in index_tables()}
+    )
 
 
 def _apart(expected: Mapping[_Thing, Any], found: Mapping[_Thing, Any]) -> Iterator[tuple[str, _Thing]]:
