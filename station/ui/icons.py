@@ -23,13 +23,11 @@ _SCALES = (1.0, 2.0)
 def icon(name: str, token: str = "text", size: int = 20, *, gap: int = 0) -> QIcon:
     """The icon `name` in the colour of `token`, `size` logical pixels, sharp on HiDPI screens.
 
-    `gap` leaves room on its right, before a word. Disabled controls show it greyed. Raises FileNotFoundError for a name without a drawing.
+    `gap` leaves room on its right, before a word. Disabled controls show it greyed. The same request is answered with
+    the same object, for as long as the colours stay. Raises FileNotFoundError for a name without a drawing.
     """
-    made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(_widened(pixmap(name, token, size, scale), gap))
-        made.addPixmap(_widened(pixmap(name, "text-disabled", size, scale), gap), QIcon.Mode.Disabled)
-    return made
+    colours = theme.current()
+    return _made(name, colours[token], colours["text-disabled"], size, gap)
 
 
 def pixmap(name: str, token: str = "text", size: int = 20, scale: float = 1.0) -> QPixmap:
@@ -42,6 +40,15 @@ def paint(painter: QPainter, name: str, token: str, place: QRectF) -> None:
     scale = painter.device().devicePixelRatioF()
     picture = _drawn(name, theme.current()[token], round(place.width()), scale)
     painter.drawPixmap(place.topLeft(), picture)
+
+
+@lru_cache(maxsize=1024)
+def _made(name: str, colour: str, disabled: str, size: int, gap: int) -> QIcon:
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(_widened(_drawn(name, colour, size, scale), gap))
+        made.addPixmap(_widened(_drawn(name, disabled, size, scale), gap), QIcon.Mode.Disabled)
+    return made
 
 
 def _widened(picture: QPixmap, gap: int) -> QPixmap:

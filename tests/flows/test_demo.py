@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +21,18 @@ from tests.plugins.patience import HANG_SECONDS
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
-    folder = tmp_path / "demo office"
+@dataclass(frozen=True)
+class Played:
+    """A demo as a process left it, and what it said."""
+
+    folder: Path
+    said: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Made once; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("played") / "demo office"
     done = subprocess.run(
         [sys.executable, "main.py", "--data", str(folder), "--json", "demo"],
         cwd=ROOT,
@@ -30,7 +43,11 @@ def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
+    return Played(folder, json.loads(done.stdout))
+
+
+def test_the_demo_fills_an_office_and_walks_the_pages(played: Played) -> None:
+    made = played.said
     assert (made["officers"], made["items"], made["recordings"], made["doubtful"]) == (24, 152, 9, 1)
     names = {Path(path).name.partition("-zh_CN")[0] for path in made["screens"]}
     assert {"today", "counter", "equipment", "ingest", "archive", "printers", "sync", "ledger"} <= names
@@ -38,7 +55,7 @@ def test_the_demo_fills_an_office_and_walks_the_pages(tmp_path: Path) -> None:
 
     assert made["found"] is False
 
-    with open_station(Settings(folder), inspect=True) as station:
+    with open_station(Settings(played.folder), inspect=True) as station:
         proof = station.services.audit.proof
         assert proof.verify(program_session()).ok
         assert proof.compare_state(program_session()).ok
@@ -59,10 +76,10 @@ def demo(folder: Path, *options: str, capsys: pytest.CaptureFixture[str]) -> dic
 
 
 def test_an_earlier_demo_is_used_as_it_was_left_and_made_anew_only_when_asked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    played: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("station.cli.demo._play_pages", lambda folder: [])  # drawing is another test's matter
-    assert demo(tmp_path, capsys=capsys)["found"] is False
+    shutil.copytree(played.folder, tmp_path, dirs_exist_ok=True)
     heads = ["--data", str(tmp_path), "--json", "ledger", "head"]
     assert main(heads) == 0
     before = capsys.readouterr().out

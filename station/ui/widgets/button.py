@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from station.ui import icons, theme
@@ -24,6 +25,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon, self._role = icon, role
+        self._shown: QIcon | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
         theme.mark(self, role)
@@ -46,8 +48,12 @@ class Button(QPushButton):
     def _draw(self) -> None:
         if self._icon:
             gap = _GAP if self.text() else 0
-            self.setIconSize(QSize(self._size + gap, self._size))
-            self.setIcon(icons.icon(self._icon, _INK.get(self._role, "text"), self._size, gap=gap))
+            drawn = icons.icon(self._icon, _INK.get(self._role, "text"), self._size, gap=gap)
+            # The style sheet changes palettes many times while a page is put together, mostly to what they were.
+            if drawn is not self._shown:
+                self._shown = drawn
+                self.setIconSize(QSize(self._size + gap, self._size))
+                self.setIcon(drawn)
 
 
 class IconButton(QToolButton):
@@ -58,6 +64,7 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._icon, self._token, self._size = icon, token, size
+        self._shown: QIcon | None = None
         self.setToolTip(word)
         self.setAccessibleName(word)
         self.setIconSize(QSize(size, size))
@@ -75,4 +82,7 @@ class IconButton(QToolButton):
             self._draw()
 
     def _draw(self) -> None:
-        self.setIcon(icons.icon(self._icon, self._token, self._size))
+        drawn = icons.icon(self._icon, self._token, self._size)
+        if drawn is not self._shown:
+            self._shown = drawn
+            self.setIcon(drawn)
