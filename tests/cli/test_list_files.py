@@ -59,6 +59,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("equipment", "entitlement"): (),
     ("people", "list"): (),
     ("people", "account", "list"): (),
+    ("printers", "list"): (),
     ("printers", "queues"): (),
     ("ledger", "list"): (),
     ("rules",): (),
@@ -71,8 +72,8 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 ONE_THING_OR_AN_ACT = """
 archive attribute, archive show, archive verify, calendar import, calendar set, calendar template, centre enrol,
 centre init, checkin, checkout, deadlines pause, deadlines resume, demo, equipment change, equipment import,
-equipment register, equipment show, equipment template, exempt, import, init, ledger checkpoint, ledger head,
-ledger rebuild, ledger verify, people account close, people account create, people account freeze,
+equipment register, equipment show, equipment template, exempt, import, init, ledger accept, ledger checkpoint,
+ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people import,
 people leave, people password, people pin, people template, printers print, printers test, screens, sync, sync status,
 template preview, template reset, template set, template show, training record

@@ -184,7 +184,8 @@ def test_bad_cryptography_is_refused_at_the_door(
     good = package(station, 1, 10)
     entries, signed = list(good.entries), good.checkpoint
     if change == "content":
-        entries[4] = entries[4]._replace(content=entries[4].content.replace(b'"old":24', b'"old":23'))
+        entries[4] = entries[4]._replace(content=entries[4].content.replace("试行".encode(), "施行".encode()))
+        assert entries[4] != good.entries[4]
     elif change == "dropped":
         del entries[4]
     elif change == "column":
