@@ -17,6 +17,7 @@ from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import icons
+from station.ui.screen_room import screen_room
 
 if TYPE_CHECKING:
     from station.ui.first_run.wizard import FirstRun
@@ -45,7 +46,7 @@ class StartWindow(QWidget):
         self._problem: OpeningProblem | None = None
         self._first_run: FirstRun | None = None
         self.setWindowTitle(texts("frame.product"))
-        self.resize(SIZE.boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        self.resize(SIZE.boundedTo(screen_room(self).size() - _FRAME))
         self.opening = Opening(texts, data)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.opening)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from station.ui.screen_room import screen_room
 from station.ui.widgets.button import Button
 from station.ui.widgets.scrolled import Scrolled
 
@@ -15,7 +16,7 @@ _FRAME = QSize(16, 48)
 
 def fit_to_screen(window: QWidget, wished: QSize) -> None:
     """Give `window` the size `wished` as far as its screen has room for it, and move it onto the screen."""
-    room = window.screen().availableGeometry()
+    room = screen_room(window)
     window.resize(wished.boundedTo(room.size() - _FRAME))
     corner = window.pos()
     rightmost, lowest = room.right() - window.width(), room.bottom() - window.height()
@@ -62,4 +63,4 @@ class Dialog(QDialog):
         return QSize(width, height) + around
 
     def _room(self) -> QSize:
-        return self.screen().availableGeometry().size()
+        return screen_room(self).size()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from station.ui import theme
@@ -36,18 +36,27 @@ class Scrolled(QScrollArea):
 
 
 def _follow_focus() -> None:
-    """Once for the application: areas come and go, and none of them listens by itself."""
+    """Once for the application: areas come and go, and none of them listens by itself.
+
+    The signal starts a timer without passing through Python: it also comes while a widget that had the focus is being
+    destroyed, by a garbage collection for instance, and must not be given to Python then.
+    """
     app = QApplication.instance()
     if isinstance(app, QApplication) and not app.property(_FOLLOWED):
         app.setProperty(_FOLLOWED, True)
-        app.focusChanged.connect(_bring_into_sight)
+        soon = QTimer(app)
+        soon.setSingleShot(True)
+        soon.setInterval(0)
+        soon.timeout.connect(_bring_into_sight)
+        app.focusChanged.connect(soon.start)
 
 
-def _bring_into_sight(_old: QWidget | None, new: QWidget | None) -> None:
-    around = new.parentWidget() if new is not None else None
+def _bring_into_sight() -> None:
+    focused = QApplication.focusWidget()
+    around = focused.parentWidget() if focused is not None else None
     while around is not None:
-        if isinstance(around, Scrolled) and new is not None:
-            around.ensureWidgetVisible(new, 0, _AROUND_FOCUS)
+        if isinstance(around, Scrolled) and focused is not None:
+            around.ensureWidgetVisible(focused, 0, _AROUND_FOCUS)
         around = around.parentWidget()
 
 
