@@ -28,7 +28,7 @@ locked_libraries() {
 pip_install() {
     pip_python=$1 pip_lock=$2
     shift 2
-    [ -z "${STATION_WHEELS:-}" ] || set -- --no-index --find-links "$STATION_WHEELS" "$@"
+    [ -z "${STATION_WHEELS:-}" ] || set -- --no-index -f "$STATION_WHEELS" "$@"
     [ ! -x "$venv_python" ] || set -- --retries 1 "$@" # without a network, what is there starts soon
     "$pip_python" -I -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps \
         "$@" --requirement "$pip_lock" >&2 9>&- </dev/null

@@ -1,7 +1,7 @@
 """``python -m pip install … --requirement LOCK``: unpacks the locked wheels, each with the hash that the lock names.
 
-Takes what the set-up asks pip for: wheels of pure Python from the folders of ``--find-links`` or PIP_FIND_LINKS, no index,
-nothing resolved. Ends with status 1 where a wheel is missing or is another one.
+Takes what the set-up asks pip for: wheels of pure Python from one folder, named by ``-f`` or by the environment as pip reads
+it, no index, nothing resolved. Ends with status 1 where a wheel is missing or is another one.
 """
 
 import argparse
@@ -23,10 +23,11 @@ def locked(text):
 
 
 def main(arguments):
+    settings = {name.removeprefix("PIP_").lower(): value for name, value in os.environ.items()}
     parser = argparse.ArgumentParser(prog="pip")
     parser.add_argument("command", choices=["install"])
     parser.add_argument("--requirement", type=Path, required=True)
-    parser.add_argument("--find-links", type=Path, default=Path(os.environ["PIP_FIND_LINKS"]))
+    parser.add_argument("-f", dest="folder", type=Path, default=Path(settings["find_links"]))
     parser.add_argument("--retries")
     parser.add_argument("--only-binary")
     for flag in ("-qq", "--disable-pip-version-check", "--no-input", "--no-index", "--no-deps"):
@@ -34,7 +35,7 @@ def main(arguments):
     parser.add_argument("--require-hashes", action="store_true", required=True)
     asked = parser.parse_args(arguments)
     for name, version, hashes in locked(asked.requirement.read_text(encoding="utf-8")):
-        wheel = asked.find_links / f"{name}-{version}-py3-none-any.whl"
+        wheel = asked.folder / f"{name}-{version}-py3-none-any.whl"
         if not wheel.exists():
             sys.exit(f"no wheel {wheel}")
         content = wheel.read_bytes()
