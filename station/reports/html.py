@@ -7,6 +7,7 @@ told to leave out backgrounds.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Literal, TypeAlias
 
@@ -80,7 +81,9 @@ def render_html(document: Document, *, page: PageWidth = "roll", language: str =
     )
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> str:
+    """As it stands in the page; kept, because most words of a slip are those of the last one."""
     return escape(layout.clean(text))
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from station.core.errors import IntegrityProblem, StoreProblem
+from station.core.errors import IntegrityProblem, StationError, StoreProblem
 from station.store.database_file import DatabaseFile, database_file
 from station.store.schema import state_tables
 from station.store.schema.metadata import index_tables
@@ -136,24 +137,33 @@ def explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        table = _lost_table(str(problem.orig), problem.statement or "")
-        if table:
-            raise IntegrityProblem("store.state_lost", table=table) from problem
         lost = problem.connection_invalidated or type(problem).__name__ in _LOST
-        raise StoreProblem(
-            _code_of(str(problem.orig), lost=lost), detail=str(problem.orig).strip()
-        ) from problem
+        raise _explanation(str(problem.orig), problem.statement or "", lost=lost) from problem
 
 
-@contextmanager
-def driver_cursor(connection: Connection) -> Iterator[Any]:
-    """The driver's own cursor within the connection's transaction, for very many rows. Raises `StoreProblem`."""
-    cursor = connection.connection.cursor()
-    try:
-        with _driver_explained(connection):
-            yield cursor
-    finally:
-        cursor.close()
+class driver_cursor:  # noqa: N801  # used as the function that it would be
+    """``with driver_cursor(connection) as cursor``: the driver's own, within the connection's transaction.
+
+    Raises what `explained` raises; with `sql`, the statement to be run, a column that is lost is told by its table. A
+    class, since an act at the counter opens dozens and a generator would cost more than what they run.
+    """
+
+    __slots__ = ("_connection", "_cursor", "_sql")
+
+    def __init__(self, connection: Connection, sql: str = "") -> None:
+        self._connection = connection
+        self._sql = sql
+
+    def __enter__(self) -> Any:
+        self._cursor = self._connection.connection.cursor()
+        return self._cursor
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, problem: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self._cursor.close()
+        if problem is not None:
+            _explain(self._connection, self._sql, problem)
 
 
 def batches(
@@ -166,7 +176,7 @@ def batches(
     names = (f"batches_{next(_numbers)}",) if connection.dialect.name == "postgresql" else ()
     cursor = connection.connection.cursor(*names)  # with a name: kept at the server, fetched bit by bit
     try:
-        with _driver_explained(connection):
+        with _driver_explained(connection, sql):
             cursor.execute(sql, parameters)
         while True:
             with _driver_explained(connection):
@@ -184,14 +194,27 @@ def placeholder(dialect: Dialect) -> str:
 
 
 @contextmanager
-def _driver_explained(connection: Connection) -> Iterator[None]:
-    driver = connection.dialect.dbapi
-    errors = () if driver is None else driver.Error
+def _driver_explained(connection: Connection, sql: str = "") -> Iterator[None]:
     try:
         yield
-    except errors as problem:
-        said = str(problem).strip()
-        raise StoreProblem(_code_of(said, lost=type(problem).__name__ in _LOST), detail=said) from problem
+    except Exception as problem:
+        _explain(connection, sql, problem)
+        raise
+
+
+def _explain(connection: Connection, sql: str, problem: BaseException) -> None:
+    """Raise what the driver's `problem` with `sql` means; nothing where it is none of the driver's."""
+    driver = connection.dialect.dbapi
+    if driver is not None and isinstance(problem, driver.Error):
+        raise _explanation(str(problem), sql, lost=type(problem).__name__ in _LOST) from problem
+
+
+def _explanation(said: str, statement: str, *, lost: bool) -> StationError:
+    """What is to be told of a statement that failed: a derived table that is lost, or what the driver said."""
+    table = _lost_table(said, statement)
+    if table:
+        return IntegrityProblem("store.state_lost", table=table)
+    return StoreProblem(_code_of(said, lost=lost), detail=said.strip())
 
 
 _LOST = frozenset({"OperationalError", "InterfaceError"})

@@ -6,12 +6,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from station.core.errors import StoreProblem
 from station.store.keyed_rows import put_row, remove_row
+from station.store.prepared import Prepared
 from station.store.schema.ledger import station_fact
 
-_VALUES = select(station_fact.c.name, station_fact.c.value).where(
-    station_fact.c.name.in_(bindparam("names", expanding=True))
+_VALUES = Prepared(
+    select(station_fact.c.name, station_fact.c.value).where(
+        station_fact.c.name.in_(bindparam("names", expanding=True))
+    ),
+    listed="names",
 )
-_VALUE = select(station_fact.c.value).where(station_fact.c.name == bindparam("name"))
+_VALUE = Prepared(select(station_fact.c.value).where(station_fact.c.name == bindparam("name")))
 
 
 class Facts:
@@ -22,11 +26,12 @@ class Facts:
 
     def get(self, name: str) -> str | None:
         """The fact, or None."""
-        return self._connection.scalar(_VALUE, {"name": name})
+        found: list[str] = _VALUE.values(self._connection, name=name)
+        return found[0] if found else None
 
     def several(self, *names: str) -> dict[str, str]:
         """Those of these facts that are there, by name."""
-        return {row.name: row.value for row in self._connection.execute(_VALUES, {"names": names})}
+        return {row.name: row.value for row in _VALUES.all(self._connection, names=names)}
 
     def require(self, name: str) -> str:
         """The fact. Raises `StoreProblem` when the database was never initialised."""

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Select,
     Table,
     and_,
     bindparam,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 
 from station.core.ledger import Entry
 from station.core.listing import fold
+from station.store.prepared import Prepared
 from station.store.projections import tables_written
 from station.store.schema.archive import recording
 from station.store.schema.equipment import item
@@ -68,16 +68,22 @@ class SearchIndex:
         return frozenset(each.table for each in (self.key, *self.fields))
 
     @cached_property
-    def texts_of(self) -> Select[Any]:
-        """Key and fields of the rows with ``keys``; made once, since making a statement costs more than running it."""
+    def texts_of(self) -> Prepared:
+        """Key and fields of the rows with ``keys``."""
         wanted = self.key.in_(bindparam("keys", expanding=True))
-        return select(self.key, *self.fields).select_from(self.source).where(wanted)
+        return Prepared(select(self.key, *self.fields).select_from(self.source).where(wanted), listed="keys")
 
     @cached_property
-    def kept_of(self) -> Select[Any]:
+    def kept_of(self) -> Prepared:
         """Key and text as they are kept, of the rows with ``keys``."""
         wanted = self.kept.c.key.in_(bindparam("keys", expanding=True))
-        return select(self.kept.c.key, self.kept.c.text).where(wanted)
+        return Prepared(select(self.kept.c.key, self.kept.c.text).where(wanted), listed="keys")
+
+    @cached_property
+    def keep(self) -> Prepared:
+        """Set ``text`` and ``pairs`` of the row with the key ``of``."""
+        change = update(self.kept).where(self.kept.c.key == bindparam("of"))
+        return Prepared(change.values(text=bindparam("text"), pairs=bindparam("pairs")))
 
     @cached_property
     def inverted(self) -> Any:
@@ -220,20 +226,16 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _bring_up(connection: Connection, index: SearchIndex, keys: Collection[str]) -> None:
     kept = index.kept
-    wanted = {"keys": list(keys)}
-    now = {str(key): searched_text(values) for key, *values in connection.execute(index.texts_of, wanted)}
-    before = {row.key: row.text for row in connection.execute(index.kept_of, wanted)}
+    now = {str(key): searched_text(values) for key, *values in index.texts_of.all(connection, keys=keys)}
+    before = {row.key: row.text for row in index.kept_of.all(connection, keys=keys)}
     fresh = [key for key in now if key not in before]
     changed = [key for key in now if key in before and before[key] != now[key]]
     gone = before.keys() - now.keys()
     if fresh:
         connection.execute(insert(kept), [_row(key, now[key]) for key in fresh])
     if changed:
-        change = update(kept).where(kept.c.key == bindparam("of"))
-        change = change.values(text=bindparam("text"), pairs=bindparam("pairs"))
-        connection.execute(
-            change, [{"of": key, "text": now[key], "pairs": pairs_of(now[key])} for key in changed]
-        )
+        rows = ({"of": key, "text": now[key], "pairs": pairs_of(now[key])} for key in changed)
+        index.keep.run(connection, rows)
     if gone:
         connection.execute(delete(kept).where(kept.c.key.in_(gone)))
 

@@ -31,6 +31,7 @@ from station.store.engine import transaction
 from station.store.guard import Authenticate, Guard
 from station.store.identity import DatabaseIdentity
 from station.store.live_rows import LiveRows
+from station.store.prepared import Prepared
 from station.store.projections import Following, knows, project
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
@@ -52,10 +53,9 @@ class _Place:
     recorded_at: str
 
 
-# Built once: making a statement costs more than running it.
-_INSERT_ENTRY = insert(ledger_entry)
-_LOCKED_HEAD = select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update()
-_MOVE_HEAD = (
+_INSERT_ENTRY = Prepared(insert(ledger_entry))
+_LOCKED_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update())
+_MOVE_HEAD = Prepared(
     update(ledger_head)
     .where(ledger_head.c.stream == bindparam("of"))
     .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
@@ -155,7 +155,7 @@ class Work(View):
 
     def _locked_place(self, stream: Stream) -> _Place:
         if stream not in self._heads:
-            row = self._connection.execute(_LOCKED_HEAD, {"of": stream.value}).first()
+            row = _LOCKED_HEAD.first(self._connection, of=stream.value)
             if row is None:
                 raise StoreProblem("store.not_initialised")
             self._heads[stream] = _place(row)
@@ -184,13 +184,14 @@ class Work(View):
             "prev_hash": entry.prev_hash,
             "hash": entry.hash,
         }
-        self._connection.execute(_INSERT_ENTRY, [row])
+        _INSERT_ENTRY.run(self._connection, [row])
         head = Head(entry.stream, epoch, entry.seq, entry.hash)
         self._heads[entry.stream] = _Place(head, suite, recorded_at)
         self._write_head(self._heads[entry.stream])
         project(_FOLLOWING, self._rows, entry)
         self._rows.settle()
         self.appended.append(entry)
+        self.attested.appended(entry)
         if entry.kind == _PARAMETER_CHANGED:
             self.__dict__.pop("policy", None)
         return entry
@@ -198,9 +199,8 @@ class Work(View):
     def _write_head(self, place: _Place) -> None:
         head = place.head
         values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
-        self._connection.execute(
-            _MOVE_HEAD, {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
-        )
+        moved = {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
+        _MOVE_HEAD.run(self._connection, [moved])
 
     @property
     def heads(self) -> dict[Stream, Head]:
@@ -241,7 +241,7 @@ class Store:
         with transaction(self.engine, write=False) as connection:
             view = View(connection, self.rulebook, self._attestations, self._past)
             yield view
-            self._attestations.keep(view.attested.found)
+            self._attestations.keep(view.attested)
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -290,7 +290,7 @@ class Store:
 
     def joined(self, work: Work) -> None:
         """The transaction of `work` is committed: the witness and all who wait for changes are told."""
-        self._attestations.keep(work.attested.found)
+        self._attestations.keep(work.attested)
         if not work.appended:
             return
         self._identity.saw(work.heads)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from station.core.ledger import Stream
 from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
 from station.store.dated import DatedLists
-from station.store.engine import placeholder
 from station.store.facts import Facts
 from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
+from station.store.prepared import Prepared
 from station.store.readers.archive import ArchiveRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import CalendarRows, DeadlineRows
@@ -23,6 +23,9 @@ from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.sync import SyncRows
+from station.store.schema.ledger import ledger_head
+
+_END = Prepared(select(ledger_head.c.seq).where(ledger_head.c.stream == bindparam("of")))
 
 
 class View:
@@ -44,10 +47,8 @@ class View:
     def _end_of(self, stream: Stream) -> int:
         """The number with which `stream` ends in this transaction."""
         if stream not in self._ends:
-            mark = placeholder(self._connection.dialect)
-            end = f"SELECT seq FROM ledger_head WHERE stream = {mark}"  # noqa: S608
-            found = self._connection.exec_driver_sql(end, (stream.value,)).first()
-            self._ends[stream] = found[0] if found is not None and isinstance(found[0], int) else 0
+            found = _END.values(self._connection, of=stream.value)
+            self._ends[stream] = found[0] if found and isinstance(found[0], int) else 0
         return self._ends[stream]
 
     @cached_property

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, text
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Entry
-from station.inventory.bodies import RecordingExempted
+from station.core.ledger import Entry, subject
+from station.inventory.bodies import RecordingExempted, Registered
 from station.people.bodies import (
     AccountCreated,
     AccountFrozen,
@@ -27,6 +27,7 @@ from station.people.bodies import (
     SessionRefused,
 )
 from station.people.permissions import Role
+from station.store.attested.recent import LONGEST
 from station.store.engine import transaction
 from station.store.schema.equipment import item
 from station.store.schema.ledger import policy_parameter
@@ -203,3 +204,56 @@ def test_an_item_of_any_history_is_what_its_entries_give(acts: list[Any]) -> Non
                 assert work.equipment.item("T-2")
         finally:
             station.store.close()
+
+
+def register_officer(store: Store, number: str) -> None:
+    histories.append(store, OfficerRegistered(number, "王丙", "一科", "一组", "", ""), f"officer:{number}")
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize("between", [0, 1, LONGEST - 1, LONGEST, LONGEST + 2])
+def test_an_officer_is_compared_with_whatever_came_since_however_much(
+    filled: TestStation, between: int
+) -> None:
+    store = filled.store
+    with store.write() as work:
+        assert work.people.officer("1001")
+        assert work.people.officer("1002") is None
+    with store.write() as work:
+        for place in range(between):
+            body, about = Registered(f"N-{place}", 1, histories.CAMERA), subject("item", f"N-{place}")
+            work.append(histories.PROGRAM.draft(body, MONDAY, subjects=(about,)))
+    register_officer(store, "1002")
+    histories.append(store, PinSet("1001", "cd" * 32), "officer:1001")
+    with store.write() as work:
+        assert work.people.has_pin("1001")
+        found = work.people.officer("1002")
+        assert found is not None
+        assert found.name == "王丙"
+    for number in ("1001", "1002"):
+        with pytest.raises(IntegrityProblem, match="state_damaged"):
+            read_edited(
+                store,
+                f"UPDATE officer SET badge = 'B9' WHERE number = '{number}'",
+                lambda view, row: view.people.officer(row),
+                number,
+            )
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_an_officer_of_a_unit_of_work_that_failed_is_not_remembered(filled: TestStation) -> None:
+    def register_and_fail() -> None:
+        with filled.store.write() as work:
+            body = OfficerRegistered("1002", "王丙", "一科", "一组", "", "")
+            work.append(histories.PROGRAM.draft(body, MONDAY, subjects=("officer:1002",)))
+            assert work.people.officer("1002")
+            raise RuntimeError
+
+    with filled.store.write() as work:
+        assert work.people.officer("1001")
+    with pytest.raises(RuntimeError):
+        register_and_fail()
+    histories.append(filled.store, PinSet("1001", "cd" * 32), "officer:1001")
+    with filled.store.write() as work:
+        assert work.people.officer("1002") is None
+        assert work.people.officer("1001")

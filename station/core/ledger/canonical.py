@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 LARGEST_INTEGER = 2**53 - 1
 """RFC 8785 numbers are IEEE doubles; beyond this an integer would not survive the trip."""
@@ -36,7 +37,21 @@ def canonical_bytes(value: object) -> bytes:
 
 
 def _checked(value: object) -> object:
-    if value is None or isinstance(value, bool):
+    kind = type(value)  # nearly all values are of these very types, and asking so is several times quicker
+    if kind is str or value is None or kind is bool:
+        return value
+    if kind is dict:
+        return {
+            _checked_key(key): _checked(member) for key, member in cast("dict[object, object]", value).items()
+        }
+    if kind is list or kind is tuple:
+        return [_checked(member) for member in cast("Sequence[object]", value)]
+    return _folded(value)
+
+
+def _folded(value: object) -> object:
+    """Numbers within their bounds, subclasses and other mappings and sequences as the plain types."""
+    if isinstance(value, bool):
         return value
     # Subclasses (enumerations) are folded to their plain type, so that the encoder writes the value alone.
     if isinstance(value, str):
@@ -53,6 +68,8 @@ def _checked(value: object) -> object:
 
 
 def _checked_key(key: object) -> str:
+    if type(key) is str and key.isascii():
+        return key
     if not isinstance(key, str) or not key.isascii():
         raise NotCanonical(f"key {key!r} is not an ASCII name")
     return str.__str__(key)

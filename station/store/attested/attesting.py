@@ -8,16 +8,18 @@ are replayed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Stream
+from station.store.attested.named import NamedPlaces
+from station.store.attested.recent import LONGEST, RecentEntries
 from station.store.attested.replayed_rows import Key, ReplayedRows
-from station.store.attested.sources import SOURCES, EntrySource
+from station.store.attested.sources import SOURCES, EntrySource, entries_between
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
 from station.store.statements import statements_for
@@ -44,25 +46,47 @@ class Attestations:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: dict[_Place, _Replayed] = {}
+        self._recent: dict[Stream, RecentEntries] = {}
+        self._places: dict[EntrySource, NamedPlaces] = {}
 
     def recall(self, place: _Place) -> _Replayed | None:
         """What was replayed last for `place`."""
         with self._lock:
             return self._kept.get(place)
 
-    def keep(self, found: dict[_Place, _Replayed]) -> None:
-        """Remember what a transaction replayed; of entries that are committed only."""
+    def recent(self, stream: Stream) -> RecentEntries | None:
+        """The newest entries of `stream` that were read."""
         with self._lock:
-            for place, replayed in found.items():
+            return self._recent.get(stream)
+
+    def places(self, source: EntrySource) -> NamedPlaces | None:
+        """Which entries name a key of `source`, of those that were read."""
+        with self._lock:
+            return self._places.get(source)
+
+    def keep(self, attested: Attested) -> None:
+        """Remember what a transaction replayed and read; of entries that are committed only."""
+        with self._lock:
+            for place, replayed in attested.found.items():
                 known = self._kept.pop(place, None)
                 self._kept[place] = replayed if known is None or known.upto <= replayed.upto else known
             while len(self._kept) > MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
+            for stream, recent in attested.recent.items():
+                before = self._recent.get(stream)
+                if before is None or before.upto <= recent.upto:
+                    self._recent[stream] = recent
+            for source, places in attested.places.items():
+                known_places = self._places.get(source)
+                if known_places is None or known_places.upto <= places.upto:
+                    self._places[source] = places
 
     def forget(self) -> None:
         """Remember nothing: the database may be another one."""
         with self._lock:
             self._kept.clear()
+            self._recent.clear()
+            self._places.clear()
 
 
 class Attested:
@@ -73,46 +97,99 @@ class Attested:
         self._known = known
         self._end_of = end_of
         self.found: dict[_Place, _Replayed] = {}
+        self.recent: dict[Stream, RecentEntries] = {}
+        self.places: dict[EntrySource, NamedPlaces] = {}
 
     def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
         """Raise `IntegrityProblem` ``store.state_damaged`` unless `row` (None: no row) is what the entries give.
 
         `row` begins with the table's columns, in their order.
         """
-        expected = self._replayed(SOURCES[table], key).rows.get((key,))
-        if self._values(table, expected) != _beginning(table, row):
-            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
+        self.require_each(table, ((key, row),))
+
+    def require_each(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> None:
+        """The same for several rows of a table, by key: their entries are looked up together."""
+        replayed = self._replayed(SOURCES[table], [key for key, _ in rows])
+        for key, row in rows:
+            if self._values(table, replayed[key].rows.get((key,))) != _beginning(table, row):
+                raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
 
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
-        expected = {self._values(table, row) for row in self._replayed(SOURCES[table], _WHOLE).rows.values()}
+        replayed = self._replayed(SOURCES[table], (_WHOLE,))[_WHOLE]
+        expected = {self._values(table, row) for row in replayed.rows.values()}
         found = {_beginning(table, row) for row in rows}
         for wrong in sorted(expected ^ found, key=repr):
             key = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
             raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
 
+    def appended(self, entry: Entry) -> None:
+        """This transaction appended `entry`."""
+        recent = self.recent.get(entry.stream)
+        if recent is not None and recent.upto == entry.seq - 1:
+            self.recent[entry.stream] = recent.going_on(entry, upto=entry.seq)
+
     def _values(self, table: Table, row: Row | None) -> tuple[Any, ...] | None:
         return None if row is None else statements_for(self._connection.dialect, table).as_tuple(row)
 
-    def _replayed(self, source: EntrySource, key: str) -> _Replayed:
-        place, end = (source.table, key), self._end_of(source.stream)
-        known = self.found.get(place) or self._known.recall(place)
-        if known is None or known.last > end:  # nothing yet, or entries that this transaction does not see
-            known = _Replayed({}, 0, 0)
-        if known.upto < end:
-            known = self.found[place] = self._go_on(source, key, known, end)
+    def _replayed(self, source: EntrySource, keys: Sequence[str]) -> dict[str, _Replayed]:
+        """What the entries up to the stream's end say, by key."""
+        end, current, begun = self._end_of(source.stream), dict[str, _Replayed](), list[str]()
+        for key in keys:
+            place = (source.table, key)
+            known = self.found.get(place) or self._known.recall(place)
+            if known is not None and known.last > end:  # entries that this transaction does not see
+                known = None
+            if known is not None and known.upto < end:
+                known = self._gone_on(source, key, known, end)
+            if known is None:
+                begun.append(key)
+            else:
+                current[key] = known
+        histories = source.histories(self._connection, begun, end, self._places_of) if begun else {}
+        for key, entries in histories.items():
+            current[key] = self._with(source, key, _Replayed({}, 0, 0), entries, end)
+        return current
+
+    def _gone_on(self, source: EntrySource, key: str, known: _Replayed, end: int) -> _Replayed:
+        recent = self._recent_from(source.stream, known.upto, end)
+        if recent is None:
+            entries = source.entries(self._connection, key, known.upto, end)
+        else:
+            entries = [each for each in recent.between(known.upto, end) if source.concerns(each, key)]
+        return self._with(source, key, known, entries, end)
+
+    def _places_of(self, source: EntrySource) -> NamedPlaces:
+        known, end = self.places.get(source) or self._known.places(source), self._end_of(source.stream)
+        if known is None or known.upto < end:
+            known = self.places[source] = source.places(self._connection, known, end)
         return known
 
-    def _go_on(self, source: EntrySource, key: str, known: _Replayed, end: int) -> _Replayed:
-        entries = source.entries(self._connection, key, known.upto, end)
-        if not entries:
-            return _Replayed(known.rows, known.last, end)
-        replay = ReplayedRows(source.table, known.rows.values())
-        replay.replay(source.following, entries)
-        rows = replay.of(source.table)
-        if key != _WHOLE:
-            rows = {place: row for place, row in rows.items() if place == (key,)}
-        return _Replayed(rows, max(entry.seq for entry in entries), end)
+    def _recent_from(self, stream: Stream, after: int, end: int) -> RecentEntries | None:
+        """The entries above `after`, up to `end` and perhaps more; None where that is too many of them."""
+        if end - after > LONGEST:
+            return None
+        recent = self.recent.get(stream) or self._known.recent(stream)
+        if recent is None or after < recent.after or after > recent.upto:
+            recent = RecentEntries(after, after)
+        if not recent.covers(after, end):
+            following = entries_between(self._connection, stream, recent.upto, end)
+            recent = recent.going_on(*following, upto=end)
+        self.recent[stream] = recent
+        return recent if recent.covers(after, end) else None
+
+    def _with(
+        self, source: EntrySource, key: str, known: _Replayed, entries: Sequence[Entry], end: int
+    ) -> _Replayed:
+        rows, last = known.rows, known.last
+        if entries:
+            replay = ReplayedRows(source.table, known.rows.values())
+            replay.replay(source.following, entries)
+            rows, last = replay.of(source.table), max(entry.seq for entry in entries)
+            if key != _WHOLE:
+                rows = {place: row for place, row in rows.items() if place == (key,)}
+        replayed = self.found[source.table, key] = _Replayed(rows, last, end)
+        return replayed
 
 
 def _beginning(table: Table, row: Iterable[Any] | None) -> tuple[Any, ...] | None:

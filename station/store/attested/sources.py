@@ -7,23 +7,24 @@ index is derived too; what was changed in it and in the item's row in agreement 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 
 from station.archive.bodies import ImportClosed
 from station.core.errors import IntegrityProblem
-from station.core.ledger import SUITES, Entry, StoredEntry, Stream, canonical_bytes, subject
+from station.core.ledger import SUITES, Entry, StoredEntry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.chain import link
 from station.inventory.bodies import Changed, CheckedIn, Registered
+from station.store.attested.named import BODY, NamedPlaces, naming
 from station.store.attested.replayed_rows import ReplayedRows
-from station.store.engine import placeholder
+from station.store.engine import driver_cursor, placeholder
 from station.store.projections import Following
-from station.store.readers.ledger import ENTRY_COLUMNS, stored_entry
+from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
 from station.store.readers.reading import entry_of
 from station.store.schema import equipment, ledger, people
 
@@ -31,8 +32,12 @@ _FACTS = frozenset({Registered.KIND, Changed.KIND})
 _SETTLES = CheckedIn.KIND
 """Entries of this kind set all columns of an item that move, but those of its last import."""
 _IMPORT = ImportClosed.KIND
-_BODY = b'"body":'
-"""Behind it in the canonical bytes: the body, no more the actor, who may have the same account."""
+_One = TypeVar("_One")
+_IN_ONE_QUERY = 500
+
+
+PlacesOf = Callable[["EntrySource"], NamedPlaces]
+"""Where the entries of a source stand that name a key, up to the end of its stream."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,35 @@ class EntrySource:
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
         """What has to be replayed, in that order; none up to `after` and none beyond `until`."""
-        return _of_kinds(connection, self, self._named(key), after, until)
+        return _of_kinds(connection, self, naming(self.name, key), after, until)
+
+    def histories(
+        self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
+    ) -> dict[str, list[Entry]]:
+        """What has to be replayed from the beginning, by key; `places` knows which entries name one."""
+        if not self.name or "" in keys:
+            return {key: self.entries(connection, key, 0, until) for key in keys}
+        named = places(self)
+        seqs = {key: named.of(key, until) for key in keys}
+        found = _at(connection, self.stream, [seq for each in seqs.values() for seq in each])
+        return {key: [found[seq] for seq in each] for key, each in seqs.items()}
+
+    def places(self, connection: Connection, known: NamedPlaces | None, until: int) -> NamedPlaces:
+        """`known` brought up to the entries up to `until`."""
+        known = known or NamedPlaces(self.name)
+        sql, given = _kinds_between(connection, self, "seq, content", known.upto, until)
+        rows = _fetched(connection, sql + " ORDER BY seq", given)
+        if not rows:
+            return NamedPlaces(known.name, until, known.seqs)
+        return known.going_on(((row[0], bytes_of(row[1])) for row in rows), until)
+
+    def concerns(self, entry: Entry, key: str) -> bool:
+        """Whether `entry` is one of those that `entries` finds for `key`."""
+        return entry.kind in self.kinds and _names(entry.content, naming(self.name, key))
 
     def every(self, connection: Connection) -> list[Entry]:
         """All entries behind the table, in their order."""
         return _of_kinds(connection, self, b"", 0, LARGEST_INTEGER)
-
-    def _named(self, key: str) -> bytes:
-        """How the body names the key, in canonical bytes."""
-        return canonical_bytes({self.name: key})[1:-1] if self.name else b""
 
 
 @dataclass(frozen=True)
@@ -82,11 +107,27 @@ class SecretEntries(EntrySource):
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
         """All that set it; those of all secrets without a key."""
-        if not key:
-            return EntrySource(self.table, self.stream).entries(connection, key, after, until)
-        kind, _, name = key.partition(":")
-        source = self.of_account if kind == "account" else self.of_officer
+        source, name = self._of(key)
         return source.entries(connection, name, after, until)
+
+    def histories(
+        self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
+    ) -> dict[str, list[Entry]]:
+        """All that set each of them."""
+        found: dict[str, list[Entry]] = {}
+        for key in keys:
+            source, name = self._of(key)
+            found[key] = source.histories(connection, (name,), until, places)[name]
+        return found
+
+    def concerns(self, entry: Entry, key: str) -> bool:
+        """Whether `entry` set it."""
+        source, name = self._of(key)
+        return source.concerns(entry, name)
+
+    def _of(self, key: str) -> tuple[EntrySource, str]:
+        kind, _, name = key.partition(":")
+        return (self.of_account if kind == "account" else self.of_officer), name
 
 
 @dataclass(frozen=True)
@@ -94,29 +135,66 @@ class ItemEntries(EntrySource):
     """An item's: of a long history only what still counts."""
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """All after `after`; from the beginning: facts, the newest import before the last return, all since then."""
+        """All after `after`; from the beginning see `histories`."""
+        if not after:
+            return self._histories(connection, (key,), until)[key]
+        places = self._places(connection, (key,), after, until)[key]
+        return _in_order(_at(connection, self.stream, [seq for seq, _ in places]))
+
+    def concerns(self, entry: Entry, key: str) -> bool:
+        """Whether the item is a subject of `entry`."""
+        return entry.kind in self.kinds and subject("item", key) in entry.subjects
+
+    def histories(
+        self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
+    ) -> dict[str, list[Entry]]:
+        """Of each item: its facts, the newest import before the last return, and all since then."""
+        del places
+        return self._histories(connection, keys, until)
+
+    def _histories(self, connection: Connection, keys: Sequence[str], until: int) -> dict[str, list[Entry]]:
+        counting, imports = dict[str, list[int]](), dict[str, list[int]]()
+        for key, places in self._places(connection, keys, 0, until).items():
+            settled = max((seq for seq, kind in places if kind == _SETTLES), default=0)
+            counting[key] = [seq for seq, kind in places if seq >= settled or kind in _FACTS]
+            imports[key] = [seq for seq, kind in places if seq < settled and kind == _IMPORT]
+        found = _at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
+        return {
+            key: [
+                *(found[seq] for seq in seqs if found[seq].kind in _FACTS),
+                *self._last_import(connection, key, imports[key]),
+                *(found[seq] for seq in seqs if found[seq].kind not in _FACTS),
+            ]
+            if imports[key]
+            else [found[seq] for seq in seqs]
+            for key, seqs in counting.items()
+        }
+
+    def _places(
+        self, connection: Connection, keys: Sequence[str], after: int, until: int
+    ) -> dict[str, list[tuple[int, str]]]:
+        """Numbers and kinds of each item's entries, in their order."""
         mark = placeholder(connection.dialect)
+        places: dict[str, list[tuple[int, str]]] = {key: [] for key in keys}
         # The kind is looked up for each place: joined, the planner would read all entries of these kinds.
         kind = "SELECT e.kind FROM ledger_entry e WHERE e.stream = s.stream AND e.seq = s.seq"
-        found = connection.exec_driver_sql(
-            f"SELECT s.seq, ({kind}) FROM ledger_subject s WHERE s.subject = {mark} "  # noqa: S608
-            f"AND s.stream = {mark} AND s.seq > {mark} AND s.seq <= {mark} ORDER BY s.seq",
-            (subject("item", key), self.stream.value, after, until),
-        )
-        places = [(row[0], row[1]) for row in found if row[1] in self.kinds]
-        settled = max((seq for seq, kind in places if kind == _SETTLES), default=0)
-        if after or not settled:
-            return _at(connection, self.stream, [seq for seq, _ in places])
-        facts = _at(connection, self.stream, [seq for seq, kind in places if kind in _FACTS])
-        before = [seq for seq, kind in places if seq < settled and kind == _IMPORT]
-        since = [seq for seq, kind in places if seq >= settled and kind not in _FACTS]
-        return [*facts, *self._last_import(connection, key, before), *_at(connection, self.stream, since)]
+        for some in _parts(list(places)):
+            sql = (
+                f"SELECT s.subject, s.seq, ({kind}) FROM ledger_subject s "  # noqa: S608
+                f"WHERE s.subject IN ({', '.join([mark] * len(some))}) "
+                f"AND s.stream = {mark} AND s.seq > {mark} AND s.seq <= {mark} ORDER BY s.seq"
+            )
+            names = {subject("item", key): key for key in some}
+            for about, seq, kind_of in _fetched(connection, sql, (*names, self.stream.value, after, until)):
+                if kind_of in self.kinds:
+                    places[names[about]].append((seq, kind_of))
+        return places
 
     def _last_import(self, connection: Connection, key: str, before: Sequence[int]) -> list[Entry]:
         """The newest of the imports at `before` that leaves a trace on the item."""
         blank = {column.name: None for column in self.table.columns} | {"tag": key}
         for seq in reversed(before):
-            found = _at(connection, self.stream, (seq,))
+            found = _in_order(_at(connection, self.stream, (seq,)))
             rows = ReplayedRows(self.table, (blank,))
             rows.replay(self.following, found)
             if rows.of(self.table)[(key,)] != blank:
@@ -141,32 +219,74 @@ SOURCES = {
 def _of_kinds(
     connection: Connection, source: EntrySource, named: bytes, after: int, until: int
 ) -> list[Entry]:
+    sql, given = _kinds_between(connection, source, ENTRY_COLUMNS, after, until)
+    if named:
+        mark, postgresql = placeholder(connection.dialect), connection.dialect.name == "postgresql"
+        sql += f" AND position({mark} in content) > 0" if postgresql else f" AND instr(content, {mark}) > 0"
+        given = (*given, named)
+    found = map(stored_entry, _fetched(connection, f"{sql} ORDER BY seq", given))
+    return [_unaltered(row) for row in found if _names(row.content, named)]
+
+
+def _kinds_between(
+    connection: Connection, source: EntrySource, columns: str, after: int, until: int
+) -> tuple[str, tuple[Any, ...]]:
+    """A select of the entries of the source's kinds above `after` up to `until`, with its parameters."""
     mark = placeholder(connection.dialect)
     listed = ", ".join([mark] * len(source.kinds))
     sql = (
-        f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} AND kind IN ({listed}) "  # noqa: S608
+        f"SELECT {columns} FROM ledger_entry WHERE stream = {mark} AND kind IN ({listed}) "  # noqa: S608
         f"AND seq > {mark} AND seq <= {mark}"
     )
-    given: list[Any] = [source.stream.value, *source.kinds, after, until]
-    if named:
-        postgresql = connection.dialect.name == "postgresql"
-        sql += f" AND position({mark} in content) > 0" if postgresql else f" AND instr(content, {mark}) > 0"
-        given.append(named)
-    rows = connection.exec_driver_sql(f"{sql} ORDER BY seq", tuple(given))
-    found = map(stored_entry, rows)
-    return [_unaltered(row) for row in found if named in row.content[row.content.find(_BODY) :]]
+    return sql, (source.stream.value, *source.kinds, after, until)
 
 
-def _at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> list[Entry]:
-    if not seqs:
-        return []
+def entries_between(connection: Connection, stream: Stream, after: int, until: int) -> list[Entry]:
+    """All entries of `stream` above `after` up to `until`, in their order. Raises like `_unaltered`."""
     mark = placeholder(connection.dialect)
-    rows = connection.exec_driver_sql(
+    sql = (
         f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} "  # noqa: S608
-        f"AND seq IN ({', '.join([mark] * len(seqs))}) ORDER BY seq",
-        (stream.value, *seqs),
+        f"AND seq > {mark} AND seq <= {mark} ORDER BY seq"
     )
+    rows = _fetched(connection, sql, (stream.value, after, until))
     return [_unaltered(stored_entry(row)) for row in rows]
+
+
+def _at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> dict[int, Entry]:
+    """The entries with these numbers, by number."""
+    mark = placeholder(connection.dialect)
+    found: dict[int, Entry] = {}
+    for some in _parts(sorted(set(seqs))):
+        sql = (
+            f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} "  # noqa: S608
+            f"AND seq IN ({', '.join([mark] * len(some))}) ORDER BY seq"
+        )
+        for row in _fetched(connection, sql, (stream.value, *some)):
+            entry = _unaltered(stored_entry(row))
+            found[entry.seq] = entry
+    return found
+
+
+def _in_order(found: dict[int, Entry]) -> list[Entry]:
+    return [found[seq] for seq in sorted(found)]
+
+
+def _names(content: bytes, named: bytes) -> bool:
+    """Whether the body in `content` names it so; the beginning of the content is the actor's."""
+    return named in content[content.find(BODY) :]
+
+
+def _fetched(connection: Connection, sql: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    """The rows, on the driver's own cursor: what is acted on is compared at every scan."""
+    with driver_cursor(connection, sql) as cursor:
+        cursor.execute(sql, parameters)
+        found: Sequence[Sequence[Any]] = cursor.fetchall()
+        return found
+
+
+def _parts(values: Sequence[_One]) -> Iterator[Sequence[_One]]:
+    for start in range(0, len(values), _IN_ONE_QUERY):
+        yield values[start : start + _IN_ONE_QUERY]
 
 
 def _unaltered(row: StoredEntry) -> Entry:

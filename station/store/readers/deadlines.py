@@ -14,6 +14,7 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Deadline, DeadlineOutcome, DeadlineState, Length, Pause
 from station.people.deadlines.values import DeadlineQuery
+from station.store.prepared import Prepared
 from station.store.readers.reading import reads
 from station.store.schema.deadlines import calendar_year, deadline
 
@@ -95,6 +96,9 @@ class DeadlineRows:
                 yield _deadline(row)
 
 
+_YEARS = Prepared(select(calendar_year).order_by(calendar_year.c.year))
+
+
 class CalendarRows:
     """The announced years within one transaction."""
 
@@ -103,8 +107,7 @@ class CalendarRows:
 
     def years(self) -> tuple[CalendarYear, ...]:
         """All of them, in order, each as its newest entry says."""
-        rows = self._connection.execute(select(calendar_year).order_by(calendar_year.c.year))
-        return tuple(_year(row) for row in rows)
+        return tuple(_year(row) for row in _YEARS.all(self._connection))
 
 
 def _binds(person: str) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from station.inventory.values import (
     ReturnOutcome,
     Training,
 )
+from station.store.prepared import Prepared
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests, reads
 from station.store.schema.counts import holding_count, item_count
@@ -76,17 +77,21 @@ _LATE = exists().where(
     running(deadline.c.ended_at),
     deadline.c.due_at < bindparam("now"),
 )
-# What every scan and every confirmation asks is built once: making a statement costs more than running it.
-_BY_TAG = select(*ITEM_ROW).where(item.c.tag_key == bindparam("key"))
-_BY_TAGS = select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True)))
-_HELD_COUNTS = (
+# What every scan and every confirmation asks.
+_BY_TAG = Prepared(select(*ITEM_ROW).where(item.c.tag_key == bindparam("key")))
+_BY_TAGS = Prepared(
+    select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True))), listed="keys"
+)
+_HELD_COUNTS = Prepared(
     select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
     .where(item.c.holder == bindparam("number"))
     .group_by(item.c.category)
     .order_by(func.min(item.c.tag))
 )
-_GROUP_CATEGORIES = select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
-_TRAINED_CATEGORIES = select(training.c.category).where(training.c.number == bindparam("number"))
+_GROUP_CATEGORIES = Prepared(
+    select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
+)
+_TRAINED_CATEGORIES = Prepared(select(training.c.category).where(training.c.number == bindparam("number")))
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -100,30 +105,30 @@ class EquipmentRows:
         self._attested = attested
 
     def _items(self, query: Select[Any]) -> list[Item]:
-        return [self._item(row) for row in self._connection.execute(query).all()]
+        return self._read(self._connection.execute(query).all())
 
-    def _item(self, row: Row[Any]) -> Item:
-        found = item_of(row)
+    def _read(self, rows: Sequence[Any]) -> list[Item]:
+        found = [item_of(row) for row in rows]
         if self._attested is not None:
-            self._attested.require(item, found.tag, row)
+            self._attested.require_each(
+                item, [(each.tag, row) for each, row in zip(found, rows, strict=True)]
+            )
         return found
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
-        row = self._connection.execute(_BY_TAG, {"key": tag_key(tag)}).first()
+        row = _BY_TAG.first(self._connection, key=tag_key(tag))
         if row is None:
             self._missing(tag)
-        return None if row is None else self._item(row)
+        return None if row is None else self._read((row,))[0]
 
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
         """The items with these tags, in the order of `tags`."""
         found: dict[str, Item] = {}
         keys = [tag_key(tag) for tag in tags]
         for start in range(0, len(keys), _IN_ONE_QUERY):
-            wanted = {"keys": keys[start : start + _IN_ONE_QUERY]}
-            found.update(
-                (row.tag_key, self._item(row)) for row in self._connection.execute(_BY_TAGS, wanted).all()
-            )
+            rows = _BY_TAGS.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY])
+            found.update((row.tag_key, each) for row, each in zip(rows, self._read(rows), strict=True))
         for tag, key in zip(tags, keys, strict=True):
             if key not in found:
                 self._missing(tag)
@@ -139,7 +144,7 @@ class EquipmentRows:
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
         """How much of each category an officer has now, in the order of tags."""
-        rows = self._connection.execute(_HELD_COUNTS, {"number": number, "now": to_record(now)})
+        rows = _HELD_COUNTS.all(self._connection, number=number, now=to_record(now))
         return tuple(HeldCount(category, items, overdue) for category, items, overdue in rows)
 
     def known_tags(self, keys: Collection[str]) -> set[str]:
@@ -180,11 +185,11 @@ class EquipmentRows:
 
     def trained_categories(self, number: str) -> frozenset[int]:
         """The categories that an officer is trained on."""
-        return frozenset(self._connection.scalars(_TRAINED_CATEGORIES, {"number": number}))
+        return frozenset(_TRAINED_CATEGORIES.values(self._connection, number=number))
 
     def categories_in_group(self, group: str) -> frozenset[int]:
         """The categories of which somebody took an item as a member of this group (by its full name)."""
-        return frozenset(self._connection.scalars(_GROUP_CATEGORIES, {"group": group}))
+        return frozenset(_GROUP_CATEGORIES.values(self._connection, group=group))
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""

@@ -12,6 +12,7 @@ from station.core.clock import to_record
 from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
 from station.store.engine import batches, placeholder
 from station.store.guard import Guard
+from station.store.prepared import Prepared
 from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
@@ -33,7 +34,7 @@ _EPOCH = (
     .order_by(ledger_entry.c.seq)
     .limit(1)
 )
-_PARAMETERS = select(policy_parameter)  # built once: every unit of work reads them
+_PARAMETERS = Prepared(select(policy_parameter))
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
@@ -62,9 +63,9 @@ def stored_entry(row: Iterable[Any]) -> StoredEntry:
         _number(version),
         _text(happened_at),
         _text(recorded_at),
-        _blob(content),
-        _blob(prev_hash),
-        _blob(digest),
+        bytes_of(content),
+        bytes_of(prev_hash),
+        bytes_of(digest),
     )
 
 
@@ -76,7 +77,8 @@ def _text(value: Any) -> str:
     return value if type(value) is str else repr(value)
 
 
-def _blob(value: Any) -> bytes:
+def bytes_of(value: Any) -> bytes:
+    """What a column of bytes holds, as bytes, whatever somebody wrote into it."""
     if type(value) is bytes:
         return value
     if isinstance(value, bytearray | memoryview):
@@ -94,7 +96,7 @@ def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
     return (row.rule, row.key), json.loads(row.value)
 
 
-_HEAD = select(ledger_head).where(ledger_head.c.stream == bindparam("of"))
+_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")))
 
 
 class LedgerRows:
@@ -107,11 +109,11 @@ class LedgerRows:
 
     def head(self, stream: Stream) -> Head:
         """Where `stream` ends, as the head row says."""
-        row = self._connection.execute(_HEAD, {"of": stream.value}).first()
+        row = _HEAD.first(self._connection, of=stream.value)
         return (
             Head.empty(stream)
             if row is None
-            else Head(stream, _number(row.epoch), _number(row.seq), _blob(row.hash))
+            else Head(stream, _number(row.epoch), _number(row.seq), bytes_of(row.hash))
         )
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
@@ -138,7 +140,7 @@ class LedgerRows:
             ):
                 yield rows
             else:
-                yield [(_number(row[0]), _text(row[1]), _blob(row[2]), _blob(row[3])) for row in rows]
+                yield [(_number(row[0]), _text(row[1]), bytes_of(row[2]), bytes_of(row[3])) for row in rows]
 
     def _some(
         self,
@@ -192,7 +194,7 @@ class LedgerRows:
                 ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq
             )
         )
-        return None if found is None else _blob(found)
+        return None if found is None else bytes_of(found)
 
     def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest`, only that many of the last ones."""
@@ -324,7 +326,7 @@ class LedgerRows:
 
     def parameters(self, attested: Attests) -> dict[tuple[str, str], Any]:
         """The policy parameters that an administrator changed, as their entries say."""
-        rows = self._connection.execute(_PARAMETERS).all()
+        rows = _PARAMETERS.all(self._connection)
         found = dict(map(_parameter, rows))
         attested.require_all(policy_parameter, rows)
         return found

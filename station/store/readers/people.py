@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from station.core.clock import from_record
 from station.core.ledger import subject
@@ -25,20 +25,23 @@ from station.people.values import (
     Officer,
     SecretIssue,
 )
+from station.store.prepared import Prepared
 from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
 from station.store.schema.counts import officer_count
 
-# What every scan and every confirmation asks is built once: making a statement costs more than running it.
-_OFFICE = select(t.office)
-_BY_NUMBER = select(t.officer).where(t.officer.c.number == bindparam("number"))
-_ACCOUNT = select(t.account).where(t.account.c.name == bindparam("name"))
-_ACCOUNT_OF = select(t.account).where(
-    t.account.c.number == bindparam("number"), t.account.c.status != AccountStatus.CLOSED.value
+# What every scan and every confirmation asks.
+_OFFICE = Prepared(select(t.office))
+_BY_NUMBER = Prepared(select(t.officer).where(t.officer.c.number == bindparam("number")))
+_ACCOUNT = Prepared(select(t.account).where(t.account.c.name == bindparam("name")))
+_ACCOUNT_OF = Prepared(
+    select(t.account).where(
+        t.account.c.number == bindparam("number"), t.account.c.status != AccountStatus.CLOSED.value
+    )
 )
-_ATTEMPTS = select(t.sign_in_attempt).where(t.sign_in_attempt.c.owner == bindparam("owner"))
-_ISSUE = select(t.secret_issue).where(t.secret_issue.c.owner == bindparam("owner"))
-_BY_BADGE = select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active)
+_ATTEMPTS = Prepared(select(t.sign_in_attempt).where(t.sign_in_attempt.c.owner == bindparam("owner")))
+_ISSUE = Prepared(select(t.secret_issue).where(t.secret_issue.c.owner == bindparam("owner")))
+_BY_BADGE = Prepared(select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active))
 
 
 class PeopleRows:
@@ -52,7 +55,7 @@ class PeopleRows:
 
     def office(self) -> Office | None:
         """The office; None before it is founded."""
-        rows = self._connection.execute(_OFFICE).all()
+        rows = _OFFICE.all(self._connection)
         found = [_office(row) for row in rows]
         self._attested.require_all(t.office, rows)
         return found[0] if found else None
@@ -90,14 +93,14 @@ class PeopleRows:
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
-        row = self._connection.execute(_BY_NUMBER, {"number": number}).first()
+        row = _BY_NUMBER.first(self._connection, number=number)
         return self._known(row, number)
 
     def officer_by_badge(self, badge: str) -> Officer | None:
         """Who carries this badge now."""
         if not badge:
             return None
-        row = self._connection.execute(_BY_BADGE, {"badge": badge}).first()
+        row = _BY_BADGE.first(self._connection, badge=badge)
         return None if row is None else self._known(row, row.number)
 
     def officers(
@@ -141,23 +144,23 @@ class PeopleRows:
         """Fingerprint of the verifier that the ledger names for ``account:NAME`` or ``officer:NUMBER``, or ""."""
         kind, _, name = owner.partition(":")
         if kind == "account":
-            row = self._connection.execute(_ACCOUNT, {"name": name}).first()
+            row = _ACCOUNT.first(self._connection, name=name)
             self._attested.require(t.account, name, row)
             return "" if row is None else str(row.password_fingerprint)
-        row = self._connection.execute(_BY_NUMBER, {"number": name}).first()
+        row = _BY_NUMBER.first(self._connection, number=name)
         self._attested.require(t.officer, name, row)
         return "" if row is None else str(row.pin_fingerprint)
 
     def secret_issue(self, owner: str) -> SecretIssue | None:
         """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last; None: never by another."""
-        row = self._connection.execute(_ISSUE, {"owner": owner}).first()
+        row = _ISSUE.first(self._connection, owner=owner)
         found = None if row is None else _issue(row)
         self._attested.require(t.secret_issue, owner, row)
         return found if found is not None and found.by_account else None
 
     def attempts(self, owner: str) -> Attempts:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
-        row = self._connection.execute(_ATTEMPTS, {"owner": owner}).first()
+        row = _ATTEMPTS.first(self._connection, owner=owner)
         found = Attempts() if row is None else _attempts(row)
         self._attested.require(t.sign_in_attempt, owner, row)
         return found
@@ -168,9 +171,9 @@ class PeopleRows:
             self._attested.require(t.officer, number, row)
         return found
 
-    def _account(self, query: Select[Any], expected: str | None, **values: str) -> Account | None:
+    def _account(self, query: Prepared, expected: str | None, **values: str) -> Account | None:
         """The account that `query` finds; without one, none is to be named `expected`."""
-        row = self._connection.execute(query, values).first()
+        row = query.first(self._connection, **values)
         found = None if row is None else account_of_row(row)
         name = expected if found is None else found.name
         if name is not None:

@@ -6,7 +6,7 @@ compared with what its columns may hold, and what building the value raises is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
@@ -29,6 +29,10 @@ class Attests(Protocol):
 
     def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
         """Raise `IntegrityProblem` `STATE_DAMAGED` unless `row` (None: no row) is what the entries give under `key`."""
+        ...
+
+    def require_each(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> None:
+        """The same for several rows of a table, by key."""
         ...
 
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:

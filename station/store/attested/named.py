@@ -1,0 +1,42 @@
+"""Which entries name a row's key: taken from the ledger itself, once for as long as the process runs.
+
+The index of subjects would tell it too, but that is a derived table, and of people it is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from station.core.ledger import canonical_bytes
+
+BODY = b'"body":'
+"""Behind it in the canonical bytes: the body, no more the actor, who may have the same account."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlaces:
+    """Numbers of the entries up to `upto` whose body has a member called `name`, by that member in canonical bytes."""
+
+    name: str
+    upto: int = 0
+    seqs: Mapping[bytes, tuple[int, ...]] = field(default_factory=dict)
+
+    def of(self, key: str, until: int) -> list[int]:
+        """Those that name `key`, up to number `until`."""
+        return [seq for seq in self.seqs.get(naming(self.name, key), ()) if seq <= until]
+
+    def going_on(self, following: Iterable[tuple[int, bytes]], upto: int) -> NamedPlaces:
+        """The same with the entries that follow, by number and content."""
+        seqs = dict(self.seqs)
+        member = re.compile(rb'"%s":"(?:[^"\\]|\\.)*"' % re.escape(self.name.encode()))
+        for seq, content in following:
+            for named in set(member.findall(content, max(0, content.find(BODY)))):
+                seqs[named] = (*seqs.get(named, ()), seq)
+        return NamedPlaces(self.name, upto, seqs)
+
+
+def naming(name: str, key: str) -> bytes:
+    """How a body names `key`, in canonical bytes; b"" for all keys."""
+    return canonical_bytes({name: key})[1:-1] if name and key else b""
