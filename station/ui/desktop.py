@@ -166,9 +166,14 @@ class Desktop(QObject):
     def _begin_sign_in(self) -> None:
         self.start_window.setWindowIcon(icons.icon("station", "accent", 32))
         if self._station.seems_made():
-            FirstPaint(self._show_sign_in(), self._open)
+            FirstPaint(self._show_sign_in(), self._open_behind)
         else:
             self._open()
+
+    def _open_behind(self) -> None:
+        self._open()
+        if self.window is not None and not self.tasks.closed:
+            self.window.prepare()
 
     def _open(self) -> None:
         if self.tasks.closed:
@@ -191,7 +196,7 @@ class Desktop(QObject):
             self.window = MainWindow(self._texts, self.tasks, self._station.clock, self._memory)
             self.window.closing.connect(self._quit)
         office = str(self._memory.value(OFFICE, "")) if self._memory is not None else ""
-        self._cover = SignInCover(self._texts, office, opening=True)
+        self._cover = SignInCover(self._texts, office, opening=True, parent=self.window)
         self.window.set_office(office)
         self.window.cover(self._cover)
         self.start_window.hide()  # first, so that the main window is the active one

@@ -12,9 +12,9 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.accounts import Accounts
 from station.people.sessions import Session
+from station.ui.screen_room import fit_to_screen
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.dialog import fit_to_screen
 from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
@@ -56,8 +56,8 @@ class OwnSecrets(QObject):
         self._signed_in, self._window = signed_in, window
         self.form: OwnSecretForm | None = None
         """The form that is open."""
-        window.top_bar.password_wished.connect(self.change_password)
-        window.top_bar.pin_wished.connect(self.change_pin)
+        window.frame.top_bar.password_wished.connect(self.change_password)
+        window.frame.top_bar.pin_wished.connect(self.change_pin)
 
     def change_password(self) -> None:
         """Ask for the present password and another one."""

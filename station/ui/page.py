@@ -28,8 +28,7 @@ from station.ui.widgets.day_field import DayField
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.text import words
 
-MARGIN, GAP = 24, 12
-_MARGINS, _COMPACT_MARGINS = (MARGIN, 20, MARGIN, 16), (12, 8, 12, 8)
+_MARGINS, _COMPACT_MARGINS = (theme.MARGIN, 20, theme.MARGIN, 16), (12, 8, 12, 8)
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
 
@@ -52,12 +51,12 @@ class Page(QWidget):
         theme.mark(self, "page")
         column = QVBoxLayout(self)
         column.setContentsMargins(*_MARGINS)
-        column.setSpacing(GAP)
+        column.setSpacing(theme.GAP)
         self.header = PageHeader(title, subtitle)
         self.banners = BannerArea(texts)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(GAP)
+        self.body.setSpacing(theme.GAP)
         column.addWidget(self.header)
         column.addWidget(self.banners)
         column.addLayout(self.body, 1)

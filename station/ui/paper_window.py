@@ -18,9 +18,9 @@ from station.printing.reporting import Reporting
 from station.ui import theme
 from station.ui.choosing_files import file_to_save
 from station.ui.page import Page
+from station.ui.screen_room import fit_to_screen
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.dialog import fit_to_screen
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.scrolled import Scrolled

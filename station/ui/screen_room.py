@@ -1,10 +1,13 @@
-"""The room that a window's screen has for it."""
+"""The room that a window's screen has for it, and fitting the window into it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+FRAME = QSize(16, 48)
+"""What a window manager puts around a window."""
 
 
 def screen_room(window: QWidget) -> QRect:
@@ -16,3 +19,13 @@ def screen_room(window: QWidget) -> QRect:
     at = window.frameGeometry().center()
     screen = QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()
     return screen.availableGeometry()
+
+
+def fit_to_screen(window: QWidget, wished: QSize) -> None:
+    """Give `window` the size `wished` as far as its screen has room for it, and move it onto the screen."""
+    room = screen_room(window)
+    window.resize(wished.boundedTo(room.size() - FRAME))
+    corner = window.pos()
+    rightmost, lowest = room.right() - window.width(), room.bottom() - window.height()
+    if window.isWindow() and not room.contains(window.geometry()):
+        window.move(max(room.left(), min(corner.x(), rightmost)), max(room.top(), min(corner.y(), lowest)))

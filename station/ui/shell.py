@@ -119,7 +119,7 @@ class Shell(QObject):
         self.entering.ask_who()
 
     def _leave(self) -> None:
-        self.window.alarms.clear("roles")
+        self.window.frame.alarms.clear("roles")
         self.auto_lock.stop()
         self.window.set_pages([])
         self.signed_in.sign_out()
@@ -133,7 +133,7 @@ class Shell(QObject):
 
     def _on_roles_changed(self, session: Session) -> None:
         self._take_session(session)
-        self.window.alarms.show_message(
+        self.window.frame.alarms.show_message(
             Message(INFO, self._texts("shell.roles_changed", roles=self._roles(session)), topic="roles")
         )
 
@@ -163,7 +163,7 @@ class Shell(QObject):
         self.entered.emit()
 
     def _take_session(self, session: Session, before: Session | None = None) -> None:
-        self.window.alarms.clear("roles")
+        self.window.frame.alarms.clear("roles")
         self.signed_in.sign_in(session)
         self.window.set_person(session.name, self._roles(session), has_pin=session.number is not None)
         if before != session:
@@ -210,14 +210,14 @@ class Shell(QObject):
 
     def _on_compared(self, found: StateComparison) -> None:
         if found.ok:
-            self.window.alarms.clear("state-apart")
+            self.window.frame.alarms.clear("state-apart")
             return
         count = found.count
         self._alarm(STOP, self._texts("shell.state_apart", count=count), rule="DM-03", topic="state-apart")
 
     def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:
         act, label = (self._show_ledger, self._texts("shell.see_ledger")) if kind == STOP else (None, "")
-        self.window.alarms.show_message(Message(kind, sentence, rule, label, act, topic))
+        self.window.frame.alarms.show_message(Message(kind, sentence, rule, label, act, topic))
 
     def _show_ledger(self) -> None:
         self.window.show_page("ledger")

@@ -61,6 +61,9 @@ class SignInCover(QWidget):
         card = QFrame()
         theme.mark(card, "card")
         card.setFixedWidth(400)
+        place_on_cover(
+            self, card
+        )  # before it is filled: moved when full, all of it would be styled once more
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(12)
@@ -93,7 +96,6 @@ class SignInCover(QWidget):
         if may_cancel:
             self.language.hide()
         column.addWidget(self.language)
-        place_on_cover(self, card)
         self.tabs.setCurrentIndex(start)
         self.tabs.shown.connect(self._on_tab)
         self._start_over()

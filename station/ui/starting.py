@@ -17,15 +17,13 @@ from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import icons
-from station.ui.screen_room import screen_room
+from station.ui.screen_room import FRAME, screen_room
 
 if TYPE_CHECKING:
     from station.ui.first_run.wizard import FirstRun
     from station.ui.opening_problem import OpeningProblem
 
 SIZE = QSize(760, 600)
-_FRAME = QSize(16, 48)
-"""What a window manager puts around a window."""
 _ICON_PIXELS = 56
 _STEPS = 1000
 
@@ -46,7 +44,7 @@ class StartWindow(QWidget):
         self._problem: OpeningProblem | None = None
         self._first_run: FirstRun | None = None
         self.setWindowTitle(texts("frame.product"))
-        self.resize(SIZE.boundedTo(screen_room(self).size() - _FRAME))
+        self.resize(SIZE.boundedTo(screen_room(self).size() - FRAME))
         self.opening = Opening(texts, data)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.opening)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from string import Template
 from typing import Final
 
+from PySide6 import QtCore
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
@@ -41,6 +42,10 @@ TEXT_PIXELS: Final = 14
 """Base size; the others follow ui.md: table 13, page title 20, counter lines 18, the counter's answer 28."""
 TABLE_PIXELS: Final = 13
 SMALL_PIXELS: Final = 12
+
+MARGIN: Final = 24
+"""Around a page, in pixels; `GAP` between its parts."""
+GAP: Final = 12
 
 _MISSING: Final = {
     ("QFileDialog", "&Look in:"): "qt.files.look_in",
@@ -141,7 +146,9 @@ def mark(widget: QWidget, role: str, **properties: object) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Have the style sheet read the properties of `widget` again."""
+    """Have the style sheet read the properties of `widget` again; one that was never shown reads them when it is."""
+    if not widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

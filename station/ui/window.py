@@ -8,30 +8,26 @@ the record (`announce`, in the screen's thread; `ChangeBridge` brings it there).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from station.core.changes import Change
 from station.core.clock import Clock
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import icons, theme
-from station.ui.change_bridge import merged
-from station.ui.dialogs import BugReport
 from station.ui.frame.covering import Covering
-from station.ui.frame.job_line import JobLine, JobsPanel
-from station.ui.frame.key_help import NUMBERED, KeyHelp, named_keys
-from station.ui.frame.navigation import Navigation
-from station.ui.frame.page_stack import PageStack
-from station.ui.frame.top_bar import TopBar
-from station.ui.messages import BannerArea
-from station.ui.page import MARGIN, Page, PageSpec
-from station.ui.tasks import Tasks
+from station.ui.screen_room import fit_to_screen
 from station.ui.tokens import THEMES
-from station.ui.widgets.dialog import fit_to_screen
-from station.ui.widgets.sync_light import SyncReading
+
+if TYPE_CHECKING:
+    from station.core.changes import Change
+    from station.ui.frame.frame import Frame
+    from station.ui.page import Page, PageSpec
+    from station.ui.tasks import Tasks
+    from station.ui.widgets.sync_light import SyncReading
 
 MINIMUM = (640, 360)
 """What is left of 1366×768 at 200 % and less; a page that needs more scrolls."""
@@ -64,6 +60,8 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.texts, self.tasks, self.clock = texts, tasks, clock
         self._settings, self._ending = settings, False
+        self._office = ""
+        self._frame: Frame | None = None
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._missed: dict[str, list[Change]] = {}
@@ -71,24 +69,24 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(texts("frame.product"))
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.setMinimumSize(*MINIMUM)
-        self.navigation = Navigation(texts)
-        self.top_bar = TopBar(texts, clock)
-        self.alarms = BannerArea(texts)
-        """What concerns everybody, whatever page is shown."""
-        self.alarms.setContentsMargins(MARGIN, 12, MARGIN, 0)
-        self.stack = PageStack()
-        self.jobs_panel = JobsPanel(texts, tasks)
-        self.job_line = JobLine(texts, tasks)
-        self._arrange()
-        self._covering = Covering(self, self._centre)
-        self._connect()
-        self._shortcuts = self._make_shortcuts()
+        self._covering = Covering(self)
+        self.tasks.problem.connect(self.show_problem)
+        self.tasks.bug.connect(self.show_bug)
         fit_to_screen(self, _USUAL)
-        if settings is not None:
-            geometry = settings.value("frame/geometry")
-            if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
-                fit_to_screen(self, self.size())
-            self.navigation.set_narrow(bool(settings.value("frame/narrow", False, type=bool)))
+        geometry = settings.value("frame/geometry") if settings is not None else None
+        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+            fit_to_screen(self, self.size())
+
+    @property
+    def frame(self) -> Frame:
+        """Navigation, bars and pages. Made when first needed: before a sign-in that lies over all of it, nothing is."""
+        if self._frame is None:
+            self._frame = self._make_frame()
+        return self._frame
+
+    def prepare(self) -> None:
+        """Make the frame now: while the person types, not while they wait."""
+        self.frame.ensurePolished()
 
     # ------------------------------------------------------------------------------------------- pages
 
@@ -113,22 +111,22 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._specs[key].build()
             page.navigate.connect(self.show_page)
-            self.top_bar.clock.day_changed.connect(page.new_day)
+            self.frame.top_bar.clock.day_changed.connect(page.new_day)
             page.badge_changed.connect(self._show_counts)
             self._pages[key] = page
-            self.stack.add(page)
+            self.frame.stack.add(page)
             self._show_counts()
         return page
 
     def set_pages(self, specs: Sequence[PageSpec], *, show: bool = True) -> None:
         """Offer these pages; those built for somebody else are thrown away. Shows the first unless told not to."""
         self._leave()
-        self.stack.clear()
+        self.frame.stack.clear()
         self._pages.clear()
         self._missed.clear()
         self._key = ""
         self._specs = {spec.key: spec for spec in specs}
-        self.navigation.set_pages(specs)
+        self.frame.navigation.set_pages(specs)
         if specs and show:
             self.show_page(specs[0].key)
 
@@ -139,19 +137,21 @@ class MainWindow(QMainWindow):
         if key != self._key:
             present = self.current_page
             if present is not None and not present.may_leave():
-                self.navigation.mark_current(self._key)
+                self.frame.navigation.mark_current(self._key)
                 return False
             self._leave()
             self._key = key
             page = self.page(key)
-            self.stack.bring(page)
-            self.navigation.mark_current(key)
+            self.frame.stack.bring(page)
+            self.frame.navigation.mark_current(key)
             page.entered()
             focus = QApplication.focusWidget()
             if focus is None or not page.isAncestorOf(focus):
                 page.setFocus()
             missed = self._missed.pop(key, [])
             if missed:
+                from station.ui.change_bridge import merged
+
                 page.refresh(merged(missed))
             self.page_shown.emit(key)
         if subject:
@@ -172,25 +172,28 @@ class MainWindow(QMainWindow):
 
     def set_office(self, name: str) -> None:
         """Name the office in the top bar and the window's title."""
-        self.top_bar.set_office(name)
+        self._office = name
+        if self._frame is not None:
+            self._frame.top_bar.set_office(name)
         self.setWindowTitle(
             f"{self.texts('frame.product')} · {name}" if name else self.texts("frame.product")
         )
 
     def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
         """Name who is signed in; an officer has a PIN, which their menu changes."""
-        self.top_bar.set_person(name, role, has_pin=has_pin)
+        self.frame.top_bar.set_person(name, role, has_pin=has_pin)
 
     def set_sync(self, reading: SyncReading) -> None:
         """Set the sync light."""
-        self.top_bar.sync_light.show_reading(reading, self.clock.now())
+        self.frame.top_bar.sync_light.show_reading(reading, self.clock.now())
 
     def cover(self, widget: QWidget) -> None:
         """Put `widget` over everything (lock, sign-in); the frame beneath takes no keys. Replaces another cover."""
-        self._covering.put(widget, self._shortcuts)
+        self._covering.put(widget)
 
     def uncover(self) -> None:
         """Take the cover away and give the focus back to where it was."""
+        self.prepare()
         self._covering.remove()
 
     @property
@@ -206,12 +209,16 @@ class MainWindow(QMainWindow):
 
     def show_bug(self, report: str) -> None:
         """Show the report of a mistake of ours; the program goes on."""
+        from station.ui.dialogs import BugReport
+
         dialog = BugReport(self.texts, report, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def show_keys(self) -> None:
         """List the keys that work here."""
+        from station.ui.frame.key_help import KeyHelp, named_keys
+
         dialog = KeyHelp(self.texts, named_keys(self.texts, len(self._specs), self.current_page), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -225,37 +232,29 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------------------------------- innards
 
-    def _arrange(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.top_bar)
-        right.addWidget(self.alarms)
-        right.addWidget(self.stack, 1)
-        right.addWidget(self.jobs_panel)
-        right.addWidget(self.job_line)
-        self._centre = QWidget()
-        row = QHBoxLayout(self._centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.navigation)
-        row.addLayout(right, 1)
-        self.setCentralWidget(self._centre)
+    def _make_frame(self) -> Frame:
+        from station.ui.frame.frame import Frame
 
-    def _connect(self) -> None:
-        self.navigation.chosen.connect(self.show_page)
-        self.top_bar.searched.connect(self.searched)
-        self.top_bar.switch_wished.connect(self.switch_wished)
-        self.top_bar.lock_wished.connect(self.lock_wished)
-        self.top_bar.sign_out_wished.connect(self.sign_out_wished)
-        self.top_bar.theme_wished.connect(self.set_theme)
-        self.top_bar.help_wished.connect(self.show_keys)
-        self.top_bar.sync_light.clicked.connect(self._show_sync)
-        self.job_line.clicked.connect(self._toggle_jobs)
-        self.tasks.problem.connect(self.show_problem)
-        self.tasks.bug.connect(self.show_bug)
+        frame = Frame(self.texts, self.tasks, self.clock)
+        frame.top_bar.set_office(self._office)
+        if self._settings is not None:
+            frame.navigation.set_narrow(bool(self._settings.value("frame/narrow", False, type=bool)))
+        frame.set_compact(self._compact)
+        frame.navigation.chosen.connect(self.show_page)
+        frame.top_bar.searched.connect(self.searched)
+        frame.top_bar.switch_wished.connect(self.switch_wished)
+        frame.top_bar.lock_wished.connect(self.lock_wished)
+        frame.top_bar.sign_out_wished.connect(self.sign_out_wished)
+        frame.top_bar.theme_wished.connect(self.set_theme)
+        frame.top_bar.help_wished.connect(self.show_keys)
+        frame.top_bar.sync_light.clicked.connect(self._show_sync)
+        self.setCentralWidget(frame)
+        self._covering.lie_over(frame, self._make_shortcuts())
+        return frame
 
     def _make_shortcuts(self) -> list[QShortcut]:
+        from station.ui.frame.navigation import NUMBERED
+
         made = []
         for place in range(1, NUMBERED + 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
@@ -279,8 +278,8 @@ class MainWindow(QMainWindow):
             self.show_page(keys[place - 1])
 
     def _focus_search(self) -> None:
-        self.top_bar.search.setFocus()
-        self.top_bar.search.selectAll()
+        self.frame.top_bar.search.setFocus()
+        self.frame.top_bar.search.selectAll()
 
     def _wish_lock(self) -> None:
         self.lock_wished.emit()
@@ -288,12 +287,9 @@ class MainWindow(QMainWindow):
     def _show_sync(self) -> None:
         self.show_page("sync")
 
-    def _toggle_jobs(self) -> None:
-        self.jobs_panel.setVisible(not self.jobs_panel.isVisible())
-
     def _show_counts(self) -> None:
         for key, page in self._pages.items():
-            self.navigation.set_count(key, page.badge)
+            self.frame.navigation.set_count(key, page.badge)
 
     def _leave(self) -> None:
         present = self.current_page
@@ -303,10 +299,17 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._covering.fit()
-        size = event.size()
-        compact = size.width() < _ROOMY.width() or size.height() < _ROOMY.height()
-        for part in (self.navigation, self.top_bar, self.stack):
-            part.set_compact(compact)
+        if self._frame is not None:
+            self._frame.set_compact(self._compact)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self.covered:
+            self.prepare()
+        super().showEvent(event)
+
+    @property
+    def _compact(self) -> bool:
+        return self.width() < _ROOMY.width() or self.height() < _ROOMY.height()
 
     def end(self) -> None:
         """Close without a question: who leaves was asked before, or the program is told to end."""
@@ -319,7 +322,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         if self._settings is not None:
-            self._settings.setValue("frame/narrow", self.navigation.narrow)
+            if self._frame is not None:
+                self._settings.setValue("frame/narrow", self._frame.navigation.narrow)
             self._settings.setValue("frame/geometry", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)

@@ -111,5 +111,5 @@ def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_p
     texts = load_texts()
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in("wang")
-        said = [message.sentence for message in seat.shell.window.alarms.messages]
+        said = [message.sentence for message in seat.shell.window.frame.alarms.messages]
         assert texts("shell.noticed.imports_left") in said

@@ -34,7 +34,7 @@ def test_changed_state_is_an_alarm_until_it_is_right_again(seat: Seat, texts: Te
     change(tmp_path, "UPDATE officer SET name = '钱某' WHERE number = '1001'")
     comparison.compare()
     seat.settle()
-    alarm = seat.shell.window.alarms.messages[0]
+    alarm = seat.shell.window.frame.alarms.messages[0]
     assert (alarm.kind, alarm.rule) == ("stop", "DM-03")
     assert alarm.sentence == texts("shell.state_apart", count=1)
 
@@ -48,7 +48,7 @@ def test_changed_state_is_an_alarm_until_it_is_right_again(seat: Seat, texts: Te
     change(tmp_path, "UPDATE officer SET name = '王乙' WHERE number = '1001'")
     comparison.compare()
     seat.settle()
-    assert seat.shell.window.alarms.messages == ()
+    assert seat.shell.window.frame.alarms.messages == ()
 
 
 def test_it_begins_after_the_start_and_ends_with_the_desktop(seat: Seat) -> None:

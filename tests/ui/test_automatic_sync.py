@@ -47,7 +47,7 @@ def unsent(seat: Seat) -> int:
 
 
 def light(seat: Seat) -> str:
-    return seat.shell.window.top_bar.sync_light.label.text()
+    return seat.shell.window.frame.top_bar.sync_light.label.text()
 
 
 def at_the_centre(address: str) -> int:
@@ -86,7 +86,7 @@ def test_a_centre_that_is_down_is_only_in_the_light_and_on_its_page(
     runs = seat.shell._sync_runs.runs
     seat.until(lambda: bool(runs) and runs[0].problem is not None)
     seat.settle()
-    assert (seat.said(), seat.shell.window.alarms.messages) == ([], ())
+    assert (seat.said(), seat.shell.window.frame.alarms.messages) == ([], ())
     assert not seat.desktop.tasks.shown_jobs
     assert light(seat).startswith("待上传 1 条")
     page = seat.page("sync")

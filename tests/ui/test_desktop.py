@@ -50,7 +50,7 @@ def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
 
 
 def keys(seat: Seat) -> list[str]:
-    return [button.spec.key for button in seat.shell.window.navigation.buttons]
+    return [button.spec.key for button in seat.shell.window.frame.navigation.buttons]
 
 
 def administration(seat: Seat) -> AdministrationPage:
@@ -161,7 +161,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_opens(seat: Seat, texts: 
     assert not seat.shell.signed_in.present
     seat.sign_in()
     assert not seat.shell.window.covered
-    assert "李甲" in seat.shell.window.top_bar.person.text()
+    assert "李甲" in seat.shell.window.frame.top_bar.person.text()
 
 
 @pytest.mark.rule("PF-05", "role")
@@ -174,7 +174,7 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     seat.sign_in("zhang")
     assert "ledger" not in keys(seat)
     assert "administration" not in keys(seat)
-    assert seat.shell.window.navigation.buttons == () or keys(seat)
+    assert seat.shell.window.frame.navigation.buttons == () or keys(seat)
     seat.shell.sign_out()
     seat.sign_in("wang")
     page = administration(seat)
@@ -252,14 +252,14 @@ def _audit():
 def test_somebody_else_takes_over_by_badge_and_pin(seat: Seat, texts: Texts) -> None:
     seat.sign_in()
     seat.page("administration")
-    seat.shell.window.top_bar.switch_action.trigger()
+    seat.shell.window.frame.top_bar.switch_action.trigger()
     cover = seat.cover(SignInCover)
     assert isinstance(cover, SignInCover)
     assert cover.tabs.currentIndex() == BADGE
     seat.click(cover.cancel_button)
     assert not seat.shell.window.covered
     assert seat.session.account == "admin"
-    seat.shell.window.top_bar.switch_action.trigger()
+    seat.shell.window.frame.top_bar.switch_action.trigger()
     cover = seat.cover(SignInCover)
     assert isinstance(cover, SignInCover)
     seat.type(cover.badge_box, "B1001", enter=True)
@@ -268,7 +268,7 @@ def test_somebody_else_takes_over_by_badge_and_pin(seat: Seat, texts: Texts) -> 
     seat.settle()
     assert seat.session.account == "wang"
     assert seat.shell.window.current_key == "administration"  # the same page, for the next person
-    assert texts("people.role.equipment_administrator") in seat.shell.window.top_bar.person.text()
+    assert texts("people.role.equipment_administrator") in seat.shell.window.frame.top_bar.person.text()
 
 
 def test_nothing_flashes_up_beside_the_window(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +318,7 @@ def test_a_changed_entry_stops_the_work(app, qtbot: QtBot, texts: Texts, folder:
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in()
         assert keys(seat) == ["ledger"]
-        alarm = seat.shell.window.alarms.messages[0]
+        alarm = seat.shell.window.frame.alarms.messages[0]
         assert (alarm.kind, alarm.rule) == ("stop", "DM-03")
 
 
@@ -331,7 +331,7 @@ def test_a_copy_put_back_is_told(app, qtbot: QtBot, texts: Texts, folder: Path, 
         file.unlink()
     shutil.copy(older, folder / "station.db")
     with seat_at(qtbot, texts, folder) as seat:
-        sentences = [message.sentence for message in seat.shell.window.alarms.messages]
+        sentences = [message.sentence for message in seat.shell.window.frame.alarms.messages]
         assert texts("shell.noticed.restored") in sentences
 
 
@@ -440,7 +440,7 @@ def test_the_language_chosen_at_the_sign_in_holds_at_once_for_screens_and_papers
     seat.sign_in()
     assert seat.shell.window.current_page is not None
     assert seat.shell.window.current_page.texts.language == "en"
-    seat.shell.window.top_bar.switch_action.trigger()
+    seat.shell.window.frame.top_bar.switch_action.trigger()
     cover = seat.cover(SignInCover)
     assert isinstance(cover, SignInCover)
     assert not cover.language.isVisible(), "who only thinks of switching is not signed out by it"

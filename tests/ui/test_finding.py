@@ -120,7 +120,7 @@ def seat(app: object, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Se
 
 
 def search(seat: Seat, words: str) -> None:
-    box = seat.shell.window.top_bar.search
+    box = seat.shell.window.frame.top_bar.search
     box.setText(words)
     seat.press(box, Qt.Key.Key_Return)
     seat.settle()

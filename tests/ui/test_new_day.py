@@ -58,7 +58,7 @@ class Night:
 
     def midnight_passes(self) -> None:
         self.office.clock.moment = AFTER_MIDNIGHT
-        self.window.top_bar.clock.look()
+        self.window.frame.top_bar.clock.look()
         self.settle()
 
     def settle(self) -> None:
@@ -170,12 +170,12 @@ def test_every_page_that_is_built_hears_of_the_new_day(
         ]
     )
     window.show_page("b")
-    window.top_bar.clock.look()
+    window.frame.top_bar.clock.look()
     assert heard == []
     clock.advance(hours=6)
-    window.top_bar.clock.look()
+    window.frame.top_bar.clock.look()
     assert sorted(heard) == ["a", "b"]
-    window.top_bar.clock.look()
+    window.frame.top_bar.clock.look()
     assert len(heard) == 2, "once a day"
 
 

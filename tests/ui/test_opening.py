@@ -56,7 +56,7 @@ def act():
             cover.password.put(sys.argv[3])
             cover.enter_button.click()
         return
-    if not any(button.spec.key == "counter" for button in window.navigation.buttons):
+    if not any(button.spec.key == "counter" for button in window.frame.navigation.buttons):
         return
     if once("scan"):
         window.show_page("counter")

@@ -35,7 +35,7 @@ def form(seat: Seat) -> OwnSecretForm:
 @pytest.mark.rule("PF-04", "change")
 def test_the_password_is_changed_by_the_old_one(seat: Seat, texts: Texts) -> None:
     seat.sign_in("wang")
-    seat.shell.window.top_bar.password_action.trigger()
+    seat.shell.window.frame.top_bar.password_action.trigger()
     asked = form(seat)
     seat.type(asked.present, "not-the-one-1", enter=True)
     seat.type(asked.new.first, NEW_PASSWORD, enter=True)
@@ -56,10 +56,10 @@ def test_the_password_is_changed_by_the_old_one(seat: Seat, texts: Texts) -> Non
 @pytest.mark.rule("PF-04", "change")
 def test_the_pin_is_changed_by_the_password_where_there_is_an_officer(seat: Seat, texts: Texts) -> None:
     seat.sign_in("admin")
-    assert not seat.shell.window.top_bar.pin_action.isVisible(), "no officer, no PIN"
+    assert not seat.shell.window.frame.top_bar.pin_action.isVisible(), "no officer, no PIN"
     seat.shell.sign_out()
     seat.sign_in("wang")
-    action = seat.shell.window.top_bar.pin_action
+    action = seat.shell.window.frame.top_bar.pin_action
     assert action.isVisible()
     action.trigger()
     asked = form(seat)
@@ -74,7 +74,7 @@ def test_the_pin_is_changed_by_the_password_where_there_is_an_officer(seat: Seat
 
 def test_the_lock_gives_up_what_stands_above_it(seat: Seat) -> None:
     seat.sign_in("wang")
-    seat.shell.window.top_bar.password_action.trigger()
+    seat.shell.window.frame.top_bar.password_action.trigger()
     form(seat)
     seat.shell.lock()
     assert isinstance(seat.cover(LockCover), LockCover)
@@ -88,6 +88,6 @@ def test_the_lock_gives_up_what_stands_above_it(seat: Seat) -> None:
 
 def test_esc_gives_it_up(seat: Seat) -> None:
     seat.sign_in("wang")
-    seat.shell.window.top_bar.password_action.trigger()
+    seat.shell.window.frame.top_bar.password_action.trigger()
     seat.press(form(seat).present, Qt.Key.Key_Escape)
     assert seat.shell.own_secrets.form is None

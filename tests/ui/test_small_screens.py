@@ -61,7 +61,7 @@ class Screen:
         assert not (found := faults(self.window)), "\n".join([what, *found])
         page = self.window.current_page
         assert page is not None
-        assert page.width() <= self.window.stack.width(), f"{what} scrolls sideways"
+        assert page.width() <= self.window.frame.stack.width(), f"{what} scrolls sideways"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -182,7 +182,7 @@ def test_dialogs_are_never_larger_than_the_screen(
 
 
 def test_the_navigation_narrows_by_itself_and_widens_again(screen: Screen) -> None:
-    navigation = screen.window.navigation
+    navigation = screen.window.frame.navigation
     assert navigation.width() < 60
     assert not navigation.fold_button.isVisible()
     screen.window.resize(1366, 768)

@@ -30,7 +30,7 @@ def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
 
 
 def keys(seat: Seat) -> list[str]:
-    return [button.spec.key for button in seat.shell.window.navigation.buttons]
+    return [button.spec.key for button in seat.shell.window.frame.navigation.buttons]
 
 
 def answer(seat: Seat) -> str:
@@ -79,5 +79,5 @@ def test_roles_taken_back_take_their_pages_and_are_said(seat: Seat, texts: Texts
     seat.settle()
     assert seat.shell.signed_in.present
     assert "ledger" not in keys(seat)
-    said = [message.sentence for message in seat.shell.window.alarms.messages]
+    said = [message.sentence for message in seat.shell.window.frame.alarms.messages]
     assert texts("shell.roles_changed", roles=texts("people.role.officer")) in said

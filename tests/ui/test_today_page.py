@@ -217,7 +217,7 @@ def test_the_count_is_right_while_another_page_is_seen(
     )
     today.window.set_pages([page_spec("today", texts, tasks, office.services, SignedIn(office.admin)), other])
     today.settle()
-    badge = today.window.navigation.buttons[0].badge
+    badge = today.window.frame.navigation.buttons[0].badge
     before = badge.count
     today.window.show_page("other")
     office.lend("1001", "DST-0001", "TRM-0001")

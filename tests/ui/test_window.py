@@ -91,28 +91,28 @@ def desk(window: MainWindow, key: str) -> Desk:
 
 
 def test_only_given_pages_are_there_and_the_first_is_shown(window: MainWindow) -> None:
-    assert [button.text() for button in window.navigation.buttons] == ["今日", "柜台", "同步"]
-    assert window.navigation.buttons[0].badge.count == 3
+    assert [button.text() for button in window.frame.navigation.buttons] == ["今日", "柜台", "同步"]
+    assert window.frame.navigation.buttons[0].badge.count == 3
     assert window.current_key == "today"
 
 
 def test_pages_are_built_on_the_first_visit_by_click_and_key(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.stack.count() == 1
-    qtbot.mouseClick(window.navigation.buttons[1], Qt.MouseButton.LeftButton)
+    assert window.frame.stack.count() == 1
+    qtbot.mouseClick(window.frame.navigation.buttons[1], Qt.MouseButton.LeftButton)
     assert window.current_key == "counter"
     assert desk(window, "today").heard == ["entered", "left"]
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.current_key == "sync"
-    assert window.navigation.buttons[2].isChecked()
+    assert window.frame.navigation.buttons[2].isChecked()
     qtbot.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     assert window.current_key == "sync"
 
 
 def test_a_page_with_unsigned_work_is_not_left(qtbot: QtBot, window: MainWindow) -> None:
     desk(window, "today").stays = True
-    qtbot.mouseClick(window.navigation.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.frame.navigation.buttons[1], Qt.MouseButton.LeftButton)
     assert window.current_key == "today"
-    assert window.navigation.buttons[0].isChecked()
+    assert window.frame.navigation.buttons[0].isChecked()
 
 
 def test_a_change_reaches_the_page_seen_now_and_the_others_when_entered(window: MainWindow) -> None:
@@ -137,11 +137,11 @@ def test_a_page_can_lead_to_another_with_a_subject(window: MainWindow) -> None:
 def test_the_global_box_is_a_key_away(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(window.searched) as heard:
-        window.top_bar.search.insert("ＢＷＣ－")  # what a Chinese input method commits
-        qtbot.keyClicks(window.top_bar.search, "0017")
-        qtbot.keyClick(window.top_bar.search, Qt.Key.Key_Return)
+        window.frame.top_bar.search.insert("ＢＷＣ－")  # what a Chinese input method commits
+        qtbot.keyClicks(window.frame.top_bar.search, "0017")
+        qtbot.keyClick(window.frame.top_bar.search, Qt.Key.Key_Return)
     assert heard.args == ["BWC-0017"]
-    assert window.top_bar.search.text() == ""
+    assert window.frame.top_bar.search.text() == ""
 
 
 def test_the_lock_covers_everything_and_gives_the_focus_back(
@@ -208,7 +208,7 @@ def test_signing_in_by_password_and_by_badge(qtbot: QtBot, window: MainWindow, t
 def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
     qtbot: QtBot, window: MainWindow, tasks: Tasks
 ) -> None:
-    assert window.job_line.label.text() == "没有正在进行的任务"
+    assert window.frame.job_line.label.text() == "没有正在进行的任务"
     started = threading.Event()
 
     def copies(report, cancel) -> None:
@@ -219,14 +219,14 @@ def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
 
     job = tasks.run("volume:A", copies, title="采集 BWC-0017")
     tasks.run("volume:A", lambda _r, _c: None, title="采集 BWC-0018")
-    qtbot.waitUntil(lambda: window.job_line.label.text() == "采集 BWC-0017 · 62 %")
-    assert window.job_line.more.text() == "另有 1 项"
-    qtbot.mouseClick(window.job_line, Qt.MouseButton.LeftButton)
-    assert window.jobs_panel.isVisible()
+    qtbot.waitUntil(lambda: window.frame.job_line.label.text() == "采集 BWC-0017 · 62 %")
+    assert window.frame.job_line.more.text() == "另有 1 项"
+    qtbot.mouseClick(window.frame.job_line, Qt.MouseButton.LeftButton)
+    assert window.frame.jobs_panel.isVisible()
     with qtbot.waitSignal(job.ended):
-        qtbot.mouseClick(window.jobs_panel.rows[0].stop_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.frame.jobs_panel.rows[0].stop_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: tasks.shown_jobs == ())
-    assert window.jobs_panel.rows == ()
+    assert window.frame.jobs_panel.rows == ()
 
 
 def test_a_refusal_nobody_took_is_a_banner_with_its_rule(window: MainWindow) -> None:
@@ -288,12 +288,12 @@ def test_f1_lists_the_keys(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.mouseClick(window.navigation.fold_button, Qt.MouseButton.LeftButton)
-    assert window.navigation.width() == 56
-    assert window.navigation.buttons[0].text() == ""
-    assert window.navigation.buttons[0].accessibleName() == "今日"
-    qtbot.mouseClick(window.navigation.fold_button, Qt.MouseButton.LeftButton)
-    assert window.navigation.width() == 200
+    qtbot.mouseClick(window.frame.navigation.fold_button, Qt.MouseButton.LeftButton)
+    assert window.frame.navigation.width() == 56
+    assert window.frame.navigation.buttons[0].text() == ""
+    assert window.frame.navigation.buttons[0].accessibleName() == "今日"
+    qtbot.mouseClick(window.frame.navigation.fold_button, Qt.MouseButton.LeftButton)
+    assert window.frame.navigation.width() == 200
 
 
 @pytest.mark.parametrize(
@@ -318,16 +318,16 @@ def test_the_sync_light_says_how_much_and_how_old(
     window: MainWindow, reading: SyncReading, words: str, token: str
 ) -> None:
     window.set_sync(reading)
-    assert window.top_bar.sync_light.label.text() == words
-    assert window.top_bar.sync_light.icon.token == token
+    assert window.frame.top_bar.sync_light.label.text() == words
+    assert window.frame.top_bar.sync_light.icon.token == token
 
 
 def test_the_clock_shows_the_offices_wall_time(window: MainWindow, clock: SteppedClock) -> None:
-    assert window.top_bar.clock.time.text() == "18:05"
-    assert window.top_bar.clock.day.text() == "2026-11-21 星期六"
+    assert window.frame.top_bar.clock.time.text() == "18:05"
+    assert window.frame.top_bar.clock.day.text() == "2026-11-21 星期六"
     clock.moment += timedelta(hours=1)
-    window.top_bar.clock.look()
-    assert window.top_bar.clock.time.text() == "19:05"
+    window.frame.top_bar.clock.look()
+    assert window.frame.top_bar.clock.time.text() == "19:05"
 
 
 def test_changes_cross_from_the_committing_thread_gathered(qtbot: QtBot, app) -> None:
@@ -354,18 +354,18 @@ def test_the_frame_is_found_as_it_was_left(
     settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
     first = MainWindow(texts, tasks, clock, settings)
     qtbot.addWidget(first)
-    first.navigation.toggle()
+    first.frame.navigation.toggle()
     first.close()
     second = MainWindow(texts, tasks, clock, settings)
     qtbot.addWidget(second)
-    assert second.navigation.narrow
+    assert second.frame.navigation.narrow
 
 
 def test_the_look_changes_at_a_click_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.theme_chosen) as heard:
-        window.top_bar.theme_action.trigger()
+        window.frame.top_bar.theme_action.trigger()
     assert heard.args == ["dark"]
-    window.top_bar.theme_action.trigger()
+    window.frame.top_bar.theme_action.trigger()
 
 
 def test_a_covered_window_hides_what_is_beneath_from_the_keyboard(
@@ -374,9 +374,9 @@ def test_a_covered_window_hides_what_is_beneath_from_the_keyboard(
     window.cover(LockCover(texts, "李甲"))
     window.cover(SignInCover(texts, "第一执法所", may_cancel=True))
     window.resize(1500, 900)
-    assert all(not child.isEnabled() for child in window.navigation.buttons)
+    assert all(not child.isEnabled() for child in window.frame.navigation.buttons)
     window.uncover()
-    assert all(child.isEnabled() for child in window.navigation.buttons)
+    assert all(child.isEnabled() for child in window.frame.navigation.buttons)
 
 
 def test_an_exception_in_a_slot_becomes_a_report(qtbot: QtBot, app) -> None:

@@ -15,8 +15,9 @@ class Covering:
     Dialogs of whoever was at the desk are given up, other windows of theirs (a paper) are out of sight meanwhile.
     """
 
-    def __init__(self, window: QMainWindow, beneath: QWidget) -> None:
-        self._window, self._beneath = window, beneath
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._beneath: QWidget | None = None
         self._cover: QWidget | None = None
         self._focus_before: QWidget | None = None
         self._hidden: list[QWidget] = []
@@ -27,15 +28,23 @@ class Covering:
         """Whether something lies over the window."""
         return self._cover is not None
 
-    def put(self, cover: QWidget, shortcuts: Sequence[QShortcut]) -> None:
-        """Cover everything with `cover`, in place of another one; `shortcuts` rest until `remove`."""
+    def lie_over(self, beneath: QWidget, shortcuts: Sequence[QShortcut]) -> None:
+        """From now on `beneath` is what may be covered; its `shortcuts` rest meanwhile."""
+        self._beneath, self._shortcuts = beneath, shortcuts
+        if self._cover is not None:
+            self._set_beneath(enabled=False)
+            self._cover.raise_()
+
+    def put(self, cover: QWidget) -> None:
+        """Cover everything with `cover`, in place of another one, until `remove`."""
         if self._cover is None:
             self._focus_before = QApplication.focusWidget()
             self._withdraw_windows()
         else:
             self._drop()
-        self._cover, self._shortcuts = cover, shortcuts
-        cover.setParent(self._window)
+        self._cover = cover
+        if cover.parentWidget() is not self._window:
+            cover.setParent(self._window)
         cover.setAutoFillBackground(True)
         self.fit()
         self._set_beneath(enabled=False)
@@ -73,7 +82,8 @@ class Covering:
                 self._hidden.append(each)
 
     def _set_beneath(self, *, enabled: bool) -> None:
-        self._beneath.setEnabled(enabled)
+        if self._beneath is not None:
+            self._beneath.setEnabled(enabled)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(enabled)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.core.texts import Texts
-from station.ui.page import Page
+from station.ui.frame.navigation import NUMBERED
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
 
-NUMBERED = 9
-"""How many pages have a key with their number."""
+if TYPE_CHECKING:
+    from station.ui.page import Page
 
 
 class KeyHelp(Dialog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,14 +12,18 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
-from station.ui.page import PageSpec
 from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import rule, words
 
+if TYPE_CHECKING:
+    from station.ui.page import PageSpec
+
 WIDE, NARROW = 200, 56
 BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
+NUMBERED = 9
+"""How many pages have a key with their number."""
 
 
 class NavigationButton(Button):
@@ -34,7 +39,7 @@ class NavigationButton(Button):
         )  # a click must not take the focus out of the page's scan box
         self.setAccessibleName(word)
         self.badge = NumberBadge(0, "accent", self)
-        self._hint = f"{word}  Ctrl+{place}" if place <= 9 else word
+        self._hint = f"{word}  Ctrl+{place}" if place <= NUMBERED else word
         self.setToolTip(self._hint)
 
     def set_narrow(self, narrow: bool) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.ui import theme
-from station.ui.page import Page
 from station.ui.widgets.scrolled import Scrolled
+
+if TYPE_CHECKING:
+    from station.ui.page import Page
 
 
 class PageStack(QStackedWidget):

@@ -6,22 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.ui.screen_room import screen_room
+from station.ui.screen_room import fit_to_screen, screen_room
 from station.ui.widgets.button import Button
 from station.ui.widgets.scrolled import Scrolled
-
-_FRAME = QSize(16, 48)
-"""What a window manager puts around a window."""
-
-
-def fit_to_screen(window: QWidget, wished: QSize) -> None:
-    """Give `window` the size `wished` as far as its screen has room for it, and move it onto the screen."""
-    room = screen_room(window)
-    window.resize(wished.boundedTo(room.size() - _FRAME))
-    corner = window.pos()
-    rightmost, lowest = room.right() - window.width(), room.bottom() - window.height()
-    if window.isWindow() and not room.contains(window.geometry()):
-        window.move(max(room.left(), min(corner.x(), rightmost)), max(room.top(), min(corner.y(), lowest)))
 
 
 class Dialog(QDialog):

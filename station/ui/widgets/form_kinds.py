@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from station.core.clock import Clock
 from station.core.texts import Texts
-from station.ui.choosing_files import file_to_open, folder_to_use
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
@@ -274,6 +273,8 @@ class FormFolder(FormLine):
         self.browse.clicked.connect(self._choose)
 
     def _choose(self) -> None:
+        from station.ui.choosing_files import folder_to_use
+
         chosen = folder_to_use(self, self.name, Path(self.value) if self.value else None)
         if chosen is not None:
             self.put(str(chosen))
@@ -293,6 +294,8 @@ class FormFile(FormLine):
         self.browse.clicked.connect(self._choose)
 
     def _choose(self) -> None:
+        from station.ui.choosing_files import file_to_open
+
         chosen = file_to_open(self, self.name, self._suffixes)
         if chosen is not None:
             self.put(str(chosen))

@@ -14,8 +14,9 @@ from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui import theme
 from station.ui.choosing_files import folder_to_use
-from station.ui.page import GAP, Page
+from station.ui.page import Page
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.source import ImportSource, Stage, source_key
@@ -150,7 +151,7 @@ class IngestPage(Page):
         self._work = QWidget()
         column = QVBoxLayout(self._work)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP + 4)
+        column.setSpacing(theme.GAP + 4)
         column.addWidget(self.grid)
         column.addWidget(self.pane, 1)
         self._stack = QStackedWidget()

@@ -14,7 +14,7 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats, theme
-from station.ui.page import GAP, Page
+from station.ui.page import Page
 from station.ui.pages.today.gathering import gather
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.section_card import SectionCard
@@ -134,9 +134,9 @@ class TodayPage(Page):
         theme.mark(background, "clear")
         row = QHBoxLayout(background)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
+        row.setSpacing(theme.GAP)
         for column in self._columns:
-            column.setSpacing(GAP)
+            column.setSpacing(theme.GAP)
             column.addStretch(1)
             row.addLayout(column, 1)
         area = QScrollArea()

@@ -1,0 +1,52 @@
+"""What the main window shows to who is signed in: navigation, top bar, alarms, the pages, and the line of jobs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.clock import Clock
+from station.core.texts import Texts
+from station.ui import theme
+from station.ui.frame.job_line import JobLine, JobsPanel
+from station.ui.frame.navigation import Navigation
+from station.ui.frame.page_stack import PageStack
+from station.ui.frame.top_bar import TopBar
+from station.ui.messages import BannerArea
+from station.ui.tasks import Tasks
+
+
+class Frame(QWidget):
+    """The parts around and with the pages; `MainWindow` connects them."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.navigation = Navigation(texts)
+        self.top_bar = TopBar(texts, clock)
+        self.alarms = BannerArea(texts)
+        """What concerns everybody, whatever page is shown."""
+        self.alarms.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
+        self.stack = PageStack()
+        self.jobs_panel = JobsPanel(texts, tasks)
+        self.job_line = JobLine(texts, tasks)
+        self.job_line.clicked.connect(self._toggle_jobs)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.alarms)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.jobs_panel)
+        right.addWidget(self.job_line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+
+    def set_compact(self, compact: bool) -> None:
+        """Folded and with small margins, where the window is small."""
+        for part in (self.navigation, self.top_bar, self.stack):
+            part.set_compact(compact)
+
+    def _toggle_jobs(self) -> None:
+        self.jobs_panel.setVisible(not self.jobs_panel.isVisible())
