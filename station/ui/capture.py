@@ -30,8 +30,10 @@ def capture(
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("pictures need a QApplication")
-    if theme.current() is not THEMES[look] or not app.styleSheet():
+    if theme.current() is not THEMES[look]:
         theme.apply(app, THEMES[look])
+    if not widget.window().styleSheet():
+        theme.dress(widget.window())
     theme.load_qt_words(app, language)
     unseen = QApplication.platformName() == "offscreen"
     widget.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not unseen)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget,
 from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.ui import icons
+from station.ui import icons, theme
 from station.ui.screen_room import FRAME, screen_room
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class StartWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._faces)
+        theme.dress(self)
 
     @property
     def problem(self) -> OpeningProblem:

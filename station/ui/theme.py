@@ -3,6 +3,10 @@
 `apply(app, theme)` may be called again at any time; widgets that paint themselves read `colour(token)` while they
 paint, so they follow. A widget says what it is with `mark(widget, "card")`; how a card looks stands in
 ``resources/style/station.qss`` alone.
+
+The sheet is on windows (`dress`) and not on the application. With a sheet on the application Qt styles all that stands
+in a widget anew each time that widget is put into another one, so that a page, made from the inside out, was styled
+once for each of its layers. Without a window it has no sheet, and it is styled once when it comes into one.
 """
 
 from __future__ import annotations
@@ -90,14 +94,24 @@ def _font(families: tuple[str, ...], pixels: int, *, strong: bool) -> QFont:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Put `theme` on `app`: Fusion, palette, font and style sheet."""
+    """Put `theme` on `app`: Fusion, palette, font, and the style sheet on all windows that wear one."""
     _state["theme"] = theme
     if app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(theme))
     app.setFont(text_font())
+    for window in app.topLevelWidgets():
+        if window.styleSheet():
+            dress(window)
+
+
+def dress(window: QWidget) -> None:
+    """Have `window` wear the style sheet of the theme on screen, and whatever stands in it or belongs to it.
+
+    A window without a parent asks for it once its own parts are in it; a dialog takes it from its parent.
+    """
     QDir.setSearchPaths("style", [str(resource_path("style"))])
-    app.setStyleSheet(style_sheet(theme))
+    window.setStyleSheet(style_sheet(current()))
 
 
 def style_sheet(theme: Theme) -> str:

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._covering = Covering(self)
         self.tasks.problem.connect(self.show_problem)
         self.tasks.bug.connect(self.show_bug)
+        theme.dress(self)
         fit_to_screen(self, _USUAL)
         geometry = settings.value("frame/geometry") if settings is not None else None
         if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):

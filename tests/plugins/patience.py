@@ -14,8 +14,10 @@ from typing import Any, AnyStr
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+
+from station.ui import theme
 
 HANG_SECONDS = 300
 """No program, server or answer needs so long, however busy the machine is; pytest itself stops a test later still."""
@@ -65,7 +67,13 @@ def join(threads: Iterable[threading.Thread]) -> None:
 
 
 class PatientBot(QtBot):
-    """pytest-qt's `qtbot`, whose waits end only where something hangs."""
+    """pytest-qt's `qtbot`: its waits end only where something hangs, and what it is given looks as in the program."""
+
+    def addWidget(self, widget: QWidget, **options: Any) -> None:  # noqa: N802 - Qt's name
+        """Close `widget` after the test; one without a window wears the style sheet itself."""
+        super().addWidget(widget, **options)
+        if widget.parentWidget() is None and not widget.styleSheet():
+            theme.dress(widget)
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = HANG_SECONDS * 1000) -> None:  # noqa: N802 - Qt's name
         """Wait until `callback` says so, or doesn't fail any more."""

@@ -32,7 +32,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
-    if not qapp.styleSheet():
+    if qapp.style().objectName().lower() != "fusion" or theme.current() is not LIGHT:
         theme.apply(qapp, LIGHT)
     return qapp
 

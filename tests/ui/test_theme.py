@@ -6,11 +6,14 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from station.core.resources import resource_path
 from station.ui import icons, theme
 from station.ui.tokens import DARK, LIGHT, READABLE_PAIRS, STATE_TOKENS, THEMES, contrast
+from station.ui.widgets.choice_box import ChoiceBox, Option
 
 ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
 
@@ -85,12 +88,63 @@ def test_an_icon_takes_the_colour_of_its_token(app: QApplication) -> None:
 def test_the_theme_can_change_while_the_program_runs(app: QApplication) -> None:
     label = QLabel("字")
     theme.mark(label, "muted")
+    theme.dress(label)
     theme.apply(app, DARK)
     label.ensurePolished()
     assert label.palette().color(label.foregroundRole()).name() == DARK["text-muted"]
     theme.apply(app, LIGHT)
     label.ensurePolished()
     assert label.palette().color(label.foregroundRole()).name() == LIGHT["text-muted"]
+
+
+class Heard(QLabel):
+    """A label that counts how often it was styled."""
+
+    def __init__(self) -> None:
+        super().__init__("字")
+        self.styled = 0
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.styled += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_what_comes_into_a_window_is_styled_once_however_deep_it_stands(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    theme.dress(window)
+    qtbot.addWidget(window)
+    label = Heard()
+    built: QWidget = label
+    for _ in range(8):
+        around = QWidget()
+        QVBoxLayout(around).addWidget(built)
+        built = around
+    assert label.styled == 0
+    column.addWidget(built)
+    window.show()
+    assert label.styled == 1
+    assert label.palette().color(label.foregroundRole()).name() == LIGHT["text"]
+
+
+def test_what_is_offered_below_a_choice_wears_the_theme(app: QApplication, qtbot: QtBot) -> None:
+    box = ChoiceBox("全部", "队员")
+    box.set_choices([Option("1001", "李甲"), Option("1002", "王乙")])
+    qtbot.addWidget(box)
+    box.show()
+    line, completer = box.lineEdit(), box.completer()
+    assert line is not None
+    assert completer is not None
+    qtbot.keyClicks(line, "1001")
+    offered = completer.popup()
+    assert offered is not None
+    assert offered.isWindow()
+    assert offered.styleSheet() == theme.style_sheet(LIGHT)
+    theme.apply(app, DARK)
+    assert offered.styleSheet() == theme.style_sheet(DARK)
+    theme.apply(app, LIGHT)
 
 
 def test_figures_are_of_one_width(app: QApplication) -> None:

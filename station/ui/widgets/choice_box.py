@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
+from station.ui import theme
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -31,11 +33,12 @@ class ChoiceBox(QComboBox):
         line, completer = QLineEdit(self), QCompleter(self.model(), self)
         self.setLineEdit(line)
         self.setCompleter(completer)
-        self._line = line
+        self._line, self._completer = line, completer
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         line.editingFinished.connect(self._settle)
+        line.textEdited.connect(self._dress_suggestions)
         self.set_choices(())
 
     @property
@@ -59,6 +62,12 @@ class ChoiceBox(QComboBox):
         with QSignalBlocker(self):
             self.setCurrentIndex(max(0, self.findData(key or "")))
             self._line.setCursorPosition(0)
+
+    def _dress_suggestions(self) -> None:
+        """What Qt offers below the line is a window without a parent."""
+        offered = self._completer.popup()
+        if offered is not None and not offered.styleSheet():
+            theme.dress(offered)
 
     def _settle(self) -> None:
         """What was typed becomes the entry it names; anything else goes back to what was chosen."""
