@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.patience",
     "tests.plugins.rules",
     "tests.plugins.postgres",
+    "tests.plugins.databases",
     "tests.plugins.cards",
     "tests.plugins.stations",
     "tests.plugins.command_line",

@@ -20,7 +20,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An office on each kind of database."""
     if request.param == "postgresql":
-        with copied_on_postgres(tmp_path, request.getfixturevalue("pg")) as made:
+        with copied_on_postgres(tmp_path, request.getfixturevalue("databases")) as made:
             yield made
     else:
         made = copied_office(tmp_path)

@@ -29,7 +29,7 @@ from station.people.roster import Roster
 from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.store import Store
-from tests.plugins.postgres import PostgresServer
+from tests.plugins.databases import Databases
 from tests.plugins.stations import TestStation, filled_on_postgres, filled_station
 
 KEEPER = Session("zhao", "赵管理", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9001")
@@ -200,9 +200,9 @@ def copied_office(folder: Path) -> Office:
 
 
 @contextmanager
-def copied_on_postgres(folder: Path, server: PostgresServer) -> Iterator[Office]:
-    """`new_office` with its database in `server`, a copy."""
-    with filled_on_postgres(folder, server, "inventory", _furnished) as station:
+def copied_on_postgres(folder: Path, databases: Databases) -> Iterator[Office]:
+    """`new_office` with its database on PostgreSQL, a copy."""
+    with filled_on_postgres(folder, databases, "inventory", _furnished) as station:
         yield office_of(station.store, folder)
 
 

@@ -203,16 +203,6 @@ def pg() -> Iterator[PostgresServer]:
         server.remove()
 
 
-@pytest.fixture
-def pg_url(pg: PostgresServer) -> Iterator[str]:
-    """SQLAlchemy's address of a database for this test alone, removed afterwards."""
-    pg.start()
-    url = pg.url("test")
-    yield url
-    pg.start()
-    pg.drop_database(url)
-
-
 @pytest.fixture(autouse=True)
 def _postgres_runs_again(request: pytest.FixtureRequest) -> None:
     """A test that failed between `pg.stop` and `pg.start` must not fail the next one too."""

@@ -18,7 +18,7 @@ from station.store.opening import create_station
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.witness import Witness
-from tests.plugins.postgres import PostgresServer
+from tests.plugins.databases import Databases
 from tests.plugins.prepared import copy_of
 
 T = TypeVar("T")
@@ -91,13 +91,12 @@ def filled_station(
 
 @contextmanager
 def filled_on_postgres(
-    folder: Path, server: PostgresServer, name: str, fill: Callable[[TestStation], object]
+    folder: Path, databases: Databases, name: str, fill: Callable[[TestStation], object]
 ) -> Iterator[TestStation]:
-    """As `filled_station`, with its database in `server`; it is removed afterwards."""
-    server.start()
+    """As `filled_station`, with its database on PostgreSQL."""
 
     def make(original: Path) -> tuple[datetime, str]:
-        database = server.url(name)
+        database = databases.server.url(name)
         made = make_station(original, database)
         try:
             fill(made)
@@ -106,12 +105,10 @@ def filled_on_postgres(
         return made.clock.moment, database
 
     now, original = copy_of(("station on PostgreSQL", name), folder, make)
-    station = reopen_station(folder, now, server.copied(original))
-    address = station.store.engine.url.render_as_string(hide_password=False)
-    yield station
-    station.store.close()
-    server.start()
-    server.drop_database(address)
+    with databases.like(original) as address:
+        station = reopen_station(folder, now, address)
+        yield station
+        station.store.close()
 
 
 def new_station(folder: Path, station_id: str = "310110-01") -> TestStation:
@@ -137,8 +134,8 @@ def station_store(station: TestStation) -> Store:
 def any_station(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestStation]:
     """A new station on each kind of database."""
     if request.param == "postgresql":
-        server = request.getfixturevalue("pg")
-        with filled_on_postgres(tmp_path, server, "new", lambda made: None) as made:
+        databases = request.getfixturevalue("databases")
+        with filled_on_postgres(tmp_path, databases, "new", lambda made: None) as made:
             yield made
     else:
         made = new_station(tmp_path)
