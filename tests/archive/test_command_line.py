@@ -17,14 +17,14 @@ ITEMS = (
 
 
 @pytest.fixture
-def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+def run(run: CommandLine) -> CommandLine:
     """Two officers and a body camera."""
-    people, items = tmp_path / "people.csv", tmp_path / "items.csv"
-    people.write_text(PEOPLE, encoding="utf-8")
-    run("people", "import", people)
-    items.write_text(ITEMS.format(category=camera_category(run)), encoding="utf-8")
-    run("equipment", "import", items)
-    return run
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", PEOPLE)
+    run.takes("equipment", ITEMS.format(category=camera_category(run)))
 
 
 def camera_category(run: CommandLine) -> int:

@@ -9,14 +9,15 @@ from tests.plugins.command_line import CommandLine
 
 
 @pytest.fixture
-def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+def run(run: CommandLine) -> CommandLine:
     """An officer and two items."""
-    people = tmp_path / "people.csv"
-    people.write_text("number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
-    run("people", "import", people)
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
     run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
-    return run
 
 
 @pytest.mark.rule("PF-09", "announced")

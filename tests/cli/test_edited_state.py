@@ -23,20 +23,22 @@ def tamper(tmp_path: Path) -> Callable[..., None]:
 
 
 @pytest.fixture
-def run(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """Two officers, one of them with an account and a PIN, and two items, one of them out."""
-    people = tmp_path / "people.csv"
-    people.write_text(
-        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n"
-    )
-    run("people", "import", people)
     monkeypatch.setenv("STATION_NEW_PASSWORD", "another horse 2")
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes(
+        "people",
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
+    )
     run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
     run("people", "pin", "1001", "--pin", "472839")
     run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "RNG-2", "--category", "9", "--name", "测距仪")
     run("checkout", "--to", "1001", "RNG-1")
-    return run
 
 
 def entries(run: CommandLine) -> int:

@@ -10,14 +10,16 @@ HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
 
 
 @pytest.fixture
-def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+def run(run: CommandLine) -> CommandLine:
     """Two officers."""
-    people = tmp_path / "people.csv"
-    people.write_text(
-        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n"
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes(
+        "people",
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
     )
-    run("people", "import", people)
-    return run
 
 
 @pytest.fixture

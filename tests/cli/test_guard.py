@@ -30,6 +30,10 @@ def change(tmp_path: Path) -> Change:
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
     """Two checkpoints of each stream, and a centre that is remembered."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
     run("ledger", "checkpoint")
     run("people", "list")
     run("ledger", "checkpoint")
@@ -37,7 +41,6 @@ def run(run: CommandLine) -> CommandLine:
         work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=2)])
         work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=3), Peer(Stream.AUDIT, "centre")])
     assert run("ledger", "verify")["ok"]
-    return run
 
 
 def found(run: CommandLine, *words: str) -> list[tuple[str, str]]:

@@ -14,22 +14,21 @@ from tests.plugins.command_line import CommandLine
 
 
 @pytest.fixture
-def run(run: CommandLine, tmp_path: Path) -> CommandLine:
+def run(run: CommandLine) -> CommandLine:
     """An officer and two items, one of them out."""
-    people = tmp_path / "people.csv"
-    people.write_text("number,name,department,group,badge,phone\n0101,王乙,一科,一组,B1,\n")
-    run("people", "import", str(people))
-    items = tmp_path / "items.csv"
-    items.write_text(
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", "number,name,department,group,badge,phone\n0101,王乙,一科,一组,B1,\n")
+    run.takes(
+        "equipment",
         "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
         "RNG-0001,9,测距仪,,007,,柜3,2026-01-05,99.50\nRNG-0002,9,测距仪,,,,柜3,,0.60\n",
-        encoding="utf-8",
     )
-    run("equipment", "import", str(items))
     run("equipment", "change", "RNG-0002", "--name", "=测距仪", "--reason", "改名")
     run("training", "record", "--to", "0101", "--category", "9", "--on", "2026-01-05")
     run("checkout", "--to", "0101", "RNG-0001")
-    return run
 
 
 def cells(path: Path, sheet: int = 0) -> list[list[object]]:

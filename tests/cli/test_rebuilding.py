@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -15,27 +14,22 @@ from station.core.errors import Cancelled
 from station.core.progress import CancelToken, Progress
 from station.core.settings import load_settings
 from station.core.texts import load_texts
+from tests.plugins.command_line import CommandLine
 from tests.store import histories
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "station"
+def run(run: CommandLine) -> CommandLine:
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("STATION_PASSWORD", "right horse 1")
-    monkeypatch.setenv("STATION_DATA", str(folder))
-
-    def run(*arguments: str, status: int = 0) -> Any:
-        capsys.readouterr()
-        assert main(["--json", *arguments]) == status
-        return json.loads(capsys.readouterr().out)
-
-    run("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
-    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
-    return run
+def folder(run: CommandLine) -> Path:
+    return run.data
 
 
 @pytest.fixture
@@ -51,7 +45,7 @@ def change(folder: Path) -> Callable[[str], None]:
 UPDATED = "UPDATE station_fact SET value = 'another program' WHERE name = 'projection:item'"
 
 
-def test_two_check_outs_without_a_return_are_a_finding_and_no_stop(run: Any, folder: Path) -> None:
+def test_two_check_outs_without_a_return_are_a_finding_and_no_stop(run: CommandLine, folder: Path) -> None:
     with open_station(load_settings(folder)) as station:
         histories.check_out(station.store, "1001", ["BWC-0001"])
         second = histories.check_out(station.store, "1002", ["BWC-0001"])
@@ -72,7 +66,7 @@ def test_two_check_outs_without_a_return_are_a_finding_and_no_stop(run: Any, fol
 
 @pytest.mark.parametrize("lost", [False, True], ids=["other program's table", "table that is not there"])
 def test_state_that_an_update_left_to_derive_is_said_and_is_no_fault(
-    run: Any, change: Callable[[str], None], lost: bool
+    run: CommandLine, change: Callable[[str], None], lost: bool
 ) -> None:
     change(UPDATED)
     change("DROP TABLE item" if lost else "UPDATE item SET name = 'as another program derived it'")
@@ -85,14 +79,18 @@ def test_state_that_an_update_left_to_derive_is_said_and_is_no_fault(
     assert run("ledger", "rebuild", "--check")["outdated"] == []
 
 
-def test_what_is_not_outdated_is_compared_all_the_same(run: Any, change: Callable[[str], None]) -> None:
+def test_what_is_not_outdated_is_compared_all_the_same(
+    run: CommandLine, change: Callable[[str], None]
+) -> None:
     change(UPDATED)
     change("UPDATE account SET display_name = '王五'")
     checked = run("ledger", "rebuild", "--check", status=1)
     assert [(each["code"], each["table"]) for each in checked["problems"]] == [("state_changed", "account")]
 
 
-def test_the_office_s_own_table_may_be_the_outdated_one(run: Any, change: Callable[[str], None]) -> None:
+def test_the_office_s_own_table_may_be_the_outdated_one(
+    run: CommandLine, change: Callable[[str], None]
+) -> None:
     change("UPDATE station_fact SET value = 'another program' WHERE name = 'projection:office'")
     change("DROP TABLE office")
     checked = run("ledger", "rebuild", "--check")
@@ -101,7 +99,7 @@ def test_the_office_s_own_table_may_be_the_outdated_one(run: Any, change: Callab
 
 
 def test_an_opening_that_replays_says_so_on_stderr(
-    run: Any, change: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+    run: CommandLine, change: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     texts = load_texts("zh_CN")
     sentence = texts("start.deriving", count=7).partition("7")[0]
@@ -115,7 +113,7 @@ def test_an_opening_that_replays_says_so_on_stderr(
 
 
 def test_an_opening_that_is_stopped_leaves_the_old_state_and_goes_on_next_time(
-    run: Any, folder: Path, change: Callable[[str], None]
+    run: CommandLine, folder: Path, change: Callable[[str], None]
 ) -> None:
     change(UPDATED)
     token, said = CancelToken(), list[Progress]()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from station.core.errors import SyncProblem
@@ -16,11 +14,13 @@ ITEMS = "tag,category,name,model,serial,usb_serial,place,acquired_on,value\nRNG-
 
 
 @pytest.fixture
-def office(run: CommandLine, tmp_path: Path) -> CommandLine:
-    for group, text in (("people", OFFICERS), ("equipment", ITEMS)):
-        (tmp_path / f"{group}.csv").write_text(text, encoding="utf-8")
-        run(group, "import", tmp_path / f"{group}.csv")
-    return run
+def office(run: CommandLine) -> CommandLine:
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", OFFICERS)
+    run.takes("equipment", ITEMS)
 
 
 @pytest.mark.rule("PF-04", "change")

@@ -23,16 +23,28 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Played:
-    """A demo as a process left it, and what it said."""
+    """A demo as a process left it where one had been interrupted, and what the two came to."""
 
     folder: Path
     said: dict[str, Any]
+    interrupted: int
+    left: bool
+    """Whether the first one had begun a database."""
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Made once; whoever changes it takes a copy."""
     folder = tmp_path_factory.mktemp("played") / "demo office"
+
+    def interrupt(scenario: Scenario) -> None:
+        (folder / "station.db").write_text("half")
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("station.cli.demo.Scenario.play", interrupt)
+        interrupted = main(["--data", str(folder), "--json", "demo", "--no-desktop"])
+    left = (folder / "station.db").read_text() == "half"
     done = subprocess.run(
         [sys.executable, "main.py", "--data", str(folder), "--json", "demo"],
         cwd=ROOT,
@@ -43,7 +55,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return Played(folder, json.loads(done.stdout))
+    return Played(folder, json.loads(done.stdout), interrupted, left)
 
 
 def test_the_demo_fills_an_office_and_walks_the_pages(played: Played) -> None:
@@ -53,13 +65,17 @@ def test_the_demo_fills_an_office_and_walks_the_pages(played: Played) -> None:
     assert {"today", "counter", "equipment", "ingest", "archive", "printers", "sync", "ledger"} <= names
     assert all(Path(path).stat().st_size > 10_000 for path in made["screens"])
 
-    assert made["found"] is False
-
     with open_station(Settings(played.folder), inspect=True) as station:
         proof = station.services.audit.proof
         assert proof.verify(program_session()).ok
         assert proof.compare_state(program_session()).ok
         assert station.services.archive.fixity.verify(program_session()).bad == ()
+
+
+def test_a_demo_that_was_interrupted_is_made_anew(played: Played) -> None:
+    assert played.interrupted != 0
+    assert played.left
+    assert played.said["found"] is False
 
 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,19 +111,3 @@ def test_an_earlier_demo_is_used_as_it_was_left_and_made_anew_only_when_asked(
     assert demo(tmp_path, "--anew", capsys=capsys)["found"] is False
     assert main(heads) == 0
     assert capsys.readouterr().out != before
-
-
-def test_a_demo_that_was_interrupted_is_made_anew(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("station.cli.demo._play_pages", lambda folder: [])
-
-    def interrupted(scenario: Scenario) -> None:
-        (tmp_path / "station.db").write_text("half")
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("station.cli.demo.Scenario.play", interrupted)
-        assert main(["--data", str(tmp_path), "--json", "demo", "--no-desktop"]) != 0
-    capsys.readouterr()
-    assert demo(tmp_path, capsys=capsys)["found"] is False

@@ -2,12 +2,11 @@
 
 One path through every room: an office is founded, people and gear come in from files, an officer takes a body camera
 and brings it back, the card is imported with verified copies, the printer is tested, the records reach the centre, each
-step by a process of its own; and whatever is altered afterwards is found and named.
+act by a process of its own; what came of it is asked in this one. Whatever is altered afterwards is found and named.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -26,13 +25,14 @@ from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1001,\n1002,王乙,一科,一组,B1002,\n"
-GEAR = (
-    "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
+TABLES = {
+    "people": "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1001,\n1002,王乙,一科,一组,B1002,\n",
+    "equipment": "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
     "BWC-0001,3,执法记录仪,DSJ,SN1,USB1,柜1-01,2026-01-05,1680.00\n"
     "BWC-0002,3,执法记录仪,DSJ,SN2,USB2,柜1-02,2026-01-05,1680.00\n"
-    "PRN-0001,4,热敏打印机,BT,SN3,,柜1-07,2026-01-05,960.00\n"
-)
+    "PRN-0001,4,热敏打印机,BT,SN3,,柜1-07,2026-01-05,960.00\n",
+}
+ENCODINGS = {"people": "utf-8-sig", "equipment": "gb18030"}
 
 
 @dataclass
@@ -48,11 +48,9 @@ class Program:
 
     def process(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "main.py", "--data", str(self.data), "--json", *map(str, arguments)]
-        environment = os.environ | {"STATION_PASSWORD": "a good password"}
         return subprocess.run(
             command,
             cwd=ROOT,
-            env=environment,
             capture_output=True,
             text=True,
             timeout=HANG_SECONDS,
@@ -61,29 +59,29 @@ class Program:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """The program over an office with two officers and three items, founded by it."""
-    made = Program(tmp_path / "data")
+def program(bare: CommandLine, tmp_path: Path) -> Program:
+    """The program over an office with two officers and three items, founded by it; `bare` looks into the same folder."""
+    made = Program(bare.data)
     founded = made(
         "init", "--office", "310110", "--name", "某市场监督管理所", "--admin", "admin", "--admin-name", "李管"
     )
     assert founded["office"] == "310110"
-    bring_in(made, tmp_path)
+    for name, content in TABLES.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(content, encoding=ENCODINGS[name])
+        assert made(name, "import", path)["problems"] == []
     return made
 
 
 @pytest.fixture
-def filled(run: CommandLine, tmp_path: Path) -> CommandLine:
+def filled(run: CommandLine) -> CommandLine:
     """The command line, in this process, over the same office."""
-    bring_in(run, tmp_path)
-    return run
+    return run.after(fill)
 
 
-def bring_in(run: Program | CommandLine, folder: Path) -> None:
-    for name, content in (("people", PEOPLE), ("equipment", GEAR)):
-        path = folder / f"{name}.csv"
-        path.write_text(content, encoding="utf-8-sig" if name == "people" else "gb18030")
-        assert run(name, "import", path)["problems"] == []
+def fill(run: CommandLine) -> None:
+    for name, content in TABLES.items():
+        assert run.takes(name, content, ENCODINGS[name])["problems"] == []
 
 
 def sha256_of(path: Path) -> str:
@@ -104,12 +102,12 @@ def sealed_rows(database: Path, statement: str) -> None:
 @pytest.mark.rule("DM-03", "copy")
 @pytest.mark.rule("DM-06", "person")
 def test_from_the_counter_and_the_card_to_the_centre(
-    program: Program, cards: CardBox, pg: PostgresServer, tmp_path: Path
+    program: Program, bare: CommandLine, cards: CardBox, pg: PostgresServer, tmp_path: Path
 ) -> None:
     taken = program("checkout", "--to", "1001", "BWC-0001")
     assert taken["entry"]["stream"] == "custody"
     assert Path(taken["slip"]).is_file()
-    assert program("equipment", "show", "BWC-0001")["holder"] == "1001"
+    assert bare("equipment", "show", "BWC-0001")["holder"] == "1001"
 
     # While the camera is out, it records.
     began = datetime.now(UTC) + timedelta(seconds=1)
@@ -133,9 +131,9 @@ def test_from_the_counter_and_the_card_to_the_centre(
         assert file["sha256"] == before[file["source"]] == sha256_of(stored)
         assert stored.stat().st_mode & 0o222 == 0
         assert "李甲" in file["stored"]
-    assert program("equipment", "show", "BWC-0001")["state"] == "in_store"
-    assert program("import", card.path, "--camera", "BWC-0001", "--officer", "1001")["already"] == 3
-    assert program("archive", "verify") == {"checked": 3, "bad": []}
+    assert bare("equipment", "show", "BWC-0001")["state"] == "in_store"
+    assert bare("import", card.path, "--camera", "BWC-0001", "--officer", "1001")["already"] == 3
+    assert bare("archive", "verify") == {"checked": 3, "bad": []}
 
     tested = program("printers", "test", "--port", f"file:{tmp_path / 'paper.bin'}", "--tag", "PRN-0001")
     assert tested["sent"] == (tmp_path / "paper.bin").stat().st_size
@@ -144,12 +142,12 @@ def test_from_the_counter_and_the_card_to_the_centre(
     program("centre", "init", centre)
     program("centre", "enrol", centre)
     sent = program("sync", "--once")
-    head = program("ledger", "head")["streams"]
+    head = bare("ledger", "head")["streams"]
     assert sent["unsent"] == 0
     assert sent["sent"] == head["custody"]["entries"] + head["audit"]["entries"]
-    assert program("sync", "--once")["sent"] == 0
-    assert program("ledger", "verify")["ok"]
-    assert program("ledger", "rebuild", "--check")["ok"]
+    assert bare("sync", "--once")["sent"] == 0
+    assert bare("ledger", "verify")["ok"]
+    assert bare("ledger", "rebuild", "--check")["ok"]
 
 
 @pytest.mark.rule("RC-05", "unaltered")

@@ -6,15 +6,20 @@ What is about a process itself (signals, streams, exit of the interpreter) start
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from station.cli.command_line import main
 from station.services import NewStation
 from tests.plugins.offices import founded_office
+from tests.plugins.prepared import copy_of
 
 PASSWORD = "right horse 1"
 NEW = NewStation("310110", "某所", "admin", "李甲", PASSWORD)
@@ -36,6 +41,23 @@ class CommandLine:
     def words(self, *arguments: str | Path, status: int = 0) -> str:
         """What a person reads."""
         return self._said(*arguments, status=status)
+
+    def takes(self, group: str, table: str, encoding: str = "utf-8") -> Any:
+        """What ``people import`` or ``equipment import`` says of this table."""
+        path = self.data.with_name(f"{group}.csv")
+        path.write_text(table, encoding=encoding)
+        return self(group, "import", path)
+
+    def after(self, fill: Callable[[CommandLine], object]) -> CommandLine:
+        """This, with the data folder as the commands of `fill` leave it: they run once in a run, each test has a copy."""
+
+        def make(original: Path) -> None:
+            shutil.copytree(self.data, original, dirs_exist_ok=True)
+            with patch.dict(os.environ, STATION_DATA=str(original)):
+                fill(CommandLine(original, self.capture))
+
+        copy_of(("command line", fill.__module__, fill.__qualname__), self.data, make)
+        return self
 
     def _said(self, *arguments: str | Path, status: int) -> str:
         self.capture.readouterr()
