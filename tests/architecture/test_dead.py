@@ -8,16 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from station.core.settings import Settings
+from tests.plugins.parsed import module, nodes
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "main.py", *sorted((ROOT / "station").rglob("*.py"))]
 OTHERS = [each for part in ("tests", "benchmarks") for each in (ROOT / part).rglob("*.py")]
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
-SOURCE_WORDS, OTHER_WORDS = (
-    Counter(word for path in paths for word in re.findall(r"[A-Za-z_]\w*", path.read_text("utf-8")))
-    for paths in (SOURCES, OTHERS)
-)
-"""How often each word stands anywhere, so that only what stands once needs a closer look."""
 
 _BY_QT = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")
 """``mousePressEvent``: what Qt calls by itself."""
@@ -30,16 +25,23 @@ _NAMED_BY_KEY = re.compile(r"[A-Z]\w*Page")
 """Pages, which are found by their folder's name (`station.ui.pages`)."""
 
 
+def _words() -> Counter[str]:
+    """How often each word stands anywhere, so that only what stands once needs a closer look."""
+    return Counter(
+        word for path in (*SOURCES, *OTHERS) for word in re.findall(r"[A-Za-z_]\w*", path.read_text("utf-8"))
+    )
+
+
 def _registered(node: ast.FunctionDef | ast.ClassDef) -> bool:
     return any(ast.unparse(each).partition("(")[0] not in _PLAIN for each in node.decorator_list)
 
 
-def _defined(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def _defined(source: str) -> Iterator[tuple[str, int]]:
     """Functions, methods, classes and names of a module with their lines."""
-    for node in ast.walk(tree):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not _registered(node):
             yield node.name, node.lineno
-    for node in tree.body:
+    for node in module(source).body:
         targets = node.targets if isinstance(node, ast.Assign) else []
         if isinstance(node, ast.AnnAssign):
             targets = [node.target]
@@ -56,11 +58,12 @@ def _excused(name: str) -> bool:
 
 
 def test_everything_defined_is_used() -> None:
+    words = _words()
     unused = [
         f"{path.relative_to(ROOT)}:{line} {name}"
         for path in SOURCES
-        for name, line in _defined(TREES[path])
-        if SOURCE_WORDS[name] + OTHER_WORDS[name] <= 1 and not _excused(name)
+        for name, line in _defined(path.read_text("utf-8"))
+        if words[name] <= 1 and not _excused(name)
     ]
     assert not unused
 
@@ -68,8 +71,8 @@ def test_everything_defined_is_used() -> None:
 def test_every_setting_is_read() -> None:
     read = {
         node.attr
-        for tree in TREES.values()
-        for node in ast.walk(tree)
+        for path in SOURCES
+        for node in nodes(path.read_text("utf-8"))
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
     }
     assert {each.name for each in fields(Settings)} <= read
@@ -81,7 +84,7 @@ def test_what_neither_reports_nor_stops_is_asked() -> None:
     for path in SOURCES:
         if "ui" not in path.relative_to(ROOT).parts or path.name == "tasks.py":
             continue
-        for node in ast.walk(TREES[path]):
+        for node in nodes(path.read_text("utf-8")):
             if isinstance(node, ast.FunctionDef | ast.Lambda):
                 names = {each.arg for each in node.args.args}
                 if {"_report", "_cancel"} <= names:

@@ -9,6 +9,8 @@ from importlinter.application import rendering, use_cases
 from importlinter.application.user_options import UserOptions
 from importlinter.configuration import configure
 
+from tests.plugins.parsed import nodes
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,7 +37,7 @@ def test_every_room_keeps_its_contracts(options: UserOptions, capsys: pytest.Cap
 def imported_names(path: Path) -> set[str]:
     """The first parts of every absolute import of a file, wherever in it."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:

@@ -6,6 +6,8 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+from tests.plugins.parsed import module
+
 STATION = Path(__file__).parents[2] / "station"
 
 OF_EACH_ROOM = {
@@ -23,7 +25,7 @@ def public_classes() -> dict[str, list[str]]:
     """Name of a public class at the top of a module → the modules that define it."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(STATION.rglob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in module(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found[node.name].append(path.relative_to(STATION).as_posix())
     return found

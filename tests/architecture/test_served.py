@@ -9,6 +9,7 @@ import pytest
 import station.services  # noqa: F401  (every room that serves a rule is loaded with the services)
 from station.core.policy import load_rulebook
 from station.core.policy.served import served_integer, served_parameters
+from tests.plugins.parsed import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = {"integer", "choice", "text", "boolean", "time", "integers", "texts", "table", "value"}
@@ -16,7 +17,7 @@ READERS = {"integer", "choice", "text", "boolean", "time", "integers", "texts", 
 
 def calls(path: Path) -> Iterator[tuple[str, list[object]]]:
     """Every call in a file: the last part of its name and its literal arguments."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             yield name, [each.value for each in node.args if isinstance(each, ast.Constant)]

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.parsed import nodes
+
 ROOT = Path(__file__).resolve().parents[2]
 CHILDREN = ("run", "call", "check_call", "check_output")
 
 
 def waits(source: str) -> Iterator[tuple[int, str]]:
     """Line and text of each call that waits for a child or a thread however long it takes."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _endless(node, node.func):
             yield node.lineno, ast.unparse(node)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.parsed import nodes
+
 ROOT = Path(__file__).resolve().parents[2]
 RULE_ID = re.compile(r"\b(?:EQ|RC|DM|PR|ST|PF)-\d\d\b")
 
@@ -27,16 +29,16 @@ def cited_rules(root: Path = ROOT) -> dict[str, list[str]]:
     """Rule ids in the program's own string literals: id → places as ``path:line``; docstrings do not count."""
     cited: dict[str, list[str]] = {}
     for path in sorted((root / "station").rglob("*.py")):
-        for line, text in _literals(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, text in _literals(path.read_text(encoding="utf-8")):
             for rule in RULE_ID.findall(text):
                 cited.setdefault(rule, []).append(f"{path.relative_to(root)}:{line}")
     return cited
 
 
-def _literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _literals(source: str) -> Iterator[tuple[int, str]]:
     # A string that is a statement of its own is a docstring, of a module, a function or an attribute.
-    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documentation = {id(node.value) for node in nodes(source) if isinstance(node, ast.Expr)}
+    for node in nodes(source):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
             yield node.lineno, node.value
 
@@ -62,7 +64,7 @@ def named_rules(root: Path = ROOT) -> list[Mark]:
     """
     found = []
     for path in sorted((root / "tests").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path.read_text(encoding="utf-8")):
             if isinstance(node, ast.Call) and _is_rule_mark(node.func):
                 place = f"{path.relative_to(root)}:{node.lineno}"
                 words = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
