@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 
 pytest_plugins = [
+    "tests.plugins.garbage",
     "tests.plugins.patience",
     "tests.plugins.rules",
     "tests.plugins.postgres",
