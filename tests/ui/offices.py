@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -76,11 +76,26 @@ NEW = NewStation("310110", "江浦市场监督管理所", "admin", "周管理", 
 
 
 @contextmanager
-def open_office(folder: Path, *, each: int = 4, printer: str = "") -> Iterator[TestOffice]:
-    """An office in `folder` with `each` items of every kind; PINs are set, nobody is trained, nothing is out."""
-    now, admin = founded_office(
-        folder, ("ui", each), NEW, lambda station: _furnish(station, each), MONDAY_MORNING
-    )
+def open_office(
+    folder: Path,
+    *,
+    each: int = 4,
+    printer: str = "",
+    fill: Callable[[TestOffice], object] = lambda office: None,
+) -> Iterator[TestOffice]:
+    """An office in `folder` with `each` items of every kind; PINs are set, nobody is trained, nothing is out.
+
+    `fill` is let in once in a run; each test has a copy of what it leaves.
+    """
+
+    def furnish(station: Station) -> Session:
+        admin = _furnish(station, each)
+        assert isinstance(station.store.clock, SteppedClock)
+        fill(TestOffice(station, admin, station.store.clock))
+        return admin
+
+    name = ("ui", each, fill.__module__, fill.__qualname__)
+    now, admin = founded_office(folder, name, NEW, furnish, MONDAY_MORNING)
     clock = SteppedClock(now)
     settings = Settings(folder, printer=printer)
     if printer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -42,9 +43,16 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 
 
 @pytest.fixture
-def filled(office: TestOffice, tmp_path: Path) -> TestOffice:
+def filled(tmp_path: Path) -> Iterator[TestOffice]:
     """Two recordings of 李甲, one of 王乙, one of nobody."""
-    one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+    with open_office(tmp_path / "data", each=1, fill=bring_in_recordings) as made:
+        yield made
+        made.assert_sound()
+
+
+def bring_in_recordings(office: TestOffice) -> None:
+    cards = Path(tempfile.mkdtemp(dir=Path.home()))  # the tests' own
+    one, two, three = (cards / name for name in ("one", "two", "three"))
     film(one / "MOV_1.MP4", MONDAY_MORNING - 3 * HOUR, seconds=2)
     photo(one / "IMG_1.JPG", MONDAY_MORNING - 2 * HOUR)
     film(two / "MOV_2.MP4", MONDAY_MORNING - 26 * HOUR, seconds=1)
@@ -52,7 +60,6 @@ def filled(office: TestOffice, tmp_path: Path) -> TestOffice:
     bring_in(office, one, officer="1001", matter="2026-77", purpose="日常检查", camera="BWC-0001")
     bring_in(office, two, officer="1002")
     bring_in(office, three)
-    return office
 
 
 class Desk:
