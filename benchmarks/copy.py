@@ -42,6 +42,9 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.worker import NICENESS
 from station.archive.outcomes import FileOutcome
 
+KEY = bytes(32)
+"""The key of the bench's own journal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -145,9 +148,9 @@ def engine(source: Path, target: Path, shape: Shape) -> None:
         items.append(CopyItem(path.name, f"bench/{path.name}", found.st_size, found.st_mtime_ns))
     folder = SessionFolder.of(target, "bench")
     folder.create()
-    with Journal(folder.journal) as journal:
+    with Journal(folder.journal, KEY) as journal:
         journal.open_order({})
-    result = run_engine(CopyJob("bench", source, target, tuple(items)))
+    result = run_engine(CopyJob("bench", source, target, tuple(items), {}, KEY))
     if any(outcome.outcome is not FileOutcome.COPIED for outcome in result.outcomes):
         raise SystemExit(f"{shape.name}: {result}")
 

@@ -14,9 +14,9 @@ from station.audit import services as audit
 from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
-from station.core.errors import IntegrityProblem, StoreProblem
+from station.core.errors import StoreProblem
 from station.core.ledger import Signer
-from station.core.places import make_file, make_folder, tighten
+from station.core.places import make_file, make_folder
 from station.core.policy import Policy, load_rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
@@ -26,6 +26,7 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
+from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
@@ -89,8 +90,10 @@ def open_station(
         if not is_initialised(store.engine):
             raise _nothing_made(settings)
         signer = None if inspect else load_key(settings.key_file)
-        with suppress(StoreProblem):  # what is guarded can be checked where the key is
-            store.authenticate = load_key(settings.key_file).authenticate
+        try:  # what is guarded can be checked where the key is
+            store.use_key(load_key(settings.key_file))
+        except StoreProblem as problem:
+            store.key_fault = problem.code.rpartition(".")[2]
         noticed = open_station_database(
             store,
             signer,
@@ -101,12 +104,14 @@ def open_station(
         )
         if not inspect:
             reserve.keep()
-            noticed = [*noticed, *_tightened(settings)]
-        founded = _founded(store)
+            noticed = [*noticed, *["settings_unknown"] * bool(settings.unknown), *tightened(settings)]
+        founded = founded_office(store)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
-        noticed = [*noticed, *([] if inspect else _recovered_imports(services))]
-        if founded and not inspect and _took_published_years(services):
-            noticed = [*noticed, "calendar_taken"]
+        if not inspect:
+            noticed = [
+                *noticed,
+                *set_right(services, founded=founded is not None, report=report, cancel=cancel),
+            ]
         yield Station(services, store, tuple(noticed))
     finally:
         store.close()
@@ -128,43 +133,6 @@ def _nothing_made(settings: Settings) -> StoreProblem:
         path=str(settings.database_file or settings.data),
         found=", ".join(each.name for each in found),
     )
-
-
-def _tightened(settings: Settings) -> list[str]:
-    """What was open to others on this computer, closed now; and whether the file system can't close it."""
-    found = tighten(settings)
-    if found.closed or found.left_open:
-        log.warning("closed to others: %d; no permissions on %s", found.closed, [*map(str, found.left_open)])
-    return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
-
-
-def _founded(store: Store) -> Office | None:
-    """The office; None before it is founded, and where damaged state can't say it: that must not bar its repair."""
-    try:
-        with store.read() as view:
-            return view.people.office()
-    except IntegrityProblem:
-        log.exception("the office can't be read")
-        return None
-
-
-def _recovered_imports(services: Services) -> list[str]:
-    """What came of sessions that a crash left copied but unrecorded; whatever their journals hold, the station opens."""
-    try:
-        found = services.archive.imports.recover()
-    except Exception:
-        log.exception("imports could not be recovered")
-        return ["imports_unrecovered"]
-    return ["recovered_imports"] * bool(found.recorded) + ["imports_left"] * bool(found.left)
-
-
-def _took_published_years(services: Services) -> bool:
-    """Whether announced years were recorded; a damaged table must not keep shut what mends it (`ledger rebuild`)."""
-    try:
-        return bool(services.people.working_days.take_published())
-    except (StoreProblem, IntegrityProblem):
-        log.exception("the announced years could not be recorded")
-        return False
 
 
 def found_station(
@@ -281,7 +249,7 @@ def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) ->
         clock or SystemClock(settings.zone),
         load_rulebook(),
         changes=Changes(),
-        witness=Witness(settings.witness_file),
+        witness=Witness(settings.witness_file, {"zone": settings.zone, "witness": settings.witness}),
         reserve=settings.reserve_file,
     )
 
@@ -346,5 +314,5 @@ def _services(
         sync=sync.wire(
             store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
         ),
-        audit=audit.wire(StoredLedger(store), store, clock, signer=signer),
+        audit=audit.wire(StoredLedger(store, settings.unknown), store, clock, signer=signer),
     )

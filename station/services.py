@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +13,7 @@ from station.core.clock import Clock
 from station.core.ledger import DEFAULT_SUITE
 from station.core.policy import Rulebook
 from station.core.settings import Settings
+from station.core.texts import Texts
 from station.inventory.services import InventoryServices
 from station.people.services import PeopleServices
 from station.printing.services import PrintingServices
@@ -25,10 +27,27 @@ SAID_AT_OPENING: Final = (
     "guarded",
     "witness_missing",
     "witness_unreadable",
+    "witness_foreign",
+    "witness_setting_changed",
+    "zone_setting_changed",
+    "settings_unknown",
+    "clock_jumped",
     "imports_left",
+    "imports_undecided",
     "imports_unrecovered",
 )
 """What opening a station may notice that a person has to hear of, in the window and from a command: ``shell.noticed.…``."""
+
+
+def said_at_opening(noticed: Iterable[str], texts: Texts, settings: Settings) -> dict[str, str]:
+    """The sentences of what a person has to hear of, by code."""
+    facts = {
+        "unknown": ", ".join(settings.unknown),
+        "zone": settings.zone,
+        "witness": str(settings.witness_file),
+        "file": str(settings.file),
+    }
+    return {what: texts(f"shell.noticed.{what}", **facts) for what in noticed if what in SAID_AT_OPENING}
 
 
 @dataclass(frozen=True, slots=True)

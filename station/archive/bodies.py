@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.fixity.values import BadFile
-from station.archive.outcomes import Closing, FileOutcome, FileReason
+from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Stream, recorded, subject
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
@@ -228,3 +228,54 @@ class MediaChecked(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many were read and how many are wrong."""
         return words.said(self, "bad" if self.bad_count else "")
+
+
+@recorded("media.import_ordered", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class ImportOrdered(Body):
+    """An import was ordered, before its first byte was copied (DM-01).
+
+    `digest` is that of the order in the session's journal. `late` says that the database was away then and that this
+    was recorded with the session.
+    """
+
+    session: Session
+    digest: Sha256
+    camera: CameraTag
+    source: Path
+    files: Count
+    bytes: Bytes
+    late: bool
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """From where and how many files; whether it was recorded late."""
+        return words.said(self, "late" if self.late else "", from_where=self.camera or self.source)
+
+
+@recorded("media.journal_set_aside", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class JournalSetAside(Body):
+    """A session's journal was not followed and lies apart, for a person to decide on.
+
+    Of the `named` files that it says were stored, `whole` lie there with the content that it says.
+    """
+
+    session: Session
+    fault: Annotated[JournalFault, Worded("archive.journal")]
+    named: Count
+    whole: Count
+
+
+@recorded("media.journal_settled", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class JournalSettled(Body):
+    """A person decided on a session that was set aside: it was `taken` in their name, or not."""
+
+    session: Session
+    taken: bool
+    recordings: Count
+    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What was decided, and why."""
+        return words.said(self, "taken" if self.taken else "")

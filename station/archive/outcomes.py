@@ -39,6 +39,25 @@ class Closing(StrEnum):
     """Nothing of it was recorded within the loan, or it came in as another device's."""
 
 
+class JournalFault(StrEnum):
+    """Why a session's journal is not followed but set aside for a person: words are ``archive.journal.<value>``."""
+
+    FOREIGN = "foreign"
+    """No line of it bears this station's MAC: of a former version, or written by somebody else."""
+    ALTERED = "altered"
+    """A line was changed, put in or taken out."""
+    ESCAPES = "escapes"
+    """A stored file is not named as one below the archive, or reached through a link."""
+    OTHER_ORDER = "other_order"
+    """The ledger knows another order of this session, or the journal one of another session."""
+    UNUSABLE = "unusable"
+    """It is ours and can't be followed."""
+    STRANGE = "strange"
+    """What lies in the folder of sessions is no session's folder."""
+    MISSING = "missing"
+    """The ledger has the order, and neither its end nor its journal is there."""
+
+
 class FileReason(StrEnum):
     """Why a file was held, failed or is stored already; worded in ``archive.reason.<value>``."""
 

@@ -12,6 +12,7 @@ from station.archive.values import (
     Recording,
     StoredContent,
 )
+from station.core.authentication import Authenticate
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.listing import ListReader
@@ -206,6 +207,11 @@ class ArchiveStore(Protocol):
     @property
     def clock(self) -> Clock:
         """The station's clock."""
+        ...
+
+    @property
+    def authenticate(self) -> Authenticate | None:
+        """The MAC by the station's key; None where the key is not at hand."""
         ...
 
     def read(self) -> AbstractContextManager[ArchiveView]:

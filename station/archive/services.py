@@ -9,6 +9,7 @@ from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
+from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Volumes
@@ -17,9 +18,10 @@ from station.core.own_folders import OwnFolders
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Bringing recordings in, looking them up, checking the files, small pictures of them."""
+    """Bringing recordings in, recording later what a crash left, looking them up, checking the files, small pictures of them."""
 
     imports: Imports
+    recovery: ImportRecovery
     catalogue: Catalogue
     import_list: ImportList
     fixity: Fixity
@@ -35,6 +37,7 @@ def wire(
     """
     return ArchiveServices(
         imports=Imports(store, volumes, root, own=own),
+        recovery=ImportRecovery(store, root),
         catalogue=Catalogue(store, root),
         import_list=ImportList(store),
         fixity=Fixity(store, root),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
-from station.archive.outcomes import Closing, FileOutcome
+from station.archive.outcomes import Closing, FileOutcome, JournalFault
 from station.archive.survey.values import FileState, MediaKind, TimeSource, shown
 
 
@@ -108,10 +108,29 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredImports:
-    """Import sessions that a crash left unrecorded: `recorded` now, and `left` alone since their journal can't be followed."""
+    """Import sessions that a crash left unrecorded.
+
+    `recorded` now; `left` alone for the next start, because something else failed; `undecided`: set aside, now or
+    before, and waiting for a person.
+    """
 
     recorded: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedSession:
+    """An import session that waits for a person: its journal is not followed, or is gone.
+
+    Of the `named` files that the journal says were stored, `whole` lie there with that content.
+    """
+
+    session: str
+    fault: JournalFault
+    found_at: datetime
+    named: int = 0
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

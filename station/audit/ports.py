@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, StoredEntry, Stream
+from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
 
@@ -26,18 +26,25 @@ class StreamProof:
 class LedgerProof:
     """Outcome of a verification: what is wrong with the ledger itself, and with what stands beside it.
 
-    `beside` are verifiers, facts of the database and checkpoints that are not as the entries say, and a schema that is
-    not this program's.
+    `beside` are verifiers, facts of the database and checkpoints that are not as the entries say, another key, and a
+    schema that is not this program's. `files` is what is to be said of the witness and the settings: a person decides on
+    it, and work goes on.
     """
 
     streams: tuple[StreamProof, ...]
     problems: tuple[ChainProblem, ...]
     beside: tuple[ChainProblem, ...] = ()
+    files: tuple[ChainProblem, ...] = ()
 
     @property
     def found(self) -> tuple[ChainProblem, ...]:
         """All that is wrong."""
-        return (*self.problems, *self.beside)
+        return (*self.problems, *self.beside, *self.files)
+
+    @property
+    def halts(self) -> bool:
+        """Whether the ledger or what it rests on is in doubt, so that nothing is acted on."""
+        return bool(self.problems or self.beside)
 
     @property
     def ok(self) -> bool:
@@ -172,8 +179,21 @@ class Sealing(Protocol):
         ...
 
 
+class CentreMemory(Protocol):
+    """What is remembered of the centre; see `station.store.readers.sync`."""
+
+    def forget_damaged(self) -> None:
+        """Drop what can't be read."""
+        ...
+
+
 class LedgerWork(LedgerView, Protocol):
     """A unit of work on the ledger."""
+
+    @property
+    def sync(self) -> CentreMemory:
+        """What is remembered of the centre."""
+        ...
 
     @property
     def policy(self) -> Policy:
@@ -206,6 +226,10 @@ class LedgerKeeping(Protocol):
         """One unit of work."""
         ...
 
+    def look_at_clock(self) -> bool:
+        """Whether the clock was set since it was last looked at; that is on record then."""
+        ...
+
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
         """Verify everything; changes nothing."""
         ...
@@ -226,6 +250,14 @@ class LedgerKeeping(Protocol):
 
     def guarded_apart(self) -> tuple[str, ...]:
         """Guarded tables that are not as their guard says."""
+        ...
+
+    def witness_apart(self) -> tuple[str, ...]:
+        """Codes of what is wrong with the witness or the settings that it knows."""
+        ...
+
+    def take_over_witness(self, restored: Signer | None) -> None:
+        """Write the witness anew; with a key for `restored` a new epoch begins with what it knew."""
         ...
 
     def rebuild_state(self, report: Report, conclude: Callable[[LedgerWork, int], None]) -> int:

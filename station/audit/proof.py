@@ -10,6 +10,7 @@ from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import Clock, local
 from station.core.deciding import record
+from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import Ask, asks, asks_nothing, require
@@ -109,16 +110,26 @@ class Proof:
         return before
 
     @asks(Permission.LEDGER_MAINTAIN)
-    def accept(self, session: Session, reason: str) -> tuple[str, ...]:
-        """Take guarded rows that were changed for right as they stand, on a person's word; returns their tables.
+    def accept(self, session: Session, reason: str, *, restored: bool = False) -> tuple[str, ...]:
+        """Take what was found beside the ledger for right as it stands, on a person's word; returns what that was.
 
-        An entry names them and the `reason`. Raises Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``.
+        Guarded rows are guarded anew, the witness is written anew as the database and the settings are now. `restored`
+        says that the witness is right and the database an older one: a new epoch begins with what it knew. An entry
+        names it all and the `reason`. Raises Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``,
+        ``ledger.no_witness_restored``.
         """
-        apart = self._keeping.guarded_apart()
+        guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
+        if restored and "witness_foreign" not in witness:
+            raise Refused("ledger.no_witness_restored", rule="DM-03")
+        beside = ("witness",) if witness else ()
         with self._keeping.write() as work:
-            case = SealCase("accepted", work.guard.seal(), apart, reason)
+            work.sync.forget_damaged()
+            tables = {**work.guard.seal(), **dict.fromkeys(beside, 1)}
+            case = SealCase("accepted", tables, (*guarded, *beside), reason)
             record(work, decide_sealed(session, case, work.policy, self._clock.now()))
-        return apart
+        if beside:
+            self._keeping.take_over_witness(self._signer if restored else None)
+        return (*guarded, *beside)
 
     @asks(Permission.LEDGER_VIEW)
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.audit.clock_questions import ClockQuestions
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.ports import LedgerKeeping
 from station.audit.proof import Proof
@@ -14,12 +15,17 @@ from station.people.listing import ListStore
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Proof of the ledger and of the state that comes from it."""
+    """Proof of the ledger and of the state that comes from it; what the clock is asked for."""
 
     proof: Proof
     entries: EntryList
+    clock: ClockQuestions
 
 
 def wire(keeping: LedgerKeeping, lists: ListStore, clock: Clock, *, signer: Signer | None) -> AuditServices:
     """The room over its ports; without a `signer` no checkpoint can be signed."""
-    return AuditServices(proof=Proof(keeping, signer, clock), entries=EntryList(lists, ENTRY_LIST))
+    return AuditServices(
+        proof=Proof(keeping, signer, clock),
+        entries=EntryList(lists, ENTRY_LIST),
+        clock=ClockQuestions(keeping, clock),
+    )

@@ -16,6 +16,7 @@ from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
+from station.cli import undecided
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
@@ -111,6 +112,7 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("sha256", metavar="SHA256")
     parser.add_argument("--officer", required=True, metavar="NO")
     parser.add_argument("--reason", required=True)
+    undecided.register(words)
 
 
 def _seconds(text: str) -> float:

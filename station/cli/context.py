@@ -19,7 +19,7 @@ from station.core.errors import Refused
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
 from station.people.sessions import Session
-from station.services import SAID_AT_OPENING
+from station.services import said_at_opening
 
 
 @dataclass
@@ -54,9 +54,8 @@ class Context:
     def station(self) -> Station:
         """The station, opened for work. Raises `StoreProblem` when there is none in the data folder."""
         opened = self.stack.enter_context(open_station(self.settings, report=told_opening(self.texts)))
-        for what in opened.noticed:
-            if what in SAID_AT_OPENING:
-                print(self.texts(f"shell.noticed.{what}"), file=sys.stderr)
+        for sentence in said_at_opening(opened.noticed, self.texts, self.settings).values():
+            print(sentence, file=sys.stderr)
         return opened
 
     @cached_property

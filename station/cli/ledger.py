@@ -1,4 +1,4 @@
-"""ledger list · verify · head · rebuild · accept · checkpoint: the record, read and proved from the command line.
+"""ledger list · verify · head · rebuild · accept · clock · checkpoint: the record, read and proved from the command line.
 
 Verifying needs no account: anyone who has the data may check it.
 """
@@ -15,7 +15,7 @@ from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
 from station.cli.secrets import system_user
-from station.core.clock import to_record
+from station.core.clock import local, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger.own_bodies import MOST_ROWS
 from station.core.listing.wording import declared_line
@@ -44,10 +44,25 @@ def register(commands: Commands) -> None:
         words,
         "accept",
         _accept,
-        "guard anew what no entry tells and was changed, on your word",
+        "take what was found beside the ledger for right, on your word",
         "--as admin ledger accept --reason 核对过中心的回执",
     )
     parser.add_argument("--reason", required=True, help="why it is right as it stands")
+    parser.add_argument(
+        "--restored",
+        action="store_true",
+        help="the witness is right and the database an older one: open a new epoch",
+    )
+    parser = command(
+        words,
+        "clock",
+        _clock,
+        "when the clock was set, and whether it is right now",
+        "--as admin ledger clock --right 41",
+    )
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--right", type=int, metavar="SEQ", help="it is right since audit entry SEQ")
+    answer.add_argument("--wrong", type=int, metavar="SEQ", help="it is wrong since audit entry SEQ")
     command(
         words, "checkpoint", _checkpoint, "sign where both streams end now", "--as admin ledger checkpoint"
     )
@@ -203,10 +218,35 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _accept(context: Context, arguments: Namespace) -> Outcome:
-    accepted = context.station.services.audit.proof.accept(context.session, arguments.reason)
+    accepted = context.station.services.audit.proof.accept(
+        context.session, arguments.reason, restored=arguments.restored
+    )
     return Outcome(
         {"accepted": list(accepted)}, [context.texts("ledger.accepted", tables=", ".join(accepted))]
     )
+
+
+def _clock(context: Context, arguments: Namespace) -> Outcome:
+    questions, texts = context.station.services.audit.clock, context.texts
+    seq = arguments.right if arguments.right is not None else arguments.wrong
+    if seq is not None:
+        questions.judge(context.session, seq, "right" if arguments.right is not None else "wrong")
+    zone = context.settings.zone
+    open_questions = questions.look()
+    lines = [
+        texts(
+            "ledger.clock.asked",
+            seq=each.seq,
+            expected=f"{local(each.expected, zone):%Y-%m-%d %H:%M}",
+            found=f"{local(each.found, zone):%Y-%m-%d %H:%M}",
+        )
+        for each in open_questions
+    ]
+    document = [
+        {"seq": each.seq, "expected": to_record(each.expected), "found": to_record(each.found)}
+        for each in open_questions
+    ]
+    return Outcome(document, lines or [texts("ledger.clock.nothing")])
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:

@@ -18,6 +18,7 @@ from station.sync.address import has_password, with_password
 PIN_VARIABLE = "STATION_PIN"
 SECOND_VARIABLE = "STATION_SECOND_PASSWORD"
 CENTRE_VARIABLE = "STATION_CENTRE_PASSWORD"
+DATABASE_VARIABLE = "STATION_DATABASE_PASSWORD"
 
 
 def new_secret(
@@ -48,10 +49,19 @@ def given_pin(context: Context, arguments: Namespace) -> str | None:
 
 def centre_address(context: Context, address: str) -> str:
     """`address` with the password of ``STATION_CENTRE_PASSWORD``; one that it holds already is warned of."""
+    return _with_password(context, address, CENTRE_VARIABLE)
+
+
+def database_address(context: Context, address: str) -> str:
+    """The same for a database of the office's own, by ``STATION_DATABASE_PASSWORD``; "" stays "" (the file)."""
+    return _with_password(context, address, DATABASE_VARIABLE) if address else ""
+
+
+def _with_password(context: Context, address: str, variable: str) -> str:
     if has_password(address):
-        _warn(context, "URL", CENTRE_VARIABLE)
+        _warn(context, "URL", variable)
         return address
-    given = os.environ.get(CENTRE_VARIABLE)
+    given = os.environ.get(variable)
     return address if given is None else with_password(address, given)
 
 

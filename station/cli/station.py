@@ -8,6 +8,7 @@ from station.bootstrap import found_station
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
+from station.cli.secrets import database_address
 from station.core.ledger import DEFAULT_SUITE, SUITES
 from station.core.texts import LANGUAGES
 from station.services import NewStation
@@ -54,7 +55,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
         name=arguments.admin_name,
         password=password,
         archive=arguments.archive,
-        database=arguments.database,
+        database=database_address(context, arguments.database),
         suite=arguments.suite,
         language=arguments.language,
         office_staff=arguments.office_staff,

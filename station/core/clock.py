@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
 _RECORD_LENGTH = len("2026-11-21T10:05:00.000000Z")
+
+
+TOLERATED: Final = timedelta(minutes=2)
+"""So far the clock may go off the time that passed without anybody being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What the clock showed, and how long the machine had been up then (seconds, sleep included).
+
+    `boot` is the id of that boot, "" where the system does not say; between two boots nothing can be compared.
+    """
+
+    at: datetime
+    boot: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJump:
+    """The clock was set: it should have shown `expected` and showed `found`."""
+
+    expected: datetime
+    found: datetime
+
+
+def jump_between(before: ClockReading, now: ClockReading) -> ClockJump | None:
+    """How the clock was set between two readings of one boot; None when it went on as time did, or nobody can say."""
+    if not now.boot or before.boot != now.boot:
+        return None
+    expected = before.at + timedelta(seconds=now.seconds - before.seconds)
+    return ClockJump(expected, now.at) if abs(now.at - expected) > TOLERATED else None
 
 
 class Clock(Protocol):
@@ -24,6 +59,10 @@ class Clock(Protocol):
         """The present moment, aware, in UTC."""
         ...
 
+    def reading(self) -> ClockReading:
+        """The present moment beside the time that the machine has been up."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
@@ -35,6 +74,18 @@ class SystemClock:
         """The present moment, aware, in UTC, to the microsecond."""
         return datetime.now(UTC)
 
+    def reading(self) -> ClockReading:
+        """The present moment beside the time that the machine has been up."""
+        return ClockReading(datetime.now(UTC), _boot(), time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+@cache
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
 
 @dataclass(slots=True)
 class SteppedClock:
@@ -43,11 +94,23 @@ class SteppedClock:
     moment: datetime
     zone: str = DEFAULT_ZONE
     step: timedelta = field(default_factory=lambda: timedelta(milliseconds=1))
+    boot: str = "scenario"
+    passed: timedelta = field(default_factory=timedelta)
+    """How much more time passed than the clock shows; see `set_on`."""
 
     def now(self) -> datetime:
         """The present moment of the scenario; each look moves it on by `step`, so that order is visible."""
         self.moment = self.moment + self.step
         return self.moment
+
+    def reading(self) -> ClockReading:
+        """The present moment, without moving on; the machine has been up all that time."""
+        return ClockReading(self.moment, self.boot, (self.moment + self.passed).timestamp())
+
+    def set_on(self, **amount: float) -> None:
+        """Set the clock by a `timedelta` given in words while no time passes."""
+        self.moment = self.moment + timedelta(**amount)
+        self.passed -= timedelta(**amount)
 
     def advance(self, **amount: float) -> None:
         """Move on by a `timedelta` given in words: ``clock.advance(hours=3)``."""

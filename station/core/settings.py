@@ -17,6 +17,7 @@ from station.core.own_folders import OwnFolders
 from station.core.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FILE_NAME = "station.toml"
+_NOT_WRITTEN = frozenset({"data", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Settings:
     paper: int = 80
     theme: str = "light"
     lock_minutes: int = 10
+    unknown: tuple[str, ...] = field(default=(), compare=False)
+    """Names in the file that the program does not know: they do nothing, and are told."""
 
     @property
     def spoken(self) -> str:
@@ -122,7 +125,7 @@ class Settings:
             ) from problem
 
     def _values(self) -> dict[str, str | int]:
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "data"}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _NOT_WRITTEN}
 
 
 def load_settings(data: Path) -> Settings:
@@ -150,7 +153,8 @@ def load_settings(data: Path) -> Settings:
         ZoneInfo(str(changes.get("zone", DEFAULT_ZONE)))
     except (KeyError, ValueError, OSError) as problem:
         raise StoreProblem("settings.unreadable", path=str(settings.file), detail="zone") from problem
-    return replace(settings, **changes)  # type: ignore[arg-type]  # types were compared above
+    unknown = tuple(sorted(held.keys() - known.keys()))
+    return replace(settings, unknown=unknown, **changes)  # type: ignore[arg-type]  # types were compared above
 
 
 def _toml(value: str | int) -> str:

@@ -14,7 +14,7 @@ from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.people.calendar.ports import YearsReader
-from station.people.values import Group, Headcount, Office, Officer
+from station.people.values import Group, Headcount, Office, Officer, SecretIssue
 
 
 class PeopleFacts(Protocol):
@@ -22,6 +22,10 @@ class PeopleFacts(Protocol):
 
     def office(self) -> Office | None:
         """The office; None before it is founded."""
+        ...
+
+    def secret_issue(self, owner: str) -> SecretIssue | None:
+        """By whom the secret of ``officer:NUMBER`` was issued last; None: never by another."""
         ...
 
     def officer(self, number: str) -> Officer | None:

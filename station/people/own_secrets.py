@@ -6,9 +6,6 @@ is good for, so that nobody who gave one out can go on with it unseen.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
 from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -30,9 +27,6 @@ from station.people.ports import PeopleReader, PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.values import Account, AccountStatus, Officer, SecretIssue
-
-TOLD_DAYS: Final = 30
-"""How long the owner is told that somebody else set a secret."""
 
 
 class SecretChoices:
@@ -98,14 +92,10 @@ class SecretChoices:
         owners = [account_owner(session.account)]
         if session.number is not None:
             owners.append(officer_owner(session.number))
-        since = self._clock.now() - timedelta(days=TOLD_DAYS)
+        now = self._clock.now()
         with self._store.read() as view:
             found = (view.people.secret_issue(owner) for owner in owners)
-            told = [
-                each
-                for each in found
-                if each is not None and each.at >= since and (each.replaced or each.pending)
-            ]
+            told = [each for each in found if each is not None and each.is_news(now)]
         return tuple(sorted(told, key=lambda issue: issue.at, reverse=True))
 
 

@@ -84,10 +84,11 @@ class Proving:
             raise
 
     def _require_unlocked(self, view: PeopleView, owner: str) -> None:
-        until = view.people.attempts(owner).locked_until
-        if not until:
+        attempts = view.people.attempts(owner)
+        if not attempts.locked_until:
             return
-        waiting = from_record(until) - self._clock.now()
+        # By the time that passed: setting the clock neither ends a lock nor makes one longer.
+        waiting = from_record(attempts.locked_until) + attempts.clock_set - self._clock.now()
         if waiting > timedelta(0):
             raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
 

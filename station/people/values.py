@@ -6,8 +6,8 @@ given to somebody else, and nobody is deleted: an officer leaves, an account is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -98,12 +98,18 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Wrong passwords or PINs in a row, and until when none is taken (as recorded, "" when open)."""
+    """Wrong passwords or PINs in a row, and until when none is taken (as recorded, "" when open).
+
+    `clock_set` is by how much the clock was set since the last wrong one: that waiting did not pass, or passed besides.
+    """
 
     failed: int = 0
     locked_until: str = ""
+    clock_set: timedelta = field(default_factory=timedelta)
 
 
+TOLD_DAYS: Final = 30
+"""So long a person is told that somebody else replaced a secret of theirs."""
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
 """When something was that never was."""
 
@@ -121,6 +127,10 @@ class SecretIssue:
     at: datetime
     pending: bool
     replaced: bool
+
+    def is_news(self, now: datetime) -> bool:
+        """Whether its owner is to be told; a first one that was given out is no news once another was chosen."""
+        return self.at >= now - timedelta(days=TOLD_DAYS) and (self.replaced or self.pending)
 
 
 @dataclass(frozen=True, slots=True)

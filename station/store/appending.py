@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from station.core.clock import from_record
+from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import Decided
 from station.core.ledger import Actor, Draft, Entry, Signer, Stream
-from station.core.ledger.own_bodies import ClockJumpedBack, EpochReason, EpochStarted
+from station.core.ledger.own_bodies import ClockJumped, ClockJumpedBack, EpochReason, EpochStarted
 from station.core.policy import Policy
 from station.people.sessions import Session
 
-_TOLERATED = timedelta(minutes=2)
 _PROGRAM = Actor("station", "station")
 
 
@@ -23,9 +22,15 @@ def clock_alarm(last: str, entry: Entry) -> Draft | None:
     Nothing is reordered or refused for its time alone.
     """
     now = entry.recorded_at
-    if not last or now >= from_record(last) - _TOLERATED:
+    if not last or now >= from_record(last) - TOLERATED:
         return None
     return Draft(ClockJumpedBack(entry.stream, entry.seq, from_record(last), now), _PROGRAM, now)
+
+
+def jump_entry(jump: ClockJump, custody: int, audit: int) -> Draft:
+    """The audit entry for a clock that was set; `custody` and `audit` are the last entries before."""
+    seconds = round((jump.found - jump.expected).total_seconds())
+    return Draft(ClockJumped(jump.expected, jump.found, seconds, custody, audit), _PROGRAM, jump.found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Table, inspect
 
+from station.core.authentication import Authenticate
 from station.core.ledger import ChainProblem, Signer
 from station.store.keyed_rows import put_row
 from station.store.schema.ledger import checkpoint, guard
 from station.store.schema.sync import sync_peer
 from station.store.statements import statements_for
-
-Authenticate: TypeAlias = Callable[[bytes], bytes]
-"""The MAC of a message by the station's key; `station.store.keys` makes it."""
 
 
 class StationKey(Signer, Protocol):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
-from station.core.ledger import ChainProblem
+from station.core.ledger import ChainProblem, Signer
 from station.core.progress import CancelToken, Report
 from station.store.comparing import Comparison, compare
 from station.store.comparing_worker import compare_aside
@@ -19,17 +19,21 @@ from station.store.facts import Facts
 from station.store.guard import guard_problems
 from station.store.indexing import reindex
 from station.store.keys import signature_holds
+from station.store.opening import start_epoch
 from station.store.rebuild import derive
-from station.store.store import Store, Work
+from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.view import View
+from station.store.witnessed import key_problems, look_at_witness
+from station.store.work import Work
 
 
 class StoredLedger:
     """Verification and rebuilding over a `Store`."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, unknown: Sequence[str] = ()) -> None:
+        """`unknown` are names in the station's settings that the program does not know."""
+        self._store, self._unknown = store, tuple(unknown)
 
     @property
     def station_id(self) -> str:
@@ -45,19 +49,21 @@ class StoredLedger:
         """One unit of work."""
         return self._store.write()
 
+    def look_at_clock(self) -> bool:
+        """Whether the clock was set since it was last looked at; that is on record then. Raises `StoreProblem`."""
+        return self._store.look_at_clock()
+
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
         """Verify everything; changes nothing."""
+        settings = (ChainProblem("setting_unknown", "", 0, {"name": name}) for name in self._unknown)
+        with self._store.read() as view:
+            key_holds = not key_problems(self._store, view)
         with transaction(self._store.engine, write=False) as connection:
-            guarded = (*self._beside_the_database(), *guard_problems(connection, self._store.authenticate))
+            # Another key checks nothing: that it is another one says it all.
+            guarded = guard_problems(connection, self._store.authenticate) if key_holds else []
         found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
-        return LedgerProof(streams, found.problems, (*found.beside, *guarded))
-
-    def _beside_the_database(self) -> list[ChainProblem]:
-        """The witness and the key, which are files of their own."""
-        witness = "" if self._store.witness is None else self._store.witness.fault()
-        key = "key_missing" if self._store.authenticate is None else ""
-        return [ChainProblem(code, "", 0) for code in (witness, key) if code]
+        return LedgerProof(streams, found.problems, (*found.beside, *guarded), (*found.files, *settings))
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
@@ -87,6 +93,23 @@ class StoredLedger:
         with transaction(self._store.engine, write=False) as connection:
             found = guard_problems(connection, self._store.authenticate)
         return tuple(str(each.facts["table"]) for each in found)
+
+    def witness_apart(self) -> tuple[str, ...]:
+        """What a person is to decide on of the witness: codes of `look_at_witness`."""
+        witness = self._store.witness
+        if witness is None:
+            return ()
+        testimony = witness.testimony(self._store.authenticate)
+        with self._store.read() as view:
+            return tuple(each.code for each in look_at_witness(self._store, view, testimony).findings)
+
+    def take_over_witness(self, restored: Signer | None) -> None:
+        """Write the witness anew; with a key for `restored` a new epoch begins, with what the witness said."""
+        witness = self._store.witness
+        testimony = None if witness is None else witness.testimony(self._store.authenticate)
+        self._store.take_over_witness()
+        if restored is not None and testimony is not None:
+            start_epoch(self._store, restored, "restored", testimony)
 
     def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
         """Derive the state anew, its indexes as well."""

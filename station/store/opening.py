@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect
 
 from station.audit.sealing import SealCase, decide_sealed
+from station.core.clock import TOLERATED, ClockJump
 from station.core.deciding import record
 from station.core.errors import StoreProblem
-from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Stream
+from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
@@ -26,9 +27,9 @@ from station.store.rebuild import derive, forget_former, note_fingerprints, outd
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
-from station.store.verification import witness_problems
 from station.store.view import View
-from station.store.witness import machine_digest
+from station.store.witness import Provenance, Testimony, machine_digest
+from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 
 
 def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
@@ -50,7 +51,9 @@ def create_station(store: Store, signer: StationKey, *, station_id: str, office:
         reindex(connection)
         _empty_heads(connection, signer.suite)
         Guard(connection, signer.authenticate).seal()
-    store.authenticate = signer.authenticate
+    store.use_key(signer)
+    if store.witness is not None:
+        store.witness.take_over()
     _start_epochs(store, signer, database_id, "first", {})
 
 
@@ -76,47 +79,99 @@ def open_station_database(
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
-    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing``, ``witness_unreadable``). Raises `StoreProblem` when
+    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
+    what else `witnessed` finds). Raises `StoreProblem` when
     the database holds no station, `Cancelled`.
     """
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
-    inspecting = signer is None
-    done = [] if inspecting else _witness_fault(store)
-    if pending_migrations(store.engine):
-        if inspecting:
-            raise StoreProblem("store.older_program")
-        if database is not None:
-            backup(database, now)
-        migrate(store.engine)
-        done.append("migrated")
-    with transaction(store.engine, write=False) as connection:
-        outdated = outdated_tables(connection)
-    if inspecting:
-        done += ["outdated"] if outdated else []
-    else:
-        if outdated:
-            derive(store.engine, outdated, report, cancel)
-            with transaction(store.engine, write=True) as connection:
-                forget_former(connection)
-            done.append("rebuilt")
-        with transaction(store.engine, write=True) as connection:
-            keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
-    if signer is not None:
-        _require_own_key(store, signer)
-        store.authenticate = signer.authenticate
-        if "migrated" in done and _guard_from_now_on(store):
-            done.append("guarded")
-        reason = _start_epoch_if_restored(store, signer)
-        if reason is not None:
-            done.append(reason)
+    if signer is None:
+        return _looked_into(store)
+    done = ["migrated"] if _migrated(store, database, now) else []
+    _require_own_key(store, signer)
+    store.use_key(signer)
+    # Before anything is recorded, which brings the witness up to date.
+    witnessed = _witnessed(store)
+    done += [each.code for each in witnessed.findings]
+    if _derived(store, report, cancel):
+        done.append("rebuilt")
+    if "migrated" in done and _guard_from_now_on(store):
+        done.append("guarded")
+    if witnessed.former:
+        _take_over_former(store)
+    reason = _start_epoch_if_restored(store, signer, witnessed)
+    if reason is not None:
+        done.append(reason)
+    if _clock_was_set(store, witnessed):
+        done.append("clock_jumped")
     return done
 
 
-def _witness_fault(store: Store) -> list[str]:
-    """That there is no witness to go by; looked at before anything is recorded, which writes it anew."""
-    fault = "" if store.witness is None else store.witness.fault()
-    return [fault] if fault else []
+def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
+    """Whether the clock went another way than time since the last entry of this boot, or stands before that entry."""
+    testimony = witnessed.testimony
+    if testimony is not None and testimony.provenance is Provenance.OWN:
+        store.clock_seen = testimony.clock
+    if store.look_at_clock():
+        return True
+    now = store.clock.reading()
+    with store.read() as view:
+        newest = [entry for stream in Stream for entry in view.ledger.page(stream, size=1)]
+    last = max((entry.recorded_at for entry in newest), default=now.at)
+    if last - now.at <= TOLERATED:
+        return False
+    with store.write() as work:
+        work.note_jump(ClockJump(last, now.at))
+    return True
+
+
+def _looked_into(store: Store) -> list[str]:
+    """What is noticed where nothing is changed."""
+    if pending_migrations(store.engine):
+        raise StoreProblem("store.older_program")
+    with transaction(store.engine, write=False) as connection:
+        return ["outdated"] if outdated_tables(connection) else []
+
+
+def _migrated(store: Store, database: Path | None, now: datetime) -> bool:
+    if not pending_migrations(store.engine):
+        return False
+    if database is not None:
+        backup(database, now)
+    migrate(store.engine)
+    return True
+
+
+def _derived(store: Store, report: Report, cancel: CancelToken | None) -> bool:
+    """Whether state was derived anew."""
+    with transaction(store.engine, write=False) as connection:
+        outdated = outdated_tables(connection)
+    if outdated:
+        derive(store.engine, outdated, report, cancel)
+        with transaction(store.engine, write=True) as connection:
+            forget_former(connection)
+    with transaction(store.engine, write=True) as connection:
+        keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
+    return bool(outdated)
+
+
+def _witnessed(store: Store) -> Witnessed:
+    """What the witness says; one that a person is to decide on is left as it is."""
+    if store.witness is None:
+        return Witnessed()
+    testimony = store.witness.testimony(store.authenticate)
+    with store.read() as view:
+        found = look_at_witness(store, view, testimony)
+    if found.findings:
+        store.witness.leave()
+    return found
+
+
+def _take_over_former(store: Store) -> None:
+    """From now on the witness bears the station's MAC: on record, so that it is done once."""
+    with store.write() as work:
+        case = SealCase("upgrade", {WITNESS: 1})
+        record(work, decide_sealed(program_session(), case, work.policy, store.clock.now()))
 
 
 def _guard_from_now_on(store: Store) -> bool:
@@ -144,21 +199,25 @@ def _signed_by(opening: Entry) -> str:
     return typed.public_key if isinstance(typed, EpochStarted) else ""
 
 
-def _start_epoch_if_restored(store: Store, signer: StationKey) -> str | None:
-    """A new epoch when the witness knows more than the database, or knows another machine or database."""
-    testimony = store.witness.testimony() if store.witness is not None else None
-    if testimony is None:
+def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnessed) -> str | None:
+    """A new epoch when a witness to go by knows more than the database, or knows another machine or database."""
+    testimony = witnessed.testimony
+    if testimony is None or witnessed.findings:
         return None
     with store.read() as view:
-        problems = witness_problems(view, testimony)
         if any(_ends_wrongly(view, stream) for stream in Stream):
             return None  # damaged, not older: verification says where
-    if problems:
-        reason: EpochReason = "restored"
-    elif testimony.machine != machine_digest():
-        reason = "cloned"
-    else:
-        return None
+    if witnessed.apart:
+        start_epoch(store, signer, "restored", testimony)
+        return "restored"
+    if testimony.machine != machine_digest():
+        start_epoch(store, signer, "cloned", testimony)
+        return "cloned"
+    return None
+
+
+def start_epoch(store: Store, signer: Signer, reason: EpochReason, testimony: Testimony) -> None:
+    """Open a new epoch of both streams with what the witness knew."""
     evidence: dict[str, object] = {
         "database_id": testimony.database_id,
         "machine": testimony.machine,
@@ -172,7 +231,6 @@ def _start_epoch_if_restored(store: Store, signer: StationKey) -> str | None:
         Facts(connection).set("database_id", fresh)
     store.forget_identity()
     _start_epochs(store, signer, fresh, reason, evidence)
-    return reason
 
 
 def _ends_wrongly(view: View, stream: Stream) -> bool:
@@ -182,7 +240,7 @@ def _ends_wrongly(view: View, stream: Stream) -> bool:
 
 
 def _start_epochs(
-    store: Store, signer: StationKey, database_id: str, reason: EpochReason, evidence: dict[str, object]
+    store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
 ) -> None:
     with store.write() as work:
         for stream in Stream:

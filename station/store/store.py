@@ -11,201 +11,28 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine
 
+from station.core.authentication import Authenticate
 from station.core.changes import Change, Changes
-from station.core.clock import Clock, from_record, to_record
+from station.core.clock import Clock, ClockReading, jump_between
 from station.core.errors import StoreProblem
-from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
-from station.core.ledger.entry import Acting
+from station.core.ledger import Stream
 from station.core.policy import Rulebook
-from station.store.appending import clock_alarm
 from station.store.attested import Attestations
 from station.store.dated import DatedLists
 from station.store.engine import transaction
-from station.store.guard import Authenticate, Guard
+from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
-from station.store.live_rows import LiveRows
-from station.store.prepared import Prepared
-from station.store.projections import Following, knows, project
-from station.store.readers.equipment import EquipmentRows
-from station.store.readers.ledger import LedgerRows
-from station.store.readers.people import PeopleRows
-from station.store.readers.reading import reads
-from station.store.readers.sync import SyncRows
-from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.search import keep_searchable
 from station.store.view import View
 from station.store.witness import Witness
+from station.store.work import Work
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a stream ends, within a unit of work that holds its lock."""
-
-    head: Head
-    suite: str
-    recorded_at: str
-
-
-_INSERT_ENTRY = Prepared(insert(ledger_entry))
-_LOCKED_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update())
-_MOVE_HEAD = Prepared(
-    update(ledger_head)
-    .where(ledger_head.c.stream == bindparam("of"))
-    .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
-)
-_FOLLOWING = Following()
 _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
 """SQLite says "I/O error" where there is no room for the index beside its log."""
-_PARAMETER_CHANGED = "policy.parameter_changed"
-
-
-@reads(*ledger_head.c, code="store.head_damaged")
-def _place(row: Row[Any]) -> _Place:
-    if row.recorded_at:
-        from_record(row.recorded_at)
-    return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
-
-
-class Work(View):
-    """A writing transaction: a view that can append."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        rulebook: Rulebook,
-        attestations: Attestations,
-        clock: Clock,
-        station: str,
-        authenticate: Authenticate | None = None,
-    ) -> None:
-        super().__init__(connection, rulebook, attestations)
-        self._authenticate = authenticate
-        self._clock = clock
-        self._station = station
-        self._heads: dict[Stream, _Place] = {}
-        self._rows = LiveRows(connection)
-        self._confirmed: set[Acting] = set()
-        self.appended: list[Entry] = []
-
-    def _end_of(self, stream: Stream) -> int:
-        return self._locked_place(stream).head.seq
-
-    @cached_property
-    def guard(self) -> Guard:
-        """What is written without an entry goes through it."""
-        return Guard(self._connection, self._authenticate)
-
-    @cached_property
-    def ledger(self) -> LedgerRows:
-        """The ledger itself; checkpoints can be kept."""
-        return LedgerRows(self._connection, self.guard)
-
-    @cached_property
-    def sync(self) -> SyncRows:
-        """What is remembered of the centre, and can be remembered anew."""
-        return SyncRows(self._connection, self.guard)
-
-    @cached_property
-    def people(self) -> PeopleRows:
-        """Offices, officers, accounts; an officer's row too is what the entries give."""
-        return PeopleRows(self._connection, self.attested, officers=True)
-
-    @cached_property
-    def equipment(self) -> EquipmentRows:
-        """Items, loans, training; each item's row is what the entries give."""
-        return EquipmentRows(self._connection, self.attested)
-
-    def take_turn(self) -> None:
-        """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.
-
-        SQLite's BEGIN IMMEDIATE says so already; on PostgreSQL the head's row is the lock.
-        """
-        self._locked_place(Stream.CUSTODY)
-
-    def append(self, draft: Draft) -> Entry:
-        """Give `draft` its place in its stream, and write the state it changes.
-
-        Raises Refused when whoever acts may not any more, as this transaction sees it. Raises `NotCanonical` for a
-        body without agreed bytes and ValueError for a kind without a projection: both are faults of the program.
-        """
-        if not knows(draft.kind, draft.version):
-            raise ValueError(f"no projection for {draft.kind}@{draft.version}")
-        if draft.by is not None and draft.by not in self._confirmed:
-            draft.by.confirm(self)
-            self._confirmed.add(draft.by)
-        place = self._locked_place(draft.stream)
-        entry = self._store(draft, place, place.head.epoch, place.suite)
-        alarm = clock_alarm(place.recorded_at, entry)
-        if alarm is not None:
-            audit = self._locked_place(Stream.AUDIT)
-            self._store(alarm, audit, audit.head.epoch, audit.suite)
-        return entry
-
-    def start_epoch(self, draft: Draft, suite: str) -> Entry:
-        """Open the next epoch of the draft's stream; `suite` holds from this entry on."""
-        place = self._locked_place(draft.stream)
-        return self._store(draft, place, place.head.epoch + 1, suite)
-
-    def _locked_place(self, stream: Stream) -> _Place:
-        if stream not in self._heads:
-            row = _LOCKED_HEAD.first(self._connection, of=stream.value)
-            if row is None:
-                raise StoreProblem("store.not_initialised")
-            self._heads[stream] = _place(row)
-        return self._heads[stream]
-
-    def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:
-        entry = seal(
-            draft,
-            place.head,
-            suite_named(suite),
-            station=self._station,
-            epoch=epoch,
-            recorded_at=self._clock.now(),
-            zone=self._clock.zone,
-        )
-        recorded_at = to_record(entry.recorded_at)
-        row = {
-            "stream": entry.stream.value,
-            "seq": entry.seq,
-            "epoch": epoch,
-            "kind": entry.kind,
-            "version": entry.version,
-            "happened_at": to_record(entry.happened_at),
-            "recorded_at": recorded_at,
-            "content": entry.content,
-            "prev_hash": entry.prev_hash,
-            "hash": entry.hash,
-        }
-        _INSERT_ENTRY.run(self._connection, [row])
-        head = Head(entry.stream, epoch, entry.seq, entry.hash)
-        self._heads[entry.stream] = _Place(head, suite, recorded_at)
-        self._write_head(self._heads[entry.stream])
-        project(_FOLLOWING, self._rows, entry)
-        self._rows.settle()
-        self.appended.append(entry)
-        self.attested.appended(entry)
-        if entry.kind == _PARAMETER_CHANGED:
-            self.__dict__.pop("policy", None)
-        return entry
-
-    def _write_head(self, place: _Place) -> None:
-        head = place.head
-        values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
-        moved = {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
-        _MOVE_HEAD.run(self._connection, [moved])
-
-    @property
-    def heads(self) -> dict[Stream, Head]:
-        """Where the streams that this work appended to end now."""
-        return {stream: place.head for stream, place in self._heads.items()}
 
 
 class Store:
@@ -228,12 +55,30 @@ class Store:
         self.witness = witness
         self.authenticate: Authenticate | None = None
         """The MAC by the station's key, once that is known; what is guarded is neither checked nor written without it."""
+        self.public_key: bytes | None = None
+        self.key_fault = ""
+        """Why there is no key: ``key_missing``, ``key_unreadable``."""
+        self.clock_seen: ClockReading | None = None
+        """The reading of the clock that later ones are compared with: of this process, or as the witness has it."""
         self._reserve = reserve
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._identity = DatabaseIdentity(engine)
         self._attestations = Attestations()
         self._past = DatedLists()
+
+    def use_key(self, key: StationKey) -> None:
+        """Check and write what is guarded with the station's `key`."""
+        self.authenticate, self.public_key, self.key_fault = key.authenticate, key.public_key, ""
+
+    def take_over_witness(self) -> None:
+        """Write the witness anew, whatever is there, as far as the streams are now."""
+        if self.witness is None:
+            return
+        self.witness.take_over()
+        with self.read() as view:
+            heads = {stream: view.ledger.head(stream) for stream in Stream}
+            self.witness.record(view.facts.require("database_id"), heads, self.authenticate, self.clock_seen)
 
     @contextmanager
     def read(self) -> Iterator[View]:
@@ -286,17 +131,40 @@ class Store:
             self.authenticate,
         )
         work.take_turn()
+        self._look_at_clock(work)
         return work
+
+    def look_at_clock(self) -> bool:
+        """Whether the clock was set since it was last looked at; that is on record then. Raises `StoreProblem`."""
+        now = self.clock.reading()
+        if self.clock_seen is None or jump_between(self.clock_seen, now) is None:
+            return False
+        with self.write():
+            pass
+        return True
+
+    def _look_at_clock(self, work: Work) -> None:
+        """Compare with the reading that is kept: small steps add up, and a new boot begins anew."""
+        now, seen = self.clock.reading(), self.clock_seen
+        jump = None if seen is None else jump_between(seen, now)
+        if jump is not None:
+            work.note_jump(jump)
+        if seen is None or jump is not None or seen.boot != now.boot:
+            work.read_clock = now
 
     def joined(self, work: Work) -> None:
         """The transaction of `work` is committed: the witness and all who wait for changes are told."""
         self._attestations.keep(work.attested)
+        if work.read_clock is not None:
+            self.clock_seen = work.read_clock
         if not work.appended:
             return
         self._identity.saw(work.heads)
         if self.witness is not None and self._identity.database is not None:
             self._complete_heads()
-            self.witness.record(self._identity.database, self._identity.heads)
+            self.witness.record(
+                self._identity.database, self._identity.heads, self.authenticate, self.clock_seen
+            )
         self.changes.announce(
             Change(
                 frozenset(entry.kind for entry in work.appended),

@@ -20,6 +20,7 @@ from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Testimony
+from station.store.witnessed import key_problems, look_at_witness
 
 _SLICE = 250
 """Entries at a time: few enough to stay in the processor's cache from reading to hashing."""
@@ -32,12 +33,14 @@ class Verification:
     streams: tuple[VerifiedStream, ...]
     problems: tuple[ChainProblem, ...]
     beside: tuple[ChainProblem, ...] = ()
-    """What stands beside the ledger and is not as it says: verifiers, facts, checkpoints' columns, the schema."""
+    """What stands beside the ledger and is not as it says: verifiers, facts, checkpoints' columns, the schema, the key."""
+    files: tuple[ChainProblem, ...] = ()
+    """What is to be said of the witness and the settings: for a person to decide on, no reason to stop work."""
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.problems and not self.beside
+        return not self.problems and not self.beside and not self.files
 
 
 def verify_ledger(
@@ -52,7 +55,7 @@ def verify_ledger(
     streams: list[VerifiedStream] = []
     problems: list[ChainProblem] = []
     # Asked before the view begins: what is recorded while this goes on reaches the witness and not the view.
-    testimony = store.witness.testimony() if store.witness is not None else None
+    testimony = store.witness.testimony(store.authenticate) if store.witness is not None else None
     with store.read() as view:
         station = view.facts.require("station_id")
         problems += _database_problems(view, store)
@@ -74,12 +77,22 @@ def verify_ledger(
             streams.append(verifier.finish(view.ledger.head(stream)))
             problems.extend(_head_problems(view.ledger, stream))
             problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
-        problems.extend(witness_problems(view, testimony))
+        keys = key_problems(store, view)
+        files = _files_problems(store, view, testimony, problems) if not keys else []
     with transaction(store.engine, write=False) as connection:
-        beside = (*rows_beside(connection), *schema_apart(connection))
+        beside = (*keys, *rows_beside(connection), *schema_apart(connection))
     return Verification(
-        tuple(streams), (*(p for stream in streams for p in stream.problems), *problems), beside
+        tuple(streams), (*(p for stream in streams for p in stream.problems), *problems), beside, tuple(files)
     )
+
+
+def _files_problems(
+    store: Store, view: View, testimony: Testimony | None, problems: list[ChainProblem]
+) -> list[ChainProblem]:
+    """What is to be said of the witness and its settings; what it proves against the database goes to `problems`."""
+    witnessed = look_at_witness(store, view, testimony)
+    problems.extend(witnessed.apart)
+    return list(witnessed.findings)
 
 
 def _database_problems(view: View, store: Store) -> list[ChainProblem]:
@@ -118,21 +131,4 @@ def _checkpoint_problems(
             problems.append(ChainProblem("checkpoint_signature", stream.value, head.seq))
         elif ledger.hash_at(stream, head.seq) != head.hash:
             problems.append(ChainProblem("checkpoint_differs", stream.value, head.seq))
-    return problems
-
-
-def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProblem]:
-    """What the witness outside the database knows and the database does not."""
-    if testimony is None:
-        return []
-    if testimony.database_id != view.facts.get("database_id"):
-        return [ChainProblem("other_database", "", 0)]
-    problems = []
-    for stream, seen in testimony.heads.items():
-        head = view.ledger.head(stream)
-        if seen.seq > head.seq:
-            facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
-            problems.append(ChainProblem("behind_witness", stream.value, head.seq + 1, facts))
-        elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
-            problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
     return problems

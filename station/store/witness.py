@@ -2,42 +2,68 @@
 
 A database put back from an older copy is sound in itself; only something kept elsewhere shows that entries are
 missing. The witness is a small file beside the database (or on another medium) that is brought up to date after every
-commit. It is a witness, not a source: when it is unreadable the station goes on and makes a new one.
+commit. It bears a MAC by the station's key, and says under which settings it was kept. One that is gone, can't be read or
+is not the station's own proves nothing either way: it is told, left as it is, and a person decides (`ledger accept`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import json
 import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, Final
 
+from station.core.authentication import Authenticate
+from station.core.clock import ClockReading, from_record, to_record
 from station.core.ledger import Head, Stream
 
 _RECORD_BYTES = 1024
+_DOMAIN: Final = b"station-witness/2\x00"
+
+
+class Provenance(StrEnum):
+    """Whose a testimony is."""
+
+    OWN = "own"
+    """It bears the MAC of the station's key."""
+    FORMER = "former"
+    """It has none, as those of the former version, or the key to check it is not at hand."""
+    FOREIGN = "foreign"
+    """Its MAC is not that of the station's key: it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """What the witness knows: database, machine (a digest of its id) and the heads it saw."""
+    """What the witness knows: database, machine (a digest of its id), the heads it saw, the settings it was kept under.
+
+    `clock` is the reading that the clock was compared with then.
+    """
 
     database_id: str
     machine: str
     heads: Mapping[Stream, Head]
+    settings: Mapping[str, str]
+    provenance: Provenance
+    clock: ClockReading | None = None
 
 
 class Witness:
-    """The witness file of one station."""
+    """The witness file of one station; `settings` are those it is kept under (zone, its own place)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, settings: Mapping[str, str] | None = None) -> None:
         self._path = path
+        self.settings = dict(settings or {})
         self._lock = threading.Lock()
+        self._makes = self._left = False
 
-    def testimony(self) -> Testimony | None:
+    def testimony(self, authenticate: Authenticate | None) -> Testimony | None:
         """What was last witnessed; None when there is no readable witness."""
         try:
             held = json.loads(self._path.read_bytes())
@@ -45,36 +71,87 @@ class Witness:
                 Stream(name): Head(Stream(name), place["epoch"], place["seq"], bytes.fromhex(place["hash"]))
                 for name, place in held["heads"].items()
             }
-            return Testimony(held["database_id"], held["machine"], heads)
-        except (OSError, ValueError, KeyError, TypeError):
+            settings = {str(name): str(value) for name, value in held.get("settings", {}).items()}
+            provenance = _provenance(held, authenticate)
+            return Testimony(
+                str(held["database_id"]), str(held["machine"]), heads, settings, provenance, _clock(held)
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     def fault(self) -> str:
         """Why there is nothing to go by: ``witness_missing``, ``witness_unreadable``; "" where there is."""
-        if self.testimony() is not None:
+        if self.testimony(None) is not None:
             return ""
         return "witness_unreadable" if self._path.exists() else "witness_missing"
 
-    def record(self, database_id: str, heads: Mapping[Stream, Head], *, durable: bool = False) -> None:
-        """Write down how far the streams are; a failure is silent, because the entry itself is safe."""
-        held = {
+    def leave(self) -> None:
+        """Write nothing from now on: a person is to decide on what is there."""
+        self._left = True
+
+    def take_over(self) -> None:
+        """Write it anew with the next record, whatever is there: of a new station, or on a person's word."""
+        self._left, self._makes = False, True
+
+    def record(
+        self,
+        database_id: str,
+        heads: Mapping[Stream, Head],
+        authenticate: Authenticate | None,
+        clock: ClockReading | None = None,
+    ) -> None:
+        """Write down how far the streams are; a failure is silent, because the entry itself is safe.
+
+        A file that is gone is not made anew: that would hide that somebody took it.
+        """
+        if self._left or authenticate is None:
+            return
+        held: dict[str, Any] = {
             "database_id": database_id,
             "machine": machine_digest(),
             "heads": {
                 stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
                 for stream, head in heads.items()
             },
+            "settings": self.settings,
         }
+        if clock is not None:
+            held["clock"] = {"at": to_record(clock.at), "boot": clock.boot, "seconds": clock.seconds}
+        held["mac"] = authenticate(_message(held)).hex()
         record = json.dumps(held, sort_keys=True).encode().ljust(_RECORD_BYTES - 1) + b"\n"
         with self._lock, contextlib.suppress(OSError):
             # One write of a fixed length over the old record: no moment at which the file is short.
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+            descriptor = os.open(self._path, os.O_WRONLY | (os.O_CREAT if self._makes else 0), 0o600)
             try:
                 os.pwrite(descriptor, record, 0)
-                if durable:
+                if self._makes or os.fstat(descriptor).st_size != len(record):
+                    os.ftruncate(descriptor, len(record))
+                if self._makes:
                     os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+            self._makes = False
+
+
+def _clock(held: Mapping[str, Any]) -> ClockReading | None:
+    kept = held.get("clock")
+    if kept is None:
+        return None
+    return ClockReading(from_record(kept["at"]), str(kept["boot"]), float(kept["seconds"]))
+
+
+def _provenance(held: Mapping[str, Any], authenticate: Authenticate | None) -> Provenance:
+    if authenticate is None or "mac" not in held:
+        return Provenance.FORMER
+    said = bytes.fromhex(held["mac"])
+    own = hmac.compare_digest(
+        authenticate(_message({name: value for name, value in held.items() if name != "mac"})), said
+    )
+    return Provenance.OWN if own else Provenance.FOREIGN
+
+
+def _message(held: Mapping[str, Any]) -> bytes:
+    return _DOMAIN + json.dumps(held, sort_keys=True).encode()
 
 
 def machine_digest() -> str:

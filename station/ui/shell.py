@@ -15,9 +15,10 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
-from station.services import SAID_AT_OPENING, Services
+from station.services import Services, said_at_opening
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
+from station.ui.clock_watch import ClockWatch
 from station.ui.dialogs import BugCatcher
 from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
@@ -69,6 +70,7 @@ class Shell(QObject):
         self._sync_runs = runs_of(tasks, services)
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
+        self.clock_watch = ClockWatch(texts, tasks, services, self.signed_in, window, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(texts, tasks, services.people.accounts, self.signed_in, window)
         self._search = GlobalSearch(texts, tasks, services, self.signed_in, window)
@@ -80,9 +82,8 @@ class Shell(QObject):
         self._bugs.install()
         self.window.set_office(office)
         self.window.set_person("")
-        for what in noticed:
-            if what in SAID_AT_OPENING:
-                self._alarm(ATTENTION, self._texts(f"shell.noticed.{what}"), topic=what)
+        for what, sentence in said_at_opening(noticed, self._texts, self._services.settings).items():
+            self._alarm(ATTENTION, sentence, topic=what)
         self.window.set_sync(SyncReading())
         self._look_at_sync()
         if cover is None:
@@ -94,6 +95,7 @@ class Shell(QObject):
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
         )
         self._tasks.ask(self._services.audit.proof.close_day)
+        self.clock_watch.begin()
 
     def close(self) -> None:
         """Stop watching and close the window."""
@@ -101,6 +103,7 @@ class Shell(QObject):
         self.automatic_sync.stop()
         self.automatic_comparison.stop()
         self._standing.stop()
+        self.clock_watch.stop()
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()
@@ -198,7 +201,7 @@ class Shell(QObject):
         return self._services.audit.proof.verify(session, thorough=False, report=report, cancel=cancel)
 
     def _on_verified(self, proof: LedgerProof) -> None:
-        if proof.ok:
+        if not proof.halts:  # the witness and the settings were told at the opening
             self.automatic_sync.begin()
             self.automatic_comparison.begin()
             return

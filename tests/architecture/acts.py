@@ -24,7 +24,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.services import NewStation, Services
-from station.store.store import Work
+from station.store.work import Work
 from tests.architecture.calls import SHORT
 from tests.archive.office import card
 from tests.plugins.offices import CHEAP, ISSUED_PIN, open_account

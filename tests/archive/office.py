@@ -11,6 +11,7 @@ import pytest
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
+from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.survey.plugged import PluggedDevices
 from station.archive.values import ImportOptions, ImportResult, ImportSession
@@ -49,6 +50,7 @@ class Office:
     archive: Path
     volumes: ScriptedVolumes
     imports: Imports
+    recovery: ImportRecovery
     catalogue: Catalogue
     fixity: Fixity
     desk: CounterDesk
@@ -97,6 +99,7 @@ def office_of(station: TestStation, archive: Path) -> Office:
         archive,
         volumes,
         Imports(station.store, volumes, archive, own=OwnFolders((archive, archive.parent / "data"))),
+        ImportRecovery(station.store, archive),
         Catalogue(station.store, archive),
         Fixity(station.store, archive),
         CounterDesk(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from station.archive.bodies import ImportClosed
+from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.values import ImportOptions, ImportResult
@@ -190,7 +191,7 @@ def test_what_was_told_stored_outlives_a_disk_that_fails(
     )
     for each in told:
         assert (small_disk / "archive" / str(each.stored)).read_bytes() == contents[each.source]
-    imports.recover()
+    ImportRecovery(office.station.store, small_disk / "archive").recover()
     assert imports.pending() == 0
     recorded = {each.stored for each in office.catalogue.page(STAFF).rows}
     assert recorded >= {each.stored for each in told}

@@ -109,3 +109,36 @@ def replace_content(office: Office, seq: int, content: bytes) -> None:
             text("UPDATE ledger_entry SET content = :content WHERE stream = 'custody' AND seq = :seq"),
             {"content": content, "seq": seq},
         )
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_a_file_put_among_the_programs_own_is_named(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card"), officer="1001")
+    assert office.fixity.verify(STAFF).bad == ()
+    session = ".sessions/20261126-043841-7c7ad1a9"
+    put_in = [
+        ".manifests/notes.json",
+        ".manifests/20261126-043841-7c7ad1aa.json",
+        f"{session}/film.mp4",
+        ".sessions/film.mp4",
+        ".set-aside/film.mp4",
+        ".set-aside/20261126-043841-7c7ad1ab/journal.jsonl",
+        ".hidden/film.mp4",
+    ]
+    for name in put_in:
+        (office.archive / name).parent.mkdir(parents=True, exist_ok=True)
+        (office.archive / name).write_bytes(b"x")
+    (office.archive / session / "lock").touch()
+    found = office.fixity.verify(STAFF).bad
+    assert sorted(each.stored for each in found) == sorted(put_in)
+    assert {each.reason for each in found} == {FileFault.UNKNOWN}
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_what_was_set_aside_is_no_unknown_file(office: Office) -> None:
+    folder = office.archive / ".sessions" / "20261126-043841-7c7ad1a9"
+    folder.mkdir(parents=True)
+    (folder / "journal.jsonl").write_bytes(b"[1]\n")
+    office.recovery.recover()
+    assert (office.archive / ".set-aside" / folder.name / "journal.jsonl").exists()
+    assert office.fixity.verify(STAFF).bad == ()

@@ -8,8 +8,6 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from station.bootstrap import open_station
-from station.core.settings import load_settings
 from tests.plugins.command_line import CommandLine
 
 
@@ -114,26 +112,3 @@ def test_what_a_rebuild_can_t_mend_stays_named(run: CommandLine, change: Callabl
     assert ("schema_foreign", "ledger_entry.more") in found(run, "verify")
     said: Any = run.words("ledger", "verify", status=1)
     assert "ledger_entry.more" in said
-
-
-@pytest.mark.rule("DM-03", "beside")
-@pytest.mark.parametrize(
-    ("name", "content", "code"),
-    [
-        ("witness.json", None, "witness_missing"),
-        ("witness.json", b"{", "witness_unreadable"),
-        ("witness.json", b"", "witness_unreadable"),
-        ("station.pem", None, "key_missing"),
-    ],
-)
-def test_a_file_beside_the_database_that_is_gone_is_said(
-    run: CommandLine, name: str, content: bytes | None, code: str
-) -> None:
-    if content is None:
-        (run.data / name).unlink()
-    else:
-        (run.data / name).write_bytes(content)
-    assert (code, "") in found(run, "verify")
-    if name == "witness.json":
-        with open_station(load_settings(run.data)) as station:
-            assert code in station.noticed

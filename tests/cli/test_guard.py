@@ -121,3 +121,16 @@ def test_a_database_of_before_is_guarded_once(run: CommandLine, change: Change) 
     with open_station(load_settings(run.data)) as station:
         assert "guarded" not in station.noticed
     assert ("guard_broken", "checkpoint") in found(run, "verify")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_damaged_memory_of_the_centre_is_dropped_when_it_is_accepted(
+    run: CommandLine, change: Change
+) -> None:
+    change("UPDATE sync_peer SET problem = '{}' WHERE stream = 'custody'")
+    assert ("guarded_rows_apart", "sync_peer") in found(run, "verify")
+    assert run("ledger", "accept", "--reason", "向中心重新询问")["accepted"] == ["sync_peer"]
+    assert run("ledger", "verify")["ok"]
+    with open_station(load_settings(run.data)) as station, station.store.read() as view:
+        assert view.sync.peer(Stream.CUSTODY) == Peer(Stream.CUSTODY)
+        assert view.sync.peer(Stream.AUDIT) == Peer(Stream.AUDIT, "centre")

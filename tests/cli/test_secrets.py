@@ -6,7 +6,7 @@ import pytest
 
 from station.core.errors import SyncProblem
 from station.sync.address import has_password, shown_address, with_password
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import FOUND, CommandLine
 
 PIN, CHOSEN = "806427", "471193"
 OFFICERS = "number,name,department,group,badge,phone\n1001,李甲,一科,,B1,\n"
@@ -72,6 +72,18 @@ def test_the_centres_password_comes_from_the_environment(
         assert said["error"] == "sync.unreachable"
     assert office.heard.count("STATION_CENTRE_PASSWORD") == (2 if in_address else 0)
     assert not any(secret in office.heard for secret in ("geheim", "offen"))
+
+
+@pytest.mark.parametrize("in_address", [True, False])
+def test_the_databases_password_comes_from_the_environment(
+    bare: CommandLine, monkeypatch: pytest.MonkeyPatch, in_address: bool
+) -> None:
+    monkeypatch.setenv("STATION_DATABASE_PASSWORD", "ganz geheim/1")
+    account = "station:offen" if in_address else "station"
+    address = f"postgresql+psycopg://{account}@127.0.0.1:9/office"
+    bare(*FOUND, "--database", address, status=3)
+    assert bare.heard.count("STATION_DATABASE_PASSWORD") == in_address
+    assert not any(secret in bare.heard for secret in ("geheim", "offen"))
 
 
 def test_an_address_is_given_its_password() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation, run_desktop
-from station.archive.importing import use_cases
+from station.archive.importing import recovering
 from station.core.progress import CancelToken, Report, silent
 from station.core.texts import load_texts
 from station.ui.desktop import Desktop, Opened
@@ -81,14 +81,26 @@ def test_a_program_that_cannot_be_loaded_says_so(tmp_path: Path) -> None:
     assert "No module named" in ended.stderr
 
 
-@pytest.mark.parametrize("line", ["[1]", "7", '{"event": "opened"}', '{"event": "opened", "order": {}}'])
+@pytest.mark.parametrize(
+    "line", ["[1]", "7", "{}", '{"event": "opened"}', '{"event": "opened", "order": {}}']
+)
 def test_no_journal_keeps_the_station_from_opening(run: CommandLine, line: str) -> None:
-    session = run.data / "archive" / ".sessions" / "20261126-043841-7c7ad1a9"
+    name = "20261126-043841-7c7ad1a9"
+    session = run.data / "archive" / ".sessions" / name
     (session / "parts").mkdir(parents=True)
     (session / "journal.jsonl").write_text(f"{line}\n")
     assert run("people", "list") == []
-    assert (session / "journal.jsonl").exists(), "what it may say is kept for whoever looks into it"
-    assert load_texts()("shell.noticed.imports_left") in run.heard
+    kept = run.data / "archive" / ".set-aside" / name / "journal.jsonl"
+    assert kept.read_text() == f"{line}\n", "what it may say is kept for whoever looks into it"
+    assert load_texts()("shell.noticed.imports_undecided") in run.heard
+    (waiting,) = run("archive", "undecided")
+    assert (waiting["session"], waiting["fault"], waiting["named"]) == (name, "foreign", 0)
+    assert (
+        run("archive", "settle", name, "--take", "--reason", "登记", status=1)["error"]
+        == "archive.journal_unusable"
+    )
+    run("archive", "settle", name, "--dismiss", "--reason", "不是本站的")
+    assert run("archive", "undecided") == []
 
 
 def test_a_disk_that_fails_while_imports_are_recovered_is_said(
@@ -97,7 +109,7 @@ def test_a_disk_that_fails_while_imports_are_recovered_is_said(
     def failing(_root: Path) -> object:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(use_cases, "dead_sessions", failing)
+    monkeypatch.setattr(recovering, "lying_sessions", failing)
     assert run("people", "list") == []
     assert load_texts()("shell.noticed.imports_unrecovered") in run.heard
 
@@ -112,4 +124,4 @@ def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_p
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in("wang")
         said = [message.sentence for message in seat.shell.window.frame.alarms.messages]
-        assert texts("shell.noticed.imports_left") in said
+        assert texts("shell.noticed.imports_undecided") in said

@@ -1,5 +1,6 @@
 """Scans at the counter: what each one does, what is answered, and what the confirmation records."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -7,12 +8,13 @@ import pytest
 
 from station.core.deadlines import DeadlineState
 from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
-from station.core.ledger import Stream
+from station.core.ledger import Actor, Stream
 from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.roster import Roster
+from station.people.secret_bodies import PinSet2
 from station.people.values import Officer
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -465,3 +467,20 @@ def test_what_is_printed_is_told_from_a_password_and_a_number_from_a_pin(
     office: Office, code: str, printed: bool
 ) -> None:
     assert office.desk.is_printed(code) is printed
+
+
+@pytest.mark.rule("PF-04", "change")
+def test_an_officer_is_told_at_the_counter_who_set_their_pin(office: Office) -> None:
+    """Also one without an account, whom no start page tells."""
+    (before,) = office.scans(["B1001"])[1]
+    assert "pin_issued" not in [each.code for each in before.notices]
+    issued = PROGRAM.draft(
+        PinSet2(fingerprint="ab" * 32, issued=True, number="1001"), office.store.clock.now()
+    )
+    with office.store.write() as work:
+        work.append(replace(issued, actor=Actor("admin", "王管理")))
+    (after,) = office.scans(["B1001"])[1]
+    assert [(each.code, each.named_facts) for each in after.notices if each.code == "pin_issued"] == [
+        ("pin_issued", {"by": "王管理"})
+    ]
+    assert load_texts()("notices.pin_issued", by="王管理")

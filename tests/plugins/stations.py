@@ -62,7 +62,7 @@ def reopen_station(folder: Path, now: datetime, database: Path | str) -> TestSta
     clock = SteppedClock(now)
     store = Store(open_engine(database), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
     key = load_key(folder / "station.pem")
-    store.authenticate = key.authenticate
+    store.use_key(key)
     return TestStation(store, key, clock, folder)
 
 

@@ -29,13 +29,17 @@ class CopyItem:
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
-    """A whole session of the engine; `known` maps the SHA-256 of stored content to where it is stored."""
+    """A whole session of the engine; `known` maps the SHA-256 of stored content to where it is stored.
+
+    `journal_key` is the key of the session's journal; it goes through the pipe alone.
+    """
 
     session: str
     source_root: Path
     archive_root: Path
     items: tuple[CopyItem, ...]
     known: Mapping[str, str] = field(default_factory=dict)
+    journal_key: bytes = field(default=b"", repr=False)
 
     def to_json(self) -> str:
         """One line of ASCII JSON."""
@@ -46,6 +50,7 @@ class CopyJob:
                 "archive_root": str(self.archive_root),
                 "items": [asdict(item) for item in self.items],
                 "known": dict(self.known),
+                "journal_key": self.journal_key.hex(),
             }
         )
 
@@ -59,6 +64,7 @@ class CopyJob:
             archive_root=Path(raw["archive_root"]),
             items=tuple(CopyItem(**item) for item in raw["items"]),
             known=raw["known"],
+            journal_key=bytes.fromhex(raw["journal_key"]),
         )
 
 

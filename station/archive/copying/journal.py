@@ -3,26 +3,47 @@
 One JSON object per line, each batch of lines fsynced.  The first line (`opened`) is written by whoever orders
 the import and holds all that is needed to record it later; `verified` goes before a rename and `outcome` after
 it, so that a power cut between the two leaves the content's hash to check the file against.
+
+What a journal says is done without asking, so it has to be ours: each line carries a MAC by the session's key over
+itself and the MAC before.  That key is derived from the station's and the session's name; the engine is given it
+through its pipe and never sees the station's.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
+import stat
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Final, Self
 
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
+from station.archive.outcomes import JournalFault
+from station.core.authentication import Authenticate
 
 OPENED = "opened"
 VERIFIED = "verified"
 OUTCOME = "outcome"
+UNFIT: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading plain values of any other shape than ours may raise."""
+_LONGEST: Final = 1 << 30
+"""Bytes of a journal that are read at most; a million files come to less."""
+
+
+class JournalBroken(Exception):
+    """A journal is not to be followed; `fault` says why."""
+
+    def __init__(self, fault: JournalFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +60,39 @@ class Verified:
 class JournalContents:
     """A journal as read back: the order, the outcomes by source, and what was verified but not yet named."""
 
-    order: Mapping[str, object]
+    order: Mapping[str, Any]
     outcomes: tuple[CopyOutcome, ...]
     unfinished: tuple[Verified, ...]
+
+
+def session_key(authenticate: Authenticate | None, session: str) -> bytes:
+    """The key of a session's journal. Raises RuntimeError without the station's key."""
+    if authenticate is None:
+        raise RuntimeError("opened without the station's key")
+    return authenticate(b"station-import-journal/1\x00" + os.fsencode(session))
+
+
+def order_digest(order: Mapping[str, object]) -> str:
+    """What an order is known by in the ledger: the SHA-256 of its plain values."""
+    return hashlib.sha256(_dumped(order)).hexdigest()
 
 
 class Journal:
     """Appends to one journal file; every call is on the disk when it returns."""
 
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._path = path
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Raises OSError, JournalBroken when what is there is not written with `key`."""
+        self._path, self._key = path, key
         self._lock = threading.Lock()
+        self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            before = _Chain(key)
+            for line in _whole_lines(self._fd):
+                before.line(line)
+        except BaseException:
+            os.close(self._fd)
+            raise
+        self._mac = before.mac
 
     def __enter__(self) -> Self:
         return self
@@ -83,10 +125,15 @@ class Journal:
         self._append({"event": OUTCOME, **outcome.to_dict()} for outcome in outcomes)
 
     def _append(self, lines: Iterable[Mapping[str, object]]) -> None:
-        data = b"".join(json.dumps(line).encode("ascii") + b"\n" for line in lines)
-        if not data:
-            return
         with self._lock:
+            mac, written = self._mac, []
+            for line in lines:
+                plain = _dumped(line)
+                mac = _mac(self._key, mac, plain)
+                written.append(b'{"mac": "%s", "line": %s}\n' % (mac.hex().encode(), plain))
+            data = b"".join(written)
+            if not data:
+                return
             before = os.fstat(self._fd).st_size
             try:
                 while data:
@@ -97,37 +144,117 @@ class Journal:
                 with suppress(OSError):
                     os.ftruncate(self._fd, before)
                 raise
+            self._mac = mac
 
 
-def read_journal(path: Path) -> JournalContents | None:
-    """The journal at `path`; None when its first line never reached the disk. A torn last line is left out."""
-    order: Mapping[str, object] | None = None
-    outcomes: dict[str, CopyOutcome] = {}
-    verified: dict[str, Verified] = {}
-    for line in _whole_lines(path):
-        event = line.pop("event", None)
-        if event == OPENED:
-            order = line["order"]  # type: ignore[assignment]  # written by `open_order` as a table
-        elif event == VERIFIED:
-            seen = Verified(**line)  # type: ignore[arg-type]  # written by `verified`
-            verified[seen.source] = seen
-        elif event == OUTCOME:
-            outcome = CopyOutcome.from_dict(line)
-            outcomes[outcome.source] = outcome
-    if order is None:
+def read_journal(path: Path, key: bytes) -> JournalContents | None:
+    """The journal at `path`; None when its first line never reached the disk. A torn last line is left out.
+
+    Raises JournalBroken for a line that was not written with `key` in its place, OSError.
+    """
+    chain = _Chain(key)
+    lines = [chain.line(line) for line in _lines_at(path)]
+    if not lines:
         return None
-    unfinished = tuple(seen for source, seen in verified.items() if source not in outcomes)
-    return JournalContents(order, tuple(outcomes.values()), unfinished)
+    try:
+        contents = _Contents()
+        for line in lines:
+            contents.take(line)
+        return contents.read()
+    except UNFIT as problem:
+        raise JournalBroken(JournalFault.UNUSABLE) from problem
 
 
-def _whole_lines(path: Path) -> list[dict[str, object]]:
-    data = path.read_bytes()
-    lines = data.split(b"\n")[:-1]
-    found = []
-    for line in lines:
+def read_unproved(path: Path) -> JournalContents:
+    """What can be made out in a journal that nobody vouches for, as a person decides on it.
+
+    Raises JournalBroken ``unusable`` where there is no order in it, OSError.
+    """
+    contents = _Contents()
+    for line in _lines_at(path):
+        with suppress(*UNFIT):
+            read = json.loads(line)
+            contents.take(read.get("line", read))
+    try:
+        return contents.read()
+    except KeyError as problem:
+        raise JournalBroken(JournalFault.UNUSABLE) from problem
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Follows the MACs of a journal from line to line."""
+
+    key: bytes
+    mac: bytes = b""
+
+    def line(self, written: bytes) -> dict[str, Any]:
+        """The next line's own content. Raises JournalBroken."""
         try:
-            found.append(json.loads(line))
-        except ValueError:
-            # Only the write that was under way at a power cut can be damaged; nothing follows it.
-            break
-    return found
+            read = json.loads(written)
+            line, said = read["line"], bytes.fromhex(read["mac"])
+            mac = _mac(self.key, self.mac, _dumped(line))
+        except UNFIT as problem:
+            raise JournalBroken(JournalFault.ALTERED if self.mac else JournalFault.FOREIGN) from problem
+        if not hmac.compare_digest(mac, said):
+            raise JournalBroken(JournalFault.ALTERED if self.mac else JournalFault.FOREIGN)
+        self.mac = mac
+        return dict(line)
+
+
+@dataclass(slots=True)
+class _Contents:
+    """Gathers lines; what is said later of a file counts."""
+
+    order: Mapping[str, Any] | None = None
+    outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
+    verified: dict[str, Verified] = field(default_factory=dict)
+
+    def take(self, line: Mapping[str, Any]) -> None:
+        """Raises KeyError, TypeError, ValueError or AttributeError for a line of another shape."""
+        fields = dict(line)
+        event = fields.pop("event")
+        if event == OPENED:
+            self.order = dict(fields["order"])
+        elif event == VERIFIED:
+            seen = Verified(**fields)
+            self.verified[seen.source] = seen
+        elif event == OUTCOME:
+            outcome = CopyOutcome.from_dict(fields)
+            self.outcomes[outcome.source] = outcome
+
+    def read(self) -> JournalContents:
+        """Raises KeyError when nothing was ordered."""
+        if self.order is None:
+            raise KeyError(OPENED)
+        unfinished = tuple(seen for source, seen in self.verified.items() if source not in self.outcomes)
+        return JournalContents(self.order, tuple(self.outcomes.values()), unfinished)
+
+
+def _dumped(line: object) -> bytes:
+    return json.dumps(line).encode("ascii")
+
+
+def _mac(key: bytes, before: bytes, line: bytes) -> bytes:
+    return hmac.digest(key, before + line, "sha256")
+
+
+def _lines_at(path: Path) -> Iterator[bytes]:
+    # Never through a link, and never waiting for whoever holds the other end of a pipe.
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        yield from _whole_lines(fd)
+    finally:
+        os.close(fd)
+
+
+def _whole_lines(fd: int) -> Iterator[bytes]:
+    """Lines that have their end: only the write that was under way at a power cut lacks it."""
+    found = os.fstat(fd)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST:
+        raise JournalBroken(JournalFault.FOREIGN)
+    os.lseek(fd, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(fd), "rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                yield line

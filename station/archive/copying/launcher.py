@@ -9,15 +9,16 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 from station.archive.copying.job import CopyJob, CopyOutcome
-from station.archive.copying.journal import read_journal
+from station.archive.copying.journal import JournalBroken, read_journal
 from station.archive.copying.meter import Reading
-from station.archive.copying.recovery import settle_unfinished
+from station.archive.copying.recovery import settle
 from station.archive.copying.session import SessionFolder
+from station.archive.copying.trouble import FileTrouble
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, Progress, Report, silent
 
@@ -137,11 +138,11 @@ def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutc
     """The outcomes of a process that died: those told or journalled, the named and verified, the rest held."""
     folder = SessionFolder.of(job.archive_root, job.session)
     outcomes = dict(heard)
-    with suppress(OSError):
-        contents = read_journal(folder.journal)
+    with suppress(OSError, JournalBroken, FileTrouble):
+        contents = read_journal(folder.journal, job.journal_key)
         if contents is not None:
-            outcomes.update((outcome.source, outcome) for outcome in contents.outcomes)
-            for outcome in settle_unfinished(job.archive_root, contents.unfinished):
+            untold = tuple(each for each in contents.outcomes if each.source not in heard)
+            for outcome in settle(job.archive_root, replace(contents, outcomes=untold)):
                 outcomes[outcome.source] = outcome
     folder.remove_parts()
     for item in job.items:

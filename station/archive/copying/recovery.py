@@ -1,37 +1,114 @@
-"""Files that were verified and perhaps named when the engine died: looked at again, with their whole content."""
+"""What a session's journal says is stored: every file looked at again, with its whole content, where it is said to lie."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from station.archive.copying import direct, transfer
 from station.archive.copying.job import CopyOutcome
-from station.archive.copying.journal import Verified
+from station.archive.copying.journal import JournalBroken, JournalContents
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
-from station.archive.copying.trouble import FileTrouble, at_destination
-from station.archive.outcomes import FileOutcome
+from station.archive.outcomes import FileOutcome, FileReason, JournalFault
+from station.core.progress import CancelToken, Progress, Report, silent
 
 
-def settle_unfinished(archive_root: Path, unfinished: Iterable[Verified]) -> Iterator[CopyOutcome]:
-    """Outcomes of those files that lie under their final name with the right content.
+def settle(
+    archive_root: Path,
+    contents: JournalContents,
+    *,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Iterator[CopyOutcome]:
+    """The outcomes of `contents`, as far as the files bear them out.
 
-    The others were never named: their part files are worth nothing and the next import takes them again.
+    A copied file whose content is another one by now has failed.  What was verified and lies under its name is
+    copied; what was never named is left out: the next import takes it again.  Raises JournalBroken ``escapes`` before
+    anything is read where a name leads out of the archive, else when it is come to; Cancelled, OSError, FileTrouble.
     """
+    for stored in (
+        *(each.stored for each in contents.outcomes),
+        *(each.stored for each in contents.unfinished),
+    ):
+        if stored is not None:
+            _parts(stored)
     ring = Ring(2, transfer.BLOCK)
-    for file in unfinished:
-        path = archive_root / file.stored
-        if not os.path.lexists(path):
+    copied = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
+    total = sum(each.size for each in copied) + sum(each.size for each in contents.unfinished)
+    done = 0
+    for outcome in contents.outcomes:
+        if outcome.outcome is not FileOutcome.COPIED:
+            yield outcome
             continue
+        _tell(report, cancel, done, total, outcome.stored)
+        yield outcome if _lies_there(archive_root, outcome.stored, outcome.sha256, ring) else _failed(outcome)
+        done += outcome.size
+    for file in contents.unfinished:
+        _tell(report, cancel, done, total, file.stored)
+        if _lies_there(archive_root, file.stored, file.sha256, ring):
+            yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
+        done += file.size
+
+
+def _tell(report: Report, cancel: CancelToken | None, done: int, total: int, stored: str | None) -> None:
+    if cancel is not None:
+        cancel.check()
+    report(Progress("archive.checking", done, total, "bytes", stored or ""))
+
+
+def _failed(outcome: CopyOutcome) -> CopyOutcome:
+    return replace(outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=FileReason.MISMATCH)
+
+
+def _lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring) -> bool:
+    """Whether a file with this content lies under this name, which is then on the disk. Raises OSError, FileTrouble."""
+    if stored is None:
+        return False
+    try:
+        fd = open_stored(root, stored)
         try:
-            found = transfer.hash_stored(path, ring, Meter(0, 0))
-            if found != file.sha256:
+            if transfer.hash_open(fd, ring, Meter(0, 0)) != sha256:
                 # Somebody else's file of the same name; ours was never renamed to it.
-                continue
-            with at_destination():
-                direct.sync_folder(path.parent)
-        except FileTrouble:
-            continue
-        yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
+                return False
+        finally:
+            os.close(fd)
+        direct.sync_folder((root / stored).parent)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def open_stored(root: Path, stored: str) -> int:
+    """File descriptor of a stored file, reached from the archive's root without any link.
+
+    Raises JournalBroken ``escapes`` where a link or something else than folders and a file is on the way, OSError.
+    """
+    *folders, name = _parts(stored)
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for folder in folders:
+            _require(at, folder, stat.S_IFDIR)
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=at)
+            os.close(at)
+            at = inner
+        _require(at, name, stat.S_IFREG)
+        return direct.open_cold(Path(name), folder=at)
+    finally:
+        os.close(at)
+
+
+def _require(folder: int, name: str, kind: int) -> None:
+    if stat.S_IFMT(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode) != kind:
+        raise JournalBroken(JournalFault.ESCAPES)
+
+
+def _parts(stored: str) -> tuple[str, ...]:
+    """The folders and the name of a stored file. Raises JournalBroken where it is no name of one."""
+    parts = PurePosixPath(stored).parts if "\x00" not in stored else ()
+    if not parts or parts[0].startswith((".", "/")) or ".." in parts or "/".join(parts) != stored:
+        raise JournalBroken(JournalFault.ESCAPES)
+    return parts

@@ -2,22 +2,27 @@
 
 ``<archive>/.sessions/<session>/`` exists from the order until the ledger has recorded the session.  The lock
 (flock, kept open by the ordering process and by the engine) tells a live session from one whose processes died.
+What is not to be followed goes to ``<archive>/.set-aside/`` and stays there, whatever a person decides on it.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from station.archive.copying.direct import sync_folder
+from station.archive.copying.direct import rename_new, sync_folder
 from station.core.places import FOLDER_MODE, make_folder
 
 SESSIONS_FOLDER = ".sessions"
+SET_ASIDE_FOLDER = ".set-aside"
+_NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class SessionFolder:
         """The lock file."""
         return self.path / "lock"
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a folder, and named as a session is."""
+        return _NAME.fullmatch(self.name) is not None and self.path.is_dir() and not self.path.is_symlink()
+
     def create(self) -> None:
         """Make the folder, durably. Raises OSError, FileExistsError when the session exists."""
         make_folder(self.path.parent)
@@ -60,8 +70,8 @@ class SessionFolder:
         sync_folder(self.path.parent)
 
     def take_lock(self) -> int | None:
-        """File descriptor that holds the session's lock, None while another process holds it."""
-        fd = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        """File descriptor that holds the session's lock, None while another process holds it. Raises OSError."""
+        fd = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -80,24 +90,43 @@ class SessionFolder:
             sync_folder(self.path.parent)
 
 
-def dead_sessions(archive_root: Path) -> Iterator[tuple[SessionFolder, int]]:
-    """Sessions that no living process holds, each with its lock taken for the caller, who closes it."""
+def set_aside_folder(archive_root: Path, session: str) -> SessionFolder:
+    """Where the session of that name lies once it is set aside; it need not exist."""
+    return SessionFolder(archive_root / SET_ASIDE_FOLDER / session)
+
+
+def name_aside(archive_root: Path, folder: SessionFolder) -> str:
+    """The name that `folder` gets when it is set aside: its own, with a number where that is taken."""
+    name, number = folder.name, 1
+    while os.path.lexists(set_aside_folder(archive_root, name).path):
+        number += 1
+        name = f"{folder.name}.{number}"
+    return name
+
+
+def set_aside(archive_root: Path, folder: SessionFolder, name: str) -> None:
+    """Put a folder out of the way of sessions, durably, with all that is in it. Raises OSError."""
+    target = set_aside_folder(archive_root, name).path
+    make_folder(target.parent)
+    rename_new(folder.path, target)
+    sync_folder(target.parent)
+    sync_folder(folder.path.parent)
+
+
+def lying_sessions(archive_root: Path) -> Iterator[SessionFolder]:
+    """Whatever lies in the folder of sessions, ours or not, in the order of names."""
     base = archive_root / SESSIONS_FOLDER
-    if not base.is_dir():
-        return
-    for path in sorted(base.iterdir()):
-        if not path.is_dir():
-            continue
-        folder = SessionFolder(path)
-        held = folder.take_lock()
-        if held is not None:
-            yield folder, held
+    if base.is_dir():
+        yield from map(SessionFolder, sorted(base.iterdir()))
 
 
 def remove_stale_parts(archive_root: Path) -> int:
     """Remove the part files of dead sessions, for the start of the program; gives how many sessions had some."""
     cleaned = 0
-    for folder, held in dead_sessions(archive_root):
+    for folder in lying_sessions(archive_root):
+        held = folder.take_lock() if folder.path.is_dir() else None
+        if held is None:
+            continue
         try:
             if folder.parts.is_dir() and any(folder.parts.iterdir()):
                 cleaned += 1

@@ -86,17 +86,22 @@ def copy_small(item: CopyItem, source: SourceRoot, part: Path, block: Block, met
 
 def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
     """SHA-256 of a large file as it lies on the disk. Raises FileTrouble, Cancelled."""
-    digest = hashlib.sha256()
     with at_destination():
         fd = direct.open_cold(path)
         try:
-
-            def fill(block: Block, offset: int) -> None:
-                meter.moved(direct.read_into(fd, block, offset))
-
-            run_blocks(ring, os.fstat(fd).st_size, fill, [_hasher(digest)])
+            return hash_open(fd, ring, meter)
         finally:
             os.close(fd)
+
+
+def hash_open(fd: int, ring: Ring, meter: Meter) -> str:
+    """SHA-256 of an open file from its beginning. Raises OSError, FileTrouble, Cancelled."""
+    digest = hashlib.sha256()
+
+    def fill(block: Block, offset: int) -> None:
+        meter.moved(direct.read_into(fd, block, offset))
+
+    run_blocks(ring, os.fstat(fd).st_size, fill, [_hasher(digest)])
     return digest.hexdigest()
 
 

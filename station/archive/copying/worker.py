@@ -91,7 +91,7 @@ def main() -> int:
     try:
         with at_destination():
             make_folder(folder.parts)
-            journal = Journal(folder.journal)
+            journal = Journal(folder.journal, job.journal_key)
         with journal, _open_source(job) as source:
             Engine(job, source, folder, journal, meter, emit).run()
     except FileTrouble as problem:

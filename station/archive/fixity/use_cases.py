@@ -6,22 +6,31 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from station.archive.bodies import MOST_NAMED, ImportClosed, MediaChecked, MediaImported, MediaRestored
+from station.archive.bodies import (
+    MOST_NAMED,
+    ImportClosed,
+    JournalSetAside,
+    MediaChecked,
+    MediaImported,
+    MediaRestored,
+)
 from station.archive.copying import direct, transfer
 from station.archive.copying.direct import Block
-from station.archive.copying.journal import read_journal
+from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
-from station.archive.copying.session import SESSIONS_FOLDER
+from station.archive.copying.session import SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
+from station.core.authentication import Authenticate
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry, Opaque, Stream
 from station.core.policy import Policy
@@ -43,8 +52,17 @@ class _Named:
 
     files: dict[str, _Expected] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
+    set_aside: set[str] = field(default_factory=set)
+    """Sessions whose folder was set aside."""
+    open_sessions: set[str] = field(default_factory=set)
+    """Sessions that are under way, or wait to be recorded."""
     unreadable: list[int] = field(default_factory=list)
     """Numbers of the entries that can't be read."""
+
+
+_MANIFEST_ENDINGS = ("json", "part")
+_PARTS = "parts"
+_SESSION_FILES = (["journal.jsonl"], ["lock"])
 
 
 class Fixity:
@@ -63,7 +81,8 @@ class Fixity:
         """
         with self._store.read() as view:
             named = _what_is_named(view.ledger)
-        unrecorded = set(_unrecorded(self._root))
+        named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
+        unrecorded = set(_unrecorded(self._root, self._store.authenticate))
         result = self._check(named, unrecorded, report, cancel)
         with self._store.write() as work:
             record(work, decide_checked(session, result, work.policy, self._store.clock.now()))
@@ -89,7 +108,9 @@ class Fixity:
             for seq in sorted(named.unreadable)
         )
         known = {*named.files, *unrecorded}
-        bad.extend(BadFile(shown(path), FileFault.UNKNOWN) for path in self._lying() if path not in known)
+        bad.extend(
+            BadFile(shown(path), FileFault.UNKNOWN) for path in self._lying(named) if path not in known
+        )
         return FixityResult(len(named.files), total, tuple(bad))
 
     def _manifests(self, named: _Named) -> Iterator[BadFile]:
@@ -102,15 +123,28 @@ class Fixity:
             if hashlib.sha256(content).hexdigest() != sha256:
                 yield BadFile(stored, FileFault.MANIFEST_CHANGED, sha256)
 
-    def _lying(self) -> Iterator[str]:
-        """Every file under the archive root but the program's own, relative."""
+    def _lying(self, named: _Named) -> Iterator[str]:
+        """Every file under the archive root, relative, but what the program keeps there for itself."""
         for folder, folders, files in os.walk(self._root):
             relative = os.path.relpath(folder, self._root)
-            if relative == ".":
-                folders[:] = [name for name in folders if name not in (SESSIONS_FOLDER, MANIFESTS_FOLDER)]
             folders.sort()
             for name in sorted(files):
-                yield name if relative == "." else f"{relative}/{name}"
+                path = name if relative == "." else f"{relative}/{name}"
+                if not _is_kept(PurePosixPath(path).parts, path, named):
+                    yield path
+
+
+def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
+    """Whether the program itself keeps a file there: a manifest on record, a session's own, what was set aside."""
+    match parts:
+        case (folder, name) if folder == MANIFESTS_FOLDER:
+            session, _, ending = name.rpartition(".")
+            return path in named.manifests or (session in named.open_sessions and ending in _MANIFEST_ENDINGS)
+        case (folder, session, *inner) if folder == SESSIONS_FOLDER:
+            return session in named.open_sessions and (inner in _SESSION_FILES or inner[0] == _PARTS)
+        case (folder, session, *_) if folder == SET_ASIDE_FOLDER:
+            return session in named.set_aside
+    return False
 
 
 def decide_checked(
@@ -159,6 +193,12 @@ def _what_is_named(ledger: LedgerFacts) -> _Named:
             _note(row.entry(), named, seen)
         except (ValueError, KeyError, TypeError, AttributeError):  # changed behind the program
             named.unreadable.append(row.seq)
+    for row in media_rows(ledger, Stream.AUDIT, JournalSetAside.KIND):
+        with suppress(
+            ValueError, KeyError, TypeError, AttributeError
+        ):  # told by the ledger's own verification
+            if isinstance(aside := row.entry().typed, JournalSetAside):
+                named.set_aside.add(aside.session)
     return named
 
 
@@ -178,13 +218,12 @@ def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
             raise ValueError("its body can't be read")
 
 
-def _unrecorded(root: Path) -> Iterator[str]:
-    """Names of files that sessions stored which are not recorded yet: journalled, so not unknown."""
-    base = root / SESSIONS_FOLDER
-    for folder in base.iterdir() if base.is_dir() else ():
+def _unrecorded(root: Path, authenticate: Authenticate | None) -> Iterator[str]:
+    """Names of files that sessions stored which are not recorded yet: in a journal of ours, so not unknown."""
+    for folder in lying_sessions(root):
         try:
-            contents = read_journal(folder / "journal.jsonl")
-        except OSError:
+            contents = read_journal(folder.journal, session_key(authenticate, folder.name))
+        except (OSError, JournalBroken):
             continue
         if contents is not None:
             yield from (str(each.stored) for each in contents.outcomes if each.stored)

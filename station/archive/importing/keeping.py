@@ -63,7 +63,7 @@ class Keeper:
         order = self._identified(order)
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
-        surplus: list[str] = []
+        surplus: list[tuple[str, str]] = []
         copied = iter([each for each in outcomes if each.outcome is FileOutcome.COPIED])
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
@@ -71,7 +71,7 @@ class Keeper:
                     kept = self._keep_one(work, order, ordered[outcome.source], outcome)
                     if kept is not outcome:
                         final[outcome.source] = kept
-                        surplus.append(str(outcome.stored))
+                        surplus.append((str(outcome.stored), str(kept.stored)))
         result = tuple(final[each.source] for each in outcomes)
         manifest = write_manifest(self.root, order, result)
         closing: Closing | None = None
@@ -82,9 +82,11 @@ class Keeper:
                 decided = decide_closed(who_ordered(order), case, work.policy, self.store.clock.now())
                 record(work, decided)
                 closing = decided.value
-        for stored in surplus:
+        for stored, kept_as in surplus:
             with suppress(OSError):
-                (self.root / stored).unlink()
+                # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
+                if not (self.root / stored).samefile(self.root / kept_as):
+                    (self.root / stored).unlink()
         return Kept(result, closing)
 
     def _keep_one(

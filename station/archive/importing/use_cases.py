@@ -1,36 +1,39 @@
-"""Importing a card or folder: survey, order, run, record; and recording later what a crash left unrecorded."""
+"""Importing a card or folder: survey, order, run, record."""
 
 from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from station.archive.copying.job import CopyItem, CopyJob
-from station.archive.copying.journal import Journal, read_journal
+from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
-from station.archive.copying.recovery import settle_unfinished
-from station.archive.copying.session import SessionFolder, dead_sessions
+from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.importing.closing import is_complete
 from station.archive.importing.keeping import Keeper, Kept, outcomes_of
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
+from station.archive.importing.recovering import order_recorded
 from station.archive.ports import ArchiveStore
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
-from station.archive.values import ImportOptions, ImportResult, RecoveredImports
+from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
-from station.core.errors import Refused, StationError, StoreProblem
+from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.progress import CancelToken, Report, silent
-from station.people.asking import asks, asks_nothing
+from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
 RESERVE_BYTES = 256 << 20
 """So much of the archive's disk an import leaves free, for the database and for the next act."""
+
+_ASKED = Ask((Permission.IMPORT_RUN,))
 
 log = logging.getLogger(__name__)
 
@@ -115,13 +118,16 @@ class Imports:
 
         What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
-        journal can be begun.
+        journal can be begun.  When `session` may not go on (its account is frozen, its role taken back) the copy stops;
+        what is stored by then is recorded, and what `require` raises is raised.
         """
         order = ordered.order
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)
+        watched = _Watched(session, cancel)
         try:
-            result = self._run(self._job(found.root, ordered), report=report, cancel=cancel, lock_fd=lock)
+            self._put_on_record(session, folder, order)
+            result = self._run(self._job(found.root, ordered), report=report, cancel=watched, lock_fd=lock)
             if result.stderr:
                 log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))
@@ -135,6 +141,7 @@ class Imports:
                 folder.remove()
         finally:
             os.close(lock)
+        watched.require()
         return ImportResult(
             order.session,
             order.camera,
@@ -159,55 +166,22 @@ class Imports:
         found = self.survey(session, source, report=report, cancel=cancel)
         return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
 
-    @asks_nothing("the program records by itself what a crash left unrecorded")
-    def recover(self) -> RecoveredImports:
-        """Record what sessions stored whose processes died or whose database was away.
-
-        For the start of the program and after the database came back.  Part files of dead sessions are removed.
-        Raises StoreProblem when the database still does not answer; nothing is lost by that.
-        """
-        recorded: list[str] = []
-        left: list[str] = []
-        for folder, lock in dead_sessions(self._root):
-            try:
-                if self._recover(folder):
-                    recorded.append(folder.name)
-            except StationError:
-                raise
-            except Exception:
-                # Not written by us, or damaged: it stays where it is, and the other sessions are recorded.
-                left.append(folder.name)
-                log.exception(
-                    "the journal of import session %s can't be followed; it was left alone", folder.name
-                )
-            finally:
-                os.close(lock)
-        return RecoveredImports(tuple(recorded), tuple(left))
-
     @asks_nothing("a number for the frame, without content")
     def pending(self) -> int:
         """How many sessions are stored and journalled but not recorded yet (or are being copied now)."""
-        base = SessionFolder.of(self._root, "x").path.parent
-        return sum(1 for _ in base.iterdir()) if base.is_dir() else 0
+        return sum(1 for _ in lying_sessions(self._root))
 
     # ------------------------------------------------------------------------------------------------ parts
 
-    def _recover(self, folder: SessionFolder) -> bool:
-        folder.remove_parts()
+    def _put_on_record(self, session: Session, folder: SessionFolder, order: ImportOrder) -> None:
+        """The order's own entry, before the first byte; without the database it comes with the session."""
         try:
-            contents = read_journal(folder.journal)
-        except OSError:
-            contents = None
-        if contents is None:
-            # Its order never reached the disk, so nothing was copied.
+            order_recorded(self._store, session, order, order_digest(order.to_dict()))
+        except StoreProblem as problem:
+            log.warning("the order of import %s is recorded later: %s", order.session, problem)
+        except BaseException:
             folder.remove()
-            return False
-        order = ImportOrder.from_dict(contents.order)
-        finished = (*contents.outcomes, *settle_unfinished(self._root, contents.unfinished))
-        outcomes = tuple(outcomes_of(order, finished))
-        self._keeper.keep(order, outcomes, recovered=True)
-        folder.remove()
-        return True
+            raise
 
     def _open_session(self, folder: SessionFolder, order: ImportOrder) -> int:
         """Make the session's folder, lock it, and write the order down. Gives the lock."""
@@ -216,7 +190,8 @@ class Imports:
             lock = folder.take_lock()
             if lock is None:
                 raise StoreProblem("archive.not_written", path=str(folder.path), detail="locked")
-            with Journal(folder.journal) as journal:
+            key = session_key(self._store.authenticate, order.session)
+            with Journal(folder.journal, key) as journal:
                 journal.open_order(order.to_dict())
         except OSError as problem:
             with suppress(OSError):
@@ -232,7 +207,9 @@ class Imports:
             for each in ordered.order.files
             if each.stored is not None and each.held is None
         )
-        return CopyJob(ordered.order.session, source_root, self._root, items, ordered.known)
+        session = ordered.order.session
+        key = session_key(self._store.authenticate, session)
+        return CopyJob(session, source_root, self._root, items, ordered.known, key)
 
     def _free_bytes(self) -> int:
         try:
@@ -243,6 +220,34 @@ class Imports:
                 "archive.root_missing", path=str(self._root), detail=problem.strerror
             ) from problem
         return space.f_bavail * space.f_frsize
+
+
+class _Watched(CancelToken):
+    """The wish to stop, by whoever asked for the import or because `session` may not go on with it."""
+
+    _ASK_SECONDS = 1.0
+
+    def __init__(self, session: Session, asked: CancelToken | None) -> None:
+        super().__init__()
+        self._session, self._asked = session, asked
+        self._next = time.monotonic() + self._ASK_SECONDS
+        self._refused: Refused | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether to stop; how the session stands is looked at once a second."""
+        if self._refused is None and time.monotonic() >= self._next:
+            self._next = time.monotonic() + self._ASK_SECONDS
+            try:
+                require(self._session, _ASKED)
+            except Refused as refused:
+                self._refused = refused
+        return self._refused is not None or (self._asked is not None and self._asked.cancelled)
+
+    def require(self) -> None:
+        """Raise what stopped the import, where that was how the session stands."""
+        if self._refused is not None:
+            raise self._refused
 
 
 def _growing(found: Survey) -> frozenset[str]:

@@ -13,6 +13,8 @@ from station.core.ledger.entry import (
     subject,
 )
 from station.core.ledger.own_bodies import (
+    ClockJudged,
+    ClockJumped,
     ClockJumpedBack,
     EpochStarted,
     LedgerRebuilt,
@@ -32,6 +34,8 @@ __all__ = [
     "ChainProblem",
     "ChainVerifier",
     "Checkpoint",
+    "ClockJudged",
+    "ClockJumped",
     "ClockJumpedBack",
     "Draft",
     "Entry",

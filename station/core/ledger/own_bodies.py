@@ -44,6 +44,43 @@ class ClockJumpedBack(Body):
     recorded_at: datetime
 
 
+_Seq: TypeAlias = Annotated[int, Number()]
+
+
+@recorded("clock.jumped", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class ClockJumped(Body):
+    """The clock was set: by the time that passed it should have shown `expected`, and it showed `shown`.
+
+    `custody` and `audit` are the last entries before that; those that follow are in doubt until a person says whether the
+    clock is right now (``clock.judged``).
+    """
+
+    expected: datetime
+    shown: datetime
+    seconds: Annotated[int, Number(-(10**12), 10**12)]
+    custody: _Seq
+    audit: _Seq
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """In which direction, from when to when."""
+        return words.said(self, "backwards" if self.seconds < 0 else "", span=abs(self.seconds) // 60)
+
+
+ClockVerdict: TypeAlias = Literal["right", "wrong"]
+
+
+@recorded("clock.judged", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class ClockJudged(Body):
+    """A person said whether the clock is right since it was set (audit entry `jump`); up to which entries that goes."""
+
+    jump: Annotated[int, Number(1)]
+    verdict: Annotated[ClockVerdict, Worded("clock.verdict")]
+    custody: _Seq
+    audit: _Seq
+
+
 @recorded("ledger.verified", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class LedgerVerified(Body):

@@ -165,6 +165,8 @@ def _greeting(person: CounterPerson, terms: Terms) -> CounterAnswer:
         notices.append(notice("overdue", "EQ-07", count=person.overdue))
     if person.lacks:
         notices.append(notice("lacks", "EQ-01", missing=terms.names(person.lacks)))
+    if person.pin_issue is not None:
+        notices.append(notice("pin_issued", "PF-04", by=person.pin_issue.by_name))
     kind, rule = (WARNING, "EQ-07") if person.overdue else (OK, None)
     return CounterAnswer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
 

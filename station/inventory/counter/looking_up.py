@@ -14,6 +14,7 @@ from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.values import Item, full_group
 from station.people.confirming import UNPROVEN, Proven
+from station.people.credentials import officer_owner
 from station.people.naming import number_key
 from station.people.values import Officer
 
@@ -41,6 +42,7 @@ class ViewedFacts:
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with what they have and know."""
         held = self.view.equipment.held_counts(officer.number, self.now)
+        issue = self.view.people.secret_issue(officer_owner(officer.number))
         own = tuple(each.category for each in held for _ in range(each.items))
         return CounterPerson(
             officer.number,
@@ -53,6 +55,7 @@ class ViewedFacts:
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
+            pin_issue=issue if issue is not None and issue.is_news(self.now) else None,
         )
 
     def taking(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.people.values import SecretIssue
+
 
 @dataclass(frozen=True, slots=True)
 class CounterPerson:
@@ -25,6 +27,8 @@ class CounterPerson:
     colleagues: frozenset[int] = frozenset()
     trained: frozenset[int] = frozenset()
     active: bool = True
+    pin_issue: SecretIssue | None = None
+    """That somebody else gave them the PIN they have, as long as it is news."""
 
     @property
     def held(self) -> int:

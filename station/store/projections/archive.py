@@ -5,6 +5,9 @@ from __future__ import annotations
 from station.archive.bodies import (
     ImportClosed,
     ImportClosed2,
+    ImportOrdered,
+    JournalSetAside,
+    JournalSettled,
     MediaAttributed,
     MediaChecked,
     MediaImported,
@@ -19,8 +22,8 @@ from station.store.schema.archive import import_session, recording
 
 _ARCHIVE = Room("archive")
 
-# The audit of viewing and checking counts by being in the ledger.
-_ARCHIVE.without_state(MediaViewed, MediaChecked)
+# The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
+_ARCHIVE.without_state(MediaViewed, MediaChecked, ImportOrdered, JournalSetAside, JournalSettled)
 
 
 @_ARCHIVE.derives(MediaImported, recording)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from station.core.clock import to_record
 from station.core.ledger import (
+    ClockJudged,
+    ClockJumped,
     ClockJumpedBack,
     Entry,
     EpochStarted,
@@ -19,7 +21,7 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 
 _CORE = Room("core")
 
-_CORE.without_state(ClockJumpedBack, LedgerRebuilt, LedgerSealed, LedgerVerified)
+_CORE.without_state(ClockJudged, ClockJumped, ClockJumpedBack, LedgerRebuilt, LedgerSealed, LedgerVerified)
 
 
 @_CORE.follows_every_entry(ledger_subject)

@@ -173,11 +173,12 @@ def change_account(rows: Rows, name: str, values: dict[str, Any]) -> None:
 
 
 @_PEOPLE.derives(SessionRefused, sign_in_attempt)
-def session_refused(rows: Rows, _entry: Entry, body: SessionRefused) -> None:
+def session_refused(rows: Rows, entry: Entry, body: SessionRefused) -> None:
     """One more wrong attempt of a known owner."""
     if body.owner:
         until = "" if body.locked_until is None else to_record(body.locked_until)
-        rows.put(sign_in_attempt, {"owner": body.owner, "failed": body.failed, "locked_until": until})
+        attempt = {"owner": body.owner, "failed": body.failed, "locked_until": until, "seq": entry.seq}
+        rows.put(sign_in_attempt, attempt)
 
 
 @_PEOPLE.derives(SessionUnlocked, sign_in_attempt)

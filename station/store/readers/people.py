@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from station.people.values import (
     SecretIssue,
 )
 from station.store.prepared import Prepared
+from station.store.readers.clock import clock_set_since
 from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
 from station.store.schema.counts import officer_count
@@ -163,6 +165,8 @@ class PeopleRows:
         row = _ATTEMPTS.first(self._connection, owner=owner)
         found = Attempts() if row is None else _attempts(row)
         self._attested.require(t.sign_in_attempt, owner, row)
+        if row is not None and found.locked_until:
+            return replace(found, clock_set=clock_set_since(self._connection, row.seq))
         return found
 
     def _known(self, row: Row[Any] | None, number: str) -> Officer | None:

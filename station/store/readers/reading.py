@@ -18,7 +18,7 @@ from station.core.ledger import Entry, StoredEntry, Stream, entry_from_content
 STATE_DAMAGED = "store.state_damaged"
 """A row of a state table: the ledger gives it anew."""
 MEMORY_DAMAGED = "store.memory_damaged"
-"""A row of a permanent table: only a backup has it."""
+"""A row of the memory of the centre: who accepts it drops it, and the next sync asks anew."""
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What building a value from damaged content can raise."""

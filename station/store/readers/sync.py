@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 
 from station.core.clock import from_record, to_record
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream, canonical_bytes
 from station.store.guard import Guard
 from station.store.readers.reading import MEMORY_DAMAGED, reads
@@ -29,6 +30,14 @@ class SyncRows:
         """What is remembered for `stream`; a blank memory when there is none."""
         row = self._connection.execute(select(sync_peer).where(sync_peer.c.stream == stream.value)).first()
         return Peer(stream) if row is None else _peer(row)
+
+    def forget_damaged(self) -> None:
+        """Drop rows that can't be read, before what is guarded is sealed anew: the next sync asks the centre."""
+        for row in self._connection.execute(select(sync_peer)).all():
+            try:
+                _peer(row)
+            except IntegrityProblem:
+                self._connection.execute(delete(sync_peer).where(sync_peer.c.stream == row.stream))
 
     def remember(self, peers: Iterable[Peer]) -> None:
         """Replace what is remembered of the peers' streams."""

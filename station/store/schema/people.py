@@ -62,6 +62,7 @@ sign_in_attempt = state_table(
     Column("owner", String(80), primary_key=True),
     Column("failed", Integer, nullable=False),
     Column("locked_until", String(27), nullable=False),
+    Column("seq", Integer, nullable=False),
 )
 
 secret_issue = state_table(

@@ -20,6 +20,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import FileOutcome, FileReason
 
+KEY = b"k" * 32
 SMALL, LARGE = 5000, transfer.LARGE + 4096
 
 
@@ -94,14 +95,14 @@ def order(tmp_path: Path, *sizes: int) -> CopyJob:
         items.append(CopyItem(path.name, f"new/{number}/m.mp4", size, found.st_mtime_ns))
     folder = SessionFolder.of(archive, "s1")
     folder.create()
-    return CopyJob("s1", source, archive, tuple(items), {})
+    return CopyJob("s1", source, archive, tuple(items), {}, KEY)
 
 
 def run(job: CopyJob, meter: Meter | None = None) -> list[CopyOutcome]:
     outcomes: list[CopyOutcome] = []
     folder = SessionFolder.of(job.archive_root, job.session)
     meter = meter or Meter(sum(item.size for item in job.items), len(job.items))
-    with SourceRoot(job.source_root) as source, Journal(folder.journal) as journal:
+    with SourceRoot(job.source_root) as source, Journal(folder.journal, KEY) as journal:
         journal.open_order({"session": "s1"})
         Engine(job, source, folder, journal, meter, outcomes.append).run()
     return outcomes
@@ -228,7 +229,7 @@ def test_a_small_source_that_changes_while_it_is_read_is_not_taken(
 
 def test_the_journal_is_on_the_disk_when_a_call_returns(tmp_path: Path, calls: Calls) -> None:
     calls.root.mkdir()
-    with Journal(calls.root / "s.jsonl") as journal:
+    with Journal(calls.root / "s.jsonl", KEY) as journal:
         journal.open_order({"session": "s1"})
         assert calls.seen == [("fdatasync", "s.jsonl"), ("fsync", ".")]
         journal.verified([Verified("A", "b", "0" * 64, 1)])

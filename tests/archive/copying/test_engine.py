@@ -25,6 +25,7 @@ from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, LatestProgress, Progress
 from tests.plugins.patience import HANG_SECONDS, in_time, join, next_line, wait_until
 
+KEY = b"k" * 32
 LARGE = transfer.LARGE
 
 
@@ -48,9 +49,9 @@ def job(source: Path, archive: Path, *items: CopyItem, known: dict[str, str] | N
     folder = SessionFolder.of(archive, "s1")
     if not folder.path.exists():
         folder.create()
-        with Journal(folder.journal) as journal:
+        with Journal(folder.journal, KEY) as journal:
             journal.open_order({"session": "s1"})
-    return CopyJob("s1", source, archive, items, known or {})
+    return CopyJob("s1", source, archive, items, known or {}, KEY)
 
 
 def run_here(order: CopyJob, meter: Meter | None = None) -> dict[str, CopyOutcome]:
@@ -58,7 +59,7 @@ def run_here(order: CopyJob, meter: Meter | None = None) -> dict[str, CopyOutcom
     outcomes: dict[str, CopyOutcome] = {}
     folder = SessionFolder.of(order.archive_root, order.session)
     meter = meter or Meter(sum(i.size for i in order.items), len(order.items))
-    with SourceRoot(order.source_root) as source, Journal(folder.journal) as journal:
+    with SourceRoot(order.source_root) as source, Journal(folder.journal, KEY) as journal:
         Engine(order, source, folder, journal, meter, lambda o: outcomes.update({o.source: o})).run()
     assert not folder.parts.exists()
     reading = meter.read()
@@ -100,7 +101,7 @@ def test_the_journal_tells_the_same(source: Path, archive: Path) -> None:
     fill(source, {"A": b"a", "B": os.urandom(LARGE + 5)})
     order = job(source, archive, item(source, "A"), item(source, "B"))
     outcomes = run_here(order)
-    contents = read_journal(SessionFolder.of(archive, "s1").journal)
+    contents = read_journal(SessionFolder.of(archive, "s1").journal, KEY)
     assert contents is not None
     assert contents.order == {"session": "s1"}
     assert {o.source: o for o in contents.outcomes} == outcomes
@@ -337,19 +338,19 @@ def test_stale_parts_are_removed_but_not_those_of_a_living_session(archive: Path
 
 def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    with Journal(path) as journal:
+    with Journal(path, KEY) as journal:
         journal.open_order({"n": 1})
         journal.verified([Verified("a", "d/a", "00", 1), Verified("b", "d/b", "11", 1)])
         journal.outcomes([CopyOutcome("a", 1, FileOutcome.COPIED, "d/a", "00")])
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"event": "outcome", "source": "b", "si')
-    contents = read_journal(path)
+    contents = read_journal(path, KEY)
     assert contents is not None
     assert [o.source for o in contents.outcomes] == ["a"]
     assert [v.source for v in contents.unfinished] == ["b"]
     for cut in range(len(whole)):
         path.write_bytes(whole[:cut])
-        assert (read_journal(path) is None) == (cut <= whole.index(b"\n"))
+        assert (read_journal(path, KEY) is None) == (cut <= whole.index(b"\n"))
 
 
 @pytest.fixture

@@ -1,0 +1,320 @@
+"""Recording later what a crash left unrecorded, as far as the journals are ours; the others wait for a person.
+
+A journal is followed when every line bears the MAC of the session's key, its order is the one that the ledger knows,
+every stored file is named below the archive, and the content of each lies there.  Everything else is set aside, with
+an entry and a notice: it stops nothing, and nothing that was copied is lost by it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from station.archive.bodies import LONGEST_REASON, ImportOrdered, JournalSetAside, JournalSettled
+from station.archive.copying.job import CopyOutcome
+from station.archive.copying.journal import (
+    UNFIT,
+    JournalBroken,
+    JournalContents,
+    order_digest,
+    read_journal,
+    read_unproved,
+    session_key,
+)
+from station.archive.copying.recovery import settle
+from station.archive.copying.session import (
+    SessionFolder,
+    lying_sessions,
+    name_aside,
+    set_aside,
+    set_aside_folder,
+)
+from station.archive.copying.trouble import FileTrouble
+from station.archive.importing.entries import who_ordered
+from station.archive.importing.keeping import Keeper, outcomes_of
+from station.archive.importing.order import ImportOrder
+from station.archive.outcomes import FileOutcome, FileReason, JournalFault
+from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.survey.values import shown
+from station.archive.values import RecoveredImports, UndecidedSession
+from station.core.deciding import Decided, record
+from station.core.errors import Cancelled, Refused, StoreProblem
+from station.core.ledger import Entry, Stream, subject
+from station.core.policy import Policy
+from station.core.progress import CancelToken, Report, silent
+from station.people.asking import asks, asks_nothing
+from station.people.permissions import Permission
+from station.people.sessions import Session, program_session
+
+LOOKED_AT = 200
+"""So many of the newest orders and decisions are looked at for what waits."""
+_LONGEST_NAME = 80
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedCase:
+    """An order with its digest; `late`: it is recorded with the session, since the database was away."""
+
+    order: ImportOrder
+    digest: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AsideCase:
+    """A session that is set aside: why, how many stored files its journal names, how many of them are whole."""
+
+    session: str
+    fault: JournalFault
+    named: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettledCase:
+    """What a person decided on a session: taken with so many recordings, or not; and why."""
+
+    session: str
+    taken: bool
+    recordings: int
+    reason: str
+
+
+def decide_ordered(session: Session, case: OrderedCase, _policy: Policy, _now: datetime) -> Decided[None]:
+    """The entry of an order; it was given when the import began."""
+    order = case.order
+    stored = [each.file.size for each in order.files if each.stored is not None and each.held is None]
+    body = ImportOrdered(
+        order.session, case.digest, order.camera, order.source.path, len(stored), sum(stored), case.late
+    )
+    subjects = (subject("session", order.session),)
+    return Decided((session.draft(body, order.started_at, subjects=subjects, rules=("DM-01",)),), (), None)
+
+
+def decide_aside(session: Session, case: AsideCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry that a session's journal was not followed."""
+    body = JournalSetAside(case.session, case.fault, case.named, case.whole)
+    subjects = (subject("session", case.session),)
+    return Decided((session.draft(body, now, subjects=subjects, rules=("DM-03",)),), (), None)
+
+
+def decide_settled(session: Session, case: SettledCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry of a person's decision. Raises Refused ``archive.journal_reason``."""
+    reason = case.reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise Refused("archive.journal_reason", rule="DM-03", longest=LONGEST_REASON)
+    body = JournalSettled(case.session, case.taken, case.recordings, reason)
+    subjects = (subject("session", case.session),)
+    return Decided((session.draft(body, now, subjects=subjects, rules=("DM-03",)),), (), None)
+
+
+def order_recorded(
+    store: ArchiveStore, session: Session, order: ImportOrder, digest: str, *, late: bool = False
+) -> None:
+    """Put an order with its digest on record, once.
+
+    Raises StoreProblem, Refused when `session` may act no more, JournalBroken ``other_order`` where the ledger knows
+    another order of this session.
+    """
+    with store.write() as work:
+        known = [
+            each.of(ImportOrdered)
+            for each in work.ledger.about(subject("session", order.session))
+            if each.kind == ImportOrdered.KIND
+        ]
+        if any(each.digest != digest for each in known):
+            raise JournalBroken(JournalFault.OTHER_ORDER)
+        if not known:
+            record(
+                work, decide_ordered(session, OrderedCase(order, digest, late), work.policy, order.started_at)
+            )
+
+
+class ImportRecovery:
+    """What became of sessions that nobody recorded."""
+
+    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
+        self._store, self._root = store, archive_root
+        self._keeper = Keeper(store, archive_root)
+
+    @asks_nothing("the program records by itself what a crash left unrecorded")
+    def recover(self, *, report: Report = silent, cancel: CancelToken | None = None) -> RecoveredImports:
+        """Record what sessions stored whose processes died or whose database was away.
+
+        For the start of the program and after the database came back.  Part files of dead sessions are removed.
+        Raises StoreProblem when the database still does not answer, Cancelled; nothing is lost by that.
+        """
+        recorded: list[str] = []
+        left: list[str] = []
+        for folder in lying_sessions(self._root):
+            try:
+                if self._recover(folder, report, cancel):
+                    recorded.append(folder.name)
+            except (StoreProblem, Cancelled):
+                raise
+            except Exception:
+                # Nothing of one session keeps the station shut or the others unrecorded.
+                left.append(folder.name)
+                log.exception("import session %s could not be recorded; it was left alone", folder.name)
+        with self._store.read() as view:
+            undecided = tuple(each.session for each in _undecided(view, self._root))
+        return RecoveredImports(tuple(recorded), tuple(left), undecided)
+
+    @asks(Permission.ARCHIVE_RESOLVE)
+    def undecided(self, session: Session) -> tuple[UndecidedSession, ...]:
+        """The sessions that wait for a person, the oldest first. Raises NotPermitted."""
+        with self._store.read() as view:
+            return tuple(_undecided(view, self._root))
+
+    @asks(Permission.ARCHIVE_RESOLVE)
+    def take(self, session: Session, name: str, reason: str, *, report: Report = silent) -> int:
+        """Record in the name of `session` what the journal of a set-aside session names and lies there whole.
+
+        It closes nobody's return.  Gives how many recordings that were.  Raises NotPermitted, Refused
+        ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``.
+        """
+        self._require_undecided(name, reason, session)
+        try:
+            contents = read_unproved(set_aside_folder(self._root, name).journal)
+            order = replace(ImportOrder.from_dict(contents.order), actor=session.actor, own_only=True)
+            found = tuple(outcomes_of(order, tuple(settle(self._root, contents, report=report))))
+        except (JournalBroken, OSError, *UNFIT) as problem:
+            raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
+        # What the journal says is on record already is looked up: nobody vouches for it.
+        found = tuple(self._known(each) for each in found)
+        kept = self._keeper.keep(order, found, recovered=True)
+        count = sum(each.outcome is FileOutcome.COPIED for each in kept.outcomes)
+        self._settle(session, SettledCase(name, True, count, reason))
+        return count
+
+    @asks(Permission.ARCHIVE_RESOLVE)
+    def dismiss(self, session: Session, name: str, reason: str) -> None:
+        """Decide that a session is not to be recorded; what lies of it stays where it is.
+
+        Raises NotPermitted, Refused ``archive.nothing_undecided``, ``archive.journal_reason``.
+        """
+        self._require_undecided(name, reason, session)
+        self._settle(session, SettledCase(name, False, 0, reason))
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _require_undecided(self, name: str, reason: str, session: Session) -> None:
+        with self._store.read() as view:
+            if not any(each.session == name for each in _undecided(view, self._root)):
+                raise Refused("archive.nothing_undecided", session=name)
+            decide_settled(session, SettledCase(name, False, 0, reason), view.policy, self._store.clock.now())
+
+    def _settle(self, session: Session, case: SettledCase) -> None:
+        with self._store.write() as work:
+            record(work, decide_settled(session, case, work.policy, self._store.clock.now()))
+
+    def _known(self, outcome: CopyOutcome) -> CopyOutcome:
+        if outcome.outcome is not FileOutcome.ALREADY:
+            return outcome
+        with self._store.read() as view:
+            known = view.archive.recording(str(outcome.sha256))
+        if known is not None and known.size == outcome.size:
+            return replace(outcome, stored=known.stored)
+        return CopyOutcome(outcome.source, outcome.size, FileOutcome.HELD, reason=FileReason.ENGINE_DIED)
+
+    def _recover(self, folder: SessionFolder, report: Report, cancel: CancelToken | None) -> bool:
+        """Whether the session was recorded now."""
+        if not folder.is_own:
+            self._set_aside(folder, JournalFault.STRANGE)
+            return False
+        lock = folder.take_lock()
+        if lock is None:
+            return False
+        try:
+            folder.remove_parts()
+            contents = self._ours(folder)
+            if contents is None:
+                # Its order never reached the disk, so nothing was copied.
+                folder.remove()
+                return False
+            self._record(folder, contents, report, cancel)
+        except JournalBroken as problem:
+            self._set_aside(folder, problem.fault)
+            return False
+        finally:
+            os.close(lock)
+        return True
+
+    def _ours(self, folder: SessionFolder) -> JournalContents | None:
+        try:
+            return read_journal(folder.journal, session_key(self._store.authenticate, folder.name))
+        except FileNotFoundError:
+            return None
+
+    def _record(
+        self, folder: SessionFolder, contents: JournalContents, report: Report, cancel: CancelToken | None
+    ) -> None:
+        order = _followed(lambda: ImportOrder.from_dict(contents.order))
+        if order.session != folder.name:
+            raise JournalBroken(JournalFault.OTHER_ORDER)
+        finished = tuple(settle(self._root, contents, report=report, cancel=cancel))
+        digest = order_digest(contents.order)
+        order_recorded(self._store, who_ordered(order), order, digest, late=True)
+        self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
+        folder.remove()
+
+    def _set_aside(self, folder: SessionFolder, fault: JournalFault) -> None:
+        """Put on record that `folder` is not followed, then put it out of the way."""
+        name = name_aside(self._root, folder)
+        named, whole = self._looked_at(folder)
+        case = AsideCase(shown(name)[:_LONGEST_NAME], fault, named, whole)
+        log.warning("import session %s is set aside: %s", name, fault)
+        with self._store.write() as work:
+            record(work, decide_aside(program_session(), case, work.policy, self._store.clock.now()))
+        set_aside(self._root, folder, name)
+
+    def _looked_at(self, folder: SessionFolder) -> tuple[int, int]:
+        """How many files the journal says were stored, and how many of them lie there so."""
+        try:
+            contents = read_unproved(folder.journal)
+        except (JournalBroken, OSError):
+            return 0, 0
+        stored = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
+        named, whole = len(stored) + len(contents.unfinished), 0
+        with suppress(JournalBroken, OSError, FileTrouble, Cancelled):
+            for each in settle(self._root, contents):
+                whole += each.outcome is FileOutcome.COPIED
+        return named, whole
+
+
+def _followed(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except UNFIT as problem:
+        raise JournalBroken(JournalFault.UNUSABLE) from problem
+
+
+def _undecided(view: ArchiveView, root: Path) -> Iterator[UndecidedSession]:
+    """What was set aside, and orders without an end of which nothing lies there any more; the oldest first."""
+    page = view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind="media.journal_")
+    settled = {each.of(JournalSettled).session for each in page if each.kind == JournalSettled.KIND}
+    aside = [each for each in page if each.kind == JournalSetAside.KIND]
+    for entry in reversed(aside):
+        body = entry.of(JournalSetAside)
+        if body.session not in settled:
+            yield UndecidedSession(body.session, body.fault, entry.recorded_at, body.named, body.whole)
+    known = settled | {each.of(JournalSetAside).session for each in aside}
+    for entry in reversed(view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind=ImportOrdered.KIND)):
+        if _is_gone(entry, view, root, known):
+            yield UndecidedSession(entry.of(ImportOrdered).session, JournalFault.MISSING, entry.recorded_at)
+
+
+def _is_gone(entry: Entry, view: ArchiveView, root: Path, known: set[str]) -> bool:
+    name = entry.of(ImportOrdered).session
+    if name in known or view.archive.session(name) is not None:
+        return False
+    return not os.path.lexists(SessionFolder.of(root, name).path)

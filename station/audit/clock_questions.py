@@ -1,0 +1,88 @@
+"""The clock that was set: noticed by the time that passed meanwhile, on record at once, and put to a person.
+
+Entries after a jump bear the time of the clock as it was then. Whether that was right only a person can say; what they say
+is an entry that names the entries in between, and nothing of those is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.audit.ports import LedgerKeeping, LedgerView
+from station.core.clock import Clock
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
+from station.core.ledger import ClockJudged, ClockJumped, Stream
+from station.core.ledger.own_bodies import ClockVerdict
+from station.core.policy import Policy
+from station.people.asking import asks_nothing, asks_sign_in
+from station.people.sessions import Session
+
+LOOKED_AT = 100
+"""So many of the newest entries about the clock are looked at for questions that are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockQuestion:
+    """The clock was set (audit entry `seq`): it should have shown `expected` and showed `found`."""
+
+    seq: int
+    expected: datetime
+    found: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """What a person says of the jump `jump`, and where both streams end now; `open` are the jumps that wait."""
+
+    jump: int
+    verdict: ClockVerdict
+    open: frozenset[int]
+    custody: int
+    audit: int
+
+
+def decide_judged(session: Session, case: JudgedCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry of the answer. Raises Refused ``ledger.clock_not_asked``."""
+    if case.jump not in case.open:
+        raise Refused("ledger.clock_not_asked", rule="DM-03", seq=case.jump)
+    body = ClockJudged(case.jump, case.verdict, case.custody, case.audit)
+    return Decided((session.draft(body, now, rules=("DM-03",)),), (), None)
+
+
+class ClockQuestions:
+    """Jumps of the clock that nobody has judged."""
+
+    def __init__(self, keeping: LedgerKeeping, clock: Clock) -> None:
+        self._keeping, self._clock = keeping, clock
+
+    @asks_nothing("the program looks by itself whether the clock was set")
+    def look(self) -> tuple[ClockQuestion, ...]:
+        """Compare the clock with the time that passed, put a jump on record, and give what is open. Raises `StoreProblem`."""
+        self._keeping.look_at_clock()
+        with self._keeping.read() as view:
+            return tuple(_open(view))
+
+    @asks_sign_in("whoever is at the desk can read a watch; the answer is in their name")
+    def judge(self, session: Session, seq: int, verdict: ClockVerdict) -> None:
+        """Say whether the clock is right now. Raises Refused ``ledger.clock_not_asked`` where nobody asks it."""
+        with self._keeping.write() as work:
+            case = JudgedCase(
+                seq,
+                verdict,
+                frozenset(each.seq for each in _open(work)),
+                work.ledger.head(Stream.CUSTODY).seq,
+                work.ledger.head(Stream.AUDIT).seq,
+            )
+            record(work, decide_judged(session, case, work.policy, self._clock.now()))
+
+
+def _open(view: LedgerView) -> Iterator[ClockQuestion]:
+    """The jumps that nobody has judged, the oldest first."""
+    page = view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind="clock.")
+    judged = {each.typed.jump for each in page if isinstance(each.typed, ClockJudged)}
+    for entry in reversed(page):
+        if isinstance(entry.typed, ClockJumped) and entry.seq not in judged:
+            yield ClockQuestion(entry.seq, entry.typed.expected, entry.typed.shown)

@@ -1,0 +1,69 @@
+"""What opening a station sets right before anybody works on it, and what a person has to hear of that.
+
+None of it may keep a station shut: what fails is said and tried again at the next opening.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from station.core.errors import Cancelled, IntegrityProblem, StoreProblem
+from station.core.places import tighten
+from station.core.progress import CancelToken, Report
+from station.core.settings import Settings
+from station.people.ports import PeopleStore
+from station.people.values import Office
+from station.services import Services
+
+log = logging.getLogger(__name__)
+
+
+def tightened(settings: Settings) -> list[str]:
+    """What was open to others on this computer, closed now; and whether the file system can't close it."""
+    found = tighten(settings)
+    if found.closed or found.left_open:
+        log.warning("closed to others: %d; no permissions on %s", found.closed, [*map(str, found.left_open)])
+    return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
+
+
+def founded_office(store: PeopleStore) -> Office | None:
+    """The office; None before it is founded, and where damaged state can't say it: that must not bar its repair."""
+    try:
+        with store.read() as view:
+            return view.people.office()
+    except IntegrityProblem:
+        log.exception("the office can't be read")
+        return None
+
+
+def set_right(services: Services, *, founded: bool, report: Report, cancel: CancelToken | None) -> list[str]:
+    """Record what a crash left unrecorded and the announced years; codes of what was done or noticed. Raises `Cancelled`."""
+    noticed = _recovered_imports(services, report, cancel)
+    if founded and _took_published_years(services):
+        noticed.append("calendar_taken")
+    return noticed
+
+
+def _recovered_imports(services: Services, report: Report, cancel: CancelToken | None) -> list[str]:
+    """What came of sessions that a crash left copied but unrecorded; whatever their journals hold, the station opens."""
+    try:
+        found = services.archive.recovery.recover(report=report, cancel=cancel)
+    except Cancelled:
+        raise
+    except Exception:
+        log.exception("imports could not be recovered")
+        return ["imports_unrecovered"]
+    return [
+        *["recovered_imports"] * bool(found.recorded),
+        *["imports_left"] * bool(found.left),
+        *["imports_undecided"] * bool(found.undecided),
+    ]
+
+
+def _took_published_years(services: Services) -> bool:
+    """Whether announced years were recorded; a damaged table must not keep shut what mends it (`ledger rebuild`)."""
+    try:
+        return bool(services.people.working_days.take_published())
+    except (StoreProblem, IntegrityProblem):
+        log.exception("the announced years could not be recorded")
+        return False

@@ -1,0 +1,28 @@
+"""By how much the clock was set, as the entries say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from station.core.ledger import ClockJumped, Stream
+from station.store.readers.ledger import stored_entry
+from station.store.readers.reading import entry_of
+from station.store.schema.ledger import ledger_entry
+
+_JUMPS = select(ledger_entry).where(
+    ledger_entry.c.stream == Stream.AUDIT.value,
+    ledger_entry.c.kind == ClockJumped.KIND,
+    ledger_entry.c.seq > bindparam("after"),
+)
+
+
+def clock_set_since(connection: Connection, seq: int) -> timedelta:
+    """The sum of all jumps after the audit entry `seq`: what the clock shows less what passed."""
+    total = timedelta(0)
+    for row in connection.execute(_JUMPS, {"after": seq}):
+        typed = entry_of(stored_entry(row)).typed
+        if isinstance(typed, ClockJumped):
+            total += timedelta(seconds=typed.seconds)
+    return total

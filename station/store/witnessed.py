@@ -1,0 +1,95 @@
+"""What the witness and the files beside the database say against it, for the start and for verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from station.core.ledger import ChainProblem, LedgerSealed, Stream
+from station.core.ledger.verify import EPOCH_STARTED
+from station.store.store import Store
+from station.store.view import View
+from station.store.witness import Provenance, Testimony
+
+WITNESS = "witness"
+"""Under this name the entries that seal what is guarded name the witness."""
+_SEALINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What there is of a witness.
+
+    `findings` are for a person to decide on. `apart` is where the database is not what a witness to go by knows of it:
+    an older one was put back. `former` is one of the former version that agrees, and is taken over once.
+    """
+
+    testimony: Testimony | None = None
+    findings: tuple[ChainProblem, ...] = ()
+    apart: tuple[ChainProblem, ...] = ()
+    former: bool = False
+
+
+def look_at_witness(store: Store, view: View, testimony: Testimony | None) -> Witnessed:
+    """What `testimony`, read before `view` began, says of the database; changes nothing."""
+    if store.witness is None:
+        return Witnessed()
+    if testimony is None:
+        return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
+    apart = tuple(witness_problems(view, testimony))
+    if testimony.provenance is Provenance.FORMER and store.authenticate is not None:
+        if apart or _taken_over(view):
+            return Witnessed(testimony, (_finding("witness_foreign"),))
+        return Witnessed(testimony, former=True)
+    if testimony.provenance is Provenance.FOREIGN:
+        return Witnessed(testimony, (_finding("witness_foreign"),))
+    return Witnessed(testimony, tuple(_settings(store.witness.settings, testimony)), apart)
+
+
+def key_problems(store: Store, view: View) -> list[ChainProblem]:
+    """That the station's key is not at hand, or is another one than the newest epochs name."""
+    if store.public_key is None:
+        return [_finding(store.key_fault or "key_missing")]
+    for stream in Stream:
+        for opening in view.ledger.page(stream, size=1, kind=EPOCH_STARTED):
+            key = view.ledger.public_key(stream, opening.epoch)
+            if key is not None and key != store.public_key:
+                return [_finding("key_replaced")]
+    return []
+
+
+def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProblem]:
+    """What the witness outside the database knows and the database does not."""
+    if testimony is None:
+        return []
+    if testimony.database_id != view.facts.get("database_id"):
+        return [ChainProblem("other_database", "", 0)]
+    problems = []
+    for stream, seen in testimony.heads.items():
+        head = view.ledger.head(stream)
+        if seen.seq > head.seq:
+            facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
+            problems.append(ChainProblem("behind_witness", stream.value, head.seq + 1, facts))
+        elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
+            problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
+    return problems
+
+
+def _finding(code: str, **facts: object) -> ChainProblem:
+    return ChainProblem(code, "", 0, facts)
+
+
+def _settings(now: dict[str, str], testimony: Testimony) -> Iterator[ChainProblem]:
+    for name, was in sorted(testimony.settings.items()):
+        if name in now and now[name] != was:
+            yield _finding(f"{name}_setting_changed", was=was, now=now[name])
+
+
+def _taken_over(view: View) -> bool:
+    """Whether an entry says that a witness was taken for right: from then on there is none of the former version."""
+    for entry in view.ledger.page(Stream.AUDIT, size=_SEALINGS, kind=LedgerSealed.KIND):
+        if isinstance(entry.typed, LedgerSealed) and any(
+            each.table == WITNESS for each in entry.typed.tables
+        ):
+            return True
+    return False

@@ -1,0 +1,199 @@
+"""One writing transaction: entries get their place in their stream, and the state that they change is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from station.core.authentication import Authenticate
+from station.core.clock import Clock, ClockJump, ClockReading, from_record, to_record
+from station.core.errors import StoreProblem
+from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger.entry import Acting
+from station.core.policy import Rulebook
+from station.store.appending import clock_alarm, jump_entry
+from station.store.attested import Attestations
+from station.store.guard import Guard
+from station.store.live_rows import LiveRows
+from station.store.prepared import Prepared
+from station.store.projections import Following, knows, project
+from station.store.readers.equipment import EquipmentRows
+from station.store.readers.ledger import LedgerRows
+from station.store.readers.people import PeopleRows
+from station.store.readers.reading import reads
+from station.store.readers.sync import SyncRows
+from station.store.schema.ledger import ledger_entry, ledger_head
+from station.store.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a stream ends, within a unit of work that holds its lock."""
+
+    head: Head
+    suite: str
+    recorded_at: str
+
+
+_INSERT_ENTRY = Prepared(insert(ledger_entry))
+_LOCKED_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update())
+_MOVE_HEAD = Prepared(
+    update(ledger_head)
+    .where(ledger_head.c.stream == bindparam("of"))
+    .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
+)
+_FOLLOWING = Following()
+_PARAMETER_CHANGED = "policy.parameter_changed"
+
+
+@reads(*ledger_head.c, code="store.head_damaged")
+def _place(row: Row[Any]) -> _Place:
+    if row.recorded_at:
+        from_record(row.recorded_at)
+    return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
+
+
+class Work(View):
+    """A writing transaction: a view that can append."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        rulebook: Rulebook,
+        attestations: Attestations,
+        clock: Clock,
+        station: str,
+        authenticate: Authenticate | None = None,
+    ) -> None:
+        super().__init__(connection, rulebook, attestations)
+        self._authenticate = authenticate
+        self._clock = clock
+        self._station = station
+        self._heads: dict[Stream, _Place] = {}
+        self._rows = LiveRows(connection)
+        self._confirmed: set[Acting] = set()
+        self.read_clock: ClockReading | None = None
+        """What is to be remembered of the clock once this is committed."""
+        self.appended: list[Entry] = []
+
+    def _end_of(self, stream: Stream) -> int:
+        return self._locked_place(stream).head.seq
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What is written without an entry goes through it."""
+        return Guard(self._connection, self._authenticate)
+
+    @cached_property
+    def ledger(self) -> LedgerRows:
+        """The ledger itself; checkpoints can be kept."""
+        return LedgerRows(self._connection, self.guard)
+
+    @cached_property
+    def sync(self) -> SyncRows:
+        """What is remembered of the centre, and can be remembered anew."""
+        return SyncRows(self._connection, self.guard)
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        """Offices, officers, accounts; an officer's row too is what the entries give."""
+        return PeopleRows(self._connection, self.attested, officers=True)
+
+    @cached_property
+    def equipment(self) -> EquipmentRows:
+        """Items, loans, training; each item's row is what the entries give."""
+        return EquipmentRows(self._connection, self.attested)
+
+    def take_turn(self) -> None:
+        """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.
+
+        SQLite's BEGIN IMMEDIATE says so already; on PostgreSQL the head's row is the lock.
+        """
+        self._locked_place(Stream.CUSTODY)
+
+    def note_jump(self, jump: ClockJump) -> None:
+        """Put on record that the clock was set, before anything else of this unit of work."""
+        custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
+        draft = jump_entry(jump, custody.head.seq, audit.head.seq)
+        self._store(draft, audit, audit.head.epoch, audit.suite)
+
+    def append(self, draft: Draft) -> Entry:
+        """Give `draft` its place in its stream, and write the state it changes.
+
+        Raises Refused when whoever acts may not any more, as this transaction sees it. Raises `NotCanonical` for a
+        body without agreed bytes and ValueError for a kind without a projection: both are faults of the program.
+        """
+        if not knows(draft.kind, draft.version):
+            raise ValueError(f"no projection for {draft.kind}@{draft.version}")
+        if draft.by is not None and draft.by not in self._confirmed:
+            draft.by.confirm(self)
+            self._confirmed.add(draft.by)
+        place = self._locked_place(draft.stream)
+        entry = self._store(draft, place, place.head.epoch, place.suite)
+        alarm = clock_alarm(place.recorded_at, entry)
+        if alarm is not None:
+            audit = self._locked_place(Stream.AUDIT)
+            self._store(alarm, audit, audit.head.epoch, audit.suite)
+        return entry
+
+    def start_epoch(self, draft: Draft, suite: str) -> Entry:
+        """Open the next epoch of the draft's stream; `suite` holds from this entry on."""
+        place = self._locked_place(draft.stream)
+        return self._store(draft, place, place.head.epoch + 1, suite)
+
+    def _locked_place(self, stream: Stream) -> _Place:
+        if stream not in self._heads:
+            row = _LOCKED_HEAD.first(self._connection, of=stream.value)
+            if row is None:
+                raise StoreProblem("store.not_initialised")
+            self._heads[stream] = _place(row)
+        return self._heads[stream]
+
+    def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:
+        entry = seal(
+            draft,
+            place.head,
+            suite_named(suite),
+            station=self._station,
+            epoch=epoch,
+            recorded_at=self._clock.now(),
+            zone=self._clock.zone,
+        )
+        recorded_at = to_record(entry.recorded_at)
+        row = {
+            "stream": entry.stream.value,
+            "seq": entry.seq,
+            "epoch": epoch,
+            "kind": entry.kind,
+            "version": entry.version,
+            "happened_at": to_record(entry.happened_at),
+            "recorded_at": recorded_at,
+            "content": entry.content,
+            "prev_hash": entry.prev_hash,
+            "hash": entry.hash,
+        }
+        _INSERT_ENTRY.run(self._connection, [row])
+        head = Head(entry.stream, epoch, entry.seq, entry.hash)
+        self._heads[entry.stream] = _Place(head, suite, recorded_at)
+        self._write_head(self._heads[entry.stream])
+        project(_FOLLOWING, self._rows, entry)
+        self._rows.settle()
+        self.appended.append(entry)
+        self.attested.appended(entry)
+        if entry.kind == _PARAMETER_CHANGED:
+            self.__dict__.pop("policy", None)
+        return entry
+
+    def _write_head(self, place: _Place) -> None:
+        head = place.head
+        values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
+        moved = {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
+        _MOVE_HEAD.run(self._connection, [moved])
+
+    @property
+    def heads(self) -> dict[Stream, Head]:
+        """Where the streams that this work appended to end now."""
+        return {stream: place.head for stream, place in self._heads.items()}

@@ -1,0 +1,129 @@
+"""The machine's clock: compared with the time that passed each half minute, and what a person is asked when it was set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDialog, QWidget
+
+from station.audit.clock_questions import ClockQuestion
+from station.core.clock import local
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.services import Services
+from station.ui.messages import ATTENTION, INFO, Message
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.text import words
+from station.ui.window import MainWindow
+
+LOOK_MILLISECONDS = 30_000
+_TOPIC = "clock"
+
+
+class ClockDialog(Dialog):
+    """Asks whether the clock is right now; `right` is the answer, None without one."""
+
+    def __init__(self, texts: Texts, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(texts("clock.question.title"), parent)
+        self.right: bool | None = None
+        self.body.addWidget(words(texts("clock.question.title"), "heading", wrap=True))
+        self.body.addWidget(words(sentence, wrap=True))
+        self.wrong_button = Button(texts("clock.question.wrong"))
+        self.wrong_button.clicked.connect(lambda: self._answer(right=False))
+        self.right_button = Button(texts("clock.question.right"))
+        self.right_button.clicked.connect(lambda: self._answer(right=True))
+        for button in (self.wrong_button, self.right_button):
+            # A return key that was meant for something else must not answer.
+            button.setAutoDefault(False)
+            self.add_button(button)
+
+    def _answer(self, *, right: bool) -> None:
+        self.right = right
+        self.accept()
+
+
+class ClockWatch(QObject):
+    """Looks at the clock while the window is open, and asks on the window until somebody signed in has answered."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        tasks: Tasks,
+        services: Services,
+        signed_in: SignedIn,
+        window: MainWindow,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._tasks, self._services = texts, tasks, services
+        self._signed_in, self._window = signed_in, window
+        self._open: tuple[ClockQuestion, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now and from now on."""
+        self._timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        """Look no longer."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Look now; a database that does not answer says so elsewhere, and the next look comes."""
+        self._tasks.ask(
+            self._services.audit.clock.look, done=self._on_looked, failed=self._on_failed, latest=_TOPIC
+        )
+
+    def ask(self) -> None:
+        """Put the oldest question to whoever is signed in."""
+        if not self._open or not self._signed_in.present:
+            return
+        question = self._open[0]
+        now = self._shown(self._services.clock.reading().at)
+        sentence = self._texts("clock.question.sentence", now=now, **self._facts(question))
+        dialog = ClockDialog(self._texts, sentence, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.right is not None:
+            self.answer(question, right=dialog.right)
+
+    def answer(self, question: ClockQuestion, *, right: bool) -> None:
+        """Record the answer of who is signed in."""
+        told = self._texts(f"clock.question.{'right' if right else 'wrong'}_told")
+        self._tasks.ask(
+            self._services.audit.clock.judge,
+            self._signed_in.session,
+            question.seq,
+            "right" if right else "wrong",
+            done=lambda _none: self._on_answered(told),
+            failed=self._on_failed,
+        )
+
+    def _on_looked(self, questions: tuple[ClockQuestion, ...]) -> None:
+        self._open = questions
+        if not questions:
+            self._window.frame.alarms.clear(_TOPIC)
+            return
+        sentence = self._texts("clock.question.alarm", **self._facts(questions[0]))
+        label = self._texts("clock.question.answer")
+        self._window.frame.alarms.show_message(
+            Message(ATTENTION, sentence, "DM-03", label, self.ask, topic=_TOPIC)
+        )
+
+    def _on_answered(self, told: str) -> None:
+        self._window.frame.alarms.show_message(Message(INFO, told, topic="clock-told"))
+        self.look()
+
+    def _on_failed(self, _problem: StationError) -> None:
+        """The question stays on the window."""
+
+    def _facts(self, question: ClockQuestion) -> dict[str, str]:
+        return {"expected": self._shown(question.expected), "found": self._shown(question.found)}
+
+    def _shown(self, moment: datetime) -> str:
+        return f"{local(moment, self._services.clock.zone):%Y-%m-%d %H:%M}"

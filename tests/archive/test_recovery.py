@@ -1,0 +1,324 @@
+"""Journals of imports are instructions only when they are ours: whatever else lies there is set aside and stops nothing."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
+from station.archive.copying.journal import Journal, session_key
+from station.archive.importing import keeping
+from station.archive.outcomes import JournalFault
+from station.archive.values import ImportOptions, ImportResult
+from station.core.errors import Refused, StoreProblem
+from station.core.ledger import Body, Stream
+from station.inventory.values import ItemState
+from tests.archive.media import movie
+from tests.archive.office import LI, STAFF, Office, card, put
+from tests.inventory.offices import KEEPER
+from tests.plugins.stations import MONDAY
+
+
+def cut_off(office: Office, source: Path, monkeypatch: pytest.MonkeyPatch, count: int = 3) -> ImportResult:
+    """An import whose files are stored and journalled, and which nobody recorded: as after a crash."""
+
+    def crash(*_: object, **__: object) -> None:
+        raise StoreProblem("store.disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping.Keeper, "keep", crash)
+        result = office.imports.run_all(STAFF, card(source, count), ImportOptions(officer="1001"))
+    assert not result.recorded
+    return result
+
+
+def journal(office: Office, result: ImportResult) -> Path:
+    return office.archive / ".sessions" / result.session / "journal.jsonl"
+
+
+def said(office: Office, kind: type[Body]) -> list[Body]:
+    with office.station.store.read() as view:
+        return [each.of(kind) for each in view.ledger.page(Stream.AUDIT, kind=kind.KIND)]
+
+
+def rewritten(path: Path, change: Callable[[list[dict[str, object]]], object]) -> None:
+    """Change the lines of a journal, each `{"mac": …, "line": …}`, without the key."""
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    change(lines)
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_an_order_is_on_record_before_the_first_byte(office: Office, tmp_path: Path) -> None:
+    result = office.bring_in(card(tmp_path / "card"), officer="1001")
+    (ordered,) = said(office, ImportOrdered)
+    assert isinstance(ordered, ImportOrdered)
+    assert (ordered.session, ordered.files, ordered.late) == (result.session, 3, False)
+
+
+EDITS: dict[str, Callable[[list[dict[str, object]]], object]] = {
+    "a figure changed": lambda lines: lines[-1]["line"].update(size=9),  # type: ignore[attr-defined]
+    "another file named": lambda lines: lines[1]["line"].update(stored="x.mp4"),  # type: ignore[attr-defined]
+    "a line taken out": lambda lines: lines.pop(1),
+    "a line twice": lambda lines: lines.append(lines[-1]),
+    "lines swapped": lambda lines: lines.insert(1, lines.pop()),
+    "a mac of figures only": lambda lines: lines[2].update(mac="00" * 32),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_journal_that_was_changed_is_set_aside(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    rewritten(journal(office, result), EDITS[edit])
+    found = office.recovery.recover()
+    assert (found.recorded, found.left, found.undecided) == ((), (), (result.session,))
+    (aside,) = said(office, JournalSetAside)
+    assert isinstance(aside, JournalSetAside)
+    assert aside.fault is JournalFault.ALTERED
+    assert office.catalogue.page(STAFF).found == 0
+    assert len(office.stored()) == 3, "nothing that was copied is lost"
+    assert (office.archive / ".set-aside" / result.session / "journal.jsonl").exists()
+    assert office.recovery.recover().undecided == (result.session,), "it is told until somebody decides"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{}\n",
+        b"[1]\n",
+        b"7\n",
+        bytes(range(256)) * 9 + b"\n",
+        b'{"mac": "", "line": 3}\n',
+        b"[" * 9000 + b"\n",
+    ],
+)
+def test_no_journal_of_any_content_stops_anything(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    sound = cut_off(office, tmp_path / "card", monkeypatch)
+    strange = office.archive / ".sessions" / "20200101-000000-00000000"
+    strange.mkdir()
+    (strange / "journal.jsonl").write_bytes(content)
+    found = office.recovery.recover()
+    assert (found.recorded, found.left, found.undecided) == ((sound.session,), (), (strange.name,))
+    assert not strange.exists()
+
+
+def test_what_is_no_session_is_set_aside_and_a_pipe_is_not_waited_for(office: Office, tmp_path: Path) -> None:
+    sessions = office.archive / ".sessions"
+    sessions.mkdir()
+    (sessions / "note.txt").write_text("x")
+    (sessions / "20200101-000000-00000001").symlink_to(tmp_path)
+    piped = sessions / "20200101-000000-00000002"
+    piped.mkdir()
+    os.mkfifo(piped / "journal.jsonl")
+    found = office.recovery.recover()
+    assert sorted(found.undecided) == [
+        "20200101-000000-00000001",
+        "20200101-000000-00000002",
+        "note.txt",
+    ]
+    assert list(sessions.iterdir()) == []
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_journal_of_the_former_version_waits_for_a_person(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.check_out("BWC-1", "1001")
+    source = tmp_path / "card"
+    begun = office.station.clock.moment + timedelta(minutes=1)
+    put(source / "A.MP4", movie(begun), begun, 1)
+    office.station.clock.moment += timedelta(hours=1)
+    office.check_in("BWC-1")
+
+    def crash(*_: object, **__: object) -> None:
+        raise StoreProblem("store.disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping.Keeper, "keep", crash)
+        result = office.imports.run_all(KEEPER, source, ImportOptions(camera="BWC-1"))
+    path = journal(office, result)
+    lines = [json.loads(line)["line"] for line in path.read_text().splitlines()]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert office.recovery.recover().undecided == (result.session,)
+    (waiting,) = office.recovery.undecided(STAFF)
+    assert (waiting.fault, waiting.named, waiting.whole) == (JournalFault.FOREIGN, 1, 1)
+    with pytest.raises(Refused, match="journal_reason"):
+        office.recovery.take(STAFF, result.session, " ")
+    with pytest.raises(Refused, match="not_permitted"):
+        office.recovery.take(LI, result.session, "我拍的")
+    assert office.recovery.take(STAFF, result.session, "升级前断电，已核对") == 1
+    (recording,) = office.catalogue.page(STAFF).rows
+    assert recording.stored == result.outcomes[0].stored
+    with office.station.store.read() as view:
+        (entry, *_) = [e for e in view.ledger.page(Stream.CUSTODY) if e.kind == "media.imported"]
+    assert entry.actor.account == STAFF.account, "in the name of who decided, not of who the journal names"
+    assert office.item("BWC-1").state is not ItemState.IN_STORE, "no return is closed by it"
+    assert office.recovery.recover().undecided == ()
+    (settled,) = said(office, JournalSettled)
+    assert isinstance(settled, JournalSettled)
+    assert (settled.taken, settled.recordings) == (True, 1)
+    with pytest.raises(Refused, match="nothing_undecided"):
+        office.recovery.dismiss(STAFF, result.session, "再来")
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["../out.mp4", "/etc/hostname", "a/../../out.mp4", "./a.mp4", "a//b.mp4", ".sessions/x", "", "a\x00b"],
+)
+def test_a_name_that_leads_out_of_the_archive_is_never_followed(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stored: str
+) -> None:
+    """Even where the journal is ours."""
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    (tmp_path / "out.mp4").write_bytes(b"out")
+    path = journal(office, result)
+    written = [json.loads(line)["line"] for line in path.read_text().splitlines()]
+    written[-1] |= {"outcome": "copied", "stored": stored, "sha256": hashlib.sha256(b"out").hexdigest()}
+    resigned(office, path, written)
+    assert office.recovery.recover().undecided == (result.session,)
+    assert office.recovery.undecided(STAFF)[0].fault is JournalFault.ESCAPES
+    assert office.catalogue.page(STAFF).found == 0
+
+
+def resigned(office: Office, path: Path, lines: list[dict[str, object]]) -> None:
+    """The journal anew with these lines, as only the station can write it."""
+    path.unlink()
+    with Journal(path, session_key(office.station.store.authenticate, path.parent.name)) as made:
+        made._append(lines)
+
+
+@pytest.mark.parametrize("where", ["the file", "its folder"])
+def test_a_link_is_never_followed(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch, 1)
+    stored = office.archive / str(result.outcomes[0].stored)
+    moved = stored if where == "the file" else stored.parent
+    moved.rename(tmp_path / "moved")
+    moved.symlink_to(tmp_path / "moved")
+    assert office.recovery.recover().undecided == (result.session,)
+    assert office.recovery.undecided(STAFF)[0].fault is JournalFault.ESCAPES
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_content_is_read_again_before_it_is_recorded(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    changed = office.archive / str(result.outcomes[1].stored)
+    content = changed.read_bytes()
+    changed.chmod(0o600)
+    changed.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    assert office.recovery.recover().recorded == (result.session,)
+    assert office.catalogue.page(STAFF).found == 2
+    closed = office.imported_sessions()[0]
+    assert (closed.copied, closed.failed, closed.complete) == (2, 1, False)
+    assert [each.stored for each in office.fixity.verify(STAFF).bad] == [result.outcomes[1].stored]
+
+
+def test_a_session_under_another_name_is_another_order(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    folder = journal(office, result).parent
+    folder.rename(folder.parent / "20200101-000000-00000003")
+    found = office.recovery.recover()
+    assert found.recorded == ()
+    faults = {each.session: each.fault for each in office.recovery.undecided(STAFF)}
+    assert faults == {
+        "20200101-000000-00000003": JournalFault.FOREIGN,
+        result.session: JournalFault.MISSING,
+    }
+
+
+def test_an_order_other_than_the_recorded_one_is_set_aside(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    path = journal(office, result)
+    written = [json.loads(line)["line"] for line in path.read_text().splitlines()]
+    written[0]["order"]["purpose"] = "另一用途"
+    resigned(office, path, written)
+    assert office.recovery.recover().undecided == (result.session,)
+    assert office.recovery.undecided(STAFF)[0].fault is JournalFault.OTHER_ORDER
+
+
+def test_a_journal_that_vanished_is_told_until_somebody_decides(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    path = journal(office, result)
+    for each in path.parent.iterdir():
+        each.unlink() if each.is_file() else each.rmdir()
+    path.parent.rmdir()
+    assert office.recovery.recover().undecided == (result.session,)
+    with pytest.raises(Refused, match="journal_unusable"):
+        office.recovery.take(STAFF, result.session, "补登")
+    office.recovery.dismiss(STAFF, result.session, "存储卡已重新采集")
+    assert office.recovery.recover().undecided == ()
+
+
+def test_a_file_that_cannot_be_read_now_is_tried_again_at_the_next_start(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from station.archive.copying import recovery
+
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+
+    def failing(*_: object) -> int:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery, "open_stored", failing)
+        assert office.recovery.recover().left == (result.session,)
+    assert office.recovery.recover().recorded == (result.session,)
+    assert office.catalogue.page(STAFF).found == 3
+
+
+def test_an_import_stops_when_its_account_is_frozen(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is stored by then is recorded; the rest is held, and the refusal is what the person hears (PF-04)."""
+    from dataclasses import replace
+
+    from station.archive.importing import use_cases
+    from station.people.sessions import Session
+
+    class Standing:
+        frozen = False
+
+        def present(self, session: Session) -> Session:
+            if self.frozen:
+                raise Refused("people.session_frozen", rule="PF-04", account=session.account)
+            return session
+
+        def confirm(self, session: Session, view: object) -> None:
+            pass
+
+    standing = Standing()
+    person = replace(STAFF, standing=standing)
+    monkeypatch.setattr(use_cases._Watched, "_ASK_SECONDS", 0.0)
+    source = tmp_path / "card"
+    for number in range(40):
+        begun = MONDAY + timedelta(hours=1, minutes=number)
+        put(source / f"{number:02d}.MP4", movie(begun, payload=os.urandom(17 << 20)), begun)
+    found = office.imports.survey(person, source)
+    ordered = office.imports.order(person, found, ImportOptions(officer="1001"))
+
+    def freeze(_: object) -> None:
+        standing.frozen = True
+
+    with pytest.raises(Refused, match="session_frozen"):
+        office.imports.run(person, found, ordered, report=freeze)
+    closed = office.imported_sessions()[0]
+    assert closed.held > 0
+    assert closed.copied == len(office.stored()) == office.catalogue.page(STAFF).found

@@ -1,0 +1,220 @@
+"""The files beside the database: the witness, the key, the settings. What is wrong with one is said until a person decides."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.bootstrap import open_station
+from station.core.ledger import EpochStarted, LedgerSealed, Stream
+from station.core.settings import load_settings
+from station.core.texts import load_texts
+from station.store.keys import create_key
+from tests.plugins.command_line import CommandLine
+
+
+def found(run: CommandLine) -> list[str]:
+    said: Any = run("ledger", "verify", status=1)
+    assert all(each["message"] for each in said["problems"])
+    return [each["code"] for each in said["problems"]]
+
+
+def reasons(run: CommandLine) -> list[str]:
+    """Why each epoch began."""
+    with open_station(load_settings(run.data), inspect=True) as station, station.store.read() as view:
+        return [
+            each.of(EpochStarted).reason
+            for each in reversed(view.ledger.page(Stream.CUSTODY, kind=EpochStarted.KIND))
+        ]
+
+
+def set_back(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    held["heads"]["custody"]["seq"] -= 1
+    witness.write_text(json.dumps(held))
+
+
+def set_forward(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    held["heads"]["custody"]["seq"] += 1
+    witness.write_text(json.dumps(held))
+
+
+def one_figure(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    digest = held["heads"]["audit"]["hash"]
+    held["heads"]["audit"]["hash"] = ("0" if digest[0] != "0" else "1") + digest[1:]
+    witness.write_text(json.dumps(held))
+
+
+def other_database(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    held["database_id"] = "0" * 32
+    witness.write_text(json.dumps(held))
+
+
+def other_machine(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    held["machine"] = "0" * 16
+    witness.write_text(json.dumps(held))
+
+
+def without_mac(witness: Path) -> None:
+    held = json.loads(witness.read_text())
+    del held["mac"]
+    held["heads"]["custody"]["seq"] += 5
+    witness.write_text(json.dumps(held))
+
+
+FOREIGN = [set_back, set_forward, one_figure, other_database, other_machine, without_mac]
+EDITS: list[tuple[Callable[[Path], object], str]] = [
+    (Path.unlink, "witness_missing"),
+    (lambda witness: witness.write_bytes(b"{"), "witness_unreadable"),
+    (lambda witness: witness.write_bytes(b""), "witness_unreadable"),
+    (lambda witness: witness.write_bytes(b"[1]"), "witness_unreadable"),
+    *((edit, "witness_foreign") for edit in FOREIGN),
+]
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(("edit", "code"), EDITS, ids=lambda each: getattr(each, "__name__", str(each)))
+def test_a_witness_that_proves_nothing_is_said_until_a_person_decides(
+    run: CommandLine, edit: Callable[[Path], object], code: str
+) -> None:
+    witness = run.data / "witness.json"
+    edit(witness)
+    left = witness.read_bytes() if witness.exists() else None
+    assert found(run) == [code]
+    texts = load_texts()
+    for _ in range(2):  # an act in between makes nothing good
+        run("people", "list")
+        assert texts(f"shell.noticed.{code}", witness=witness) in run.heard
+        run("ledger", "checkpoint")
+        with open_station(load_settings(run.data)) as station, station.store.write() as work:
+            work.append(_parameter(station))
+    assert found(run) == [code]
+    assert (witness.read_bytes() if witness.exists() else None) == left
+    assert reasons(run) == ["first"], "no epoch without a person"
+    assert run("ledger", "accept", "--reason", "核对过中心的回执")["accepted"] == ["witness"]
+    assert run("ledger", "verify")["ok"]
+    assert reasons(run) == ["first"]
+    with open_station(load_settings(run.data)) as station, station.store.read() as view:
+        assert code not in station.noticed
+        (sealed,) = view.ledger.page(Stream.AUDIT, size=1, kind=LedgerSealed.KIND)
+        assert ("witness", True) in [(each.table, each.apart) for each in sealed.of(LedgerSealed).tables]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_person_may_say_that_the_witness_is_right(run: CommandLine) -> None:
+    set_forward(run.data / "witness.json")
+    run("ledger", "accept", "--restored", "--reason", "从备份恢复")
+    assert reasons(run) == ["first", "restored"]
+    assert run("ledger", "verify")["ok"]
+    refused = run("ledger", "accept", "--restored", "--reason", "从备份恢复", status=1)
+    assert refused["error"] == "ledger.no_witness_restored"
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_witness_of_the_former_version_is_taken_over_once(run: CommandLine) -> None:
+    witness = run.data / "witness.json"
+
+    def former() -> None:
+        held = json.loads(witness.read_text())
+        witness.write_text(json.dumps({name: held[name] for name in ("database_id", "machine", "heads")}))
+
+    former()
+    assert run("ledger", "verify")["ok"], "it agrees"
+    run("people", "list")
+    assert "mac" in json.loads(witness.read_text())
+    assert run("ledger", "verify")["ok"]
+    former()
+    assert found(run) == ["witness_foreign"]
+    run("people", "list")
+    assert "mac" not in json.loads(witness.read_text())
+
+
+def test_a_witness_taken_while_the_station_is_open_is_not_made_anew(run: CommandLine) -> None:
+    witness = run.data / "witness.json"
+    with open_station(load_settings(run.data)) as station:
+        witness.unlink()
+        station.services.audit.proof.close_day()
+        with station.store.write() as work:
+            work.append(_parameter(station))
+    assert not witness.exists()
+    assert found(run) == ["witness_missing"]
+
+
+def _parameter(station: Any) -> Any:
+    from station.people.bodies import ParameterChanged
+    from station.people.sessions import program_session
+
+    body = ParameterChanged("DM-05", "deadline_hours", 24, 30, "试")
+    return program_session().draft(body, station.store.clock.now())
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("zone", "Asia/Urumqi", "zone_setting_changed"),
+        ("witness", "elsewhere.json", "witness_missing"),
+    ],
+)
+def test_a_setting_that_the_record_rests_on_is_said_when_it_changes(
+    run: CommandLine, name: str, value: str, code: str
+) -> None:
+    setting(run, name, value)
+    assert found(run) == [code]
+    run("people", "list")
+    said = load_texts()(
+        f"shell.noticed.{code}", file=run.data / "station.toml", zone=value, witness=run.data / value
+    )
+    assert said in run.heard
+    assert found(run) == [code]
+    run("ledger", "accept", "--reason", "搬迁")
+    assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_copy_of_the_witness_elsewhere_is_told_too(run: CommandLine) -> None:
+    (run.data / "copy.json").write_bytes((run.data / "witness.json").read_bytes())
+    setting(run, "witness", "copy.json")
+    assert found(run) == ["witness_setting_changed"]
+    setting(run, "witness", "witness.json")
+    assert run("ledger", "verify")["ok"]
+
+
+def setting(run: CommandLine, name: str, value: str) -> None:
+    file = run.data / "station.toml"
+    lines = [line for line in file.read_text().splitlines() if not line.startswith(f"{name} =")]
+    file.write_text("\n".join([*lines, f'{name} = "{value}"']) + "\n")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_settings_that_nobody_knows_are_named(run: CommandLine) -> None:
+    setting(run, "witnes", "elsewhere.json")
+    said: Any = run("ledger", "verify", status=1)
+    assert [(each["code"], each["facts"]) for each in said["problems"]] == [
+        ("setting_unknown", {"name": "witnes"})
+    ]
+    run("people", "list")
+    assert "witnes。" in run.heard
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_key_that_is_gone_broken_or_another_is_said(run: CommandLine, tmp_path: Path) -> None:
+    key = run.data / "station.pem"
+    content = key.read_bytes()
+    key.unlink()
+    assert found(run) == ["key_missing"]
+    key.write_bytes(b"no key")
+    assert found(run) == ["key_unreadable"]
+    key.unlink()
+    create_key(key)
+    assert found(run) == ["key_replaced"]
+    assert run("people", "list", status=3)["error"] == "store.key_differs"
+    key.unlink()
+    key.write_bytes(content)
+    assert run("ledger", "verify")["ok"]
