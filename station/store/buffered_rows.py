@@ -10,44 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Table
 
 from station.core.ledger import ChainProblem
 from station.store.projections.rows import Row, Rows
-from station.store.statements import Statements
+from station.store.statements import Cursor, Statements
 
 KEPT_VALUES = 200_000
 """Of each table, rows times columns: some 10,000 items or 65,000 subjects, about 20 MB of either."""
 MOST_FINDINGS = 1_000
+_Values = tuple[Any, ...]
 _BELOW = float("-inf")
 _UNASKED: Any = object()
 _FIRST = itemgetter(0)
 
 
-class Cursor(Protocol):
-    """A driver's cursor."""
-
-    def execute(self, sql: str, parameters: Sequence[Any], /) -> object:
-        """Run a statement."""
-        ...
-
-    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> object:
-        """Run a statement for each row."""
-        ...
-
-    def fetchone(self) -> Sequence[Any] | None:
-        """The next row."""
-        ...
-
-    def fetchall(self) -> Sequence[Sequence[Any]]:
-        """All further rows."""
-        ...
-
-
 class _Held:
-    """What is held of one table.
+    """What is held of one table: the values of its rows, which take a quarter of the room of rows by their columns.
 
     Rows that are only put and never asked for are kept as a list of values. Once a table is asked for a row, its
     rows are held by key, in two generations: what is used moves into the newer one, and once that is full everything
@@ -56,12 +37,11 @@ class _Held:
 
     def __init__(self, sql: Statements) -> None:
         self.sql = sql
-        self.key_of = itemgetter(*sql.key)
         self.lines: list[tuple[Any, ...]] | None = []
-        """Values in the order they were put; None once rows are held by key."""
-        self.rows: dict[Any, Row | None] = {}
+        """What is to be put, in its order; None once rows are held by key."""
+        self.rows: dict[Any, _Values | None] = {}
         """The newer generation. None: known to be absent."""
-        self._older: dict[Any, Row | None] = {}
+        self._older: dict[Any, _Values | None] = {}
         self.unwritten: dict[Any, None] = {}
         """Keys in the order in which their rows were changed first."""
         self.greatest: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
@@ -71,6 +51,7 @@ class _Held:
         """The greatest last key column in the whole table, once the greatest of some rows was asked for."""
         self._line_order = itemgetter(sql.first_key)
         self._single = len(sql.key) == 1
+        self._select = sql.select(len(sql.key))
 
     @property
     def full(self) -> bool:
@@ -80,25 +61,29 @@ class _Held:
         held = max(len(self.rows) * len(self.sql.columns), len(self.greatest) * len(self.sql.key))
         return 2 * held > KEPT_VALUES
 
-    def by_key(self, cursor: Cursor) -> dict[Any, Row | None]:
+    def by_key(self, cursor: Cursor) -> dict[Any, _Values | None]:
         """The newer rows by key; those that were only put until now are written first."""
         if self.lines is not None:
             self.write(cursor)
             self.lines = None
         return self.rows
 
-    def load(self, cursor: Cursor, place: Any) -> Row | None:
+    def load(self, cursor: Cursor, place: Any) -> _Values | None:
         """The row under a key, from where it is; it is held then."""
         rows = self.rows if self.lines is None else self.by_key(cursor)
         if place in rows:
             return rows[place]
-        row: Row | None = self._older.pop(place, _UNASKED)
-        if row is _UNASKED:
-            cursor.execute(self.sql.select(len(self.sql.key)), (place,) if self._single else place)
+        values: _Values | None = self._older.pop(place, _UNASKED)
+        if values is _UNASKED:
+            cursor.execute(self._select, (place,) if self._single else place)
             found = cursor.fetchone()
-            row = None if found is None else self.sql.as_row(found)
-        rows[place] = row
-        return row
+            values = None if found is None else self.sql.values_of(found)
+        rows[place] = values
+        return values
+
+    def row(self, values: _Values | None) -> Row | None:
+        """A row by its columns."""
+        return None if values is None else dict(zip(self.sql.columns, values, strict=True))
 
     def known_greatest(self, key: tuple[Any, ...]) -> Any:
         """What `greatest` says, of either generation; `_UNASKED` where that is not known."""
@@ -111,17 +96,26 @@ class _Held:
 
     def put(self, row: Row) -> None:
         """Take a row."""
+        values = self.sql.whole(row)
         if self.lines is not None:
-            self.lines.append(self.sql.whole(row))
+            self.lines.append(self.sql.line(values))
             return
-        place = self.key_of(row)
-        self.rows[place] = row
+        place = self.sql.key_of(values)
+        self.rows[place] = values
         self.unwritten[place] = None
         if self.highest is not None and place[-1] >= self.highest:
             self.highest = place[-1]
             self.greatest[place[:-1]] = place
         elif self.highest is not None:
             self.forget_greatest(place)
+
+    def change(self, place: Any, before: _Values, changed: Row) -> None:
+        """Set the columns in `changed` of the row under a key."""
+        values, places = list(before), self.sql.places
+        for name, value in changed.items():
+            values[places[name]] = value
+        self.rows[place] = tuple(values)
+        self.unwritten[place] = None
 
     def forget_greatest(self, place: tuple[Any, ...]) -> None:
         """Which row is the greatest beside the one with this key is not known any more."""
@@ -139,18 +133,18 @@ class _Held:
             put, self.lines = self.lines, []
             put.sort(key=self._line_order)
         else:
-            whole = self.sql.whole
+            line = self.sql.line
             for place in sorted(self.unwritten, key=None if self._single else _FIRST):
-                row = self.rows[place]
-                if row is None:
+                values = self.rows[place]
+                if values is None:
                     removed.append((place,) if self._single else place)
                 else:
-                    put.append(whole(row))
+                    put.append(line(values))
             self.unwritten.clear()
         if removed:
             cursor.executemany(self.sql.remove, removed)
         if put:
-            cursor.executemany(self.sql.put, put)
+            self.sql.write(cursor, put)
 
     def turn(self) -> None:
         """Forget the older generation; everything is written."""
@@ -177,7 +171,7 @@ class BufferedRows(Rows):
             self._readable(table)
         held = self._held[table]
         place = key if len(key) > 1 else key[0]
-        return held.rows[place] if place in held.rows else held.load(self._cursor, place)
+        return held.row(held.rows[place] if place in held.rows else held.load(self._cursor, place))
 
     def last(self, table: Table, *key: Any) -> Row | None:
         """The row with the greatest last key column."""
@@ -185,7 +179,7 @@ class BufferedRows(Rows):
         held = self._held[table]
         place = held.known_greatest(key)
         if place is not _UNASKED:
-            return None if place is None else held.load(self._cursor, place)
+            return None if place is None else held.row(held.load(self._cursor, place))
         rows = held.by_key(self._cursor)
         held.write(self._cursor)
         if held.highest is None:
@@ -197,10 +191,10 @@ class BufferedRows(Rows):
         if found is None:
             held.greatest[key] = None
             return None
-        row = held.sql.as_row(found)
-        place = held.greatest[key] = held.key_of(row)
-        rows[place] = row
-        return row
+        values = held.sql.values_of(found)
+        place = held.greatest[key] = held.sql.key_of(values)
+        rows[place] = values
+        return held.row(values)
 
     def under(self, table: Table, *key: Any) -> list[Row]:
         """The rows with these first key columns."""
@@ -220,9 +214,6 @@ class BufferedRows(Rows):
         """Insert or replace several."""
         self._writable(table)
         held = self._held[table]
-        if held.lines is not None:
-            held.lines.extend(map(held.sql.whole, rows))
-            return
         for row in rows:
             held.put(row)
 
@@ -230,7 +221,7 @@ class BufferedRows(Rows):
         """Insert unless it is there."""
         self._writable(table)
         held = self._held[table]
-        if held.load(self._cursor, held.key_of(row)) is not None:
+        if held.load(self._cursor, held.sql.key_of(held.sql.whole(row))) is not None:
             return False
         held.put(row)
         return True
@@ -240,11 +231,10 @@ class BufferedRows(Rows):
         self._writable(table)
         held = self._held[table]
         place = key if len(key) > 1 else key[0]
-        row = held.rows[place] if place in held.rows else held.load(self._cursor, place)
-        if row is None:
+        before = held.rows[place] if place in held.rows else held.load(self._cursor, place)
+        if before is None:
             return False
-        held.rows[place] = {**row, **values}
-        held.unwritten[place] = None
+        held.change(place, before, values)
         return True
 
     def remove(self, table: Table, *key: Any) -> bool:

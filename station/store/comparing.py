@@ -1,7 +1,7 @@
 """The proof that the state in use is what the ledger gives: derived aside, then compared row by row.
 
 Both sides are read in the order of their keys, so that memory holds a few thousand rows of each whatever the ledger's
-length. Changes nothing.
+length. Rows that are nothing but their key are looked for as the ledger gives them. Changes nothing.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ from station.store.projections import Following
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
+from station.store.schema.ledger import ledger_subject
 from station.store.schema.metadata import index_tables
+from station.store.sought_rows import SoughtStatements
 from station.store.statements import Statements, statements_for
 
+_ONLY_PUT: frozenset[Table] = frozenset((ledger_subject,))
+"""Tables of keys alone, which projections write and never read."""
 MOST_DIFFERENCES = 10_000
 """A table that was emptied differs in every row; more than this is not told one by one."""
 AT_ONCE = 2000
@@ -71,8 +75,16 @@ def compare(connection: Connection, report: Report = silent, cancel: CancelToken
         engine = open_scratch(Path(folder) / "derived.db")
         try:
             with transaction(engine, write=True) as derived:
-                sql = {table: scratch_statements(derived, table) for table in state_tables()}
+                known = frozenset(state_tables()) - outdated - lost_tables(connection)
+                sought = {table: SoughtStatements(connection, table) for table in _ONLY_PUT & known}
+                sql = {
+                    table: sought.get(table) or scratch_statements(derived, table) for table in state_tables()
+                }
                 replayed, rows = _derive(connection, derived, sql, report, cancel)
+                for table, found in sought.items():
+                    if not found.agree():
+                        sql[table] = scratch_statements(derived, table)
+                        _derive(connection, derived, {table: sql[table]}, report, cancel)
                 walk = _Walk(connection, derived, sql, outdated, report, cancel)
                 differences = tuple(walk.differences())
             names = tuple(sorted(table.name for table in outdated))
@@ -97,7 +109,7 @@ def _derive(
     with driver_cursor(derived) as cursor:
         rows = BufferedRows(sql)
         rows.write_through(cursor)
-        replay = Replay(Following(), rows, report, cancel)
+        replay = Replay(Following(sql), rows, report, cancel)
         replay.advance(source)
     return replay.replayed, rows
 
@@ -150,6 +162,10 @@ class _Walk:
 
     def _table(self, table: Table) -> Iterator[Difference]:
         """Where both give the same rows they are compared some thousand at once, from the first difference on one by one."""
+        aside = self._sql[table]
+        if isinstance(aside, SoughtStatements):
+            self.rows += aside.sought  # compared already
+            return
         sql = statements_for(self._used.dialect, table).ordered
         used, derived = batches(self._used, sql, size=AT_ONCE), self._told(table)
         for here, there in zip_longest(used, derived, fillvalue=()):

@@ -8,14 +8,14 @@ type is not made of a packed one; `PackedStatements.as_stored` says what it woul
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.schema import CreateTable
 
-from station.store.statements import Statements, tuple_getter
+from station.store.statements import Statements
 
 _WIDE = 4
 """Columns beside the key from which on a row is packed."""
@@ -41,7 +41,7 @@ class PackedStatements(Statements):
         self.table = table
         self._declared = Statements(dialect, table)
         self.first_key = 0
-        self._key_of = tuple_getter(self.key)
+        self._single = len(self.key) == 1
 
     @cached_property
     def create(self) -> str:
@@ -55,14 +55,15 @@ class PackedStatements(Statements):
         marks = ", ".join([self._mark] * (len(self.key) + 1))
         return f"INSERT OR REPLACE INTO {self._table} VALUES ({marks})"  # noqa: S608
 
-    def whole(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The key, and the row packed. Raises like that of `Statements`."""
-        values = super().whole(row)
-        return (*self._key_of(row), _packed(values))
+    def line(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The key, and the row packed."""
+        key = self.key_of(values)
+        return (key, _packed(values)) if self._single else (*key, _packed(values))
 
-    def as_row(self, found: Sequence[Any]) -> dict[str, Any]:
-        """What a select gave, by column."""
-        return dict(zip(self.columns, marshal.loads(found[0]), strict=True))  # noqa: S302  # this process wrote it
+    def values_of(self, found: Sequence[Any]) -> tuple[Any, ...]:
+        """The values of a whole row, as a select gave them."""
+        values: tuple[Any, ...] = marshal.loads(found[0])  # noqa: S302  # this process wrote it
+        return values
 
     def whole_rows(self, found: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """The values of whole rows, as `ordered` gave them."""
@@ -70,7 +71,7 @@ class PackedStatements(Statements):
 
     def as_stored(self, connection: Connection, row: Sequence[Any]) -> Sequence[Any]:
         """What the table as it is declared gives for a row, whose values it may hold as others (``"5"`` as 5)."""
-        key = self._key_of(dict(zip(self.columns, row, strict=True)))
+        key = tuple(row[self.places[name]] for name in self.key)
         connection.exec_driver_sql(self._declared.put, tuple(row))
         found = connection.exec_driver_sql(self._declared.select(len(key)), key).one()
         connection.exec_driver_sql(self._declared.remove, key)

@@ -9,11 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Boolean, Connection, Dialect, String, Table
 
 from station.store.engine import placeholder
+
+
+class Cursor(Protocol):
+    """A driver's cursor."""
+
+    def execute(self, sql: str, parameters: Sequence[Any], /) -> object:
+        """Run a statement."""
+        ...
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> object:
+        """Run a statement for each row."""
+        ...
+
+    def fetchone(self) -> Sequence[Any] | None:
+        """The next row."""
+        ...
+
+    def fetchall(self) -> Sequence[Sequence[Any]]:
+        """All further rows."""
+        ...
 
 
 class Statements:
@@ -31,12 +51,16 @@ class Statements:
             place for place, column in enumerate(table.columns) if isinstance(column.type, Boolean)
         )
         self.first_key = self.columns.index(self.key[0])
-        """At which place of what `whole` gives the first column of the key stands."""
+        """At which place of a line the first column of the key stands."""
         self._texts = frozenset(column.name for column in table.columns if isinstance(column.type, String))
         self._bytewise = ' COLLATE "C"' if dialect.name == "postgresql" else ""
         self._updates: dict[tuple[str, ...], str] = {}
         self._selects: dict[int, str] = {}
         self.as_tuple: Callable[[Any], tuple[Any, ...]] = tuple_getter(self.columns)
+        self.places = {name: place for place, name in enumerate(self.columns)}
+        """Where in the values of a whole row each column stands."""
+        self.key_of: Callable[[Any], Any] = itemgetter(*(self.places[name] for name in self.key))
+        """The key in the values of a whole row: a tuple, or the value alone where it has one column."""
 
     @cached_property
     def add(self) -> str:
@@ -50,6 +74,10 @@ class Statements:
             return self.add
         sets = ", ".join(f"{self._quote(name)} = excluded.{self._quote(name)}" for name in self.values)
         return f"{self._insert} ON CONFLICT ({self._names(self.key)}) DO UPDATE SET {sets}"
+
+    def write(self, cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Put whole rows, as `line` gives them."""
+        cursor.executemany(self.put, rows)
 
     @cached_property
     def remove(self) -> str:
@@ -95,14 +123,23 @@ class Statements:
             raise ValueError(f"a row of {self._table} holds a column that the table has not")
         return values
 
-    def as_row(self, found: Sequence[Any]) -> dict[str, Any]:
-        """What a select of a whole row gave, by column; SQLite's 0 and 1 are truth values again."""
-        row = dict(zip(self.columns, found, strict=True))
+    def line(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The parameters of `put`, for the values of a whole row."""
+        return values
+
+    def values_of(self, found: Sequence[Any]) -> tuple[Any, ...]:
+        """The values of a whole row, as a select gave them; SQLite's 0 and 1 are truth values again."""
+        if not self._booleans:
+            return tuple(found)
+        values = list(found)
         for place in self._booleans:
-            name = self.columns[place]
-            if row[name] is not None:
-                row[name] = bool(row[name])
-        return row
+            if values[place] is not None:
+                values[place] = bool(values[place])
+        return tuple(values)
+
+    def as_row(self, found: Sequence[Any]) -> dict[str, Any]:
+        """What a select of a whole row gave, by column."""
+        return dict(zip(self.columns, self.values_of(found), strict=True))
 
     def whole_rows(self, found: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """The values of whole rows, as `ordered` gave them."""

@@ -158,7 +158,7 @@ def test_a_packed_row_is_what_its_table_would_have_made_of_it(tmp_path: Path) ->
         assert packed.as_stored(connection, ("a", True, "7")) == ("a", 1, 7)
         assert packed.as_stored(connection, ("a", None, 8)) == ("a", None, 8)
         assert connection.exec_driver_sql("SELECT count(*) FROM thing").scalar() == 0
-        choice = packed.whole({"name": Sort.ONE, "sound": None, "size": 1})[-1]
+        choice = packed.line(packed.whole({"name": Sort.ONE, "sound": None, "size": 1}))[-1]
         assert packed.whole_rows([(choice,)]) == [("one", None, 1)]
     engine.dispose()
 

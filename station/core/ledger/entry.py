@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
+from station.core.frozen import maker
 from station.core.ledger.bodies import Body, BodyFault, Misshapen, Opaque, read_body
 from station.core.ledger.canonical import canonical_bytes
 from station.core.ledger.stream import Stream
@@ -202,6 +203,7 @@ def content_of(
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
+_entry, _actor, _participant = maker(Entry), maker(Actor), maker(Participant)
 _scan = json.JSONDecoder().raw_decode
 
 
@@ -225,7 +227,7 @@ def entry_from_content(content: bytes, digest: bytes) -> Entry:
     happened, recorded = held["happened_at"], held["recorded_at"]
     happened_at = from_record(happened)
     # A million entries are read when state is derived anew, so the fields stand by their places, as declared.
-    return Entry(
+    return _entry(
         held["station"],
         _STREAMS.get(held["stream"]) or Stream(held["stream"]),
         held["seq"],
@@ -236,8 +238,8 @@ def entry_from_content(content: bytes, digest: bytes) -> Entry:
         happened_at,
         happened_at if recorded == happened else from_record(recorded),
         held["zone"],
-        Actor(actor["account"], actor["name"], actor["number"]),
-        tuple([Participant(each["role"], each["number"], each["name"], each["proof"]) for each in others]),
+        _actor(actor["account"], actor["name"], actor["number"]),
+        tuple([_participant(each["role"], each["number"], each["name"], each["proof"]) for each in others]),
         held["body"],
         tuple(held["rules"]),
         bytes.fromhex(held["prev"]),

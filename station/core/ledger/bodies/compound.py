@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from station.core.frozen import maker
 from station.core.ledger.bodies.codec import Codec, Misshapen, Read, Shape, joined, misshapen
 from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, BodyFault, Many
 
@@ -152,6 +153,7 @@ def record_codec(kind: type, steps: Sequence[FieldStep]) -> Codec:
 def _record_reader(kind: type, steps: Sequence[FieldStep]) -> Read:
     """Reads a record; by the types of its values one look-up tells which of them are not kept as they are."""
     values_of = _picker([step.key for step in steps])
+    make: Callable[..., Any] = maker(kind)
     plans: dict[tuple[type, ...], list[tuple[int, Read]]] = {}
 
     def plan_of(types: tuple[type, ...]) -> list[tuple[int, Read]]:
@@ -169,14 +171,14 @@ def _record_reader(kind: type, steps: Sequence[FieldStep]) -> Read:
             types = tuple(map(type, values))
             plan = plans[types] if types in plans else plan_of(types)
             if not plan:
-                return kind(*values)
+                return make(*values)
             fields = list(values)
             for at, read_field in plan:
                 fields[at] = read_field(fields[at])
-            return kind(*fields)
+            return make(*fields)
         except (KeyError, Misshapen):
             pass
-        return kind(*[_field(step, held) for step in steps])
+        return make(*[_field(step, held) for step in steps])
 
     return read
 
