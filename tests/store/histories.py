@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from station.archive.bodies import ImportClosed2, Manifest, ReadSource
+from station.archive.bodies import ImportClosed, ImportClosed2, Manifest, ReadSource
 from station.archive.outcomes import Closing
 from station.core.ledger import Body, Entry, Opaque, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
@@ -54,26 +55,31 @@ def printer_tested(store: Store, address: str) -> Entry:
 
 def imported(store: Store, tag: str, *, closes: bool) -> Entry:
     """An import of a camera came to its end, and closes its return or does not."""
-    now, session = store.clock.now(), f"20261123-{store.clock.now():%H%M%S}-{tag.lower()}"
-    body = ImportClosed2(
-        session=session,
-        started_at=now,
-        source=ReadSource("/media/card", "", None, "vfat"),
-        camera=tag,
-        camera_basis="serial",
-        clock_offset_ms=None,
-        complete=True,
-        recorded_until=None,
-        copied=0,
-        already=0,
-        held=0,
-        failed=0,
-        bytes=0,
-        problems=(),
-        engine="1",
-        manifest=Manifest(f".manifests/{session}.json", "ab" * 32),
-        recovered=False,
-        closes=closes,
-        closing=Closing.WITHIN_LOAN if closes else Closing.NO_LOAN,
-    )
+    session = f"20261123-{store.clock.now():%H%M%S}-{tag.lower()}"
+    closing = Closing.WITHIN_LOAN if closes else Closing.NO_LOAN
+    body = ImportClosed2(**_import(store, tag, session, complete=True), closes=closes, closing=closing)
     return append(store, body, subject("item", tag), subject("session", session))
+
+
+def imported_once(store: Store, tag: str, session: str, *, complete: bool = True) -> Entry:
+    """The same in the entry's first version, which does not say what it closes."""
+    body = ImportClosed(**_import(store, tag, session, complete=complete))
+    return append(store, body, subject("item", tag))
+
+
+def _import(store: Store, tag: str, session: str, *, complete: bool) -> dict[str, Any]:
+    return {
+        "session": session,
+        "started_at": store.clock.now(),
+        "source": ReadSource("/media/card", "", None, "vfat"),
+        "camera": tag,
+        "camera_basis": "serial",
+        "clock_offset_ms": None,
+        "complete": complete,
+        "recorded_until": None,
+        **dict.fromkeys(("copied", "already", "held", "failed", "bytes"), 0),
+        "problems": (),
+        "engine": "1",
+        "manifest": Manifest(f".manifests/{session}.json", "ab" * 32),
+        "recovered": False,
+    }

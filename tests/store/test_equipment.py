@@ -7,18 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.archive.bodies import ImportClosed, Manifest, ReadSource
 from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
-from station.core.ledger import subject
 from station.inventory.bodies import CheckedIn
 from station.inventory.counter import Counter, CounterDesk
 from station.inventory.values import ItemState, NewItem
 from station.store.engine import open_engine
 from station.store.store import Store
-from tests.inventory.offices import KEEPER, PROGRAM, Office, new_office
+from tests.inventory.offices import KEEPER, Office, new_office
 from tests.plugins.patience import HANG_SECONDS, join
 from tests.plugins.stations import TestStation
+from tests.store import histories
 
 SMALL = ("policy_parameter", "calendar_year")
 """Tables of a few rows that are read whole: the changed parameters, one row for each announced year."""
@@ -29,32 +28,6 @@ def office(any_station: TestStation, tmp_path: Path) -> Office:
     return new_office(any_station.store, tmp_path)
 
 
-def close_import(office: Office, tag: str, session: str, *, complete: bool = True) -> None:
-    """The entry with which the archive closes an import of a camera."""
-    now = office.clock.now()
-    body = ImportClosed(
-        session=session,
-        started_at=now,
-        source=ReadSource("/media/card", "", None, "vfat"),
-        camera=tag,
-        camera_basis="serial",
-        clock_offset_ms=None,
-        complete=complete,
-        recorded_until=None,
-        copied=0,
-        already=0,
-        held=0,
-        failed=0,
-        bytes=0,
-        problems=(),
-        engine="verified-copy/1",
-        manifest=Manifest("m.json", "0" * 64),
-        recovered=False,
-    )
-    with office.store.write() as work:
-        work.append(PROGRAM.draft(body, now, subjects=(subject("item", tag),)))
-
-
 @pytest.mark.rule("EQ-05", "import")
 def test_a_complete_import_closes_the_open_return(office: Office, any_station: TestStation) -> None:
     office.take("1001", "BWC-0017")
@@ -63,11 +36,11 @@ def test_a_complete_import_closes_the_open_return(office: Office, any_station: T
     (opened,) = office.due("recordings")
     assert (opened.deadline.subject, opened.deadline.persons) == ("item:BWC-0017", ("1001",))
     assert opened.deadline.due_at - opened.deadline.started_at == timedelta(hours=24)
-    close_import(office, "BWC-0017", "S-1", complete=False)
+    histories.imported_once(office.store, "BWC-0017", "S-1", complete=False)
     assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
-    close_import(office, "BWC-0018", "S-2")
+    histories.imported_once(office.store, "BWC-0018", "S-2")
     assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
-    close_import(office, "BWC-0017", "S-3")
+    histories.imported_once(office.store, "BWC-0017", "S-3")
     item = office.item("BWC-0017")
     assert (item.state, item.recordings_due_at, item.last_import_session) == (ItemState.IN_STORE, None, "S-3")
     assert office.due("recordings") == []
@@ -82,7 +55,7 @@ def test_an_import_just_before_the_return_counts_for_it(
 ) -> None:
     office.take("1001", "BWC-0017")
     office.clock.advance(hours=1)
-    close_import(office, "BWC-0017", "S-1")
+    histories.imported_once(office.store, "BWC-0017", "S-1")
     office.clock.advance(minutes=minutes)
     (entry,) = office.desk.check_in(KEEPER, ["BWC-0017"]).entries
     (line,) = entry.of(CheckedIn).lines
@@ -96,7 +69,7 @@ def test_an_import_just_before_the_return_counts_for_it(
 def test_an_import_of_the_loan_before_counts_for_nothing(office: Office) -> None:
     office.take("1001", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
-    close_import(office, "BWC-0017", "S-1")
+    histories.imported_once(office.store, "BWC-0017", "S-1")
     office.take("1002", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
     assert office.item("BWC-0017").state is ItemState.AWAITING_RECORDINGS
@@ -109,7 +82,7 @@ def test_custody_spans_say_who_had_the_camera_when(office: Office, any_station: 
     during = clock.now()
     clock.advance(hours=1)
     office.desk.check_in(KEEPER, ["BWC-0017"])
-    close_import(office, "BWC-0017", "S-1")
+    histories.imported_once(office.store, "BWC-0017", "S-1")
     between = clock.now()
     office.take("1002", "BWC-0017")
     clock.advance(hours=1)

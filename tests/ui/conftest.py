@@ -8,9 +8,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
 from station.core.texts import Texts, load_texts
@@ -18,6 +20,7 @@ from station.ui import theme
 from station.ui.tasks import Tasks
 from station.ui.tokens import LIGHT
 from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desktops import Seat, made_station, seat_at
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +45,17 @@ def tasks(app: QApplication) -> Iterator[Tasks]:
     running = Tasks()
     yield running
     assert running.shutdown(HANG_SECONDS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The data folder of a station of the test's own; nobody signed in there yet."""
+    made_station(tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def seat(app: QApplication, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
+    """The desktop over `folder`, at the sign-in."""
+    with seat_at(qtbot, texts, folder) as sitting:
+        yield sitting

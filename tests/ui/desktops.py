@@ -23,6 +23,8 @@ from station.ui.shell import Shell
 from tests.plugins.offices import CHEAP, founded_office, give_pin, open_account
 
 PASSWORD, PIN = "sicher-genug-1", "482913"
+NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "564738"
+"""What whoever has those chooses instead."""
 NEW = NewStation("310110", "第一市场监督管理所", "admin", "李甲", PASSWORD)
 
 
@@ -126,9 +128,17 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
         desktop.close()
 
 
-def made_station(folder: Path) -> None:
-    """A station with its administrator, an officer with badge, PIN and account, and a keeper's account; a copy."""
-    founded_office(folder, "desktop", NEW, _furnish)
+def made_station(folder: Path, fill: Callable[[Station], object] = lambda station: None) -> None:
+    """A station with its administrator, an officer with badge, PIN and account, and a keeper's account; a copy.
+
+    `fill` is let in once in a run, before the first copy.
+    """
+
+    def furnish(station: Station) -> None:
+        _furnish(station)
+        fill(station)
+
+    founded_office(folder, ("desktop", fill.__module__, fill.__qualname__), NEW, furnish)
 
 
 def _furnish(station: Station) -> None:

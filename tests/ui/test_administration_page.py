@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from station.core.errors import Refused
 from station.core.settings import load_settings
@@ -40,26 +38,17 @@ from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.widgets.chip import Chip
-from tests.ui.desktops import PASSWORD, Seat, made_station, seat_at
+from tests.ui.desktops import PASSWORD, Seat
 
 T = TypeVar("T", bound=Tab)
 W = TypeVar("W", bound=QWidget)
 V = TypeVar("V")
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("administration") / "data"
-    made_station(folder)
-    return folder
-
-
 @pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, prepared: Path, tmp_path: Path) -> Iterator[Seat]:
-    shutil.copytree(prepared, tmp_path / "data")
-    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
-        sitting.sign_in()
-        yield sitting
+def seat(seat: Seat) -> Seat:
+    seat.sign_in()
+    return seat
 
 
 @pytest.fixture

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import psycopg
 import pytest
-from pytestqt.qtbot import QtBot
 
 from station.bootstrap import make_centre
 from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui.pages.sync.page import SyncPage
 from tests.plugins.postgres import PostgresServer
-from tests.ui.desktops import Seat, made_station, seat_at
+from tests.ui.desktops import Seat
 
 
 @pytest.fixture
-def seat(app: object, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Seat]:
-    folder = tmp_path / "data"
-    made_station(folder)
-    with seat_at(qtbot, texts, folder) as sitting:
-        sitting.sign_in()
-        yield sitting
+def seat(seat: Seat) -> Seat:
+    seat.sign_in()
+    return seat
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from station.core.errors import Refused
 from station.core.texts import Texts
@@ -16,16 +12,7 @@ from station.ui.lock import LockCover
 from station.ui.pages.today.page import TodayPage
 from station.ui.sign_in import SignInCover
 from tests.plugins.offices import ISSUED_PASSWORD, ISSUED_PIN
-from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
-
-NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "564738"
-
-
-@pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Seat]:
-    made_station(tmp_path / "data")
-    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
-        yield sitting
+from tests.ui.desktops import NEW_PASSWORD, NEW_PIN, PASSWORD, PIN, Seat
 
 
 def choosing(seat: Seat) -> ChoosingCover:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,28 +24,7 @@ from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS
-from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    made_station(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    """A station's folder of its own, moved as a whole: the machine stays the same, so nothing is noticed."""
-    target = tmp_path / "data"
-    shutil.copytree(prepared, target)
-    return target
-
-
-@pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
-    with seat_at(qtbot, texts, folder) as sitting:
-        yield sitting
+from tests.ui.desktops import PASSWORD, PIN, Seat, seat_at
 
 
 def keys(seat: Seat) -> list[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from station.archive.values import Recording
 from station.core.errors import NotPermitted
@@ -21,7 +19,7 @@ from station.ui.pages import PAGES
 from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.equipment.page import EquipmentPage
 from tests.samples.recordings import photo
-from tests.ui.desktops import Seat, made_station, seat_at
+from tests.ui.desktops import Seat
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
 
@@ -111,12 +109,9 @@ def test_who_sees_the_register_sees_its_items_history_and_no_other(office: TestO
 
 
 @pytest.fixture
-def seat(app: object, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Seat]:
-    folder = tmp_path / "data"
-    made_station(folder)
-    with seat_at(qtbot, texts, folder) as sitting:
-        sitting.sign_in()
-        yield sitting
+def seat(seat: Seat) -> Seat:
+    seat.sign_in()
+    return seat
 
 
 def search(seat: Seat, words: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from station.audit.ports import EntryLine
+from station.bootstrap import Station
 from station.core.ledger import ChainProblem, Entry, Stream
 from station.core.listing import ListQuery
 from station.core.texts import Texts
@@ -19,39 +18,31 @@ from station.people.values import Officer
 from station.ui.models.row_model import TableExport
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.widgets.list_fields import ChoiceField, DaysField
-from tests.ui.desktops import Seat, made_station, seat_at
+from tests.ui.desktops import PASSWORD, Seat, made_station
 
 OFFICERS = 460
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     """A station with more entries than three pages of the list hold."""
-    folder = tmp_path_factory.mktemp("ledger") / "data"
-    made_station(folder)
-    from station.app import LocalStation
-    from tests.plugins.offices import CHEAP
-    from tests.ui.desktops import PASSWORD
+    made_station(tmp_path / "data", enlist)
+    return tmp_path / "data"
 
-    station = LocalStation(folder, verifiers=CHEAP)
-    services = station.open().services
-    admin = services.people.sign_in.with_password("admin", PASSWORD)
+
+def enlist(station: Station) -> None:
+    people = station.services.people
     lines = "".join(f"{2000 + at},钱{at},综合执法二科,,,\n" for at in range(OFFICERS))
-    table = folder / "list.csv"
+    table = Path.home() / "officers.csv"  # the tests' own
     table.write_text(f"number,name,department,group,badge,phone\n{lines}", encoding="utf-8")
-    assert services.people.roster.import_file(admin, table).imported == OFFICERS
-    station.close()
-    return folder
+    admin = people.sign_in.with_password("admin", PASSWORD)
+    assert people.roster.import_file(admin, table).imported == OFFICERS
 
 
 @pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, prepared: Path, tmp_path: Path) -> Iterator[Seat]:
-    import shutil
-
-    shutil.copytree(prepared, tmp_path / "data")
-    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
-        sitting.sign_in()
-        yield sitting
+def seat(seat: Seat) -> Seat:
+    seat.sign_in()
+    return seat
 
 
 @pytest.fixture

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.ui.lock import LockCover
 from station.ui.own_secrets import OwnSecretForm
-from tests.ui.desktops import PASSWORD, PIN, Seat, made_station, seat_at
-
-NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "564738"
-
-
-@pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, tmp_path: Path) -> Iterator[Seat]:
-    made_station(tmp_path / "data")
-    with seat_at(qtbot, texts, tmp_path / "data") as sitting:
-        yield sitting
+from tests.ui.desktops import NEW_PASSWORD, NEW_PIN, PASSWORD, PIN, Seat
 
 
 def form(seat: Seat) -> OwnSecretForm:

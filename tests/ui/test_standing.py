@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from station.bootstrap import open_station
 from station.core.settings import Settings
@@ -14,19 +12,7 @@ from station.core.texts import Texts
 from station.people.permissions import Role
 from station.ui.sign_in import SignInCover
 from tests.plugins.offices import CHEAP
-from tests.ui.desktops import PASSWORD, Seat, made_station, seat_at
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made_station(tmp_path / "data")
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def seat(app, qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
-    with seat_at(qtbot, texts, folder) as sitting:
-        yield sitting
+from tests.ui.desktops import PASSWORD, Seat
 
 
 def keys(seat: Seat) -> list[str]:
