@@ -130,7 +130,8 @@ class LocalStation:
             office = station.services.people.roster.office(program_session())
             if office is None:
                 raise StoreProblem(NOT_MADE, path=str(self.data))
-            opening.callback(_close_day, station.services.audit.proof.close_day)
+            opening.callback(_at_the_end, station.services.audit.proof.close_day)
+            opening.callback(_at_the_end, station.services.printing.slip_record.record)
             opening.enter_context(LogFile(settings.logs_folder))
             opening.enter_context(StoredModes(settings.archive_folder))
             self._held = opening.pop_all()
@@ -138,16 +139,16 @@ class LocalStation:
         return Opened(station.services, office.name, station.noticed)
 
     def close(self) -> None:
-        """The day's checkpoint, then let go of everything; nothing happens when nothing is open."""
+        """Slips on record and the day's checkpoint, then let go of everything; nothing happens when nothing is open."""
         self._held.close()
 
 
-def _close_day(close_day: Callable[[], object]) -> None:
-    """The day's checkpoint; a station that can't make it any more is let go of all the same."""
+def _at_the_end(act: Callable[[], object]) -> None:
+    """Slips on record, then the day's checkpoint; a station that can't make them any more is let go of all the same."""
     try:
-        close_day()
-    except StationError as problem:
-        log.warning("no checkpoint at the end: %s", problem)
+        act()
+    except (StationError, OSError) as problem:
+        log.warning("not done at the end: %s", problem)
 
 
 def _settings(data: Path) -> tuple[Settings, StationError | None]:

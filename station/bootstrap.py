@@ -272,7 +272,9 @@ def _services(
         published=ChineseYears(),
     )
     files = ReportFiles()
+    slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
     in_printing = printing.wire(
+        store,
         store,
         store,
         store,
@@ -281,6 +283,7 @@ def _services(
         report_files=files,
         press=files,
         queues=PrintQueues(),
+        kept_slips=slips,
         draw_document=draw_png,
         texts=texts,
         office=founded.name if founded is not None else "",
@@ -297,7 +300,7 @@ def _services(
             store,
             store,
             pins=in_people.sign_in,
-            slips=HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-")),
+            slips=slips,
             texts=texts,
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
@@ -314,5 +317,5 @@ def _services(
         sync=sync.wire(
             store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
         ),
-        audit=audit.wire(StoredLedger(store, settings.unknown), store, clock, signer=signer),
+        audit=audit.wire(StoredLedger(store, settings.unknown, slips), store, clock, signer=signer),
     )

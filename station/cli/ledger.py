@@ -250,5 +250,6 @@ def _clock(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _checkpoint(context: Context, _arguments: Namespace) -> Outcome:
+    context.station.services.printing.slip_record.record()
     made = context.station.services.audit.proof.checkpoint(context.session)
     return Outcome({"checkpoints": [each.note() for each in made]}, [each.note() for each in made])

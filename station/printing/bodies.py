@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, TypeAlias
 
-from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Code, Number, Text, Worded
+from station.core.ledger import Body, Stream, recorded
+from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
+from station.core.ledger.words import EntryWords
 from station.printing.values import PrinterStatus, Verdict
 
 Said: TypeAlias = Annotated[Literal["yes", "no", "unasked"], Worded("printing.answer")]
@@ -60,3 +61,27 @@ class TemplateReset(Body):
 
     name: Annotated[str, Code(), Worded("templates.name")]
     reason: Annotated[str, Text(500, 1)]
+
+
+MOST_SLIPS: Final = 500
+"""So many slips are put on record by one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOnRecord:
+    """A slip that was kept: where in the folder of slips, and the digest of its content."""
+
+    place: Annotated[str, Text(300, 1)]
+    sha256: Annotated[str, Digest()]
+
+
+@recorded("slip.kept", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class SlipsKept(Body):
+    """Slips that lay in the folder of slips and were not on record yet."""
+
+    slips: Annotated[tuple[SlipOnRecord, ...], Many(MOST_SLIPS, 1)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many, from which to which."""
+        return words.said(self, count=len(self.slips), first=self.slips[0].place, last=self.slips[-1].place)

@@ -13,6 +13,7 @@ from station.printing.office import OfficePrinters
 from station.printing.ports import PrintingStore
 from station.printing.reporting import Reporting, ReportingStore, ReportWriter
 from station.printing.roads import PrinterRoads
+from station.printing.slip_record import KeptSlips, SlipRecord, SlipStore
 from station.printing.templates import PaperTemplates, TemplatePress, TemplateStore
 from station.printing.use_cases import PrinterTests, SlipPrinting
 
@@ -26,6 +27,7 @@ class PrintingServices:
 
     tests: PrinterTests
     slips: SlipPrinting
+    slip_record: SlipRecord
     roads: PrinterRoads
     reporting: Reporting
     templates: PaperTemplates
@@ -36,20 +38,23 @@ def wire(
     store: PrintingStore,
     reporting_store: ReportingStore,
     template_store: TemplateStore,
+    slip_store: SlipStore,
     clock: Clock,
     *,
     drivers: PrinterDrivers,
     report_files: ReportWriter,
     press: TemplatePress,
     queues: OfficePrinters,
+    kept_slips: KeptSlips,
     draw_document: Callable[[Document, PaperRoll], bytes],
     texts: Texts,
     office: str,
 ) -> PrintingServices:
-    """The room over its ports (one store behind all three); `office` is the name that stands on a test page."""
+    """The room over its ports (one store behind all); `office` is the name that stands on a test page."""
     return PrintingServices(
         tests=PrinterTests(store, drivers, clock, texts, office),
         slips=SlipPrinting(drivers),
+        slip_record=SlipRecord(slip_store, kept_slips, clock),
         roads=PrinterRoads(drivers),
         templates=PaperTemplates(template_store, press, clock),
         reporting=Reporting(reporting_store, report_files, queues, clock),

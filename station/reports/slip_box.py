@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
+import stat
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +47,25 @@ class HtmlSlipBox:
                 part.unlink(missing_ok=True)
             raise StoreProblem("slip.not_kept", path=str(path), reason=problem.strerror or "") from problem
         return path
+
+    def lying(self) -> Iterator[str]:
+        """The places of all slips that lie there, month by month. Raises OSError."""
+        if not self._folder.is_dir():
+            return
+        for month in sorted(self._folder.iterdir()):
+            if month.is_dir() and not month.is_symlink():
+                for path in sorted(month.glob("*.html")):
+                    yield f"{month.name}/{path.name}"
+
+    def digest(self, place: str) -> str | None:
+        """The SHA-256 of the slip at `place`, never through a link; None where there is no such file. Raises OSError."""
+        path = self._folder / place
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return None
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return None
 
 
 def _settle(folder: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem, Signer
 from station.core.progress import CancelToken, Report
+from station.printing.slip_record import KeptSlips
 from station.store.comparing import Comparison, compare
 from station.store.comparing_worker import compare_aside
 from station.store.comparison_memory import recall, remember
@@ -31,9 +33,9 @@ from station.store.work import Work
 class StoredLedger:
     """Verification and rebuilding over a `Store`."""
 
-    def __init__(self, store: Store, unknown: Sequence[str] = ()) -> None:
-        """`unknown` are names in the station's settings that the program does not know."""
-        self._store, self._unknown = store, tuple(unknown)
+    def __init__(self, store: Store, unknown: Sequence[str] = (), slips: KeptSlips | None = None) -> None:
+        """`unknown` are names in the station's settings that the program does not know, `slips` where slips are kept."""
+        self._store, self._unknown, self._slips = store, tuple(unknown), slips
 
     @property
     def station_id(self) -> str:
@@ -63,7 +65,29 @@ class StoredLedger:
             guarded = guard_problems(connection, self._store.authenticate) if key_holds else []
         found = verify_ledger(self._store, signature_holds, thorough=thorough, report=report, cancel=cancel)
         streams = tuple(StreamProof(each.stream, each.entries, each.head) for each in found.streams)
-        return LedgerProof(streams, found.problems, (*found.beside, *guarded), (*found.files, *settings))
+        slips = self._slips_apart(cancel) if thorough else ()
+        files = (*found.files, *settings, *slips)
+        return LedgerProof(streams, found.problems, (*found.beside, *guarded), files)
+
+    def _slips_apart(self, cancel: CancelToken | None) -> Iterator[ChainProblem]:
+        """Slips on record that are gone or have another content."""
+        if self._slips is None:
+            return
+        try:
+            with self._store.read() as view:
+                on_record = view.printing.slips()
+        except (StoreProblem, IntegrityProblem):
+            return  # the table is lost or damaged: the schema's look and the comparison say so
+        for place, sha256 in sorted(on_record.items()):
+            if cancel is not None:
+                cancel.check()
+            try:
+                digest = self._slips.digest(place)
+            except OSError:
+                digest = ""
+            if digest != sha256:
+                code = "slip_missing" if digest is None else "slip_changed"
+                yield ChainProblem(code, "", 0, {"place": place})
 
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""

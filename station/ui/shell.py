@@ -38,6 +38,7 @@ from station.ui.window import MainWindow
 
 PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
+_SLIPS_LANE = "slips"
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
 
@@ -95,6 +96,7 @@ class Shell(QObject):
             PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
         )
         self._tasks.ask(self._services.audit.proof.close_day)
+        self._tasks.run(_SLIPS_LANE, self._record_slips, failed=self._not_told)
         self.clock_watch.begin()
 
     def close(self) -> None:
@@ -199,6 +201,12 @@ class Shell(QObject):
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
         session = program_session()
         return self._services.audit.proof.verify(session, thorough=False, report=report, cancel=cancel)
+
+    def _record_slips(self, _report: Report, cancel: CancelToken) -> int:
+        return self._services.printing.slip_record.record(cancel=cancel)
+
+    def _not_told(self, _problem: StationError) -> None:
+        """What could not be put on record now is at the next start, or when the day's work ends."""
 
     def _on_verified(self, proof: LedgerProof) -> None:
         if not proof.halts:  # the witness and the settings were told at the opening

@@ -1,13 +1,13 @@
-"""Projections of printing: the newest test of each printer, the office's own templates."""
+"""Projections of printing: the newest test of each printer, the office's own templates, slips on record."""
 
 from __future__ import annotations
 
 from station.core.clock import to_record
 from station.core.ledger import Entry
-from station.printing.bodies import PrinterTested, TemplateChanged, TemplateReset
+from station.printing.bodies import PrinterTested, SlipsKept, TemplateChanged, TemplateReset
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
-from station.store.schema.printing import paper_template, printer_test
+from station.store.schema.printing import kept_slip, paper_template, printer_test
 
 _PRINTING = Room("printing")
 
@@ -38,3 +38,11 @@ def template_reset(rows: Rows, _entry: Entry, body: TemplateReset) -> None:
     """A template is the shipped one again."""
     if not rows.remove(paper_template, body.name):
         rows.impossible("template_shipped", name=body.name)
+
+
+@_PRINTING.derives(SlipsKept, kept_slip)
+def slips_kept(rows: Rows, entry: Entry, body: SlipsKept) -> None:
+    """Slips are on record; what is said of one first counts."""
+    for slip in body.slips:
+        if not rows.add(kept_slip, {"place": slip.place, "sha256": slip.sha256, "seq": entry.seq}):
+            rows.impossible("slip_again", place=slip.place)

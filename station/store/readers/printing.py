@@ -10,11 +10,11 @@ from station.core.clock import from_record
 from station.printing.templates import OwnTemplate
 from station.printing.values import LastTest
 from station.store.readers.reading import reads
-from station.store.schema.printing import paper_template, printer_test
+from station.store.schema.printing import kept_slip, paper_template, printer_test
 
 
 class PrintingRows:
-    """Printer tests and templates within one transaction."""
+    """Printer tests, templates and slips on record within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -23,6 +23,11 @@ class PrintingRows:
         """The newest test of each printer, newest first."""
         rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc()))
         return tuple(map(_last_test, rows))
+
+    def slips(self) -> dict[str, str]:
+        """The digest of each slip on record by its place."""
+        rows = self._connection.execute(select(kept_slip.c.place, kept_slip.c.sha256))
+        return {str(row.place): str(row.sha256) for row in rows}
 
     def templates(self) -> tuple[OwnTemplate, ...]:
         """The office's own templates that are in force, by name."""

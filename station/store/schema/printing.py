@@ -1,4 +1,4 @@
-"""The last test of each printer; the office's own templates of papers."""
+"""The last test of each printer; the office's own templates of papers; slips on record."""
 
 from __future__ import annotations
 
@@ -20,5 +20,13 @@ paper_template = state_table(
     "paper_template",
     Column("name", String(64), primary_key=True),
     Column("text", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+# `place` is relative to the folder of slips.
+kept_slip = state_table(
+    "kept_slip",
+    Column("place", String(300), primary_key=True),
+    Column("sha256", String(64), nullable=False),
     Column("seq", BigInteger, nullable=False),
 )
