@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import TOLERATED, ClockJump
 from station.core.deciding import record
 from station.core.errors import StoreProblem
-from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Signer, Stream
+from station.core.ledger import GENESIS, ClockJumped, Entry, EpochStarted, LedgerSealed, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
@@ -30,6 +31,9 @@ from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Provenance, Testimony, machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness
+
+_JUMPS = 20
+"""So many of the newest entries about the clock are looked at for one that told of a jump."""
 
 
 def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
@@ -116,13 +120,21 @@ def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
         return True
     now = store.clock.reading()
     with store.read() as view:
-        newest = [entry for stream in Stream for entry in view.ledger.page(stream, size=1)]
-    last = max((entry.recorded_at for entry in newest), default=now.at)
+        last = max((entry.recorded_at for entry in _untold(view)), default=now.at)
     if last - now.at <= TOLERATED:
         return False
     with store.write() as work:
         work.note_jump(ClockJump(last, now.at))
     return True
+
+
+def _untold(view: View) -> Iterator[Entry]:
+    """The newest entries, but custody's where a jump is on record since: it is told once."""
+    yield from view.ledger.page(Stream.AUDIT, size=1)
+    told = [each.typed for each in view.ledger.page(Stream.AUDIT, size=_JUMPS, kind=ClockJumped.KIND)]
+    for entry in view.ledger.page(Stream.CUSTODY, size=1):
+        if not any(isinstance(jump, ClockJumped) and jump.custody >= entry.seq for jump in told):
+            yield entry
 
 
 def _looked_into(store: Store) -> list[str]:

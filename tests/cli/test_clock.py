@@ -91,6 +91,26 @@ def test_after_a_restart_a_clock_before_the_last_entry_is_noticed(run: CommandLi
         assert jumps(station) == pytest.approx([-86400], abs=5)
 
 
+@pytest.mark.rule("DM-03", "clock")
+def test_a_clock_that_was_set_right_is_told_once(run: CommandLine) -> None:
+    """Entries of the wrong time stay ahead of the clock for days."""
+    begun = MONDAY + timedelta(days=400)
+    with open_station(load_settings(run.data), clock=SteppedClock(begun, boot="first")) as station:
+        act(station)
+    ahead = SteppedClock(begun + timedelta(days=2), boot="second")
+    with open_station(load_settings(run.data), clock=ahead) as station:
+        act(station)
+    right = SteppedClock(begun + timedelta(minutes=5), boot="third")
+    noticed = []
+    for _ in range(3):
+        with open_station(load_settings(run.data), clock=right) as station:
+            noticed.append("clock_jumped" in station.noticed)
+    assert noticed == [True, False, False]
+    with open_station(load_settings(run.data), clock=right) as station:
+        act(station)
+        assert len(jumps(station)) == 1
+
+
 def test_without_a_boot_id_nothing_is_said() -> None:
     before = ClockReading(MONDAY, "", 100.0)
     assert jump_between(before, ClockReading(MONDAY + timedelta(days=1), "", 101.0)) is None
