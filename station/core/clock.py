@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 DEFAULT_ZONE = "Asia/Shanghai"
 
 _RECORD_LENGTH = len("2026-11-21T10:05:00.000000Z")
+_RECORD_MARKS = "-T::."
+"""Every third character from the second hyphen on; no other way of writing a moment has them there."""
 
 
 TOLERATED: Final = timedelta(minutes=2)
@@ -133,6 +135,6 @@ def to_record(moment: datetime) -> str:
 
 def from_record(text: str) -> datetime:
     """The moment that `to_record` wrote. Raises ValueError for anything else."""
-    if len(text) != _RECORD_LENGTH or text[-1] != "Z" or text[10] != "T":
+    if len(text) != _RECORD_LENGTH or text[7:20:3] != _RECORD_MARKS or text[-1] != "Z":
         raise ValueError(f"not a recorded moment: {text!r}")
     return datetime.fromisoformat(text)  # the Z makes it UTC

@@ -214,6 +214,10 @@ class BufferedRows(Rows):
         """Insert or replace several."""
         self._writable(table)
         held = self._held[table]
+        if held.lines is not None:
+            whole, line = held.sql.whole, held.sql.line
+            held.lines.extend([line(whole(row)) for row in rows])
+            return
         for row in rows:
             held.put(row)
 

@@ -150,6 +150,7 @@ class Entry:
     hash: bytes
     content: bytes
     _typed: Body | Opaque | None = field(default=None, init=False, repr=False, compare=False)
+    _happened: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def typed(self) -> Body | Opaque:
@@ -159,6 +160,11 @@ class Entry:
             typed = read_body(self.kind, self.version, self.body, self.stream)
             object.__setattr__(self, "_typed", typed)
         return typed
+
+    @property
+    def happened(self) -> str:
+        """`happened_at` as the content has it."""
+        return self._happened or to_record(self.happened_at)
 
     def of(self, kind: type[B]) -> B:
         """The body as one of `kind`. Raises `Misshapen` when it is none (`typed` says what it is instead)."""
@@ -245,4 +251,6 @@ def entry_from_content(content: bytes, digest: bytes) -> Entry:
         bytes.fromhex(held["prev"]),
         digest,
         content,
+        None,
+        happened,
     )

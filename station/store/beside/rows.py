@@ -85,12 +85,12 @@ def _said_of_itself(ledger: LedgerRows) -> dict[str, str]:
     said: dict[str, str] = {}
     for newest in ledger.page(Stream.CUSTODY, size=1):
         said["station_id"] = newest.station
-    for opening in ledger.page(Stream.CUSTODY, size=1, kind=EpochStarted.KIND):
-        if isinstance(opening.typed, EpochStarted):
-            said["database_id"] = opening.typed.database_id
-    for founded in ledger.page(Stream.CUSTODY, size=1, kind=OfficeFounded.KIND):
-        if isinstance(founded.typed, OfficeFounded):
-            said["office"] = founded.typed.code
+    opening = ledger.newest(Stream.CUSTODY, EpochStarted.KIND)
+    if opening is not None and isinstance(opening.typed, EpochStarted):
+        said["database_id"] = opening.typed.database_id
+    founded = ledger.newest(Stream.CUSTODY, OfficeFounded.KIND)
+    if founded is not None and isinstance(founded.typed, OfficeFounded):
+        said["office"] = founded.typed.code
     return said
 
 

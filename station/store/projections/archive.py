@@ -51,7 +51,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "purpose": body.purpose,
         "matter": body.matter,
         "session": body.session,
-        "imported_at": to_record(entry.happened_at),
+        "imported_at": entry.happened,
         "seq": entry.seq,
     }
     if not rows.add(recording, came_in):
@@ -99,7 +99,7 @@ def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
             "failed": body.failed,
             "manifest": body.manifest.path,
             "manifest_sha256": body.manifest.sha256,
-            "closed_at": to_record(entry.happened_at),
+            "closed_at": entry.happened,
             "account": entry.actor.account,
             "seq": entry.seq,
         },

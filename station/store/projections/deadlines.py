@@ -57,7 +57,7 @@ def start(
             "rule": rule,
             "title": title,
             "persons": canonical_bytes(list(persons)).decode("utf-8"),
-            "started_at": to_record(entry.happened_at),
+            "started_at": entry.happened,
             "due_at": to_record(due_at),
             "length": "" if length is None else str(length),
             "provisional": provisional,
@@ -75,7 +75,7 @@ def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: DeadlineOutcom
     newest = rows.last(deadline, kind, about)
     if newest is not None and newest["ended_at"] is None:
         values = {
-            "ended_at": to_record(entry.happened_at),
+            "ended_at": entry.happened,
             "outcome": outcome.value,
             "ended_seq": entry.seq,
         }
@@ -198,7 +198,7 @@ def paused(rows: Rows, entry: Entry, body: Paused) -> None:
     """The time of a deadline stands still."""
     key, row = _named(rows, body)
     if row is not None:
-        pauses = [*json.loads(row["pauses"]), [to_record(entry.happened_at), None, True]]
+        pauses = [*json.loads(row["pauses"]), [entry.happened, None, True]]
         rows.change(deadline, key, {"pauses": canonical_bytes(pauses).decode("utf-8")})
 
 
@@ -209,7 +209,7 @@ def resumed(rows: Rows, entry: Entry, body: Resumed) -> None:
     if row is not None:
         pauses = json.loads(row["pauses"])
         if pauses:
-            pauses[-1][1] = to_record(entry.happened_at)
+            pauses[-1][1] = entry.happened
         values = {
             "pauses": canonical_bytes(pauses).decode("utf-8"),
             "due_at": to_record(body.after),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from station.archive.bodies import ImportClosed, ImportClosed2
-from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.inventory.bodies import (
     Changed,
@@ -78,7 +77,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
 
     An item that was out already can't go out again: that is noted, and who had it before has it no longer.
     """
-    at, number = to_record(entry.happened_at), body.number
+    at, number = entry.happened, body.number
     group = full_group(body.department, body.group) or None
     for line in body.lines:
         tag = line.tag
@@ -107,7 +106,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
 @_INVENTORY.derives(CheckedIn, item, custody_span)
 def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """Items came back; their custody spans end, and recordings may be awaited (EQ-05)."""
-    at = to_record(entry.happened_at)
+    at = entry.happened
     for line in body.lines:
         tag, awaited = line.tag, line.recordings_due_at is not None
         before = rows.row(item, tag)
@@ -169,7 +168,7 @@ def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
 
 
 def _recordings_in(rows: Rows, entry: Entry, camera: str, session: str) -> None:
-    noted = {"last_import_at": to_record(entry.happened_at), "last_import_session": session}
+    noted = {"last_import_at": entry.happened, "last_import_session": session}
     if rows.change(item, (camera,), noted):
         _complete_return(rows, camera, ReturnOutcome.IMPORTED)
 

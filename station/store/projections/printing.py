@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.printing.bodies import PrinterTested, SlipsKept, TemplateChanged, TemplateReset
 from station.store.projections.registry import Room
@@ -19,7 +18,7 @@ def tested(rows: Rows, entry: Entry, body: PrinterTested) -> None:
         printer_test,
         {
             "about": entry.subjects[0],
-            "tested_at": to_record(entry.happened_at),
+            "tested_at": entry.happened,
             "address": body.address,
             "verdict": body.verdict,
             "seq": entry.seq,

@@ -24,6 +24,12 @@ from station.store.schema.ledger import (
 )
 
 _BATCH = 2000
+_NEWEST = (
+    select(ledger_entry)
+    .where(ledger_entry.c.stream == bindparam("stream"), ledger_entry.c.kind == bindparam("kind"))
+    .order_by(ledger_entry.c.seq.desc())
+    .limit(1)
+)
 _EPOCH = (
     select(ledger_entry)
     .where(
@@ -219,6 +225,11 @@ class LedgerRows:
     ) -> list[Entry]:
         """Entries newest first, below number `before`; `kind` is a prefix (``equipment.``)."""
         return [entry_of(row) for row in self.stored_page(stream, before=before, size=size, kind=kind)]
+
+    def newest(self, stream: Stream, kind: str) -> Entry | None:
+        """The newest entry of exactly this kind, by the index of kinds; None when there is none."""
+        row = self._connection.execute(_NEWEST, {"stream": stream.value, "kind": kind}).first()
+        return None if row is None else entry_of(stored_entry(row))
 
     def stored_page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
