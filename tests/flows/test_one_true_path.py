@@ -1,8 +1,9 @@
 """The whole station, as a script or a checker would use it: processes, files, a real card, a real PostgreSQL.
 
 One path through every room: an office is founded, people and gear come in from files, an officer takes a body camera
-and brings it back, the card is imported with verified copies, the printer is tested, the records reach the centre, each
-act by a process of its own; what came of it is asked in this one. Whatever is altered afterwards is found and named.
+and brings it back, the card is imported with verified copies, the printer is tested, the records reach the centre.
+Founding, lists, counter, import and synchronisation are each a process of its own, the rest runs in this one. Whatever is
+altered afterwards is found and named.
 """
 
 import hashlib
@@ -135,12 +136,12 @@ def test_from_the_counter_and_the_card_to_the_centre(
     assert bare("import", card.path, "--camera", "BWC-0001", "--officer", "1001")["already"] == 3
     assert bare("archive", "verify") == {"checked": 3, "bad": []}
 
-    tested = program("printers", "test", "--port", f"file:{tmp_path / 'paper.bin'}", "--tag", "PRN-0001")
+    tested = bare("printers", "test", "--port", f"file:{tmp_path / 'paper.bin'}", "--tag", "PRN-0001")
     assert tested["sent"] == (tmp_path / "paper.bin").stat().st_size
 
     centre = pg.url("one_true_path")
-    program("centre", "init", centre)
-    program("centre", "enrol", centre)
+    bare("centre", "init", centre)
+    bare("centre", "enrol", centre)
     sent = program("sync", "--once")
     head = bare("ledger", "head")["streams"]
     assert sent["unsent"] == 0

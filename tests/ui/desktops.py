@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,9 +124,10 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
     try:
         yield seat
     finally:
-        if desktop.shell is not None:
-            qtbot.addWidget(desktop.shell.window)
+        window = desktop.window
         desktop.close()
+        if window is not None and shiboken6.isValid(window):
+            window.deleteLater()  # what is not deleted is drawn anew with each change of the look in later tests
 
 
 def made_station(folder: Path, fill: Callable[[Station], object] = lambda station: None) -> None:
