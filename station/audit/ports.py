@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
+
+GUARD_BROKEN: Final = "guard_broken"
+ROWS_APART: Final = "guarded_rows_apart"
+GUARD_PROBLEMS: Final = (GUARD_BROKEN, ROWS_APART)
+"""Codes of what a person may take for right as it stands (`LedgerProving.accept`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Table, inspect
 
+from station.audit.ports import GUARD_BROKEN, ROWS_APART
 from station.core.authentication import Authenticate
 from station.core.ledger import ChainProblem, Signer
 from station.store.keyed_rows import put_row
@@ -95,13 +96,13 @@ def guard_problems(connection: Connection, authenticate: Authenticate | None) ->
         row = held.pop(table.name, None)
         facts: dict[str, object] = {"table": table.name}
         if row is None or not _holds(authenticate, row):
-            found.append(ChainProblem("guard_broken", "", 0, facts))
+            found.append(ChainProblem(GUARD_BROKEN, "", 0, facts))
             continue
         count, total = _summed(connection, table) if _is_whole(connection, table) else (0, -1)
         if (count, (total % _MODULUS).to_bytes(32)) != (row.amount, bytes(row.total)):
             facts |= {"count": row.amount, "there": count}
-            found.append(ChainProblem("guarded_rows_apart", "", 0, facts))
-    return [*found, *(ChainProblem("guard_broken", "", 0, {"table": str(name)}) for name in held)]
+            found.append(ChainProblem(ROWS_APART, "", 0, facts))
+    return [*found, *(ChainProblem(GUARD_BROKEN, "", 0, {"table": str(name)}) for name in held)]
 
 
 def _held(connection: Connection) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from station.core.texts import Texts
+from station.ui.dialogs import confirm
+
 TABLES: Final = ("xlsx", "csv", "xls", "ods")
 """Suffixes of the tables that the station reads."""
 _last: dict[str, Path] = {}
@@ -23,23 +26,35 @@ def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path |
 
 
 def file_to_save(
-    parent: QWidget, title: str, name: str, suffixes: Sequence[str], *, folder: Path | None = None
+    parent: QWidget,
+    texts: Texts,
+    title: str,
+    name: str,
+    suffixes: Sequence[str],
+    *,
+    folder: Path | None = None,
 ) -> Path | None:
     """A file to be written, proposed as `name` in `folder`; with the suffix of the chosen kind if it has none of them.
 
     Where there are several kinds, the name is proposed without a suffix: one that stands there would outlive another choice.
+    The dialog asks before a file is replaced by the name that was typed; where a suffix makes it another file that is there,
+    that is asked here, and who says no chooses again. None when not chosen.
     """
-    patterns = _patterns(suffixes)
     suffix = Path(name).suffix
     if len(suffixes) > 1 and suffix[1:].lower() in suffixes:
         name = name.removesuffix(suffix)
-    suggested = str((folder or _start()) / name)
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, suggested, ";;".join(patterns))
-    path = _chosen_file(chosen)
-    if path is None or path.suffix.lower() in {f".{each}" for each in suffixes}:
-        return path
-    picked = suffixes[patterns.index(kind)] if kind in patterns else suffixes[0]
-    return path.with_name(f"{path.name}.{picked}")
+    suggested = (folder or _start()) / name
+    while True:
+        asked = _asked_for(parent, title, suggested, suffixes)
+        if asked is None:
+            return None
+        typed, path = asked
+        if path == typed or not path.exists():
+            return path
+        question = texts("dialogs.replace_question", name=path.name)
+        if confirm(parent, texts, question, texts("dialogs.replace_consequence"), texts("dialogs.replace")):
+            return path
+        suggested = typed
 
 
 def folder_to_use(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
@@ -49,6 +64,21 @@ def folder_to_use(parent: QWidget, title: str, start: Path | None = None) -> Pat
         return None
     _last[_FOLDER] = Path(chosen)
     return Path(chosen)
+
+
+def _asked_for(
+    parent: QWidget, title: str, suggested: Path, suffixes: Sequence[str]
+) -> tuple[Path, Path] | None:
+    """The path that was typed, and the same with the suffix of the chosen kind if it has none of them."""
+    patterns = _patterns(suffixes)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(patterns))
+    typed = _chosen_file(chosen)
+    if typed is None:
+        return None
+    if typed.suffix.lower() in {f".{each}" for each in suffixes}:
+        return typed, typed
+    picked = suffixes[patterns.index(kind)] if kind in patterns else suffixes[0]
+    return typed, typed.with_name(f"{typed.name}.{picked}")
 
 
 def _patterns(suffixes: Sequence[str]) -> list[str]:

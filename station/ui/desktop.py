@@ -313,6 +313,7 @@ class Desktop(QObject):
         self.shell = Shell(self._texts, self.tasks, opened.services, self.window)
         self._opened = opened
         self.shell.entering.language_chosen.connect(self._change_language)
+        self.shell.language_kept.connect(self._open_anew)
         self.shell.begin(opened.office, opened.noticed, cover)
         self.ready.emit()
 

@@ -32,7 +32,9 @@ class ListExport(QObject):
             show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
             return
         name = f"{self._title}.{wished.format}"
-        where = file_to_save(self._page, self._page.texts("exporting.where"), name, (wished.format,))
+        where = file_to_save(
+            self._page, self._page.texts, self._page.texts("exporting.where"), name, (wished.format,)
+        )
         if where is not None:
             self.write(wished, where)
 

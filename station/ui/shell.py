@@ -48,6 +48,8 @@ class Shell(QObject):
 
     entered = Signal()
     """Somebody signed in or came back, and their pages are there."""
+    language_kept = Signal(str)
+    """Nobody is signed in any more; everything is to be opened anew in this language."""
 
     def __init__(
         self,
@@ -92,9 +94,7 @@ class Shell(QObject):
         else:
             self.entering.listen(cover)
             cover.set_opened(office)
-        self._tasks.run(
-            PROOF_LANE, self._verify, title=self._texts("shell.verifying"), done=self._on_verified
-        )
+        self._prove()
         self._tasks.ask(self._services.audit.proof.close_day)
         self._tasks.run(_SLIPS_LANE, self._record_slips, failed=self._not_told)
         self.clock_watch.begin()
@@ -180,6 +180,19 @@ class Shell(QObject):
     def _record(self, act: Callable[..., object], *values: object) -> None:
         self._tasks.ask(act, *values)
 
+    def _speak(self, language: str) -> None:
+        """Another language was chosen in the settings: whoever chose it signs in again once all is opened anew in it."""
+        if not self.signed_in.present:
+            return
+        leaving = self.signed_in.session
+        self._leave()
+        self.entering.ask_who()
+        self._tasks.ask(
+            self._services.people.sign_in.close,
+            leaving,
+            done=lambda _closed: self.language_kept.emit(language),
+        )
+
     # ---------------------------------------------------------------------------------------- pages
 
     def _offer_pages(self, wanted: str = "") -> None:
@@ -198,6 +211,10 @@ class Shell(QObject):
 
     # --------------------------------------------------------------------------------------- proof
 
+    def _prove(self) -> None:
+        title = self._texts("shell.verifying")
+        self._tasks.run(PROOF_LANE, self._verify, title=title, done=self._on_verified, latest="shell-proof")
+
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
         session = program_session()
         return self._services.audit.proof.verify(session, thorough=False, report=report, cancel=cancel)
@@ -210,6 +227,11 @@ class Shell(QObject):
 
     def _on_verified(self, proof: LedgerProof) -> None:
         if not proof.halts:  # the witness and the settings were told at the opening
+            if self._unsound is not None:  # it was mended, or accepted by somebody who knows why
+                self._unsound = None
+                self.window.frame.alarms.clear("unsound")
+                if self.signed_in.present:
+                    self._offer_pages(self.window.current_key)
             self.automatic_sync.begin()
             self.automatic_comparison.begin()
             return
@@ -248,6 +270,7 @@ class Shell(QObject):
         self.window.switch_wished.connect(self.switch)
         self.window.lock_wished.connect(self.lock)
         self.window.theme_chosen.connect(self._keep_theme)
+        self.window.language_kept.connect(self._speak)
         self._standing.over.connect(self._on_session_over)
         self._standing.changed.connect(self._on_roles_changed)
         self._standing.begin()
@@ -259,6 +282,8 @@ class Shell(QObject):
     def _on_change(self, change: Change) -> None:
         self.window.announce(change)
         self._look_at_sync()
+        if self._unsound is not None and change.touches("ledger."):
+            self._prove()
         self.automatic_sync.recorded()
         self._standing.recorded(change)
 

@@ -103,6 +103,7 @@ class SignInCover(QWidget):
     def refuse(self, sentence: str) -> None:
         """Say why nobody is signed in."""
         self.set_busy(False)
+        self.language.put(self._texts.language)
         self.answer.setText(sentence)
         self.answer.show()
         set_state(self.answer, "stop")

@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
     sign_out_wished = Signal()
     theme_chosen = Signal(str)
     """The look was changed (``light``, ``dark``); already applied."""
+    language_kept = Signal(str)
+    """Screens and papers shall be in another language, which the settings hold already."""
     page_shown = Signal(str)
     closing = Signal()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from station.core.errors import Refused
+from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.people.parameters import RuleInForce
@@ -422,3 +424,44 @@ def test_settings_are_saved_and_a_wrong_printer_refused(
     assert page.banners.messages[0].kind == "ok"
     saved = load_settings(tmp_path / "data")
     assert (saved.printer, saved.lock_minutes) == ("tcp://192.0.2.7:9100", 3)
+
+
+def test_another_language_is_spoken_as_soon_as_it_is_saved(
+    seat: Seat, page: AdministrationPage, tmp_path: Path
+) -> None:
+    tab = opened(seat, page, SettingsTab)
+    before, account = seat.shell, seat.session.account
+    tab.language.put("en")
+    seat.click(tab.save_button)
+    seat.until(lambda: seat.desktop.shell not in (None, before))
+    seat.settle()
+    assert load_settings(tmp_path / "data").language == "en"
+    assert seat.services.settings.language == "en", "papers are worded by the open station"
+    assert not seat.shell.signed_in.present
+    seat.sign_in(account)
+    present = seat.shell.window.current_page
+    assert present is not None
+    assert present.texts.language == "en"
+    lines = seat.services.audit.entries.page(
+        seat.session, ListQuery(filters=(("stream", "audit"),), limit=50)
+    ).rows
+    closed = [line for line in lines if line.entry is not None and line.entry.kind == "session.closed"]
+    assert closed, "whoever chose it was signed out, and that is on record"
+
+
+def test_while_jobs_are_running_another_language_waits_for_the_next_opening(
+    seat: Seat, page: AdministrationPage, tmp_path: Path
+) -> None:
+    tab = opened(seat, page, SettingsTab)
+    shell, waits = seat.shell, Event()
+    job = seat.desktop.tasks.run("long", lambda _report, _cancel: waits.wait(), title="采集")
+    tab.language.put("en")
+    seat.click(tab.save_button)
+    seat.until(lambda: len(page.banners.messages) == 2)
+    assert page.banners.messages[0].sentence == tab.words("language_later")
+    waits.set()
+    seat.until(lambda: job.state == "done")
+    seat.settle()
+    assert seat.shell is shell
+    assert seat.shell.signed_in.present
+    assert load_settings(tmp_path / "data").language == "en"

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.core.texts import Texts
 from station.ui import theme
 from station.ui.choosing_files import file_to_open, file_to_save, folder_to_use
+from station.ui.dialogs import Confirm
 
 Asked = list[tuple[str, str]]
 
@@ -55,7 +57,7 @@ def test_every_word_of_a_file_dialog_is_chinese(qtbot: QtBot, app, tmp_path: Pat
 
 
 def test_the_next_dialog_opens_where_the_last_one_ended(
-    qtbot: QtBot, answers: Callable[[str, str], Asked], tmp_path: Path
+    qtbot: QtBot, texts: Texts, answers: Callable[[str, str], Asked], tmp_path: Path
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
@@ -63,7 +65,7 @@ def test_the_next_dialog_opens_where_the_last_one_ended(
     assert file_to_open(parent, "清单", ("csv", "xlsx")) == tmp_path / "清单.csv"
     asked = answers("", "")
     assert file_to_open(parent, "清单", ("csv", "xlsx")) is None
-    assert file_to_save(parent, "另存", "台账.xlsx", ("xlsx",)) is None
+    assert file_to_save(parent, texts, "另存", "台账.xlsx", ("xlsx",)) is None
     assert folder_to_use(parent, "文件夹") is None
     assert asked == [
         (str(tmp_path), "*.csv *.xlsx;;*"),
@@ -82,10 +84,53 @@ def test_the_next_dialog_opens_where_the_last_one_ended(
     ],
 )
 def test_a_file_gets_the_suffix_of_the_chosen_kind(
-    qtbot: QtBot, answers: Callable[[str, str], Asked], tmp_path: Path, typed: str, kind: str, expected: str
+    qtbot: QtBot,
+    texts: Texts,
+    answers: Callable[[str, str], Asked],
+    tmp_path: Path,
+    typed: str,
+    kind: str,
+    expected: str,
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     asked = answers(str(tmp_path / typed), kind)
-    assert file_to_save(parent, "另存", "台账.xlsx", ("xlsx", "csv"), folder=tmp_path) == tmp_path / expected
+    assert (
+        file_to_save(parent, texts, "另存", "台账.xlsx", ("xlsx", "csv"), folder=tmp_path)
+        == tmp_path / expected
+    )
     assert asked[0][0] == str(tmp_path / "台账"), "a proposed suffix would outlive the choice of another kind"
+
+
+def test_a_file_that_only_the_suffix_makes_an_existing_one_is_asked_about(
+    qtbot: QtBot, texts: Texts, answers: Callable[[str, str], Asked], tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    (tmp_path / "台账.xlsx").write_text("of last year", encoding="utf-8")
+    asked = answers(str(tmp_path / "台账"), "*.xlsx")
+    said: list[str] = []
+
+    def answer_no_then_yes() -> None:
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, Confirm)
+        said.append(question.windowTitle())
+        (question.back_button if len(said) == 1 else question.act_button).click()
+        if len(said) == 1:
+            QTimer.singleShot(0, answer_no_then_yes)
+
+    QTimer.singleShot(0, answer_no_then_yes)
+    assert file_to_save(parent, texts, "另存", "台账.xlsx", ("xlsx", "csv")) == tmp_path / "台账.xlsx"
+    assert said == [texts("dialogs.replace_question", name="台账.xlsx")] * 2
+    assert [start for start, _ in asked][1] == str(tmp_path / "台账"), "who says no chooses again, from there"
+
+
+def test_a_free_name_and_one_the_dialog_asked_about_are_not_asked_about_again(
+    qtbot: QtBot, texts: Texts, answers: Callable[[str, str], Asked], tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    (tmp_path / "台账.xlsx").write_text("of last year", encoding="utf-8")
+    for typed, expected in (("台账.xlsx", "台账.xlsx"), ("新台账", "新台账.xlsx")):
+        answers(str(tmp_path / typed), "*.xlsx")
+        assert file_to_save(parent, texts, "另存", "x.xlsx", ("xlsx",)) == tmp_path / expected

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
-from station.audit.ports import EntryLine
+from station.audit.ports import EntryLine, LedgerProof
 from station.bootstrap import Station
-from station.core.ledger import ChainProblem, Entry, Stream
+from station.core.ledger import ChainProblem, Entry, LedgerSealed, Stream
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.bodies import OfficerRegistered
 from station.people.values import Officer
 from station.ui.models.row_model import TableExport
 from station.ui.pages.ledger.page import LedgerPage
+from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.widgets.list_fields import ChoiceField, DaysField
 from tests.ui.desktops import PASSWORD, Seat, made_station
 
@@ -45,11 +49,15 @@ def seat(seat: Seat) -> Seat:
     return seat
 
 
-@pytest.fixture
-def page(seat: Seat) -> LedgerPage:
+def ledger_page(seat: Seat) -> LedgerPage:
     found = seat.page("ledger")
     assert isinstance(found, LedgerPage)
     return found
+
+
+@pytest.fixture
+def page(seat: Seat) -> LedgerPage:
+    return ledger_page(seat)
 
 
 def line_at(page: LedgerPage, place: int) -> EntryLine:
@@ -187,10 +195,10 @@ def test_verifying_finds_a_tampered_row_and_leads_to_it(
 def test_the_days_head_is_signed_shown_and_kept(seat: Seat, page: LedgerPage, tmp_path: Path) -> None:
     seat.click(page.day_head_button)
     seat.settle()
-    assert page.day_head.isVisible()
-    made = page.day_head.made
+    assert page.sheet.view.isVisible()
+    made = page.sheet.view.made
     assert [one.head.stream for one in made] == list(Stream)
-    page.save_sheet(tmp_path / "sheet.html")
+    page.sheet.save(tmp_path / "sheet.html")
     seat.settle()
     sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert made[0].head.hash.hex()[:8] in sheet
@@ -230,3 +238,51 @@ def test_an_entry_that_is_missing_shows_at_the_one_that_followed_it(
     ]
     assert page._state(lines[1]).word == texts("ledger_page.line.gap")
     assert page._state(lines[2]).word == texts("timeline.broken")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_guarded_rows_that_were_changed_are_accepted_with_a_reason_and_all_pages_are_back(
+    seat: Seat, page: LedgerPage, texts: Texts, tmp_path: Path
+) -> None:
+    page.sheet.sign()
+    seat.settle()
+    with closing(sqlite.connect(tmp_path / "data" / "station.db")) as database:
+        database.execute("DELETE FROM checkpoint")
+        database.commit()
+    assert not page.verification.accept_button.isVisible()
+    seat.shell._prove()  # as at the next start
+    seat.settle()
+    assert seat.shell.window.page_keys == ("ledger",)
+    page = ledger_page(seat)
+    page.verify()
+    seat.settle()
+    assert [each.code for each in problems(page)] == ["guarded_rows_apart"]
+    seat.click(page.verification.accept_button)
+    form = page.accept_form
+    assert form.isVisible()
+    seat.click(form.act_button)
+    seat.settle()
+    assert form.reason.note.isVisible(), "without a reason nothing is accepted"
+    form.reason.put("核对过中心的回执")
+    seat.click(form.act_button)
+    seat.settle()
+    assert len(seat.shell.window.page_keys) > 1, "the ledger is sound again: every page is back"
+    page = ledger_page(seat)
+    assert not problems(page)
+    page.list.narrow(stream="audit")
+    seat.settle()
+    said = [line_at(page, place).entry for place in range(page.model.rowCount())]
+    sealed = [entry for entry in said if entry is not None and entry.kind == "ledger.sealed"]
+    assert sealed[0].of(LedgerSealed).reason == "核对过中心的回执"
+
+
+def test_who_may_not_accept_is_not_offered_it(qtbot: QtBot, texts: Texts) -> None:
+    apart = ChainProblem("guarded_rows_apart", "", 0, {"table": "checkpoint", "count": 2, "there": 1})
+    shown = []
+    for accepts in (True, False):
+        panel = VerificationPanel(texts, accepts=accepts)
+        qtbot.addWidget(panel)
+        panel.show()
+        panel.show_proof(LedgerProof((), (apart,)))
+        shown.append(panel.accept_button.isVisible())
+    assert shown == [True, False]

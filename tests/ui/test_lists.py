@@ -13,14 +13,18 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import SteppedClock
 from station.core.errors import StoreProblem
 from station.core.listing import ListPage, ListQuery, Sort
 from station.core.texts import Texts
+from station.people.lists import OFFICER_LIST
+from station.people.unit_lists import GROUP_LIST
 from station.ui.models.column import TableColumn
 from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.list_filters import ListFilters
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
 
@@ -420,3 +424,16 @@ def test_a_list_is_empty_only_when_that_is_known(qtbot: QtBot, tasks: Tasks, tex
     model.reload()
     qtbot.waitUntil(table.empty.isVisible)
     assert "0" in table.count_line.text()
+
+
+def test_chips_that_no_page_places_are_no_window_of_their_own(
+    qtbot: QtBot, texts: Texts, clock: SteppedClock
+) -> None:
+    shown = []
+    for declaration in (GROUP_LIST, OFFICER_LIST):
+        filters = ListFilters(texts, declaration, clock)
+        qtbot.addWidget(filters)
+        filters.show()
+        assert filters.isAncestorOf(filters.chips)
+        shown.append(filters.chips.isVisible())
+    assert shown == [False, True], "where there is nothing but all to choose, no chip is shown"

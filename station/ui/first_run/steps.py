@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.core.policy import Policy, load_rulebook
 from station.core.texts import Texts
+from station.people.credentials import PASSWORD_LENGTH
 from station.ui.widgets.form_field import FormField, FormFields, Kind
 from station.ui.widgets.form_kinds import FormFlag, FormFolder, FormLine, FormSecret
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -18,7 +20,6 @@ from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.text import words
 
 _CODE_LENGTH = 32
-_PASSWORD_LENGTH = 8
 
 
 class FirstRunStep(QWidget):
@@ -61,13 +62,13 @@ class FirstRunStep(QWidget):
         hint = f"first_run.{self.name}.{key}_hint"
         return self._texts(hint) if self._texts.has(hint) else ""
 
-    def _require(self, *checks: tuple[FormField, bool, str]) -> bool:
+    def _require(self, *checks: tuple[FormField, bool, str], **facts: object) -> bool:
         """Ask for what is missing, then say what is wrong where a condition does not hold; whether all is right."""
         if not self.fields.check():
             return False
         wrong = [(field, key) for field, holds, key in checks if not holds]
         for field, key in reversed(wrong):
-            field.set_problem(self._texts(f"first_run.{key}"))
+            field.set_problem(self._texts(f"first_run.{key}", **facts))
             field.setFocus()
         return not wrong
 
@@ -113,10 +114,11 @@ class AdministratorStep(FirstRunStep):
         self.setFocusProxy(self.account)
 
     def check(self) -> bool:
-        password = self.password.value
+        password, shortest = self.password.value, PASSWORD_LENGTH.of(Policy(load_rulebook()))
         return self._require(
-            (self.password, len(password) >= _PASSWORD_LENGTH, "short_password"),
+            (self.password, len(password) >= shortest, "short_password"),
             (self.again, self.again.value == password, "passwords_differ"),
+            shortest=shortest,
         )
 
     def _secret(self, key: str) -> FormSecret:

@@ -302,11 +302,10 @@ class FormFile(FormLine):
             self.edited.emit()
 
 
-class FormRow(QHBoxLayout):
+def form_row(*fields: FormField, shares: tuple[int, ...] = ()) -> QHBoxLayout:
     """Fields beside each other, in one line, each as wide as its share."""
-
-    def __init__(self, *fields: FormField, shares: tuple[int, ...] = ()) -> None:
-        super().__init__()
-        self.setSpacing(12)
-        for at, field in enumerate(fields):
-            self.addWidget(field, shares[at] if shares else 1)
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for at, field in enumerate(fields):
+        row.addWidget(field, shares[at] if shares else 1)
+    return row

@@ -37,7 +37,9 @@ class ListFilters(QWidget):
         self._texts, self._declaration = texts, declaration
         self._of_chip: dict[str, tuple[str, str]] = {}
         self._extra: dict[str, str] = {}
-        self.chips = FilterBar(self._chips({}))
+        self.chips = FilterBar(self._chips({}), parent=self)
+        if not self._of_chip:  # nothing but "all": a page leaves it here
+            self.chips.hide()
         self.fields: dict[str, FilterField] = {
             each.key: field_for(texts, each, clock)
             for each in declaration.filters

@@ -104,7 +104,7 @@ class RosterImport(QWidget):
     def _choose_template(self) -> None:
         name = self._context.texts("administration.officers.template_name")
         title = self._context.texts("administration.officers.import_template")
-        chosen = file_to_save(self, title, f"{name}.csv", ("csv",))
+        chosen = file_to_save(self, self._context.texts, title, f"{name}.csv", ("csv",))
         if chosen is not None:
             self.save_template(chosen)
 

@@ -18,6 +18,7 @@ from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
+from station.ui.window import MainWindow
 
 _LONGEST_LOCK = 120
 
@@ -30,6 +31,7 @@ class SettingsTab(Tab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._edits = context.may(Permission.POLICY_EDIT)
+        self._kept_language = ""
         self._fields = FormFields(context.texts)
         self.language = self._fields.keep(
             "language", LanguageChoice(context.texts, hint=self.words("language_hint"))
@@ -78,13 +80,20 @@ class SettingsTab(Tab):
         self.context.ask(lambda session: kept.change(session, chosen), self._saved)
 
     def _saved(self, settings: Settings) -> None:
-        app_window = self.window()
-        if theme.current().name != settings.theme and hasattr(app_window, "set_theme"):
-            app_window.set_theme(settings.theme)
-        self.context.page.say_ok(self.words("saved"), topic="settings")
+        window, page, before = self.window(), self.context.page, self._kept_language
         self._show(settings)
+        page.say_ok(self.words("saved"), topic="settings")
+        if not isinstance(window, MainWindow):
+            return
+        if theme.current().name != settings.theme:
+            window.set_theme(settings.theme)
+        if settings.language != before and page.tasks.shown_jobs:
+            page.say_info(self.words("language_later"), topic="language")
+        elif settings.language != before:
+            window.language_kept.emit(settings.language)
 
     def _show(self, settings: Settings) -> None:
+        self._kept_language = settings.language
         self.language.put(settings.language)
         self.look.put(settings.theme)
         self.lock.put(settings.lock_minutes)

@@ -132,7 +132,7 @@ class BatchView(QWidget):
     def _ask_template(self) -> None:
         name = self._texts("equipment_page.batch.template_name")
         title = self._texts("equipment_page.batch.download")
-        path = file_to_save(self, title, f"{name}.xlsx", ("xlsx", "csv"))
+        path = file_to_save(self, self._texts, title, f"{name}.xlsx", ("xlsx", "csv"))
         if path is not None:
             self.template_wished.emit(path)
 

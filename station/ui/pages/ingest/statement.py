@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormRow
+from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
 
 
 class Statement(QWidget):
@@ -24,7 +24,7 @@ class Statement(QWidget):
         self.matter = FormLine(texts("ingest_page.matter"), example=matter, longest=64)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(FormRow(self.officer, self.camera, self.purpose, self.matter))
+        column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter))
         self.officer.edited.connect(self.changed)
         self.camera.edited.connect(self.changed)
         self.purpose.control.editingFinished.connect(self.changed)

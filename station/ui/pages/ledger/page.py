@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.core.changes import Change
-from station.core.clock import local
-from station.core.documents import Document
-from station.core.errors import Refused
-from station.core.ledger import Checkpoint, Stream
+from station.core.ledger import Stream
 from station.core.ledger.words import subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.people.sessions import Session
-from station.ui.choosing_files import file_to_save
 from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
 from station.ui.page import Page
-from station.ui.pages.ledger.day_head import DayHead
+from station.ui.pages.ledger.accept_form import AcceptForm
+from station.ui.pages.ledger.day_sheet import DaySheet
 from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.verification_panel import VerificationPanel
@@ -39,7 +34,7 @@ _HISTORY = 200
 
 
 class LedgerPage(Page):
-    """The record itself; nothing on this page can change it."""
+    """The record itself; nothing on this page can change it, it can only be added to."""
 
     keys = (("F5", "ledger_page.key_verify"),)
 
@@ -50,13 +45,13 @@ class LedgerPage(Page):
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | Job[StateComparison] | None = None
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
-        self.day_head_button.clicked.connect(self.sign_day)
         self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
         self.verify_button.setShortcut("F5")
         self.verify_button.clicked.connect(self.verify)
         self.add_action(self.day_head_button)
         self.add_action(self.verify_button)
-        self.verification = VerificationPanel(texts)
+        self.verification = VerificationPanel(texts, accepts=self.may(Permission.LEDGER_MAINTAIN))
+        self.verification.accept_wished.connect(self.ask_reason)
         self.verification.cancelled.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
         self.list = DeclaredList(
@@ -82,19 +77,18 @@ class LedgerPage(Page):
         self.detail = EntryDetail(texts)
         self.detail.subject_asked.connect(self.show_subject)
         self.detail.opened.connect(self._on_history_opened)
-        printer = services.people.station_settings.current().printer
-        self.day_head = DayHead(
-            texts, services.clock.zone, services.printing.reporting.qr, prints=bool(printer)
-        )
-        self.day_head.save_wished.connect(self._choose_sheet)
-        self.day_head.print_wished.connect(self._print_sheet)
+        self.sheet = DaySheet(self, services, self._bring)
+        self.day_head_button.clicked.connect(self.sheet.sign)
+        self.accept_form = AcceptForm(texts)
+        self.accept_form.acted.connect(self._accept)
         self._pane = QStackedWidget()
-        self._pane.addWidget(self.detail)
-        self._pane.addWidget(self.day_head)
+        for each in (self.detail, self.sheet.view, self.accept_form):
+            self._pane.addWidget(each)
         self.split = MasterDetail(self.table, self._pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
         self.detail.closed.connect(self.split.close_detail)
-        self.day_head.closed.connect(self.split.close_detail)
+        self.sheet.view.closed.connect(self.split.close_detail)
+        self.accept_form.closed.connect(self.split.close_detail)
         self.body.addWidget(self.verification)
         self.body.addWidget(self.filters)
         self.body.addWidget(self.split, 1)
@@ -161,8 +155,7 @@ class LedgerPage(Page):
 
     def _show_line(self, line: EntryLine) -> None:
         self.detail.show_line(line, self._state(line))
-        self._pane.setCurrentWidget(self.detail)
-        self.split.open_detail()
+        self._bring(self.detail)
         entry = line.entry
         if entry is None or not entry.subjects or not self.may(Permission.EQUIPMENT_VIEW):
             return
@@ -173,6 +166,10 @@ class LedgerPage(Page):
             done=self.detail.show_history,
             latest="ledger-history",
         )
+
+    def _bring(self, view: QWidget) -> None:
+        self._pane.setCurrentWidget(view)
+        self.split.open_detail()
 
     def _on_history_opened(self, key: str) -> None:
         stream, _, seq = key.partition(":")
@@ -260,6 +257,26 @@ class LedgerPage(Page):
             )
         self.model.reload()
 
+    def ask_reason(self) -> None:
+        """Ask why guarded rows that were changed shall be taken for right as they stand."""
+        self.accept_form.begin()
+        self._bring(self.accept_form)
+
+    def _accept(self) -> None:
+        self.accept_form.set_busy(busy=True)
+        self.ask(
+            self._services.audit.proof.accept,
+            self.accept_form.reason.value,
+            done=self._on_accepted,
+            failed=self.accept_form.refuse,
+            success=lambda tables: self.texts("ledger.accepted", tables=", ".join(tables)),
+            topic="accepted",
+        )
+
+    def _on_accepted(self, _tables: tuple[str, ...]) -> None:
+        self.split.close_detail()
+        self.verify()
+
     def _state(self, line: EntryLine) -> ChipState:
         """What the last verification says of an entry."""
         texts = self.texts
@@ -271,55 +288,3 @@ class LedgerPage(Page):
         if line.seq <= heads.get(line.stream, 0):
             return ChipState(texts("timeline.proven"), "sealed")
         return ChipState(texts("timeline.unproven"), "neutral", "clock")
-
-    # ------------------------------------------------------------------------------------ the head
-
-    def sign_day(self) -> None:
-        """Sign where both streams end now, and show the sheet."""
-        self.ask(self._services.audit.proof.checkpoint, done=self._show_heads)
-
-    def _show_heads(self, made: list[Checkpoint]) -> None:
-        self.day_head.show_heads(made)
-        self._pane.setCurrentWidget(self.day_head)
-        self.split.open_detail()
-
-    def _choose_sheet(self) -> None:
-        zone = self._services.clock.zone
-        day = local(self.day_head.made[0].made_at, zone).date()
-        folder = self._services.settings.slips_folder
-        name = f"{self.texts('ledger_page.day_head')}-{day.isoformat()}.html"
-        chosen = file_to_save(self, self.texts("ledger_page.save_sheet"), name, ("html",), folder=folder)
-        if chosen is not None:
-            self.save_sheet(chosen)
-
-    def save_sheet(self, path: Path) -> None:
-        """Write the sheet as a page that any browser prints."""
-        self.ask(
-            self._save,
-            self.day_head.document(self.window().windowTitle()),
-            path,
-            lane="exports",
-            success=self.texts("ledger_page.saved", path=str(path)),
-            topic="sheet",
-        )
-
-    def _save(self, _session: Session, document: Document, path: Path) -> None:
-        self._services.printing.reporting.save_document(document, path)
-
-    def _print_sheet(self) -> None:
-        self.ask(
-            self._print,
-            self.day_head.document(self.window().windowTitle()),
-            lane="printer",
-            title=self.texts("ledger_page.printing"),
-            success=self.texts("ledger_page.printed"),
-            topic="sheet",
-        )
-
-    def _print(self, _session: Session, document: Document) -> int:
-        """In the lane: on the printer that the settings name. Raises Refused ``printing.no_printer``."""
-        services = self._services
-        address = services.printing.roads.slip_printer(services.people.station_settings.current())
-        if address is None:
-            raise Refused("printing.no_printer")
-        return services.printing.slips.print(address, document)

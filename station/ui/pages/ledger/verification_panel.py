@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.audit.ports import LedgerProof, StateComparison, StateDifference
+from station.audit.ports import GUARD_PROBLEMS, LedgerProof, StateComparison, StateDifference
 from station.core.clock import local
 from station.core.ledger import ChainProblem
 from station.core.progress import Progress
@@ -31,14 +31,18 @@ def problem_words(texts: Texts, problem: ChainProblem | StateDifference) -> str:
 
 
 class VerificationPanel(QWidget):
-    """Hidden until something is verified; `cancelled` stops, `place_asked(stream, seq)` leads to a fault."""
+    """Hidden until something is verified; `cancelled` stops, `place_asked(stream, seq)` leads to a fault.
+
+    `accept_wished`: guarded rows that were changed shall be taken for right; only who `accepts` is offered it.
+    """
 
     cancelled = Signal()
     place_asked = Signal(str, int)
+    accept_wished = Signal()
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, *, accepts: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._accepts = texts, accepts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -56,6 +60,10 @@ class VerificationPanel(QWidget):
         self.table.opened.connect(self._on_opened)
         self.table.current_changed.connect(self._on_opened)
         self.found = Card(texts("ledger_page.problems"))
+        self.accept_button = Button(texts("ledger_page.accept"), "seal")
+        self.accept_button.clicked.connect(self.accept_wished)
+        self.accept_button.hide()
+        self.found.add_tool(self.accept_button)
         self.found.body.addWidget(self.table)
         self.found.setFixedHeight(_LIST_HEIGHT)
         self._proof: tuple[ChainProblem, ...] = ()
@@ -95,7 +103,9 @@ class VerificationPanel(QWidget):
 
     def _show_found(self) -> None:
         rows = (*self._proof, *self._state)
+        guarded = any(isinstance(each, ChainProblem) and each.code in GUARD_PROBLEMS for each in rows)
         self.model.set_rows(rows)
+        self.accept_button.setVisible(guarded and self._accepts)
         self.found.setVisible(bool(rows))
 
     def _columns(self) -> list[TableColumn]:

@@ -12,7 +12,7 @@ from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.form_field import FormFields
-from station.ui.widgets.form_kinds import FormLine, FormRow, FormSecret
+from station.ui.widgets.form_kinds import FormLine, FormSecret, form_row
 from station.ui.widgets.text import words
 
 _SCHEME = "postgresql"
@@ -37,7 +37,7 @@ class EnrolForm(Card):
         self.place.control.editingFinished.connect(self._take_apart)
         for field in self.fields.values():
             field.finished.connect(self._wish)
-        self.body.addLayout(FormRow(self.place, self.user, self.password, shares=(3, 2, 2)))
+        self.body.addLayout(form_row(self.place, self.user, self.password, shares=(3, 2, 2)))
         row = QHBoxLayout()
         row.setSpacing(8)
         self.wrong = words(role="body", wrap=True, state="stop")

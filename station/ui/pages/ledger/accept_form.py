@@ -1,0 +1,27 @@
+"""Guarded rows that were changed are taken for right as they stand, on a person's word, which is recorded."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from station.core.texts import Texts
+from station.ui.widgets.form_kinds import FormText
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import words
+
+
+class AcceptForm(FormPane):
+    """Asks for the reason; what is accepted is listed beside it by the verification."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts, texts("ledger_page.accept_title"), texts("ledger_page.accept"), parent=parent)
+        self.column.addWidget(words(texts("ledger_page.accept_words"), "muted", wrap=True))
+        self.reason = self.add("reason", FormText(texts("ledger_page.reason"), required=True, rule="DM-03"))
+
+    def begin(self) -> None:
+        """Start empty."""
+        self.reason.put("")
+        self.fields.clear_problem()
+        self.wrong.hide()
+        self.set_busy(busy=False)
+        self.reason.setFocus()
