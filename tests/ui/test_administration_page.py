@@ -40,6 +40,7 @@ from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.widgets.chip import Chip
+from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, Seat
 
 T = TypeVar("T", bound=Tab)
@@ -454,7 +455,7 @@ def test_while_jobs_are_running_another_language_waits_for_the_next_opening(
 ) -> None:
     tab = opened(seat, page, SettingsTab)
     shell, waits = seat.shell, Event()
-    job = seat.desktop.tasks.run("long", lambda _report, _cancel: waits.wait(), title="采集")
+    job = seat.desktop.tasks.run("long", lambda _report, _cancel: waits.wait(HANG_SECONDS), title="采集")
     tab.language.put("en")
     seat.click(tab.save_button)
     seat.until(lambda: len(page.banners.messages) == 2)

@@ -42,8 +42,8 @@ def test_changed_state_is_an_alarm_until_it_is_right_again(seat: Seat, texts: Te
     assert isinstance(page, LedgerPage)
     seat.settle()
     assert "1 处" in page.verification.compared.text()
-    assert page.verification.model.rows == (StateDifference("officer", "1001", "changed"),)
-    assert page.verification.found.isVisible()
+    assert page.verification.run.outcomes.rows == (StateDifference("officer", "1001", "changed"),)
+    assert page.verification.run.isVisible()
 
     change(tmp_path, "UPDATE officer SET name = '王乙' WHERE number = '1001'")
     comparison.compare()

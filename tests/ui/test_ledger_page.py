@@ -73,7 +73,7 @@ def entry_at(page: LedgerPage, place: int) -> Entry:
 
 
 def problems(page: LedgerPage) -> list[ChainProblem]:
-    return [row for row in page.verification.model.rows if isinstance(row, ChainProblem)]
+    return [row for row in page.verification.run.outcomes.rows if isinstance(row, ChainProblem)]
 
 
 def test_the_newest_entry_is_on_top_and_the_oldest_is_reached_by_scrolling(
@@ -160,7 +160,7 @@ def test_verifying_says_that_all_is_well(seat: Seat, page: LedgerPage, texts: Te
     seat.press(page, Qt.Key.Key_F5)
     seat.until(lambda: bool(page.banners.messages))
     assert page.banners.messages[0].kind == "ok"
-    assert not page.verification.isVisibleTo(page) or not page.verification.found.isVisible()
+    assert not page.verification.run.isVisible()
     chip = page.table.model.cell(0, 5).state
     assert chip is not None
     assert chip.word == texts("timeline.proven")
@@ -186,7 +186,7 @@ def test_verifying_finds_a_tampered_row_and_leads_to_it(
     assert ("column_changed", 40) in found
     assert ("missing", 44) in found
     place = next(at for at, problem in enumerate(problems(page)) if problem.seq == 44)
-    page.verification.table.view.selectRow(place)
+    page.verification.run.table.view.selectRow(place)
     seat.settle()
     assert page.detail.title.text() == texts("ledger_page.unreadable")
     assert page.detail.chip.state.token == "stop"

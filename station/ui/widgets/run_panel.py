@@ -52,6 +52,7 @@ class RunPanel(Card):
         line = QHBoxLayout(self._over)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
+        self._line = line
         line.addWidget(self._sign)
         line.addWidget(self.sentence, 1)
         line.addWidget(self.close_button)
@@ -61,6 +62,10 @@ class RunPanel(Card):
         for widget in (self._running, self._over, self.table):
             self.body.addWidget(widget)
         self.hide()
+
+    def add_act(self, widget: QWidget) -> None:
+        """Put an act upon what came of it beside the sentence."""
+        self._line.insertWidget(self._line.count() - 1, widget)
 
     def show_running(self, title: str) -> None:
         """It begins."""

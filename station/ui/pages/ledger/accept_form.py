@@ -11,12 +11,14 @@ from station.ui.widgets.text import words
 
 
 class AcceptForm(FormPane):
-    """Asks for the reason; what is accepted is listed beside it by the verification."""
+    """Asks for the reason; what is accepted is listed above by the verification."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, texts("ledger_page.accept_title"), texts("ledger_page.accept"), parent=parent)
         self.column.addWidget(words(texts("ledger_page.accept_words"), "muted", wrap=True))
-        self.reason = self.add("reason", FormText(texts("ledger_page.reason"), required=True, rule="DM-03"))
+        self.reason = self.add(
+            "reason", FormText(texts("ledger_page.reason"), lines=2, required=True, rule="DM-03")
+        )
 
     def begin(self) -> None:
         """Start empty."""

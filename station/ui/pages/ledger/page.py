@@ -52,7 +52,7 @@ class LedgerPage(Page):
         self.add_action(self.verify_button)
         self.verification = VerificationPanel(texts, accepts=self.may(Permission.LEDGER_MAINTAIN))
         self.verification.accept_wished.connect(self.ask_reason)
-        self.verification.cancelled.connect(self._stop_verifying)
+        self.verification.run.stop_wished.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
         self.list = DeclaredList(
             texts,
@@ -82,16 +82,18 @@ class LedgerPage(Page):
         self.accept_form = AcceptForm(texts)
         self.accept_form.acted.connect(self._accept)
         self._pane = QStackedWidget()
-        for each in (self.detail, self.sheet.view, self.accept_form):
-            self._pane.addWidget(each)
+        self._pane.addWidget(self.detail)
+        self._pane.addWidget(self.sheet.view)
         self.split = MasterDetail(self.table, self._pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
         self.detail.closed.connect(self.split.close_detail)
         self.sheet.view.closed.connect(self.split.close_detail)
-        self.accept_form.closed.connect(self.split.close_detail)
+        self.accept_form.closed.connect(self._show_list)
         self.body.addWidget(self.verification)
         self.body.addWidget(self.filters)
         self.body.addWidget(self.split, 1)
+        self.body.addWidget(self.accept_form, 1)
+        self._show_list()
 
     # ------------------------------------------------------------------------------------- the frame
 
@@ -168,6 +170,7 @@ class LedgerPage(Page):
         )
 
     def _bring(self, view: QWidget) -> None:
+        self._show_list()
         self._pane.setCurrentWidget(view)
         self.split.open_detail()
 
@@ -257,10 +260,15 @@ class LedgerPage(Page):
             )
         self.model.reload()
 
+    def _show_list(self, *, asking: bool = False) -> None:
+        self.accept_form.setVisible(asking)
+        self.filters.setVisible(not asking)
+        self.split.setVisible(not asking)
+
     def ask_reason(self) -> None:
-        """Ask why guarded rows that were changed shall be taken for right as they stand."""
+        """Ask why guarded rows that were changed shall be taken for right; the list gives its room to that."""
+        self._show_list(asking=True)
         self.accept_form.begin()
-        self._bring(self.accept_form)
 
     def _accept(self) -> None:
         self.accept_form.set_busy(busy=True)
@@ -274,7 +282,7 @@ class LedgerPage(Page):
         )
 
     def _on_accepted(self, _tables: tuple[str, ...]) -> None:
-        self.split.close_detail()
+        self._show_list()
         self.verify()
 
     def _state(self, line: EntryLine) -> ChipState:

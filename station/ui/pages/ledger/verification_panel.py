@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.ports import GUARD_PROBLEMS, LedgerProof, StateComparison, StateDifference
 from station.core.clock import local
@@ -11,14 +11,9 @@ from station.core.ledger import ChainProblem
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui.models.column import RIGHT, TableColumn
-from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button
-from station.ui.widgets.card import Card
-from station.ui.widgets.progress import ProgressLine
-from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.run_panel import RunPanel
 from station.ui.widgets.text import words
-
-_LIST_HEIGHT = 210
 
 
 def problem_words(texts: Texts, problem: ChainProblem | StateDifference) -> str:
@@ -31,57 +26,47 @@ def problem_words(texts: Texts, problem: ChainProblem | StateDifference) -> str:
 
 
 class VerificationPanel(QWidget):
-    """Hidden until something is verified; `cancelled` stops, `place_asked(stream, seq)` leads to a fault.
+    """Says when the state was last compared; `run` shows a verification and what was found, and is hidden else.
 
-    `accept_wished`: guarded rows that were changed shall be taken for right; only who `accepts` is offered it.
+    `place_asked(stream, seq)` leads to a fault. `accept_wished`: guarded rows that were changed shall be taken for right;
+    only who `accepts` is offered it.
     """
 
-    cancelled = Signal()
     place_asked = Signal(str, int)
     accept_wished = Signal()
 
     def __init__(self, texts: Texts, *, accepts: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._accepts = texts, accepts
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.running = Card()
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        self.line = ProgressLine(texts, texts("ledger_page.verifying"))
-        self.cancel_button = Button(texts("ledger_page.cancel"), role="quiet")
-        self.cancel_button.clicked.connect(self.cancelled)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.cancel_button)
-        self.running.body.addLayout(row)
-        self.model = RecordModel(texts, self._columns())
-        self.table = RecordTable(texts, self.model, name="ledger-problems", find=False)
-        self.table.opened.connect(self._on_opened)
-        self.table.current_changed.connect(self._on_opened)
-        self.found = Card(texts("ledger_page.problems"))
-        self.accept_button = Button(texts("ledger_page.accept"), "seal")
-        self.accept_button.clicked.connect(self.accept_wished)
-        self.accept_button.hide()
-        self.found.add_tool(self.accept_button)
-        self.found.body.addWidget(self.table)
-        self.found.setFixedHeight(_LIST_HEIGHT)
+        self._busy = False
         self._proof: tuple[ChainProblem, ...] = ()
         self._state: tuple[ChainProblem | StateDifference, ...] = ()
         self.compared = words(role="muted", wrap=True)
+        self.run = RunPanel(texts, "ledger-problems", self._columns())
+        self.run.close_button.hide()  # what was found stays until it is put right
+        self.run.table.opened.connect(self._on_opened)
+        self.run.table.current_changed.connect(self._on_opened)
+        self.accept_button = Button(texts("ledger_page.accept"), "seal")
+        self.accept_button.clicked.connect(self.accept_wished)
+        self.accept_button.hide()
+        self.run.add_act(self.accept_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addWidget(self.compared)
-        column.addWidget(self.running)
-        column.addWidget(self.found)
-        self.running.hide()
-        self.found.hide()
+        column.addWidget(self.run)
 
     def show_running(self, running: bool) -> None:
-        """Show or hide the progress."""
-        self.running.setVisible(running)
+        """A verification begins, or is over."""
+        self._busy = running
+        if running:
+            self.run.show_running(self._texts("ledger_page.verifying"))
+        else:
+            self._show_found()
 
     def show_progress(self, reading: Progress) -> None:
         """How far it is."""
-        self.line.show_progress(reading)
+        self.run.show_progress(reading, 0.0, None)
 
     def show_proof(self, proof: LedgerProof) -> None:
         """List what is wrong; nothing when all is well."""
@@ -104,9 +89,11 @@ class VerificationPanel(QWidget):
     def _show_found(self) -> None:
         rows = (*self._proof, *self._state)
         guarded = any(isinstance(each, ChainProblem) and each.code in GUARD_PROBLEMS for each in rows)
-        self.model.set_rows(rows)
         self.accept_button.setVisible(guarded and self._accepts)
-        self.found.setVisible(bool(rows))
+        if self._busy:
+            return
+        self.run.say("stop", "stop", self._texts("ledger_page.problems"), rows)
+        self.run.setVisible(bool(rows))
 
     def _columns(self) -> list[TableColumn]:
         texts = self._texts
