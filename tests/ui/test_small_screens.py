@@ -17,6 +17,7 @@ from station.ui.own_secrets import OwnSecretForm
 from station.ui.page import Page
 from station.ui.pages import all_pages
 from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.sign_in import BADGE, SignInCover
@@ -125,13 +126,13 @@ def test_the_counter_at_work(screen: Screen) -> None:
         screen.check(code)
     page.scan("BWC-0003")
     screen.settle()
-    page._confirm_or_next()
+    page.acts.confirm_or_next()
     screen.settle()
     assert page.sheet.isVisible()
     screen.check("the sheet")
     page.sheet.back.emit()
-    page._clear()
-    page._clear()
+    page.acts.press(key_hints.CLEAR)
+    page.acts.press(key_hints.CLEAR)
     screen.settle()
 
 

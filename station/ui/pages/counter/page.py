@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVarTuple
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -13,19 +11,18 @@ from station.core.errors import Refused, StationError
 from station.core.texts import Texts
 from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, CounterAnswer, Effect
 from station.inventory.counter.answering import refused
-from station.inventory.values import Condition
 from station.people.proving import MUST_CHOOSE
-from station.people.sessions import Session
 from station.ui.choosing_secret import PinChooser
 from station.ui.page import Page
-from station.ui.pages.counter import box_keys, key_hints
+from station.ui.pages.counter import key_hints
+from station.ui.pages.counter.acts import CounterActs
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.desk_view import DeskView
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
-from station.ui.pages.counter.open_counter import Answered, OpenCounter, Saved, cleared, write_note
+from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.pages.counter.slip_desk import SlipDesk
@@ -33,13 +30,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
 
-Values = TypeVarTuple("Values")
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
-_CONDITIONS = {
-    key_hints.GOOD: Condition.GOOD,
-    key_hints.DAMAGED: Condition.DAMAGED,
-    key_hints.INCOMPLETE: Condition.INCOMPLETE,
-}
 _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 """Refusals that begin so are about PIN and signature: the sheet stays open for another try."""
 
@@ -52,10 +43,8 @@ class CounterPage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
         self._services = services
-        self._counter_desk = services.inventory.counter
         self.open = OpenCounter(self, services.inventory.counter)
         self._stale = ""
-        self._sure_to_clear = False
         self._names = Names()
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
@@ -69,7 +58,10 @@ class CounterPage(Page):
         self._stack.addWidget(self.sheet)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.desk.box)
-        self._acts = self._key_acts()
+        self.acts = CounterActs(
+            texts, services.inventory.counter, self.open, self.desk, self.slips, self.sounds
+        )
+        self.acts.ready.connect(self._ready)
         self._connect()
         self._show_counter()
 
@@ -114,16 +106,12 @@ class CounterPage(Page):
 
     def scan(self, code: str) -> None:
         """Answer a scan; those before it are answered first."""
-        self._ask(self._counter_desk.scan, code)
+        self.acts.scan(code)
 
     @property
     def counter(self) -> Counter:
         """What lies on the counter, as last answered."""
         return self.open.counter
-
-    def _ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
-        self._sure_to_clear = False
-        self.open.ask(call, *values)
 
     def _on_answer(self, answer: CounterAnswer, added: bool) -> None:
         self._stale = ""
@@ -137,91 +125,6 @@ class CounterPage(Page):
     def _on_unanswered(self, problem: StationError) -> None:
         self.sounds.play("refused")
         self.show_problem(problem)
-
-    def _on_key(self, name: str) -> None:
-        act = self._acts.get(name)
-        if act is not None:
-            act()
-
-    def _key_acts(self) -> dict[str, Callable[[], None]]:
-        """What each key does; see `box_keys` and `key_hints`."""
-        conditions = {
-            name: partial(self._set_condition, condition) for name, condition in _CONDITIONS.items()
-        }
-        return conditions | {
-            box_keys.CONFIRM: self._confirm_or_next,
-            box_keys.ACTIVITY: self.desk.person.choose_activity,
-            box_keys.NOTE: self._open_note,
-            key_hints.NOTHING: self._open_declaration,
-            box_keys.SLIP: self.slips.change_mode,
-            box_keys.WAITING: self.slips.open_waiting,
-            box_keys.UP: partial(self.desk.lines.step, -1),
-            box_keys.DOWN: partial(self.desk.lines.step, 1),
-            key_hints.UNDO: self._remove,
-            key_hints.REMOVE: self._remove_chosen,
-            key_hints.CLEAR: self._clear,
-        }
-
-    def _remove(self, tag: str | None = None) -> None:
-        self._ask(self._counter_desk.remove, tag)
-
-    def _remove_chosen(self) -> None:
-        if self.desk.lines.chosen:
-            self._remove(self.desk.lines.chosen)
-
-    def _confirm_or_next(self) -> None:
-        if self.desk.showing_result and not self.open.outstanding:
-            self._ready()
-        else:
-            self.scan(Command.DONE.card)
-
-    def _set_condition(self, condition: Condition) -> None:
-        tag = self.desk.lines.chosen
-        if tag:
-            self._ask(self._counter_desk.set_condition, tag, condition)
-        else:
-            self.desk.strip.warn(self.texts("counter_page.none_chosen"))
-
-    def _open_note(self) -> None:
-        line = self.counter.line(self.desk.lines.chosen)
-        if line is not None and line in self.counter.returning:
-            self.desk.note.open(line.tag, line.note)
-        else:
-            self.desk.strip.warn(self.texts("counter_page.none_chosen"))
-
-    def _open_declaration(self) -> None:
-        """Ask why nothing was recorded; a second press takes it back (EQ-05)."""
-        line = self.counter.line(self.desk.lines.chosen)
-        if line is None or not line.awaits_recordings:
-            self.desk.strip.warn(self.texts("counter_page.none_awaits"))
-        elif line.nothing_recorded:
-            self._set_declaration(line.tag, "")
-        else:
-            self.desk.note.open(line.tag, "", declares=True)
-
-    def _set_declaration(self, tag: str, reason: str) -> None:
-        self._ask(self._counter_desk.set_nothing_recorded, tag, reason)
-
-    def _set_note(self, tag: str, note: str) -> None:
-        self._ask(partial(write_note, self._counter_desk), tag, note)
-
-    def _set_activity(self, code: str) -> None:
-        self._ask(self._counter_desk.set_activity, code or None)
-
-    def _clear(self) -> None:
-        """Empty the counter; what was scanned and not confirmed asks for a second press."""
-        if self.counter.lines and not self._sure_to_clear:
-            self._sure_to_clear = True
-            self.desk.strip.warn(self.texts("counter_page.clear_once_more", count=len(self.counter.lines)))
-            self.sounds.play("attention")
-        elif self.counter == Counter(last=self.counter.last) or self.desk.showing_result:
-            self._ready()
-        else:
-            self._ask(cleared)
-
-    def _ready(self) -> None:
-        self._show_counter()
-        self.desk.strip.show_ready()
 
     # -------------------------------------------------------------------------------------- confirming
 
@@ -290,6 +193,10 @@ class CounterPage(Page):
 
     # ----------------------------------------------------------------------------------------- showing
 
+    def _ready(self) -> None:
+        self._show_counter()
+        self.desk.strip.show_ready()
+
     def _show_counter(self, *, added: bool = False) -> None:
         self.desk.show_counter(self.counter, self._views(), added=added)
 
@@ -334,16 +241,16 @@ class CounterPage(Page):
         self.open.not_saved.connect(self._on_not_saved)
         self.open.released.connect(self._on_released)
         desk.box.scanned.connect(self.scan)
-        self._box_keys.pressed.connect(self._on_key)
-        desk.hints.pressed.connect(self._on_key)
-        desk.note.written.connect(self._set_note)
-        desk.note.declared.connect(self._set_declaration)
+        self._box_keys.pressed.connect(self.acts.press)
+        desk.hints.pressed.connect(self.acts.press)
+        desk.note.written.connect(self.acts.set_note)
+        desk.note.declared.connect(self.acts.set_declaration)
         desk.note.scanned.connect(self.scan)
         desk.note.closed.connect(self._focus)
         desk.lines.line_chosen.connect(self._show_keys)
-        desk.person.activity_chosen.connect(self._set_activity)
+        desk.person.activity_chosen.connect(self.acts.set_activity)
         desk.person.closed.connect(self._on_list_closed)
-        desk.confirm_button.clicked.connect(self._confirm_or_next)
+        desk.confirm_button.clicked.connect(self.acts.confirm_or_next)
         desk.result.ingest_wished.connect(self._to_ingest)
         self.sheet.back.connect(self._close_sheet)
         self.sheet.confirmed.connect(self._confirm)

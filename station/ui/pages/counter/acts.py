@@ -1,0 +1,148 @@
+"""What keys and buttons do with the counter as it lies there, and with the line that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVarTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.texts import Texts
+from station.inventory.counter import Command, Counter
+from station.inventory.counter.desk import CounterDesk
+from station.inventory.values import Condition
+from station.people.sessions import Session
+from station.ui.pages.counter import box_keys, key_hints
+from station.ui.pages.counter.desk_view import DeskView
+from station.ui.pages.counter.open_counter import Answered, OpenCounter, cleared, write_note
+from station.ui.pages.counter.slip_controls import SlipControls
+from station.ui.sounds import Sounds
+
+Values = TypeVarTuple("Values")
+_CONDITIONS = {
+    key_hints.GOOD: Condition.GOOD,
+    key_hints.DAMAGED: Condition.DAMAGED,
+    key_hints.INCOMPLETE: Condition.INCOMPLETE,
+}
+
+
+class CounterActs(QObject):
+    """Asks in order, by `OpenCounter`; what can't be asked now is said on the strip."""
+
+    ready = Signal()
+    """The counter is to be shown afresh, for the next person."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        counter_desk: CounterDesk,
+        open_counter: OpenCounter,
+        desk: DeskView,
+        slips: SlipControls,
+        sounds: Sounds,
+    ) -> None:
+        super().__init__(desk)
+        self._texts, self._counter_desk, self._open = texts, counter_desk, open_counter
+        self._desk, self._slips, self._sounds = desk, slips, sounds
+        self._sure_to_clear = False
+        self._acts = self._key_acts()
+
+    @property
+    def _counter(self) -> Counter:
+        """What lies on the counter, as last answered."""
+        return self._open.counter
+
+    def scan(self, code: str) -> None:
+        """Answer a scan; those before it are answered first."""
+        self._ask(self._counter_desk.scan, code)
+
+    def press(self, name: str) -> None:
+        """Do what the key `name` stands for; nothing for a key that stands for nothing."""
+        act = self._acts.get(name)
+        if act is not None:
+            act()
+
+    def _key_acts(self) -> dict[str, Callable[[], None]]:
+        """What each key does; see `box_keys` and `key_hints`."""
+        conditions = {
+            name: partial(self._set_condition, condition) for name, condition in _CONDITIONS.items()
+        }
+        return conditions | {
+            box_keys.CONFIRM: self.confirm_or_next,
+            box_keys.ACTIVITY: self._desk.person.choose_activity,
+            box_keys.NOTE: self._open_note,
+            key_hints.NOTHING: self._open_declaration,
+            box_keys.SLIP: self._slips.change_mode,
+            box_keys.WAITING: self._slips.open_waiting,
+            box_keys.UP: partial(self._desk.lines.step, -1),
+            box_keys.DOWN: partial(self._desk.lines.step, 1),
+            key_hints.UNDO: self._remove,
+            key_hints.REMOVE: self._remove_chosen,
+            key_hints.CLEAR: self._clear,
+        }
+
+    def _remove(self, tag: str | None = None) -> None:
+        self._ask(self._counter_desk.remove, tag)
+
+    def _remove_chosen(self) -> None:
+        if self._desk.lines.chosen:
+            self._remove(self._desk.lines.chosen)
+
+    def confirm_or_next(self) -> None:
+        """Confirm what lies there; where it was confirmed, go on to the next person."""
+        if self._desk.showing_result and not self._open.outstanding:
+            self.ready.emit()
+        else:
+            self.scan(Command.DONE.card)
+
+    def _set_condition(self, condition: Condition) -> None:
+        tag = self._desk.lines.chosen
+        if tag:
+            self._ask(self._counter_desk.set_condition, tag, condition)
+        else:
+            self._desk.strip.warn(self._texts("counter_page.none_chosen"))
+
+    def _open_note(self) -> None:
+        line = self._counter.line(self._desk.lines.chosen)
+        if line is not None and line in self._counter.returning:
+            self._desk.note.open(line.tag, line.note)
+        else:
+            self._desk.strip.warn(self._texts("counter_page.none_chosen"))
+
+    def _open_declaration(self) -> None:
+        """Ask why nothing was recorded; a second press takes it back (EQ-05)."""
+        line = self._counter.line(self._desk.lines.chosen)
+        if line is None or not line.awaits_recordings:
+            self._desk.strip.warn(self._texts("counter_page.none_awaits"))
+        elif line.nothing_recorded:
+            self.set_declaration(line.tag, "")
+        else:
+            self._desk.note.open(line.tag, "", declares=True)
+
+    def set_declaration(self, tag: str, reason: str) -> None:
+        """Nothing was recorded, for a `reason`; "" takes it back (EQ-05)."""
+        self._ask(self._counter_desk.set_nothing_recorded, tag, reason)
+
+    def set_note(self, tag: str, note: str) -> None:
+        """Write a note to a line."""
+        self._ask(partial(write_note, self._counter_desk), tag, note)
+
+    def set_activity(self, code: str) -> None:
+        """The outing is for this activity; "" for none."""
+        self._ask(self._counter_desk.set_activity, code or None)
+
+    def _clear(self) -> None:
+        """Empty the counter; what was scanned and not confirmed asks for a second press."""
+        if self._counter.lines and not self._sure_to_clear:
+            self._sure_to_clear = True
+            self._desk.strip.warn(self._texts("counter_page.clear_once_more", count=len(self._counter.lines)))
+            self._sounds.play("attention")
+        elif self._counter == Counter(last=self._counter.last) or self._desk.showing_result:
+            self.ready.emit()
+        else:
+            self._ask(cleared)
+
+    def _ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
+        self._sure_to_clear = False
+        self._open.ask(call, *values)
