@@ -146,6 +146,10 @@ class LedgerFacts(Protocol):
         """Where a stream ends."""
         ...
 
+    def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
+        """The newest entries of exactly this kind, newest first."""
+        ...
+
     def page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
     ) -> list[Entry]:

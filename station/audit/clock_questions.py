@@ -81,8 +81,8 @@ class ClockQuestions:
 
 def _open(view: LedgerView) -> Iterator[ClockQuestion]:
     """The jumps that nobody has judged, the oldest first."""
-    page = view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind="clock.")
-    judged = {each.typed.jump for each in page if isinstance(each.typed, ClockJudged)}
-    for entry in reversed(page):
+    answers = view.ledger.of_kind(Stream.AUDIT, ClockJudged.KIND, LOOKED_AT)
+    judged = {each.typed.jump for each in answers if isinstance(each.typed, ClockJudged)}
+    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, LOOKED_AT)):
         if isinstance(entry.typed, ClockJumped) and entry.seq not in judged:
             yield ClockQuestion(entry.seq, entry.typed.expected, entry.typed.shown)

@@ -32,9 +32,6 @@ from station.store.view import View
 from station.store.witness import Provenance, Testimony, machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 
-_JUMPS = 20
-"""So many of the newest entries about the clock are looked at for one that told of a jump."""
-
 
 def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
     """Make the tables of a new station and open the first epoch of both streams.
@@ -131,7 +128,7 @@ def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
 def _untold(view: View) -> Iterator[Entry]:
     """The newest entries, but custody's where a jump is on record since: it is told once."""
     yield from view.ledger.page(Stream.AUDIT, size=1)
-    told = [each.typed for each in view.ledger.page(Stream.AUDIT, size=_JUMPS, kind=ClockJumped.KIND)]
+    told = [each.typed for each in view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, 1)]
     for entry in view.ledger.page(Stream.CUSTODY, size=1):
         if not any(isinstance(jump, ClockJumped) and jump.custody >= entry.seq for jump in told):
             yield entry
@@ -200,7 +197,7 @@ def _require_own_key(store: Store, signer: StationKey) -> None:
     """Raise `StoreProblem` ``store.key_differs`` for the key of another station: nothing is signed with it."""
     with store.read() as view:
         for stream in Stream:
-            newest = view.ledger.page(stream, size=1, kind=EPOCH_STARTED)
+            newest = view.ledger.of_kind(stream, EPOCH_STARTED, 1)
             if newest and _signed_by(newest[0]) != signer.public_key.hex():
                 raise StoreProblem("store.key_differs", key=signer.key_id)
 

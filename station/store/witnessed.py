@@ -51,7 +51,7 @@ def key_problems(store: Store, view: View) -> list[ChainProblem]:
     if store.public_key is None:
         return [_finding(store.key_fault or "key_missing")]
     for stream in Stream:
-        for opening in view.ledger.page(stream, size=1, kind=EPOCH_STARTED):
+        for opening in view.ledger.of_kind(stream, EPOCH_STARTED, 1):
             key = view.ledger.public_key(stream, opening.epoch)
             if key is not None and key != store.public_key:
                 return [_finding("key_replaced")]
@@ -87,7 +87,7 @@ def _settings(now: dict[str, str], testimony: Testimony) -> Iterator[ChainProble
 
 def _taken_over(view: View) -> bool:
     """Whether an entry says that a witness was taken for right: from then on there is none of the former version."""
-    for entry in view.ledger.page(Stream.AUDIT, size=_SEALINGS, kind=LedgerSealed.KIND):
+    for entry in view.ledger.of_kind(Stream.AUDIT, LedgerSealed.KIND, _SEALINGS):
         if isinstance(entry.typed, LedgerSealed) and any(
             each.table == WITNESS for each in entry.typed.tables
         ):

@@ -52,8 +52,8 @@ from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 
-LOOKED_AT = 200
-"""So many of the newest orders and decisions are looked at for what waits."""
+LOOKED_AT, ORDERS = 200, 50
+"""So many of the newest decisions and orders are looked at for what waits."""
 _LONGEST_NAME = 80
 
 log = logging.getLogger(__name__)
@@ -300,15 +300,15 @@ def _followed(read: Callable[[], T]) -> T:
 
 def _undecided(view: ArchiveView, root: Path) -> Iterator[UndecidedSession]:
     """What was set aside, and orders without an end of which nothing lies there any more; the oldest first."""
-    page = view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind="media.journal_")
-    settled = {each.of(JournalSettled).session for each in page if each.kind == JournalSettled.KIND}
-    aside = [each for each in page if each.kind == JournalSetAside.KIND]
+    decided = view.ledger.of_kind(Stream.AUDIT, JournalSettled.KIND, LOOKED_AT)
+    settled = {each.of(JournalSettled).session for each in decided}
+    aside = view.ledger.of_kind(Stream.AUDIT, JournalSetAside.KIND, LOOKED_AT)
     for entry in reversed(aside):
         body = entry.of(JournalSetAside)
         if body.session not in settled:
             yield UndecidedSession(body.session, body.fault, entry.recorded_at, body.named, body.whole)
     known = settled | {each.of(JournalSetAside).session for each in aside}
-    for entry in reversed(view.ledger.page(Stream.AUDIT, size=LOOKED_AT, kind=ImportOrdered.KIND)):
+    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ImportOrdered.KIND, ORDERS)):
         if _is_gone(entry, view, root, known):
             yield UndecidedSession(entry.of(ImportOrdered).session, JournalFault.MISSING, entry.recorded_at)
 

@@ -231,6 +231,11 @@ class LedgerRows:
         row = self._connection.execute(_NEWEST, {"stream": stream.value, "kind": kind}).first()
         return None if row is None else entry_of(stored_entry(row))
 
+    def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
+        """The newest entries of exactly this kind, newest first; found by the index, however long the stream is."""
+        rows = self._connection.execute(_NEWEST.limit(size), {"stream": stream.value, "kind": kind})
+        return [entry_of(stored_entry(row)) for row in rows]
+
     def stored_page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
     ) -> list[StoredEntry]:
