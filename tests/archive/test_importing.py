@@ -164,6 +164,18 @@ def test_without_a_usable_time_the_officers_only_open_return_is_meant_but_not_cl
     assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
 
 
+@pytest.mark.rule("DM-02", "origin")
+def test_a_camera_whose_clock_is_off_has_its_recordings_counted_to_the_loan(
+    office: Office, tmp_path: Path
+) -> None:
+    loan(office)
+    source = card(tmp_path / "card", start=MONDAY - 100 * HOUR)
+    offset = -round(timedelta(hours=101).total_seconds() * 1000)
+    office.bring_in(source, camera="BWC-1", clock_offset_ms=offset)
+    found = office.catalogue.page(STAFF).rows
+    assert {(each.officer, each.doubt) for each in found} == {("1001", None)}
+
+
 def test_a_card_that_has_a_cameras_tag_for_a_name_is_that_cameras(office: Office, tmp_path: Path) -> None:
     loan(office, "BWC-2", "1002")
     source = card(tmp_path / "card", 1)

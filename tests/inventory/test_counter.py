@@ -99,11 +99,41 @@ def test_nobody_takes_over_what_somebody_else_has(office: Office) -> None:
     assert (answers[1].kind, answers[1].rule) == (REFUSED, "EQ-11")
     assert answers[1].facts["holder_name"] == "李甲"
     assert counter.lines == ()
-    with pytest.raises(Refused, match="held_elsewhere") as refusal:
-        office.take("1002", "BWC-0017")
-    assert refusal.value.rule == "EQ-11"
-    with pytest.raises(Refused, match="held_elsewhere"):
-        office.desk.check_in(KEEPER, ["BWC-0017"], number="1002")
+    for act in (
+        lambda: office.take("1002", "BWC-0017"),
+        lambda: office.desk.check_in(KEEPER, ["BWC-0017"], number="1002"),
+    ):
+        with pytest.raises(Refused, match="held_elsewhere") as refusal:
+            act()
+        assert refusal.value.rule == "EQ-11"
+        assert (refusal.value.facts["holder"], refusal.value.facts["holder_name"]) == ("1001", "李甲")
+
+
+def test_an_officer_whom_there_is_not_brings_nothing_back(office: Office) -> None:
+    office.take("1001", "BWC-0017")
+    with pytest.raises(Refused, match="unknown_officer") as refusal:
+        office.desk.check_in(KEEPER, ["BWC-0017"], number="4711")
+    assert refusal.value.facts == {"number": "4711"}
+    assert office.item("BWC-0017").holder == "1001"
+
+
+@pytest.mark.rule("EQ-14", "fault")
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (Condition.GOOD, []),
+        (Condition.DAMAGED, [("returned_damaged", "EQ-14", "TST-0002")]),
+        (Condition.INCOMPLETE, [("returned_incomplete", "EQ-10", "TST-0002")]),
+    ],
+)
+def test_a_faulty_return_is_said_once_and_recorded_with_it(
+    office: Office, condition: Condition, said: list[tuple[str, str, str]]
+) -> None:
+    office.take("1001", "TST-0002")
+    result = office.desk.check_in(KEEPER, ["TST-0002"], condition)
+    assert [(each.code, each.rule, each.named_facts["tag"]) for each in result.notices] == said
+    (entry,) = result.entries
+    assert [each.code for each in entry.of(CheckedIn).warnings] == [code for code, _, _ in said]
 
 
 @pytest.mark.rule("EQ-11", "behalf")

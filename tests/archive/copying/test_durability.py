@@ -235,3 +235,16 @@ def test_the_journal_is_on_the_disk_when_a_call_returns(tmp_path: Path, calls: C
         journal.verified([Verified("A", "b", "0" * 64, 1)])
         journal.outcomes([CopyOutcome("A", 1, FileOutcome.COPIED, "b", "0" * 64)])
     assert calls.seen[2:] == [("fdatasync", "s.jsonl")] * 2
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("changed", [False, True])
+def test_no_file_stays_open_behind_a_copy(tmp_path: Path, size: int, changed: bool) -> None:
+    """A session copies thousands of files: one descriptor each would end it."""
+    job = order(tmp_path, size, size)
+    if changed:
+        (job.source_root / "M0.MP4").write_bytes(b"other")
+    before = sorted(Path("/proc/self/fd").iterdir())
+    outcomes = [each.outcome for each in run(job)]
+    assert outcomes == [FileOutcome.FAILED if changed else FileOutcome.COPIED, FileOutcome.COPIED]
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
