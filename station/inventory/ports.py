@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from station.core.clock import Clock
+from station.core.codes import CodeReader
 from station.core.documents import Document
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
@@ -30,10 +31,6 @@ class PeopleFacts(Protocol):
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
-        ...
-
-    def officer_by_badge(self, badge: str) -> Officer | None:
-        """The officer whose badge carries this code."""
         ...
 
     def officers(self) -> Sequence[Officer]:
@@ -66,10 +63,6 @@ class EquipmentReader(Protocol):
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
         """How much of each category an officer has now, in the order of tags."""
-        ...
-
-    def known_tags(self, keys: Collection[str]) -> set[str]:
-        """Those of `keys` (see `tags.tag_key`) that an item has."""
         ...
 
     def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
@@ -151,6 +144,11 @@ class StationFacts(Protocol):
 
 class InventoryView(Protocol):
     """What one transaction sees."""
+
+    @property
+    def codes(self) -> CodeReader:
+        """Who has a code."""
+        ...
 
     @property
     def people(self) -> PeopleFacts:

@@ -26,8 +26,3 @@ def canonical_tag(text: str) -> str:
     if len(tag) > LONGEST_TAG or not _TAG.fullmatch(tag):
         raise Refused("equipment.bad_tag", rule="EQ-10", tag=text.strip()[:80])
     return tag
-
-
-def tag_key(text: str) -> str:
-    """The form under which a tag is looked up: half-width, without regard to case. Never raises."""
-    return unicodedata.normalize("NFKC", text).strip().upper()

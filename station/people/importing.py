@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.core.codes import CodeHolder, CodeKind, code_key
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.policy import Policy
-from station.people.officers import decide_change, decide_register, officer_case, officer_of
-from station.people.ports import PeopleReader
+from station.people.officers import (
+    OfficerCase,
+    decide_badge,
+    decide_change,
+    decide_register,
+    officer_case,
+    officer_of,
+)
+from station.people.ports import PeopleView
 from station.people.sessions import Session
 from station.people.values import Group, ImportOutcome, Officer
 from station.sheets import Checked, CheckedRow
@@ -20,23 +29,31 @@ from station.sheets.problems import problem_of
 
 @dataclass(frozen=True, slots=True)
 class ImportCase:
-    """A table as read, whether it may change who is known, everybody on record, also who left, and the units."""
+    """A table as read, whether it may change who is known, everybody on record, also who left, the units, and codes.
+
+    `tags` are the items that have a code which stands in the table, by `code_key`.
+    """
 
     checked: Checked
     update: bool
     officers: tuple[Officer, ...]
     departments: frozenset[str]
     groups: frozenset[Group]
+    tags: Mapping[str, tuple[CodeHolder, ...]]
 
 
-def import_case(checked: Checked, people: PeopleReader, *, update: bool) -> ImportCase:
+def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCase:
     """The case of a file of officers."""
+    people = view.people
+    codes = [code for row in checked.rows for code in (row.text("number"), row.text("badge"))]
+    held = view.codes.holders_of(codes)
     return ImportCase(
         checked,
         update,
         people.officers(active_only=False),
         frozenset(department.name for department in people.departments()),
         frozenset(people.groups()),
+        {key: tuple(each for each in found if not each.is_officer) for key, found in held.items()},
     )
 
 
@@ -44,16 +61,23 @@ class _Ahead:
     """The people as they will be after the lines so far: the lines of one file build upon each other."""
 
     def __init__(self, case: ImportCase) -> None:
-        self._officers = {officer.number: officer for officer in case.officers}
-        self._by_badge = {officer.badge: officer for officer in case.officers if officer.badge}
+        self._officers: dict[str, Officer] = {}
+        self._tags = case.tags
+        self._held: dict[str, list[CodeHolder]] = {}
+        for officer in case.officers:
+            self._hold(officer)
         self._departments = set(case.departments)
         self._groups = set(case.groups)
 
     def officer(self, number: str) -> Officer | None:
         return self._officers.get(number)
 
-    def officer_by_badge(self, badge: str) -> Officer | None:
-        return self._by_badge.get(badge)
+    def holders(self, code: str) -> tuple[CodeHolder, ...]:
+        key = code_key(code)
+        return (*self._tags.get(key, ()), *self._held.get(key, ()))
+
+    def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
+        return {code_key(code): self.holders(code) for code in codes}
 
     def has_department(self, name: str) -> bool:
         return name in self._departments
@@ -64,12 +88,23 @@ class _Ahead:
     def add(self, officer: Officer) -> None:
         before = self._officers.get(officer.number)
         if before is not None:
-            self._by_badge.pop(before.badge, None)
-        self._officers[officer.number] = officer
-        if officer.badge:
-            self._by_badge[officer.badge] = officer
+            for holder in _codes_of(before):
+                self._held[code_key(holder[0])].remove(holder[1])
+        self._hold(officer)
         self._departments.add(officer.department)
         self._groups.add(Group(officer.group, officer.department))
+
+    def _hold(self, officer: Officer) -> None:
+        self._officers[officer.number] = officer
+        for code, holder in _codes_of(officer):
+            self._held.setdefault(code_key(code), []).append(holder)
+
+
+def _codes_of(officer: Officer) -> list[tuple[str, CodeHolder]]:
+    """The officer's number and, if any, badge, each with its holder."""
+    number = (officer.number, CodeHolder(CodeKind.NUMBER, officer.number, officer.name))
+    badge = (officer.badge, CodeHolder(CodeKind.BADGE, officer.number, officer.name))
+    return [number, badge] if officer.badge else [number]
 
 
 def decide_import(
@@ -80,12 +115,14 @@ def decide_import(
     drafts: list[Draft] = []
     problems = list(case.checked.problems)
     counts: Counter[str] = Counter()
+    if case.update:
+        drafts += _given_up(session, case, ahead, policy, now)
     for row in case.checked.rows:
         officer = _meant(row, ahead)
         try:
             became, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
-            problems.append(problem_of(row.line, _column(refusal), refusal, row.sheet))
+            problems.append(problem_of(row.line, _column(row, refusal), refusal, row.sheet))
         else:
             counts[became] += 1
             drafts += decided
@@ -125,11 +162,32 @@ def _line(
     if known == officer:
         return "unchanged", ()
     if known is None or not known.active:
-        return "imported", decide_register(session, officer_case(officer, ahead), policy, now).drafts
+        return "imported", decide_register(session, officer_case(officer, ahead, ahead), policy, now).drafts
     if not update:
         raise Refused("people.number_known", number=known.number, name=known.name)
-    return "changed", decide_change(session, officer_case(officer, ahead), policy, now).drafts
+    return "changed", decide_change(session, officer_case(officer, ahead, ahead), policy, now).drafts
 
 
-def _column(refusal: Refused) -> str:
-    return "badge" if refusal.code == "people.badge_taken" else "number"
+def _given_up(
+    session: Session, case: ImportCase, ahead: _Ahead, policy: Policy, now: datetime
+) -> list[Draft]:
+    """Badges that one line gives up and another takes, set free before all lines: so two officers can swap theirs."""
+    wanted = {code_key(row.text("badge")): row.text("number") for row in case.checked.rows}
+    drafts: list[Draft] = []
+    for row in case.checked.rows:
+        known = ahead.officer(row.text("number"))
+        if known is None or not known.active or not known.badge or not row.given("badge"):
+            continue
+        key = code_key(known.badge)
+        if code_key(row.text("badge")) == key or wanted.get(key, known.number) == known.number:
+            continue
+        free = replace(known, badge="")
+        drafts += decide_badge(session, OfficerCase(free, known), policy, now).drafts
+        ahead.add(free)
+    return drafts
+
+
+def _column(row: CheckedRow, refusal: Refused) -> str:
+    """The column that a refusal is about: a code's is the one that has it."""
+    code = refusal.facts.get("value")
+    return "badge" if code is not None and code == row.text("badge") != row.text("number") else "number"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.core.codes import CodeHolder, CodeReader, require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
@@ -20,14 +21,15 @@ from station.people.values import Department, Group, Officer
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """An officer as they should be, and what is on record: who has this `number` and who carries this badge.
+    """An officer as they should be, and what is on record: who has this number, and what has their codes already.
 
     `new_department` and `new_group` say that these are named for the first time.
     """
 
     officer: Officer
     known: Officer | None
-    carrier: Officer | None
+    number_holders: tuple[CodeHolder, ...] = ()
+    badge_holders: tuple[CodeHolder, ...] = ()
     new_department: bool = False
     new_group: bool = False
 
@@ -61,25 +63,25 @@ def officer_of(field: Callable[[str], str]) -> Officer:
     )
 
 
-def officer_case(entered: Officer, people: OfficerFacts) -> OfficerCase:
+def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
     """The case of an officer as entered. Raises Refused ``batch.…`` for what can't be kept so."""
     officer = tidied(entered)
     group = Group(officer.group, officer.department)
     return OfficerCase(
         officer,
         people.officer(officer.number),
-        people.officer_by_badge(officer.badge) if officer.badge else None,
+        codes.holders(officer.number),
+        codes.holders(officer.badge),
         new_department=bool(officer.department) and not people.has_department(officer.department),
         new_group=bool(officer.group) and not people.has_group(group),
     )
 
 
-def badge_case(number: str, badge: str, people: OfficerFacts) -> OfficerCase:
+def badge_case(number: str, badge: str, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
     """The case of an officer with another badge. Raises Refused ``people.unknown_officer``, ``people.officer_left``."""
     known = in_service(number, people.officer(number))
     badge = officer_field("badge", badge)
-    carrier = people.officer_by_badge(badge) if badge else None
-    return OfficerCase(replace(known, badge=badge), known, carrier)
+    return OfficerCase(replace(known, badge=badge), known, badge_holders=codes.holders(badge))
 
 
 def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -> LeavingCase:
@@ -101,12 +103,13 @@ def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -
 def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """A new officer, and the department and group that come with them.
 
-    Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``.
+    Raises Refused ``people.number_taken``, ``people.number_retired``, ``codes.…`` for a number or badge that has a meaning.
     """
     known, officer = case.known, case.officer
     if known is not None:
         code = "people.number_taken" if known.active else "people.number_retired"
         raise Refused(code, number=known.number, name=known.name)
+    require_free(officer.number, case.number_holders)
     _require_free_badge(case)
     body = bodies.OfficerRegistered(
         officer.number, officer.name, officer.department, officer.group, officer.badge, officer.phone
@@ -118,7 +121,7 @@ def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: d
 def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """An officer's new facts; no draft when nothing differs.
 
-    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.badge_taken``.
+    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``codes.…``.
     """
     officer = case.officer
     known = in_service(officer.number, case.known)
@@ -141,7 +144,7 @@ def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: dat
 
 
 def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
-    """Another badge, or with "" none; no draft when it is the same. Raises Refused ``people.badge_taken``."""
+    """Another badge, or with "" none; no draft when it is the same. Raises Refused ``codes.…``."""
     officer = case.officer
     known = in_service(officer.number, case.known)
     if officer.badge == known.badge:
@@ -194,10 +197,10 @@ def in_service(number: str, officer: Officer | None) -> Officer:
 
 
 def _require_free_badge(case: OfficerCase) -> None:
-    carrier = case.carrier
-    if carrier is not None and carrier.number != case.officer.number:
-        badge = case.officer.badge
-        raise Refused("people.badge_taken", badge=badge, number=carrier.number, name=carrier.name)
+    """Raise Refused ``codes.…`` unless the badge means this officer; one that is as it was is no matter of this act."""
+    officer = case.officer
+    if officer.badge and (case.known is None or case.known.badge != officer.badge):
+        require_free(officer.badge, case.badge_holders, officer=officer.number)
 
 
 def _units(session: Session, case: OfficerCase, now: datetime) -> list[Draft]:

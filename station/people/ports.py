@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from station.core.codes import CodeReader
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
@@ -16,10 +17,6 @@ class OfficerFacts(Protocol):
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
-        ...
-
-    def officer_by_badge(self, badge: str) -> Officer | None:
-        """Who carries this badge now."""
         ...
 
     def has_department(self, name: str) -> bool:
@@ -111,6 +108,11 @@ class HeldItems(Protocol):
 
 class PeopleView(Protocol):
     """One unchanging view of the store."""
+
+    @property
+    def codes(self) -> CodeReader:
+        """Who has a code."""
+        ...
 
     @property
     def people(self) -> PeopleReader:

@@ -85,10 +85,10 @@ class Roster:
     def register(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
         """A new officer; a department or group named for the first time comes into being with them.
 
-        Raises Refused ``people.number_taken``, ``people.number_retired``, ``people.badge_taken``, ``batch.…``.
+        Raises Refused ``people.number_taken``, ``people.number_retired``, ``codes.…``, ``batch.…``.
         """
         with self._store.write() as work:
-            case = officer_case(officer, work.people)
+            case = officer_case(officer, work.people, work.codes)
             return record(work, decide_register(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
@@ -98,14 +98,14 @@ class Roster:
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
         with self._store.write() as work:
-            case = officer_case(officer, work.people)
+            case = officer_case(officer, work.people, work.codes)
             return record(work, decide_change(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
-        """Another badge, with "" none. Raises Refused ``people.badge_taken``, ``people.unknown_officer``."""
+        """Another badge, with "" none. Raises Refused ``codes.…``, ``people.unknown_officer``."""
         with self._store.write() as work:
-            case = badge_case(number_key(number), badge, work.people)
+            case = badge_case(number_key(number), badge, work.people, work.codes)
             return record(work, decide_badge(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
@@ -157,6 +157,6 @@ class Roster:
         """
         checked = check(read_table(path), OFFICER_TEMPLATE)
         with self._store.write() as work:
-            case = import_case(checked, work.people, update=update)
+            case = import_case(checked, work, update=update)
             decided = decide_import(session, case, work.policy, self._clock.now())
             return replace(decided.value, entries=record(work, decided))

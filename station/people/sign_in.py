@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from station.core.clock import Clock
+from station.core.codes import CodeKind
 from station.core.errors import Refused
 from station.core.ledger import Body, Draft, subject
 from station.core.policy.served import served_integer
@@ -27,7 +28,7 @@ from station.people.credentials import (
 )
 from station.people.naming import account_key, number_key
 from station.people.permissions import Permission
-from station.people.ports import PeopleReader, PeopleStore
+from station.people.ports import PeopleReader, PeopleStore, PeopleView
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.standing import PresentStanding, session_of
@@ -71,7 +72,7 @@ class SignIn:
         ``people.sign_in_locked``, ``people.account_frozen``, and IntegrityProblem ``people.verifier_changed``.
         """
         with self._store.read() as view:
-            officer = view.people.officer_by_badge(number_key(badge))
+            officer = _carrier(view, badge)
             account = view.people.account_of(officer.number) if officer is not None else None
         if officer is None:
             self._record_unknown("badge")
@@ -172,3 +173,12 @@ def _openable(name: str, people: PeopleReader) -> Account:
 
 def _about_oneself(session: Session, body: Body, now: datetime) -> Draft:
     return session.draft(body, now, subjects=(subject("account", session.account),))
+
+
+def _carrier(view: PeopleView, badge: str) -> Officer | None:
+    """The officer in service who carries the badge. Raises Refused ``codes.two_meanings``."""
+    carriers = [holder for holder in view.codes.holders(badge) if holder.kind is CodeKind.BADGE]
+    if len(carriers) > 1:
+        raise Refused("codes.two_meanings", rule="EQ-10", value=badge.strip())
+    found = view.people.officer(carriers[0].owner) if carriers else None
+    return found if found is not None and found.active else None

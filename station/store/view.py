@@ -16,6 +16,7 @@ from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
 from station.store.prepared import Prepared
 from station.store.readers.archive import ArchiveRows
+from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
@@ -60,6 +61,11 @@ class View:
     def people(self) -> PeopleRows:
         """Offices, officers, accounts."""
         return PeopleRows(self._connection, self.attested)
+
+    @cached_property
+    def codes(self) -> CodeRows:
+        """Who has a code."""
+        return CodeRows(self._connection)
 
     @cached_property
     def equipment(self) -> EquipmentRows:

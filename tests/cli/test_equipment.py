@@ -38,8 +38,8 @@ def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
     again = run("equipment", "import", str(items), status=1)
     assert again["imported"] == 0
     assert [(each["line"], each["column"], each["code"]) for each in again["problems"]] == [
-        (2, "tag", "equipment.tag_taken"),
-        (3, "tag", "equipment.tag_taken"),
+        (2, "tag", "codes.is_tag"),
+        (3, "tag", "codes.is_tag"),
     ]
     assert all(each["message"] for each in again["problems"])
     assert [item["tag"] for item in run("equipment", "list")] == ["BWC-0017", "RNG-0001"]

@@ -13,6 +13,7 @@ from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.values import Condition, ItemState, NewItem
+from station.people.bodies import BadgeSet
 from station.people.roster import Roster
 from station.people.secret_bodies import PinSet2
 from station.people.values import Officer
@@ -389,9 +390,33 @@ def test_a_slip_that_can_not_be_kept_does_not_undo_the_entry(
 
 def test_a_tag_that_is_a_badge_too_is_said_rather_than_guessed(office: Office) -> None:
     office.register.register(KEEPER, NewItem("X-1", 9, "测距仪"))
-    Roster(office.store, office.clock).set_badge(PROGRAM, "1003", "X-1")
-    _, answers = office.scans(["X-1"])
-    assert (answers[0].kind, answers[0].text_key) == (REFUSED, "errors.counter.two_meanings")
+    with office.store.write() as work:  # as ledgers of before may have it
+        work.append(
+            PROGRAM.draft(BadgeSet("1003", "x-1", "B1003"), office.clock.now(), subjects=("officer:1003",))
+        )
+    for scanned in ("X-1", "x-1", "Ｘ－１"):
+        counter, answers = office.scans([scanned])
+        assert (answers[0].kind, answers[0].text_key) == (REFUSED, "errors.codes.two_meanings")
+        assert (counter.person, counter.lines) == (None, ())
+
+
+@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.parametrize("scanned", ["B1001B1001", "b1001B1001B1001", "BWC-0017BWC-0017"])
+def test_a_code_read_twice_in_a_row_is_named_and_not_guessed(office: Office, scanned: str) -> None:
+    counter, answers = office.scans([scanned])
+    assert answers[0].text_key == "errors.counter.read_repeatedly"
+    assert answers[0].facts["once"] == ("BWC-0017" if "BWC" in scanned else "B1001")
+    assert (counter.person, counter.lines) == (None, ())
+    _, answers = office.scans(["NOPENOPE"])
+    assert answers[0].text_key == "errors.counter.unknown_code"
+
+
+@pytest.mark.parametrize("scanned", ["b1001", "Ｂ１００１", "1001"])
+def test_a_badge_is_read_in_any_case_and_width(office: Office, scanned: str) -> None:
+    counter, _ = office.scans([scanned, "bwc—0017"])
+    assert counter.person is not None
+    assert counter.person.number == "1001"
+    assert [line.tag for line in counter.lines] == ["BWC-0017"]
 
 
 @pytest.mark.rule("EQ-02", "shown")

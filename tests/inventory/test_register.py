@@ -36,7 +36,7 @@ def test_an_item_is_found_by_its_tag_in_either_case_and_width(any_office: Office
 @pytest.mark.rule("EQ-10", "item")
 @pytest.mark.parametrize("tag", ["bwc-0017", "ＢＷＣ-0017"])
 def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
-    with pytest.raises(Refused, match="tag_taken") as refusal:
+    with pytest.raises(Refused, match="is_tag") as refusal:
         office.register.register(KEEPER, NewItem(tag, 3, "执法记录仪"))
     assert refusal.value.rule == "EQ-10"
 
@@ -48,7 +48,7 @@ def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
         (NewItem("CMD:GOOD", 3, "执法记录仪"), "equipment.bad_tag"),
         (NewItem("", 3, "执法记录仪"), "equipment.bad_tag"),
         (NewItem("A" * 41, 3, "执法记录仪"), "equipment.bad_tag"),
-        (NewItem("B1001", 3, "执法记录仪"), "equipment.tag_is_badge"),
+        (NewItem("B1001", 3, "执法记录仪"), "codes.is_badge"),
         (NewItem("A-1", 11, "无人机"), "policy.unknown_category"),
         (NewItem("A-1", 3, "  "), "equipment.name_missing"),
         (NewItem("A-1", 3, "仪" * 61), "equipment.too_long"),
@@ -158,7 +158,7 @@ def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office
     result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
     assert result.imported == 0
     assert [(each.line, each.column, each.code) for each in result.problems] == [
-        (3, "tag", "equipment.tag_taken"),
+        (3, "tag", "codes.is_tag"),
         (4, "tag", "batch.repeated"),
         (5, "category", "policy.unknown_category"),
         (6, "category", "policy.unknown_category"),

@@ -78,7 +78,7 @@ def test_every_bad_line_is_named_and_nothing_half_imported(office: Office, tmp_p
         "2005,吴己,,,B2,\n",  # the badge is free again
     )
     assert places(outcome) == [
-        (2, "badge", "people.badge_taken"),
+        (2, "badge", "codes.is_badge"),
         (3, "name", "batch.required"),
         (4, "number", "people.number_retired"),
         (6, "phone", "batch.not_phone"),

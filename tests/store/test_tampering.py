@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import insert, text
 
 from station.archive.catalogue.listing import IMPORT_LIST
+from station.core.codes import code_key
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Stream
 from station.core.listing import ListContext, ListDeclaration, ListPage, ListQuery
 from station.inventory.register.listing import EQUIPMENT_LIST
-from station.inventory.tags import tag_key
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
 from station.store.schema.counts import item_count
@@ -26,7 +26,7 @@ from tests.plugins.stations import MONDAY, TestStation
 
 AT = "2026-11-23T01:00:00.000000Z"
 ROWS: dict[Any, dict[str, Any]] = {
-    item: {"tag": "T-1", "tag_key": tag_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
+    item: {"tag": "T-1", "tag_key": code_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
     custody_span: {"tag": "T-1", "started_at": AT},
     deadline: {"kind": "loan", "subject": "item:T-1", "due_at": AT, "pauses": "[]", "persons": "[]"},

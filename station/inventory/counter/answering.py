@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from station.core.codes import CodeHolder, code_key, meanings, read_repeatedly
 from station.core.errors import Refused
 from station.core.notices import notice
 from station.core.policy import Mode
@@ -53,8 +54,8 @@ class CounterFacts(Protocol):
         """The moment of the scan."""
         ...
 
-    def badge(self, code: str) -> Officer | None:
-        """Whose badge it is."""
+    def holders(self, code: str) -> tuple[CodeHolder, ...]:
+        """What has this code: items, badges, officers' numbers."""
         ...
 
     def officer(self, number: str) -> Officer | None:
@@ -126,15 +127,22 @@ def refused(refusal: Refused) -> CounterAnswer:
 def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     if not text:
         raise Refused("counter.nothing_read")
-    officer, item = facts.badge(text), facts.item(text)
-    if officer is not None and item is not None:
-        raise Refused("counter.two_meanings", scanned=text)
+    found = meanings(facts.holders(text))
+    if len(found) > 1:
+        raise Refused("codes.two_meanings", rule="EQ-10", value=text)
+    if not found:
+        once = read_repeatedly(code_key(text))
+        if once and facts.holders(once):
+            raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
+        raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
+    (holder,) = found
+    officer = facts.officer(holder.owner) if holder.is_officer else None
+    item = None if holder.is_officer else facts.item(holder.owner)
+    if officer is not None:
+        return _person(counter, officer, facts)
     if item is not None:
         return _item(counter, item, facts)
-    officer = officer or facts.officer(text)
-    if officer is None:
-        raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
-    return _person(counter, officer, facts)
+    raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
 
 
 def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:

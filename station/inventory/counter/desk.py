@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from station.core.codes import CodeKind
 from station.core.deciding import record
 from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Entry
@@ -69,8 +70,7 @@ class CounterDesk:
         if not isinstance(scan, LookUp):
             return True
         with self._store.read() as view:
-            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
-            return facts.item(scan.code) is not None or facts.badge(scan.code) is not None
+            return any(holder.kind is not CodeKind.NUMBER for holder in view.codes.holders(scan.code))
 
     @asks(Permission.COUNTER_OPERATE)
     def set_activity(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.codes import CodeHolder
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
@@ -27,9 +28,9 @@ class ViewedFacts:
     terms: Terms
     now: datetime
 
-    def badge(self, code: str) -> Officer | None:
-        """Whose badge it is."""
-        return self.view.people.officer_by_badge(number_key(code))
+    def holders(self, code: str) -> tuple[CodeHolder, ...]:
+        """What has this code: items, badges, officers' numbers."""
+        return self.view.codes.holders(code)
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number."""

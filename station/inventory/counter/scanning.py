@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from station.core.codes import ACTIVITY_PREFIX, COMMAND_PREFIX
 from station.inventory.values import Condition
-
-COMMAND_PREFIX: Final = "CMD:"
-ACTIVITY_PREFIX: Final = "ACT:"
 
 
 class Command(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from station.core.codes import CodeHolder, code_key
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
@@ -22,9 +23,8 @@ from station.inventory.register.decisions import (
     RegisterCase,
     decide_register,
 )
-from station.inventory.tags import LONGEST_TAG, tag_key
+from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import NewItem
-from station.people.naming import number_key
 from station.people.sessions import Session
 from station.sheets import Checked, CheckedRow, Column, Kind, Problem, Template
 from station.sheets.problems import problem_of
@@ -89,8 +89,7 @@ class BatchCase:
     """A file that was read, the numbers that are taken already (see `gather_batch`), and the office's day."""
 
     checked: Checked
-    on_register: frozenset[str]
-    badges: frozenset[str]
+    codes: Mapping[str, tuple[CodeHolder, ...]]
     serials: Mapping[str, frozenset[str]]
     today: date
 
@@ -105,10 +104,8 @@ class _Taken:
 
     def known(self, item: NewItem) -> KnownNumbers:
         """What `decide_register` has to know about the numbers of this line."""
-        key = tag_key(item.tag)
         return KnownNumbers(
-            tag_taken=key in self.case.on_register,
-            badge_taken=key in self.case.badges,
+            code_at=self.case.codes.get(code_key(item.tag), ()),
             serial_at=self._others("serial", item.serial),
             usb_serial_at=self._others("usb_serial", item.usb_serial),
         )
@@ -123,7 +120,7 @@ class _Taken:
 
     def take(self, item: NewItem, line: int) -> None:
         """Count the numbers of a line that is in order."""
-        self.in_file[tag_key(item.tag)] = line
+        self.in_file[code_key(item.tag)] = line
         self.serials_in_file.setdefault(("serial", item.serial), item.tag)
         self.serials_in_file.setdefault(("usb_serial", item.usb_serial), item.tag)
 
@@ -153,7 +150,7 @@ def _line(
     session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime
 ) -> Decided[NewItem]:
     item = _item(row)
-    first = taken.in_file.get(tag_key(item.tag))
+    first = taken.in_file.get(code_key(item.tag))
     if first is not None:
         raise Refused("batch.repeated", value=item.tag, first=first)
     case = RegisterCase(item, taken.known(item), taken.case.today)
@@ -199,7 +196,6 @@ def _item(row: CheckedRow) -> NewItem:
 
 def gather_batch(checked: Checked, view: InventoryView, today: date) -> BatchCase:
     """The file with what the register and the badges have already, in a few questions for all of it."""
-    keys = {tag_key(row.text("tag")) for row in checked.rows}
     serials = {
         kind: frozenset(
             view.equipment.known_serials(
@@ -208,10 +204,8 @@ def gather_batch(checked: Checked, view: InventoryView, today: date) -> BatchCas
         )
         for kind in ("serial", "usb_serial")
     }
-    badges = frozenset(
-        number_key(officer.badge).upper() for officer in view.people.officers() if officer.badge
-    )
-    return BatchCase(checked, frozenset(view.equipment.known_tags(keys)), badges, serials, today)
+    codes = view.codes.holders_of(row.text("tag") for row in checked.rows)
+    return BatchCase(checked, codes, serials, today)
 
 
 def _column(refusal: Refused) -> str:

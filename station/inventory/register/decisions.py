@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from station.core.codes import CodeHolder, require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
@@ -23,10 +24,9 @@ CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "conditio
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """Which numbers are taken when an item is registered: a badge with that code, and tags with the same serials."""
+    """Which numbers are taken when an item is registered: what has that code, and tags with the same serials."""
 
-    tag_taken: bool = False
-    badge_taken: bool = False
+    code_at: tuple[CodeHolder, ...] = ()
     serial_at: tuple[str, ...] = ()
     usb_serial_at: tuple[str, ...] = ()
 
@@ -94,14 +94,10 @@ def _check_value(fen: int | None) -> None:
 def decide_register(session: Session, case: RegisterCase, policy: Policy, now: datetime) -> Decided[NewItem]:
     """A new item, as it is kept; a serial number that another item has is said, not refused (two makers may number alike).
 
-    Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge`` (a scan must mean one thing) and what `tidied`
-    raises.
+    Raises Refused ``codes.…`` (a scan must mean one thing) and what `tidied` raises.
     """
     kept, known = tidied(case.item, policy, case.today), case.known
-    if known.tag_taken:
-        raise Refused("equipment.tag_taken", rule="EQ-10", tag=kept.tag)
-    if known.badge_taken:
-        raise Refused("equipment.tag_is_badge", rule="EQ-10", tag=kept.tag)
+    require_free(kept.tag, known.code_at)
     return Decided((registered_draft(session, kept, now),), about_serials(kept, known), kept)
 
 

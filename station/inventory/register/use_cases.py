@@ -68,13 +68,12 @@ class EquipmentRegister:
     def register(self, session: Session, item: NewItem) -> RegisterResult:
         """Put a new item on the register, in the store and sound.
 
-        Raises Refused ``equipment.tag_taken``, ``equipment.tag_is_badge``, ``equipment.bad_tag`` …, see `tidied`.
+        Raises Refused ``codes.…``, ``equipment.bad_tag`` …, see `tidied`.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
             known = KnownNumbers(
-                tag_taken=work.equipment.item(item.tag) is not None,
-                badge_taken=work.people.officer_by_badge(item.tag) is not None,
+                code_at=work.codes.holders(item.tag),
                 serial_at=tuple(work.equipment.with_serial(item.serial.strip(), usb=False)),
                 usb_serial_at=tuple(work.equipment.with_serial(item.usb_serial.strip(), usb=True)),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.archive.bodies import ImportClosed, ImportClosed2
+from station.core.codes import code_key
 from station.core.ledger import Entry
 from station.inventory.bodies import (
     Changed,
@@ -16,7 +17,6 @@ from station.inventory.bodies import (
     Registered,
     TrainingRecorded,
 )
-from station.inventory.tags import tag_key
 from station.inventory.values import Condition, ItemState, ReturnOutcome, full_group
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
@@ -51,7 +51,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "value_fen": body.value_fen,
         **NO_LOAN,
         **NO_OPEN_RETURN,
-        "tag_key": tag_key(body.tag),
+        "tag_key": code_key(body.tag),
         "state": _IN_STORE,
         "condition": Condition.GOOD.value,
         "note": "",

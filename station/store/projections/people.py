@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.core.clock import to_record
+from station.core.codes import code_key
 from station.core.ledger import Entry, canonical_bytes
 from station.people.bodies import (
     AccountClosed,
@@ -84,6 +85,7 @@ def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
 def officer_registered(rows: Rows, _entry: Entry, body: OfficerRegistered) -> None:
     """A new officer."""
     new = {"number": body.number, **_facts(body), "active": True, "pin_fingerprint": ""}
+    new["number_key"] = code_key(body.number)
     if not rows.add(officer, new):
         rows.impossible("officer_again", number=new["number"])
 
@@ -97,13 +99,13 @@ def officer_changed(rows: Rows, _entry: Entry, body: OfficerChanged) -> None:
 @_PEOPLE.derives(BadgeSet, officer)
 def officer_badge_set(rows: Rows, _entry: Entry, body: BadgeSet) -> None:
     """Another badge, or none."""
-    change_officer(rows, body.number, {"badge": body.badge})
+    change_officer(rows, body.number, {"badge": body.badge, "badge_key": code_key(body.badge)})
 
 
 @_PEOPLE.derives(OfficerLeft, officer)
 def officer_left(rows: Rows, _entry: Entry, body: OfficerLeft) -> None:
     """An officer is no longer in service; the badge is free for somebody else, the number never."""
-    change_officer(rows, body.number, {"active": False, "badge": ""})
+    change_officer(rows, body.number, {"active": False, "badge": "", "badge_key": ""})
 
 
 def change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:
@@ -193,6 +195,7 @@ def _facts(body: OfficerRegistered | OfficerChanged) -> dict[str, Any]:
         "department": body.department,
         "group_name": body.group,
         "badge": body.badge,
+        "badge_key": code_key(body.badge),
         "phone": body.phone,
     }
 

@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 
 from station.core.clock import from_record, to_record
+from station.core.codes import code_key
 from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
-from station.inventory.tags import tag_key
 from station.inventory.values import (
     Condition,
     CustodySpan,
@@ -117,7 +117,7 @@ class EquipmentRows:
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
-        row = _BY_TAG.first(self._connection, key=tag_key(tag))
+        row = _BY_TAG.first(self._connection, key=code_key(tag))
         if row is None:
             self._missing(tag)
         return None if row is None else self._read((row,))[0]
@@ -125,7 +125,7 @@ class EquipmentRows:
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
         """The items with these tags, in the order of `tags`."""
         found: dict[str, Item] = {}
-        keys = [tag_key(tag) for tag in tags]
+        keys = [code_key(tag) for tag in tags]
         for start in range(0, len(keys), _IN_ONE_QUERY):
             rows = _BY_TAGS.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY])
             found.update((row.tag_key, each) for row, each in zip(rows, self._read(rows), strict=True))
@@ -146,10 +146,6 @@ class EquipmentRows:
         """How much of each category an officer has now, in the order of tags."""
         rows = _HELD_COUNTS.all(self._connection, number=number, now=to_record(now))
         return tuple(HeldCount(category, items, overdue) for category, items, overdue in rows)
-
-    def known_tags(self, keys: Collection[str]) -> set[str]:
-        """Those of `keys` (see `station.inventory.tags.tag_key`) that an item has."""
-        return self._known(item.c.tag_key, keys)
 
     def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
         """Those of `serials` that an item has as its serial number (or USB serial number)."""

@@ -43,7 +43,6 @@ _ACCOUNT_OF = Prepared(
 )
 _ATTEMPTS = Prepared(select(t.sign_in_attempt).where(t.sign_in_attempt.c.owner == bindparam("owner")))
 _ISSUE = Prepared(select(t.secret_issue).where(t.secret_issue.c.owner == bindparam("owner")))
-_BY_BADGE = Prepared(select(t.officer).where(t.officer.c.badge == bindparam("badge"), t.officer.c.active))
 
 
 class PeopleRows:
@@ -97,13 +96,6 @@ class PeopleRows:
         """The officer with this number, also one who left."""
         row = _BY_NUMBER.first(self._connection, number=number)
         return self._known(row, number)
-
-    def officer_by_badge(self, badge: str) -> Officer | None:
-        """Who carries this badge now."""
-        if not badge:
-            return None
-        row = _BY_BADGE.first(self._connection, badge=badge)
-        return None if row is None else self._known(row, row.number)
 
     def officers(
         self, *, active_only: bool = True, search: str = "", after: str = "", limit: int | None = None

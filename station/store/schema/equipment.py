@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text
 
 from station.store.schema.metadata import state_table
 
-# `tag_key` is the tag without regard to case and width (station.inventory.tags.tag_key). `holder_group` is the group
+# `tag_key` is the tag without regard to case and width (station.core.codes.code_key). `holder_group` is the group
 # that the holder took it for, kept here so that a group's holdings are one lookup. When its loan and its recordings are
 # due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
 item = state_table(

@@ -43,6 +43,8 @@ officer = state_table(
     Column("phone", String(40), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("pin_fingerprint", String(64), nullable=False),
+    Column("number_key", String(96), nullable=False),
+    Column("badge_key", String(192), nullable=False),
 )
 
 account = state_table(
@@ -75,6 +77,7 @@ secret_issue = state_table(
     Column("at", String(27), nullable=False),
 )
 
-Index("officer_badge", officer.c.badge)
+Index("officer_number_key", officer.c.number_key)
+Index("officer_badge_key", officer.c.badge_key)
 Index("officer_department", officer.c.department, officer.c.number)
 Index("account_number", account.c.number)

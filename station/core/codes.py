@@ -1,0 +1,97 @@
+"""Codes: what stands on gear, badges and cards for a scanner, in one namespace and one normal form.
+
+An item's tag, an officer's number, a badge and a command card are read by the same scanner and typed into the same
+field, so a code means one thing, whatever its case and width. Whoever gives a new one asks `require_free`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from station.core.errors import Refused
+
+COMMAND_PREFIX: Final = "CMD:"
+ACTIVITY_PREFIX: Final = "ACT:"
+CARD_WORDS: Final = ("完好", "好", "损坏", "缺件", "完成", "撤销")
+"""The words printed on command cards, as a person may type them."""
+
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc"), "-")
+_MOST_TIMES: Final = 4
+
+
+class CodeKind(StrEnum):
+    """What carries a code."""
+
+    TAG = "tag"
+    NUMBER = "number"
+    BADGE = "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHolder:
+    """What has a code: its kind, the tag or officer's number that it belongs to, and the name to be told."""
+
+    kind: CodeKind
+    owner: str
+    name: str
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether a person has it."""
+        return self.kind is not CodeKind.TAG
+
+
+class CodeReader(Protocol):
+    """Who has a code now, looked up by index."""
+
+    def holders(self, code: str) -> tuple[CodeHolder, ...]:
+        """All that have it, an officer's number also after they left; more than one only in ledgers of before."""
+        ...
+
+    def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
+        """The same for many codes, by `code_key`; codes that nobody has are left out."""
+        ...
+
+
+def code_key(code: str) -> str:
+    """The normal form under which a code is looked up: half-width, one dash, without regard to case. Never raises."""
+    return unicodedata.normalize("NFKC", code).translate(_DASHES).strip().upper()
+
+
+def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "") -> None:
+    """Raise Refused ``codes.…`` (EQ-10) when `code` is a card's or something else has it.
+
+    With `officer` it is to be that officer's, who may have the same code for number and badge.
+    """
+    key = code_key(code)
+    if key.startswith((COMMAND_PREFIX, ACTIVITY_PREFIX)) or key in CARD_WORDS:
+        raise Refused("codes.is_card", rule="EQ-10", value=code)
+    for holder in holders:
+        if holder.is_officer and holder.owner == officer:
+            continue
+        raise Refused(_TAKEN[holder.kind], rule="EQ-10", value=code, owner=holder.owner, name=holder.name)
+
+
+_TAKEN: Final = {
+    CodeKind.TAG: "codes.is_tag",
+    CodeKind.NUMBER: "codes.is_number",
+    CodeKind.BADGE: "codes.is_badge",
+}
+
+
+def meanings(holders: Iterable[CodeHolder]) -> tuple[CodeHolder, ...]:
+    """One holder for each item and each officer: number and badge of one officer mean the same."""
+    return tuple({(holder.is_officer, holder.owner): holder for holder in holders}.values())
+
+
+def read_repeatedly(code: str) -> str:
+    """The code that was scanned several times in a row without an end between; "" where `code` is no such thing."""
+    for times in range(2, _MOST_TIMES + 1):
+        once, rest = code[: len(code) // times], len(code) % times
+        if once and not rest and once * times == code:
+            return once
+    return ""
