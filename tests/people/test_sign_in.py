@@ -6,6 +6,7 @@ import pytest
 
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Stream
+from station.people.bodies import SessionRefused
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sign_in import SignIn
@@ -50,7 +51,17 @@ def test_too_many_wrong_passwords_lock_for_a_while(office: Office) -> None:
     with refusal("people.sign_in_locked") as locked:
         office.sign_in.with_password("admin", PASSWORD)
     assert locked.value.facts["minutes"] == 15
-    office.clock.advance(minutes=14)
+    with office.store.read() as view:
+        about = view.ledger.about("account:admin")
+    refusals = [entry.typed for entry in about if isinstance(entry.typed, SessionRefused)]
+    assert [(each.left, each.minutes) for each in refusals] == [(4, 0), (3, 0), (2, 0), (1, 0), (0, 15)]
+    office.clock.advance(minutes=13, seconds=59)
+    with refusal(
+        "people.sign_in_locked"
+    ) as locked:  # a minute and a second: two, so that waiting that long is enough
+        office.sign_in.with_password("admin", PASSWORD)
+    assert locked.value.facts["minutes"] == 2
+    office.clock.advance(seconds=1)
     with refusal("people.sign_in_locked") as locked:
         office.sign_in.with_password("admin", PASSWORD)
     assert locked.value.facts["minutes"] == 1
