@@ -56,7 +56,7 @@ def test_a_check_out_slip_says_who_has_what_until_when() -> None:
     page = printed(TAKEN)
     for word in (
         "西城区执法队", "装备领用单", "LY-2026-000123", "2026-03-02 08:05", "李甲 1007", "王乙", "日常巡查",
-        "ZFJ-0017", "执法记录仪", "2026-03-05", "2 件", "保管 1234", "2d71 1642 b726 b044",
+        "ZFJ-0017", "执法记录仪", "2026-03-05", "2 件", "保管账 1234", "2d71 1642 b726 b044",
     ):  # fmt: skip
         assert word in page
     assert "补签" not in page

@@ -71,7 +71,7 @@ def test_a_paper_holds_every_row_the_total_and_its_source(
         assert f"第 {number} 页 共 {len(pages)} 页" in text
         assert text.count("编号") == 1, "titles are repeated on each page"
         assert "城西所" in text
-        assert "保管 41 abab abab abab abab" in text
+        assert "保管账 41 abab abab abab abab" in text
     whole = "\n".join(pages)
     assert all(f"BWC-{number:04}" in whole for number in range(120))
     assert whole.count("执法记录仪㐂") == 120

@@ -267,7 +267,7 @@ def test_a_page_holds_the_words_the_sums_and_the_source(tmp_path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert "<td>&lt;b&gt;甲&lt;/b&gt;</td>" in page
     assert '<tr class="sum"><td>合计</td><td class="number">1,201</td></tr>' in page
-    assert "台账 st-1 保管 第 41 条（abab abab abab abab）" in page
+    assert "台账 st-1 保管账 第 41 条（abab abab abab abab）" in page
     assert "<svg" in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
 
