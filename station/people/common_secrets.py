@@ -87,14 +87,18 @@ def is_own_pin(pin: str, own: OwnWords) -> bool:
     return any(pin in known or known in pin for each in own.numbers for known in (each, each[::-1]))
 
 
+_ADDED = "0123456789!@#$%^&*()-_=+.,~ "
+
+
 def is_own_password(password: str, own: OwnWords) -> bool:
     """Whether `password` is one of these words, or the account's name with a few figures or signs after it."""
     plain = unicodedata.normalize("NFKC", password).strip().casefold()
     words = {each.casefold() for each in (own.account, own.number, own.badge, own.phone, own.office) if each}
     if plain in words or plain[::-1] in words:
         return True
-    stem = plain.rstrip("0123456789!@#$%^&*()-_=+.,~ ")
-    return bool(stem) and stem == own.account.casefold() and len(plain) - len(stem) <= _LONGEST_BLOCK
+    account = own.account.casefold()
+    added = plain.removeprefix(account)  # an account's name may itself end with figures, or be nothing else
+    return bool(account) and added != plain and len(added) <= _LONGEST_BLOCK and not added.strip(_ADDED)
 
 
 def _digits(text: str) -> str:

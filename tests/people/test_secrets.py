@@ -166,6 +166,20 @@ def test_pins_that_are_guessed_first_are_not_taken(office: Office, pin: str, cod
         office.own_secrets.choose_pin("1001", "471193", pin)
 
 
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_secret_is_none_of_the_words_of_account_and_officer_together(office: Office) -> None:
+    """Each of the two knows the other: a password of the officer's phone, a PIN of the account's name."""
+    office.enlist("1001", "B7788")
+    officer = office.roster.officers(office.admin)[0]
+    office.roster.change(office.admin, replace(officer, phone="13801380000"))
+    office.open_account("806427", "王1001", Role.OFFICER, number="1001")
+    for password in ("13801380000", "80642712"):
+        with refusal("people.password_own"):
+            office.accounts.set_password(office.admin, "806427", password)
+    with refusal("people.pin_own"):
+        office.accounts.set_pin(office.admin, "1001", "806427")
+
+
 @pytest.mark.parametrize(
     "password",
     [
