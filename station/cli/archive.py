@@ -112,7 +112,7 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("sha256", metavar="SHA256")
     parser.add_argument("--officer", required=True, metavar="NO")
     parser.add_argument("--reason", required=True)
-    undecided.register(words)
+    undecided.add_to(words)
 
 
 def _seconds(text: str) -> float:

@@ -11,7 +11,7 @@ from station.cli.progress import shown_progress
 from station.core.clock import local, to_record
 
 
-def register(words: Commands) -> None:
+def add_to(words: Commands) -> None:
     """Add the commands to the group of the archive."""
     command(
         words,

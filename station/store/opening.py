@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect
 
 from station.audit.sealing import SealCase, decide_sealed
-from station.core.clock import TOLERATED, ClockJump
+from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import record
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import GENESIS, ClockJumped, Entry, EpochStarted, LedgerSealed, Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
@@ -117,7 +118,7 @@ def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
         return True
     now = store.clock.reading()
     with store.read() as view:
-        last = max((entry.recorded_at for entry in _untold(view)), default=now.at)
+        last = max(_untold(view), default=now.at)
     if last - now.at <= TOLERATED:
         return False
     with store.write() as work:
@@ -125,13 +126,25 @@ def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
     return True
 
 
-def _untold(view: View) -> Iterator[Entry]:
-    """The newest entries, but custody's where a jump is on record since: it is told once."""
-    yield from view.ledger.page(Stream.AUDIT, size=1)
-    told = [each.typed for each in view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, 1)]
-    for entry in view.ledger.page(Stream.CUSTODY, size=1):
-        if not any(isinstance(jump, ClockJumped) and jump.custody >= entry.seq for jump in told):
-            yield entry
+def _untold(view: View) -> Iterator[datetime]:
+    """When the newest entries were recorded, but custody's where a jump is on record since: it is told once.
+
+    As their columns say: a damaged entry is the verification's to tell, and does not keep the station shut.
+    """
+    yield from _last_recorded(view, Stream.AUDIT)
+    jumps: list[Entry] = []
+    with contextlib.suppress(IntegrityProblem):
+        jumps = view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, 1)
+    told = max((each.typed.custody for each in jumps if isinstance(each.typed, ClockJumped)), default=0)
+    if told < view.ledger.head(Stream.CUSTODY).seq:
+        yield from _last_recorded(view, Stream.CUSTODY)
+
+
+def _last_recorded(view: View, stream: Stream) -> Iterator[datetime]:
+    end = view.ledger.head(stream).seq
+    for row in view.ledger.stored(stream, after=end - 1, until=end):
+        with contextlib.suppress(ValueError):
+            yield from_record(row.recorded_at)
 
 
 def _looked_into(store: Store) -> list[str]:

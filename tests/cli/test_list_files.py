@@ -69,10 +69,10 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands that list something, with what they need to be told."""
 
 ONE_THING_OR_AN_ACT = """
-archive attribute, archive show, archive verify, calendar import, calendar set, calendar template, centre enrol,
+archive attribute, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre enrol,
 centre init, checkin, checkout, deadlines pause, deadlines resume, demo, equipment change, equipment import,
 equipment register, equipment show, equipment template, exempt, import, init, ledger accept, ledger checkpoint,
-ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
+ledger clock, ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people import,
 people leave, people password, people pin, people template, printers print, printers test, screens, sync, sync status,
 template preview, template reset, template set, template show, training record

@@ -52,3 +52,18 @@ def test_a_tampered_item_is_told_by_the_counter_and_the_register(
         assert run(*words, status=1)["error"] == "store.state_damaged", words
     assert run("ledger", "rebuild")["ok"]
     assert run("equipment", "show", "BWC-0001")["state"] == "in_store"
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize("stream", ["custody", "audit"])
+@pytest.mark.parametrize("damage", ["content = x'7b7d'", "recorded_at = 'noon'", "content = x'ff'"])
+def test_a_damaged_newest_entry_is_named_and_keeps_no_station_shut(
+    run: CommandLine, tamper: Callable[[str], None], stream: str, damage: str
+) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    newest = f"(SELECT max(seq) FROM ledger_entry WHERE stream = '{stream}')"
+    tamper(f"UPDATE ledger_entry SET {damage} WHERE stream = '{stream}' AND seq = {newest}")
+    found = run("ledger", "verify", status=1)
+    assert found["ok"] is False
+    assert {problem["stream"] for problem in found["problems"] if "seq" in problem} == {stream}
+    assert run("people", "list") == []

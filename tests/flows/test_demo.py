@@ -106,7 +106,7 @@ def test_an_earlier_demo_is_used_as_it_was_left_and_made_anew_only_when_asked(
 
     assert main(["--data", str(tmp_path), "demo", "--no-desktop"]) == 0
     said = capsys.readouterr().out
-    assert all(part in said for part in (str(tmp_path), "--anew", "PIN"))
+    assert all(part in said for part in (str(tmp_path), "--anew", "签字密码"))
 
     assert demo(tmp_path, "--anew", capsys=capsys)["found"] is False
     assert main(heads) == 0

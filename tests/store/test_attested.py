@@ -241,6 +241,26 @@ def test_an_officer_is_compared_with_whatever_came_since_however_much(
 
 
 @pytest.mark.rule("DM-03", "attested")
+def test_a_damaged_entry_stops_only_what_depends_on_it(filled: TestStation) -> None:
+    with filled.store.write() as work:
+        assert work.people.officer("1001")
+        assert work.equipment.item("T-1")
+    damaged = histories.register(filled.store, "T-2")
+    with transaction(filled.store.engine, write=True) as connection:
+        connection.execute(
+            text("UPDATE ledger_entry SET content = replace(content, 'T-2', 'T-3') WHERE seq = :seq"),
+            {"seq": damaged.seq},
+        )
+    filled.store._attestations.forget()
+    for _ in range(2):  # from the beginning, and from what is known
+        with filled.store.write() as work:
+            assert work.people.officer("1001")
+            assert work.equipment.item("T-1")
+        with pytest.raises(IntegrityProblem), filled.store.write() as work:
+            work.equipment.item("T-2")
+
+
+@pytest.mark.rule("DM-03", "attested")
 def test_an_officer_of_a_unit_of_work_that_failed_is_not_remembered(filled: TestStation) -> None:
     def register_and_fail() -> None:
         with filled.store.write() as work:

@@ -172,7 +172,7 @@ def test_a_new_item_is_registered_and_a_taken_tag_refused(
     form.value.put("1680.5")
     click(qtbot, form.act_button)
     settle(tasks)
-    assert "编号 BWC-0001 已经用过" in form.wrong.text()
+    assert "BWC-0001 已是装备“执法记录仪”" in form.wrong.text()
     assert "EQ-10" in form.wrong.text()
     form.tag.put("BWC-0009")
     qtbot.keyClick(form.tag.control, Qt.Key.Key_Return)

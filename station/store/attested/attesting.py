@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Table
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.named import NamedPlaces
-from station.store.attested.recent import LONGEST, RecentEntries
+from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key, ReplayedRows
-from station.store.attested.sources import SOURCES, EntrySource, entries_between
+from station.store.attested.sources import SOURCES, EntrySource, rows_between
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
 from station.store.statements import statements_for
@@ -127,7 +127,7 @@ class Attested:
         """This transaction appended `entry`."""
         recent = self.recent.get(entry.stream)
         if recent is not None and recent.upto == entry.seq - 1:
-            self.recent[entry.stream] = recent.going_on(entry, upto=entry.seq)
+            self.recent[entry.stream] = recent.going_on(RecentEntry(entry), upto=entry.seq)
 
     def _values(self, table: Table, row: Row | None) -> tuple[Any, ...] | None:
         return None if row is None else statements_for(self._connection.dialect, table).as_tuple(row)
@@ -156,7 +156,8 @@ class Attested:
         if recent is None:
             entries = source.entries(self._connection, key, known.upto, end)
         else:
-            entries = [each for each in recent.between(known.upto, end) if source.concerns(each, key)]
+            found = recent.between(known.upto, end)
+            entries = [each.entry() for each in found if source.concerns(each.kind, each.content, key)]
         return self._with(source, key, known, entries, end)
 
     def _places_of(self, source: EntrySource) -> NamedPlaces:
@@ -173,7 +174,7 @@ class Attested:
         if recent is None or after < recent.after or after > recent.upto:
             recent = RecentEntries(after, after)
         if not recent.covers(after, end):
-            following = entries_between(self._connection, stream, recent.upto, end)
+            following = map(RecentEntry, rows_between(self._connection, stream, recent.upto, end))
             recent = recent.going_on(*following, upto=end)
         self.recent[stream] = recent
         return recent if recent.covers(after, end) else None

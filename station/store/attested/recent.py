@@ -1,14 +1,36 @@
-"""The newest entries of a stream: read and checked once for every row that is compared with them."""
+"""The newest entries of a stream: read once for every row that is compared with them.
+
+Only those that a row depends on are looked into: a damaged entry is told by whoever needs it, and stops nobody else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Self
 
-from station.core.ledger import Entry
+from station.core.errors import IntegrityProblem
+from station.core.ledger import SUITES, Entry, StoredEntry
+from station.core.ledger.chain import link
+from station.store.readers.reading import entry_of
 
 LONGEST = 128
 """More entries than this are not read for every row's sake: each source then looks its own up."""
+
+
+class RecentEntry:
+    """An entry as it was read, or as this process appended it; `entry` makes it one, once."""
+
+    __slots__ = ("_found", "content", "kind", "seq")
+
+    def __init__(self, found: StoredEntry | Entry) -> None:
+        self.seq, self.kind, self.content = found.seq, found.kind, found.content
+        self._found = found
+
+    def entry(self) -> Entry:
+        """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
+        if isinstance(self._found, StoredEntry):
+            self._found = unaltered(self._found)
+        return self._found
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +39,25 @@ class RecentEntries:
 
     after: int
     upto: int
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[RecentEntry, ...] = ()
 
     def covers(self, after: int, end: int) -> bool:
         """Whether all entries above `after` up to `end` are here."""
         return self.after <= after and end <= self.upto
 
-    def between(self, after: int, end: int) -> list[Entry]:
+    def between(self, after: int, end: int) -> list[RecentEntry]:
         """Those above `after`, up to `end`."""
         return [entry for entry in self.entries if after < entry.seq <= end]
 
-    def going_on(self, *following: Entry, upto: int) -> Self:
+    def going_on(self, *following: RecentEntry, upto: int) -> Self:
         """The same with what follows it, of which the newest `LONGEST` stay."""
         entries = (*self.entries, *following)
         dropped = entries[:-LONGEST]
         return type(self)(dropped[-1].seq if dropped else self.after, upto, entries[-LONGEST:])
+
+
+def unaltered(row: StoredEntry) -> Entry:
+    """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
+    if not any(link(suite, row.prev_hash, row.content) == row.hash for suite in SUITES.values()):
+        raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
+    return entry_of(row)

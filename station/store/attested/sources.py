@@ -15,17 +15,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table
 
 from station.archive.bodies import ImportClosed
-from station.core.errors import IntegrityProblem
-from station.core.ledger import SUITES, Entry, StoredEntry, Stream, subject
+from station.core.ledger import Entry, StoredEntry, Stream, canonical_bytes, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
-from station.core.ledger.chain import link
 from station.inventory.bodies import Changed, CheckedIn, Registered
 from station.store.attested.named import BODY, NamedPlaces, naming
+from station.store.attested.recent import unaltered
 from station.store.attested.replayed_rows import ReplayedRows
 from station.store.engine import driver_cursor, placeholder
 from station.store.projections import Following
 from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
-from station.store.readers.reading import entry_of
 from station.store.schema import equipment, ledger, people
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND})
@@ -82,9 +80,9 @@ class EntrySource:
             return NamedPlaces(known.name, until, known.seqs)
         return known.going_on(((row[0], bytes_of(row[1])) for row in rows), until)
 
-    def concerns(self, entry: Entry, key: str) -> bool:
-        """Whether `entry` is one of those that `entries` finds for `key`."""
-        return entry.kind in self.kinds and _names(entry.content, naming(self.name, key))
+    def concerns(self, kind: str, content: bytes, key: str) -> bool:
+        """Whether an entry is one of those that `entries` finds for `key`, or may be one."""
+        return kind in self.kinds and _names(content, naming(self.name, key))
 
     def every(self, connection: Connection) -> list[Entry]:
         """All entries behind the table, in their order."""
@@ -120,10 +118,10 @@ class SecretEntries(EntrySource):
             found[key] = source.histories(connection, (name,), until, places)[name]
         return found
 
-    def concerns(self, entry: Entry, key: str) -> bool:
-        """Whether `entry` set it."""
+    def concerns(self, kind: str, content: bytes, key: str) -> bool:
+        """Whether an entry set it."""
         source, name = self._of(key)
-        return source.concerns(entry, name)
+        return source.concerns(kind, content, name)
 
     def _of(self, key: str) -> tuple[EntrySource, str]:
         kind, _, name = key.partition(":")
@@ -141,9 +139,9 @@ class ItemEntries(EntrySource):
         places = self._places(connection, (key,), after, until)[key]
         return _in_order(_at(connection, self.stream, [seq for seq, _ in places]))
 
-    def concerns(self, entry: Entry, key: str) -> bool:
-        """Whether the item is a subject of `entry`."""
-        return entry.kind in self.kinds and subject("item", key) in entry.subjects
+    def concerns(self, kind: str, content: bytes, key: str) -> bool:
+        """Whether the item may be a subject of an entry: what else of it names the item does no harm to be replayed."""
+        return kind in self.kinds and canonical_bytes(subject("item", key)) in content
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
@@ -225,7 +223,7 @@ def _of_kinds(
         further = f"AND position({mark} in content) > 0" if postgresql else f"AND instr(content, {mark}) > 0"
     sql, given = _kinds_between(connection, source, ENTRY_COLUMNS, after, until, further)
     found = map(stored_entry, _fetched(connection, sql, (*given, named) if named else given))
-    return [_unaltered(row) for row in found if _names(row.content, named)]
+    return [unaltered(row) for row in found if _names(row.content, named)]
 
 
 def _kinds_between(
@@ -244,15 +242,14 @@ def _kinds_between(
     return sql, (source.stream.value, *source.kinds, after, until)
 
 
-def entries_between(connection: Connection, stream: Stream, after: int, until: int) -> list[Entry]:
-    """All entries of `stream` above `after` up to `until`, in their order. Raises like `_unaltered`."""
+def rows_between(connection: Connection, stream: Stream, after: int, until: int) -> list[StoredEntry]:
+    """All entries of `stream` above `after` up to `until`, in their order, as they stand there."""
     mark = placeholder(connection.dialect)
     sql = (
         f"SELECT {ENTRY_COLUMNS} FROM ledger_entry WHERE stream = {mark} "  # noqa: S608
         f"AND seq > {mark} AND seq <= {mark} ORDER BY seq"
     )
-    rows = _fetched(connection, sql, (stream.value, after, until))
-    return [_unaltered(stored_entry(row)) for row in rows]
+    return list(map(stored_entry, _fetched(connection, sql, (stream.value, after, until))))
 
 
 def _at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> dict[int, Entry]:
@@ -265,7 +262,7 @@ def _at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> dict[int
             f"AND seq IN ({', '.join([mark] * len(some))}) ORDER BY seq"
         )
         for row in _fetched(connection, sql, (stream.value, *some)):
-            entry = _unaltered(stored_entry(row))
+            entry = unaltered(stored_entry(row))
             found[entry.seq] = entry
     return found
 
@@ -290,10 +287,3 @@ def _fetched(connection: Connection, sql: str, parameters: tuple[Any, ...]) -> S
 def _parts(values: Sequence[_One]) -> Iterator[Sequence[_One]]:
     for start in range(0, len(values), _IN_ONE_QUERY):
         yield values[start : start + _IN_ONE_QUERY]
-
-
-def _unaltered(row: StoredEntry) -> Entry:
-    """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
-    if not any(link(suite, row.prev_hash, row.content) == row.hash for suite in SUITES.values()):
-        raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
-    return entry_of(row)
