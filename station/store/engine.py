@@ -141,16 +141,20 @@ def explained() -> Iterator[None]:
         raise _explanation(str(problem.orig), problem.statement or "", lost=lost) from problem
 
 
-class driver_cursor:  # noqa: N801  # used as the function that it would be
-    """``with driver_cursor(connection) as cursor``: the driver's own, within the connection's transaction.
+def driver_cursor(connection: Connection, sql: str = "") -> _DriverCursor:
+    """The driver's own cursor within the connection's transaction, to be used by ``with``.
 
-    Raises what `explained` raises; with `sql`, the statement to be run, a column that is lost is told by its table. A
-    class, since an act at the counter opens dozens and a generator would cost more than what they run.
+    Raises what `explained` raises; with `sql`, the statement to be run, a column that is lost is told by its table.
     """
+    return _DriverCursor(connection, sql)
+
+
+class _DriverCursor:
+    """No generator: an act at the counter opens dozens, and one would cost more than what they run."""
 
     __slots__ = ("_connection", "_cursor", "_sql")
 
-    def __init__(self, connection: Connection, sql: str = "") -> None:
+    def __init__(self, connection: Connection, sql: str) -> None:
         self._connection = connection
         self._sql = sql
 

@@ -10,6 +10,7 @@ from station.people.bodies import SessionRefused
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sign_in import SignIn
+from station.people.values import Officer
 from tests.people.office import PASSWORD, Office, refusal
 
 
@@ -95,6 +96,25 @@ def test_how_long_a_lock_lasts_is_the_offices_parameter(office: Office) -> None:
         with refusal(code) as last:
             office.sign_in.confirm_pin("1001", "0000")
     assert last.value.facts["minutes"] == 7
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_an_officer_without_a_pin_is_told_so_and_nothing_is_counted(office: Office) -> None:
+    office.roster.register(office.admin, Officer("1007", "王1007", "执法一科", "一组"))
+    with refusal("people.no_pin") as told:
+        office.sign_in.confirm_pin("1007", "471193")
+    assert told.value.facts == {"number": "1007", "name": "王1007"}
+    with office.store.read() as view:
+        assert view.people.attempts("officer:1007").failed == 0
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_closed_account_opens_nothing_by_its_right_password(office: Office) -> None:
+    office.open_account("chen", "陈某", Role.KEEPER)
+    assert office.sign_in.with_password("chen", PASSWORD).account == "chen"
+    office.accounts.close(office.admin, "chen", "调出")
+    with refusal("people.sign_in_wrong"):
+        office.sign_in.with_password("chen", PASSWORD)
 
 
 def test_an_unknown_name_looks_like_a_wrong_password_and_is_not_written_down(office: Office) -> None:

@@ -36,6 +36,11 @@ def office(tmp_path: Path):
     made.store.close()
 
 
+def test_whoever_has_no_role_left_looks_at_nothing(office: Office) -> None:
+    with pytest.raises(NotPermitted):
+        office.working_days.status(Session("wu", "吴某", frozenset()))
+
+
 @pytest.mark.rule("PF-07", "calendar")
 def test_an_administrator_records_a_years_notice_with_its_source(office: Office) -> None:
     result = office.working_days.set_year(ADMIN, year_of(2027))

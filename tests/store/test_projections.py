@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, text
 from station.core.errors import Cancelled
 from station.core.ledger import Opaque, Stream, subject
 from station.core.progress import CancelToken, Progress
-from station.inventory.bodies import Changed, FactChange, Registered
+from station.inventory.bodies import Changed, FactChange, NothingRecorded, RecordingExempted, Registered
 from station.store.comparing import Comparison, compare
 from station.store.engine import transaction
 from station.store.fingerprints import table_fingerprints
@@ -21,7 +21,7 @@ from station.store.schema import state_tables
 from station.store.schema.equipment import custody_span, item
 from station.store.schema.ledger import ledger_opaque
 from station.store.schema.printing import printer_test
-from tests.plugins.stations import TestStation
+from tests.plugins.stations import MONDAY, TestStation
 from tests.store import histories
 
 
@@ -74,12 +74,18 @@ def test_what_can_not_have_happened_is_found_and_stops_nothing(any_station: Test
     again = histories.check_in(store, "1002", ["T-1"])
     unknown = histories.check_out(store, "1001", ["T-2"])
     registered = histories.register(store, "T-1")
+    declared = histories.append(store, NothingRecorded("T-1", "没有录", "1001", MONDAY, False), "item:T-1")
+    exempted = histories.append(
+        store, RecordingExempted("T-1", "safety", "防爆场所", "1001", MONDAY), "item:T-1"
+    )
     assert found(any_station) == [
         ("out_already", twice.seq),
         ("other_holder", other.seq),
         ("not_out", again.seq),
         ("item_unknown", unknown.seq),
         ("item_again", registered.seq),
+        ("no_open_return", declared.seq),
+        ("no_open_return", exempted.seq),
     ]
     assert compared(any_station).impossible[0].facts == {"tag": "T-1", "holder": "1001"}
 

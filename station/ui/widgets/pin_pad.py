@@ -11,6 +11,9 @@ from station.ui import theme
 from station.ui.widgets.button import Button
 
 SHORTEST, LONGEST = 4, 7
+"""Shorter PINs than today's are taken, too: they serve to choose another."""
+_RINGS = 6
+"""As many figures as a PIN has at least today (PF-04)."""
 
 
 class PinPad(QWidget):
@@ -112,7 +115,7 @@ class PinPad(QWidget):
 
 
 class _Dots(QWidget):
-    """One dot per figure typed; rings for those still needed."""
+    """One dot per figure typed, rings for the others that a PIN has."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +133,7 @@ class _Dots(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = max(SHORTEST, self._count)
+        shown = max(_RINGS, self._count)
         left = self.width() / 2 - (shown - 1) * 11
         for place in range(shown):
             filled = place < self._count
