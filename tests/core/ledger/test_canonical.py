@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections import OrderedDict
+from collections import OrderedDict, UserList
 from types import MappingProxyType
 
 import pytest
@@ -109,3 +109,12 @@ def test_enumerations_are_their_values() -> None:
 def test_what_has_no_agreed_bytes_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical_bytes(value)
+
+
+def test_other_mappings_and_sequences_are_written_as_the_plain_ones() -> None:
+    """What a body holds may be any mapping or sequence; the bytes are of the values alone."""
+    held = MappingProxyType({"b": UserList([1, UserList(["x"])]), "a": MappingProxyType({})})
+    assert canonical_bytes(held) == canonical_bytes({"a": {}, "b": [1, ["x"]]})
+    for alien in (b"ab", bytearray(b"ab"), memoryview(b"ab")):  # sequences of numbers too, and not meant
+        with pytest.raises(NotCanonical):
+            canonical_bytes([alien])
