@@ -95,6 +95,9 @@ class Synchroniser:
         cancel: CancelToken | None,
     ) -> SyncResult:
         peers = self._memory.peers(welcome.centre_id)
+        # Asked again after our own memory is read: another program may have sent in between, and what it remembers as
+        # confirmed must not look as if the centre had lost it.
+        welcome = centre.welcome(station)
         troubles: list[Trouble] = []
         alarms: list[Trouble] = []
         going: list[Stream] = []

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -246,3 +247,31 @@ def test_two_programs_that_send_at_once_send_each_entry_once(
     assert len(local_rows(station.store)) == 303
     for store in others:
         store.close()
+
+
+def test_what_another_program_sends_meanwhile_does_not_look_lost(
+    tmp_path: Path, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It sends after the centre was asked how far it is, and before our own memory is read."""
+    station = linked(tmp_path, pg_url)
+    station.append(30)
+    made = station.station
+    other = Store(open_engine(tmp_path / "station.db"), made.clock, made.store.rulebook)
+    other.authenticate = made.signer.authenticate
+    second = Synchroniser(other, station.opener, station.address, made.signer, made.clock)
+    address = station.address.get()
+    assert address is not None
+    with station.opener(address) as centre:
+        kind = type(centre)
+    ask, meanwhile = kind.welcome, [station.sync.run]
+
+    def welcome(asked: Any, name: str) -> Any:
+        said = ask(asked, name)
+        if meanwhile:
+            meanwhile.pop()(PROGRAM)
+        return said
+
+    monkeypatch.setattr(kind, "welcome", welcome)
+    result = second.run(PROGRAM)
+    assert (result.alarms, result.troubles, result.unsent) == ((), (), 0)
+    assert_centre_has_all(pg, pg_url, station)
