@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.util import cache_from_source
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -115,11 +116,13 @@ class Project:
         path = self.folder / case.path
         original, times = path.read_bytes(), path.stat()
         path.write_text(text, encoding="utf-8")
+        forget_compiled(path)
         try:
             status = self.run(case.tests, allowed).status
         finally:
             path.write_bytes(original)
-            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what is compiled of it fits again
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+            forget_compiled(path)
         if status is None:
             return self._overtime(case.tests, allowed)
         if status == 0:
@@ -137,6 +140,11 @@ class Project:
     def _overtime(self, tests: tuple[str, ...], allowed: float) -> Verdict:
         """A mutant hangs when the original is far faster even now; otherwise the machine has become slow."""
         return Verdict.HUNG if self.run(tests, allowed / 4).status == 0 else Verdict.UNDECIDED
+
+
+def forget_compiled(path: Path) -> None:
+    """Remove what Python compiled of `path`: it takes that for right where size and second of writing are the same."""
+    Path(cache_from_source(str(path))).unlink(missing_ok=True)
 
 
 def copy_project(folder: Path) -> None:
