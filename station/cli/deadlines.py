@@ -1,19 +1,29 @@
-"""deadlines list: what is due when, how it stands, and whom its steps reached (PF-09)."""
+"""deadlines list · claim · give-back …: what is due when, how it stands, whom its steps reached, who has it (PF-09)."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
-from station.cli.arguments import Commands, command, group, number
+from station.cli.arguments import Commands, command, group
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
-from station.cli.listed import list_report, takes_out, written
+from station.cli.listed import takes_out, written
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.deadlines import Deadline, DeadlineState
-from station.core.report import ColumnKind, Report, ReportColumn
-from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
+from station.core.listing import ListQuery
+from station.core.listing.wording import declared_report
+from station.core.report import Report
+from station.people.deadlines.listing import DEADLINE_LIST, ENDED, OPEN
+from station.people.deadlines.values import DeadlineStanding
+
+_FLAGS: Final = ("mine", "unclaimed", "late", "provisional")
+_OF_ONE_THING: Final = 200
 
 
 def register(commands: Commands) -> None:
@@ -26,15 +36,16 @@ def register(commands: Commands) -> None:
         "open deadlines, the next due first; all of the office's, or one's own",
         "deadlines list --kind loan --state overdue --json",
     )
-    parser.add_argument("--kind", default="", metavar="KIND", help="such as loan or recordings")
+    parser.add_argument("--kind", metavar="KIND", help="such as loan or recordings")
     parser.add_argument("--state", choices=[state.value for state in DeadlineState])
-    parser.add_argument("--person", default="", metavar="NO", help="an officer's number")
-    parser.add_argument("--about", default="", metavar="SUBJECT", help="such as item:BWC-0017")
+    parser.add_argument("--person", metavar="NO", help="an officer's number")
+    parser.add_argument("--about", metavar="SUBJECT", help="such as item:BWC-0017")
+    parser.add_argument("--mine", action="store_true", help="those that you have claimed")
+    parser.add_argument("--unclaimed", action="store_true", help="those that nobody has claimed")
     parser.add_argument("--late", action="store_true", help="overdue, or met too late")
     parser.add_argument("--ended", action="store_true", help="also those that have ended")
     parser.add_argument("--provisional", action="store_true", help="computed before their year was announced")
-    parser.add_argument("--limit", type=number, default=200, metavar="N")
-    takes_out(parser)
+    add_list_options(parser, DEADLINE_LIST)
     parser = command(
         words,
         "reminders",
@@ -43,7 +54,16 @@ def register(commands: Commands) -> None:
         "deadlines reminders --as wang --json",
     )
     takes_out(parser)
+    parser = command(
+        words,
+        "claim",
+        _claim,
+        "take up a task that has reached you (PF-09)",
+        "deadlines claim recordings:item:BWC-0017:211 --as wang",
+    )
+    parser.add_argument("id", metavar="ID", help="as `deadlines list --json` gives it")
     for name, act, what in (
+        ("give-back", _give_back, "leave to others a task that you have claimed (PF-09)"),
         ("pause", _pause, "something prevents it: its time stands still (DM-05)"),
         ("resume", _resume, "the hindrance has gone: its time runs anew (DM-05)"),
     ):
@@ -54,65 +74,35 @@ def register(commands: Commands) -> None:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    query = DeadlineQuery(
+    state = arguments.state
+    either = f"{OPEN},{ENDED}"
+    query = query_of(
+        arguments,
         kind=arguments.kind,
         person=arguments.person,
-        subject=arguments.about,
-        state=None if arguments.state is None else DeadlineState(arguments.state),
-        late=arguments.late,
-        ended=arguments.ended,
-        provisional=arguments.provisional,
-        limit=arguments.limit,
+        about=arguments.about,
+        state=DeadlineState.RUNNING.value if state == DeadlineState.NEAR.value else state,
+        standing=either if state is not None or arguments.late or arguments.ended else None,
+        **{flag: "yes" for flag in _FLAGS if getattr(arguments, flag)},
     )
-    services, session = context.station.services, context.session
-    found = services.people.deadlines.list(session, query)
-    file = written(context, arguments, lambda: _report(context, found))
-    if file is not None:
-        return file
-    lines = [_line(context, each) for each in found]
-    lines += warning_lines(context, services.people.working_days.status(session))
-    return Outcome([_facts(context, each) for each in found], lines)
-
-
-def _report(context: Context, found: Sequence[DeadlineStanding], title: str = "title") -> Report:
-    texts = context.texts
-
-    def column(key: str, kind: ColumnKind = "text") -> ReportColumn:
-        return ReportColumn(key, texts(f"deadlines.field.{key}"), kind)
-
-    columns = (
-        column("due_at", "moment"),
-        column("state"),
-        column("kind"),
-        column("subject", "code"),
-        column("title"),
-        column("persons", "code"),
-        column("started_at", "moment"),
-        column("ended_at", "moment"),
-        column("provisional", "flag"),
-        column("rule", "code"),
+    people = context.station.services.people
+    outcome = list_outcome(
+        context,
+        people.deadline_list,
+        query,
+        partial(_facts, context),
+        partial(_line, context),
+        keep=None if state is None else lambda each: each.state.value == state,
     )
-    rows = (
-        (
-            each.deadline.due_at,
-            texts(f"deadlines.state.{each.state.value}"),
-            texts(f"deadlines.kind.{each.deadline.kind}"),
-            each.deadline.subject.partition(":")[2],
-            each.deadline.title,
-            " ".join(each.deadline.persons),
-            each.deadline.started_at,
-            each.deadline.ended_at,
-            each.deadline.provisional,
-            each.deadline.rule,
-        )
-        for each in found
-    )
-    return list_report(context, texts(f"deadlines.cli.{title}"), columns, rows)
+    if arguments.out is not None:
+        return outcome
+    status = people.working_days.status(context.session)
+    return replace(outcome, lines=[*outcome.lines, *warning_lines(context, status)])
 
 
 def _reminders(context: Context, arguments: Namespace) -> Outcome:
     found = context.station.services.people.deadlines.reminders(context.session)
-    file = written(context, arguments, lambda: _report(context, found.found, "reminders"))
+    file = written(context, arguments, lambda: _reminders_report(context, found.found))
     if file is not None:
         return file
     document = {
@@ -122,24 +112,39 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, [_line(context, each) for each in found.found])
 
 
+def _reminders_report(context: Context, found: Sequence[DeadlineStanding]) -> Report:
+    texts = context.texts
+    origin = context.station.services.printing.reporting.origin(context.session, texts)
+    report = declared_report(texts, DEADLINE_LIST, found, origin)
+    return replace(report, title=texts("deadlines.cli.reminders"))
+
+
+def _claim(context: Context, arguments: Namespace) -> Outcome:
+    deadline = context.station.services.people.deadlines.claim(context.session, arguments.id)
+    return _stands(context, deadline)
+
+
+def _give_back(context: Context, arguments: Namespace) -> Outcome:
+    deadlines = context.station.services.people.deadlines
+    return _stands(context, deadlines.give_back(context.session, arguments.id, arguments.reason))
+
+
+def _stands(context: Context, deadline: Deadline) -> Outcome:
+    """The deadline as the list has it now."""
+    query = ListQuery((("about", deadline.subject),), limit=_OF_ONE_THING)
+    rows = context.station.services.people.deadline_list.page(context.session, query).rows
+    standing = next(each for each in rows if each.deadline.id == deadline.id)
+    return Outcome(_facts(context, standing), [_line(context, standing)])
+
+
 def _pause(context: Context, arguments: Namespace) -> Outcome:
     deadlines = context.station.services.people.deadlines
-    return _acted(
-        context, deadlines.pause(context.session, arguments.id, arguments.reason), DeadlineState.PAUSED
-    )
+    return _stands(context, deadlines.pause(context.session, arguments.id, arguments.reason))
 
 
 def _resume(context: Context, arguments: Namespace) -> Outcome:
-    deadline = context.station.services.people.deadlines.resume(
-        context.session, arguments.id, arguments.reason
-    )
-    late = deadline.late(context.station.services.clock.now())
-    return _acted(context, deadline, DeadlineState.OVERDUE if late else DeadlineState.RUNNING)
-
-
-def _acted(context: Context, deadline: Deadline, state: DeadlineState) -> Outcome:
-    standing = DeadlineStanding(deadline, state)
-    return Outcome(_facts(context, standing), [_line(context, standing)])
+    deadlines = context.station.services.people.deadlines
+    return _stands(context, deadlines.resume(context.session, arguments.id, arguments.reason))
 
 
 def _facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
@@ -157,6 +162,9 @@ def _facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
         "provisional": each.provisional,
         "state": standing.state.value,
         "late": each.late(context.station.services.clock.now()),
+        "claimed_by": None if each.claim is None else each.claim.account,
+        "claimed_as": None if each.claim is None else each.claim.recipient.value,
+        "claimed_at": None if each.claim is None else to_record(each.claim.at),
         "ended_at": None if each.ended_at is None else to_record(each.ended_at),
     }
     if standing.step is not None and standing.since is not None:
@@ -177,4 +185,6 @@ def _line(context: Context, standing: DeadlineStanding) -> str:
         "state": texts(f"deadlines.state.{standing.state.value}"),
         "rule": each.rule,
     }
-    return texts("deadlines.cli.line", **facts)
+    if each.claim is None:
+        return texts("deadlines.cli.line", **facts)
+    return texts("deadlines.cli.claimed_line", name=each.claim.name, **facts)

@@ -105,15 +105,16 @@ def list_outcome(
     query: ListQuery,
     document: Callable[[R], object],
     line: Callable[[R], str],
+    keep: Callable[[R], bool] | None = None,
 ) -> Outcome:
-    """What a list command prints. Raises what `ListDeclaration.check` raises."""
+    """What a list command prints; of the rows found only those to `keep`. Raises what `ListDeclaration.check` raises."""
     arguments, session = context.arguments, context.session
     try:
-        file = written(context, arguments, lambda: _report(context, service, query))
+        file = written(context, arguments, lambda: _report(context, service, query, keep))
         if file is not None:
             return file
         if not (arguments.page or arguments.after):
-            rows = list(islice(service.rows(session, query), arguments.limit))
+            rows = list(islice(filter(keep, service.rows(session, query)), arguments.limit))
             return Outcome([document(row) for row in rows], list(map(line, rows)))
         limit = min(arguments.limit or _PAGE, MOST_ROWS)
         page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
@@ -121,24 +122,27 @@ def list_outcome(
         if problem.code.startswith("list."):
             raise _usage(problem) from problem
         raise
+    kept = list(filter(keep, page.rows))
     shown = {
-        "rows": [document(row) for row in page.rows],
+        "rows": [document(row) for row in kept],
         "found": page.found,
         "total": page.total,
         "sums": dict(page.sums),
         "after": page.after or None,
     }
-    counted = context.texts("list.counted", shown=len(page.rows), found=page.found)
-    return Outcome(shown, [*map(line, page.rows), counted])
+    counted = context.texts("list.counted", shown=len(kept), found=page.found)
+    return Outcome(shown, [*map(line, kept), counted])
 
 
-def _report(context: Context, service: ListService[R], query: ListQuery) -> Report:
+def _report(
+    context: Context, service: ListService[R], query: ListQuery, keep: Callable[[R], bool] | None
+) -> Report:
     """All that the query finds, in the columns that the list shows at first."""
     texts, session = context.texts, context.session
     choices = service.choices(session, texts.language)
     narrowed = narrowed_in_words(texts, service.declaration, query, choices)
     origin = context.station.services.printing.reporting.origin(session, texts, narrowed)
-    rows = islice(service.rows(session, query), context.arguments.limit)
+    rows = islice(filter(keep, service.rows(session, query)), context.arguments.limit)
     return declared_report(texts, service.declaration, rows, origin, choices=choices)
 
 

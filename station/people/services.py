@@ -11,6 +11,7 @@ from station.people.accounts import Accounts
 from station.people.calendar.ports import CalendarStore, PublishedYears
 from station.people.calendar.use_cases import WorkingDays
 from station.people.credentials import Secrets
+from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.lists import AccountList, OfficerList, PeopleListStore
@@ -42,6 +43,7 @@ class PeopleServices:
     parameters: Parameters
     rule_list: RuleList
     deadlines: Deadlines
+    deadline_list: DeadlineList
     working_days: WorkingDays
     station_settings: StationSettings
 
@@ -78,6 +80,7 @@ def wire(
         parameters=parameters,
         rule_list=RuleList(parameters, clock),
         deadlines=Deadlines(due),
+        deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
         station_settings=StationSettings(data, check_printer),
     )

@@ -17,6 +17,7 @@ from station.archive.values import ImportOptions
 from station.bootstrap import Station, found_station, open_station
 from station.core.clock import SteppedClock
 from station.core.errors import StationError
+from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.inventory.values import NewItem
@@ -126,6 +127,8 @@ def _people_acts() -> Iterator[Act]:
         yield Act("people.accounts.set_pin", target, _setting_pin(number))
         yield Act("people.roster.leave", f"{target} number", _leaving(number))
     yield Act("people.roster.leave", "who holds items", _leaving("1004"))
+    for target, tag in (("own recordings", "own"), ("another's recordings", "BWC-1")):
+        yield Act("people.deadlines.claim", target, _claiming(tag))
     for target in ("colleague", "peer", "founder", "own"):
         yield Act("people.recovery.recover", f"{target} account", _recovering(target))
 
@@ -205,6 +208,16 @@ def _recovering(target: str) -> Call:
     return lambda a: a.services.people.recovery.recover(
         a.session, a.session.account if target == "own" else target, "密码遗失", system_user="duty"
     )
+
+
+def _claiming(tag: str) -> Call:
+    def claim(a: Acting) -> object:
+        about = subject("item", f"BWC-{a.number}" if tag == "own" else tag)
+        query = ListQuery().narrowed(kind="recordings", about=about)
+        (found,) = a.services.people.deadline_list.page(a.founder, query).rows
+        return a.services.people.deadlines.claim(a.session, found.deadline.id)
+
+    return claim
 
 
 def _signed_in(services: Services, account: str) -> Session:

@@ -97,3 +97,27 @@ def test_reminders_are_those_of_whoever_asks(run: CommandLine) -> None:
     reminders = run("deadlines", "reminders")["reminders"]
     assert [(each["kind"], each["step"]) for each in reminders] == [("recordings", "recordings_desk")]
     assert reminders[0]["reached_at"] == reminders[0]["started_at"]
+
+
+@pytest.mark.rule("PF-09", "claim")
+@pytest.mark.rule("PF-09", "give back")
+def test_a_task_is_claimed_listed_and_given_back(run: CommandLine, tmp_path: Path) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    (awaited,) = run("deadlines", "list", "--unclaimed")
+    assert awaited["claimed_by"] is None
+    claimed = run("deadlines", "claim", awaited["id"])
+    assert (claimed["claimed_by"], claimed["claimed_as"]) == ("admin", "supervisor")
+    assert run("deadlines", "list", "--unclaimed") == []
+    assert run("deadlines", "list", "--mine") == [claimed]
+    assert "李甲办理" in run.words("deadlines", "list")
+    assert run("deadlines", "claim", awaited["id"], status=1)["error"] == "deadlines.yours_already"
+    file = tmp_path / "tasks.csv"
+    run("deadlines", "list", "--out", file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        assert any("李甲" in row for row in csv.reader(opened))
+    back = run("deadlines", "give-back", awaited["id"], "--reason", "明日起休假")
+    assert back["claimed_by"] is None
+    refused = run("deadlines", "give-back", awaited["id"], "--reason", "x", status=1)
+    assert (refused["error"], refused["rule"]) == ("deadlines.not_yours", "PF-09")
+    run("ledger", "rebuild", "--check")

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from station.core.calendar import CalendarYear
 from station.core.clock import SteppedClock
 from station.core.documents import Document
 from station.core.ledger import Entry, subject
+from station.core.listing import ListQuery
 from station.core.policy import Per
 from station.core.texts import load_texts
 from station.inventory.counter import Confirmation, Counter, CounterAnswer, CounterDesk
@@ -22,8 +22,9 @@ from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem
 from station.people.bodies import ParameterChanged
 from station.people.calendar.use_cases import WorkingDays
+from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.use_cases import Deadlines
-from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
@@ -116,6 +117,7 @@ class Office:
     lacking_officers: LackingList
     lacking_groups: LackingList
     deadlines: Deadlines
+    deadline_list: DeadlineList
     working_days: WorkingDays
     slips: SlipFolder
     devices: PluggedIn
@@ -131,9 +133,9 @@ class Office:
         assert found is not None
         return found
 
-    def due(self, kind: str, who: Session = KEEPER, **wanted: Any) -> list[DeadlineStanding]:
-        """Deadlines of a kind as the table has them, the next due first."""
-        return list(self.deadlines.list(who, DeadlineQuery(kind=kind, **wanted)))
+    def due(self, kind: str, who: Session = KEEPER, **wanted: str) -> list[DeadlineStanding]:
+        """Deadlines of a kind as the list has them, the next due first."""
+        return list(self.deadline_list.rows(who, ListQuery().narrowed(kind=kind, **wanted)))
 
     def scans(
         self, codes: Sequence[str], counter: Counter | None = None
@@ -175,6 +177,7 @@ def office_of(store: Store, folder: Path) -> Office:
         LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
         LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),
         Deadlines(store),
+        DeadlineList(store),
         WorkingDays(store, Published()),
         slips,
         devices,

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from station.core.deadlines import DeadlineState
 from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
 from station.core.ledger import Actor, Stream
 from station.core.texts import load_texts
@@ -333,9 +332,7 @@ def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> Non
         ["outside_hours"],
         "EQ-07",
     )
-    assert [each.deadline.subject for each in office.due("loan", state=DeadlineState.OVERDUE)] == [
-        "item:BWC-0017"
-    ]
+    assert [each.deadline.subject for each in office.due("loan", state="overdue")] == ["item:BWC-0017"]
     counter, answers = office.scans(["B1001", "BWC-0017"])
     assert (answers[0].kind, answers[0].facts["overdue"]) == (WARNING, 1)
     assert answers[1].notices[0].code == "returned_late"

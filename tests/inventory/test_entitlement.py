@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from station.core.deadlines import DeadlineState
 from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
@@ -103,6 +102,6 @@ def test_what_is_due_comes_with_the_most_urgent_first(office: Office) -> None:
     office.desk.check_in(KEEPER, ["BWC-0018"])
     office.clock.advance(days=2)
     assert [each.deadline.subject for each in office.due("loan")] == ["item:BWC-0017", "item:TST-0002"]
-    (opened,) = office.due("recordings", state=DeadlineState.OVERDUE)
+    (opened,) = office.due("recordings", state="overdue")
     assert opened.deadline.subject == "item:BWC-0018"
     assert office.due("loan", PLAIN) == [], "others' loans are not theirs to see"

@@ -43,7 +43,9 @@ def test_at_the_counter_it_is_confirmed_with_the_return(office: Office) -> None:
     assert (item.state, item.outcome) == (ItemState.IN_STORE, ReturnOutcome.NOTHING_RECORDED)
     assert office.item("PRN-0009").outcome is None
     assert office.due("recordings") == []
-    assert [each.state for each in office.due("recordings", ended=True)] == [DeadlineState.WITHDRAWN]
+    assert [each.state for each in office.due("recordings", standing="open,ended")] == [
+        DeadlineState.WITHDRAWN
+    ]
     (slip,) = result.slips
     said = [getattr(block, "text", "") for block in slip.document.blocks]
     assert said.count("未录像") == 1

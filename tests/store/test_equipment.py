@@ -44,7 +44,7 @@ def test_a_complete_import_closes_the_open_return(office: Office, any_station: T
     item = office.item("BWC-0017")
     assert (item.state, item.recordings_due_at, item.last_import_session) == (ItemState.IN_STORE, None, "S-3")
     assert office.due("recordings") == []
-    assert [each.state for each in office.due("recordings", ended=True)] == [DeadlineState.MET]
+    assert [each.state for each in office.due("recordings", standing="open,ended")] == [DeadlineState.MET]
     any_station.assert_sound()
 
 

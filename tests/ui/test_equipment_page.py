@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
+from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.values import ItemState
-from station.people.deadlines.values import DeadlineQuery
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -428,8 +428,8 @@ def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
     form.reason.put("读卡器送修")
     click(qtbot, form.act_button)
     settle(tasks)
-    query = DeadlineQuery(kind="recordings", subject=subject("item", "BWC-0002"))
-    (held,) = desk.services.people.deadlines.list(ADMIN, query)
+    query = ListQuery().narrowed(kind="recordings", about=subject("item", "BWC-0002"))
+    (held,) = desk.services.people.deadline_list.page(ADMIN, query).rows
     assert held.state is DeadlineState.PAUSED
     assert "已暂停" in [chip.state.word for chip in page.detail.facts.findChildren(Chip)]
     assert page.detail.pause_button.text() == "恢复采集时限"
@@ -438,7 +438,7 @@ def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
     form.reason.put("已修好")
     click(qtbot, form.act_button)
     settle(tasks)
-    (running,) = desk.services.people.deadlines.list(ADMIN, query)
+    (running,) = desk.services.people.deadline_list.page(ADMIN, query).rows
     assert running.state is DeadlineState.RUNNING
     assert running.deadline.due_at > held.deadline.due_at
     assert page.detail.pause_button.text() == "暂停采集时限"

@@ -4,7 +4,6 @@ from station.core.deadlines.counting import Due, due
 from station.core.deadlines.steps import (
     DeadlineStep,
     OffsetUnit,
-    Recipient,
     all_steps,
     moment_of,
     next_step_at,
@@ -12,9 +11,19 @@ from station.core.deadlines.steps import (
     state_at,
     steps_of,
 )
-from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState, Length, LengthUnit, Pause
+from station.core.deadlines.values import (
+    Claim,
+    Deadline,
+    DeadlineOutcome,
+    DeadlineState,
+    Length,
+    LengthUnit,
+    Pause,
+    Recipient,
+)
 
 __all__ = [
+    "Claim",
     "Deadline",
     "DeadlineOutcome",
     "DeadlineState",

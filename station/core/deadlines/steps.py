@@ -15,21 +15,11 @@ from typing import cast
 
 from station.core.calendar import WorkingHours
 from station.core.deadlines.counting import moment_after, time_counted
-from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState
+from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState, Recipient
 from station.core.policy import Bilingual, Policy
 from station.core.policy.served import served_table
 
 STEPS = served_table("PF-09", "steps")
-
-
-class Recipient(StrEnum):
-    """Whom a step reaches: the persons bound by the deadline, or those who hold an office."""
-
-    PERSON = "person"
-    SUPERVISOR = "supervisor"
-    KEEPER = "keeper"
-    LEADER = "leader"
-    BUREAU = "bureau"
 
 
 class OffsetUnit(StrEnum):

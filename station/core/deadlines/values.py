@@ -88,6 +88,26 @@ class DeadlineState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Recipient(StrEnum):
+    """Whom a step reaches: the persons bound by the deadline, or those who hold an office."""
+
+    PERSON = "person"
+    SUPERVISOR = "supervisor"
+    KEEPER = "keeper"
+    LEADER = "leader"
+    BUREAU = "bureau"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who took up what a deadline asks for (PF-09), when, and as which `recipient` of its steps."""
+
+    account: str
+    name: str
+    recipient: Recipient
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline as the table has it.
@@ -95,7 +115,7 @@ class Deadline:
     `id` is unique (``loan:BWC-0017:211``), `subject` what it is about as entries name it (``item:BWC-0017``), `title`
     that thing's name at the start, `persons` the numbers of the officers it binds. `length` is None where the entry
     that started it states only the due moment. `provisional` says that it was computed on a year not announced yet.
-    `seq` is the entry that started it, `computed_seq` the one that set `due_at`, `ended_seq` the one that ended it.
+    `claim` says who has taken it up; None: nobody has. `seq` is the entry that started it, `computed_seq` the one that set `due_at`, `ended_seq` the one that ended it.
     """
 
     id: str
@@ -114,6 +134,7 @@ class Deadline:
     seq: int = 0
     computed_seq: int = 0
     ended_seq: int | None = None
+    claim: Claim | None = None
 
     @property
     def pause(self) -> Pause | None:

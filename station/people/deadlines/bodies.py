@@ -1,4 +1,4 @@
-"""What entries about deadlines say: computed anew, held up, going on.
+"""What entries about deadlines say: computed anew, held up, going on, claimed, given back.
 
 A class here is for ever; a new shape is a new class with the next version. A deadline is named by its kind, what it is
 about and the entry that started it.
@@ -89,3 +89,27 @@ class Resumed(Body):
     reason: Annotated[str, Text(LONGEST_REASON, 1)]
     before: Annotated[datetime, Key("from")]
     after: Annotated[datetime, Key("to")]
+
+
+@recorded("deadline.claimed")
+@dataclass(frozen=True, slots=True)
+class Claimed(Body):
+    """The actor has taken up what a deadline asks for, as the `recipient` whom its steps had reached (PF-09)."""
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    recipient: Annotated[str, Code(), Worded("deadlines.recipient")]
+
+
+@recorded("deadline.given_back")
+@dataclass(frozen=True, slots=True)
+class GivenBack(Body):
+    """Who had claimed the task does not have it any more; anybody whom its steps reach may claim it."""
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    reason: Annotated[str, Text(LONGEST_REASON, 1)]

@@ -10,9 +10,9 @@ from station.core.calendar import CalendarYear
 from station.core.deadlines import Deadline, Pause, due
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import subject
 from station.core.policy import Policy, working_hours
-from station.people.deadlines.bodies import LONGEST_REASON, Paused, Resumed
+from station.people.deadlines.bodies import Paused, Resumed
+from station.people.deadlines.naming import open_deadline, plain_reason, subjects_of
 from station.people.sessions import Session
 
 PAUSABLE: Final = frozenset({"recordings"})
@@ -36,7 +36,7 @@ def decide_pause(session: Session, case: PauseCase, _policy: Policy, now: dateti
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_pausable``, ``deadlines.paused_already``,
     ``deadlines.overdue_already`` and ``deadlines.reason_missing``.
     """
-    deadline, reason = _open(case), _reason(case)
+    deadline, reason = open_deadline(case.id, case.deadline), _reason(case)
     if deadline.kind not in PAUSABLE:
         raise Refused("deadlines.not_pausable", rule=deadline.rule, id=deadline.id)
     if deadline.pause is not None:
@@ -44,7 +44,7 @@ def decide_pause(session: Session, case: PauseCase, _policy: Policy, now: dateti
     if now > deadline.due_at:
         raise Refused("deadlines.overdue_already", rule=deadline.rule, id=deadline.id)
     body = Paused(deadline.kind, deadline.subject, deadline.seq, deadline.title, reason)
-    draft = session.draft(body, now, subjects=_subjects(deadline), rules=(deadline.rule,))
+    draft = session.draft(body, now, subjects=subjects_of(deadline), rules=(deadline.rule,))
     paused = replace(deadline, pauses=(*deadline.pauses, Pause(now, anew=True)))
     return Decided((draft,), (), paused)
 
@@ -55,7 +55,7 @@ def decide_resume(session: Session, case: PauseCase, policy: Policy, now: dateti
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_paused`` and
     ``deadlines.reason_missing``.
     """
-    deadline, reason = _open(case), _reason(case)
+    deadline, reason = open_deadline(case.id, case.deadline), _reason(case)
     pause = deadline.pause
     if pause is None:
         raise Refused("deadlines.not_paused", rule=deadline.rule, id=deadline.id)
@@ -68,24 +68,12 @@ def decide_resume(session: Session, case: PauseCase, policy: Policy, now: dateti
     body = Resumed(
         deadline.kind, deadline.subject, deadline.seq, deadline.title, reason, deadline.due_at, due_at
     )
-    draft = session.draft(body, now, subjects=_subjects(deadline), rules=(deadline.rule,))
+    draft = session.draft(body, now, subjects=subjects_of(deadline), rules=(deadline.rule,))
     return Decided((draft,), (), replace(deadline, pauses=ended, due_at=due_at))
 
 
-def _open(case: PauseCase) -> Deadline:
-    if case.deadline is None:
-        raise Refused("deadlines.unknown", rule="PF-09", id=case.id)
-    if case.deadline.ended_at is not None:
-        raise Refused("deadlines.ended", rule=case.deadline.rule, id=case.id)
-    return case.deadline
-
-
 def _reason(case: PauseCase) -> str:
-    reason = " ".join(case.reason.split())[:LONGEST_REASON]
+    reason = plain_reason(case.reason)
     if not reason:
         raise Refused("deadlines.reason_missing", rule="DM-05", id=case.id)
     return reason
-
-
-def _subjects(deadline: Deadline) -> tuple[str, ...]:
-    return (deadline.subject, *(subject("officer", number) for number in deadline.persons))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -10,9 +10,8 @@ from typing import Protocol
 from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
-from station.core.policy import Policy
 from station.people.calendar.ports import YearsReader
-from station.people.deadlines.values import DeadlineQuery
+from station.people.listing import ListView
 
 
 class DeadlineReader(Protocol):
@@ -38,12 +37,12 @@ class DeadlineReader(Protocol):
         """The deadline that the entry `seq` started; None when there is none."""
         ...
 
-    def listed(self, query: DeadlineQuery, now: datetime) -> Generator[Deadline, None, None]:
-        """The deadlines of `query` but for its `state` and `limit`, the next due first."""
+    def claimed_by(self, account: str) -> Sequence[Deadline]:
+        """The open deadlines that an account has claimed, the next due first."""
         ...
 
 
-class DeadlineView(Protocol):
+class DeadlineView(ListView, Protocol):
     """What one transaction sees."""
 
     @property
@@ -54,11 +53,6 @@ class DeadlineView(Protocol):
     @property
     def calendar(self) -> YearsReader:
         """Announced years."""
-        ...
-
-    @property
-    def policy(self) -> Policy:
-        """The rulebook with this office's parameters."""
         ...
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
 
 from station.core.calendar import WorkingHours
 from station.core.deadlines import (
@@ -19,22 +17,9 @@ from station.core.deadlines import (
 )
 from station.core.policy import working_hours
 from station.people.deadlines.ports import DeadlineView
+from station.people.deadlines.recipients import is_for, recipients_of
 from station.people.deadlines.values import DeadlineStanding, Reminders
-from station.people.permissions import Role
 from station.people.sessions import Session
-
-OFFICES: Final[Mapping[Role, Recipient]] = {
-    Role.EQUIPMENT_ADMINISTRATOR: Recipient.SUPERVISOR,
-    Role.KEEPER: Recipient.KEEPER,
-    Role.OFFICE_LEADER: Recipient.LEADER,
-    Role.BUREAU_OFFICE: Recipient.BUREAU,
-}
-"""Which steps reach the holders of a role."""
-
-
-def recipients_of(session: Session) -> frozenset[Recipient]:
-    """What a person is to the steps of everybody's deadlines; by their own they are reached as a person."""
-    return frozenset(recipient for role, recipient in OFFICES.items() if role in session.roles)
 
 
 def reminders(view: DeadlineView, session: Session, now: datetime, zone: str) -> Reminders:
@@ -48,7 +33,7 @@ class _Looking:
     def __init__(self, view: DeadlineView, session: Session, now: datetime, zone: str) -> None:
         self._rows, self._policy, self._now = view.deadlines, view.policy, now
         self._hours: WorkingHours = working_hours(view.policy, view.calendar.years(), zone)
-        self._number, self._offices = session.number, recipients_of(session)
+        self._session, self._offices = session, recipients_of(session)
         self._found: dict[str, DeadlineStanding] = {}
         self._next: datetime | None = None
 
@@ -56,9 +41,11 @@ class _Looking:
         for kind in self._rows.open_kinds():
             steps = steps_of(self._policy, kind)
             self._look(kind, tuple(each for each in steps if each.to in self._offices), "")
-            if self._number:
+            if self._session.number:
                 own = tuple(each for each in steps if each.to is Recipient.PERSON)
-                self._look(kind, own, self._number)
+                self._look(kind, own, self._session.number)
+        for claimed in self._rows.claimed_by(self._session.account):
+            self._take(claimed, steps_of(self._policy, claimed.kind))
         found = sorted(self._found.values(), key=lambda each: (each.deadline.due_at, each.deadline.id))
         return Reminders(tuple(found), self._next)
 
@@ -74,6 +61,7 @@ class _Looking:
                 self._expect(deadline, steps)
 
     def _take(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:
+        steps = tuple(each for each in steps if is_for(each, deadline, self._session))
         self._expect(deadline, steps)
         so_far = reached(deadline, steps, self._now, self._hours)
         known = self._found.get(deadline.id)

@@ -1,33 +1,30 @@
-"""Deadlines as use cases: what reaches a person, the table as a list, holding one up."""
+"""Deadlines as use cases: what reaches a person, claiming it and giving it back, holding one up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias, TypeVar
 
-from station.core.deadlines import Deadline, state_at, steps_of
+from station.core.deadlines import Deadline
 from station.core.deciding import Decided, record
-from station.core.policy import Policy, working_hours
-from station.people.asking import Extent, Reach, asks
+from station.core.policy import Policy
+from station.people.asking import asks
+from station.people.deadlines.claiming import ClaimCase, decide_claim, decide_give_back
+from station.people.deadlines.naming import deadline_key
 from station.people.deadlines.pausing import PauseCase, decide_pause, decide_resume
-from station.people.deadlines.ports import DeadlineStore, DeadlineView
+from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
-from station.people.deadlines.values import DeadlineQuery, DeadlineStanding, Reminders
+from station.people.deadlines.values import Reminders
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-_REACH: Final = Reach(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
-_UNKNOWN_PERSON: Final = "-"
-"""The number of nobody: what an account without an officer behind it is bound by."""
-_LONGEST_SEQ: Final = 18
-_Decide: TypeAlias = Callable[[Session, PauseCase, Policy, datetime], Decided[Deadline]]
+C = TypeVar("C", ClaimCase, PauseCase)
+_Decide: TypeAlias = Callable[[Session, C, Policy, datetime], Decided[Deadline]]
 
 
 class Deadlines:
-    """The deadline table: everybody is reminded of what reaches them, and lists their own or all of the office's."""
+    """The deadline table: everybody is reminded of what reaches them, and may take it up (PF-09)."""
 
     def __init__(self, store: DeadlineStore) -> None:
         self._store = store
@@ -39,48 +36,33 @@ class Deadlines:
         with self._store.read() as view:
             return reminders(view, session, clock.now(), clock.zone)
 
-    @asks(within=_REACH)
-    def list(self, session: Session, query: DeadlineQuery) -> tuple[DeadlineStanding, ...]:
-        """Deadlines by due moment: all of the office's with PEOPLE_VIEW, else one's own."""
-        if _REACH.of(session) is not Extent.OFFICE:
-            query = replace(query, person=session.number or _UNKNOWN_PERSON)
-        clock = self._store.clock
-        now, found = clock.now(), []
-        with self._store.read() as view:
-            policy = view.policy
-            hours = working_hours(policy, view.calendar.years(), clock.zone)
-            with closing(view.deadlines.listed(query, now)) as listed:
-                for each in listed:
-                    state = state_at(each, steps_of(policy, each.kind), now, hours)
-                    if query.state in (None, state):
-                        found.append(DeadlineStanding(each, state))
-                    if len(found) >= query.limit:
-                        break
-        return tuple(found)
+    @asks(Permission.ACCOUNT_OWN)
+    def claim(self, session: Session, deadline_id: str) -> Deadline:
+        """Take up what the deadline asks for. Raises like `decide_claim`."""
+        return self._act(session, ClaimCase, decide_claim, deadline_id, "")
+
+    @asks(Permission.ACCOUNT_OWN)
+    def give_back(self, session: Session, deadline_id: str, reason: str) -> Deadline:
+        """Leave to others what one has claimed. Raises like `decide_give_back`."""
+        return self._act(session, ClaimCase, decide_give_back, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def pause(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """Something prevents what the deadline asks for; its time stands still. Raises like `decide_pause`."""
-        return self._act(session, decide_pause, deadline_id, reason)
+        return self._act(session, PauseCase, decide_pause, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def resume(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """The hindrance has gone; the time runs anew. Raises like `decide_resume`."""
-        return self._act(session, decide_resume, deadline_id, reason)
+        return self._act(session, PauseCase, decide_resume, deadline_id, reason)
 
-    def _act(self, session: Session, decide: _Decide, deadline_id: str, reason: str) -> Deadline:
-        clock = self._store.clock
+    def _act(
+        self, session: Session, case: type[C], decide: _Decide[C], deadline_id: str, reason: str
+    ) -> Deadline:
+        clock, key = self._store.clock, deadline_key(deadline_id)
         with self._store.write() as work:
-            case = PauseCase(
-                deadline_id, _found(work, deadline_id), reason, work.calendar.years(), clock.zone
-            )
-            decided = decide(session, case, work.policy, clock.now())
+            found = None if key is None else work.deadlines.of(*key)
+            looked_at = case(deadline_id, found, reason, work.calendar.years(), clock.zone)
+            decided = decide(session, looked_at, work.policy, clock.now())
             record(work, decided)
         return decided.value
-
-
-def _found(view: DeadlineView, deadline_id: str) -> Deadline | None:
-    kind, _, rest = deadline_id.partition(":")
-    about, _, seq = rest.rpartition(":")
-    known = seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ
-    return view.deadlines.of(kind, about, int(seq)) if known else None

@@ -1,4 +1,4 @@
-"""What is asked of the deadline table, and what comes back."""
+"""What comes back when the deadline table is asked."""
 
 from __future__ import annotations
 
@@ -6,25 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.deadlines import Deadline, DeadlineState, DeadlineStep
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineQuery:
-    """Which deadlines; what is left empty does not narrow. At most `limit` of them, the next due first.
-
-    `person` is an officer's number, `subject` what they are about (``item:BWC-0017``), `state` how they stand now.
-    `late` are those open past their due moment or met too late (what PF-09 counts). Without `ended`, and unless `state`
-    or `late` ask for them, only open ones.
-    """
-
-    kind: str = ""
-    person: str = ""
-    subject: str = ""
-    state: DeadlineState | None = None
-    late: bool = False
-    ended: bool = False
-    provisional: bool = False
-    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True)

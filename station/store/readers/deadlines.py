@@ -6,19 +6,36 @@ import json
 from collections.abc import Generator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
-from station.core.deadlines import Deadline, DeadlineOutcome, DeadlineState, Length, Pause
-from station.people.deadlines.values import DeadlineQuery
+from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
 from station.store.prepared import Prepared
 from station.store.readers.reading import reads
-from station.store.schema.deadlines import calendar_year, deadline
+from station.store.schema.deadlines import calendar_year, deadline, deadline_claim
 
 _BATCH = 500
+CLAIMED: Final = deadline.outerjoin(
+    deadline_claim,
+    and_(
+        deadline_claim.c.kind == deadline.c.kind,
+        deadline_claim.c.subject == deadline.c.subject,
+        deadline_claim.c.seq == deadline.c.seq,
+    ),
+)
+"""Deadlines, each with the claim on it."""
+DEADLINE_ROW: Final = (
+    *deadline.c,
+    deadline_claim.c.account.label("claimant"),
+    deadline_claim.c.name.label("claimant_name"),
+    deadline_claim.c.recipient.label("claimed_as"),
+    deadline_claim.c.claimed_at,
+)
+"""What `deadline_of_row` reads."""
+DEADLINE: Final = select(*DEADLINE_ROW).select_from(CLAIMED)
 _OPEN: ColumnElement[bool] = deadline.c.ended_at.is_(None)
 _ORDER = (deadline.c.due_at, deadline.c.kind, deadline.c.subject, deadline.c.seq)
 _IN_DAYS = and_(deadline.c.length != "", deadline.c.length.not_like("% hours"))
@@ -45,9 +62,9 @@ class DeadlineRows:
         limit: int | None = None,
     ) -> list[Deadline]:
         """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
-        query = select(deadline).where(_OPEN, deadline.c.kind == kind)
+        query = DEADLINE.where(_OPEN, deadline.c.kind == kind)
         if person:
-            query = query.where(_binds(person))
+            query = query.where(binds(person))
         if until is not None:
             query = query.where(deadline.c.due_at <= to_record(until))
         if after is not None:
@@ -58,31 +75,17 @@ class DeadlineRows:
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none."""
         key = (deadline.c.kind == kind, deadline.c.subject == about, deadline.c.seq == seq)
-        row = self._connection.execute(select(deadline).where(*key)).first()
-        return None if row is None else _deadline(row)
+        row = self._connection.execute(DEADLINE.where(*key)).first()
+        return None if row is None else deadline_of_row(row)
 
-    def listed(self, query: DeadlineQuery, now: datetime) -> Generator[Deadline, None, None]:
-        """The deadlines of `query` but for its `limit` and what only the steps decide, the next due first."""
-        wanted = [
-            clause
-            for asked, clause in (
-                (query.kind, deadline.c.kind == query.kind),
-                (query.subject, deadline.c.subject == query.subject),
-                (query.person, _binds(query.person)),
-                (query.late, _late(now)),
-                (query.provisional, deadline.c.provisional),
-            )
-            if asked
-        ]
-        if query.state in (DeadlineState.MET, DeadlineState.WITHDRAWN):
-            wanted.append(deadline.c.outcome == query.state.value)
-        elif query.state is not None or not (query.ended or query.late):
-            wanted.append(_OPEN)
-        yield from self._read(select(deadline).where(*wanted).order_by(*_ORDER))
+    def claimed_by(self, account: str) -> list[Deadline]:
+        """The open deadlines that an account has claimed, the next due first."""
+        query = DEADLINE.where(_OPEN, deadline_claim.c.account == account)
+        return list(self._read(query.order_by(*_ORDER)))
 
     def counted_in_days(self, due_from: datetime) -> list[Deadline]:
         """Open deadlines whose length is known and counted in days, due at `due_from` or later."""
-        query = select(deadline).where(_OPEN, _IN_DAYS, deadline.c.due_at >= to_record(due_from))
+        query = DEADLINE.where(_OPEN, _IN_DAYS, deadline.c.due_at >= to_record(due_from))
         return list(self._read(query.order_by(*_ORDER)))
 
     def provisional_count(self) -> int:
@@ -93,7 +96,7 @@ class DeadlineRows:
     def _read(self, query: Select[Any]) -> Generator[Deadline, None, None]:
         with self._connection.execute(query, execution_options={"yield_per": _BATCH}) as rows:
             for row in rows:
-                yield _deadline(row)
+                yield deadline_of_row(row)
 
 
 _YEARS = Prepared(select(calendar_year).order_by(calendar_year.c.year))
@@ -110,20 +113,14 @@ class CalendarRows:
         return tuple(_year(row) for row in _YEARS.all(self._connection))
 
 
-def _binds(person: str) -> ColumnElement[bool]:
+def binds(person: str) -> ColumnElement[bool]:
+    """The deadline binds the officer with this number."""
     return deadline.c.persons.contains(json.dumps(person, ensure_ascii=False), autoescape=True)
 
 
-def _late(now: datetime) -> ColumnElement[bool]:
-    open_late = and_(_OPEN, deadline.c.due_at < to_record(now))
-    return or_(
-        open_late,
-        and_(deadline.c.outcome == DeadlineOutcome.MET.value, deadline.c.ended_at > deadline.c.due_at),
-    )
-
-
 @reads(*deadline.c)
-def _deadline(row: Row[Any]) -> Deadline:
+def deadline_of_row(row: Row[Any]) -> Deadline:
+    """The deadline in a row of `DEADLINE_ROW`."""
     return Deadline(
         id=f"{row.kind}:{row.subject}:{row.seq}",
         kind=row.kind,
@@ -141,7 +138,14 @@ def _deadline(row: Row[Any]) -> Deadline:
         seq=row.seq,
         computed_seq=row.computed_seq,
         ended_seq=row.ended_seq,
+        claim=_claim(row),
     )
+
+
+def _claim(row: Row[Any]) -> Claim | None:
+    if row.claimant is None:
+        return None
+    return Claim(row.claimant, row.claimant_name, Recipient(row.claimed_as), from_record(row.claimed_at))
 
 
 def _pause(start: str, end: str | None, anew: bool) -> Pause:

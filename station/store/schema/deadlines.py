@@ -28,6 +28,28 @@ deadline = state_table(
     Column("ended_seq", BigInteger),
 )
 
+# Who has claimed a deadline, as which recipient of its steps; the row of one that has ended stays. The second table holds
+# the same claims by account, so that a projection finds those of an account that is frozen, closed or loses a role.
+deadline_claim = state_table(
+    "deadline_claim",
+    Column("kind", String(40), primary_key=True),
+    Column("subject", String(160), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("recipient", String(16), nullable=False),
+    Column("claimed_at", String(27), nullable=False),
+)
+
+account_claim = state_table(
+    "account_claim",
+    Column("account", String(40), primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("subject", String(160), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("recipient", String(16), nullable=False),
+)
+
 calendar_year = state_table(
     "calendar_year",
     Column("year", Integer, primary_key=True, autoincrement=False),
@@ -38,4 +60,5 @@ calendar_year = state_table(
 
 Index("deadline_open", deadline.c.ended_at, deadline.c.kind, deadline.c.due_at)
 Index("deadline_due", deadline.c.due_at)
+Index("deadline_claim_account", deadline_claim.c.account)
 Index("deadline_subject", deadline.c.subject, deadline.c.seq)

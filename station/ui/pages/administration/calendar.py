@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import Refused
+from station.core.listing import ListQuery
 from station.people.calendar.use_cases import CalendarStatus, YearImport, YearResult
-from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sheets import Problem
@@ -66,9 +67,9 @@ class CalendarTab(Tab):
     def load(self) -> None:
         services = self.context.services
         self.context.ask(services.people.working_days.status, self._show, latest="administration-calendar")
-        query = DeadlineQuery(provisional=True, limit=_MOST_PROVISIONAL)
+        query = ListQuery((("provisional", "yes"),), limit=_MOST_PROVISIONAL)
         self.context.ask(
-            lambda session: services.people.deadlines.list(session, query),
+            lambda session: services.people.deadline_list.page(session, query).rows,
             self.deadline_rows.set_rows,
             latest="administration-provisional",
         )

@@ -6,7 +6,7 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
-from station.people.deadlines.values import DeadlineQuery, DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding
 from station.people.sessions import Session
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_detail import ItemRecord
@@ -31,6 +31,6 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     prints = any(each.prints for each in catalogue if each.number == item.category)
     awaited: DeadlineStanding | None = None
     if item.state is ItemState.AWAITING_RECORDINGS:
-        query_of = DeadlineQuery(kind=RECORDINGS, subject=subject("item", item.tag), limit=1)
-        awaited = next(iter(services.people.deadlines.list(session, query_of)), None)
+        due = ListQuery((("about", subject("item", item.tag)), ("kind", RECORDINGS)), limit=1, counted=False)
+        awaited = next(iter(services.people.deadline_list.page(session, due).rows), None)
     return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints, awaited)

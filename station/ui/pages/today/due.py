@@ -34,6 +34,8 @@ class DueWords:
         who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
         key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
         text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
+        if deadline.claim is not None:
+            text = self.texts("today_page.row.claimed", text=text, name=deadline.claim.name)
         subject, _, tag = deadline.subject.partition(":")
         return TaskRow(tag, text, self.state(each), page or _PAGES.get(subject, ""), deadline.subject)
 

@@ -8,7 +8,6 @@ from station.core.deadlines import Deadline
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item
-from station.people.deadlines.values import DeadlineQuery
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -104,10 +103,10 @@ class _Gathering:
         number = self._session.number
         if self._wide or number is None:
             return None
-        query = DeadlineQuery(kind=LOAN, person=number, limit=MOST_ITEMS)
+        query = ListQuery((("kind", LOAN), ("person", number)), limit=MOST_ITEMS)
         loans = {
             each.deadline.subject: each.deadline
-            for each in self._services.people.deadlines.list(self._session, query)
+            for each in self._services.people.deadline_list.page(self._session, query).rows
         }
         held = ListQuery((("officer", number),), limit=MOST_ITEMS)
         items = (row.item for row in self._services.inventory.listing.page(self._session, held).rows)

@@ -1,0 +1,66 @@
+"""Claiming a task that has reached a person, and giving it back with a reason (PF-09)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from station.core.calendar import CalendarYear
+from station.core.deadlines import Claim, Deadline
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.policy import Policy, working_hours
+from station.people.deadlines.bodies import Claimed, GivenBack
+from station.people.deadlines.naming import open_deadline, plain_reason, subjects_of
+from station.people.deadlines.recipients import newest_step
+from station.people.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCase:
+    """All that the decision looks at: the deadline as it was asked for, what the table has, and why it is given back."""
+
+    id: str
+    deadline: Deadline | None
+    reason: str
+    years: tuple[CalendarYear, ...]
+    zone: str
+
+
+def decide_claim(session: Session, case: ClaimCase, policy: Policy, now: datetime) -> Decided[Deadline]:
+    """The person has the task from now on; the deadline as it is then.
+
+    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.yours_already``,
+    ``deadlines.claimed_already`` and ``deadlines.not_reached``.
+    """
+    deadline = open_deadline(case.id, case.deadline)
+    held = deadline.claim
+    if held is not None and held.account == session.account:
+        raise Refused("deadlines.yours_already", rule="PF-09", id=deadline.id)
+    if held is not None:
+        raise Refused("deadlines.claimed_already", rule="PF-09", id=deadline.id, name=held.name)
+    step = newest_step(deadline, session, policy, now, working_hours(policy, case.years, case.zone))
+    if step is None:
+        raise Refused("deadlines.not_reached", rule="PF-09", id=deadline.id)
+    recipient = step[1].to
+    body = Claimed(deadline.kind, deadline.subject, deadline.seq, deadline.title, recipient.value)
+    draft = session.draft(body, now, subjects=subjects_of(deadline), rules=("PF-09",))
+    claim = Claim(session.account, session.name, recipient, now)
+    return Decided((draft,), (), replace(deadline, claim=claim))
+
+
+def decide_give_back(session: Session, case: ClaimCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
+    """The person does not have the task any more; the deadline as it is then.
+
+    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_yours`` and
+    ``deadlines.give_back_reason``.
+    """
+    deadline = open_deadline(case.id, case.deadline)
+    if deadline.claim is None or deadline.claim.account != session.account:
+        raise Refused("deadlines.not_yours", rule="PF-09", id=deadline.id)
+    reason = plain_reason(case.reason)
+    if not reason:
+        raise Refused("deadlines.give_back_reason", rule="PF-09", id=deadline.id)
+    body = GivenBack(deadline.kind, deadline.subject, deadline.seq, deadline.title, reason)
+    draft = session.draft(body, now, subjects=subjects_of(deadline), rules=("PF-09",))
+    return Decided((draft,), (), replace(deadline, claim=None))

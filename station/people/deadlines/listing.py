@@ -1,0 +1,166 @@
+"""The deadlines as a list: what is due, how it stands, and who has taken it up (PF-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any, Final
+
+from station.core.deadlines import Deadline, DeadlineState, state_at, steps_of
+from station.core.deadlines.steps import STEPS
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    ListPage,
+    ListQuery,
+    Sort,
+    ValueKind,
+)
+from station.core.policy import working_hours
+from station.core.progress import CancelToken, Report, silent
+from station.people.asking import Extent, Reach, asks
+from station.people.deadlines.ports import DeadlineStore
+from station.people.deadlines.values import DeadlineStanding
+from station.people.listing import ListService
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+OPEN, ENDED = "open", "ended"
+ASKED_STATES: Final = tuple(each for each in DeadlineState if each is not DeadlineState.NEAR)
+"""States that can be asked for: `RUNNING` finds those whose first reminder has been reached as well."""
+REACH: Final = Reach(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineScope:
+    """What of the list a person sees: `everything`, or what binds their number and what their account has claimed."""
+
+    account: str
+    number: str
+    everything: bool
+
+
+def _scope(session: Session) -> DeadlineScope:
+    return DeadlineScope(session.account, session.number or "", REACH.of(session) is Extent.OFFICE)
+
+
+def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
+    return ListColumn(key, f"deadlines.field.{key}", attrgetter(value), kind, **more)
+
+
+def _persons(standing: DeadlineStanding) -> str:
+    return " ".join(standing.deadline.persons)
+
+
+def _subject(standing: DeadlineStanding) -> str:
+    return standing.deadline.subject.partition(":")[2]
+
+
+def _provisional(standing: DeadlineStanding) -> str | None:
+    return "provisional" if standing.deadline.provisional else None
+
+
+def _claim(field: str) -> Any:
+    def value(standing: DeadlineStanding) -> Any:
+        claim = standing.deadline.claim
+        return None if claim is None else getattr(claim, field)
+
+    return value
+
+
+def _flag(key: str, **more: Any) -> ListFilter:
+    return ListFilter(key, f"deadlines.filter.{key}", FilterKind.FLAG, **more)
+
+
+DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
+    name="deadlines",
+    title="deadlines.cli.title",
+    columns=(
+        _column("due_at", "deadline.due_at", ValueKind.MOMENT),
+        _column("state", "state", ValueKind.CHOICE, words="deadlines.state.", sortable=False),
+        _column("kind", "deadline.kind", ValueKind.CHOICE, words="deadlines.kind."),
+        ListColumn("subject", "deadlines.field.subject", _subject, ValueKind.CODE),
+        _column("title", "deadline.title"),
+        ListColumn("persons", "deadlines.field.persons", _persons, ValueKind.CODE, sortable=False),
+        ListColumn("claimed_by", "deadlines.field.claimed_by", _claim("name")),
+        ListColumn("claimed_at", "deadlines.field.claimed_at", _claim("at"), ValueKind.MOMENT, shown=False),
+        _column("started_at", "deadline.started_at", ValueKind.MOMENT, shown=False),
+        _column("ended_at", "deadline.ended_at", ValueKind.MOMENT, shown=False),
+        ListColumn(
+            "provisional",
+            "deadlines.field.provisional",
+            _provisional,
+            ValueKind.CHOICE,
+            words="deadlines.",
+            shown=False,
+            sortable=False,
+        ),
+        _column("rule", "deadline.rule", ValueKind.CODE, shown=False),
+        _column("id", "deadline.id", ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        _flag("mine", chips=True),
+        _flag("unclaimed", chips=True),
+        _flag("late", chips=True),
+        ListFilter("kind", "deadlines.field.kind", words="deadlines.kind."),
+        ListFilter(
+            "state",
+            "deadlines.field.state",
+            choices=tuple(each.value for each in ASKED_STATES),
+            words="deadlines.state.",
+        ),
+        ListFilter(
+            "standing",
+            "deadlines.filter.standing",
+            choices=(OPEN, ENDED),
+            words="deadlines.standing.",
+            default=OPEN,
+        ),
+        ListFilter("due_at", "deadlines.field.due_at", FilterKind.DAYS),
+        ListFilter("person", "deadlines.filter.person", FilterKind.TEXT, seldom=True),
+        _flag("provisional", seldom=True),
+        ListFilter("about", "deadlines.field.subject", offered=False),
+    ),
+    key="id",
+    sort=(Sort("due_at"),),
+)
+
+
+class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
+    """All of the office's deadlines with PEOPLE_VIEW, else one's own and those that one has claimed."""
+
+    def __init__(self, store: DeadlineStore) -> None:
+        super().__init__(store, DEADLINE_LIST, _scope)
+        self._deadlines = store
+
+    def page(
+        self,
+        session: Session,
+        query: ListQuery = ListQuery(),  # noqa: B008  # a value
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> ListPage[DeadlineStanding]:
+        """One page, each deadline with how it stands now."""
+        asked = self.declaration.check(query)
+        context = replace(self._context(session), report=report, cancel=cancel)
+        with self._deadlines.read() as view:
+            found = view.lists.page(self.declaration.name, asked, context)
+            policy = view.policy
+            hours = working_hours(policy, view.calendar.years(), context.zone)
+
+        def standing(deadline: Deadline) -> DeadlineStanding:
+            steps = steps_of(policy, deadline.kind)
+            return DeadlineStanding(deadline, state_at(deadline, steps, context.now, hours))
+
+        return replace(found, rows=tuple(map(standing, found.rows)))
+
+    def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The kinds of deadlines."""
+        del session
+        with self._deadlines.read() as view:
+            parameter = view.policy.rulebook.parameter(STEPS.rule, STEPS.key)
+        kinds = next(each.cells.choices for each in parameter.columns if each.key == "kind")
+        return {"kind": [(each.value, each.words.say(language)) for each in kinds]}

@@ -1,0 +1,50 @@
+"""Who is which recipient of the steps of deadlines, and as whom a deadline has reached a person (PF-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from station.core.calendar import WorkingHours
+from station.core.deadlines import Deadline, DeadlineStep, Recipient, reached, steps_of
+from station.core.policy import Policy
+from station.people.permissions import Role
+from station.people.sessions import Session
+
+ROLE_OF: Final[Mapping[Recipient, Role]] = {
+    Recipient.SUPERVISOR: Role.EQUIPMENT_ADMINISTRATOR,
+    Recipient.KEEPER: Role.KEEPER,
+    Recipient.LEADER: Role.OFFICE_LEADER,
+    Recipient.BUREAU: Role.BUREAU_OFFICE,
+}
+"""The role whose holders are a recipient; persons are those whom the deadline binds."""
+
+
+def recipients_of(session: Session) -> frozenset[Recipient]:
+    """What a person is to the steps of everybody's deadlines; by their own they are reached as a person."""
+    return frozenset(recipient for recipient, role in ROLE_OF.items() if role in session.roles)
+
+
+def is_for(step: DeadlineStep, deadline: Deadline, session: Session) -> bool:
+    """Whether a step reaches this person, once it is reached.
+
+    A deadline's person is whom it binds, and whoever has claimed it. What somebody has claimed reaches nobody else as
+    the same recipient: later steps still go to those above.
+    """
+    claim = deadline.claim
+    own = claim is not None and claim.account == session.account
+    if claim is not None and not own and claim.recipient is step.to:
+        return False
+    if step.to is Recipient.PERSON:
+        return own or (session.number is not None and session.number in deadline.persons)
+    return step.to in recipients_of(session)
+
+
+def newest_step(
+    deadline: Deadline, session: Session, policy: Policy, now: datetime, hours: WorkingHours
+) -> tuple[datetime, DeadlineStep] | None:
+    """The newest step of an open deadline that has reached this person, and when; None: none has."""
+    steps = (each for each in steps_of(policy, deadline.kind) if is_for(each, deadline, session))
+    found = reached(deadline, steps, now, hours)
+    return found[-1] if found else None
