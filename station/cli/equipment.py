@@ -283,10 +283,12 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
         for name, read in given.items()
         if getattr(arguments, name) is not None
     }
-    item = context.station.services.inventory.register.change(
+    result = context.station.services.inventory.register.change(
         context.session, arguments.tag, changes, arguments.reason
     )
-    return Outcome(item_facts(item), [item_line(context, item)])
+    notices = [context.texts(each.text_key, **each.named_facts) for each in result.notices]
+    document = {**item_facts(result.item), "notices": notices}
+    return Outcome(document, [item_line(context, result.item), *notices])
 
 
 def read_day(entered: str | None) -> date | None:

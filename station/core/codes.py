@@ -6,6 +6,7 @@ field, so a code means one thing, whatever its case and width. Whoever gives a n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ ACTIVITY_PREFIX: Final = "ACT:"
 CARD_WORDS: Final = ("完好", "好", "损坏", "缺件", "完成", "撤销")
 """The words printed on command cards, as a person may type them."""
 
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc"), "-")
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_LIKE_A_DASH: Final = {ord("\u30fc"): "-"}
+"""A letter of Japanese words, which stays where a code is kept; a scanner's keyboard gives it for a dash."""
+_AS_A_CARD: Final = re.compile(r"CMD[\W_]|ACT[^\w-]")
+"""How a card's code begins, also where another sign stands for its colon."""
 _MOST_TIMES: Final = 4
 
 
@@ -57,9 +62,14 @@ class CodeReader(Protocol):
         ...
 
 
+def kept_code(code: str) -> str:
+    """A code as it is kept: half-width, one kind of dash, without blanks around it. Never raises."""
+    return unicodedata.normalize("NFKC", code).translate(_DASHES).strip()
+
+
 def code_key(code: str) -> str:
-    """The normal form under which a code is looked up: half-width, one dash, without regard to case. Never raises."""
-    return unicodedata.normalize("NFKC", code).translate(_DASHES).strip().upper()
+    """The normal form under which a code is looked up: as kept, without regard to case. Never raises."""
+    return kept_code(code).translate(_LIKE_A_DASH).upper()
 
 
 def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "") -> None:
@@ -68,7 +78,7 @@ def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "")
     With `officer` it is to be that officer's, who may have the same code for number and badge.
     """
     key = code_key(code)
-    if key.startswith((COMMAND_PREFIX, ACTIVITY_PREFIX)) or key in CARD_WORDS:
+    if _AS_A_CARD.match(key) or key in CARD_WORDS:
         raise Refused("codes.is_card", rule="EQ-10", value=code)
     for holder in holders:
         if holder.is_officer and holder.owner == officer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -65,12 +65,11 @@ class EquipmentReader(Protocol):
         """How much of each category an officer has now, in the order of tags."""
         ...
 
-    def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
-        """Those of `serials` that an item has as its serial number (or USB serial number)."""
-        ...
+    def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
+        """Tags of the items with each of these serial numbers (or USB serial numbers), by their `code_key`.
 
-    def with_serial(self, serial: str, *, usb: bool) -> list[str]:
-        """Tags of the items with this serial number (or USB serial number)."""
+        Written in any case and width; what no item has is left out.
+        """
         ...
 
     def item_by_usb_serial(self, serial: str) -> Item | None:

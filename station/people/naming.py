@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from station.core.codes import kept_code
 from station.core.errors import Refused
 from station.people.bodies import LONGEST_REASON
 from station.people.sessions import PROGRAM_ACCOUNT
@@ -81,7 +80,7 @@ def written(entered: str, missing: str, rule: str) -> str:
 
 def number_key(entered: str) -> str:
     """`entered` as a number or badge is looked up; never refuses, what can't be one is simply not found."""
-    return unicodedata.normalize("NFKC", entered).strip()
+    return kept_code(entered)
 
 
 def account_key(entered: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from station.core.codes import kept_code
 from station.core.errors import Refused
 from station.sheets.forms import Form
 from station.sheets.template import Column, Kind
@@ -90,7 +91,7 @@ def _text(_column: Column, cell: str) -> str:
 
 
 def _code(_column: Column, cell: str) -> str:
-    plain = unicodedata.normalize("NFKC", cell).strip()
+    plain = kept_code(cell)
     if not _CODE.fullmatch(plain):
         raise Refused("batch.not_code", value=shown(cell))
     return plain

@@ -65,12 +65,12 @@ class View:
     @cached_property
     def codes(self) -> CodeRows:
         """Who has a code."""
-        return CodeRows(self._connection)
+        return CodeRows(self._connection, self.attested)
 
     @cached_property
     def equipment(self) -> EquipmentRows:
         """Items, loans, training."""
-        return EquipmentRows(self._connection)
+        return EquipmentRows(self._connection, self.attested)
 
     @cached_property
     def lists(self) -> ListRows:

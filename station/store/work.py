@@ -20,6 +20,7 @@ from station.store.guard import Guard
 from station.store.live_rows import LiveRows
 from station.store.prepared import Prepared
 from station.store.projections import Following, knows, project
+from station.store.readers.codes import CodeRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
@@ -103,9 +104,14 @@ class Work(View):
         return PeopleRows(self._connection, self.attested, officers=True)
 
     @cached_property
+    def codes(self) -> CodeRows:
+        """Who has a code, as the entries give it."""
+        return CodeRows(self._connection, self.attested, decides=True)
+
+    @cached_property
     def equipment(self) -> EquipmentRows:
         """Items, loans, training; each item's row is what the entries give."""
-        return EquipmentRows(self._connection, self.attested)
+        return EquipmentRows(self._connection, self.attested, decides=True)
 
     def take_turn(self) -> None:
         """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.

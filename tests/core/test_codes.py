@@ -9,6 +9,7 @@ from station.core.codes import (
     CodeHolder,
     CodeKind,
     code_key,
+    kept_code,
     meanings,
     read_repeatedly,
     require_free,
@@ -51,10 +52,23 @@ def test_only_an_officers_own_codes_may_be_the_same() -> None:
 
 
 @pytest.mark.rule("EQ-10", "item")
-@pytest.mark.parametrize("code", ["CMD:GOOD", "cmd:x", "ＡＣＴ：1", "act:sampling", *CARD_WORDS])
+@pytest.mark.parametrize(
+    "code", ["CMD:GOOD", "cmd:x", "ＡＣＴ：1", "act:sampling", "CMD.GOOD", "cmd-done", "ACT.1", *CARD_WORDS]
+)
 def test_what_stands_on_cards_is_nobodys_code(code: str) -> None:
     with pytest.raises(Refused, match="is_card"):
         require_free(code, (), officer="1001")
+
+
+@pytest.mark.parametrize("code", ["ACT-01", "CMDR-1", "ACTIVE", "ACT1"])
+def test_what_only_resembles_a_card_is_free(code: str) -> None:
+    require_free(code, ())
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_a_code_is_kept_with_one_kind_of_dash_and_a_letter_of_a_word_stays() -> None:
+    assert kept_code(" ＢＷＣ\u20130017 ") == "BWC-0017"
+    assert kept_code("\u30d0\u30c3\u30c6\u30ea\u30fc") == "\u30d0\u30c3\u30c6\u30ea\u30fc"
 
 
 def test_every_word_on_a_card_is_kept_for_cards() -> None:

@@ -18,6 +18,7 @@ WRITINGS: tuple[Callable[[str], str], ...] = (
     str,
     str.lower,
     lambda code: "".join(chr(ord(each) + 0xFEE0) if each.isalnum() else each for each in code),
+    lambda code: code.replace("-", "\u2013"),
 )
 Give = Callable[[Office, Path, str], None]
 

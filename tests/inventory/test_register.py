@@ -70,6 +70,63 @@ def test_a_serial_number_that_another_item_has_is_said(office: Office) -> None:
     assert (said.code, said.named_facts["other"]) == ("usb_serial_known", "BWC-0017")
 
 
+SHARED = "tag,category,name,serial,usb_serial\n"
+
+
+@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (NewItem("A-1", 9, "仪", serial="sn\uff0d7"), [("serial_known", "S-1", "sn\uff0d7")]),
+        (NewItem("A-1", 9, "仪", usb_serial="cam0017"), [("usb_serial_known", "BWC-0017", "cam0017")]),
+        (NewItem("A-1", 9, "仪", serial="bwc-0017"), [("serial_is_code", "BWC-0017", "bwc-0017")]),
+        (NewItem("A-1", 9, "仪", usb_serial="b1001"), [("serial_is_code", "1001", "b1001")]),
+        (NewItem("sn-7", 9, "仪"), [("tag_is_serial", "S-1", None)]),
+        (NewItem("A-1", 9, "仪", serial="A-1", usb_serial="a-1"), []),
+    ],
+)
+def test_numbers_that_something_else_has_are_said_with_what_has_them(
+    office: Office, item: NewItem, said: list[tuple[str, str, str | None]], tmp_path: Path
+) -> None:
+    office.register.register(KEEPER, NewItem("S-1", 9, "仪", serial="SN-7"))
+    line = f"{item.tag},9,仪,{item.serial},{item.usb_serial}\n"
+    batch = office.register.import_file(KEEPER, write(tmp_path, SHARED + line.replace(item.tag, "A-0", 1)))
+    tag = "A-0"
+    if item.tag == "A-1":
+        others = [each for each in said if item.serial != "A-1"]
+        assert [(each.code, each.named_facts["tag"]) for each in batch.notices] == [
+            (code, tag) for code, *_ in others
+        ]
+        office.register.change(KEEPER, "A-0", {"serial": "", "usb_serial": ""}, "录错")
+    result = office.register.register(KEEPER, item)
+    found = [
+        (each.code, each.named_facts["other"], each.named_facts.get("serial")) for each in result.notices
+    ]
+    assert found == said
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_lines_of_one_file_with_the_same_serial_numbers_name_each_other(
+    office: Office, tmp_path: Path
+) -> None:
+    lines = "A-1,9,仪,sn-1,\nA-2,9,仪,SN-1,\nA-3,9,仪,a-2,\nSN-1,9,仪,,\n"
+    batch = office.register.import_file(KEEPER, write(tmp_path, SHARED + lines))
+    assert [(each.code, each.named_facts["tag"], each.named_facts["other"]) for each in batch.notices] == [
+        ("serial_known", "A-2", "A-1"),
+        ("serial_is_code", "A-3", "A-2"),
+        ("tag_is_serial", "SN-1", "A-1, A-2"),
+    ]
+
+
+@pytest.mark.rule("EQ-12", "reason")
+def test_a_serial_number_put_right_that_something_else_has_is_said(office: Office) -> None:
+    office.register.register(KEEPER, NewItem("S-1", 9, "仪", serial="SN-7"))
+    office.register.register(KEEPER, NewItem("S-2", 9, "仪"))
+    (said,) = office.register.change(KEEPER, "S-2", {"serial": "sn-7"}, "补录").notices
+    assert (said.code, said.named_facts["other"]) == ("serial_known", "S-1")
+    assert office.register.change(KEEPER, "S-2", {"serial": "sn-7", "place": "柜9"}, "搬柜").notices == ()
+
+
 @pytest.mark.rule("EQ-12", "reason")
 def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office: Office) -> None:
     office = any_office
@@ -79,7 +136,7 @@ def test_facts_are_put_right_for_a_reason_and_both_stand_in_the_entry(any_office
     with pytest.raises(Refused, match="not_changeable"):
         office.register.change(KEEPER, "BWC-0017", {"holder": "1001"}, "借给他")
     changes = {"place": "柜9-01", "acquired_on": date(2026, 1, 5), "name": "执法记录仪"}
-    changed = office.register.change(KEEPER, "bwc-0017", changes, "搬柜")
+    changed = office.register.change(KEEPER, "bwc-0017", changes, "搬柜").item
     assert (changed.place, changed.acquired_on) == ("柜9-01", date(2026, 1, 5))
     history = office.register.history(KEEPER, "BWC-0017")
     last = history.entries[-1]
@@ -215,4 +272,4 @@ def test_the_category_stays_while_the_item_is_out_or_awaited(office: Office) -> 
         if state is ItemState.OUT:
             office.desk.check_in(KEEPER, ["BWC-0017"])
     office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "检查场所要求关闭设备")
-    assert office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错").category == 4
+    assert office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错").item.category == 4

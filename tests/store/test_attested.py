@@ -13,10 +13,11 @@ from sqlalchemy import Table, text
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
-from station.inventory.bodies import RecordingExempted, Registered
+from station.inventory.bodies import Changed, FactChange, RecordingExempted, Registered
 from station.people.bodies import (
     AccountCreated,
     AccountFrozen,
+    BadgeSet,
     OfficeFounded,
     OfficerRegistered,
     ParameterChanged,
@@ -277,3 +278,76 @@ def test_an_officer_of_a_unit_of_work_that_failed_is_not_remembered(filled: Test
     with filled.store.write() as work:
         assert work.people.officer("1002") is None
         assert work.people.officer("1001")
+
+
+def codes_of(view: View, code: str) -> list[str]:
+    return [holder.owner for holder in view.codes.holders(code)]
+
+
+CODE_EDITS = [
+    ("UPDATE item SET tag_key = 'OTHER'", "t-1", item),
+    ("UPDATE item SET tag_key = 'OTHER'", "other", item),
+    ("DELETE FROM item", "T-1", item),
+    ("UPDATE officer SET number_key = 'OTHER'", "1001", officer),
+    ("UPDATE officer SET badge_key = 'OTHER'", "b1", officer),
+    ("UPDATE officer SET badge = '', badge_key = ''", "B1", officer),
+    ("DELETE FROM officer", "B1", officer),
+]
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(("change", "code", "table"), CODE_EDITS)
+def test_a_code_is_free_only_where_the_entries_say_so(
+    filled: TestStation, change: str, code: str, table: Table
+) -> None:
+    with filled.store.write() as work:
+        assert codes_of(work, "OTHER") == codes_of(work, "完好") == []
+    with pytest.raises(IntegrityProblem) as found:
+        read_edited(filled.store, change, lambda view, _row: codes_of(view, code), None)
+    assert (found.value.code, found.value.facts["table"]) == ("store.state_damaged", table.name)
+    with filled.store.write() as work:
+        assert codes_of(work, "T-1") == ["T-1"]
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_scan_that_finds_nothing_says_so_only_where_nobody_had_the_code(filled: TestStation) -> None:
+    with filled.store.read() as view:
+        assert codes_of(view, "T-2") == []
+    with transaction(filled.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE item SET tag_key = 'OTHER'"))
+    with filled.store.read() as view:
+        assert codes_of(view, "T-2") == []
+    with pytest.raises(IntegrityProblem, match="state_damaged"), filled.store.read() as view:
+        codes_of(view, "T-1")
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_what_was_given_and_taken_back_is_free_and_codes_follow_the_entries_that_come(
+    filled: TestStation,
+) -> None:
+    append = histories.append
+    with filled.store.write() as work:
+        assert codes_of(work, "B1") == ["1001"]
+    append(filled.store, BadgeSet("1001", "B7", "B1"), "officer:1001")
+    histories.register(filled.store, "T-2")
+    with filled.store.write() as work:
+        assert codes_of(work, "B1") == []
+        assert (codes_of(work, "b7"), codes_of(work, "t-2")) == (["1001"], ["T-2"])
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_a_serial_number_is_found_in_any_case_and_by_the_entries(filled: TestStation) -> None:
+    append = histories.append
+    append(filled.store, Registered("T-3", 1, "仪", serial="sn-1", usb_serial="usb\\1"), "item:T-3")
+    with filled.store.read() as view:
+        assert view.equipment.with_serials(("SN\uff0d1", "x"), usb=False) == {"SN-1": ("T-3",)}
+        assert view.equipment.with_serials(("USB\\1",), usb=True) == {"USB\\1": ("T-3",)}
+        assert view.equipment.item_by_usb_serial("USB\\1") == view.equipment.item("T-3")
+    changed = Changed("T-3", {"serial": FactChange("sn-1", "SN-2")}, "换")
+    append(filled.store, changed, "item:T-3")
+    with filled.store.write() as work:
+        assert work.equipment.with_serials(("sn-1", "sn-2"), usb=False) == {"SN-2": ("T-3",)}
+        work._connection.execute(text("UPDATE item SET serial = '' WHERE tag = 'T-3'"))
+        with pytest.raises(IntegrityProblem, match="state_damaged"):
+            work.equipment.with_serials(("sn-2",), usb=False)
+        work._connection.execute(text("UPDATE item SET serial = 'SN-2' WHERE tag = 'T-3'"))

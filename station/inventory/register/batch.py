@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from station.core.codes import CodeHolder, code_key
+from station.core.codes import CodeHolder, CodeKind, code_key
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
@@ -18,11 +17,8 @@ from station.core.policy import Policy, categories
 from station.core.texts import LANGUAGES
 from station.inventory.bodies import LONGEST, MOST_FEN
 from station.inventory.ports import InventoryView
-from station.inventory.register.decisions import (
-    KnownNumbers,
-    RegisterCase,
-    decide_register,
-)
+from station.inventory.register.decisions import RegisterCase, decide_register
+from station.inventory.register.numbers import ItemNumbers, KnownNumbers, known_numbers
 from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import NewItem
 from station.people.sessions import Session
@@ -86,12 +82,15 @@ EQUIPMENT_TEMPLATE: Final = Template(
 
 @dataclass(frozen=True, slots=True)
 class BatchCase:
-    """A file that was read, the numbers that are taken already (see `gather_batch`), and the office's day."""
+    """A file that was read, what has its numbers already (see `gather_batch`), and the office's day."""
 
     checked: Checked
-    codes: Mapping[str, tuple[CodeHolder, ...]]
-    serials: Mapping[str, frozenset[str]]
+    known: KnownNumbers
     today: date
+
+
+_InFile = dict[str, list[str]]
+"""Tags of earlier lines, by the `code_key` of what they have."""
 
 
 @dataclass(slots=True)
@@ -100,29 +99,36 @@ class _Taken:
 
     case: BatchCase
     in_file: dict[str, int] = field(default_factory=dict)
-    serials_in_file: dict[tuple[str, str], str] = field(default_factory=dict)
+    tags: _InFile = field(default_factory=dict)
+    serials: _InFile = field(default_factory=dict)
+    usb_serials: _InFile = field(default_factory=dict)
 
     def known(self, item: NewItem) -> KnownNumbers:
-        """What `decide_register` has to know about the numbers of this line."""
+        """What has the numbers of this line."""
+        known, keys = self.case.known, {code_key(number) for number in _numbers(item).all}
+        codes = {
+            key: tuple(CodeHolder(CodeKind.TAG, tag, "") for tag in self.tags.get(key, ())) for key in keys
+        }
         return KnownNumbers(
-            code_at=self.case.codes.get(code_key(item.tag), ()),
-            serial_at=self._others("serial", item.serial),
-            usb_serial_at=self._others("usb_serial", item.usb_serial),
+            {key: (*known.codes.get(key, ()), *codes[key]) for key in keys},
+            {key: (*known.serials.get(key, ()), *self.serials.get(key, ())) for key in keys},
+            {key: (*known.usb_serials.get(key, ()), *self.usb_serials.get(key, ())) for key in keys},
         )
-
-    def _others(self, kind: str, serial: str) -> tuple[str, ...]:
-        if not serial:
-            return ()
-        if serial in self.case.serials[kind]:
-            return (serial,)
-        earlier = self.serials_in_file.get((kind, serial))
-        return () if earlier is None else (earlier,)
 
     def take(self, item: NewItem, line: int) -> None:
         """Count the numbers of a line that is in order."""
         self.in_file[code_key(item.tag)] = line
-        self.serials_in_file.setdefault(("serial", item.serial), item.tag)
-        self.serials_in_file.setdefault(("usb_serial", item.usb_serial), item.tag)
+        for number, at in (
+            (item.tag, self.tags),
+            (item.serial, self.serials),
+            (item.usb_serial, self.usb_serials),
+        ):
+            if number:
+                at.setdefault(code_key(number), []).append(item.tag)
+
+
+def _numbers(item: NewItem) -> ItemNumbers:
+    return ItemNumbers(item.tag, item.serial, item.usb_serial)
 
 
 def decide_batch(
@@ -196,16 +202,8 @@ def _item(row: CheckedRow) -> NewItem:
 
 def gather_batch(checked: Checked, view: InventoryView, today: date) -> BatchCase:
     """The file with what the register and the badges have already, in a few questions for all of it."""
-    serials = {
-        kind: frozenset(
-            view.equipment.known_serials(
-                {row.text(kind) for row in checked.rows} - {""}, usb=kind == "usb_serial"
-            )
-        )
-        for kind in ("serial", "usb_serial")
-    }
-    codes = view.codes.holders_of(row.text("tag") for row in checked.rows)
-    return BatchCase(checked, codes, serials, today)
+    known = known_numbers(view, (_numbers(_item(row)) for row in checked.rows))
+    return BatchCase(checked, known, today)
 
 
 def _column(refusal: Refused) -> str:

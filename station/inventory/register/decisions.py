@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from station.core.codes import CodeHolder, require_free
+from station.core.codes import require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
-from station.core.notices import Notice, notice
 from station.core.policy import Policy, category
 from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered
+from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
@@ -23,17 +23,8 @@ CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "conditio
 
 
 @dataclass(frozen=True, slots=True)
-class KnownNumbers:
-    """Which numbers are taken when an item is registered: what has that code, and tags with the same serials."""
-
-    code_at: tuple[CodeHolder, ...] = ()
-    serial_at: tuple[str, ...] = ()
-    usb_serial_at: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RegisterCase:
-    """A new item, which of its numbers are taken, and the office's day."""
+    """A new item, what has its numbers already, and the office's day."""
 
     item: NewItem
     known: KnownNumbers
@@ -42,12 +33,16 @@ class RegisterCase:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCase:
-    """Facts to be put right for a reason (fields are those of `CHANGEABLE`), the item as it is, the office's day."""
+    """Facts to be put right for a reason (fields are those of `CHANGEABLE`), the item as it is, the office's day.
+
+    `known` is what has the new serial numbers already.
+    """
 
     item: Item
     changes: Mapping[str, Any]
     reason: str
     today: date
+    known: KnownNumbers
 
 
 def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
@@ -97,18 +92,9 @@ def decide_register(session: Session, case: RegisterCase, policy: Policy, now: d
     Raises Refused ``codes.…`` (a scan must mean one thing) and what `tidied` raises.
     """
     kept, known = tidied(case.item, policy, case.today), case.known
-    require_free(kept.tag, known.code_at)
-    return Decided((registered_draft(session, kept, now),), about_serials(kept, known), kept)
-
-
-def about_serials(item: NewItem, known: KnownNumbers) -> tuple[Notice, ...]:
-    """The warnings for serial numbers that other items have."""
-    said = []
-    if item.serial and known.serial_at:
-        said.append(notice("serial_known", "EQ-10", tag=item.tag, other=", ".join(known.serial_at)))
-    if item.usb_serial and known.usb_serial_at:
-        said.append(notice("usb_serial_known", "EQ-10", tag=item.tag, other=", ".join(known.usb_serial_at)))
-    return tuple(said)
+    require_free(kept.tag, known.code_at(kept.tag))
+    said = about_numbers(ItemNumbers(kept.tag, kept.serial, kept.usb_serial), known)
+    return Decided((registered_draft(session, kept, now),), said, kept)
 
 
 def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
@@ -118,7 +104,7 @@ def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
 
 
 def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
-    """Facts of an item put right; no draft when nothing differs.
+    """Facts of an item put right; no draft when nothing differs. New serial numbers that others have are said.
 
     Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05: while
     the item is out or awaited its category stays) and what `tidied` raises.
@@ -141,7 +127,13 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
         return Decided((), (), None)
     body = Changed(item.tag, differing, why[:LONGEST_NOTE])
     about = (subject("item", item.tag),)
-    return Decided((session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12")),), (), None)
+    given = ItemNumbers(item.tag, *(_new(differing, name) for name in ("serial", "usb_serial")))
+    draft = session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12"))
+    return Decided((draft,), tuple(about_serials(given, case.known)), None)
+
+
+def _new(differing: Mapping[str, FactChange], name: str) -> str:
+    return str(differing[name].after) if name in differing else ""
 
 
 def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:

@@ -18,11 +18,11 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of, decide_batch, gather_batch
 from station.inventory.register.decisions import (
     ChangeCase,
-    KnownNumbers,
     RegisterCase,
     decide_change,
     decide_register,
 )
+from station.inventory.register.numbers import ItemNumbers, known_numbers
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -35,6 +35,14 @@ class RegisterResult:
     """The entry, the item as it stands now, and what is to be said beside it."""
 
     entry: Entry
+    item: Item
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeResult:
+    """The item as it stands now, and what is to be said beside it."""
+
     item: Item
     notices: tuple[Notice, ...]
 
@@ -72,19 +80,15 @@ class EquipmentRegister:
         """
         now = self._store.clock.now()
         with self._store.write() as work:
-            known = KnownNumbers(
-                code_at=work.codes.holders(item.tag),
-                serial_at=tuple(work.equipment.with_serial(item.serial.strip(), usb=False)),
-                usb_serial_at=tuple(work.equipment.with_serial(item.usb_serial.strip(), usb=True)),
-            )
+            known = known_numbers(work, (ItemNumbers(item.tag, item.serial, item.usb_serial),))
             case = RegisterCase(item, known, self._today())
             decided = decide_register(session, case, work.policy, now)
             (entry,) = record(work, decided)
             return RegisterResult(entry, required(work, decided.value.tag), decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
-    def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> Item:
-        """Put facts of an item right, for a reason; what does not differ is left alone. The item as it is then.
+    def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> ChangeResult:
+        """Put facts of an item right, for a reason; what does not differ is left alone.
 
         `changes` has fields of `Item` (see `CHANGEABLE`). Raises Refused ``equipment.unknown``,
         ``equipment.reason_missing``, ``equipment.not_changeable`` and what registering raises.
@@ -92,9 +96,12 @@ class EquipmentRegister:
         now = self._store.clock.now()
         with self._store.write() as work:
             item = required(work, tag)
-            case = ChangeCase(item, changes, reason, self._today())
-            record(work, decide_change(session, case, work.policy, now))
-            return required(work, item.tag)
+            serials = (str(changes.get(name) or "") for name in ("serial", "usb_serial"))
+            known = known_numbers(work, (ItemNumbers("", *serials),))
+            case = ChangeCase(item, changes, reason, self._today(), known)
+            decided = decide_change(session, case, work.policy, now)
+            record(work, decided)
+            return ChangeResult(required(work, item.tag), decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def import_file(self, session: Session, path: Path) -> BatchResult:

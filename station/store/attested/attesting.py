@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Table
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.named import NamedPlaces
+from station.store.attested.owners import GIVEN, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key, ReplayedRows
-from station.store.attested.sources import SOURCES, EntrySource, rows_between
+from station.store.attested.sources import SOURCES, EntrySource, contents_of_kinds, rows_between
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
 from station.store.statements import statements_for
@@ -48,6 +49,7 @@ class Attestations:
         self._kept: dict[_Place, _Replayed] = {}
         self._recent: dict[Stream, RecentEntries] = {}
         self._places: dict[EntrySource, NamedPlaces] = {}
+        self._owners: dict[Table, Owners] = {}
 
     def recall(self, place: _Place) -> _Replayed | None:
         """What was replayed last for `place`."""
@@ -63,6 +65,11 @@ class Attestations:
         """Which entries name a key of `source`, of those that were read."""
         with self._lock:
             return self._places.get(source)
+
+    def owners(self, table: Table) -> Owners | None:
+        """Whose the values of `table` are, by the entries that were read."""
+        with self._lock:
+            return self._owners.get(table)
 
     def keep(self, attested: Attested) -> None:
         """Remember what a transaction replayed and read; of entries that are committed only."""
@@ -80,6 +87,10 @@ class Attestations:
                 known_places = self._places.get(source)
                 if known_places is None or known_places.upto <= places.upto:
                     self._places[source] = places
+            for table, owners in attested.owners.items():
+                known_owners = self._owners.get(table)
+                if known_owners is None or known_owners.upto <= owners.upto:
+                    self._owners[table] = owners
 
     def forget(self) -> None:
         """Remember nothing: the database may be another one."""
@@ -87,6 +98,7 @@ class Attestations:
             self._kept.clear()
             self._recent.clear()
             self._places.clear()
+            self._owners.clear()
 
 
 class Attested:
@@ -99,6 +111,7 @@ class Attested:
         self.found: dict[_Place, _Replayed] = {}
         self.recent: dict[Stream, RecentEntries] = {}
         self.places: dict[EntrySource, NamedPlaces] = {}
+        self.owners: dict[Table, Owners] = {}
 
     def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
         """Raise `IntegrityProblem` ``store.state_damaged`` unless `row` (None: no row) is what the entries give.
@@ -122,6 +135,27 @@ class Attested:
         for wrong in sorted(expected ^ found, key=repr):
             key = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
             raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
+
+    def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
+        """Keys of the rows that entries ever gave `value`, whatever its case and width: their rows say who has it now.
+
+        Whoever rests on nobody having a value asks this, because an edited row is not found by what it had.
+        """
+        known, end = self.owners.get(table) or self._known.owners(table), self._end_of(GIVEN[table].stream)
+        if known is None or known.upto > end:
+            known = Owners(GIVEN[table])
+        if known.upto < end:
+            known = known.going_on(self._giving(known, end), end)
+        self.owners[table] = known
+        return known.of(column, value)
+
+    def _giving(self, known: Owners, end: int) -> Sequence[bytes]:
+        """Contents of the entries above what is known, up to `end`, that give what is looked up."""
+        given = known.given
+        recent = self._recent_from(given.stream, known.upto, end)
+        if recent is None:
+            return contents_of_kinds(self._connection, given.stream, given.kinds, known.upto, end)
+        return [each.content for each in recent.between(known.upto, end) if each.kind in given.kinds]
 
     def appended(self, entry: Entry) -> None:
         """This transaction appended `entry`."""

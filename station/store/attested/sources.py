@@ -74,7 +74,7 @@ class EntrySource:
     def places(self, connection: Connection, known: NamedPlaces | None, until: int) -> NamedPlaces:
         """`known` brought up to the entries up to `until`."""
         known = known or NamedPlaces(self.name)
-        sql, given = _kinds_between(connection, self, "seq, content", known.upto, until)
+        sql, given = _kinds_between(connection, self.stream, self.kinds, "seq, content", known.upto, until)
         rows = _fetched(connection, sql, given)
         if not rows:
             return NamedPlaces(known.name, until, known.seqs)
@@ -221,17 +221,31 @@ def _of_kinds(
     if named:
         mark, postgresql = placeholder(connection.dialect), connection.dialect.name == "postgresql"
         further = f"AND position({mark} in content) > 0" if postgresql else f"AND instr(content, {mark}) > 0"
-    sql, given = _kinds_between(connection, source, ENTRY_COLUMNS, after, until, further)
+    sql, given = _kinds_between(connection, source.stream, source.kinds, ENTRY_COLUMNS, after, until, further)
     found = map(stored_entry, _fetched(connection, sql, (*given, named) if named else given))
     return [unaltered(row) for row in found if _names(row.content, named)]
 
 
+def contents_of_kinds(
+    connection: Connection, stream: Stream, kinds: Sequence[str], after: int, until: int
+) -> list[bytes]:
+    """The contents of the entries of `kinds` above `after` up to `until`, in their order, as they stand there."""
+    sql, given = _kinds_between(connection, stream, kinds, "content", after, until)
+    return [bytes_of(row[0]) for row in _fetched(connection, sql, given)]
+
+
 def _kinds_between(
-    connection: Connection, source: EntrySource, columns: str, after: int, until: int, further: str = ""
+    connection: Connection,
+    stream: Stream,
+    kinds: Sequence[str],
+    columns: str,
+    after: int,
+    until: int,
+    further: str = "",
 ) -> tuple[str, tuple[Any, ...]]:
-    """A select of the entries of the source's kinds above `after` up to `until`, in their order, with its parameters."""
+    """A select of the entries of `kinds` above `after` up to `until`, in their order, with its parameters."""
     mark = placeholder(connection.dialect)
-    listed = ", ".join([mark] * len(source.kinds))
+    listed = ", ".join([mark] * len(kinds))
     # From the beginning on these are few among very many, which the index of kinds finds a hundred times sooner: the
     # sign keeps SQLite, which has no statistics, from walking along the numbers instead.
     seq = "seq" if after else "+seq"
@@ -239,7 +253,7 @@ def _kinds_between(
         f"SELECT {columns} FROM ledger_entry WHERE stream = {mark} AND kind IN ({listed}) "  # noqa: S608
         f"AND {seq} > {mark} AND {seq} <= {mark} {further} ORDER BY {seq}"
     )
-    return sql, (source.stream.value, *source.kinds, after, until)
+    return sql, (stream.value, *kinds, after, until)
 
 
 def rows_between(connection: Connection, stream: Stream, after: int, until: int) -> list[StoredEntry]:

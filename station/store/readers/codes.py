@@ -2,47 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Column, Connection, Table, bindparam, select
 
 from station.core.codes import CodeHolder, CodeKind, code_key
 from station.store.prepared import Prepared
+from station.store.readers.reading import Attests
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
 
+_IN_ONE_QUERY = 500
 
-def _by(column: Any, *shown: Any) -> Prepared:
+
+def _by(column: Column[Any], *shown: Column[Any]) -> Prepared:
     return Prepared(
         select(column, *shown).where(column.in_(bindparam("keys", expanding=True))), listed="keys"
     )
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Where codes of a kind stand: in which column of which table, and how they are looked up by their normal form."""
+
+    kind: CodeKind
+    table: Table
+    column: str
+    query: Prepared
+
+
 _HOLDING = (
-    (CodeKind.TAG, _by(item.c.tag_key, item.c.tag, item.c.name)),
-    (CodeKind.NUMBER, _by(officer.c.number_key, officer.c.number, officer.c.name)),
-    (CodeKind.BADGE, _by(officer.c.badge_key, officer.c.number, officer.c.name)),
+    _Kept(CodeKind.TAG, item, "tag", _by(item.c.tag_key, item.c.tag, item.c.name)),
+    _Kept(CodeKind.NUMBER, officer, "number", _by(officer.c.number_key, officer.c.number, officer.c.name)),
+    _Kept(CodeKind.BADGE, officer, "badge", _by(officer.c.badge_key, officer.c.number, officer.c.name)),
 )
-_IN_ONE_QUERY = 500
+# A table's key is its first column.
+_WHOLE = {
+    table: Prepared(select(table).where(key.in_(bindparam("keys", expanding=True))), listed="keys")
+    for table, key in ((item, item.c.tag), (officer, officer.c.number))
+}
 
 
 class CodeRows:
-    """Codes within one transaction; it satisfies `station.core.codes.CodeReader`."""
+    """Codes within one transaction; it satisfies `station.core.codes.CodeReader`.
 
-    def __init__(self, connection: Connection) -> None:
+    That nobody has a code is believed of the entries alone: the index does not find a row whose code was edited. In a
+    unit of work (`decides`), which may give a code to somebody, whoever has one is compared with the entries as well.
+    """
+
+    def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
         self._connection = connection
+        self._attested = attested
+        self._decides = decides
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """All that have the code."""
+        """All that have the code. Raises `IntegrityProblem` ``store.state_damaged``."""
         return self.holders_of((code,)).get(code_key(code), ())
 
     def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
         """The same for many codes, by `code_key`; what nobody has is left out."""
         keys = sorted({code_key(code) for code in codes} - {""})
-        found: dict[str, tuple[CodeHolder, ...]] = {}
-        for start in range(0, len(keys), _IN_ONE_QUERY):
-            for kind, query in _HOLDING:
-                for key, owner, name in query.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY]):
-                    found[key] = (*found.get(key, ()), CodeHolder(kind, owner, name))
-        return found
+        found = defaultdict[str, list[CodeHolder]](list)
+        for kept in _HOLDING:
+            for key, owner, name in _each(self._connection, kept.query, keys):
+                found[key].append(CodeHolder(kept.kind, owner, name))
+        self._compare(keys if self._decides else [key for key in keys if key not in found], found)
+        return {key: tuple(holders) for key, holders in found.items()}
+
+    def _compare(self, keys: Sequence[str], found: dict[str, list[CodeHolder]]) -> None:
+        """Compare with the entries all rows that have one of `keys`, and all that entries ever gave one."""
+        for kept in _HOLDING:
+            owners = {
+                holder.owner for key in keys for holder in found.get(key, ()) if holder.kind is kept.kind
+            }
+            for key in keys:
+                owners |= self._attested.owners_of(kept.table, kept.column, key)
+            rows = {row[0]: row for row in _each(self._connection, _WHOLE[kept.table], sorted(owners))}
+            self._attested.require_each(kept.table, [(owner, rows.get(owner)) for owner in sorted(owners)])
+
+
+def _each(connection: Connection, query: Prepared, keys: Sequence[str]) -> Iterator[Any]:
+    for start in range(0, len(keys), _IN_ONE_QUERY):
+        yield from query.all(connection, keys=keys[start : start + _IN_ONE_QUERY])

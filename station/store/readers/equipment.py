@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -82,6 +82,7 @@ _BY_TAG = Prepared(select(*ITEM_ROW).where(item.c.tag_key == bindparam("key")))
 _BY_TAGS = Prepared(
     select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True))), listed="keys"
 )
+_OWN = Prepared(select(item).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys")
 _HELD_COUNTS = Prepared(
     select(item.c.category, func.count(), func.sum(case((_LATE, 1), else_=0)))
     .where(item.c.holder == bindparam("number"))
@@ -99,17 +100,18 @@ _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.va
 class EquipmentRows:
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`."""
 
-    def __init__(self, connection: Connection, attested: Attests | None = None) -> None:
-        """With `attested` each item that is read is compared with its entries: in a unit of work, which acts on it."""
+    def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
+        """Each item that is read is compared with its entries in a unit of work, which acts on it (`decides`)."""
         self._connection = connection
         self._attested = attested
+        self._decides = decides
 
     def _items(self, query: Select[Any]) -> list[Item]:
         return self._read(self._connection.execute(query).all())
 
     def _read(self, rows: Sequence[Any]) -> list[Item]:
         found = [item_of(row) for row in rows]
-        if self._attested is not None:
+        if self._decides:
             self._attested.require_each(
                 item, [(each.tag, row) for each, row in zip(found, rows, strict=True)]
             )
@@ -135,8 +137,18 @@ class EquipmentRows:
         return tuple(map(found.get, keys))
 
     def _missing(self, tag: str) -> None:
-        if self._attested is not None:
-            self._attested.require(item, tag, None)
+        """Compare that there is no item with this tag: one whose normal form was edited is not found by it."""
+        if self._decides:
+            self._own(self._attested.owners_of(item, "tag", tag))
+
+    def _own(self, tags: Collection[str]) -> dict[str, Row[Any]]:
+        """The rows under these keys, each as its entries give it."""
+        keys, found = sorted(tags), dict[str, Row[Any]]()
+        for start in range(0, len(keys), _IN_ONE_QUERY):
+            for row in _OWN.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY]):
+                found[row.tag] = row
+        self._attested.require_each(item, [(tag, found.get(tag)) for tag in keys])
+        return found
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
@@ -147,31 +159,25 @@ class EquipmentRows:
         rows = _HELD_COUNTS.all(self._connection, number=number, now=to_record(now))
         return tuple(HeldCount(category, items, overdue) for category, items, overdue in rows)
 
-    def known_serials(self, serials: Collection[str], *, usb: bool) -> set[str]:
-        """Those of `serials` that an item has as its serial number (or USB serial number)."""
-        return self._known(item.c.usb_serial if usb else item.c.serial, serials)
+    def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
+        """Tags of the items with each of these serial numbers (or USB serial numbers), by their `code_key`.
 
-    def _known(self, column: Any, values: Collection[str]) -> set[str]:
-        wanted, found = list(values), set[str]()
-        for start in range(0, len(wanted), _IN_ONE_QUERY):
-            part = wanted[start : start + _IN_ONE_QUERY]
-            found.update(self._connection.scalars(select(column).where(column.in_(part))))
-        return found
-
-    def with_serial(self, serial: str, *, usb: bool) -> list[str]:
-        """Tags of the items with this serial number (or USB serial number)."""
-        column = item.c.usb_serial if usb else item.c.serial
-        if not serial:
-            return []
-        query = select(item.c.tag).where(column == serial).order_by(item.c.tag)
-        return list(self._connection.scalars(query))
+        Written in any case and width; what no item has is left out.
+        """
+        column = "usb_serial" if usb else "serial"
+        keys = {code_key(serial) for serial in serials} - {""}
+        owners = {key: self._attested.owners_of(item, column, key) for key in keys}
+        rows = self._own(frozenset().union(*owners.values()))
+        having = {
+            key: tuple(tag for tag in sorted(tags) if code_key(getattr(rows[tag], column)) == key)
+            for key, tags in owners.items()
+        }
+        return {key: tags for key, tags in having.items() if tags}
 
     def item_by_usb_serial(self, serial: str) -> Item | None:
         """The one item with this USB serial number; None when none or several have it."""
-        if not serial:
-            return None
-        found = self._items(select(*ITEM_ROW).where(item.c.usb_serial == serial).limit(2))
-        return found[0] if len(found) == 1 else None
+        found = self.with_serials((serial,), usb=True).get(code_key(serial), ())
+        return self.item(found[0]) if len(found) == 1 else None
 
     def trainings(self, number: str) -> list[Training]:
         """All training of an officer on record, oldest first."""

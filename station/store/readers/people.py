@@ -128,7 +128,11 @@ class PeopleRows:
 
     def account_of(self, number: str) -> Account | None:
         """The officer's account that is not closed."""
-        return self._account(_ACCOUNT_OF, None, number=number)
+        found = self._account(_ACCOUNT_OF, None, number=number)
+        if found is None:  # one that was edited is not found by its officer
+            for name in sorted(self._attested.owners_of(t.account, "number", number)):
+                self.account(name)
+        return found
 
     def has_pin(self, number: str) -> bool:
         """Whether the officer has a PIN."""

@@ -39,6 +39,10 @@ class Attests(Protocol):
         """The same for all rows of a table together."""
         ...
 
+    def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
+        """Keys of the rows that entries ever gave `value`, whatever its case and width."""
+        ...
+
 
 _Value = TypeVar("_Value")
 _Build = Callable[[Row[Any]], _Value]

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
+from station.core.notices import Notice
 from station.core.policy import Category
 from station.inventory.bodies import NothingRecorded, RecordingExempted
-from station.inventory.register.use_cases import RegisterResult
+from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import Item
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
@@ -122,11 +123,14 @@ class ItemActs(QObject):
     def _on_registered(self, result: RegisterResult) -> None:
         sentence = self.texts("equipment_page.registered", tag=result.item.tag, seq=result.entry.seq)
         self._page.say_ok(sentence, topic="equipment-act")
-        for notice in result.notices:
+        self._warn(result.notices)
+        self.new_form.begin(None, self.categories)
+
+    def _warn(self, notices: tuple[Notice, ...]) -> None:
+        for notice in notices:
             self._page.warn(
                 self.texts(notice.text_key, **notice.named_facts), rule=notice.rule, topic=notice.code
             )
-        self.new_form.begin(None, self.categories)
 
     def _change_item(self) -> None:
         item, filled = self.item, self.change_form.changes()
@@ -134,11 +138,13 @@ class ItemActs(QObject):
             change = self._services.inventory.register.change
             self._act(self.change_form, change, item.tag, *filled, done=self._on_changed)
 
-    def _on_changed(self, item: Item) -> None:
+    def _on_changed(self, result: ChangeResult) -> None:
         self.change_form.set_busy(busy=False)
+        item = result.item
         same = self.item == item
         key = "equipment_page.unchanged" if same else "equipment_page.changed"
         self._page.say_ok(self.texts(key, tag=item.tag), topic="equipment-act")
+        self._warn(result.notices)
         self.left.emit()
         self.item_changed.emit(item.tag)
 

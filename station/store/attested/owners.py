@@ -1,0 +1,88 @@
+"""Whose a code or serial number is, from the entries that gave it: what an index of a derived table can't be asked.
+
+A row whose looked-up column was edited is not found by it, and so is compared with nothing. The entries say which rows
+ever had a value; those are compared, and what they have then is believed. Taken from the ledger once for as long as the
+process runs, by acts that rest on nobody having a value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import Table
+
+from station.core.codes import code_key
+from station.core.ledger import Stream
+from station.inventory.bodies import Changed, Registered
+from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
+from station.store.attested.named import BODY
+from station.store.schema import equipment, people
+
+_TEXT = rb'"(?:[^"\\]|\\.)*"'
+
+
+@dataclass(frozen=True)
+class Given:
+    """The kinds of entry that give a row of `table` its `columns`, and the member `owner` that has the row's key."""
+
+    table: Table
+    owner: str
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    stream: Stream = Stream.CUSTODY
+
+    @cached_property
+    def member(self) -> re.Pattern[bytes]:
+        """A member of a body that says one of them, also as the new one of a change."""
+        names = b"|".join(name.encode() for name in dict.fromkeys((self.owner, *self.columns)))
+        return re.compile(rb'"(%s)":(?:\{"from":(?:null|%s),"to":)?(%s)' % (names, _TEXT, _TEXT))
+
+
+GIVEN = {
+    given.table: given
+    for given in (
+        Given(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
+        Given(
+            people.officer,
+            "number",
+            ("number", "badge"),
+            (OfficerRegistered.KIND, OfficerChanged.KIND, BadgeSet.KIND),
+        ),
+        Given(people.account, "account", ("number",), (AccountCreated.KIND,)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Keys of the rows that entries up to `upto` gave a value, by column and the value's `code_key`."""
+
+    given: Given
+    upto: int = 0
+    keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def of(self, column: str, value: str) -> frozenset[str]:
+        """The rows that ever had `value`, whatever its case and width; more than these never."""
+        return self.keys.get((column, code_key(value)), frozenset())
+
+    def going_on(self, contents: Iterable[bytes], upto: int) -> Owners:
+        """The same with the entries of these kinds that follow, by content."""
+        keys = dict(self.keys)
+        for content in contents:
+            said = self.given.member.findall(content, max(0, content.find(BODY)))
+            named = [(name.decode(), _text(value)) for name, value in said]
+            owners = frozenset(value for name, value in named if name == self.given.owner)
+            for name, value in named:
+                if value and name in self.given.columns:
+                    place = (name, code_key(value))
+                    keys[place] = keys.get(place, frozenset()) | owners
+        return Owners(self.given, upto, keys)
+
+
+def _text(value: bytes) -> str:
+    plain: str = json.loads(value) if b"\\" in value else value[1:-1].decode("utf-8", "surrogateescape")
+    return plain
