@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
+from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
@@ -15,7 +15,7 @@ from station.core.errors import Refused
 from station.core.report import Report, ReportColumn
 from station.people.calendar.table import CALENDAR_TEMPLATE, days_of_lines
 from station.people.calendar.use_cases import CalendarStatus, YearResult
-from station.sheets import Problem, titled
+from station.sheets import Problem
 
 
 def register(commands: Commands) -> None:
@@ -46,7 +46,7 @@ def register(commands: Commands) -> None:
         "record a year's notice from a CSV or XLSX file; provisional deadlines are computed anew",
         "calendar import 2027.xlsx --source 国办发明电〔2026〕7号",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="as `calendar template` prints it")
+    takes_import(parser, "calendar template")
     parser.add_argument("--source", required=True, metavar="TEXT", help="the notice, such as its number")
     parser = command(
         words,
@@ -136,18 +136,22 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
-    working_days = context.station.services.people.working_days
-    outcome = working_days.import_file(context.session, arguments.file, arguments.source)
-    if outcome.result is not None:
-        return _recorded(context, outcome.result, outcome.left_out)
-    texts = context.texts
-    problems = [each.worded(texts, "calendar.field") for each in outcome.problems]
-    lines = [
-        texts(
-            "people.done.problem", **each | {"column": titled(texts, "calendar.field", str(each["column"]))}
-        )
-        for each in problems
-    ]
+    working_days, session, path = (
+        context.station.services.people.working_days,
+        context.session,
+        arguments.file,
+    )
+    looked = Looked(working_days.preview_file(session, path, arguments.source), "calendar.field")
+    ended = looked_at(context, arguments, looked)
+    if ended is not None:
+        return ended
+    texts, preview = context.texts, looked.preview
+    if not preview.problems:
+        outcome = working_days.import_file(session, path, arguments.source, seen=preview.digest)
+        if outcome.result is not None:
+            return _recorded(context, outcome.result, outcome.left_out)
+    problems = [each.worded(texts, "calendar.field") for each in preview.problems]
+    lines = problem_lines(looked, texts)
     lines.append(texts("people.done.nothing_imported", count=len(problems)))
     return Outcome({"year": None, "problems": problems}, lines, REFUSED)
 

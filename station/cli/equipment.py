@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
+from station.cli.equipment_import import import_items, takes_items
 from station.cli.listed import list_report, shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
-from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
@@ -22,7 +22,7 @@ from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.values import Condition, Item, ItemState, NewItem, Training
 from station.people.sessions import Session
-from station.sheets import Column, Kind, titled
+from station.sheets import Column, Kind
 from station.sheets.cells import read_cell
 
 
@@ -32,11 +32,11 @@ def register(commands: Commands) -> None:
     parser = command(
         words,
         "import",
-        _import,
+        import_items,
         "register every item of a CSV or XLSX file",
-        "equipment import items.xlsx --json",
+        "equipment import items.xlsx --preview",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="as `equipment template` prints it")
+    takes_items(parser)
     command(
         words, "template", _template, "print the header and an example line", "equipment template > items.csv"
     )
@@ -147,29 +147,6 @@ def item_line(context: Context, item: Item) -> str:
     return texts(
         "equipment.cli.item", tag=item.tag, name=item.name, state=state, holder=item.holder or ""
     ).rstrip()
-
-
-def _import(context: Context, arguments: Namespace) -> Outcome:
-    result = context.station.services.inventory.register.import_file(context.session, arguments.file)
-    texts = context.texts
-    problems = [problem.worded(texts, "equipment.field") for problem in result.problems]
-    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
-    left_out = [str(each.worded(texts)["message"]) for each in result.left_out]
-    document = {
-        "imported": result.imported,
-        "problems": problems,
-        "notices": notices,
-        **({"left_out": left_out} if left_out else {}),
-    }
-    if problems:
-        lines = [texts("equipment.cli.not_imported", count=len(problems))]
-        for problem in problems:
-            column = titled(texts, "equipment.field", str(problem["column"]))
-            lines.append(texts("equipment.cli.problem", **problem | {"column": column}))
-        return Outcome(document, lines, REFUSED)
-    return Outcome(
-        document, [texts("equipment.cli.imported", count=result.imported), *notices, *left_out], DONE
-    )
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
-from pathlib import Path
 
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.secrets import PIN_VARIABLE, SECOND_VARIABLE, given_pin, new_secret, system_user
@@ -17,7 +17,7 @@ from station.people.naming import OFFICER_TEMPLATE, account_key
 from station.people.permissions import Role
 from station.people.recovering import SecondPerson
 from station.people.values import Account, Officer
-from station.sheets import titled
+from station.sheets import Imported
 
 
 def register(commands: Commands) -> None:
@@ -28,9 +28,9 @@ def register(commands: Commands) -> None:
         "import",
         _import,
         "register everybody in a CSV or XLSX file",
-        "people import officers.xlsx --json",
+        "people import officers.xlsx --preview",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="as `people template` prints it")
+    takes_import(parser, "people template")
     parser.add_argument(
         "--update", action="store_true", help="lines about known officers change what is recorded"
     )
@@ -143,26 +143,29 @@ def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
 
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
-    roster = context.station.services.people.roster
-    outcome = roster.import_file(context.session, arguments.file, update=arguments.update)
-    problems = [problem.worded(context.texts, "people.field") for problem in outcome.problems]
-    left_out = [str(each.worded(context.texts)["message"]) for each in outcome.left_out]
+    roster, session, path = context.station.services.people.roster, context.session, arguments.file
+    looked = Looked(roster.preview_file(session, path, update=arguments.update), "people.field")
+    ended = looked_at(context, arguments, looked)
+    if ended is not None:
+        return ended
+    outcome = Imported(looked.preview)
+    if not outcome.problems:
+        outcome = roster.import_file(session, path, update=arguments.update, seen=looked.preview.digest)
+    texts = context.texts
+    left_out = [str(each.worded(texts)["message"]) for each in outcome.left_out]
     document = {
         "imported": outcome.imported,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
-        "problems": problems,
+        "problems": [problem.worded(texts, "people.field") for problem in outcome.problems],
         **({"left_out": left_out} if left_out else {}),
     }
-    if problems:
-        lines = []
-        for problem in problems:
-            column = titled(context.texts, "people.field", str(problem["column"]))
-            lines.append(context.texts("people.done.problem", **problem | {"column": column}))
-        lines.append(context.texts("people.done.nothing_imported", count=len(problems)))
+    if outcome.problems:
+        lines = problem_lines(looked, texts)
+        lines.append(texts("people.done.nothing_imported", count=len(outcome.problems)))
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-    return Outcome(document, [context.texts("people.done.imported", **facts), *left_out], DONE)
+    return Outcome(document, [texts("people.done.imported", **facts), *left_out], DONE)
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

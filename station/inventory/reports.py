@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Protocol
 
 from station.core.clock import local
@@ -17,14 +16,12 @@ from station.core.report import Derived, Origin, Report, ReportColumn, ReportTab
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.ports import InventoryStore
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
-from station.sheets import titled
 
 _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 
@@ -91,15 +88,6 @@ class EquipmentReports:
         title = texts("equipment.report.open_loans")
         signatures = _signatures(texts, "keeper")
         return Report(title, origin, (Section(facts=facts, tables=(table,)),), "open_loans", signatures)
-
-
-def batch_form(title: str, origin: Origin, texts: Texts) -> Report:
-    """The form in which a batch of items is registered, in the reader's language, with an example line."""
-    header, example = EQUIPMENT_TEMPLATE.lines(partial(titled, texts, "equipment.field"))
-    keys = [each.key for each in EQUIPMENT_TEMPLATE.columns]
-    columns = tuple(ReportColumn(key, word, "code") for key, word in zip(keys, header, strict=True))
-    table = ReportTable(columns, [example])
-    return Report(title, origin, (Section(tables=(table,)),), bare=True)
 
 
 def _signatures(texts: Texts, *roles: str) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from station.core.codes import CodeHolder, CodeKind, code_key
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.policy import Policy
+from station.people.naming import OFFICER_TEMPLATE
 from station.people.officers import (
     OfficerCase,
     decide_badge,
@@ -22,8 +23,9 @@ from station.people.officers import (
 )
 from station.people.ports import PeopleView
 from station.people.sessions import Session
-from station.people.values import Group, ImportOutcome, Officer
-from station.sheets import Checked, CheckedRow
+from station.people.values import Group, Officer
+from station.sheets import Becomes, Checked, CheckedRow, Preview
+from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
 
@@ -69,6 +71,10 @@ class _Ahead:
         self._departments = set(case.departments)
         self._groups = set(case.groups)
 
+    @property
+    def known(self) -> Mapping[str, Officer]:
+        return self._officers
+
     def officer(self, number: str) -> Officer | None:
         return self._officers.get(number)
 
@@ -107,33 +113,37 @@ def _codes_of(officer: Officer) -> list[tuple[str, CodeHolder]]:
     return [number, badge] if officer.badge else [number]
 
 
-def decide_import(
-    session: Session, case: ImportCase, policy: Policy, now: datetime
-) -> Decided[ImportOutcome]:
-    """Every line's drafts in order, or every line's problems: those of the table and those of the single act."""
-    ahead = _Ahead(case)
+def decide_import(session: Session, case: ImportCase, policy: Policy, now: datetime) -> Decided[Preview]:
+    """What comes of every line, and the drafts of all in order; with a problem of the table or of the single act, none."""
+    ahead, outcomes = _Ahead(case), LineOutcomes(case.checked)
     drafts: list[Draft] = []
-    problems = list(case.checked.problems)
-    counts: Counter[str] = Counter()
+    on_record = dict(ahead.known)
     if case.update:
         drafts += _given_up(session, case, ahead, policy, now)
     for row in case.checked.rows:
         officer = _meant(row, ahead)
+        about = (officer.number, officer.name)
         try:
-            became, decided = _line(session, officer, ahead, policy, now, update=case.update)
+            becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
-            problems.append(problem_of(row.line, _column(row, refusal), refusal, row.sheet))
+            outcomes.refuse(problem_of(row.line, _column(row, refusal), refusal, row.sheet), about)
         else:
-            counts[became] += 1
+            outcomes.take(row, becomes, about, _changes(on_record.get(officer.number), officer, becomes))
             drafts += decided
             ahead.add(officer)
-    if problems:
-        found = tuple(sorted(problems, key=lambda problem: problem.line))
-        return Decided((), (), ImportOutcome(problems=found, left_out=case.checked.left_out))
-    outcome = ImportOutcome(
-        counts["imported"], counts["changed"], counts["unchanged"], left_out=case.checked.left_out
-    )
-    return Decided(tuple(drafts), (), outcome)
+    found = tuple(drafts) if outcomes.sound else ()
+    return Decided(found, (), previewed(outcomes, case.checked, found))
+
+
+def _changes(known: Officer | None, officer: Officer, becomes: Becomes) -> tuple[FieldChange, ...]:
+    """What is recorded of the officer's facts, from what stands on record before the file."""
+    facts = {key: str(getattr(officer, key)) for key in _FACTS}
+    if becomes is Becomes.NEW or known is None:
+        return tuple(new_fields(facts))
+    return tuple(changed_fields({key: str(getattr(known, key)) for key in _FACTS}, facts))
+
+
+_FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if column.key != "number")
 
 
 def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
@@ -156,16 +166,17 @@ def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
 
 def _line(
     session: Session, officer: Officer, ahead: _Ahead, policy: Policy, now: datetime, *, update: bool
-) -> tuple[str, tuple[Draft, ...]]:
+) -> tuple[Becomes, tuple[Draft, ...]]:
     """What one line comes to. Raises Refused, also ``people.number_known`` for changes without `update`."""
     known = ahead.officer(officer.number)
     if known == officer:
-        return "unchanged", ()
+        return Becomes.UNCHANGED, ()
     if known is None or not known.active:
-        return "imported", decide_register(session, officer_case(officer, ahead, ahead), policy, now).drafts
+        case = officer_case(officer, ahead, ahead)
+        return Becomes.NEW, decide_register(session, case, policy, now).drafts
     if not update:
         raise Refused("people.number_known", number=known.number, name=known.name)
-    return "changed", decide_change(session, officer_case(officer, ahead, ahead), policy, now).drafts
+    return Becomes.CHANGED, decide_change(session, officer_case(officer, ahead, ahead), policy, now).drafts
 
 
 def _given_up(

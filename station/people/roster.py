@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +31,9 @@ from station.people.units import (
     grid_case,
     group_case,
 )
-from station.people.values import Department, Grid, Group, ImportOutcome, Office, Officer
-from station.sheets import check, read_table
+from station.people.values import Department, Grid, Group, Office, Officer
+from station.sheets import Imported, Preview, check, read_table
+from station.sheets.previewing import require_seen
 
 
 class Roster:
@@ -147,16 +147,28 @@ class Roster:
             return record(work, decide_grid(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
-    def import_file(self, session: Session, path: Path, *, update: bool = False) -> ImportOutcome:
-        """Register everybody in a CSV or XLSX file, or, with any problem, nobody.
+    def preview_file(self, session: Session, path: Path, *, update: bool = False) -> Preview:
+        """What each line of a CSV or XLSX file would become; nothing is recorded.
 
-        A line that says what is known already counts as unchanged. A line with other facts of a known officer is a
-        problem, unless `update` is set: then it becomes a change of the columns that the file has; a blank erases
-        nothing. Raises Refused ``batch.…`` when the file as a whole
-        can't be read.
+        A line that says what is known already is unchanged. One with other facts of a known officer is refused,
+        unless `update` is set: then it is a change of the columns that the file has; a blank erases nothing. Raises
+        Refused ``batch.…`` when the file as a whole can't be read.
+        """
+        checked = check(read_table(path), OFFICER_TEMPLATE)
+        with self._store.read() as view:
+            case = import_case(checked, view, update=update)
+            return decide_import(session, case, view.policy, self._clock.now()).value
+
+    @asks(Permission.PEOPLE_EDIT)
+    def import_file(self, session: Session, path: Path, *, update: bool = False, seen: str) -> Imported:
+        """Register everybody in a file as `preview_file` showed it, or, with any problem, nobody.
+
+        `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the roster is
+        another since, and ``batch.…`` when the file as a whole can't be read.
         """
         checked = check(read_table(path), OFFICER_TEMPLATE)
         with self._store.write() as work:
             case = import_case(checked, work, update=update)
             decided = decide_import(session, case, work.policy, self._clock.now())
-            return replace(decided.value, entries=record(work, decided))
+            require_seen(decided.value, seen)
+            return Imported(decided.value, record(work, decided))

@@ -11,9 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from station.core.ledger import Entry
 from station.people.permissions import Role
-from station.sheets.problems import Problem
 
 
 class AccountStatus(StrEnum):
@@ -131,19 +129,3 @@ class SecretIssue:
     def is_news(self, now: datetime) -> bool:
         """Whether its owner is to be told; a first one that was given out is no news once another was chosen."""
         return self.at >= now - timedelta(days=TOLD_DAYS) and (self.replaced or self.pending)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """What became of a file of officers: with `problems` nothing was imported.
-
-    `imported` counts new officers, `changed` those with new facts, `unchanged` rows that were known already;
-    `left_out` names what of the file was not read and is no mistake.
-    """
-
-    imported: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    left_out: tuple[Problem, ...] = ()

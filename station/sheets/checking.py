@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -52,12 +53,13 @@ class Checked:
     """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`.
 
     `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
-    that the system has nothing to keep the reading apart, where that is so.
+    that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
     """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...] = ()
+    source: str = ""
 
 
 def check(table: Table, template: Template, choices: Choices | None = None) -> Checked:
@@ -67,7 +69,7 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
     The header is the first of the first lines that names all required columns, so that titles may stand above it.
     """
     if table.header is None and not table.others:
-        return Checked((), table.problems or (Problem(1, "", "batch.empty"),))
+        return Checked((), table.problems or (Problem(1, "", "batch.empty"),), source=_digest((table,)))
     sheets = (table, *table.others)
     placed = [(sheet, place) for sheet in sheets if (place := _header_place(sheet, template)) is not None]
     several = len(placed) > 1
@@ -80,7 +82,17 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
                 judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
-    return judged.outcome()
+    return replace(judged.outcome(), source=_digest(sheets))
+
+
+def _digest(sheets: Iterable[Table]) -> str:
+    """Of every line of every sheet, forms and problems included."""
+    digest = hashlib.sha256()
+    for sheet in sheets:
+        read = [(row.line, row.cells, sorted(row.forms.items())) for row in sheet.lines]
+        problems = [(each.line, each.column, each.code) for each in sheet.problems]
+        digest.update(repr((sheet.sheet, sheet.form, read, problems)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _header_place(table: Table, template: Template) -> int | None:

@@ -1,10 +1,12 @@
 """people …: the contract of scripts, run through the command line itself."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+from station.cli import importing
 from tests.plugins.command_line import PASSWORD, CommandLine
 
 HEADER = "number,name,department,group,badge,phone"
@@ -37,6 +39,45 @@ def test_import_template_and_list(run: CommandLine, tmp_path: Path) -> None:
     (officer,) = run("people", "list")
     assert (officer["number"], officer["active"]) == ("1001", True)
     assert run("people", "import", str(tmp_path / "nowhere.csv"), status=3)["error"] == "batch.not_readable"
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_a_preview_records_nothing_and_can_be_kept(run: CommandLine, tmp_path: Path) -> None:
+    path, out = tmp_path / "officers.csv", tmp_path / "preview.csv"
+    path.write_text(f"{HEADER},备注\n1001,李甲,一科,,B1,,x\n", encoding="utf-8")
+    seen = run("people", "import", path, "--preview")
+    assert (seen["recorded"], seen["new"], seen["refused"], seen["left_out"]) == (False, 1, 0, 1)
+    line = seen["lines"][0]
+    assert (line["line"], line["becomes"], line["what"], line["name"]) == (2, "new", "1001", "李甲")
+    assert {each["column"]: each["after"] for each in line["changes"]}["badge"] == "B1"
+    said = run.words("people", "import", path, "--preview")
+    assert "第 2 行  新增  1001  李甲" in said
+    assert "什么也没有登记" in said
+    run("people", "import", path, "--preview", "--out", out)
+    assert "李甲" in out.read_text(encoding="utf-8-sig")
+    assert run("people", "import", path, "--out", out, status=2)["error"] == "cli.usage"
+    assert run("people", "list") == []
+    path.write_text(f"{HEADER}\n1001,,一科,,B1,\n", encoding="utf-8")
+    assert run("people", "import", path, "--preview", status=1)["refused"] == 1
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_at_a_terminal_the_preview_is_shown_and_asked_about(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "officers.csv"
+    path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n", encoding="utf-8")
+    monkeypatch.setattr(importing, "_at_a_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    said = run.words("people", "import", path, status=1)
+    assert "第 2 行  新增  1001" in said
+    assert "没有登记。" in said
+    assert run("people", "list") == []
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert "已登记 1 人" in run.words("people", "import", path)
+    path.write_text(f"{HEADER}\n1002,王乙,一科,,B2,\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "已登记 1 人" in run.words("people", "import", path, "--yes")
 
 
 def test_pin_accounts_and_leaving(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

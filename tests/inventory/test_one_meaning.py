@@ -12,6 +12,7 @@ from station.people.roster import Roster
 from station.people.values import Officer
 from station.sheets import Problem
 from tests.inventory.offices import KEEPER, PROGRAM, Office
+from tests.plugins.imports import taken
 
 HELD = {"tag": "BWC-0017", "number": "EX1", "badge": "B1001"}
 WRITINGS: tuple[Callable[[str], str], ...] = (
@@ -39,15 +40,13 @@ def first_problem(problems: tuple[Problem, ...]) -> None:
 
 def by_people_file(office: Office, path: Path, line: str, *, update: bool = False) -> None:
     file = read_file(path / "people.csv", "工号,姓名,部门,小组,证件码,电话", line)
-    outcome = roster(office).import_file(PROGRAM, file, update=update)
+    outcome = taken(roster(office), PROGRAM, file, update=update)
     first_problem(outcome.problems)
 
 
 def by_equipment_file(office: Office, path: Path, code: str) -> None:
     header = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
-    result = office.register.import_file(
-        KEEPER, read_file(path / "items.csv", header, f"{code},9,测距仪,,,,,,")
-    )
+    result = taken(office.register, KEEPER, read_file(path / "items.csv", header, f"{code},9,测距仪,,,,,,"))
     first_problem(result.problems)
 
 
@@ -105,7 +104,7 @@ def test_an_officers_badge_may_carry_their_own_number(office: Office) -> None:
 def test_two_officers_swap_their_badges_in_one_update(office: Office, tmp_path: Path) -> None:
     lines = "1001,李甲,一科,一组,B1002,\n1002,王乙,一科,一组,B1001,"
     file = read_file(tmp_path / "people.csv", "工号,姓名,部门,小组,证件码,电话", lines)
-    outcome = roster(office).import_file(PROGRAM, file, update=True)
+    outcome = taken(roster(office), PROGRAM, file, update=True)
     assert (outcome.changed, outcome.problems) == (2, ())
     with office.store.read() as view:
         found = [view.people.officer(number) for number in ("1001", "1002")]
@@ -117,9 +116,9 @@ def test_two_officers_swap_their_badges_in_one_update(office: Office, tmp_path: 
 def test_a_badge_that_its_holder_keeps_is_not_taken_by_an_update(office: Office, tmp_path: Path) -> None:
     lines = "1001,李甲,一科,一组,B1002,\n1002,王乙,一科,一组,B1002,"
     file = read_file(tmp_path / "people.csv", "工号,姓名,部门,小组,证件码,电话", lines)
-    outcome = roster(office).import_file(PROGRAM, file, update=True)
+    outcome = taken(roster(office), PROGRAM, file, update=True)
     assert {problem.code for problem in outcome.problems} <= {"batch.repeated", "codes.is_badge"}
     assert outcome.problems
     alone = read_file(tmp_path / "one.csv", "工号,姓名,部门,小组,证件码,电话", "1001,李甲,一科,一组,B1002,")
-    outcome = roster(office).import_file(PROGRAM, alone, update=True)
+    outcome = taken(roster(office), PROGRAM, alone, update=True)
     assert [(problem.code, problem.column) for problem in outcome.problems] == [("codes.is_badge", "badge")]

@@ -12,7 +12,10 @@ from station.inventory.bodies import Changed, FactChange
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EquipmentList
 from station.inventory.values import ItemState, NewItem
+from station.sheets import Becomes
+from station.sheets.previewing import FieldChange
 from tests.inventory.offices import KEEPER, PLAIN, Office
+from tests.plugins.imports import taken
 
 HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
 
@@ -166,7 +169,7 @@ def test_only_those_who_may_change_the_register(office: Office, tmp_path: Path) 
     with pytest.raises(NotPermitted):
         office.register.register(PLAIN, NewItem("A-1", 3, "仪"))
     with pytest.raises(NotPermitted):
-        office.register.import_file(PLAIN, write(tmp_path, HEADER))
+        office.register.import_file(PLAIN, write(tmp_path, HEADER), seen="")
     assert EquipmentList(office.store).page(PLAIN).rows
 
 
@@ -177,7 +180,7 @@ def test_a_file_of_items_is_imported(any_office: Office, tmp_path: Path, encodin
         "BWC-1001,3,执法记录仪,DSJ-A1,SN1,0123456789AB,柜1-01,2026/1/5,1680\n"
         "PRN-1001,4,热敏打印机,,,,,2026-02-28,899.9\nUNI-1001,1,制服,,,,,,\n"
     )
-    result = any_office.register.import_file(KEEPER, write(tmp_path, HEADER + rows, encoding))
+    result = taken(any_office.register, KEEPER, write(tmp_path, HEADER + rows, encoding))
     assert (result.imported, result.problems) == (3, ())
     camera, printer = any_office.item("BWC-1001"), any_office.item("PRN-1001")
     assert (camera.value_fen, camera.acquired_on, camera.usb_serial) == (
@@ -195,7 +198,7 @@ def test_a_spreadsheet_of_items_is_imported(office: Office, tmp_path: Path) -> N
     sheet.append(["BWC-2001", 3, "执法记录仪", None, 20260017, None, "柜1", date(2026, 1, 5), 1680.5])
     path = tmp_path / "items.xlsx"
     book.save(path)
-    result = office.register.import_file(KEEPER, path)
+    result = taken(office.register, KEEPER, path)
     assert (result.imported, result.problems) == (1, ())
     item = office.item("BWC-2001")
     assert (item.serial, item.value_fen, item.acquired_on) == ("20260017", 168050, date(2026, 1, 5))
@@ -212,7 +215,7 @@ def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office
         "A-3,3,,,,,,,\n"
         "B1002,3,仪,,,,,2030-01-01,\n"
     )
-    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    result = taken(office.register, KEEPER, write(tmp_path, HEADER + rows))
     assert result.imported == 0
     assert [(each.line, each.column, each.code) for each in result.problems] == [
         (3, "tag", "codes.is_tag"),
@@ -233,7 +236,7 @@ def test_every_problem_of_a_file_is_named_and_nothing_is_imported(office: Office
 def test_the_template_is_a_file_that_can_be_imported(office: Office, tmp_path: Path) -> None:
     template = office.register.template()
     assert template.splitlines()[0] == HEADER.strip()
-    result = office.register.import_file(KEEPER, write(tmp_path, template.replace("BWC-0017", "BWC-7777")))
+    result = taken(office.register, KEEPER, write(tmp_path, template.replace("BWC-0017", "BWC-7777")))
     assert (result.imported, result.problems) == (1, ())
     assert {column.key for column in EQUIPMENT_TEMPLATE.columns} == set(HEADER.strip().split(","))
 
@@ -241,10 +244,10 @@ def test_the_template_is_a_file_that_can_be_imported(office: Office, tmp_path: P
 @pytest.mark.rule("EQ-01", "catalogue")
 def test_a_category_is_told_by_its_number_its_name_or_both(office: Office, tmp_path: Path) -> None:
     rows = "A-1,热敏打印机,仪,,,,,,\nA-2,4 热敏打印机,仪,,,,,,\nA-3,４,仪,,,,,,\n"
-    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    result = taken(office.register, KEEPER, write(tmp_path, HEADER + rows))
     assert (result.imported, result.problems) == (3, ())
     assert {office.item(f"A-{number}").category for number in (1, 2, 3)} == {4}
-    wrong = office.register.import_file(KEEPER, write(tmp_path, f"{HEADER}A-4,3 热敏打印机,仪,,,,,,\n"))
+    wrong = taken(office.register, KEEPER, write(tmp_path, f"{HEADER}A-4,3 热敏打印机,仪,,,,,,\n"))
     assert [each.code for each in wrong.problems] == ["policy.unknown_category"]
 
 
@@ -252,7 +255,7 @@ def test_two_thousand_items_are_one_unit_of_work(office: Office, tmp_path: Path)
     rows = "".join(
         f"ITM-{n:05d},{n % 10 + 1},装备{n},,S{n},,柜{n % 40},2026-01-05,100\n" for n in range(2000)
     )
-    result = office.register.import_file(KEEPER, write(tmp_path, HEADER + rows))
+    result = taken(office.register, KEEPER, write(tmp_path, HEADER + rows))
     assert (result.imported, result.problems, result.notices) == (2000, (), ())
     assert office.item("ITM-01999").category == 10
 
@@ -273,3 +276,51 @@ def test_the_category_stays_while_the_item_is_out_or_awaited(office: Office) -> 
             office.desk.check_in(KEEPER, ["BWC-0017"])
     office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "检查场所要求关闭设备")
     assert office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错").item.category == 4
+
+
+@pytest.mark.rule("EQ-12", "reason")
+def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
+    any_office: Office, tmp_path: Path
+) -> None:
+    office = any_office
+    before = office.item("BWC-0017")
+    lines = "编号,类别,名称,存放位置,价值,备注\nbwc-0017,3,执法记录仪,,1680.5,x\nNEW-1,9,测距仪,柜2,,\n"
+    path = write(tmp_path, lines)
+    with pytest.raises(Refused, match="update_reason_missing") as refusal:
+        office.register.preview_file(KEEPER, path, update=True)
+    assert (refusal.value.rule, refusal.value.facts["field"]) == ("EQ-12", "reason")
+    preview = office.register.preview_file(KEEPER, path, update=True, reason="年度核对")
+    changed, new, left_out = preview.lines
+    assert (changed.becomes, new.becomes, left_out.becomes) == (
+        Becomes.CHANGED,
+        Becomes.NEW,
+        Becomes.LEFT_OUT,
+    )
+    assert changed.changes == (FieldChange("value", "", "1680.50"),)
+    assert [(each.key, each.after) for each in new.changes] == [
+        ("category", "9"),
+        ("name", "测距仪"),
+        ("place", "柜2"),
+    ]
+    assert office.item("BWC-0017") == before, "seen, not yet recorded"
+    with pytest.raises(Refused, match="changed_since"):
+        office.register.import_file(KEEPER, path, update=True, reason="别的", seen=preview.digest)
+    result = office.register.import_file(KEEPER, path, update=True, reason="年度核对", seen=preview.digest)
+    assert (result.imported, result.changed) == (1, 1)
+    after = office.item("BWC-0017")
+    assert (after.value_fen, after.place) == (168050, before.place)
+    entry = office.register.history(KEEPER, "BWC-0017").entries[-1]
+    assert entry.of(Changed).reason == "年度核对"
+    again = office.register.preview_file(KEEPER, path, update=True, reason="年度核对")
+    assert [each.becomes for each in again.lines[:2]] == [Becomes.UNCHANGED, Becomes.UNCHANGED]
+    assert not again.records
+
+
+@pytest.mark.rule("EQ-05", "category")
+def test_an_update_is_bound_by_what_the_single_act_is(office: Office, tmp_path: Path) -> None:
+    office.desk.check_out(KEEPER, "1001", ["BWC-0017"])
+    path = write(tmp_path, "编号,类别,名称\nBWC-0017,4,执法记录仪\n")
+    preview = office.register.preview_file(KEEPER, path, update=True, reason="改类别")
+    assert [(each.column, each.code) for each in preview.problems] == [
+        ("category", "equipment.category_bound")
+    ]

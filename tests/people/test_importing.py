@@ -10,19 +10,21 @@ from hypothesis import strategies as st
 
 from station.core.errors import Refused
 from station.people.naming import OFFICER_TEMPLATE
-from station.people.values import Group, ImportOutcome, Officer
+from station.people.values import Group, Officer
+from station.sheets import Imported
 from tests.people.office import Office
+from tests.plugins.imports import taken
 
 HEADER = "number,name,department,group,badge,phone"
 
 
-def run(office: Office, folder: Path, text: str, **options: Any) -> ImportOutcome:
+def run(office: Office, folder: Path, text: str, **options: Any) -> Imported:
     path = folder / "officers.csv"
     path.write_bytes(f"{HEADER}\n{text}".encode("gb18030"))
-    return office.roster.import_file(office.admin, path, **options)
+    return taken(office.roster, office.admin, path, **options)
 
 
-def places(outcome: ImportOutcome) -> list[tuple[int, str, str]]:
+def places(outcome: Imported) -> list[tuple[int, str, str]]:
     return [(each.line, each.column, each.code) for each in outcome.problems]
 
 
@@ -97,7 +99,7 @@ def test_a_spreadsheet_with_numbers_as_numbers(office: Office, tmp_path: Path) -
     page.append(["姓名", "工号", "部门", "小组", "工牌", "手机"])
     page.append(["李甲", 1001.0, "执法一科", None, 88, 13800000001])
     book.save(tmp_path / "officers.xlsx")
-    assert office.roster.import_file(office.admin, tmp_path / "officers.xlsx").imported == 1
+    assert taken(office.roster, office.admin, tmp_path / "officers.xlsx").imported == 1
     with office.store.read() as view:
         assert view.people.officer("1001") == Officer("1001", "李甲", "执法一科", "", "88", "13800000001")
 
@@ -110,23 +112,23 @@ def test_empty_files_and_wrong_headers(office: Office, tmp_path: Path) -> None:
         (f"{HEADER}\n".encode(), "batch.no_lines"),
     ):
         path.write_bytes(content)
-        assert places(office.roster.import_file(office.admin, path)) == [(1, "", code)]
+        assert places(taken(office.roster, office.admin, path)) == [(1, "", code)]
     path.write_bytes(b"tag,category\n1,2\n")
-    assert {code for _, _, code in places(office.roster.import_file(office.admin, path))} == {
+    assert {code for _, _, code in places(taken(office.roster, office.admin, path))} == {
         "batch.missing_column",
     }
     path.write_bytes(b"PK\x03\x04 no book")
     with pytest.raises(Refused, match="broken_spreadsheet"):
-        office.roster.import_file(office.admin, path)
+        taken(office.roster, office.admin, path)
 
 
 def test_the_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path) -> None:
     assert OFFICER_TEMPLATE.csv().splitlines()[0] == HEADER
     path = tmp_path / "template.csv"
     path.write_text(OFFICER_TEMPLATE.csv(), encoding="utf-8-sig")
-    assert office.roster.import_file(office.admin, path).imported == 0
+    assert taken(office.roster, office.admin, path).imported == 0
     path.write_text(OFFICER_TEMPLATE.csv().replace("李甲", "王乙"), encoding="utf-8-sig")
-    assert office.roster.import_file(office.admin, path).imported == 1
+    assert taken(office.roster, office.admin, path).imported == 1
 
 
 fields = st.sampled_from(["", "1001", "1002", "1003", "B1", "B2", "李甲", "x y", "=1", "138 0000"])
@@ -160,7 +162,7 @@ def test_an_update_changes_the_columns_that_are_there_and_a_blank_erases_nothing
     run(office, tmp_path, "1001,李甲,执法一科,一组,B1,13800000001\n")
     path = tmp_path / "phones.csv"
     path.write_text("工号,姓名,电话,备注\n1001,李甲,13900000002,x\n", encoding="utf-8")
-    outcome = office.roster.import_file(office.admin, path, update=True)
+    outcome = taken(office.roster, office.admin, path, update=True)
     assert (outcome.changed, [each.facts["title"] for each in outcome.left_out]) == (1, ["备注"])
     assert run(office, tmp_path, "1001,李甲,,,,\n").unchanged == 1
     assert run(office, tmp_path, "1001,李甲,执法二科,,,\n", update=True).changed == 1

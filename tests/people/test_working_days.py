@@ -11,13 +11,16 @@ import pytest
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import NotPermitted, Refused
+from station.core.texts import load_texts
 from station.people.calendar.bodies import YearSet
 from station.people.calendar.table import days_of_lines, lines_of_days
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.sheets import Becomes
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.offices import Office, Published, copied_office
+from tests.plugins.imports import taken
 
 ADMIN = Session("wu", "吴管理", frozenset({Role.SYSTEM_ADMINISTRATOR}))
 OFFICER = Session("li", "李甲", frozenset({Role.OFFICER}), "1001")
@@ -162,7 +165,7 @@ def test_the_end_of_the_table_is_announced_in_time(office: Office) -> None:
 def test_a_table_is_imported_from_csv_and_from_a_spreadsheet(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "2027.csv"
     file.write_bytes("日期,类别,名称\n2027/1/1,放假,元旦\n2027年1月9日,调休上班,元旦\n".encode("gb18030"))
-    outcome = office.working_days.import_file(ADMIN, file, "通知")
+    outcome = taken(office.working_days, ADMIN, file, "通知")
     assert outcome.result is not None
     assert outcome.result.outcome.year.days == (
         SpecialDay(date(2027, 1, 1), HOLIDAY, "元旦"),
@@ -174,7 +177,7 @@ def test_a_table_is_imported_from_csv_and_from_a_spreadsheet(office: Office, tmp
     sheet.append(["day", "kind", "name"])
     sheet.append([datetime(2028, 1, 1), "holiday", "元旦"])
     book.save(tmp_path / "2028.xlsx")
-    outcome = office.working_days.import_file(ADMIN, tmp_path / "2028.xlsx", "通知")
+    outcome = taken(office.working_days, ADMIN, tmp_path / "2028.xlsx", "通知")
     assert outcome.result is not None
     assert outcome.result.outcome.year.year == 2028
 
@@ -186,7 +189,7 @@ def test_every_bad_line_of_a_table_is_named_and_nothing_recorded(office: Office,
         "2027-03-01,sometimes,w\n",
         encoding="utf-8",
     )
-    outcome = office.working_days.import_file(ADMIN, file, "通知")
+    outcome = taken(office.working_days, ADMIN, file, "通知")
     assert outcome.result is None
     assert [(each.line, each.code.partition(".")[2]) for each in outcome.problems] == [
         (3, "worked_weekday"),
@@ -197,12 +200,39 @@ def test_every_bad_line_of_a_table_is_named_and_nothing_recorded(office: Office,
     assert office.working_days.status(ADMIN).years == ()
 
 
+@pytest.mark.rule("PF-03", "validated")
+def test_a_year_is_previewed_with_the_days_that_it_drops(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "2027.csv"
+    file.write_text("日期,类别,名称\n2027-01-01,放假,元旦\n2027-01-09,上班,元旦\n", encoding="utf-8")
+    assert taken(office.working_days, ADMIN, file, "通知").result is not None
+    same = office.working_days.preview_file(ADMIN, file, "通知")
+    assert [each.becomes for each in same.lines] == [Becomes.UNCHANGED, Becomes.UNCHANGED]
+    assert not same.records
+    with pytest.raises(Refused, match="same"):
+        office.working_days.import_file(ADMIN, file, "通知", seen=same.digest)
+    file.write_text("日期,类别,名称\n2027-01-01,放假,元旦节\n2027-02-06,放假,春节\n", encoding="utf-8")
+    seen = office.working_days.preview_file(ADMIN, file, "通知二")
+    assert [(each.line, each.becomes, each.what) for each in seen.lines] == [
+        (2, Becomes.CHANGED, "2027-01-01"),
+        (3, Becomes.NEW, "2027-02-06"),
+        (0, Becomes.DROPPED, "2027-01-09"),
+    ]
+    words = load_texts()
+    assert seen.lines[2].said(words, "calendar.field") == "类别 调休上班；名称 元旦"
+    assert [each.code for each in seen.effects] == ["year_recomputes"]
+    with pytest.raises(Refused, match="changed_since"):
+        office.working_days.import_file(ADMIN, file, "另一份通知", seen=seen.digest)
+    outcome = office.working_days.import_file(ADMIN, file, "通知二", seen=seen.digest)
+    assert outcome.result is not None
+    assert [each.day for each in outcome.result.outcome.year.days] == [date(2027, 1, 1), date(2027, 2, 6)]
+
+
 def test_the_template_filled_in_is_imported_and_as_it_is_not(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text(office.working_days.template(), encoding="utf-8")
-    assert office.working_days.import_file(ADMIN, file, "通知").result is None
+    assert taken(office.working_days, ADMIN, file, "通知").result is None
     file.write_text(office.working_days.template().replace("2027-01-01", "2027-10-01"), encoding="utf-8")
-    assert office.working_days.import_file(ADMIN, file, "通知").result is not None
+    assert taken(office.working_days, ADMIN, file, "通知").result is not None
 
 
 def test_lines_as_people_write_them_are_read_back() -> None:

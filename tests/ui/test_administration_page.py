@@ -18,7 +18,7 @@ from station.core.texts import Texts
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
 from station.people.values import AccountStatus, Officer
-from station.sheets import Problem
+from station.sheets import PreviewLine
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
 from station.ui.pages.administration import officers as officers_tab
@@ -183,15 +183,19 @@ def test_a_bad_list_is_not_imported_and_every_line_is_named(
     )
     tab.importing.take(bad)
     seat.settle()
-    problems = [(each.line, each.column) for each in rows_of(tab.importing.model, Problem)]
+    lines = rows_of(tab.importing.list.model, PreviewLine)
+    problems = [(each.line, problem.column) for each in lines for problem in each.problems]
     assert problems == [(2, "name"), (3, "badge"), (4, "phone")]
-    assert page.banners.messages[0].rule == "PF-03"
+    assert not tab.importing.confirm_button.isEnabled()
     assert len(seat.services.people.roster.officers(seat.session)) == 2
     good = tmp_path / "good.csv"
     tab.importing.save_template(good)
     seat.settle()
     good.write_text(good.read_text(encoding="utf-8-sig").replace("1001", "3001"), encoding="utf-8")
     tab.importing.take(good)
+    seat.settle()
+    assert numbers(tab) == ["1001", "1002"], "seen, not yet recorded"
+    tab.importing.confirm()
     seat.settle()
     assert page.banners.messages[0].kind == "ok"
     assert numbers(tab) == ["1001", "1002", "3001"]

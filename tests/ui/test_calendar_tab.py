@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.pages.administration.calendar import PROVISIONAL, CalendarTab
-from station.ui.pages.administration.calendar_forms import YearForm, YearImportForm
+from station.ui.pages.administration.calendar_forms import YearForm
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.form_kinds import FormLine
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 
@@ -125,17 +126,22 @@ def test_a_table_with_bad_lines_is_refused_line_by_line(
     file.write_text("日期,类别,名称\n2027-01-01,放假,元旦\n2027-01-05,上班,元旦\n", encoding="utf-8")
     desk = Desk(office, office.admin, qtbot, texts, tasks)
     desk.tab.import_button.click()
-    form = desk.form(YearImportForm)
-    assert isinstance(form, YearImportForm)
-    form.act_button.click()
-    assert "请填写" in form.fields["file"].note.text()
-    form.file.put(str(file))
-    form.source.put("通知")
-    form.act_button.click()
+    importing = desk.tab.importing
+    importing.take(file)
+    assert "请填写" in importing.fields["source"].note.text(), (
+        "the notice is asked for before the table is read"
+    )
+    source = importing.fields["source"]
+    assert isinstance(source, FormLine)
+    source.put("通知")
+    importing.read()
     desk.settle()
-    assert "第 3 行" in form.wrong.text()
+    assert [importing.list.model.cell(0, column).text for column in (0, 2)] == ["3", "需改正"]
     file.write_text("日期,类别,名称\n2027-01-01,放假,元旦\n2027-01-09,上班,元旦\n", encoding="utf-8")
-    form.act_button.click()
+    importing.read()
+    desk.settle()
+    assert "新增 2 行" in importing.outcome.text()
+    importing.confirm()
     desk.settle()
     assert desk.tab.filters.chosen == ("2027",)
     assert desk.tab.day_rows.rowCount() == 2

@@ -271,18 +271,23 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(bad), ""))
     click(qtbot, page.batch.choose_button)
     settle(tasks)
-    model = page.batch.table.model
-    found = [tuple(model.cell(place, column).text for column in (0, 1)) for place in range(model.found)]
-    assert ("3", "编号") in found
-    assert ("4", "购置日期") in found
-    assert page.batch.table.isVisible()
+    lines_of = page.batch.list.model
+    found = [[lines_of.cell(place, column).text for column in (0, 2, 5)] for place in range(lines_of.found)]
+    assert found == [["3", "需改正", "编号"], ["4", "需改正", "类别、购置日期"]], (
+        "those to put right come first"
+    )
+    assert not page.batch.confirm_button.isEnabled()
+    page.batch.list.chips.choose("all")
+    assert lines_of.found == 3
     assert desk.services.inventory.listing.page(ADMIN).total == 4
     bad.write_text("\n".join(lines[:2]), encoding="utf-8")
-    click(qtbot, page.batch.choose_button)
+    click(qtbot, page.batch.again_button)
     settle(tasks)
-    assert "已登记 1 件" in page.batch.outcome.text()
-    click(qtbot, page.batch.back_button)
+    assert "新增 1 行" in page.batch.outcome.text()
+    assert desk.services.inventory.listing.page(ADMIN).total == 4, "seen, not yet recorded"
+    click(qtbot, page.batch.confirm_button)
     settle(tasks)
+    assert any("已登记 1 件" in sentence for sentence in said(page))
     assert "NEW-1" in shown(page)
 
 

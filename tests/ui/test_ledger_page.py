@@ -22,6 +22,7 @@ from station.ui.models.row_model import TableExport
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.widgets.list_fields import ChoiceField, DaysField
+from tests.plugins.imports import taken
 from tests.ui.desktops import PASSWORD, Seat, made_station
 
 OFFICERS = 460
@@ -40,7 +41,7 @@ def enlist(station: Station) -> None:
     table = Path.home() / "officers.csv"  # the tests' own
     table.write_text(f"number,name,department,group,badge,phone\n{lines}", encoding="utf-8")
     admin = people.sign_in.with_password("admin", PASSWORD)
-    assert people.roster.import_file(admin, table).imported == OFFICERS
+    assert taken(people.roster, admin, table).imported == OFFICERS
 
 
 @pytest.fixture

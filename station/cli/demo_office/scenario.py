@@ -105,8 +105,9 @@ class Scenario:
         roster, gear = folder / "people.csv", folder / "equipment.csv"
         roster.write_text(roster_csv(), encoding="utf-8-sig")
         gear.write_text(gear_csv(), encoding="utf-8-sig")
-        services.people.roster.import_file(self._system(services), roster)
-        services.inventory.register.import_file(session, gear)
+        people, register, system = services.people.roster, services.inventory.register, self._system(services)
+        people.import_file(system, roster, seen=people.preview_file(system, roster).digest)
+        register.import_file(session, gear, seen=register.preview_file(session, gear).digest)
         for officer in officers()[:4]:
             services.people.accounts.set_pin(session, officer.number, ISSUED_PIN)
             services.people.own_secrets.choose_pin(officer.number, ISSUED_PIN, PIN)

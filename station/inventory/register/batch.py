@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from station.core.codes import CodeHolder, CodeKind, code_key
 from station.core.deciding import Decided
@@ -17,12 +18,19 @@ from station.core.policy import Policy, categories
 from station.core.texts import LANGUAGES
 from station.inventory.bodies import LONGEST, MOST_FEN
 from station.inventory.ports import InventoryView
-from station.inventory.register.decisions import RegisterCase, decide_register
+from station.inventory.register.decisions import (
+    ChangeCase,
+    RegisterCase,
+    decide_change,
+    decide_register,
+    differences,
+)
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, known_numbers
 from station.inventory.tags import LONGEST_TAG
-from station.inventory.values import NewItem
+from station.inventory.values import Item, NewItem
 from station.people.sessions import Session
-from station.sheets import Checked, CheckedRow, Column, Kind, Problem, Template
+from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
+from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
 EQUIPMENT_TEMPLATE: Final = Template(
@@ -82,11 +90,18 @@ EQUIPMENT_TEMPLATE: Final = Template(
 
 @dataclass(frozen=True, slots=True)
 class BatchCase:
-    """A file that was read, what has its numbers already (see `gather_batch`), and the office's day."""
+    """A file that was read, what has its numbers already (see `gather_batch`), and the office's day.
+
+    `items` are those on the register that lines are about, by `code_key`; with `update` such a line changes its item, for
+    the `reason` that its entry gives.
+    """
 
     checked: Checked
     known: KnownNumbers
+    items: Mapping[str, Item]
     today: date
+    update: bool = False
+    reason: str = ""
 
 
 _InFile = dict[str, list[str]]
@@ -131,38 +146,87 @@ def _numbers(item: NewItem) -> ItemNumbers:
     return ItemNumbers(item.tag, item.serial, item.usb_serial)
 
 
-def decide_batch(
-    session: Session, case: BatchCase, policy: Policy, now: datetime
-) -> Decided[tuple[Problem, ...]]:
-    """The drafts of a whole file, one for each line in their order, or no draft and all that is wrong with it."""
-    taken = _Taken(case)
-    problems = list(case.checked.problems)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What comes of one line."""
+
+    becomes: Becomes
+    changes: tuple[FieldChange, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetime) -> Decided[Preview]:
+    """What comes of every line, and the drafts of all in order; with a problem of the table or of the single act, none.
+
+    Raises Refused ``equipment.update_reason_missing`` (EQ-12) for an update without a reason.
+    """
+    if case.update and not case.reason.strip():
+        raise Refused("equipment.update_reason_missing", rule="EQ-12", field="reason")
+    taken, outcomes = _Taken(case), LineOutcomes(case.checked)
     drafts: list[Draft] = []
-    notices: list[Notice] = []
     for row in case.checked.rows:
+        about = (row.text("tag"), row.text("name"))
         try:
-            decided = _line(session, row, taken, policy, now)
+            line = _line(session, row, taken, policy, now)
         except Refused as refusal:
-            problems.append(problem_of(row.line, _column(refusal), refusal, row.sheet))
-            continue
-        drafts.extend(decided.drafts)
-        notices.extend(decided.notices)
-    if problems:
-        return Decided((), (), tuple(sorted(problems, key=lambda problem: problem.line)))
-    return Decided(tuple(drafts), tuple(notices), ())
+            outcomes.refuse(problem_of(row.line, _column(refusal), refusal, row.sheet), about)
+        else:
+            outcomes.take(row, line.becomes, about, line.changes, line.notices)
+            drafts += line.drafts
+    found = tuple(drafts) if outcomes.sound else ()
+    preview = previewed(outcomes, case.checked, found)
+    return Decided(found, preview.notices, preview)
 
 
-def _line(
-    session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime
-) -> Decided[NewItem]:
-    item = _item(row)
+def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime) -> _Line:
+    item, case = _item(row), taken.case
     first = taken.in_file.get(code_key(item.tag))
     if first is not None:
         raise Refused("batch.repeated", value=item.tag, first=first)
-    case = RegisterCase(item, taken.known(item), taken.case.today)
-    decided = decide_register(session, case, policy, now)
+    known = case.items.get(code_key(item.tag)) if case.update else None
+    if known is not None:
+        taken.in_file[code_key(item.tag)] = row.line
+        return _again(session, row, known, taken, policy, now)
+    decided = decide_register(session, RegisterCase(item, taken.known(item), case.today), policy, now)
     taken.take(decided.value, row.line)
-    return decided
+    facts = {
+        key: decided.value.value_fen if key == "value" else getattr(decided.value, key) for key in _FACTS
+    }
+    return _Line(Becomes.NEW, tuple(new_fields(_worded(facts))), decided.drafts, decided.notices)
+
+
+def _again(
+    session: Session, row: CheckedRow, known: Item, taken: _Taken, policy: Policy, now: datetime
+) -> _Line:
+    """A line about an item on the register: it changes the columns that it fills in, where that is meant."""
+    item, case = _item(row), taken.case
+    given = {_FIELDS.get(key, key): None for key in _FACTS if row.given(key)}
+    changes = {name: getattr(item, name) for name in given}
+    change = ChangeCase(known, changes, case.reason, case.today, taken.known(item))
+    differing = differences(change, policy)
+    if not differing:
+        return _Line(Becomes.UNCHANGED)
+    before = {_COLUMNS.get(name, name): each.before for name, each in differing.items()}
+    after = {_COLUMNS.get(name, name): each.after for name, each in differing.items()}
+    changed = tuple(changed_fields(_worded(before), _worded(after)))
+    decided = decide_change(session, change, policy, now)
+    return _Line(Becomes.CHANGED, changed, decided.drafts, decided.notices)
+
+
+_FACTS: Final = tuple(column.key for column in EQUIPMENT_TEMPLATE.columns if column.key != "tag")
+_FIELDS: Final = {"value": "value_fen"}
+"""Columns that hold a field under another name."""
+_COLUMNS: Final = {field: column for column, field in _FIELDS.items()}
+
+
+def _worded(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as a table has them: an amount in yuan."""
+    return {key: _yuan(value) if key == "value" else value for key, value in facts.items()}
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
 
 
 def category_of(policy: Policy, entered: str) -> int:
@@ -200,10 +264,14 @@ def _item(row: CheckedRow) -> NewItem:
     )
 
 
-def gather_batch(checked: Checked, view: InventoryView, today: date) -> BatchCase:
+def gather_batch(
+    checked: Checked, view: InventoryView, today: date, *, update: bool = False, reason: str = ""
+) -> BatchCase:
     """The file with what the register and the badges have already, in a few questions for all of it."""
     known = known_numbers(view, (_numbers(_item(row)) for row in checked.rows))
-    return BatchCase(checked, known, today)
+    tags = [row.text("tag") for row in checked.rows] if update else []
+    items = {code_key(item.tag): item for item in view.equipment.items(tags) if item is not None}
+    return BatchCase(checked, known, items, today, update, reason)
 
 
 def _column(refusal: Refused) -> str:
@@ -215,4 +283,5 @@ def _column(refusal: Refused) -> str:
         "equipment.day_ahead": "acquired_on",
         "equipment.bad_value": "value",
         "equipment.name_missing": "name",
+        "equipment.category_bound": "category",
     }.get(refusal.code, "tag")

@@ -112,6 +112,19 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     item, why = case.item, case.reason.strip()
     if not why:
         raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
+    differing = differences(case, policy)
+    if not differing:
+        return Decided((), (), None)
+    body = Changed(item.tag, differing, why[:LONGEST_NOTE])
+    about = (subject("item", item.tag),)
+    given = ItemNumbers(item.tag, *(_new(differing, name) for name in ("serial", "usb_serial")))
+    draft = session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12"))
+    return Decided((draft,), tuple(about_serials(given, case.known)), None)
+
+
+def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
+    """The facts of `case` that are not as on record. Raises like `decide_change`, but asks for no reason."""
+    item = case.item
     differing: dict[str, FactChange] = {}
     for name, value in case.changes.items():
         if name not in CHANGEABLE:
@@ -123,13 +136,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
         if kept != before:
             differing[name] = FactChange(_plain(before), _plain(kept))
-    if not differing:
-        return Decided((), (), None)
-    body = Changed(item.tag, differing, why[:LONGEST_NOTE])
-    about = (subject("item", item.tag),)
-    given = ItemNumbers(item.tag, *(_new(differing, name) for name in ("serial", "usb_serial")))
-    draft = session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12"))
-    return Decided((draft,), tuple(about_serials(given, case.known)), None)
+    return differing
 
 
 def _new(differing: Mapping[str, FactChange], name: str) -> str:

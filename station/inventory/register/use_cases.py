@@ -27,7 +27,8 @@ from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Problem, check, read_table
+from station.sheets import Checked, Imported, Preview, check, read_table
+from station.sheets.previewing import require_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,6 @@ class ChangeResult:
 
     item: Item
     notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What became of a file of items: with `problems` nothing was imported; `left_out` was not read and is no mistake."""
-
-    imported: int = 0
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    left_out: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +95,40 @@ class EquipmentRegister:
             return ChangeResult(required(work, item.tag), decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
-    def import_file(self, session: Session, path: Path) -> BatchResult:
-        """Register every item of a CSV or XLSX file, or, with any problem, none.
+    def preview_file(
+        self, session: Session, path: Path, *, update: bool = False, reason: str = ""
+    ) -> Preview:
+        """What each line of a CSV or XLSX file would become; nothing is recorded.
 
-        Raises Refused ``batch.…`` when the file as a whole can't be read.
+        A line about an item on the register is refused, unless `update` is set, with a `reason` (EQ-12): then it is a change
+        of the columns that it fills in, and unchanged where it says what is known. Raises Refused ``batch.…`` when the
+        file as a whole can't be read, ``equipment.update_reason_missing``.
         """
+        checked = self._checked(path)
+        with self._store.read() as view:
+            case = gather_batch(checked, view, self._today(), update=update, reason=reason)
+            return decide_batch(session, case, view.policy, self._store.clock.now()).value
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def import_file(
+        self, session: Session, path: Path, *, update: bool = False, reason: str = "", seen: str
+    ) -> Imported:
+        """Register every item of a file as `preview_file` showed it, or, with any problem, none.
+
+        `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the register is
+        another since, and like `preview_file`.
+        """
+        checked = self._checked(path)
+        with self._store.write() as work:
+            case = gather_batch(checked, work, self._today(), update=update, reason=reason)
+            decided = decide_batch(session, case, work.policy, self._store.clock.now())
+            require_seen(decided.value, seen)
+            return Imported(decided.value, record(work, decided))
+
+    def _checked(self, path: Path) -> Checked:
         with self._store.read() as view:
             choices = {"category": partial(category_of, view.policy)}
-        checked = check(read_table(path), EQUIPMENT_TEMPLATE, choices)
-        now = self._store.clock.now()
-        with self._store.write() as work:
-            decided = decide_batch(session, gather_batch(checked, work, self._today()), work.policy, now)
-            record(work, decided)
-        return BatchResult(len(decided.drafts), decided.value, decided.notices, checked.left_out)
+        return check(read_table(path), EQUIPMENT_TEMPLATE, choices)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

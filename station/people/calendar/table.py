@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,8 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay, read_days
 from station.core.errors import Refused
 from station.people.calendar.bodies import LONGEST_NAME
 from station.people.calendar.decide import require_day
-from station.sheets import Checked, Column, Kind, Problem, Template
+from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, PreviewLine, Template
+from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields
 from station.sheets.problems import problem_of
 
 _DAY: Final = r"\d{4}-\d{1,2}-\d{1,2}"
@@ -39,24 +41,60 @@ KIND_WORDS: Mapping[str, DayKind] = {
 }
 
 
-def year_of(checked: Checked, source: str) -> tuple[CalendarYear | None, tuple[Problem, ...]]:
-    """The year that a checked table is about (that of its first day), or every problem of its lines."""
-    problems = list(checked.problems)
-    days: list[SpecialDay] = []
+@dataclass(frozen=True, slots=True)
+class TableYear:
+    """A checked table as a year's notice (that of its first day; None with problems), and what came of each line."""
+
+    year: CalendarYear | None
+    outcomes: LineOutcomes
+
+
+def year_of(checked: Checked, source: str, known: Iterable[CalendarYear]) -> TableYear:
+    """The year that a checked table is about, beside what is on record of it: a day that stands in no line is dropped."""
+    outcomes = LineOutcomes(checked)
+    days: list[tuple[CheckedRow, SpecialDay]] = []
     seen: set[date] = set()
     for row in checked.rows:
         try:
             day = _day(row.date("day"), row.text("kind"), row.text("name"))
-            require_day(day, days[0].day.year if days else day.day.year, seen)
+            require_day(day, days[0][1].day.year if days else day.day.year, seen)
         except Refused as refusal:
             column = "kind" if refusal.code in ("calendar.unknown_kind", "calendar.worked_weekday") else "day"
-            problems.append(problem_of(row.line, column, refusal, row.sheet))
+            outcomes.refuse(problem_of(row.line, column, refusal, row.sheet))
         else:
             seen.add(day.day)
-            days.append(day)
-    if problems or not days:
-        return None, tuple(sorted(problems, key=lambda problem: problem.line))
-    return CalendarYear(days[0].day.year, tuple(sorted(days)), source), ()
+            days.append((row, day))
+    year = days[0][1].day.year if days else None
+    on_record = {each.day: each for one in known if one.year == year for each in one.days}
+    for row, day in days:
+        _take(outcomes, row, day, on_record.get(day.day))
+    if year is None or not outcomes.sound:
+        return TableYear(None, outcomes)
+    for gone in sorted(on_record[day] for day in on_record.keys() - seen):
+        outcomes.add(PreviewLine(0, Becomes.DROPPED, gone.day.isoformat(), gone.name, _facts(gone)))
+    return TableYear(CalendarYear(year, tuple(sorted(day for _, day in days)), source), outcomes)
+
+
+def _take(outcomes: LineOutcomes, row: CheckedRow, day: SpecialDay, known: SpecialDay | None) -> None:
+    about = (day.day.isoformat(), day.name)
+    if known is None:
+        outcomes.take(row, Becomes.NEW, about, _facts(day))
+        return
+    changes = tuple(_worded(changed_fields(_named(known), _named(day))))
+    outcomes.take(row, Becomes.CHANGED if changes else Becomes.UNCHANGED, about, changes)
+
+
+def _facts(day: SpecialDay) -> tuple[FieldChange, ...]:
+    return tuple(_worded(new_fields(_named(day))))
+
+
+def _worded(changes: Iterable[FieldChange]) -> Iterator[FieldChange]:
+    return (replace(each, words="calendar.kind.") if each.key == "kind" else each for each in changes)
+
+
+def _named(day: SpecialDay) -> dict[str, str]:
+    """What a line says of a day."""
+    return {"kind": day.kind.value, "name": day.name}
 
 
 def _day(day: date | None, kind: str, name: str) -> SpecialDay:

@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 
 from station.core.calendar import CalendarYear, calendar_of
 from station.core.clock import local
-from station.core.deciding import record
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
 from station.core.ledger import Entry
+from station.core.notices import notice
 from station.core.policy.served import served_integer
 from station.people.asking import asks, asks_nothing
 from station.people.calendar.decide import YearCase, YearOutcome, decide_year
-from station.people.calendar.ports import CalendarStore, CalendarWork, PublishedYears
+from station.people.calendar.ports import CalendarStore, CalendarView, CalendarWork, PublishedYears
 from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
-from station.sheets import Problem, check, read_table
+from station.sheets import Checked, Preview, Problem, check, read_table
+from station.sheets.previewing import previewed, require_seen
 
 CALENDAR_NOTICE_DAYS = served_integer("PF-09", "calendar_notice_days")
 
@@ -54,11 +57,20 @@ class YearResult:
 
 @dataclass(frozen=True, slots=True)
 class YearImport:
-    """What became of a file: with `problems` nothing was recorded; `left_out` was not read and is no mistake."""
+    """What became of a file: with problems in its preview nothing was recorded."""
 
-    result: YearResult | None
-    problems: tuple[Problem, ...] = ()
-    left_out: tuple[Problem, ...] = ()
+    preview: Preview
+    result: YearResult | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why nothing was recorded."""
+        return self.preview.problems
+
+    @property
+    def left_out(self) -> tuple[Problem, ...]:
+        """What was not read and is no mistake."""
+        return self.preview.left_out
 
 
 class WorkingDays:
@@ -79,17 +91,32 @@ class WorkingDays:
             return self._set(session, work, year)
 
     @asks(Permission.POLICY_EDIT)
-    def import_file(self, session: Session, path: Path, source: str) -> YearImport:
-        """Record the year in a CSV or XLSX table, or, with any problem, nothing.
+    def preview_file(self, session: Session, path: Path, source: str) -> Preview:
+        """What each day of a CSV or XLSX table would become; nothing is recorded.
 
-        Raises Refused ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
+        The table is the whole notice of its year: a day on record that stands in no line is dropped. Raises Refused
+        ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
         """
         checked = check(read_table(path), CALENDAR_TEMPLATE)
-        year, problems = year_of(checked, source)
-        if year is None:
-            return YearImport(None, problems, checked.left_out)
+        with self._store.read() as view:
+            return self._decided(session, view, checked, source)[0]
+
+    @asks(Permission.POLICY_EDIT)
+    def import_file(self, session: Session, path: Path, source: str, *, seen: str) -> YearImport:
+        """Record the year in a table as `preview_file` showed it, or, with any problem, nothing.
+
+        `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or what is on record is
+        another since, ``calendar.same`` when nothing differs, and like `preview_file`.
+        """
+        checked = check(read_table(path), CALENDAR_TEMPLATE)
         with self._store.write() as work:
-            return YearImport(self._set(session, work, year), (), checked.left_out)
+            preview, decided = self._decided(session, work, checked, source)
+            require_seen(preview, seen)
+            if isinstance(decided, Refused):
+                raise decided
+            if decided is None:
+                return YearImport(preview)
+            return YearImport(preview, YearResult(record(work, decided)[0], decided.value))
 
     @asks_nothing("the header of a table is no secret")
     def template(self) -> str:
@@ -126,9 +153,28 @@ class WorkingDays:
         return CalendarStatus(years, today, last, soon, provisional)
 
     def _set(self, session: Session, work: CalendarWork, year: CalendarYear) -> YearResult:
-        clock = self._store.clock
-        first = datetime.combine(date(year.year, 1, 1), time(), ZoneInfo(clock.zone)).astimezone(UTC)
-        deadlines = tuple(work.deadlines.counted_in_days(first))
-        case = YearCase(year, work.calendar.years(), deadlines, clock.zone)
-        decided = decide_year(session, case, work.policy, clock.now())
+        decided = decide_year(session, self._case(work, year), work.policy, self._store.clock.now())
         return YearResult(record(work, decided)[0], decided.value)
+
+    def _case(self, view: CalendarView, year: CalendarYear) -> YearCase:
+        zone = self._store.clock.zone
+        first = datetime.combine(date(year.year, 1, 1), time(), ZoneInfo(zone)).astimezone(UTC)
+        return YearCase(year, view.calendar.years(), tuple(view.deadlines.counted_in_days(first)), zone)
+
+    def _decided(
+        self, session: Session, view: CalendarView, checked: Checked, source: str
+    ) -> tuple[Preview, Decided[YearOutcome] | Refused | None]:
+        """A table's preview, and what is decided of its year: None with problems, the refusal when nothing differs."""
+        found = year_of(checked, source, view.calendar.years())
+        if found.year is None:
+            return previewed(found.outcomes, checked, ()), None
+        try:
+            case = self._case(view, found.year)
+            decided = decide_year(session, case, view.policy, self._store.clock.now())
+        except Refused as refusal:
+            if refusal.code != "calendar.same":
+                raise
+            return previewed(found.outcomes, checked, ()), refusal
+        year = decided.value
+        effect = notice("year_recomputes", "PF-09", recomputed=year.recomputed, moved=year.moved)
+        return previewed(found.outcomes, checked, decided.drafts, (effect,)), decided

@@ -65,6 +65,11 @@ class FormField(QWidget):
         self.edited.connect(self.clear_problem)
 
     @property
+    def value(self) -> object:
+        """What is filled in; each kind says as what."""
+        return None
+
+    @property
     def empty(self) -> bool:
         """Whether nothing is filled in."""
         return False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import Refused
@@ -13,13 +11,14 @@ from station.people.calendar.use_cases import CalendarStatus, YearImport, YearRe
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Problem
 from station.ui import formats
 from station.ui.exporting import ListExport
 from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
-from station.ui.pages.administration.calendar_forms import YearForm, YearImportForm
+from station.ui.pages.administration.calendar_forms import YearForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.year_import import YearTable
+from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
@@ -96,10 +95,12 @@ class CalendarTab(Tab):
             self._open(YearForm(self.context.texts, known.year, known))
 
     def import_table(self) -> None:
-        """A form for a table."""
-        self._open(YearImportForm(self.context.texts))
+        """The import of a table, in place of the list."""
+        self.importing.begin()
+        self._faces.setCurrentWidget(self.importing)
+        self.importing.choose_button.setFocus()
 
-    def _open(self, form: YearForm | YearImportForm) -> None:
+    def _open(self, form: YearForm) -> None:
         form.acted.connect(self._on_acted)
         form.closed.connect(self._close)
         self.pane.put(form)
@@ -110,8 +111,6 @@ class CalendarTab(Tab):
         form = self.pane.currentWidget()
         if isinstance(form, YearForm):
             self._set_year(form)
-        elif isinstance(form, YearImportForm):
-            self._import(form)
 
     def _set_year(self, form: YearForm) -> None:
         working_days = self.context.services.people.working_days
@@ -127,22 +126,11 @@ class CalendarTab(Tab):
 
         self.context.ask(act, self._recorded, failed=form.refuse)
 
-    def _import(self, form: YearImportForm) -> None:
-        (path, source), working_days = form.filled(), self.context.services.people.working_days
-        form.set_busy(busy=True)
+    def _imported(self, outcome: YearImport) -> None:
+        if outcome.result is not None:
+            self._recorded(outcome.result)
 
-        def act(session: Session) -> YearImport:
-            return working_days.import_file(session, path, source)
-
-        def done(outcome: YearImport) -> None:
-            if outcome.result is None:
-                form.show_problems(outcome.problems)
-            else:
-                self._recorded(outcome.result, outcome.left_out)
-
-        self.context.ask(act, done, failed=form.refuse)
-
-    def _recorded(self, result: YearResult, left_out: Sequence[Problem] = ()) -> None:
+    def _recorded(self, result: YearResult) -> None:
         outcome = result.outcome
         facts = {
             "year": outcome.year.year,
@@ -151,13 +139,14 @@ class CalendarTab(Tab):
             "recomputed": outcome.recomputed,
             "moved": outcome.moved,
         }
-        texts = self.context.texts
-        said = [texts("calendar.cli.recorded", **facts)]
-        said += [str(each.worded(texts)["message"]) for each in left_out]
-        self.context.page.say_ok(" ".join(said), topic="calendar")
+        self.context.page.say_ok(self.context.texts("calendar.cli.recorded", **facts), topic="calendar")
         self._close()
         self._wanted = str(outcome.year.year)
         self.load()
+
+    def _show_years(self) -> None:
+        self._faces.setCurrentIndex(0)
+        self.days.setFocus()
 
     def _close(self) -> None:
         self.pane.clear()
@@ -213,10 +202,22 @@ class CalendarTab(Tab):
         self.lists.addWidget(self.deadlines)
         self.pane = SidePane()
         self.split = MasterDetail(self.lists, self.pane)
-        self.column.addWidget(self.standing)
-        self.column.addLayout(row)
-        self.column.addWidget(self.source)
-        self.column.addWidget(self.split, 1)
+        years = QWidget()
+        inner = QVBoxLayout(years)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        inner.addWidget(self.standing)
+        inner.addLayout(row)
+        inner.addWidget(self.source)
+        inner.addWidget(self.split, 1)
+        services = self.context.services
+        table = YearTable(services.people.working_days, self._imported)
+        self.importing = TableImport(self.context.page, services.printing.reporting, table)
+        self.importing.closed.connect(self._show_years)
+        self._faces = QStackedWidget()
+        self._faces.addWidget(years)
+        self._faces.addWidget(self.importing)
+        self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.days)
 
     def _day_columns(self) -> list[TableColumn]:

@@ -22,6 +22,7 @@ from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, 
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.declared_list import DeclaredList
@@ -79,7 +80,8 @@ class OfficersTab(Tab):
         inner.setSpacing(12)
         inner.addLayout(row)
         inner.addWidget(self.split, 1)
-        self.importing = RosterImport(context)
+        room = RosterImport(context.page, context.services.people.roster)
+        self.importing = TableImport(context.page, context.services.printing.reporting, room)
         self.importing.closed.connect(self.show_roster)
         self._faces = QStackedWidget()
         self._faces.addWidget(roster)
@@ -124,6 +126,7 @@ class OfficersTab(Tab):
 
     def import_list(self) -> None:
         """The batch import, in place of the list."""
+        self.importing.begin()
         self._faces.setCurrentWidget(self.importing)
         self.importing.choose_button.setFocus()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -14,15 +13,12 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
-from station.inventory.register.use_cases import BatchResult
-from station.inventory.reports import batch_form
 from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
-from station.people.sessions import Session
 from station.ui.exporting import ListExport
 from station.ui.page import Page
-from station.ui.pages.equipment.batch_view import BatchView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
+from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
 from station.ui.pages.equipment.needs import Needs
@@ -31,6 +27,7 @@ from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.pages.equipment.several import SeveralItems
 from station.ui.signed_in import SignedIn
+from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
@@ -62,7 +59,8 @@ class EquipmentPage(Page):
         for widget in (self.detail, *self.acts.forms, *self.several.forms):
             self.register.pane.addWidget(widget)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
-        self.batch = BatchView(texts)
+        self._batch_room = EquipmentImport(self, services.inventory.register)
+        self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
         self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
@@ -216,41 +214,9 @@ class EquipmentPage(Page):
 
     def begin_batch(self) -> None:
         """Register many items from a file."""
-        self._stack.setCurrentWidget(self.batch)
         self.batch.begin()
-
-    def import_file(self, path: Path) -> None:
-        """Register every item of a file, or say what stands against it."""
-        self.batch.set_busy(busy=True)
-
-        def show(result: BatchResult) -> None:
-            self.batch.show_result(path.name, result)
-
-        self.ask(
-            self._services.inventory.register.import_file,
-            path,
-            title=self.texts("equipment_page.batch.running", name=path.name),
-            done=show,
-            failed=self._on_unreadable,
-        )
-
-    def _on_unreadable(self, problem: StationError) -> None:
-        self.batch.set_busy(busy=False)
-        self.show_problem(problem)
-
-    def write_template(self, path: Path) -> None:
-        """Write the template, with an example line, as CSV or XLSX."""
-        title, reporting = self.texts("equipment_page.batch.template_name"), self._services.printing.reporting
-
-        def write(session: Session) -> None:
-            reporting.write(batch_form(title, reporting.origin(session, self.texts), self.texts), path)
-
-        self.ask(
-            write,
-            lane="exports",
-            success=self.texts("equipment_page.batch.template_written", path=str(path)),
-            topic="template",
-        )
+        self._stack.setCurrentWidget(self.batch)
+        self.batch.choose_button.setFocus()
 
     # ----------------------------------------------------------------------------------- innards
 
@@ -297,14 +263,10 @@ class EquipmentPage(Page):
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.batch.closed.connect(self._close_batch)
-        self.batch.file_chosen.connect(self.import_file)
-        self.batch.template_wished.connect(self.write_template)
         self.exports = self._exports_of("frame.page.equipment")
         self.gap_exports = self._exports_of("equipment_page.tab_entitlement")
-        self.problem_exports = self._exports_of("equipment_page.batch.problems")
         table.export_wished.connect(self.exports.carry_out)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
-        self.batch.export_wished.connect(self.problem_exports.carry_out)
 
     def _exports_of(self, title: str) -> ListExport:
         return ListExport(self, self._services.printing.reporting, self.texts(title))

@@ -1,0 +1,49 @@
+"""equipment import: items from a table, each line looked at before it is recorded."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from station.cli.context import Context
+from station.cli.importing import Looked, looked_at, problem_lines, takes_import
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.sheets import Imported
+
+
+def takes_items(parser: ArgumentParser) -> None:
+    """The file, and whether and why registered items are changed by it."""
+    takes_import(parser, "equipment template")
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="lines about registered items change the columns that they fill in",
+    )
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why they are changed (EQ-12)")
+
+
+def import_items(context: Context, arguments: Namespace) -> Outcome:
+    """Run the command."""
+    register, session, path = context.station.services.inventory.register, context.session, arguments.file
+    update, reason = arguments.update, arguments.reason
+    looked = Looked(register.preview_file(session, path, update=update, reason=reason), "equipment.field")
+    ended = looked_at(context, arguments, looked)
+    if ended is not None:
+        return ended
+    result = Imported(looked.preview)
+    if not result.problems:
+        result = register.import_file(session, path, update=update, reason=reason, seen=looked.preview.digest)
+    texts = context.texts
+    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    left_out = [str(each.worded(texts)["message"]) for each in result.left_out]
+    document = {
+        "imported": result.imported,
+        **({"changed": result.changed, "unchanged": result.unchanged} if update else {}),
+        "problems": [problem.worded(texts, "equipment.field") for problem in result.problems],
+        "notices": notices,
+        **({"left_out": left_out} if left_out else {}),
+    }
+    if result.problems:
+        said = texts("equipment.cli.not_imported", count=len(result.problems))
+        return Outcome(document, [said, *problem_lines(looked, texts)], REFUSED)
+    facts = {"imported": result.imported, "changed": result.changed, "unchanged": result.unchanged}
+    return Outcome(document, [texts("importing.equipment.done", **facts), *notices, *left_out], DONE)

@@ -1,0 +1,140 @@
+"""``… import FILE``: what each line of a table would become is shown before it is recorded.
+
+``--preview`` only shows it. Otherwise whoever sits at a terminal sees it and is asked; ``--yes``, ``--json`` and a script
+(no terminal) are not, as a script has no eyes: it looks with ``--preview`` first.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.cli.context import Context
+from station.cli.listed import list_report, takes_out, written
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.core.report import Report, ReportColumn
+from station.core.texts import Texts
+from station.sheets import Becomes, Preview, PreviewLine
+
+_COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
+_YES = ("y", "yes", "是")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A preview, and where the titles of its table's columns stand in the texts."""
+
+    preview: Preview
+    fields: str
+
+
+def takes_import(parser: ArgumentParser, template: str) -> None:
+    """Let a command take a table; `template` is the command that prints its header."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=f"as `{template}` prints it")
+    parser.add_argument(
+        "--preview", action="store_true", help="say what each line would become and record nothing"
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="record without asking; with --json or without a terminal nobody is asked",
+    )
+    takes_out(parser)
+
+
+def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome | None:
+    """What ends the command before anything is recorded: the preview that was asked for, or a person's no.
+
+    None when it is to be recorded. Raises `UsageProblem` for ``--out`` without ``--preview``.
+    """
+    preview = looked.preview
+    if arguments.preview:
+        file = written(context, arguments, lambda: _report(context, arguments, looked))
+        return file or _shown(context, looked)
+    if arguments.out is not None:
+        raise UsageProblem(
+            "cli.usage", detail="--out without --preview", usage="import FILE --preview --out FILE"
+        )
+    if not preview.records or arguments.yes or arguments.json or not _at_a_terminal():
+        return None
+    return None if _agreed(context, looked) else _left(context)
+
+
+def problem_lines(looked: Looked, texts: Texts) -> list[str]:
+    """Every line of a preview that has to be put right, and what was left out."""
+    wanted = (Becomes.REFUSED, Becomes.LEFT_OUT)
+    return [_line(each, looked, texts) for each in looked.preview.lines if each.becomes in wanted]
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _agreed(context: Context, looked: Looked) -> bool:
+    """Whether the person at the terminal, who is shown all of it, wants it recorded."""
+    Outcome(None, _lines(looked, context.texts)).show(as_json=False)
+    try:
+        return input(context.texts("importing.cli.question")).strip().casefold() in _YES
+    except EOFError:
+        return False
+
+
+def _left(context: Context) -> Outcome:
+    return Outcome(None, [context.texts("importing.cli.not_recorded")], REFUSED)
+
+
+def _shown(context: Context, looked: Looked) -> Outcome:
+    preview, texts = looked.preview, context.texts
+    document = {
+        "recorded": False,
+        **{each.value: preview.count(each) for each in Becomes},
+        "lines": [each.document(texts, looked.fields) for each in preview.lines],
+        "effects": [texts(each.text_key, **each.named_facts) for each in preview.effects],
+    }
+    lines = [*_lines(looked, texts), texts("importing.cli.previewed")]
+    return Outcome(document, lines, REFUSED if preview.problems else DONE)
+
+
+def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
+    preview = looked.preview
+    effects = [texts(each.text_key, **each.named_facts) for each in preview.effects]
+    return [*(_line(each, looked, texts) for each in preview.lines), preview.counted(texts), *effects]
+
+
+def _line(line: PreviewLine, looked: Looked, texts: Texts) -> str:
+    facts = {
+        "becomes": texts(f"importing.becomes.{line.becomes}"),
+        "what": line.what,
+        "name": line.name,
+        "said": line.said(texts, looked.fields),
+    }
+    if not line.line:
+        return texts("importing.cli.no_line", **facts).rstrip()
+    columns = line.columns(texts, looked.fields)
+    return texts("importing.cli.line", line=line.line, columns=columns, **facts).rstrip()
+
+
+def _report(context: Context, arguments: Namespace, looked: Looked) -> Report:
+    texts, preview = context.texts, looked.preview
+    columns = [
+        ReportColumn(key, texts(f"importing.column.{key}"), "count" if key == "line" else "text")
+        for key in _COLUMNS
+    ]
+    rows = [
+        (
+            each.line or None,
+            each.sheet,
+            texts(f"importing.becomes.{each.becomes}"),
+            each.what,
+            each.name,
+            each.columns(texts, looked.fields),
+            each.said(texts, looked.fields),
+        )
+        for each in preview.lines
+    ]
+    said = [arguments.file.name, preview.counted(texts)]
+    said += [texts(each.text_key, **each.named_facts) for each in preview.effects]
+    return list_report(context, texts("importing.title"), columns, rows, said)

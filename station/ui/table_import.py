@@ -1,0 +1,243 @@
+"""The import of a table, the same for every room: template, file, preview line by line, and only then the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.printing.reporting import Reporting
+from station.sheets import Preview, Template
+from station.sheets.form import form_report
+from station.ui.choosing_files import TABLES, file_to_open, file_to_save
+from station.ui.exporting import ListExport
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.flow import Flow
+from station.ui.widgets.form_field import FormField, FormFields
+from station.ui.widgets.preview_list import PreviewList
+from station.ui.widgets.text import set_state, words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file with what was chosen beside it at that moment: how it is looked at and, with the digest seen, recorded."""
+
+    preview: Callable[[Session], Preview]
+    record: Callable[[Session, str], Any]
+
+
+class ImportRoom(Protocol):
+    """What a room gives: its template, what is chosen beside the file, and its services."""
+
+    name: str
+    """Names it in texts (``importing.<name>``) and remembers the list's columns."""
+    fields: str
+    """Where the titles of the template's columns stand in the texts."""
+    template: Template
+
+    def options(self, texts: Texts) -> Sequence[tuple[str, FormField]]:
+        """The fields beside the file, by their keys; made once."""
+        ...
+
+    def asked(self, path: Path, fields: FormFields) -> Asked:
+        """The file with what stands in the fields now."""
+        ...
+
+    def done(self, outcome: Any) -> None:
+        """It is recorded: say so and show it."""
+        ...
+
+
+class TableImport(QWidget):
+    """In place of a list until it is closed: Esc or the button goes back, F5 reads again, Ctrl+Enter records."""
+
+    closed = Signal()
+
+    def __init__(self, page: Page, reporting: Reporting, room: ImportRoom) -> None:
+        super().__init__()
+        self._page, self._reporting, self._room, self._texts = page, reporting, room, page.texts
+        self._path: Path | None = None
+        self._asked: Asked | None = None
+        self._seen = ""
+        texts = page.texts
+        self.fields = FormFields(texts)
+        self.back_button = Button(texts("importing.back"), "chevron-left", role="quiet")
+        self.back_button.clicked.connect(self.closed)
+        self.choose_button = Button(texts("importing.choose"), "folder", role="primary")
+        self.choose_button.clicked.connect(self._choose)
+        self.again_button = Button(texts("importing.again"), "refresh")
+        self.again_button.clicked.connect(self.read)
+        self.again_button.setShortcut("F5")
+        self.template_button = Button(texts("importing.template"), "export")
+        self.template_button.clicked.connect(self._choose_template)
+        self.confirm_button = Button(texts("importing.confirm"), "check", role="primary")
+        self.confirm_button.clicked.connect(self.confirm)
+        self.outcome, self.what_next = words(role="strong", wrap=True), words(role="muted", wrap=True)
+        self.list = PreviewList(texts, room.name, room.fields)
+        self.list.table.empty_acted.connect(self._choose)
+        self._exports = ListExport(page, reporting, texts("importing.title"))
+        self.list.table.export_wished.connect(self._exports.carry_out)
+        self._arrange()
+        self._keys = [self._key("Ctrl+Return", self.confirm), self._key("Ctrl+Enter", self.confirm)]
+        self._keys.append(self._key("Esc", self.closed.emit))
+        self.begin()
+
+    def begin(self) -> None:
+        """Start without a file."""
+        self._path = None
+        self._show_nothing("")
+
+    def take(self, path: Path) -> None:
+        """Look at the file at `path`; nothing is recorded."""
+        self._path = path
+        self.read()
+
+    def read(self) -> None:
+        """Look at the file once more, with what is chosen now."""
+        if self._path is None or not self.fields.check():
+            return
+        self._show_nothing("")
+        self._asked = self._room.asked(self._path, self.fields)
+        self._set_busy(busy=True)
+        self._page.ask(
+            self._asked.preview,
+            title=self._texts("importing.reading", name=self._path.name),
+            done=self._show,
+            failed=self._failed,
+            latest=f"{self._room.name}-preview",
+        )
+
+    def confirm(self) -> None:
+        """Record what the preview shows."""
+        asked, seen, path = self._asked, self._seen, self._path
+        if asked is None or path is None or not self.confirm_button.isEnabled():
+            return
+        self._set_busy(busy=True)
+        self._page.ask(
+            lambda session: asked.record(session, seen),
+            title=self._texts("importing.recording", name=path.name),
+            done=self._recorded,
+            failed=self._not_recorded,
+        )
+
+    def save_template(self, path: Path) -> None:
+        """Write the template with its example line, as a workbook or CSV."""
+        title, room = self._texts(f"importing.{self._room.name}.template_name"), self._room
+
+        def write(session: Session) -> None:
+            origin = self._reporting.origin(session, self._texts)
+            report = form_report(title, origin, room.template, room.fields, self._texts)
+            self._reporting.write(report, path)
+
+        said = self._texts("importing.template_written", path=str(path))
+        self._page.ask(write, lane="exports", success=said, topic="template")
+
+    # ---------------------------------------------------------------------------------------- innards
+
+    def _show(self, preview: Preview) -> None:
+        self._set_busy(busy=False)
+        texts, name = self._texts, "" if self._path is None else self._path.name
+        self._seen = preview.digest
+        self.list.show_preview(preview)
+        said = [texts("importing.summary", name=name, counts=preview.counted(texts))]
+        said += [texts(each.text_key, **each.named_facts) for each in preview.effects]
+        self.outcome.setText(" ".join(said))
+        set_state(self.outcome, "stop" if preview.problems else "")
+        key = "to_put_right" if preview.problems else "to_confirm" if preview.records else "nothing_new"
+        self.what_next.setText(texts(f"importing.{key}"))
+        self.confirm_button.setEnabled(preview.records)
+        self.outcome.show()
+        self.what_next.show()
+        self.list.setFocus()
+
+    def _show_nothing(self, sentence: str) -> None:
+        self._asked, self._seen = None, ""
+        self.list.clear()
+        self.outcome.hide()
+        self.what_next.setText(sentence)
+        self.what_next.setVisible(bool(sentence))
+        self.confirm_button.setEnabled(False)
+        self.again_button.setEnabled(self._path is not None)
+
+    def _on_options(self) -> None:
+        """A preview holds for the options that it was made with."""
+        if self._asked is not None:
+            self._show_nothing(self._texts("importing.options_changed"))
+
+    def _recorded(self, outcome: object) -> None:
+        self._set_busy(busy=False)
+        self.begin()
+        self._room.done(outcome)
+        self.closed.emit()
+
+    def _not_recorded(self, problem: StationError) -> None:
+        """Something else is there than was seen, or the disk is full: it is said, and looked at anew."""
+        self._page.show_problem(problem)
+        self.read()
+
+    def _failed(self, problem: StationError) -> None:
+        self._set_busy(busy=False)
+        self._asked = None
+        if not self.fields.refuse(problem):
+            self._page.show_problem(problem)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for button in (self.choose_button, self.again_button):
+            button.setEnabled(not busy)
+        if busy:
+            self.confirm_button.setEnabled(False)
+
+    def _choose(self) -> None:
+        chosen = file_to_open(self, self._texts("importing.choose"), TABLES)
+        if chosen is not None:
+            self.take(chosen)
+
+    def _choose_template(self) -> None:
+        name = self._texts(f"importing.{self._room.name}.template_name")
+        title = self._texts("importing.template")
+        chosen = file_to_save(self, self._texts, title, f"{name}.xlsx", ("xlsx", "csv"))
+        if chosen is not None:
+            self.save_template(chosen)
+
+    def _arrange(self) -> None:
+        texts, name = self._texts, self._room.name
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.addWidget(self.back_button)
+        head.addWidget(words(texts(f"importing.{name}.title"), "heading"), 1)
+        column.addLayout(head)
+        column.addWidget(words(texts(f"importing.{name}.intro"), "muted", wrap=True))
+        options = Flow(spacing=16)
+        for key, field in self._room.options(texts):
+            self.fields.keep(key, field)
+            field.edited.connect(self._on_options)
+            field.finished.connect(self.read)
+            options.add(field, stretch=True)
+        column.addWidget(options)
+        if not self.fields:
+            options.hide()
+        buttons = Flow()
+        for button in (self.choose_button, self.again_button, self.template_button):
+            buttons.add(button)
+        buttons.add(self.confirm_button, at_end=True)
+        column.addWidget(buttons)
+        column.addWidget(self.outcome)
+        column.addWidget(self.what_next)
+        column.addWidget(self.list, 1)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+        return shortcut
