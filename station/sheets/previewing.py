@@ -83,9 +83,9 @@ class PreviewLine:
     def said(self, texts: Texts, fields: str) -> str:
         """In words: every problem; else every field, from what to what; else nothing."""
         said = [str(each.worded(texts, fields)["message"]) for each in self.problems]
-        said += [self._field(each, texts, fields) for each in self.changes]
+        said.append(texts("importing.then").join(self._field(each, texts, fields) for each in self.changes))
         said += [texts(each.text_key, **each.named_facts) for each in self.notices]
-        return texts("importing.then").join(said)
+        return " ".join(filter(None, said))
 
     def _field(self, change: FieldChange, texts: Texts, fields: str) -> str:
         facts = {"title": titled(texts, fields, change.key), "after": change.worded(texts, change.after)}

@@ -72,7 +72,7 @@ class TableImport(QWidget):
         self.fields = FormFields(texts)
         self.back_button = Button(texts("importing.back"), "chevron-left", role="quiet")
         self.back_button.clicked.connect(self.closed)
-        self.choose_button = Button(texts("importing.choose"), "folder", role="primary")
+        self.choose_button = Button(texts("importing.choose"), "folder")
         self.choose_button.clicked.connect(self._choose)
         self.again_button = Button(texts("importing.again"), "refresh")
         self.again_button.clicked.connect(self.read)

@@ -1,4 +1,4 @@
-"""The kinds of form fields: text, secret, number, day, choice, several lines, yes or no, folder and file."""
+"""The kinds of form fields: text, secret, number, day, choice, several lines, yes or no and folder."""
 
 from __future__ import annotations
 
@@ -276,27 +276,6 @@ class FormFolder(FormLine):
         from station.ui.choosing_files import folder_to_use
 
         chosen = folder_to_use(self, self.name, Path(self.value) if self.value else None)
-        if chosen is not None:
-            self.put(str(chosen))
-            self.edited.emit()
-
-
-class FormFile(FormLine):
-    """A file that is there, chosen in the system's dialog; `suffixes` (``csv``) say which ones are meant."""
-
-    def __init__(
-        self, texts: Texts, name: str, suffixes: tuple[str, ...], *, hint: str = "", required: bool = False
-    ) -> None:
-        self.browse, self._suffixes = Button(texts("form.browse"), "folder"), suffixes
-        super().__init__(name, hint=hint, required=required, beside=self.browse)
-        self.control.setReadOnly(True)
-        self.setFocusProxy(self.browse)
-        self.browse.clicked.connect(self._choose)
-
-    def _choose(self) -> None:
-        from station.ui.choosing_files import file_to_open
-
-        chosen = file_to_open(self, self.name, self._suffixes)
         if chosen is not None:
             self.put(str(chosen))
             self.edited.emit()
