@@ -28,7 +28,7 @@ from station.ui.widgets.text import set_state, words
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFile:
     """A file with what was chosen beside it at that moment: how it is looked at and, with the digest seen, recorded."""
 
     preview: Callable[[Session], Preview]
@@ -48,7 +48,7 @@ class ImportRoom(Protocol):
         """The fields beside the file, by their keys; made once."""
         ...
 
-    def asked(self, path: Path, fields: FormFields) -> Asked:
+    def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what stands in the fields now."""
         ...
 
@@ -66,7 +66,7 @@ class TableImport(QWidget):
         super().__init__()
         self._page, self._reporting, self._room, self._texts = page, reporting, room, page.texts
         self._path: Path | None = None
-        self._asked: Asked | None = None
+        self._asked: AskedFile | None = None
         self._seen = ""
         texts = page.texts
         self.fields = FormFields(texts)

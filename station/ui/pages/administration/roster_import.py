@@ -10,7 +10,7 @@ from station.people.naming import OFFICER_TEMPLATE
 from station.people.roster import Roster
 from station.sheets import Imported
 from station.ui.page import Page
-from station.ui.table_import import Asked
+from station.ui.table_import import AskedFile
 from station.ui.widgets.form_field import FormField, FormFields
 from station.ui.widgets.form_kinds import FormFlag
 
@@ -28,10 +28,10 @@ class RosterImport:
         name, word = texts("importing.officers.update"), texts("importing.officers.update_word")
         return (("update", FormFlag(name, word)),)
 
-    def asked(self, path: Path, fields: FormFields) -> Asked:
+    def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         update, roster = bool(fields["update"].value), self._roster
-        return Asked(
+        return AskedFile(
             lambda session: roster.preview_file(session, path, update=update),
             lambda session, seen: roster.import_file(session, path, update=update, seen=seen),
         )

@@ -9,7 +9,7 @@ from station.core.texts import Texts
 from station.people.calendar.table import CALENDAR_TEMPLATE
 from station.people.calendar.use_cases import WorkingDays, YearImport
 from station.ui.pages.administration.calendar_forms import source_field
-from station.ui.table_import import Asked
+from station.ui.table_import import AskedFile
 from station.ui.widgets.form_field import FormField, FormFields
 
 
@@ -25,10 +25,10 @@ class YearTable:
         """The notice that the table comes from."""
         return (("source", source_field(texts)),)
 
-    def asked(self, path: Path, fields: FormFields) -> Asked:
+    def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         source, working_days = str(fields["source"].value), self._working_days
-        return Asked(
+        return AskedFile(
             lambda session: working_days.preview_file(session, path, source),
             lambda session, seen: working_days.import_file(session, path, source, seen=seen),
         )

@@ -11,7 +11,7 @@ from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.use_cases import EquipmentRegister
 from station.sheets import Imported
 from station.ui.page import Page
-from station.ui.table_import import Asked
+from station.ui.table_import import AskedFile
 from station.ui.widgets.form_field import FormField, FormFields
 from station.ui.widgets.form_kinds import FormFlag, FormLine
 
@@ -30,11 +30,11 @@ class EquipmentImport:
         name, hint = texts("importing.equipment.reason"), texts("importing.equipment.reason_hint")
         return (("update", update), ("reason", FormLine(name, hint=hint, longest=LONGEST_NOTE)))
 
-    def asked(self, path: Path, fields: FormFields) -> Asked:
+    def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         update, reason = bool(fields["update"].value), str(fields["reason"].value)
         register = self._register
-        return Asked(
+        return AskedFile(
             lambda session: register.preview_file(session, path, update=update, reason=reason),
             lambda session, seen: register.import_file(
                 session, path, update=update, reason=reason, seen=seen
