@@ -93,7 +93,7 @@ def test_numbers_that_something_else_has_are_said_with_what_has_them(
 ) -> None:
     office.register.register(KEEPER, NewItem("S-1", 9, "仪", serial="SN-7"))
     line = f"{item.tag},9,仪,{item.serial},{item.usb_serial}\n"
-    batch = office.register.import_file(KEEPER, write(tmp_path, SHARED + line.replace(item.tag, "A-0", 1)))
+    batch = taken(office.register, KEEPER, write(tmp_path, SHARED + line.replace(item.tag, "A-0", 1)))
     tag = "A-0"
     if item.tag == "A-1":
         others = [each for each in said if item.serial != "A-1"]
@@ -113,7 +113,7 @@ def test_lines_of_one_file_with_the_same_serial_numbers_name_each_other(
     office: Office, tmp_path: Path
 ) -> None:
     lines = "A-1,9,仪,sn-1,\nA-2,9,仪,SN-1,\nA-3,9,仪,a-2,\nSN-1,9,仪,,\n"
-    batch = office.register.import_file(KEEPER, write(tmp_path, SHARED + lines))
+    batch = taken(office.register, KEEPER, write(tmp_path, SHARED + lines))
     assert [(each.code, each.named_facts["tag"], each.named_facts["other"]) for each in batch.notices] == [
         ("serial_known", "A-2", "A-1"),
         ("serial_is_code", "A-3", "A-2"),
