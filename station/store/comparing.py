@@ -6,7 +6,7 @@ length. Rows that are nothing but their key are looked for as the ledger gives t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
@@ -23,6 +23,7 @@ from station.store.engine import batches, driver_cursor, open_scratch, transacti
 from station.store.indexing import differing, indexed_tables, is_current
 from station.store.packed_rows import scratch_statements
 from station.store.projections import Following
+from station.store.projections.registry import derived_together
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
@@ -46,6 +47,18 @@ class Difference:
     table: str
     key: str
     found: str
+    of: str = ""
+    """Of a row of an index: the table of state that it repeats …"""
+    of_key: str = ""
+    """… and the key there; empty where it counts many rows of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one pass compares: tables of state, and whether the indexes and all else beside the ledger as well."""
+
+    tables: frozenset[Table]
+    indexes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +78,54 @@ class Comparison:
     """What stands beside the ledger and is not as it says."""
 
 
-def compare(connection: Connection, report: Report = silent, cancel: CancelToken | None = None) -> Comparison:
+def compare(
+    connection: Connection,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+    *,
+    part: Part | None = None,
+) -> Comparison:
     """Derive all state from the ledger in a database of its own, and compare it with the state in use.
 
-    Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
+    With `part` only that. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
     """
+    part = part or Part(frozenset(state_tables()))
+    wanted = part.tables
     outdated = outdated_tables(connection)
     with TemporaryDirectory(prefix="station-compare-") as folder:
         engine = open_scratch(Path(folder) / "derived.db")
         try:
             with transaction(engine, write=True) as derived:
-                known = frozenset(state_tables()) - outdated - lost_tables(connection)
+                known = wanted - outdated - lost_tables(connection)
                 sought = {table: SoughtStatements(connection, table) for table in _ONLY_PUT & known}
                 sql = {
-                    table: sought.get(table) or scratch_statements(derived, table) for table in state_tables()
+                    table: sought.get(table) or scratch_statements(derived, table)
+                    for table in derived_together(wanted)
                 }
                 replayed, rows = _derive(connection, derived, sql, report, cancel)
                 for table, found in sought.items():
                     if not found.agree():
                         sql[table] = scratch_statements(derived, table)
                         _derive(connection, derived, {table: sql[table]}, report, cancel)
-                walk = _Walk(connection, derived, sql, outdated, report, cancel)
-                differences = tuple(walk.differences())
-            names = tuple(sorted(table.name for table in outdated))
-            beside = (*rows_beside(connection), *schema_apart(connection))
+                walk = _Walk(connection, derived, sql, (part, outdated), report, cancel)
+                differences = first_told(walk.differences())
+            names = tuple(sorted(table.name for table in outdated & wanted))
+            beside = (*rows_beside(connection), *schema_apart(connection)) if part.indexes else ()
             return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names, beside)
         finally:
             engine.dispose()
+
+
+def first_told(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Without rows of indexes that only repeat a difference of state."""
+    every = tuple(found)
+    rows = {(each.table, each.key) for each in every if not each.of}
+    tables = {table for table, _ in rows}
+
+    def repeats(each: Difference) -> bool:
+        return (each.of, each.of_key) in rows if each.of_key else each.of in tables
+
+    return tuple(each for each in every if not each.of or not repeats(each))
 
 
 def differences(connection: Connection) -> list[Difference]:
@@ -134,31 +168,34 @@ class _Walk:
         used: Connection,
         derived: Connection,
         sql: Mapping[Table, Statements],
-        outdated: frozenset[Table],
+        asked: tuple[Part, frozenset[Table]],
         report: Report,
         cancel: CancelToken | None,
     ) -> None:
-        self._used, self._derived, self._sql, self._outdated = used, derived, sql, outdated
+        """`asked` is the part, and which tables are outdated."""
+        self._used, self._derived, self._sql = used, derived, sql
+        part, outdated = asked
+        self._wanted = part.tables - outdated
         self._report, self._cancel = report, cancel
+        self._indexed = part.indexes and indexed_tables().isdisjoint(outdated) and is_current(used)
         self.rows = 0
-        self._apart: set[tuple[str, str]] = set()
 
     def differences(self) -> Iterator[Difference]:
         """At most `MOST_DIFFERENCES` of them."""
         lost = lost_tables(self._used)
-        current = [table for table in state_tables() if table not in self._outdated]
-        looked_at = (*current, *index_tables()) if is_current(self._used) else current
+        current = [table for table in state_tables() if table in self._wanted]
+        looked_at = (*current, *index_tables()) if self._indexed else current
         gone = (Difference(table.name, "", "lost") for table in looked_at if table in lost)
         every = (difference for table in current if table not in lost for difference in self._table(table))
         indexes = iter(()) if lost else self._indexes()
         return islice(chain(gone, every, indexes), MOST_DIFFERENCES)
 
     def _indexes(self) -> Iterator[Difference]:
-        """What lists are searched by, against the state in use; a row that differs itself was told already."""
-        if not (is_current(self._used) and self._outdated.isdisjoint(indexed_tables())):
-            return  # made anew with the tables that are outdated
-        for table, key, verdict in differing(self._used, self._apart):
-            yield Difference(table, key, verdict)
+        """What lists are searched by, against the state in use."""
+        if not self._indexed:
+            return  # made anew with the tables that are outdated, or another part's
+        for each in differing(self._used):
+            yield Difference(each.table, each.key, each.verdict, each.of, each.of_key)
 
     def _table(self, table: Table) -> Iterator[Difference]:
         """Where both give the same rows they are compared some thousand at once, from the first difference on one by one."""
@@ -189,7 +226,6 @@ class _Walk:
                 continue
             row = found if expected is None or here <= there else expected
             verdict = "changed" if here == there else "extra" if row is found else "missing"
-            self._apart.add((table.name, _words(row, places)))
             yield Difference(table.name, _words(row, places), verdict)
             if verdict != "missing":
                 found = next(used, None)

@@ -1,15 +1,13 @@
-"""Comparing the state with the ledger in a process of its own, so that the counter is answered at once meanwhile.
+"""The process that compares the state with the ledger, or a part of it; begun by `station.store.comparing_aside`.
 
-A thread of the desktop's process would hold the interpreter's lock against it. In the background this process is the
-least important one of the machine and takes no more than a share of one processor; where a person waits for it, it
-goes as fast as it can. It ends when its standard input is closed.
+Its task comes by the standard input in one line of JSON, readings and the outcome go out by the standard output. It ends
+when its standard input is closed.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -17,99 +15,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from sqlalchemy import Engine
-
-from station.core.errors import IntegrityProblem, StationError, StoreProblem
-from station.core.ledger import ChainProblem
-from station.core.progress import CancelToken, Progress, Report
-from station.store.comparing import Comparison, Difference, compare
+from station.core.errors import StationError
+from station.core.progress import Progress
+from station.store.comparing import Part, compare
 from station.store.engine import open_engine, transaction
+from station.store.schema import state_tables
 
-SHARE = 0.5
-"""Of one processor: a million entries take about a minute of work, so about two on the clock."""
 TOLD = 200
 """Differences and impossible entries that are told one by one; there may be more of them."""
-NICENESS = 19
-"""The least urgent there is."""
-_POLL_SECONDS = 0.2
-_CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def compare_aside(
-    engine: Engine, report: Report, cancel: CancelToken | None, *, background: bool
-) -> Comparison:
-    """Run the comparison in a process of its own and wait for its end.
-
-    Raises `Cancelled`, `StoreProblem` (``store.comparison_ended`` when the process ended before its time) and
-    `IntegrityProblem`, like `compare`.
-    """
-    process = subprocess.Popen(
-        [sys.executable, "-m", "station.store.comparing_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_CHECKOUT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )
-    told: list[dict[str, Any]] = []
-    ear = threading.Thread(target=_listen, args=(process.stdout, told.append, report), daemon=True)
-    with process:
-        ear.start()
-        pace = {"nice": NICENESS, "share": SHARE} if background else {"nice": 0, "share": 1.0}
-        _send(process.stdin, _address(engine) | pace)
-        try:
-            while ear.is_alive():
-                ear.join(_POLL_SECONDS)
-                if cancel is not None:
-                    cancel.check()
-        finally:
-            if ear.is_alive():
-                process.kill()
-            ear.join()
-    if not told:
-        raise StoreProblem("store.comparison_ended", status=process.returncode)
-    return _outcome(told[-1])
-
-
-def _address(engine: Engine) -> dict[str, Any]:
-    if engine.dialect.name == "sqlite":
-        return {"file": str(engine.url.database)}
-    return {
-        "url": engine.url.render_as_string(hide_password=False)
-    }  # by the pipe: arguments are seen by everybody
-
-
-def _send(pipe: IO[bytes] | None, message: dict[str, Any]) -> None:
-    if pipe is not None:
-        with suppress(BrokenPipeError):
-            pipe.write(json.dumps(message).encode() + b"\n")
-            pipe.flush()
-
-
-def _listen(pipe: IO[bytes] | None, tell: Callable[[dict[str, Any]], None], report: Report) -> None:
-    for line in pipe or ():
-        with suppress(ValueError):  # a process that was killed may leave half a line
-            message = json.loads(line)
-            if "progress" in message:
-                report(Progress(**message["progress"]))
-            else:
-                tell(message)
-
-
-def _outcome(told: dict[str, Any]) -> Comparison:
-    if "problem" in told:
-        kind = IntegrityProblem if told["kind"] == IntegrityProblem.__name__ else StoreProblem
-        raise kind(told["problem"], **told["facts"])
-    return Comparison(
-        told["entries"],
-        told["rows"],
-        tuple(Difference(**each) for each in told["differences"]),
-        tuple(ChainProblem(**each) for each in told["impossible"]),
-        tuple(told["outdated"]),
-        tuple(ChainProblem(**each) for each in told["beside"]),
-    )
+TELL_SECONDS = 0.2
+"""How often a reading is told."""
 
 
 class _Budget:
@@ -124,20 +41,22 @@ class _Budget:
         ahead = (time.process_time() - self._spent) / self._share - (time.monotonic() - self._began)
         if ahead > 0:
             time.sleep(ahead)
-        if time.monotonic() - self._told >= _POLL_SECONDS:
+        if time.monotonic() - self._told >= TELL_SECONDS:
             self._told = time.monotonic()
             self._tell({"progress": asdict(reading)})
 
 
 def _serve() -> None:
-    where = json.loads(sys.stdin.readline())
+    task = json.loads(sys.stdin.readline())
     with suppress(OSError):
-        os.nice(where["nice"])
+        os.nice(task["nice"])
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    engine = open_engine(Path(where["file"]) if "file" in where else where["url"])
+    tables = frozenset(table for table in state_tables() if table.name in task["tables"])
+    engine = open_engine(Path(task["file"]) if "file" in task else task["url"])
     try:
         with transaction(engine, write=False) as connection:
-            found = compare(connection, _Budget(_say, where["share"]))
+            part = Part(tables, task["indexes"])
+            found = compare(connection, _Budget(_say, task["share"]), part=part)
         _say(
             {
                 "entries": found.entries,

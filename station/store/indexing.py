@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, FromClause
@@ -45,15 +46,23 @@ def reindex(connection: Connection) -> None:
     Facts(connection).set(INDEX_FACT, fingerprint())
 
 
-def differing(connection: Connection, told: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Rows of the indexes that are not what state gives: the index's table, the key, ``changed``, ``extra``, ``missing``.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A row of an index that is not what state gives: ``changed``, ``extra`` or ``missing``.
 
-    What only repeats that a row of state differs is left out; `told` has the table and the key of each such row.
+    It repeats the row of the state table `of` under `of_key`; without a key it counts many rows of it.
     """
+
+    table: str
+    key: str
+    verdict: str
+    of: str
+    of_key: str = ""
+
+
+def differing(connection: Connection) -> Iterator[Apart]:
+    """Rows of the indexes that are not what state gives."""
     for table, of, key, verdict in search.differing(connection):
-        if (of, key) not in told:
-            yield table, key, verdict
-    wrong = {table for table, _ in told}
+        yield Apart(table, key, verdict, of, key)
     for table, of, key, verdict in counting.differing(connection):
-        if of not in wrong:
-            yield table, key, verdict
+        yield Apart(table, key, verdict, of)

@@ -13,8 +13,8 @@ from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem, Signer
 from station.core.progress import CancelToken, Report
 from station.printing.slip_record import KeptSlips
-from station.store.comparing import Comparison, compare
-from station.store.comparing_worker import compare_aside
+from station.store.comparing import Comparison
+from station.store.comparing_aside import compare_aside, compare_soon
 from station.store.comparison_memory import recall, remember
 from station.store.engine import transaction
 from station.store.facts import Facts
@@ -92,8 +92,8 @@ class StoredLedger:
     def compare_state(self, report: Report, cancel: CancelToken | None) -> StateComparison:
         """Compare the state in use with the one the ledger gives."""
         at = self._store.clock.now()
+        found = compare_soon(self._store.engine, report, cancel)
         with transaction(self._store.engine, write=False) as connection:
-            found = compare(connection, report, cancel)
             return _comparison(at, found, guard_problems(connection, self._store.authenticate))
 
     def compare_aside(

@@ -16,6 +16,7 @@ from station.core.ledger import (
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.beside import rows_beside, schema_apart
 from station.store.engine import transaction
+from station.store.file_check import FileCheck
 from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store
 from station.store.view import View
@@ -52,31 +53,13 @@ def verify_ledger(
     cancel: CancelToken | None = None,
 ) -> Verification:
     """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
-    streams: list[VerifiedStream] = []
-    problems: list[ChainProblem] = []
     # Asked before the view begins: what is recorded while this goes on reaches the witness and not the view.
     testimony = store.witness.testimony(store.authenticate) if store.witness is not None else None
-    with store.read() as view:
+    problems: list[ChainProblem] = []
+    with FileCheck(store.engine) as file, store.read() as view:
         station = view.facts.require("station_id")
-        problems += _database_problems(view, store)
-        total = sum(view.ledger.head(stream).seq for stream in Stream)
-        for stream in Stream:
-            verifier = ChainVerifier(station, stream, thorough=thorough)
-            done = sum(each.entries for each in streams)
-            try:
-                for batch in view.ledger.columns(stream, size=_SLICE, vouched=thorough):
-                    verifier.feed_columns(batch, stored_entry)
-                    done += len(batch)
-                    report(Progress("ledger.verifying", done, total, "entries"))
-                    if cancel is not None:
-                        cancel.check()
-            except StoreProblem as unreadable:
-                problems.append(
-                    ChainProblem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]})
-                )
-            streams.append(verifier.finish(view.ledger.head(stream)))
-            problems.extend(_head_problems(view.ledger, stream))
-            problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
+        streams = _verified(view, station, check, problems, (thorough, report, cancel))
+        problems[:0] = [ChainProblem("database_damaged", "", 0, {"detail": found}) for found in file.found()]
         keys = key_problems(store, view)
         files = _files_problems(store, view, testimony, problems) if not keys else []
     with transaction(store.engine, write=False) as connection:
@@ -86,6 +69,35 @@ def verify_ledger(
     )
 
 
+def _verified(
+    view: View,
+    station: str,
+    check: SignatureCheck,
+    problems: list[ChainProblem],
+    how: tuple[bool, Report, CancelToken | None],
+) -> list[VerifiedStream]:
+    """Both streams; what is wrong with their heads and checkpoints, or keeps one from being read, goes to `problems`."""
+    thorough, report, cancel = how
+    streams: list[VerifiedStream] = []
+    total = sum(view.ledger.head(stream).seq for stream in Stream)
+    for stream in Stream:
+        verifier = ChainVerifier(station, stream, thorough=thorough)
+        done = sum(each.entries for each in streams)
+        try:
+            for batch in view.ledger.columns(stream, size=_SLICE, vouched=thorough):
+                verifier.feed_columns(batch, stored_entry)
+                done += len(batch)
+                report(Progress("ledger.verifying", done, total, "entries"))
+                if cancel is not None:
+                    cancel.check()
+        except StoreProblem as unreadable:
+            problems.append(ChainProblem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]}))
+        streams.append(verifier.finish(view.ledger.head(stream)))
+        problems.extend(_head_problems(view.ledger, stream))
+        problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
+    return streams
+
+
 def _files_problems(
     store: Store, view: View, testimony: Testimony | None, problems: list[ChainProblem]
 ) -> list[ChainProblem]:
@@ -93,17 +105,6 @@ def _files_problems(
     witnessed = look_at_witness(store, view, testimony)
     problems.extend(witnessed.apart)
     return list(witnessed.findings)
-
-
-def _database_problems(view: View, store: Store) -> list[ChainProblem]:
-    """What SQLite itself finds; the chain sees what it does not, and the other way round."""
-    if store.engine.dialect.name != "sqlite":
-        return []
-    return [
-        ChainProblem("database_damaged", "", 0, {"detail": found})
-        for found in view.ledger.integrity()
-        if found != "ok"
-    ]
 
 
 def _head_problems(ledger: LedgerRows, stream: Stream) -> list[ChainProblem]:

@@ -1,6 +1,6 @@
 """Comparing the state with the ledger by itself: some time after the start and once a day, whoever is at the desk.
 
-The work is done by a process of its own (`station.store.comparing_worker`); here it is only begun, shown in the bottom
+The work is done by a process of its own (`station.store.comparing_aside`); here it is only begun, shown in the bottom
 line and ended with the program. What came of it is on the ledger page; what is wrong is an alarm.
 """
 

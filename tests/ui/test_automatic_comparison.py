@@ -15,7 +15,7 @@ from tests.ui.desktops import Seat, made_station, seat_at
 
 @pytest.fixture
 def seat(app, qtbot: QtBot, texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
-    monkeypatch.setattr("station.store.comparing_worker.NICENESS", 0)
+    monkeypatch.setattr("station.store.comparing_aside.NICENESS", 0)
     made_station(tmp_path / "data")
     with seat_at(qtbot, texts, tmp_path / "data") as sitting:
         sitting.sign_in()

@@ -21,10 +21,11 @@ _PERSONS = re.compile(_PERSON + rb"(?:," + _PERSON + rb")*")
 _ZONE = re.compile(_TEXT + rb"\}")
 _NESTING = b"[]{}\\"
 _MOST_KEPT = 20_000
+_KNOWN_PARTS = 4
 
 
 class ColumnsCheck:
-    """For the entries of one station's stream. Sound only for contents that are well-formed JSON in UTF-8.
+    """For the entries of one station's stream. Sound only for contents that are well-formed JSON.
 
     Why that is enough: behind ``,"epoch":`` the check allows nothing but the outer members in their order. Their
     free parts are flat: persons as they are recorded, and lists (rules, subjects) in which nothing opens, closes or
@@ -35,11 +36,23 @@ class ColumnsCheck:
         self._place = f'"{station}","stream":"{stream}"'
         self._persons_seen: set[bytes] = {b""}
         self._zones_seen: set[bytes] = set()
+        self._unread: list[bytes] = []
+        """Parts of which only their place is known; all else is known byte by byte."""
 
-    def hold(self, row: Sequence[Any]) -> bool:
-        """Whether every column surely says what the content says; False: look into it."""
+    def hold(self, rows: Sequence[Sequence[Any]]) -> list[bool]:
+        """Of each row, whether every column surely says what the content says; False: look into it.
+
+        Whether contents are UTF-8 without NUL is asked of all of them at once; where one is not, nothing is sure.
+        """
+        self._unread.clear()
+        sure = [self._holds(row) for row in rows]
+        return sure if _is_text(b"".join(self._unread)) else [False] * len(rows)
+
+    def _holds(self, row: Sequence[Any]) -> bool:
         _, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, *_ = row
-        opening, persons, rules, subjects = (
+        if content.__class__ is not bytes or prev_hash.__class__ is not bytes:
+            return False
+        known = (
             (
                 f',"epoch":{epoch},"format":{FORMAT},"happened_at":"{happened_at}","kind":"{kind}","others":[\0'
                 f'],"prev":"{prev_hash.hex()}","recorded_at":"{recorded_at}","rules":[\0'
@@ -49,12 +62,15 @@ class ColumnsCheck:
             .encode()
             .split(b"\0")
         )
+        if len(known) != _KNOWN_PARTS:  # a column holds a NUL
+            return False
         # A partition that does not find its separator leaves nothing for the later ones to be found in.
-        rest = content.partition(opening)[2]
-        others, _, rest = rest.partition(persons)
-        cited, _, rest = rest.partition(rules)
-        about, found, zone = rest.partition(subjects)
+        before, _, rest = content.partition(known[0])
+        others, _, rest = rest.partition(known[1])
+        cited, _, rest = rest.partition(known[2])
+        about, found, zone = rest.partition(known[3])
         free = cited + about
+        self._unread += (before, free)
         return (
             found != b""
             and (others in self._persons_seen or _known(others, _PERSONS, self._persons_seen))
@@ -65,8 +81,17 @@ class ColumnsCheck:
 
 def _known(part: bytes, form: re.Pattern[bytes], seen: set[bytes]) -> bool:
     """Whether `part` has the form; what has it is remembered in `seen`, the same persons act over and over."""
-    if form.fullmatch(part) is None:
+    if form.fullmatch(part) is None or not _is_text(part):
         return False
     if len(seen) < _MOST_KEPT:
         seen.add(part)
     return True
+
+
+def _is_text(part: bytes) -> bool:
+    """Whether it surely is UTF-8 without NUL. Each content ends in a whole character where its columns hold."""
+    try:
+        part.decode("utf-8")
+    except ValueError:
+        return False
+    return b"\0" not in part

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from station.core.clock import from_record, to_record
@@ -209,7 +210,9 @@ def content_of(
 
 
 _STREAMS = {stream.value: stream for stream in Stream}
-_entry, _actor, _participant = maker(Entry), maker(Actor), maker(Participant)
+_entry = maker(Entry)
+# The same persons act over and over. `typed`: 1 and True are two values here.
+_actor, _participant = (lru_cache(4096, typed=True)(maker(kind)) for kind in (Actor, Participant))
 _scan = json.JSONDecoder().raw_decode
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from station.core.clock import to_record
@@ -127,20 +128,19 @@ class ChainVerifier:
         database can say so faster); `stored` makes an entry of it. The same checks with the same outcome as
         `feed`; what is evidently in order passes by without being taken apart.
         """
-        sound = _text_throughout(rows) if self._thorough else True
+        held = self._columns.hold(rows) if self._thorough else repeat(True)
         head, stream = self._head, self._stream.value
         epoch, seq, digest = head.epoch, head.seq, head.hash
         digest_of, prefix = self._suite.digest_of, link_prefix(self._suite)
-        holds = self._columns.hold if self._thorough else None
-        for row in rows:
+        for row, holds in zip(rows, held, strict=False):
             if (
                 row[1] == seq + 1
                 and row[0] == stream
                 and row[8] == digest
                 and row[2] == epoch
                 and row[3] != EPOCH_STARTED
-                and sound
-                and (holds is None or (row[10] and holds(row)))
+                and holds
+                and (row[10] or not self._thorough)
                 and digest_of(prefix + digest + row[7]) == row[9]
             ):
                 seq, digest = seq + 1, row[9]
@@ -226,13 +226,3 @@ class ChainVerifier:
             elif recorded.hash != head.hash:
                 self._found("head_changed", head.seq, expected=recorded.hash.hex(), found=head.hash.hex())
         return VerifiedStream(self._stream, self._entries, head, tuple(self._problems))
-
-
-def _text_throughout(rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether all contents surely are UTF-8 without NUL. Each ends in a whole character where its columns hold."""
-    try:
-        contents = b"".join([row[7] for row in rows])
-        contents.decode("utf-8")
-    except (TypeError, ValueError):
-        return False
-    return b"\0" not in contents

@@ -76,7 +76,7 @@ def test_a_changed_column_is_found_whatever_the_entry_holds(
 
 def test_what_the_program_writes_is_not_taken_apart() -> None:
     check = ColumnsCheck(STATION, "custody")
-    assert all(check.hold(as_columns(row)) for row in chain(6))
+    assert all(check.hold([as_columns(row) for row in chain(6)]))
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,23 @@ def test_another_form_than_the_programs_is_looked_into(before: bytes, after: byt
     row = chain(2)[1]
     assert before in row.content
     changed = row._replace(content=row.content.replace(before, after))
-    assert not ColumnsCheck(STATION, "custody").hold(as_columns(changed))
+    assert ColumnsCheck(STATION, "custody").hold([as_columns(changed)]) == [False]
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize("part", [b'"body":{', b'"subjects":["', b'"name":"', b'"zone":"'])
+@pytest.mark.parametrize("put_in", [b"\0", b"\xff"])
+def test_what_is_no_text_is_looked_into_wherever_it_stands(part: bytes, put_in: bytes) -> None:
+    row = chain(2)[1]
+    at = row.content.rindex(part) + len(part)
+    changed = row._replace(content=row.content[:at] + put_in + row.content[at:])
+    assert ColumnsCheck(STATION, "custody").hold([as_columns(changed)]) == [False]
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize(
+    "change", [{"kind": "a\0b"}, {"recorded_at": "\0" * 3}, {"happened_at": None}, {"happened_at": b"2020"}]
+)
+def test_a_column_of_another_kind_is_a_finding_and_no_fault(change: dict[str, Any]) -> None:
+    first, row = chain(2)
+    assert {each.code for each in verified([first, row._replace(**change)]).problems} == {"column_changed"}

@@ -1,0 +1,70 @@
+"""SQLite's own check of its file, made while something else is looked at: it takes no lock of the interpreter."""
+
+from __future__ import annotations
+
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine
+
+from station.core.errors import StoreProblem
+from station.store.engine import transaction
+from station.store.readers.ledger import LedgerRows
+
+
+class FileCheck:
+    """Begins when entered. Left before its end, it is broken off.
+
+    It sees the file as it is when it begins, in a transaction of its own.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = Lock()
+        self._asked: Any = None
+        self._left = False
+        self._found: list[str] = []
+        self._problem: StoreProblem | None = None
+        self._thread = Thread(target=self._check, name="file-check", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._left = True
+            if self._asked is not None:
+                self._asked.interrupt()
+        self._thread.join()
+
+    def found(self) -> list[str]:
+        """Waits for the end; what is wrong with the file, line by line. Raises `StoreProblem`."""
+        self._thread.join()
+        if self._problem is not None:
+            raise self._problem
+        return self._found
+
+    def _check(self) -> None:
+        try:
+            with transaction(self._engine, write=False) as connection:
+                self._found = self._asking(connection)
+        except StoreProblem as problem:
+            self._problem = problem
+
+    def _asking(self, connection: Connection) -> list[str]:
+        """The answer to what is asked, as long as nobody left; the connection is another's again afterwards."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with self._lock:
+            if self._left:
+                return []
+            self._asked = connection.connection.driver_connection
+        try:
+            return [found for found in LedgerRows(connection).integrity() if found != "ok"]
+        finally:
+            with self._lock:
+                self._asked = None
