@@ -317,5 +317,12 @@ def _services(
         sync=sync.wire(
             store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
         ),
-        audit=audit.wire(StoredLedger(store, settings.unknown, slips), store, clock, signer=signer),
+        audit=audit.wire(
+            StoredLedger(store, settings.unknown, slips),
+            store,
+            store,
+            clock,
+            signer=signer,
+            origins=in_printing.reporting,
+        ),
     )

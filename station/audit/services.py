@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from station.audit.clock_questions import ClockQuestions
 from station.audit.entries import ENTRY_LIST, EntryList
+from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
+from station.audit.indicators.use_cases import Indicators
 from station.audit.ports import LedgerKeeping
 from station.audit.proof import Proof
 from station.core.clock import Clock
@@ -15,17 +17,27 @@ from station.people.listing import ListStore
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Proof of the ledger and of the state that comes from it; what the clock is asked for."""
+    """Proof of the ledger and of the state that comes from it; what the clock is asked for; the five indicators."""
 
     proof: Proof
     entries: EntryList
     clock: ClockQuestions
+    indicators: Indicators
 
 
-def wire(keeping: LedgerKeeping, lists: ListStore, clock: Clock, *, signer: Signer | None) -> AuditServices:
-    """The room over its ports; without a `signer` no checkpoint can be signed."""
+def wire(
+    keeping: LedgerKeeping,
+    lists: ListStore,
+    counted: IndicatorStore,
+    clock: Clock,
+    *,
+    signer: Signer | None,
+    origins: AssessmentOrigins,
+) -> AuditServices:
+    """The room over its ports; `lists` and `counted` are one store. Without a `signer` no checkpoint can be signed."""
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
         clock=ClockQuestions(keeping, clock),
+        indicators=Indicators(counted, origins),
     )

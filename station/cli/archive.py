@@ -7,7 +7,6 @@ import signal
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -17,7 +16,7 @@ from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
 from station.cli import undecided
-from station.cli.arguments import Commands, command, group
+from station.cli.arguments import Commands, command, day, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
@@ -89,8 +88,8 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("--matter", metavar="NO")
     parser.add_argument("--session", metavar="ID")
     parser.add_argument("--kind", choices=[kind.value for kind in MediaKind])
-    parser.add_argument("--since", type=_day, metavar="DATE", help="first day of recording, 2026-01-31")
-    parser.add_argument("--until", type=_day, metavar="DATE", help="last day of recording")
+    parser.add_argument("--since", type=day, metavar="DATE", help="first day of recording, 2026-01-31")
+    parser.add_argument("--until", type=day, metavar="DATE", help="last day of recording")
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
@@ -123,13 +122,6 @@ def _seconds(text: str) -> float:
     if not abs(seconds) <= _LONGEST_OFFSET:  # also not a number
         raise ArgumentTypeError(f"not a number of seconds within {_LONGEST_OFFSET}: {text}")
     return seconds
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
 
 
 # ---------------------------------------------------------------------------------------------------- import

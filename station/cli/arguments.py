@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NoReturn, TypeAlias
 
 from station.cli.context import Context
@@ -56,6 +57,14 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST):
         raise argparse.ArgumentTypeError(f"not a number above 0: {text}")
     return int(text)
+
+
+def day(text: str) -> date:
+    """A day as ISO 8601 writes it, as an argument's type."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
 
 
 def command(commands: Commands, name: str, run: Run, what: str, example: str) -> argparse.ArgumentParser:

@@ -8,17 +8,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from station.cli.arguments import Commands, command, group
+from station.audit.indicators.report import finding_words
+from station.audit.indicators.values import IndicatorScore, Period
+from station.cli.arguments import Commands, command, day, group
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
-from station.cli.outcome import Outcome
+from station.cli.outcome import Outcome, UsageProblem
 from station.core.clock import local, to_record
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_report
 from station.core.report import Report
+from station.core.texts import Texts
 from station.people.deadlines.listing import DEADLINE_LIST, ENDED, OPEN
 from station.people.deadlines.values import DeadlineStanding
 
@@ -53,6 +56,18 @@ def register(commands: Commands) -> None:
         "what has reached you by its steps, and when the next step comes",
         "deadlines reminders --as wang --json",
     )
+    takes_out(parser)
+    parser = command(
+        words,
+        "indicators",
+        _indicators,
+        "the five indicators of the yearly assessment, counted from the ledger (PF-09)",
+        "deadlines indicators --from 2025-12-16 --to 2026-12-15 --out indicators.xlsx",
+    )
+    parser.add_argument(
+        "--from", dest="first", type=day, metavar="DAY", help="the year of assessment otherwise"
+    )
+    parser.add_argument("--to", dest="last", type=day, metavar="DAY")
     takes_out(parser)
     parser = command(
         words,
@@ -117,6 +132,56 @@ def _reminders_report(context: Context, found: Sequence[DeadlineStanding]) -> Re
     origin = context.station.services.printing.reporting.origin(context.session, texts)
     report = declared_report(texts, DEADLINE_LIST, found, origin)
     return replace(report, title=texts("deadlines.cli.reminders"))
+
+
+def _indicators(context: Context, arguments: Namespace) -> Outcome:
+    indicators, session, texts = context.station.services.audit.indicators, context.session, context.texts
+    period = indicators.period(session)
+    first, last = arguments.first or period.first, arguments.last or period.last
+    if last < first:
+        raise UsageProblem("cli.usage", detail=f"--to {last}: before {first}", usage="--from DAY --to DAY")
+    period = Period(first, last)
+    file = written(context, arguments, lambda: indicators.report(session, texts, period))
+    if file is not None:
+        return file
+    found = indicators.assess(session, period)
+    document = {
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "as_of": to_record(found.as_of),
+        "score": found.score,
+        "indicators": [_scored(each, texts) for each in found.scores],
+    }
+    lines = [
+        texts(
+            "deadlines.cli.indicator",
+            name=each.terms.name(texts.language),
+            score=each.score,
+            weight=each.terms.weight,
+        )
+        for each in found.scores
+    ]
+    return Outcome(document, [*lines, texts("indicators.total", score=found.score, weight=found.weight)])
+
+
+def _scored(each: IndicatorScore, texts: Texts) -> dict[str, object]:
+    return {
+        "code": each.terms.code.value,
+        "weight": each.terms.weight,
+        "counted": each.counted,
+        "deducted": each.deducted,
+        "score": each.score,
+        "findings": [
+            {
+                "what": finding.what,
+                "about": finding.about,
+                "said": finding_words(texts, finding),
+                "due_at": None if finding.due_at is None else to_record(finding.due_at),
+                "done_at": None if finding.done_at is None else to_record(finding.done_at),
+            }
+            for finding in each.findings
+        ],
+    }
 
 
 def _claim(context: Context, arguments: Namespace) -> Outcome:

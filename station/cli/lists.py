@@ -6,14 +6,14 @@ page as ``{"rows", "found", "total", "sums", "after"}``, where ``after`` goes on
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from station.cli.arguments import number
+from station.cli.arguments import day, number
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
 from station.cli.outcome import Outcome, UsageProblem
@@ -60,7 +60,7 @@ def add_list_options(parser: ArgumentParser, declaration: ListDeclaration[Any]) 
     words.add_argument("--limit", type=number, metavar="N", help="at most so many rows")
     takes_out(parser)
     if declaration.dated:
-        words.add_argument("--as-of", type=_day, metavar="DAY", help="as it stood at the end of this day")
+        words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
 
 
 def _described(each: ListFilter) -> str:
@@ -71,13 +71,6 @@ def _described(each: ListFilter) -> str:
     if each.choices:
         return f"{each.key}={'|'.join(each.choices)}"
     return f"{each.key}={'A,B' if each.kind is FilterKind.CHOICE else 'PART'}"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
 
 
 def query_of(arguments: Namespace, **given: str | None) -> ListQuery:

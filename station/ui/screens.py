@@ -113,6 +113,8 @@ class Screens:
                 yield Scene("counter-refused", "counter", scan(("BWC-0001",), self.tasks), leave=clear)
             if spec.key == "ingest" and card is not None:
                 yield Scene("ingest-plan", "ingest", plug_in(card, self.tasks))
+            if spec.key == "tasks":
+                yield Scene("tasks-indicators", "tasks", subject="indicators:")
             if spec.key == "equipment":
                 yield Scene("equipment-item", "equipment", subject="item:BWC-0003")
 

@@ -66,7 +66,7 @@ ROOMS: dict[str, Any] = {
     ),
     "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
     "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),
-    "audit": audit.wire(CLOSED, CLOSED, CLOSED, signer=CLOSED),
+    "audit": audit.wire(CLOSED, CLOSED, CLOSED, CLOSED, signer=CLOSED, origins=CLOSED),
 }
 """Every room over ports that answer nothing: whatever a call reaches for is a look-up."""
 

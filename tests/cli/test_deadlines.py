@@ -121,3 +121,25 @@ def test_a_task_is_claimed_listed_and_given_back(run: CommandLine, tmp_path: Pat
     refused = run("deadlines", "give-back", awaited["id"], "--reason", "x", status=1)
     assert (refused["error"], refused["rule"]) == ("deadlines.not_yours", "PF-09")
     run("ledger", "rebuild", "--check")
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_the_indicators_are_counted_from_the_ledger(run: CommandLine, tmp_path: Path) -> None:
+    found = run("deadlines", "indicators")
+    assert [(each["code"], each["weight"]) for each in found["indicators"]] == [
+        ("system", 20),
+        ("sharing", 30),
+        ("entry", 20),
+        ("response", 20),
+        ("security", 10),
+    ]
+    by_code = {each["code"]: each for each in found["indicators"]}
+    assert [each["about"] for each in by_code["system"]["findings"]] == ["office_leader"]
+    assert [each["what"] for each in by_code["sharing"]["findings"]] == ["not_shared", "not_shared"]
+    assert found["score"] == 100 - 5 - 10
+    assert "85" in run.words("deadlines", "indicators")
+    file = tmp_path / "indicators.xlsx"
+    run("deadlines", "indicators", "--from", "2026-01-01", "--to", "2026-12-31", "--out", file)
+    assert file.stat().st_size > 2000
+    wrong = run("deadlines", "indicators", "--from", "2026-02-01", "--to", "2026-01-01", status=2)
+    assert wrong["error"] == "cli.usage"

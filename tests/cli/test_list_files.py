@@ -51,6 +51,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("archive", "list"): (),
     ("archive", "imports"): (),
     ("calendar", "show"): (),
+    ("deadlines", "indicators"): (),
     ("deadlines", "list"): (),
     ("deadlines", "reminders"): (),
     ("equipment", "list"): (),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
@@ -82,6 +82,12 @@ class DeadlineRows:
         """The open deadlines that an account has claimed, the next due first."""
         query = DEADLINE.where(_OPEN, deadline_claim.c.account == account)
         return list(self._read(query.order_by(*_ORDER)))
+
+    def ran_between(self, first: datetime, last: datetime) -> Generator[Deadline, None, None]:
+        """The deadlines that began up to `last` and had not ended before `first`, in the order of their due moments."""
+        ended = deadline.c.ended_at
+        wanted = (deadline.c.started_at <= to_record(last), or_(ended.is_(None), ended >= to_record(first)))
+        yield from self._read(DEADLINE.where(*wanted).order_by(*_ORDER))
 
     def counted_in_days(self, due_from: datetime) -> list[Deadline]:
         """Open deadlines whose length is known and counted in days, due at `due_from` or later."""

@@ -110,6 +110,7 @@ class DeclaredList(QObject):
         return narrowed_in_words(self._texts, self.declaration, self.model.query, self._offered)
 
     def _show_counts(self, counts: Counts) -> None:
-        """Every row has one value of the first chips' filter, so their counts add up to all."""
+        """Every row has one value of the first chips' filter, so their counts add up to all; flags add up to nothing."""
         first = next((each.key for each in self.declaration.filters if each.chips and each.choices), "")
-        self.filters.show_counts(counts, sum(count for (key, _), count in counts.items() if key == first))
+        total = sum(count for (key, _), count in counts.items() if key == first) if first else None
+        self.filters.show_counts(counts, total)

@@ -62,7 +62,10 @@ class FilterField(QWidget):
 
 
 class ChoiceField(FilterField):
-    """Some of many: typed into, or picked. A value that is not offered yet is kept until it is."""
+    """Some of many: typed into, or picked. A value that is not offered yet is kept until it is.
+
+    A filter with a default shows it from the beginning; where nothing is chosen instead, all choices are asked for.
+    """
 
     def __init__(self, texts: Texts, declared: ListFilter, title: str) -> None:
         super().__init__(declared, title)
@@ -74,12 +77,20 @@ class ChoiceField(FilterField):
         else:
             self.offer([Option(key, texts(f"{declared.words}{key}")) for key in declared.choices])
         self.box.activated.connect(self._on_activated)
+        self.put("")
 
     @property
     def value(self) -> str:
-        return self._to_come or self.box.chosen or ""
+        declared, chosen = self.declared, self._to_come or self.box.chosen or ""
+        if declared.default:
+            return "" if chosen == declared.default else chosen or ",".join(declared.choices)
+        return chosen
 
     def put(self, value: str) -> None:
+        declared = self.declared
+        if declared.default:
+            value = value or declared.default
+            value = "" if value == ",".join(declared.choices) else value
         known = not value or self.box.findData(value) >= 0
         self._to_come = "" if known else value
         self.box.choose(value if known else None)

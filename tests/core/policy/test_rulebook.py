@@ -49,7 +49,10 @@ NAMED = {
     "ST-05": {"near_expiry_days", "low_stock"},
     "ST-06": {"verification_interval_months"},
     "PF-04": {"failed_attempts", "lock_minutes", "pin_length"},
-    "PF-09": {"calendar_notice_days", "steps"},
+    "PF-09": {
+        *("calendar_notice_days", "steps", "indicators", "assessment_month", "assessment_day"),
+        *("own_data_working_days", "incoming_working_days"),
+    },
     "PF-12": {"file_working_days"},
 }
 

@@ -81,6 +81,6 @@ _WHERE = {
     "returns": ("ingest", ""),
     "overdue": ("equipment", "filter:overdue"),
     "due": ("equipment", "filter:out"),
-    "deadlines": ("", ""),
+    "deadlines": ("tasks", ""),
 }
 """Where all of a card's deadlines are: a page and a subject."""

@@ -1,0 +1,73 @@
+"""任务: what is due and who sees to it, and the five indicators of the year's assessment (PF-09)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from station.core.changes import Change
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.ui.page import Page
+from station.ui.pages.tasks.indicator_tab import IndicatorTab
+from station.ui.pages.tasks.needs import Needs
+from station.ui.pages.tasks.task_list import TaskList
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.tabs import Tabs
+
+_LIST, _INDICATORS = "list", "indicators"
+
+
+class TasksPage(Page):
+    """The list of tasks; a second tab for whoever may look into the ledger."""
+
+    keys = (("Ctrl+Tab", "frame.key_tabs"),)
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+        super().__init__(texts, tasks, signed_in, texts("tasks_page.title"), texts("tasks_page.subtitle"))
+        self.list = TaskList(self, texts, tasks, services, signed_in)
+        self.list.opened.connect(self.navigate)
+        self.body.insertWidget(0, self.list.acts.run.panel)
+        self.tabs = Tabs()
+        self.tabs.put(_LIST, texts("tasks_page.list"), self.list)
+        if self.may(Permission.LEDGER_VIEW):
+            make = partial(IndicatorTab, self, texts, services)
+            self.tabs.add(_INDICATORS, texts("tasks_page.indicators"), make)
+        self.tabs.shown.connect(self._load)
+        self.body.addWidget(self.tabs, 1)
+
+    @property
+    def indicators(self) -> IndicatorTab:
+        """The second tab. Raises KeyError where the person does not see it."""
+        found = self.tabs.content(_INDICATORS)
+        assert isinstance(found, IndicatorTab)  # noqa: S101  # added above
+        return found
+
+    def entered(self) -> None:
+        self._load(self.tabs.present)
+
+    def refresh(self, change: Change) -> None:
+        if self.tabs.present == _LIST and any(map(change.touches, _TOUCHES)):
+            self.list.load()
+
+    def show_subject(self, subject: str) -> None:
+        """``filter:mine`` (or ``unclaimed``, ``late``), ``kind:`` of a deadline, ``indicators:``."""
+        kind, _, what = subject.partition(":")
+        if kind == "filter":
+            self.tabs.show_tab(_LIST)
+            self.list.list.narrow(**{what: "yes"})
+        elif kind == "kind":
+            self.tabs.show_tab(_LIST)
+            self.list.list.narrow(kind=what)
+        elif kind == _INDICATORS and _INDICATORS in self.tabs:
+            self.tabs.show_tab(_INDICATORS)
+
+    def _load(self, tab: str) -> None:
+        if tab == _INDICATORS:
+            self.indicators.load()
+        else:
+            self.list.load()
+
+
+_TOUCHES = ("deadline.", "equipment.", "media.", "account.", "calendar.")
+"""Prefixes of the kinds that start, end or move deadlines, or end claims."""

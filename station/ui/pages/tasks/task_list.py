@@ -1,0 +1,194 @@
+"""任务: every deadline with how it stands and who has it, and the acts on chosen ones: claiming, giving back (PF-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.deadlines import DeadlineState
+from station.core.texts import Texts
+from station.people.deadlines.values import DeadlineStanding
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui.bulk import BulkRun
+from station.ui.exporting import ListExport
+from station.ui.models.declared import Look
+from station.ui.page import Page
+from station.ui.pages.tasks.needs import Needs
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.declared_list import DeclaredList
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.form_kinds import FormText
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.selection_bar import RowAct
+
+_PAGES = {"item": "equipment", "recording": "archive", "officer": "administration"}
+"""Where a thing is looked at, by the kind of subject."""
+_CHIPS = {
+    DeadlineState.RUNNING: ("accent", "clock"),
+    DeadlineState.NEAR: ("attention", "clock"),
+    DeadlineState.DUE: ("attention", "clock"),
+    DeadlineState.OVERDUE: ("stop", "clock"),
+    DeadlineState.PAUSED: ("neutral", "pause"),
+    DeadlineState.MET: ("ok", "ok"),
+    DeadlineState.WITHDRAWN: ("neutral", "cancel"),
+}
+
+
+class TaskList(QWidget):
+    """The list with its acts; `opened(page, subject)` leads to what a task is about."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, page: Page, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+        super().__init__()
+        self._page, self._services, self.texts = page, services, texts
+        self._names: Mapping[str, str] = {}
+        self.list = DeclaredList(
+            texts,
+            tasks,
+            services.clock,
+            services.people.deadline_list,
+            signed_in,
+            looks=self._looks(),
+            failed=page.show_problem,
+            parent=self,
+        )
+        self.table = self.list.table
+        self.table.add_filters(self.list.filters.chips)
+        self.table.set_empty(texts("tasks_page.none"))
+        self.table.opened.connect(self._on_opened)
+        self._exports = ListExport(page, services.printing.reporting, texts("tasks_page.title"))
+        self.table.export_wished.connect(self._exports.carry_out)
+        self.acts = ChosenTasks(page, services, self)
+        self.split = MasterDetail(self.table, self.acts.form)
+        self.acts.form_wished.connect(self.split.open_detail)
+        self.acts.left.connect(self._leave_form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.list.filters)
+        column.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def load(self) -> None:
+        """Read the list anew, and who is who."""
+        self.list.reload()
+        if self._page.may(Permission.PEOPLE_VIEW):
+            self._page.ask(self._read_names, done=self._show_names, latest="tasks names")
+
+    def _read_names(self, session: Session) -> Mapping[str, str]:
+        officers = self._services.people.roster.officers(session, active_only=False)
+        return {each.number: each.name for each in officers}
+
+    def _show_names(self, names: Mapping[str, str]) -> None:
+        if names != self._names:
+            self._names = names
+            self.table.view.viewport().update()
+
+    def _persons(self, standing: DeadlineStanding) -> str:
+        return " ".join(self._names.get(number, number) for number in standing.deadline.persons)
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, DeadlineStanding):
+            about = row.deadline.subject
+            self.opened.emit(_PAGES.get(about.partition(":")[0], ""), about)
+
+    def _leave_form(self) -> None:
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _looks(self) -> dict[str, Look]:
+        def state(standing: DeadlineStanding) -> ChipState:
+            token, icon = _CHIPS[standing.state]
+            return ChipState(self.texts(f"deadlines.state.{standing.state.value}"), token, icon)
+
+        return {
+            "due_at": Look(136),
+            "state": Look(110, state=state, among=(self.texts("deadlines.state.near"),)),
+            "kind": Look(136),
+            "subject": Look(104, face="code"),
+            "title": Look(100, stretch=True),
+            "persons": Look(84, value=self._persons),
+            "claimed_by": Look(96, face="strong"),
+        }
+
+
+class ChosenTasks(QObject):
+    """Offers the acts in the list and carries them out one task after another."""
+
+    form_wished = Signal()
+    left = Signal()
+    """The form is done with or given up."""
+
+    def __init__(self, page: Page, services: Needs, tasks: TaskList) -> None:
+        super().__init__(tasks)
+        self._page, self._deadlines, self._list = page, services.people.deadlines, tasks
+        texts = self._texts = page.texts
+        self._chosen: Sequence[DeadlineStanding] = ()
+        self.run = BulkRun(page)
+        self.form = GiveBackForm(texts)
+        self.form.acted.connect(self._give_back)
+        self.form.closed.connect(self.left)
+        tasks.table.add_act(RowAct("claim", texts("tasks_page.claim"), "check", self.claim))
+        tasks.table.add_act(RowAct("give_back", texts("tasks_page.give_back"), "undo", self.begin_give_back))
+
+    def claim(self, rows: list[object]) -> None:
+        """Take up each of these tasks."""
+        self._start("tasks_page.claim", _standings(rows), self._claim_one)
+
+    def begin_give_back(self, rows: list[object]) -> None:
+        """Ask for the reason."""
+        self._chosen = _standings(rows)
+        self.form.begin(len(self._chosen))
+        self.form_wished.emit()
+        self.form.setFocus()
+
+    def _claim_one(self, session: Session, standing: DeadlineStanding) -> None:
+        self._deadlines.claim(session, standing.deadline.id)
+
+    def _give_back(self) -> None:
+        reason = self.form.reason.value
+
+        def give_back(session: Session, standing: DeadlineStanding) -> None:
+            self._deadlines.give_back(session, standing.deadline.id, reason)
+
+        self.left.emit()
+        self._start("tasks_page.give_back", self._chosen, give_back)
+
+    def _start(
+        self,
+        key: str,
+        chosen: Sequence[DeadlineStanding],
+        act: Callable[[Session, DeadlineStanding], None],
+    ) -> None:
+        things = [(_named(each), each) for each in chosen]
+        self.run.start(self._texts(key), things, act, done=self._list.load)
+
+
+class GiveBackForm(FormPane):
+    """Why a person can't see to what they have claimed."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("tasks_page.give_back"), texts("tasks_page.give_back"))
+        self._words = texts
+        self.reason = self.add("reason", FormText(texts("tasks_page.reason"), required=True, rule="PF-09"))
+        self.setFocusProxy(self.reason)
+
+    def begin(self, count: int) -> None:
+        """An empty form for so many tasks."""
+        self.clear_problem()
+        self.reason.put("")
+        self.set_title(self._words("tasks_page.give_back"), self._words("tasks_page.chosen", count=count))
+
+
+def _standings(rows: Sequence[object]) -> list[DeadlineStanding]:
+    return [row for row in rows if isinstance(row, DeadlineStanding)]
+
+
+def _named(standing: DeadlineStanding) -> str:
+    return f"{standing.deadline.subject.partition(':')[2]} {standing.deadline.title}"

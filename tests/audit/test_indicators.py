@@ -1,0 +1,185 @@
+"""The five indicators (PF-09): what is counted, what tells against the office, and how it is weighed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from station.audit.indicators.counting import (
+    NAMED_ROLES,
+    Harm,
+    IndicatorCase,
+    assess,
+    assessed_period,
+    terms_of,
+)
+from station.audit.indicators.values import Finding, IndicatorCode, Period
+from station.core.deadlines import Deadline, DeadlineOutcome, Pause
+from station.core.ledger import Stream
+from station.core.policy import Policy, load_rulebook, working_hours
+
+POLICY = Policy(load_rulebook(), {})
+HOURS = working_hours(POLICY, (), "Asia/Shanghai")
+BEGINS = datetime(2026, 11, 1, tzinfo=UTC)
+AS_OF = datetime(2026, 11, 30, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+SOUND = IndicatorCase(
+    Period(date(2026, 11, 1), date(2026, 11, 30)),
+    BEGINS,
+    AS_OF,
+    frozenset(NAMED_ROLES),
+    centre=True,
+    unsent={},
+    deadlines=(),
+    claimed={},
+    harms=(),
+)
+
+
+def awaited(started: datetime = MONDAY, **facts: Any) -> Deadline:
+    made = Deadline(
+        "recordings:item:BWC-0017:9",
+        "recordings",
+        "DM-05",
+        "item:BWC-0017",
+        "执法记录仪",
+        ("1001",),
+        started,
+        started + timedelta(hours=24),
+    )
+    return replace(made, **facts)
+
+
+def found(case: IndicatorCase, code: IndicatorCode) -> tuple[Finding, ...]:
+    (score,) = [each for each in assess(case, POLICY, HOURS).scores if each.terms.code is code]
+    return score.findings
+
+
+def score(case: IndicatorCase, code: IndicatorCode) -> int:
+    (each,) = [each for each in assess(case, POLICY, HOURS).scores if each.terms.code is code]
+    return each.score
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_an_office_without_findings_has_all_points_weighed_20_30_20_20_10() -> None:
+    assessment = assess(SOUND, POLICY, HOURS)
+    assert [each.score for each in assessment.scores] == [20, 30, 20, 20, 10]
+    assert [each.terms.code for each in assessment.scores] == list(IndicatorCode)
+    assert (assessment.score, assessment.weight) == (100, 100)
+
+
+@pytest.mark.rule("PF-09", "indicators")
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 12, 15), date(2025, 12, 16), date(2026, 12, 15)),
+        (date(2026, 12, 16), date(2026, 12, 16), date(2027, 12, 15)),
+        (date(2026, 1, 1), date(2025, 12, 16), date(2026, 12, 15)),
+    ],
+)
+def test_the_year_of_assessment_ends_on_15_december(today: date, first: date, last: date) -> None:
+    assert assessed_period(POLICY, today) == Period(first, last)
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_each_responsibility_without_an_account_takes_five_points() -> None:
+    for missing in NAMED_ROLES:
+        case = replace(SOUND, roles=SOUND.roles - {missing})
+        assert [each.about for each in found(case, IndicatorCode.SYSTEM)] == [missing.value]
+        assert score(case, IndicatorCode.SYSTEM) == 15
+    assert score(replace(SOUND, roles=frozenset()), IndicatorCode.SYSTEM) == 5
+
+
+@pytest.mark.rule("PF-09", "own data")
+def test_own_data_is_late_after_five_working_days() -> None:
+    on_time = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # a Friday: five working days end on the next one
+    case = replace(SOUND, unsent={Stream.CUSTODY: on_time}, as_of=datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    assert found(case, IndicatorCode.SHARING) == ()
+    late = replace(case, as_of=datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
+    (unsent,) = found(late, IndicatorCode.SHARING)
+    assert (unsent.what, unsent.about, unsent.due_at) == (
+        "unsent",
+        "custody",
+        datetime(2026, 11, 27, 9, 30, tzinfo=UTC),
+    )
+    assert score(late, IndicatorCode.SHARING) == 25
+    alone = replace(SOUND, centre=False)
+    assert [each.what for each in found(alone, IndicatorCode.SHARING)] == ["not_shared", "not_shared"]
+    assert score(alone, IndicatorCode.SHARING) == 20, "ten points at most"
+
+
+@pytest.mark.rule("PF-09", "late")
+@pytest.mark.rule("DM-05", "limit")
+def test_recordings_of_the_period_count_when_they_were_imported_late() -> None:
+    def late(deadline: Deadline) -> bool:
+        return bool(found(replace(SOUND, deadlines=(deadline,)), IndicatorCode.ENTRY))
+
+    met: dict[str, Any] = {"outcome": DeadlineOutcome.MET, "ended_at": MONDAY + timedelta(hours=24)}
+    assert not late(awaited(**met))
+    assert late(awaited(**met | {"ended_at": MONDAY + timedelta(hours=25)}))
+    assert late(awaited()), "open past its due moment"
+    assert late(awaited(**met | {"ended_at": AS_OF + timedelta(hours=1)})), "met after the period"
+    assert not late(awaited(outcome=DeadlineOutcome.WITHDRAWN, ended_at=MONDAY + timedelta(days=3)))
+    assert not late(awaited(pauses=(Pause(MONDAY),)))
+    assert not late(awaited(started=BEGINS - timedelta(days=5))), "due before the period"
+    assert not late(awaited(kind="loan"))
+
+
+@pytest.mark.rule("PF-09", "incoming")
+def test_a_task_is_taken_up_within_a_working_day_of_reaching_an_office() -> None:
+    task = awaited()  # its desk step is reached at once: until Tuesday 17:30
+    until = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+    def case(claimed: datetime | None = None, **facts: Any) -> IndicatorCase:
+        deadline = awaited(**facts)
+        claims = {} if claimed is None else {task.id: claimed}
+        return replace(SOUND, deadlines=(deadline,), claimed=claims)
+
+    (finding,) = found(case(), IndicatorCode.RESPONSE)
+    assert (finding.due_at, finding.done_at) == (until, None)
+    assert found(case(claimed=until), IndicatorCode.RESPONSE) == ()
+    assert len(found(case(claimed=until + timedelta(minutes=1)), IndicatorCode.RESPONSE)) == 1
+    assert found(case(ended_at=until, outcome=DeadlineOutcome.MET), IndicatorCode.RESPONSE) == ()
+    assert score(case(), IndicatorCode.RESPONSE) == 18
+    many = replace(case(), deadlines=tuple(awaited(seq=seq) for seq in range(9)))
+    assert score(many, IndicatorCode.RESPONSE) == 10, "ten points at most"
+
+
+@pytest.mark.rule("PF-09", "steps")
+def test_what_reaches_nobody_by_an_office_in_the_period_is_no_task() -> None:
+    for deadline in (
+        awaited(started=BEGINS - timedelta(days=9)),
+        awaited(kind="loan", due_at=AS_OF + timedelta(days=1)),
+        awaited(
+            kind="loan", due_at=MONDAY, ended_at=MONDAY - timedelta(hours=1), outcome=DeadlineOutcome.MET
+        ),
+    ):
+        (response,) = [
+            each
+            for each in assess(replace(SOUND, deadlines=(deadline,)), POLICY, HOURS).scores
+            if each.terms.code is IndicatorCode.RESPONSE
+        ]
+        assert (response.counted, response.findings) == (0, ())
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_harm_to_the_record_takes_points_up_to_the_weight() -> None:
+    harm = Harm("media_checked", "audit/7", MONDAY)
+    assert score(replace(SOUND, harms=(harm,)), IndicatorCode.SECURITY) == 5
+    assert score(replace(SOUND, harms=(harm,) * 5), IndicatorCode.SECURITY) == 0
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_an_office_weighs_them_by_its_own_table() -> None:
+    rows = [dict(row) for row in POLICY.table("PF-09", "indicators")]
+    for row in rows:
+        if row["code"] == "security":
+            row.update(weight=40, deduction=7, most=30)
+    policy = POLICY.changed("PF-09", "indicators", rows)
+    terms = {each.code: each for each in terms_of(policy)}
+    assert (terms[IndicatorCode.SECURITY].weight, terms[IndicatorCode.SECURITY].deduction) == (40, 7)
+    case = replace(SOUND, harms=(Harm("media_checked", "audit/7", MONDAY),))
+    assert assess(case, policy, HOURS).score == 123

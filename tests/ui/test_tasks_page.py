@@ -1,0 +1,135 @@
+"""任务 as people use it: what is due and who has it, claiming chosen tasks, giving back with a reason, the indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.pages.tasks.page import TasksPage
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.offices import TestOffice, open_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TestOffice]:
+    with open_office(tmp_path) as made:
+        made.lend("1001", "BWC-0001")
+        made.lend("1002", "BWC-0002")
+        made.services.inventory.counter.check_in(made.admin, ["BWC-0001", "BWC-0002"])
+        yield made
+
+
+class Desk:
+    """Somebody at the page."""
+
+    def __init__(self, office: TestOffice, who: Session, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self.page = TasksPage(texts, tasks, office.services, SignedIn(who))
+        qtbot.addWidget(self.page)
+        self.page.show()
+        self.page.entered()
+        self.settle()
+        self.table = self.page.list.table
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
+
+    def column(self, key: str) -> list[str]:
+        model = self.page.list.list.model
+        place = [each.key for each in model.columns].index(key)
+        return [str(model.index(row, place).data() or "") for row in range(model.rowCount())]
+
+    def act(self, key: str) -> None:
+        self.table.view.selectAll()
+        self.table.bar.buttons[key].click()
+        self.settle()
+
+
+@pytest.mark.rule("PF-09", "claim")
+@pytest.mark.rule("PF-09", "give back")
+def test_chosen_tasks_are_claimed_and_given_back(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    assert sorted(desk.column("subject")) == ["BWC-0001", "BWC-0002"]
+    assert desk.column("claimed_by") == ["", ""]
+    desk.act("claim")
+    name = office.admin.name
+    assert desk.column("claimed_by") == [name, name]
+    desk.page.show_subject("filter:unclaimed")
+    desk.settle()
+    assert desk.column("subject") == []
+    desk.page.show_subject("filter:mine")
+    desk.settle()
+    assert len(desk.column("subject")) == 2
+    desk.act("give_back")
+    form = desk.page.list.acts.form
+    form.act_button.click()
+    desk.settle()
+    assert "PF-09" in form.reason.note.text(), "a reason is asked for"
+    form.reason.put("明日起休假")
+    form.act_button.click()
+    desk.settle()
+    assert desk.column("subject") == [], "they are nobody's"
+    office.assert_sound()
+
+
+@pytest.mark.rule("PF-09", "claim")
+def test_what_can_not_be_claimed_is_told_row_by_row(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    first = Desk(office, office.admin, qtbot, texts, tasks)
+    first.act("claim")
+    first.act("claim")
+    panel = first.page.list.acts.run.panel
+    assert panel.isVisible()
+    assert "已经认领" in str(panel.outcomes.index(0, 2).data())
+
+
+def test_an_officer_sees_what_is_theirs_and_no_indicators(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    desk = Desk(office, office.officer_session("1001"), qtbot, texts, tasks)
+    assert desk.column("subject") == ["BWC-0001"]
+    assert "indicators" not in desk.page.tabs
+
+
+def test_a_task_leads_to_its_thing(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    led: list[tuple[str, str]] = []
+    desk.page.navigate.connect(lambda key, subject: led.append((key, subject)))
+    desk.table.opened.emit(desk.page.list.list.model.row_at(0))
+    assert led[0][0] == "equipment"
+    assert led[0][1].startswith("item:BWC-")
+
+
+@pytest.mark.rule("PF-09", "indicators")
+def test_the_indicators_are_counted_for_the_days_asked(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.clock.advance(days=4)
+    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    desk.page.show_subject("indicators:")
+    desk.settle()
+    view = desk.page.indicators
+    assert (view.first.day, view.last.day) == (date(2025, 12, 16), date(2026, 12, 15))
+    assert view.score_rows.rowCount() == 5
+    said = [view.finding_rows.index(row, 1).data() for row in range(view.finding_rows.rowCount())]
+    assert sum("录像逾期未采集" in each for each in said) == 2
+    assert "得分" in view.total.text()
+    view.last.set_day(date(2026, 11, 1))
+    view.count()
+    desk.settle()
+    said = [view.finding_rows.index(row, 1).data() for row in range(view.finding_rows.rowCount())]
+    assert not any("录像逾期未采集" in each for each in said)
+    view.first.set_day(date(2026, 11, 2))
+    view.count()
+    assert any("开始日期" in each.sentence for each in desk.page.banners.messages)
