@@ -68,6 +68,7 @@ def open_station(
     settings: Settings,
     *,
     inspect: bool = False,
+    mend_for: str | None = None,
     clock: Clock | None = None,
     verifiers: Secrets | None = None,
     report: Report = silent,
@@ -76,7 +77,8 @@ def open_station(
     """Open the station in the settings' data folder; everything is let go of at the end.
 
     With `inspect` nothing is appended, nothing derived and no key is needed; `verifiers` makes passwords costlier or
-    cheaper to check than usual (tests). After an update that changed how state is derived, opening replays entries:
+    cheaper to check than usual (tests). With `mend_for`, the system user who asked for it, rows by which the database is
+    known and that were lost are said anew from the entries. After an update that changed how state is derived, opening replays entries:
     it tells `report` how far it is, and a wish to stop leaves the old state for the next opening. Raises
     `StoreProblem` (``store.not_initialised`` where no station was made, ``store.database_missing`` where one was),
     `Cancelled`.
@@ -99,6 +101,7 @@ def open_station(
             signer,
             database=settings.database_file,
             now=store.clock.now(),
+            mend_for=mend_for,
             report=report,
             cancel=cancel,
         )

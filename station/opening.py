@@ -31,8 +31,8 @@ def founded_office(store: PeopleStore) -> Office | None:
     try:
         with store.read() as view:
             return view.people.office()
-    except IntegrityProblem:
-        log.exception("the office can't be read")
+    except IntegrityProblem as problem:
+        log.warning("the office can't be read: %s", problem)
         return None
 
 
@@ -64,6 +64,6 @@ def _took_published_years(services: Services) -> bool:
     """Whether announced years were recorded; a damaged table must not keep shut what mends it (`ledger rebuild`)."""
     try:
         return bool(services.people.working_days.take_published())
-    except (StoreProblem, IntegrityProblem):
-        log.exception("the announced years could not be recorded")
+    except (StoreProblem, IntegrityProblem) as problem:
+        log.warning("the announced years could not be recorded: %s", problem)
         return False

@@ -25,6 +25,7 @@ SAID_AT_OPENING: Final = (
     "modes_tightened",
     "modes_missing",
     "guarded",
+    "own_rows_mended",
     "witness_missing",
     "witness_unreadable",
     "witness_foreign",

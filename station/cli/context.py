@@ -27,6 +27,8 @@ class Context:
     """One run of the command line."""
 
     arguments: Namespace
+    mend_for: str | None = None
+    """The system user who asked that the database's own rows be said anew (`open_station`)."""
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -53,7 +55,9 @@ class Context:
     @cached_property
     def station(self) -> Station:
         """The station, opened for work. Raises `StoreProblem` when there is none in the data folder."""
-        opened = self.stack.enter_context(open_station(self.settings, report=told_opening(self.texts)))
+        opened = self.stack.enter_context(
+            open_station(self.settings, mend_for=self.mend_for, report=told_opening(self.texts))
+        )
         for sentence in said_at_opening(opened.noticed, self.texts, self.settings).values():
             print(sentence, file=sys.stderr)
         return opened

@@ -202,6 +202,7 @@ def _rebuild(context: Context, arguments: Namespace) -> Outcome:
             return _damaged(problem, context.texts)
         return _proof_outcome(proof, context.texts, state)
     # Nobody has to sign in: what is derived anew is what the ledger says, and a damaged account must not bar the repair.
+    context.mend_for = system_user()
     session = context.session if context.arguments.account else program_session()
     proving, shown = context.station.services.audit.proof, shown_progress(context.texts)
     proof = proving.verify(program_session(), report=shown)

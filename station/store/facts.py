@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select
 
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem
 from station.store.keyed_rows import put_row, remove_row
 from station.store.prepared import Prepared
 from station.store.schema.ledger import station_fact
@@ -34,10 +34,10 @@ class Facts:
         return {row.name: row.value for row in _VALUES.all(self._connection, names=names)}
 
     def require(self, name: str) -> str:
-        """The fact. Raises `StoreProblem` when the database was never initialised."""
+        """The fact. Raises `IntegrityProblem` ``store.own_row_lost``: a database of a station has those that are asked for."""
         found = self.get(name)
         if found is None:
-            raise StoreProblem("store.not_initialised", missing=name)
+            raise IntegrityProblem("store.own_row_lost", table=station_fact.name, key=name)
         return found
 
     def beginning_with(self, words: str) -> dict[str, str]:

@@ -96,7 +96,9 @@ class DatabaseIdentity:
 
 def _reaches(ledger: LedgerRows, seen: Head) -> bool:
     """Whether the stream ends where it was seen to end, or goes on from there."""
-    head = ledger.head(seen.stream)
+    head = ledger.kept_head(seen.stream)
+    if head is None:
+        return False
     if head.seq == seen.seq:
         return head.hash == seen.hash
     return head.seq > seen.seq and ledger.hash_at(seen.stream, seen.seq) == seen.hash

@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine
 
 from station.core.errors import StoreProblem
 from station.core.places import make_file
 from station.store.engine import transaction
+from station.store.own_rows import REVISIONS, version
 
-LATEST = "0003"
-"""The newest revision under ``migrations/versions``; written here so that a start need not load Alembic."""
+LATEST = REVISIONS[-1]
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -34,14 +34,15 @@ def migrate(engine: Engine) -> None:
 
 
 def pending_migrations(engine: Engine) -> bool:
-    """Whether the database is older than this program. Raises `StoreProblem` when it is newer."""
+    """Whether the database is older than this program. Raises `StoreProblem` when it is newer.
+
+    One without a version is no older one: see `own_rows`.
+    """
     with transaction(engine, write=False) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return True
-        current = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        current = version(connection)
     if current is not None and current > LATEST:
         raise StoreProblem("store.newer_program", revision=current)
-    return bool(current != LATEST)
+    return current in REVISIONS[:-1]
 
 
 def backup(database: Path, now: datetime) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect
 
+from station.audit.ports import StateComparison, StateDifference
+from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import record
@@ -25,6 +27,7 @@ from station.store.facts import Facts
 from station.store.guard import Guard, StationKey
 from station.store.indexing import indexed_tables, keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
+from station.store.own_rows import OwnRow, holds_entries, lost_rows, mend_own_rows
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
@@ -60,12 +63,13 @@ def create_station(store: Store, signer: StationKey, *, station_id: str, office:
 
 
 def is_initialised(engine: Engine) -> bool:
-    """Whether the database holds a station. Raises `StoreProblem` when it can't be read."""
+    """Whether the database holds a station, also one whose own rows were lost. Raises `StoreProblem` when it can't be read."""
     with explained():
-        if not inspect(engine).has_table("station_fact"):
-            return False
+        has_facts = inspect(engine).has_table("station_fact")
     with transaction(engine, write=False) as connection:
-        return Facts(connection).get("database_id") is not None
+        if has_facts and Facts(connection).get("database_id") is not None:
+            return True
+        return holds_entries(connection)
 
 
 def open_station_database(
@@ -74,6 +78,7 @@ def open_station_database(
     *,
     database: Path | None,
     now: datetime,
+    mend_for: str | None = None,
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> list[str]:
@@ -83,12 +88,15 @@ def open_station_database(
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
     noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
     what else `witnessed` finds). Raises `StoreProblem` when
-    the database holds no station, `Cancelled`.
+    the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known:
+    these are said anew from the entries where a person asked for it (`mend_for`, the system user), which is an entry.
+    Raises `Cancelled`.
     """
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
     if signer is None:
         return _looked_into(store)
+    mended = _own_rows_there(store, mend=mend_for is not None)
     done = ["migrated"] if _migrated(store, database, now) else []
     _require_own_key(store, signer)
     store.use_key(signer)
@@ -104,9 +112,32 @@ def open_station_database(
     reason = _start_epoch_if_restored(store, signer, witnessed)
     if reason is not None:
         done.append(reason)
+    if mended:
+        _record_mended(store, mended, mend_for or "")
+        done.append("own_rows_mended")
     if _clock_was_set(store, witnessed):
         done.append("clock_jumped")
     return done
+
+
+def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:
+    """See that the database says what it is; which rows were lost, and are there again. Raises `IntegrityProblem`."""
+    with transaction(store.engine, write=False) as connection:
+        lost = lost_rows(connection)
+    if not lost:
+        return []
+    if not mend:
+        raise lost[0].problem()
+    with transaction(store.engine, write=True) as connection:
+        return mend_own_rows(connection)
+
+
+def _record_mended(store: Store, mended: Sequence[OwnRow], system_user: str) -> None:
+    differences = tuple(StateDifference(row.table, row.key, "missing") for row in mended)
+    now = store.clock.now()
+    with store.write() as work:
+        case = RebuildCase(StateComparison(now, 0, 0, differences, ()), 0, system_user)
+        record(work, decide_rebuilt(program_session(), case, work.policy, now))
 
 
 def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
@@ -148,7 +179,7 @@ def _last_recorded(view: View, stream: Stream) -> Iterator[datetime]:
 
 
 def _looked_into(store: Store) -> list[str]:
-    """What is noticed where nothing is changed."""
+    """What is noticed where nothing is changed. Own rows that were lost are the verification's to tell."""
     if pending_migrations(store.engine):
         raise StoreProblem("store.older_program")
     with transaction(store.engine, write=False) as connection:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import (
     ChainProblem,
     ChainVerifier,
     Checkpoint,
+    Head,
     SignatureCheck,
     Stream,
     VerifiedStream,
@@ -17,6 +18,7 @@ from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.beside import rows_beside, schema_apart
 from station.store.engine import transaction
 from station.store.file_check import FileCheck
+from station.store.own_rows import lost_rows, said_of_itself
 from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store
 from station.store.view import View
@@ -57,12 +59,17 @@ def verify_ledger(
     testimony = store.witness.testimony(store.authenticate) if store.witness is not None else None
     problems: list[ChainProblem] = []
     with FileCheck(store.engine) as file, store.read() as view:
-        station = view.facts.require("station_id")
+        station = _station(view)
         streams = _verified(view, station, check, problems, (thorough, report, cancel))
         problems[:0] = [ChainProblem("database_damaged", "", 0, {"detail": found}) for found in file.found()]
-        keys = key_problems(store, view)
-        files = _files_problems(store, view, testimony, problems) if not keys else []
+        ends = all(view.ledger.kept_head(stream) is not None for stream in Stream)
+        keys = key_problems(store, view) if ends else []
+        files = _files_problems(store, view, testimony, problems) if ends and not keys else []
     with transaction(store.engine, write=False) as connection:
+        problems += (
+            ChainProblem("own_row_lost", "", 0, {"table": row.table, "key": row.key})
+            for row in lost_rows(connection)
+        )
         beside = (*keys, *rows_beside(connection), *schema_apart(connection))
     return Verification(
         tuple(streams), (*(p for stream in streams for p in stream.problems), *problems), beside, tuple(files)
@@ -79,7 +86,8 @@ def _verified(
     """Both streams; what is wrong with their heads and checkpoints, or keeps one from being read, goes to `problems`."""
     thorough, report, cancel = how
     streams: list[VerifiedStream] = []
-    total = sum(view.ledger.head(stream).seq for stream in Stream)
+    heads = {stream: view.ledger.kept_head(stream) for stream in Stream}
+    total = sum(head.seq for head in heads.values() if head is not None)
     for stream in Stream:
         verifier = ChainVerifier(station, stream, thorough=thorough)
         done = sum(each.entries for each in streams)
@@ -92,8 +100,8 @@ def _verified(
                     cancel.check()
         except StoreProblem as unreadable:
             problems.append(ChainProblem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]}))
-        streams.append(verifier.finish(view.ledger.head(stream)))
-        problems.extend(_head_problems(view.ledger, stream))
+        streams.append(verifier.finish(heads[stream]))
+        problems.extend(_head_problems(view.ledger, stream, heads[stream]))
         problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
     return streams
 
@@ -107,10 +115,22 @@ def _files_problems(
     return list(witnessed.findings)
 
 
-def _head_problems(ledger: LedgerRows, stream: Stream) -> list[ChainProblem]:
-    seq = ledger.head(stream).seq
+def _station(view: View) -> str:
+    """The station's id; as the entries say where the row that holds it was lost."""
+    found = view.facts.get("station_id")
+    if found is not None:
+        return found
+    try:
+        return said_of_itself(view.ledger).get("station_id", "")
+    except IntegrityProblem:  # the newest entry can't be read: it is named with the others
+        return ""
+
+
+def _head_problems(ledger: LedgerRows, stream: Stream, head: Head | None) -> list[ChainProblem]:
+    if head is None:  # told with the database's own rows
+        return []
     return [
-        ChainProblem("head_column_changed", stream.value, seq, {"column": column})
+        ChainProblem("head_column_changed", stream.value, head.seq, {"column": column})
         for column in ledger.head_columns_apart(stream)
     ]
 

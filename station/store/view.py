@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, select
 
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
 from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
@@ -46,10 +47,12 @@ class View:
         self.attested = Attested(connection, attestations, self._end_of)
 
     def _end_of(self, stream: Stream) -> int:
-        """The number with which `stream` ends in this transaction."""
+        """The number with which `stream` ends in this transaction. Raises `IntegrityProblem` ``store.own_row_lost``."""
         if stream not in self._ends:
             found = _END.values(self._connection, of=stream.value)
-            self._ends[stream] = found[0] if found and isinstance(found[0], int) else 0
+            if not found:
+                raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
+            self._ends[stream] = found[0] if isinstance(found[0], int) else 0
         return self._ends[stream]
 
     @cached_property

@@ -61,7 +61,7 @@ def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProbl
     """What the witness outside the database knows and the database does not."""
     if testimony is None:
         return []
-    if testimony.database_id != view.facts.get("database_id"):
+    if view.facts.get("database_id") not in (None, testimony.database_id):  # a lost one is told by itself
         return [ChainProblem("other_database", "", 0)]
     problems = []
     for stream, seen in testimony.heads.items():

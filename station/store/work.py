@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.core.authentication import Authenticate
 from station.core.clock import Clock, ClockJump, ClockReading, from_record, to_record
-from station.core.errors import StoreProblem
-from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
+from station.core.errors import IntegrityProblem
+from station.core.ledger import SUITES, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger.chain import link
 from station.core.ledger.entry import Acting
 from station.core.policy import Rulebook
 from station.store.appending import clock_alarm, jump_entry
@@ -22,7 +23,7 @@ from station.store.prepared import Prepared
 from station.store.projections import Following, knows, project
 from station.store.readers.codes import CodeRows
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.ledger import LedgerRows
+from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
 from station.store.readers.reading import reads
 from station.store.readers.sync import SyncRows
@@ -46,6 +47,12 @@ _MOVE_HEAD = Prepared(
     .where(ledger_head.c.stream == bindparam("of"))
     .values({name: bindparam(name) for name in ("epoch", "suite", "seq", "hash", "recorded_at")})
 )
+_AT_END = Prepared(
+    select(ledger_entry.c.seq, ledger_entry.c.prev_hash, ledger_entry.c.content, ledger_entry.c.hash)
+    .where(ledger_entry.c.stream == bindparam("of"), ledger_entry.c.seq >= bindparam("at"))
+    .order_by(ledger_entry.c.seq)
+    .limit(2)
+)
 _FOLLOWING = Following()
 _PARAMETER_CHANGED = "policy.parameter_changed"
 
@@ -55,6 +62,12 @@ def _place(row: Row[Any]) -> _Place:
     if row.recorded_at:
         from_record(row.recorded_at)
     return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
+
+
+def _is_end(row: Any, head: Head) -> bool:
+    """Whether an entry is the one that the head names, with the content that its hash was made of."""
+    prev_hash, content, digest = map(bytes_of, (row.prev_hash, row.content, row.hash))
+    return digest == head.hash and any(link(suite, prev_hash, content) == digest for suite in SUITES.values())
 
 
 class Work(View):
@@ -74,6 +87,7 @@ class Work(View):
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, _Place] = {}
+        self._going_on: set[Stream] = set()
         self._rows = LiveRows(connection)
         self._confirmed: set[Acting] = set()
         self.read_clock: ClockReading | None = None
@@ -154,11 +168,26 @@ class Work(View):
         if stream not in self._heads:
             row = _LOCKED_HEAD.first(self._connection, of=stream.value)
             if row is None:
-                raise StoreProblem("store.not_initialised")
+                raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
             self._heads[stream] = _place(row)
         return self._heads[stream]
 
+    def _require_end(self, head: Head) -> None:
+        """Before custody goes on: it ends with the entry that the head names, as that was recorded.
+
+        Raises `IntegrityProblem` ``store.end_damaged``. The audit stream goes on whatever its end is: without it nobody
+        could sign in to look; verification tells it.
+        """
+        if head.stream in self._going_on or head.stream is not Stream.CUSTODY:
+            return
+        found = _AT_END.all(self._connection, of=head.stream.value, at=head.seq)
+        expected = [head.seq] if head.seq else []
+        if [row.seq for row in found] != expected or not all(_is_end(row, head) for row in found):
+            raise IntegrityProblem("store.end_damaged", stream=head.stream.value, seq=head.seq)
+        self._going_on.add(head.stream)
+
     def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:
+        self._require_end(place.head)
         entry = seal(
             draft,
             place.head,

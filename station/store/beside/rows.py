@@ -9,19 +9,18 @@ from sqlalchemy import Connection, select
 
 from station.core.clock import to_record
 from station.core.errors import IntegrityProblem, StoreProblem
-from station.core.ledger import ChainProblem, Checkpoint, EpochStarted, Stream
-from station.people.bodies import OfficeFounded
+from station.core.ledger import ChainProblem, Checkpoint, Stream
 from station.store.attested import all_rows
 from station.store.comparison_memory import COMPARISON_FACT
 from station.store.facts import Facts
 from station.store.indexing import INDEX_FACT
+from station.store.own_rows import IDENTITY, said_of_itself
 from station.store.readers.ledger import LedgerRows
 from station.store.rebuild import FORMER_FACT, TABLE_FACT
 from station.store.schema import people
 from station.store.schema.ledger import checkpoint, credential, ledger_entry, ledger_head
 
-_IDENTITY = ("station_id", "database_id", "office")
-_OURS = frozenset({*_IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
+_OURS = frozenset({*IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
 
 
 def rows_beside(connection: Connection) -> list[ChainProblem]:
@@ -71,27 +70,13 @@ def _verifiers(connection: Connection) -> Iterator[ChainProblem]:
 
 def _facts(connection: Connection) -> Iterator[ChainProblem]:
     """The station, the database and the office are those of the entries, and nothing else is noted."""
-    facts, said = Facts(connection), _said_of_itself(LedgerRows(connection))
-    for name in _IDENTITY:
-        if name in said and facts.get(name) != said[name]:
+    facts, said = Facts(connection), said_of_itself(LedgerRows(connection))
+    for name in IDENTITY:
+        if name in said and facts.get(name) not in (None, said[name]):  # a lost one is told by itself
             yield _problem("fact_changed", name=name)
     for name in sorted(facts.beginning_with("")):
         if name not in _OURS and not name.startswith(TABLE_FACT):
             yield _problem("fact_foreign", name=name)
-
-
-def _said_of_itself(ledger: LedgerRows) -> dict[str, str]:
-    """What the newest entries say of the station, its database and its office."""
-    said: dict[str, str] = {}
-    for newest in ledger.page(Stream.CUSTODY, size=1):
-        said["station_id"] = newest.station
-    opening = ledger.newest(Stream.CUSTODY, EpochStarted.KIND)
-    if opening is not None and isinstance(opening.typed, EpochStarted):
-        said["database_id"] = opening.typed.database_id
-    founded = ledger.newest(Stream.CUSTODY, OfficeFounded.KIND)
-    if founded is not None and isinstance(founded.typed, OfficeFounded):
-        said["office"] = founded.typed.code
-    return said
 
 
 def _checkpoints(connection: Connection) -> Iterator[ChainProblem]:

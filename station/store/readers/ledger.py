@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from station.core.clock import to_record
+from station.core.errors import IntegrityProblem
 from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
 from station.store.engine import batches, placeholder
 from station.store.guard import Guard
@@ -41,8 +42,7 @@ _EPOCH = (
     .limit(1)
 )
 _PARAMETERS = Prepared(select(policy_parameter))
-
-
+_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")))
 _STREAMS = {stream.value: stream for stream in Stream}
 ENTRY_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
 """What `stored_entry` takes, as it stands in SQL."""
@@ -102,9 +102,6 @@ def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
     return (row.rule, row.key), json.loads(row.value)
 
 
-_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")))
-
-
 class LedgerRows:
     """The ledger within one transaction."""
 
@@ -114,13 +111,16 @@ class LedgerRows:
         self._guard = guard
 
     def head(self, stream: Stream) -> Head:
-        """Where `stream` ends, as the head row says."""
+        """Where `stream` ends, as the head row says. Raises `IntegrityProblem` ``store.own_row_lost`` without one."""
+        found = self.kept_head(stream)
+        if found is None:
+            raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
+        return found
+
+    def kept_head(self, stream: Stream) -> Head | None:
+        """The same; None where there is no such row."""
         row = _HEAD.first(self._connection, of=stream.value)
-        return (
-            Head.empty(stream)
-            if row is None
-            else Head(stream, _number(row.epoch), _number(row.seq), bytes_of(row.hash))
-        )
+        return None if row is None else Head(stream, _number(row.epoch), _number(row.seq), bytes_of(row.hash))
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""

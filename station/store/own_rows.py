@@ -1,0 +1,133 @@
+"""The rows by which a database says what it is: its ids, its version, where both streams end.
+
+Without one of them nothing can be opened or recorded, and an emptied table must never pass for a new station. What was
+lost can be said anew from the entries, by `ledger rebuild`, when a person asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, column, delete, insert, inspect, table, text
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import EpochStarted, StoredEntry, Stream
+from station.people.bodies import OfficeFounded
+from station.store.attested.recent import unaltered
+from station.store.facts import Facts
+from station.store.readers.ledger import LedgerRows
+from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
+
+IDENTITY = ("station_id", "database_id", "office")
+REVISIONS = ("0001", "0002", "0003")
+"""The revisions under ``migrations/versions``, the newest last; written here so that a start need not load Alembic."""
+_VERSIONS = "alembic_version"
+_VERSION = "version_num"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """One of these rows: its table and key."""
+
+    table: str
+    key: str
+
+    def problem(self) -> IntegrityProblem:
+        """``store.own_row_lost``, with ``table`` and ``key``."""
+        return IntegrityProblem("store.own_row_lost", table=self.table, key=self.key)
+
+
+def holds_entries(connection: Connection) -> bool:
+    """Whether a station recorded something here, whatever became of the rows by which it is known."""
+    if not inspect(connection).has_table(ledger_entry.name):
+        return False
+    return connection.execute(ledger_entry.select().limit(1)).first() is not None
+
+
+def version(connection: Connection) -> str | None:
+    """The database's revision; None where no row says it."""
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    found = connection.scalar(text(f"SELECT {_VERSION} FROM {_VERSIONS}"))  # noqa: S608  # own names
+    return None if found is None else str(found)
+
+
+def lost_rows(connection: Connection) -> list[OwnRow]:
+    """Those that are not there."""
+    facts, ledger = Facts(connection), LedgerRows(connection)
+    known = version(connection)
+    lost = [OwnRow(station_fact.name, name) for name in IDENTITY if facts.get(name) is None]
+    lost += [OwnRow(ledger_head.name, stream.value) for stream in Stream if ledger.kept_head(stream) is None]
+    if known is None or (known <= REVISIONS[-1] and known not in REVISIONS):
+        lost.append(OwnRow(_VERSIONS, _VERSION))
+    return lost
+
+
+def mend_own_rows(connection: Connection) -> list[OwnRow]:
+    """Say anew from the entries what is lost; which rows that were.
+
+    Raises `IntegrityProblem` ``store.own_row_lost`` for what the entries do not say, ``store.entry_damaged`` where the
+    newest one was changed.
+    """
+    lost, said = lost_rows(connection), said_of_itself(LedgerRows(connection))
+    for row in lost:
+        if row.table == ledger_head.name:
+            _mend_head(connection, row)
+        elif row.table == _VERSIONS:
+            _mend_version(connection)
+        elif row.key in said:
+            Facts(connection).set(row.key, said[row.key])
+        else:
+            raise row.problem()
+    return lost
+
+
+def said_of_itself(ledger: LedgerRows) -> dict[str, str]:
+    """What the newest entries say of the station, its database and its office."""
+    said: dict[str, str] = {}
+    for newest in ledger.page(Stream.CUSTODY, size=1):
+        said["station_id"] = newest.station
+    opening = ledger.newest(Stream.CUSTODY, EpochStarted.KIND)
+    if opening is not None and isinstance(opening.typed, EpochStarted):
+        said["database_id"] = opening.typed.database_id
+    founded = ledger.newest(Stream.CUSTODY, OfficeFounded.KIND)
+    if founded is not None and isinstance(founded.typed, OfficeFounded):
+        said["office"] = founded.typed.code
+    return said
+
+
+def _mend_head(connection: Connection, row: OwnRow) -> None:
+    ledger, stream = LedgerRows(connection), Stream(row.key)
+    for newest in _newest(ledger, stream):
+        unaltered(newest)
+        begun = ledger.epoch_started(stream, newest.epoch)
+        if begun is None:
+            raise row.problem()
+        connection.execute(
+            insert(ledger_head),
+            {
+                "stream": stream.value,
+                "epoch": newest.epoch,
+                "suite": begun.suite,
+                "seq": newest.seq,
+                "hash": newest.hash,
+                "recorded_at": newest.recorded_at,
+            },
+        )
+        return
+    raise row.problem()
+
+
+def _newest(ledger: LedgerRows, stream: Stream) -> Iterator[StoredEntry]:
+    yield from ledger.stored_page(stream, size=1)
+
+
+def _mend_version(connection: Connection) -> None:
+    """Only a database of this program's own version is said to be one: its other tables show it."""
+    versions: Table = table(_VERSIONS, column(_VERSION))  # type: ignore[assignment]
+    if inspect(connection).has_table(_VERSIONS):
+        connection.execute(delete(versions))
+    else:
+        connection.execute(text(f"CREATE TABLE {_VERSIONS} ({_VERSION} VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(insert(versions), {_VERSION: REVISIONS[-1]})

@@ -1,0 +1,116 @@
+"""A database that lost the rows by which it is known is damaged, not new; `ledger rebuild` says them anew."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import FOUND, CommandLine
+
+REGISTER = ("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+LOST = [
+    ("DELETE FROM ledger_head", "ledger_head", "custody"),
+    ("DELETE FROM ledger_head WHERE stream = 'audit'", "ledger_head", "audit"),
+    ("DELETE FROM station_fact", "station_fact", "station_id"),
+    ("DELETE FROM station_fact WHERE name = 'database_id'", "station_fact", "database_id"),
+    ("DELETE FROM station_fact WHERE name = 'office'", "station_fact", "office"),
+    ("DELETE FROM alembic_version", "alembic_version", "version_num"),
+    ("DROP TABLE alembic_version", "alembic_version", "version_num"),
+    ("UPDATE alembic_version SET version_num = '0000'", "alembic_version", "version_num"),
+]
+
+
+@pytest.fixture
+def tamper(run: CommandLine) -> Callable[[str], None]:
+    def tamper(statement: str) -> None:
+        with closing(sqlite.connect(run.data / "station.db")) as database:
+            database.execute(statement)
+            database.commit()
+
+    return tamper
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(("change", "table", "key"), LOST)
+def test_lost_own_rows_are_named_as_damage_and_said_anew_when_asked(
+    run: CommandLine, tamper: Callable[[str], None], change: str, table: str, key: str
+) -> None:
+    heads = run("ledger", "head")["streams"]
+    tamper(change)
+    for words in (("people", "list"), REGISTER, FOUND):
+        refused = run(*words, status=1)
+        assert (refused["error"], refused["facts"]) == ("store.own_row_lost", {"table": table, "key": key})
+        assert "ledger rebuild" in refused["message"]
+    found = run("ledger", "verify", status=1)
+    lost = [each["facts"] for each in found["problems"] if each["code"] == "own_row_lost"]
+    assert {"table": table, "key": key} in lost
+    assert {each["code"] for each in found["problems"]} <= {"own_row_lost", "schema_missing"}
+    assert "Traceback" not in run.heard
+    assert run("ledger", "rebuild")["ok"]
+    assert "Traceback" not in run.heard
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+    now = run("ledger", "head")["streams"]
+    assert now["custody"] == heads["custody"]
+    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
+    run(*REGISTER)
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_what_was_said_anew_is_on_record_with_who_asked(
+    run: CommandLine, tamper: Callable[[str], None]
+) -> None:
+    tamper("DELETE FROM ledger_head")
+    run("ledger", "rebuild")
+    with closing(sqlite.connect(run.data / "station.db")) as database:
+        query = "SELECT content FROM ledger_entry WHERE kind = 'ledger.rebuilt' ORDER BY seq"
+        mended, rebuilt = (bytes(row[0]).decode() for row in database.execute(query))
+    assert '"key":"custody","table":"ledger_head"' in mended
+    assert '"key":"audit","table":"ledger_head"' in mended
+    assert '"system_user":""' not in mended
+    assert "ledger_head" not in rebuilt
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_an_end_that_was_changed_is_not_made_the_end_anew(
+    run: CommandLine, tamper: Callable[[str], None]
+) -> None:
+    newest = "(SELECT max(seq) FROM ledger_entry WHERE stream = 'custody')"
+    tamper(f"UPDATE ledger_entry SET content = x'7b7d' WHERE stream = 'custody' AND seq = {newest}")
+    tamper("DELETE FROM ledger_head")
+    assert run("ledger", "rebuild", status=1)["error"] == "store.entry_damaged"
+    assert run("people", "list", status=1)["error"] == "store.own_row_lost"
+
+
+NEWEST = "stream = 'custody' AND seq = (SELECT max(seq) FROM ledger_entry WHERE stream = 'custody')"
+ANOTHER = (
+    "INSERT INTO ledger_entry SELECT stream, seq + 1, epoch, kind, version, happened_at, recorded_at, content, "
+    f"prev_hash, hash FROM ledger_entry WHERE {NEWEST}"
+)
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"UPDATE ledger_entry SET content = replace(content, 'RNG-1', 'RNG-3') WHERE {NEWEST}",
+        f"UPDATE ledger_entry SET hash = zeroblob(32) WHERE {NEWEST}",
+        f"UPDATE ledger_entry SET prev_hash = zeroblob(32) WHERE {NEWEST}",
+        f"DELETE FROM ledger_entry WHERE {NEWEST}",
+        ANOTHER,
+        "UPDATE ledger_head SET seq = seq - 1 WHERE stream = 'custody'",
+        "UPDATE ledger_head SET hash = zeroblob(32) WHERE stream = 'custody'",
+    ],
+)
+def test_nothing_is_built_on_a_newest_entry_that_is_not_as_recorded(
+    run: CommandLine, tamper: Callable[[str], None], change: str
+) -> None:
+    run(*REGISTER)
+    run("equipment", "list")  # the announced years are on record by now
+    tamper(change)
+    refused = run("equipment", "register", "RNG-2", "--category", "9", "--name", "测距仪", status=1)
+    assert refused["error"] in ("store.end_damaged", "store.entry_damaged")
+    assert "ledger verify" in refused["message"]
+    assert not run("ledger", "verify", status=1)["ok"]
+    assert "Traceback" not in run.heard
