@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +19,7 @@ from sqlalchemy import insert
 
 from benchmarks.large_office import KEEPER, NOW
 from station.core.clock import SteppedClock
+from station.core.codes import code_key
 from station.core.listing import ListQuery, Sort
 from station.core.policy import Per, load_rulebook
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
@@ -48,9 +49,11 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
         {
             "number": f"{number:06d}",
             "name": f"执法{number:04d}",
-            "department": f"第{number % 20}科",
+            "department": f"第{number // 6 % 20}科",
             "group_name": f"{number // 6:04d}组",
             "badge": f"B{number:06d}",
+            "number_key": code_key(f"{number:06d}"),
+            "badge_key": code_key(f"B{number:06d}"),
             "phone": "",
             "active": True,
             "pin_fingerprint": "",
@@ -78,7 +81,7 @@ def _item(number: int, people: int) -> dict[str, object]:
     return {
         **blank,
         "tag": f"ITM-{number:06d}",
-        "tag_key": f"ITM-{number:06d}",
+        "tag_key": code_key(f"ITM-{number:06d}"),
         "category": number % 10 + 1,
         "name": f"{('执法记录仪', '热敏打印机', '快检箱', '测距仪')[number % 4]}{number % 97}型",
         "model": f"M{number % 300}",
@@ -170,7 +173,8 @@ def measure(large: Store, small: Store) -> None:
         print(f"large / small office: {what:48} {ratio:8.1f} (bound 20)")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make both offices, measure."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -179,7 +183,7 @@ def main() -> None:
     parser.add_argument(
         "--database", default="", help="two empty PostgreSQL databases, their URLs parted by a comma"
     )
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     large, _, small = given.database.partition(",")
     with TemporaryDirectory(prefix="station-lists-") as folder:
         at = Path(folder)

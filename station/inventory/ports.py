@@ -37,8 +37,8 @@ class PeopleFacts(Protocol):
         """All officers who have not left."""
         ...
 
-    def headcount(self) -> Sequence[Headcount]:
-        """How many officers in service each group has."""
+    def headcount(self) -> Headcount:
+        """How many officers in service and groups there are."""
         ...
 
     def groups(self) -> Sequence[Group]:

@@ -59,11 +59,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """How many officers in service a group of a department has; empty names for those without one."""
+    """How many officers are in service, and how many groups the office has or an officer in service names."""
 
-    department: str
-    group: str
     officers: int
+    groups: int
 
 
 @dataclass(frozen=True, slots=True)

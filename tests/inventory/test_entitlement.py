@@ -9,7 +9,20 @@ from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.values import NewItem, full_group
+from station.people.bodies import OfficerRegistered
 from tests.inventory.offices import KEEPER, PLAIN, Office
+from tests.store.histories import append
+
+UNITS = (
+    ("三科", ""),
+    ("", ""),
+    ("三科", "三科一组"),
+    ("", "三科一组"),
+    ("三科", "一组"),
+    ("一科", "一组"),
+    ("四科", "三科 一组"),
+)
+"""No group; a group that bears its department's name; one full name of two units."""
 
 
 @pytest.mark.rule("EQ-02", "shortfall")
@@ -45,9 +58,14 @@ def test_the_lists_say_what_a_reading_of_everything_says(any_office: Office) -> 
     office = any_office
     office.take("1001", "PRN-0009", "BWC-0017")
     office.take("1003", "BWC-0018")
+    for number, (department, group) in enumerate(UNITS, 2001):
+        unit = OfficerRegistered(str(number), "执法乙", department, group, "", "")
+        append(office.store, unit, f"officer:{number}")
     with office.store.read() as view:
         groups = [full_group(each.department, each.name) for each in view.people.groups()]
-        gaps = read_shortfall(view.policy, view.people.officers(), groups, view.equipment).gaps
+        found = read_shortfall(view.policy, view.people.officers(), groups, view.equipment)
+    assert office.overview.cover(KEEPER) == found.cover
+    gaps = found.gaps
     for listed, who in (
         (office.lacking_officers, lambda gap: gap.number),
         (office.lacking_groups, lambda gap: gap.group),

@@ -1,10 +1,11 @@
 """The large office that the counter is measured on is a real one: its chain holds, its state is the projections'."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks import counter
+from benchmarks import counter, ledger, lists
 
 
 def test_the_benchmark_proves_its_office_and_prints_ratios(
@@ -14,3 +15,24 @@ def test_the_benchmark_proves_its_office_and_prints_ratios(
     printed = capsys.readouterr().out
     assert printed.startswith("200 items, 2000 entries")
     assert printed.count(" x") == 14
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "sizes", "lines"),
+    [
+        (lists, ["--items", "200", "--people", "100"], 18),
+        (ledger, ["--entries", "100"], 10),
+    ],
+    ids=["lists", "ledger"],
+)
+def test_the_other_benchmarks_keep_up_with_the_program(
+    benchmark: Any,
+    sizes: list[str],
+    lines: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A program that measures what is not there any more measures nothing."""
+    monkeypatch.setattr(lists, "ROUNDS", 1)
+    benchmark.main(sizes)
+    assert len(capsys.readouterr().out.splitlines()) >= lines

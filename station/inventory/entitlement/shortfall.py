@@ -63,11 +63,8 @@ def cover_of(
 
 def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
     """How the office stands by category, on what the register and the roster count."""
-    units = view.people.headcount()
-    groups = {full_group(group.department, group.name) for group in view.people.groups()}
-    groups |= {full_group(unit.department, unit.group) for unit in units}
-    officers = sum(unit.officers for unit in units)
-    return cover_of(view.policy, officers, len(groups - {""}), view.equipment.counts())
+    people = view.people.headcount()
+    return cover_of(view.policy, people.officers, people.groups, view.equipment.counts())
 
 
 def read_shortfall(

@@ -10,7 +10,6 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
-    case,
     cast,
     false,
     func,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union,
 )
 
 from station.core.listing import ListContext
@@ -29,17 +27,12 @@ from station.inventory.entitlement.listing import (
     HeldCategory,
 )
 from station.inventory.values import full_group
+from station.store.group_names import OFFICE_GROUPS, full_name
 from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
 from station.store.readers.people import officer_of_row
-from station.store.schema.counts import holding_count, officer_count
-from station.store.schema.people import enforcement_group, officer
+from station.store.schema.counts import holding_count
+from station.store.schema.people import officer
 from station.store.search import OFFICERS
-
-
-def _full(department: ColumnElement[str], group: ColumnElement[str]) -> ColumnElement[str]:
-    """`station.inventory.values.full_group` in SQL."""
-    alone = or_(group == "", func.substr(group, 1, func.length(department)) == department)
-    return case((alone, group), else_=department + literal(" ") + group)
 
 
 def _lacks(holdings: Any, who: ColumnElement[str], key: ColumnElement[str]) -> Condition:
@@ -97,7 +90,7 @@ OFFICERS_LACKING: Final = ListSource(
     order={
         "number": SortKey(_SERVING.c.number),
         "name": SortKey(_SERVING.c.name),
-        "group": perhaps_empty(_full(_SERVING.c.department, _SERVING.c.group_name)),
+        "group": perhaps_empty(full_name(_SERVING.c.department, _SERVING.c.group_name)),
     },
     filters={
         "category": _any_category,
@@ -107,16 +100,9 @@ OFFICERS_LACKING: Final = ListSource(
 )
 
 
-def _groups() -> Subquery:
-    """Every group by its full name: those of the office, and those that officers in service name."""
-    of_office = select(_full(enforcement_group.c.department, enforcement_group.c.name).label("name"))
-    of_officers = select(_full(officer_count.c.department, officer_count.c.group_name).label("name"))
-    return union(of_office, of_officers.where(officer_count.c.group_name != "")).subquery("office_group")
-
-
 def _group_holdings(name: str) -> Subquery:
     """What the officers in service of each group have in hand together."""
-    group = _full(officer.c.department, officer.c.group_name).label("name")
+    group = full_name(officer.c.department, officer.c.group_name).label("name")
     held = officer.join(holding_count, holding_count.c.holder == officer.c.number)
     return (
         select(group, holding_count.c.category, func.sum(holding_count.c.amount).label("amount"))
@@ -127,7 +113,6 @@ def _group_holdings(name: str) -> Subquery:
     )
 
 
-_GROUPS: Final = _groups()
 _TOGETHER: Final = _group_holdings("together")
 
 
@@ -145,15 +130,15 @@ _BY_GROUP: Final = _in_hand_by_group()
 
 GROUPS_LACKING: Final = ListSource(
     name=LACKING_GROUP_LIST.name,
-    key=_GROUPS.c.name,
-    frame=_GROUPS,
-    wide=_GROUPS.outerjoin(_BY_GROUP, _BY_GROUP.c.name == _GROUPS.c.name),
-    rows=(_GROUPS.c.name, _BY_GROUP.c.in_hand),
+    key=OFFICE_GROUPS.c.name,
+    frame=OFFICE_GROUPS,
+    wide=OFFICE_GROUPS.outerjoin(_BY_GROUP, _BY_GROUP.c.name == OFFICE_GROUPS.c.name),
+    rows=(OFFICE_GROUPS.c.name, _BY_GROUP.c.in_hand),
     read=_read_group,
-    order={"group": SortKey(_GROUPS.c.name)},
+    order={"group": SortKey(OFFICE_GROUPS.c.name)},
     filters={
         "category": _any_category,
-        "lacks": _lacks(_TOGETHER, _TOGETHER.c.name, _GROUPS.c.name),
+        "lacks": _lacks(_TOGETHER, _TOGETHER.c.name, OFFICE_GROUPS.c.name),
     },
-    searched=(_GROUPS.c.name,),
+    searched=(OFFICE_GROUPS.c.name,),
 )

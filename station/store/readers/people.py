@@ -26,6 +26,7 @@ from station.people.values import (
     Officer,
     SecretIssue,
 )
+from station.store.group_names import OFFICE_GROUPS
 from station.store.prepared import Prepared
 from station.store.readers.clock import clock_set_since
 from station.store.readers.reading import Attests, reads
@@ -88,9 +89,11 @@ class PeopleRows:
         rows = self._connection.execute(select(t.grid).order_by(t.grid.c.code))
         return tuple(map(grid_of, rows))
 
-    def headcount(self) -> tuple[Headcount, ...]:
-        """How many officers in service each group has."""
-        return tuple(Headcount(*row) for row in self._connection.execute(select(officer_count)))
+    def headcount(self) -> Headcount:
+        """How many officers in service and groups there are."""
+        officers = select(func.coalesce(func.sum(officer_count.c.amount), 0)).scalar_subquery()
+        groups = select(func.count()).select_from(OFFICE_GROUPS).scalar_subquery()
+        return Headcount(*self._connection.execute(select(officers, groups)).one())
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
