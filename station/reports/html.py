@@ -7,7 +7,8 @@ told to leave out backgrounds.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import escape
 from typing import Literal, TypeAlias
 
@@ -36,7 +37,7 @@ _PAGES: dict[PageWidth, tuple[str, str]] = {
 }
 
 _QR_QUIET_ZONE = 4
-_RUN = re.compile("1+")
+_RUN = re.compile("1+|0+")
 
 _STYLE = """
 @page { %(page)s }
@@ -150,17 +151,31 @@ def _svg(width: int, height: int, millimetres: tuple[float, float], label: str, 
     )
 
 
-def _runs(row: str, y: int) -> str:
-    """The black runs of a row of modules as an SVG path, one unit high."""
-    spans = [run.span() for run in _RUN.finditer(row)]
-    return "".join([f"M{start} {y}h{end - start}v1h{start - end}z" for start, end in spans])
+def _path(rows: Iterable[str]) -> str:
+    """The black modules of `rows` as an SVG path: strokes as thick as a row, along the middle of each."""
+    strokes = "".join(
+        [
+            f"M0 {y}.5" + "".join(map(_strokes, [row[at : at + 8] for at in range(0, len(row), 8)]))
+            for y, row in enumerate(rows)
+        ]
+    )
+    return f'<path stroke="#000" d="{strokes}"/>'
+
+
+@cache
+def _strokes(modules: str) -> str:
+    """Eight modules, from where the pen stands: a line for black ones, a move for white ones; kept, there are 256."""
+    return "".join(
+        f"h{end - start}" if modules[start] == "1" else f"m{end - start} 0"
+        for start, end in (run.span() for run in _RUN.finditer(modules))
+    )
 
 
 def _barcode_svg(data: str) -> str:
     bars = "0" * code128.QUIET_ZONE + code128.modules(data) + "0" * code128.QUIET_ZONE
     # A third of a millimetre for a module where it fits, never wider than the roll's 72 mm.
     across = min(72.0, len(bars) * 0.33)
-    return _svg(len(bars), 1, (across, 14), data, f'<path d="{_runs(bars, 0)}"/>')
+    return _svg(len(bars), 1, (across, 14), data, _path([bars]))
 
 
 def _qr_svg(block: QrCode) -> str:
@@ -174,8 +189,8 @@ def qr_svg(data: str, across: float) -> str:
     matrix = qr_matrix(data)
     side = len(matrix) + 2 * _QR_QUIET_ZONE
     margin = "0" * _QR_QUIET_ZONE
-    path = "".join(_runs(margin + row, y + _QR_QUIET_ZONE) for y, row in enumerate(matrix))
-    return _svg(side, side, (across, across), data, f'<path d="{path}"/>')
+    blank = [""] * _QR_QUIET_ZONE
+    return _svg(side, side, (across, across), data, _path([*blank, *(margin + row for row in matrix)]))
 
 
 def _ramp_svg(block: Ramp) -> str:

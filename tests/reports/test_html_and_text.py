@@ -83,9 +83,12 @@ def drawn(across: int, down: int, path: str) -> Image.Image:
     tall = 8 if down > 1 else 100
     image = Image.new("L", (across * 8, down * tall), 255)
     pen = ImageDraw.Draw(image)
-    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", path):
-        left, top = int(x) * 8, int(y) * tall
-        pen.rectangle((left, top, left + int(run) * 8 - 1, top + tall - 1), fill=0)
+    for y, strokes in re.findall(r"M0 (\d+)\.5((?:h\d+|m\d+ 0)*)", path):
+        x, top = 0, int(y) * tall
+        for sort, run in re.findall(r"([hm])(\d+)", strokes):
+            if sort == "h":
+                pen.rectangle((x * 8, top, (x + int(run)) * 8 - 1, top + tall - 1), fill=0)
+            x += int(run)
     return image
 
 

@@ -133,14 +133,26 @@ class Asked:
         return bool(self.wanted or self.words)
 
 
+class _Blanks(dict[int, str | int]):
+    """What stands for a character: a blank for every kind of blank, else itself. The first 20,000 are remembered."""
+
+    def __missing__(self, point: int) -> str | int:
+        found = " " if unicodedata.category(chr(point)) in _BLANK else point
+        if len(self) < _MOST_REMEMBERED:
+            self[point] = found
+        return found
+
+
+_MOST_REMEMBERED: Final = 20_000
+_BLANKS: Final = _Blanks()
+
+
 def fold(text: str) -> list[str]:
     """`text` as it is searched: half-width, without regard to case, in pieces without blanks."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if folded.isascii() and folded.isprintable():
         return folded.split()
-    return "".join(
-        " " if unicodedata.category(character) in _BLANK else character for character in folded
-    ).split()
+    return folded.translate(_BLANKS).split()
 
 
 def words_of(find: str) -> tuple[str, ...]:
