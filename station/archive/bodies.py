@@ -15,7 +15,7 @@ from station.archive.fixity.values import BadFile
 from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Stream, recorded, subject
-from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
+from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 
 MOST_PROBLEMS: Final = 500
@@ -38,7 +38,7 @@ Offset: TypeAlias = Annotated[int | None, Number(-(10**15), 10**15, "ms")]
 OfficerNumber: TypeAlias = Annotated[str, Text(32, 1)]
 PersonName: TypeAlias = Annotated[str, Text(60)]
 Department: TypeAlias = Annotated[str, Text(60)]
-Purpose: TypeAlias = Annotated[str, Text(LONGEST_PURPOSE)]
+Purpose: TypeAlias = Annotated[str, Text(LONGEST_PURPOSE), Typed(lines=True)]
 Rests: TypeAlias = Annotated[Basis, Worded("archive.basis")]
 Doubted: TypeAlias = Annotated[Doubt | None, Worded("archive.doubt")]
 Count: TypeAlias = Annotated[int, Number()]
@@ -74,7 +74,7 @@ class MediaImported(Body):
     doubt: Doubted
     agrees: bool | None
     purpose: Purpose
-    matter: Annotated[str | None, Text(LONGEST_MATTER)]
+    matter: Annotated[str | None, Text(LONGEST_MATTER), Typed()]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """The file and whose it is, or why nobody is named."""
@@ -196,7 +196,7 @@ class MediaAttributed(Body):
     officer_name: PersonName
     department: Department
     basis: Annotated[Literal["resolved"], Worded("archive.basis")]
-    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
     before: AttributedBefore
 
 
@@ -274,7 +274,7 @@ class JournalSettled(Body):
     session: Session
     taken: bool
     recordings: Count
-    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What was decided, and why."""

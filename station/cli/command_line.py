@@ -6,7 +6,6 @@ import errno
 import importlib
 import logging
 import pkgutil
-import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
@@ -22,15 +21,15 @@ from station.cli.outcome import (
     REFUSED,
     Outcome,
     UsageProblem,
-    let_go_of_output,
     show_problem,
-    take_any_text,
 )
+from station.cli.terminal import let_go_of_output, log_to_standard_error, take_any_text, tell
 from station.core.errors import Cancelled, StationError, StoreProblem
 from station.core.places import for_owner
 from station.core.texts import Texts, load_texts
+from station.core.writing import composed
 
-_PATHS = frozenset({"data", "out"})
+_PATHS = frozenset({"data", "out", "archive"})
 
 log = logging.getLogger(__name__)
 
@@ -62,14 +61,14 @@ def build_parser() -> Parser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status (0 done, 1 refused or found wrong, 2 usage, 3 environment)."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
+    log_to_standard_error()
     take_any_text()
     try:
         parser = build_parser()
         given = parser.parse_args(arguments)
-        _require_text(given, parser)
+        _take_text(given, parser)
     except UsageProblem as problem:
-        print(problem.facts["usage"], file=sys.stderr)
+        tell(str(problem.facts["usage"]))
         return _told(problem, load_texts(), as_json="--json" in arguments)
     except SystemExit:  # after --help or --version
         return DONE
@@ -85,12 +84,21 @@ def main(arguments: Sequence[str]) -> int:
         return _told(_explained(trouble, context), _texts(context), as_json=given.json)
 
 
-def _require_text(given: Namespace, parser: Parser) -> None:
-    """Refuse words that are not proper text, which no entry can hold; paths may be any bytes."""
+def _take_text(given: Namespace, parser: Parser) -> None:
+    """Take words as they are kept, composed (`station.core.writing`); paths may be any bytes.
+
+    Refuses what is not proper text, which no entry can hold.
+    """
     for name, value in vars(given).items():
+        if name in _PATHS:
+            continue
         words = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if name not in _PATHS and any(isinstance(word, str) and not _is_text(word) for word in words):
+        if any(isinstance(word, str) and not _is_text(word) for word in words):
             parser.error(f"not UTF-8 text: {name}")
+        if isinstance(value, str):
+            setattr(given, name, composed(value))
+        elif isinstance(value, list):
+            setattr(given, name, [composed(word) if isinstance(word, str) else word for word in value])
 
 
 def _is_text(word: str) -> bool:

@@ -15,6 +15,7 @@ import platformdirs
 
 from station.bootstrap import Station, has_station, open_station
 from station.cli.progress import told_opening
+from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
@@ -59,7 +60,7 @@ class Context:
             open_station(self.settings, mend_for=self.mend_for, report=told_opening(self.texts))
         )
         for sentence in said_at_opening(opened.noticed, self.texts, self.settings).values():
-            print(sentence, file=sys.stderr)
+            tell(sentence)
         return opened
 
     @cached_property

@@ -19,6 +19,7 @@ from station.cli.context import Context
 from station.cli.demo_office.people import ADMINISTRATOR, OFFICE_NAME, PASSWORD, PIN
 from station.cli.demo_office.scenario import Made, Scenario
 from station.cli.outcome import REFUSED, Outcome
+from station.cli.terminal import say
 from station.core.clock import SteppedClock
 from station.core.errors import Refused
 from station.core.settings import Settings
@@ -67,8 +68,7 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
     if alone:
         return Outcome(document, lines)
     if not arguments.json:
-        for line in lines:
-            print(line, flush=True)
+        say(*lines)
     from station.app import run_desktop
 
     status = run_desktop(["--data", str(folder)])

@@ -15,6 +15,7 @@ from pathlib import Path
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.cli.terminal import ask, say
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
 from station.sheets import Becomes, Preview, PreviewLine
@@ -75,11 +76,8 @@ def _at_a_terminal() -> bool:
 
 def _agreed(context: Context, looked: Looked) -> bool:
     """Whether the person at the terminal, who is shown all of it, wants it recorded."""
-    Outcome(None, _lines(looked, context.texts)).show(as_json=False)
-    try:
-        return input(context.texts("importing.cli.question")).strip().casefold() in _YES
-    except EOFError:
-        return False
+    say(*_lines(looked, context.texts))
+    return ask(context.texts("importing.cli.question")).casefold() in _YES
 
 
 def _left(context: Context) -> Outcome:

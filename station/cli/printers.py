@@ -15,6 +15,7 @@ from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
+from station.cli.terminal import ask
 from station.core.errors import DeviceProblem, Refused
 from station.core.listing.wording import declared_line
 from station.core.report import Report, ReportColumn
@@ -169,6 +170,6 @@ def _ask(texts: Texts) -> PageAnswers:
     """What the person at the terminal saw; an empty line leaves a question open."""
     answers: dict[str, bool | None] = {}
     for question in QUESTIONS:
-        said = input(f"{texts(f'printing.question.{question}')} [y/n] ").strip().lower()
+        said = ask(f"{texts(f'printing.question.{question}')} [y/n] ").lower()
         answers[question] = {"y": True, "n": False}.get(said[:1])
     return PageAnswers(**answers)

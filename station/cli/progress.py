@@ -6,6 +6,7 @@ import os
 import sys
 
 from station.archive.survey.values import shown
+from station.cli.terminal import tell, tell_over
 from station.core.progress import Progress, Report, silent
 from station.core.texts import Texts
 
@@ -19,10 +20,9 @@ def shown_progress(texts: Texts) -> Report:
         share = f"{reading.fraction:4.0%}" if reading.total else str(reading.done)
         line = f"{texts(reading.stage)} {share} {shown(reading.detail)}"
         width = os.get_terminal_size(sys.stderr.fileno()).columns
-        sys.stderr.write(
-            "\r" + line[: max(10, width // 2)] + "\x1b[K" + ("\r\x1b[K" if share == "100%" else "")
-        )
-        sys.stderr.flush()
+        tell_over(line[: max(10, width // 2)])
+        if share == "100%":
+            tell_over("")
 
     return show
 
@@ -32,11 +32,10 @@ def told_opening(texts: Texts) -> Report:
     show = shown_progress(texts)
     told: set[str] = set()
 
-    def tell(reading: Progress) -> None:
+    def report(reading: Progress) -> None:
         if reading.stage not in told:
             told.add(reading.stage)
-            sys.stderr.write(f"{texts('start.deriving', count=reading.total)}\n")
-            sys.stderr.flush()
+            tell(texts("start.deriving", count=reading.total))
         show(reading)
 
-    return tell
+    return report

@@ -12,6 +12,7 @@ import sys
 from argparse import Namespace
 
 from station.cli.context import Context
+from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.sync.address import has_password, with_password
 
@@ -74,4 +75,4 @@ def system_user() -> str:
 
 
 def _warn(context: Context, where: str, variable: str) -> None:
-    print(context.texts("cli.secret_seen", where=where, variable=variable), file=sys.stderr)
+    tell(context.texts("cli.secret_seen", where=where, variable=variable))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Annotated, Final, TypeVar
 
 from station.core.ledger import Body, recorded, subject
-from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Worded
+from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.core.notices import Warned
 from station.inventory.values import Condition
@@ -45,13 +45,13 @@ TLine = TypeVar("TLine", "TakenItem", "ReturnedItem")
 class Registered(Body):
     """An item is on the register, in the store and sound."""
 
-    tag: Tag
+    tag: Annotated[Tag, Typed()]
     category: CategoryNumber
-    name: ItemName
-    model: Annotated[str, Text(LONGEST["model"])] = ""
-    serial: Annotated[str, Text(LONGEST["serial"])] = ""
-    usb_serial: Annotated[str, Text(LONGEST["usb_serial"])] = ""
-    place: Place = ""
+    name: Annotated[ItemName, Typed()]
+    model: Annotated[str, Text(LONGEST["model"]), Typed()] = ""
+    serial: Annotated[str, Text(LONGEST["serial"]), Typed()] = ""
+    usb_serial: Annotated[str, Text(LONGEST["usb_serial"]), Typed()] = ""
+    place: Annotated[Place, Typed()] = ""
     acquired_on: date | None = None
     value_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")] = None
 
@@ -61,7 +61,7 @@ class FactChange:
     """A fact before and after."""
 
     before: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("from")]
-    after: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("to")]
+    after: Annotated[str | int | None, Scalar(LONGEST_NOTE), Typed(lines=True), Key("to")]
 
 
 @recorded("equipment.changed")
@@ -71,7 +71,7 @@ class Changed(Body):
 
     tag: Tag
     changes: Annotated[Mapping[str, FactChange], Many(20, 1)]
-    reason: Annotated[str, Text(LONGEST_NOTE, 1)]
+    reason: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Every fact from what to what, and why."""
@@ -167,7 +167,7 @@ class ReturnedItem:
     holder_name: PersonName
     due_at: datetime | None
     condition: ItemCondition
-    note: Annotated[str, Text(LONGEST_NOTE)]
+    note: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]
     recordings_due_at: datetime | None
     recordings_session: Session | None
 
@@ -207,7 +207,7 @@ class RecordingExempted(Body):
 
     tag: Tag
     ground: PolicyCode
-    text: Annotated[str, Text(LONGEST_EXPLANATION, 1)]
+    text: Annotated[str, Text(LONGEST_EXPLANATION, 1), Typed(lines=True)]
     returned_by: OfficerNumber | None
     returned_at: datetime | None
 
@@ -225,7 +225,7 @@ class NothingRecorded(Body):
     """
 
     tag: Tag
-    reason: Annotated[str, Text(LONGEST_NOTE, 1)]
+    reason: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
     returned_by: OfficerNumber | None
     returned_at: datetime | None
     checked_device: bool
@@ -245,4 +245,4 @@ class TrainingRecorded(Body):
     number: OfficerNumber
     category: CategoryNumber
     trained_on: date
-    note: Annotated[str, Text(LONGEST_NOTE)]
+    note: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]

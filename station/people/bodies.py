@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from station.core.ledger import Body, Stream, recorded
-from station.core.ledger.bodies import Blank, Code, Digest, Key, Many, Number, Plain, Text, Worded
+from station.core.ledger.bodies import Blank, Code, Digest, Key, Many, Number, Plain, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.people.permissions import Role
 
@@ -24,9 +24,12 @@ MOST_COUNTED: Final = 1000
 
 AccountName: TypeAlias = Annotated[str, Text(32, 1)]
 OfficerNumber: TypeAlias = Annotated[str, Text(32, 1)]
-UnitCode: TypeAlias = Annotated[str, Text(32)]
+UnitCode: TypeAlias = Annotated[str, Text(32), Typed()]
 UnitName: TypeAlias = Annotated[str, Text(60)]
-Reason: TypeAlias = Annotated[str, Text(LONGEST_REASON, 1)]
+Reason: TypeAlias = Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
+NewName: TypeAlias = Annotated[str, Text(60), Typed()]
+NewBadge: TypeAlias = Annotated[str, Text(64), Typed()]
+NewPhone: TypeAlias = Annotated[str, Text(32), Typed()]
 Roles: TypeAlias = Annotated[tuple[Annotated[Role, Worded("people.role")], ...], Many(len(Role) * 2)]
 Owner: TypeAlias = Annotated[str, Text(80)]
 """Whose secret: ``account:NAME`` or ``officer:NUMBER``."""
@@ -42,7 +45,7 @@ class OfficeFounded(Body):
     """The office whose station this is."""
 
     code: UnitCode
-    name: UnitName
+    name: NewName
 
 
 @recorded("department.defined")
@@ -50,7 +53,7 @@ class OfficeFounded(Body):
 class DepartmentDefined(Body):
     """A department, or another code for one."""
 
-    name: UnitName
+    name: NewName
     code: UnitCode
 
 
@@ -59,7 +62,7 @@ class DepartmentDefined(Body):
 class GroupDefined(Body):
     """A group within its department."""
 
-    name: UnitName
+    name: NewName
     department: UnitName
 
 
@@ -69,7 +72,7 @@ class GridDefined(Body):
     """A grid as it is from `effective_on`, by the approval named in `basis` (PF-13)."""
 
     code: UnitCode
-    name: UnitName
+    name: NewName
     chief: OfficerNumber
     members: Annotated[tuple[OfficerNumber, ...], Many(MOST_MEMBERS)]
     effective_on: date
@@ -93,12 +96,12 @@ class OfficerRecord:
 class OfficerRegistered(Body):
     """A new officer."""
 
-    number: OfficerNumber
-    name: UnitName
-    department: UnitName
-    group: UnitName
-    badge: Annotated[str, Text(64)]
-    phone: Annotated[str, Text(32)]
+    number: Annotated[OfficerNumber, Typed()]
+    name: NewName
+    department: NewName
+    group: NewName
+    badge: NewBadge
+    phone: NewPhone
 
 
 @recorded("officer.changed")
@@ -107,11 +110,11 @@ class OfficerChanged(Body):
     """New facts of an officer, and the `old` ones."""
 
     number: OfficerNumber
-    name: UnitName
-    department: UnitName
-    group: UnitName
-    badge: Annotated[str, Text(64)]
-    phone: Annotated[str, Text(32)]
+    name: NewName
+    department: NewName
+    group: NewName
+    badge: NewBadge
+    phone: NewPhone
     old: OfficerRecord
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
@@ -135,7 +138,7 @@ class BadgeSet(Body):
     """Another badge, or none."""
 
     number: OfficerNumber
-    badge: Annotated[str, Text(64)]
+    badge: NewBadge
     old: Annotated[str, Text(64)]
 
 
@@ -162,8 +165,8 @@ class PinSet(Body):
 class AccountCreated(Body):
     """A new account; `number` is the officer's behind it."""
 
-    account: AccountName
-    name: UnitName
+    account: Annotated[AccountName, Typed()]
+    name: NewName
     number: Annotated[str | None, Text(32, 1)]
     roles: Roles
 
@@ -302,8 +305,8 @@ class ParameterChanged(Body):
     rule: Annotated[str, Code()]
     parameter: Annotated[str, Text(64, 1), Key("key")]
     old: Annotated[Any, Plain(LONGEST_VALUE)]
-    value: Annotated[Any, Plain(LONGEST_VALUE)]
-    reason: Annotated[str, Text(LONGEST_REASON)]
+    value: Annotated[Any, Plain(LONGEST_VALUE), Typed(lines=True)]
+    reason: Annotated[str, Text(LONGEST_REASON), Typed(lines=True)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """From what to what; a table is not spelt out."""

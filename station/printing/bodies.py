@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal, TypeAlias
 
 from station.core.ledger import Body, Stream, recorded
-from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Worded
+from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.printing.values import PrinterStatus, Verdict
 
@@ -30,7 +30,7 @@ class Answers:
 class PrinterTested(Body):
     """A test page went to a printer: `sent` of `size` bytes, with `problem` what stopped the rest."""
 
-    address: Annotated[str, Text(300, 1)]
+    address: Annotated[str, Text(300, 1), Typed()]
     sent: Annotated[int, Number(unit="bytes")]
     size: Annotated[int, Number(unit="bytes")]
     status_before: PrinterStatus | None
@@ -50,8 +50,8 @@ class TemplateChanged(Body):
     """The office's own text was put in force as the template of a paper."""
 
     name: Annotated[str, Code(), Worded("templates.name")]
-    text: Annotated[str, Text(LONGEST_TEMPLATE, 1)]
-    reason: Annotated[str, Text(500, 1)]
+    text: Annotated[str, Text(LONGEST_TEMPLATE, 1), Typed(lines=True)]
+    reason: Annotated[str, Text(500, 1), Typed(lines=True)]
 
 
 @recorded("template.reset")
@@ -60,7 +60,7 @@ class TemplateReset(Body):
     """The template of a paper is the shipped one again."""
 
     name: Annotated[str, Code(), Worded("templates.name")]
-    reason: Annotated[str, Text(500, 1)]
+    reason: Annotated[str, Text(500, 1), Typed(lines=True)]
 
 
 MOST_SLIPS: Final = 500

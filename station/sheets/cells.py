@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from station.core.codes import kept_code
 from station.core.errors import Refused
+from station.core.writing import named, not_permitted
 from station.sheets.forms import Form
 from station.sheets.template import Column, Kind
 
@@ -38,8 +39,9 @@ _SHOWN: Final = 40
 def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
     """The value of `cell`, None when it is empty. Raises Refused ``batch.…`` with the cell in its facts."""
     _require_seen(column.kind, cell, form)
-    if any(unicodedata.category(each) in _UNPRINTABLE for each in cell):
-        raise Refused("batch.unprintable", value=shown(cell))
+    unseen = not_permitted(unicodedata.normalize("NFC", cell))
+    if unseen:
+        raise Refused("batch.unprintable", field=column.key, value=shown(cell), character=named(unseen))
     if not cell:
         if column.required:
             raise Refused("batch.required", title=column.key)
@@ -77,13 +79,8 @@ _WRITTEN: Final = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE})
 
 def shown(cell: str) -> str:
     """A cell as a message repeats it: short, and without what would spoil a line."""
-    plain = "".join("�" if unicodedata.category(each) in _UNPRINTABLE else each for each in cell)
+    plain = "".join("�" if not_permitted(unicodedata.normalize("NFC", each)) else each for each in cell)
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
-
-
-_UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Cf", "Zl", "Zp"})
-"""Control and format characters and halves of characters: none can be seen or typed. Rare characters of personal
-names may stand in private or not yet assigned places, so those are taken."""
 
 
 def _text(_column: Column, cell: str) -> str:

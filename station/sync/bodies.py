@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from station.core.ledger import Body, Stream, recorded
-from station.core.ledger.bodies import Code, Many, Scalar, Text
+from station.core.ledger.bodies import Code, Many, Scalar, Text, Typed
 from station.core.ledger.words import EntryWords
 
 
@@ -16,7 +16,7 @@ from station.core.ledger.words import EntryWords
 class Enrolled(Body):
     """The station is registered at a centre, by this key; the address stands without its password."""
 
-    centre: Annotated[str, Text(1000, 1)]
+    centre: Annotated[str, Text(1000, 1), Typed()]
     centre_id: Annotated[str, Text(100)]
     key_id: Annotated[str, Text(64)]
 

@@ -71,7 +71,8 @@ class Draft:
     (`Body.STREAMS`) needs `into`. `happened_at` is when it took place (aware), which may be before it is recorded;
     `rules` are the rulebook ids it rests on or warns by. `by` is no part of the entry: who acts, where a person does.
 
-    Raises Refused ``ledger.over_limit`` when a field of the body breaks its limit, TypeError when it has another type
+    Raises Refused ``ledger.over_limit`` when a field of the body breaks its limit, ``ledger.character`` when what was typed
+    has a character that may not be written, TypeError when it has another type
     or the stream is none of the kind's.
     """
 
@@ -93,6 +94,8 @@ class Draft:
         for fault in body.faults():
             if fault.code == "type":
                 raise TypeError(f"{body.KIND}: {fault.place} is {fault.found}")
+            if fault.code == "character":
+                raise Refused("ledger.character", kind=body.KIND, field=fault.place, character=fault.found)
             raise Refused(
                 "ledger.over_limit",
                 kind=body.KIND,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from station.core.ledger.bodies import Body, Code, Many, Number, Plain, Text, Worded, recorded
+from station.core.ledger.bodies import Body, Code, Many, Number, Plain, Text, Typed, Worded, recorded
 from station.core.ledger.stream import Stream
 from station.core.ledger.words import EntryWords
 
@@ -165,7 +165,7 @@ class LedgerSealed(Body):
 
     cause: Annotated[SealCause, Worded("ledger.seal")]
     tables: Annotated[tuple[SealedTable, ...], Many(50)]
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Text(500), Typed(lines=True)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Why, and which tables."""

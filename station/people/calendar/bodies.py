@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Many, Number, Text, Worded
+from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 
 EARLIEST_YEAR: Final = 1950
@@ -30,7 +30,7 @@ class AnnouncedDay:
 
     day: date
     kind: Annotated[DayKind, Worded("calendar.kind")]
-    name: Annotated[str, Text(LONGEST_NAME)]
+    name: Annotated[str, Text(LONGEST_NAME), Typed()]
 
 
 @recorded("calendar.year_set")
@@ -39,7 +39,7 @@ class YearSet(Body):
     """The announced days of a year, all of them; an earlier entry about the same year no longer counts."""
 
     year: Year
-    source: Annotated[str, Text(LONGEST_SOURCE, 1)]
+    source: Annotated[str, Text(LONGEST_SOURCE, 1), Typed()]
     days: Annotated[tuple[AnnouncedDay, ...], Many(MOST_DAYS, 1)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:

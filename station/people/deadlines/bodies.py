@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Code, Key, Many, Number, Text, Worded
+from station.core.ledger.bodies import Code, Key, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.people.calendar.bodies import Year
 
@@ -74,7 +74,7 @@ class Paused(Body):
     about: About
     started: Started
     title: Title
-    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
 
 
 @recorded("deadline.resumed")
@@ -86,7 +86,7 @@ class Resumed(Body):
     about: About
     started: Started
     title: Title
-    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
     before: Annotated[datetime, Key("from")]
     after: Annotated[datetime, Key("to")]
 
@@ -112,4 +112,4 @@ class GivenBack(Body):
     about: About
     started: Started
     title: Title
-    reason: Annotated[str, Text(LONGEST_REASON, 1)]
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]

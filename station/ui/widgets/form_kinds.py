@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from station.core.clock import Clock
 from station.core.texts import Texts
+from station.core.writing import composed
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
@@ -52,8 +53,8 @@ class FormLine(FormField):
 
     @property
     def value(self) -> str:
-        """What was typed, without blanks around it."""
-        return self.control.text().strip()
+        """What was typed, composed and without blanks around it."""
+        return composed(self.control.text()).strip()
 
     @property
     def empty(self) -> bool:
@@ -227,8 +228,8 @@ class FormText(FormField):
 
     @property
     def value(self) -> str:
-        """What was typed, without blanks around it."""
-        return self.control.toPlainText().strip()
+        """What was typed, composed and without blanks around it."""
+        return composed(self.control.toPlainText()).strip()
 
     @property
     def empty(self) -> bool:

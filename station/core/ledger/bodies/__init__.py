@@ -21,6 +21,7 @@ from station.core.ledger.bodies.limits import (
     Plain,
     Scalar,
     Text,
+    Typed,
     Worded,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "Scalar",
     "Shape",
     "Text",
+    "Typed",
     "UnknownChoice",
     "Worded",
     "body_class",

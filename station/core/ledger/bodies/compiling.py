@@ -28,6 +28,7 @@ from station.core.ledger.bodies.limits import (
     Plain,
     Scalar,
     Text,
+    Typed,
     Worded,
 )
 
@@ -95,7 +96,7 @@ def _union(members: tuple[Any, ...], marks: tuple[object, ...]) -> Codec:
     present = [member for member in members if member is not types.NoneType]
     scalar = _marked(marks, Scalar)
     if scalar is not None and set(present) <= {str, int, bool}:
-        return scalars.scalar_codec(scalar, _worded(marks))
+        return scalars.scalar_codec(scalar, _worded(marks), _marked(marks, Typed))
     if len(present) != 1:
         raise TypeError("only `X | None` and a union marked as Scalar have a codec")
     blank = _marked(marks, Blank)
@@ -119,7 +120,7 @@ def _members(hint: Any, origin: type, marks: tuple[object, ...]) -> Codec:
 def _single(hint: Any, marks: tuple[object, ...]) -> Codec:
     plain = _marked(marks, Plain)
     if plain is not None:
-        return scalars.plain_codec(plain, _worded(marks))
+        return scalars.plain_codec(plain, _worded(marks), _marked(marks, Typed))
     if hint in _UNMARKED:
         return _UNMARKED[hint]()
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -138,7 +139,7 @@ def _written(marks: tuple[object, ...]) -> Codec:
         return scalars.digest_codec()
     if _marked(marks, Code) is not None:
         return scalars.code_codec(_worded(marks))
-    return scalars.text_codec(_required(marks, Text))
+    return scalars.text_codec(_required(marks, Text), _marked(marks, Typed))
 
 
 def _worded(marks: tuple[object, ...]) -> str:

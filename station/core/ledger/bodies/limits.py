@@ -28,6 +28,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The text is somebody's own words of now and keeps to the rule of `station.core.writing`, on several `lines` or one.
+
+    A text without it is a copy of what stands on record, or what a device or the system says: it is kept as it is.
+    """
+
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """An identifier of visible ASCII characters, up to 64 of them."""
 
@@ -92,7 +102,7 @@ class BodyFault:
     """What is wrong with a body: `place` (``lines.3.name``), the limit `code`, what it allows and what was `found`.
 
     Codes: ``type``, ``missing``, ``unknown``, ``too_long``, ``too_short``, ``too_many``, ``too_few``, ``too_small``,
-    ``too_large``, ``pattern``, ``choice``; ``kind`` for an entry of another kind than was asked for.
+    ``too_large``, ``pattern``, ``choice``, ``character`` (what is `found` may not be written); ``kind`` for an entry of another kind than was asked for.
     """
 
     place: str

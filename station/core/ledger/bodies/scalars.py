@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,11 +27,13 @@ from station.core.ledger.bodies.limits import (
     Plain,
     Scalar,
     Text,
+    Typed,
 )
 from station.core.ledger.canonical import NotCanonical, canonical_bytes
+from station.core.writing import named, not_permitted
 
 
-def text_codec(limit: Text) -> Codec:
+def text_codec(limit: Text, typed: Typed | None = None) -> Codec:
     """Written words."""
 
     def examine(value: Any, place: str, found: list[BodyFault]) -> None:
@@ -41,6 +43,8 @@ def text_codec(limit: Text) -> Codec:
             found.append(BodyFault(place, "too_long", limit.longest, len(value)))
         elif len(value) < limit.shortest:
             found.append(BodyFault(place, "too_short", limit.shortest, len(value)))
+        elif typed is not None:
+            _examine_characters(value, typed, place, found)
 
     return Codec(Shape.TEXT, reads(str), kept, examine, plain=str)
 
@@ -153,7 +157,7 @@ def literal_codec(choices: tuple[str, ...], worded: str) -> Codec:
     return Codec(Shape.CHOICE, reads(str), kept, examine, plain=str, worded=worded)
 
 
-def scalar_codec(limit: Scalar, worded: str) -> Codec:
+def scalar_codec(limit: Scalar, worded: str, typed: Typed | None = None) -> Codec:
     """A text, a number, yes or no, or nothing."""
 
     def read(held: Any) -> Any:
@@ -165,6 +169,8 @@ def scalar_codec(limit: Scalar, worded: str) -> Codec:
         if isinstance(value, str):
             if len(value) > limit.longest:
                 found.append(BodyFault(place, "too_long", limit.longest, len(value)))
+            elif typed is not None:
+                _examine_characters(value, typed, place, found)
         elif value is not None and not isinstance(value, int):
             found.append(BodyFault(place, "type", found=type(value).__name__))
 
@@ -172,7 +178,7 @@ def scalar_codec(limit: Scalar, worded: str) -> Codec:
     return Codec(Shape.SCALAR, read, kept, examine, kept=as_they_are, worded=worded)
 
 
-def plain_codec(limit: Plain, worded: str) -> Codec:
+def plain_codec(limit: Plain, worded: str, typed: Typed | None = None) -> Codec:
     """Whatever has canonical bytes."""
 
     def examine(value: Any, place: str, found: list[BodyFault]) -> None:
@@ -183,8 +189,30 @@ def plain_codec(limit: Plain, worded: str) -> Codec:
         else:
             if length > limit.longest:
                 found.append(BodyFault(place, "too_long", limit.longest, length))
+            if typed is not None:
+                for text in _texts_in(value):
+                    _examine_characters(text, typed, place, found)
 
     return Codec(Shape.PLAIN, kept, kept, examine, worded=worded)
+
+
+def _examine_characters(text: str, typed: Typed, place: str, found: list[BodyFault]) -> None:
+    character = not_permitted(text, lines=typed.lines)
+    if character:
+        found.append(BodyFault(place, "character", found=named(character)))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value, those that name something in a mapping too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield key
+            yield from _texts_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts_in(each)
 
 
 def _examine_type(kind: type) -> Examine:
