@@ -54,6 +54,7 @@ def register(commands: Commands) -> None:
         "screens --out docs/screens",
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="where the PNG files go")
+    parser.add_argument("--replace", action="store_true", help="write over the PNG files that are there")
     parser.add_argument("--look", choices=("light", "dark", "both"), default="light")
 
 
@@ -160,6 +161,9 @@ def _play_pages(folder: Path) -> list[Path]:
 
 def _screens(_context: Context, arguments: Namespace) -> Outcome:
     out = Path(arguments.out)
+    there = next(out.glob("*.png"), None)
+    if there is not None and not arguments.replace:
+        raise Refused("cli.file_exists", path=str(there))
     looks = ("light", "dark") if arguments.look == "both" else (arguments.look,)
     made: list[Path] = []
     with TemporaryDirectory(prefix="station-screens-") as temporary:

@@ -162,13 +162,14 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         officer=arguments.holder,
         state=arguments.state,
     )
-    file = written(
-        context,
-        arguments,
-        lambda: services.inventory.reports.register(context.session, context.texts, query),
-    )
-    if file is not None:
-        return file
+    if not arguments.columns:  # the register's own paper, with its signatures
+        file = written(
+            context,
+            arguments,
+            lambda: services.inventory.reports.register(context.session, context.texts, query),
+        )
+        if file is not None:
+            return file
     return list_outcome(
         context,
         services.inventory.listing,

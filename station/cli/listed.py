@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.clock import to_record
 from station.core.documents import Cell
+from station.core.errors import Refused
 from station.core.report import FORMATS, Report, ReportColumn, ReportTable, Section, named_characters
 from station.core.texts import Texts
 from station.reports.report_text import render_text_report
@@ -21,7 +23,21 @@ from station.reports.report_text import render_text_report
 def takes_out(parser: ArgumentParser) -> None:
     """Let a list command write its list to a file."""
     suffixes = ", ".join(f".{each}" for each in FORMATS)
-    parser.add_argument("--out", type=Path, metavar="FILE", help=f"write the list to FILE ({suffixes})")
+    takes_target(parser, f"write the list to FILE ({suffixes})")
+
+
+def takes_target(parser: ArgumentParser, what: str, *, required: bool = False) -> None:
+    """Let a command write to a file, and over one that is there only with ``--replace``."""
+    parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=what)
+    parser.add_argument("--replace", action="store_true", help="write over FILE where it exists")
+
+
+def target(arguments: Namespace) -> Path | None:
+    """The file to write to, or None. Raises Refused ``cli.file_exists``."""
+    path: Path | None = arguments.out
+    if path is not None and not arguments.replace and os.path.lexists(path):
+        raise Refused("cli.file_exists", path=str(path))
+    return path
 
 
 def list_report(
@@ -38,7 +54,7 @@ def list_report(
 
 def written(context: Context, arguments: Namespace, make: Callable[[], Report]) -> Outcome | None:
     """The report that `make` makes, written where ``--out`` says; None without ``--out``."""
-    path: Path | None = arguments.out
+    path = target(arguments)
     if path is None:
         return None
     report = make()

@@ -59,6 +59,10 @@ def add_list_options(parser: ArgumentParser, declaration: ListDeclaration[Any]) 
     words.add_argument("--after", default="", metavar="CURSOR", help="go on after this page; implies --page")
     words.add_argument("--limit", type=number, metavar="N", help="at most so many rows")
     takes_out(parser)
+    keys = ", ".join(column.key for column in declaration.columns)
+    words.add_argument(
+        "--columns", default="", metavar="COLUMNS", help=f"with --out: these, in this order, or all: {keys}"
+    )
     if declaration.dated:
         words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
 
@@ -130,13 +134,22 @@ def list_outcome(
 def _report(
     context: Context, service: ListService[R], query: ListQuery, keep: Callable[[R], bool] | None
 ) -> Report:
-    """All that the query finds, in the columns that the list shows at first."""
+    """All that the query finds, in the columns that ``--columns`` names, else those that the list shows at first."""
     texts, session = context.texts, context.session
     choices = service.choices(session, texts.language)
     narrowed = narrowed_in_words(texts, service.declaration, query, choices)
     origin = context.station.services.printing.reporting.origin(session, texts, narrowed)
     rows = islice(filter(keep, service.rows(session, query)), context.arguments.limit)
-    return declared_report(texts, service.declaration, rows, origin, choices=choices)
+    columns = chosen_columns(context.arguments, service.declaration)
+    return declared_report(texts, service.declaration, rows, origin, columns=columns, choices=choices)
+
+
+def chosen_columns(arguments: Namespace, declaration: ListDeclaration[Any]) -> tuple[str, ...]:
+    """The columns that ``--columns`` names; none where it was not given. Raises Refused ``list.unknown_column``."""
+    if arguments.columns.strip() == "all":
+        return tuple(column.key for column in declaration.columns)
+    keys = dict.fromkeys(filter(None, map(str.strip, arguments.columns.split(","))))
+    return tuple(declaration.column(key).key for key in keys)
 
 
 def _usage(problem: Refused) -> UsageProblem:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
-from station.cli.listed import list_report, takes_out, written
+from station.cli.listed import list_report, takes_out, takes_target, target, written
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.errors import Refused
@@ -43,7 +43,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--file", type=Path, metavar="FILE", help="the text to try; else the one in force")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    takes_target(parser, "the PDF to write", required=True)
     parser = command(
         words,
         "set",
@@ -175,13 +175,14 @@ def _history_report(context: Context, name: str, found: tuple[TemplateVersion, .
 
 
 def _preview(context: Context, arguments: Namespace) -> Outcome:
-    templates, session, texts = _templates(context), context.session, context.texts
+    out, templates, session, texts = target(arguments), _templates(context), context.session, context.texts
     text = (
         templates.template(session, arguments.name).text if arguments.file is None else _read(arguments.file)
     )
     pdf = templates.preview(session, arguments.name, text, texts.language)
-    context.station.services.printing.reporting.save(pdf, arguments.out)
-    return Outcome({"written": str(arguments.out)}, [texts("templates.previewed", path=arguments.out)])
+    if out is not None:
+        context.station.services.printing.reporting.save(pdf, out)
+    return Outcome({"written": str(out)}, [texts("templates.previewed", path=out)])
 
 
 def _set(context: Context, arguments: Namespace) -> Outcome:

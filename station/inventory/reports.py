@@ -116,6 +116,7 @@ def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         field("acquired_on", kind="day"),
         ReportColumn("pieces", texts("equipment.report.pieces"), "count", sums=True),
         field("value", kind="money", sums=True),
+        field("usb_serial", kind="code"),  # so that the file has all that registering takes
     )
 
 
@@ -137,6 +138,7 @@ def _register_rows(
             item.acquired_on,
             1,
             None if item.value_fen is None else Decimal(item.value_fen) / 100,
+            item.usb_serial,
         )
 
 

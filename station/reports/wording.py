@@ -55,10 +55,24 @@ def sum_label(line: Line, table: ReportTable, zone: str, texts: Texts) -> str:
     return texts("reports.subtotal", group=worded_cell(line.group, column, zone, texts))
 
 
+def zone_words(zone: str, texts: Texts) -> str:
+    """What people call the time of `zone` (IANA name); the name where they have no word for it."""
+    key = f"reports.zone.{zone}"
+    return texts(key) if texts.has(key) else zone
+
+
+def column_title(column: ReportColumn, report: Report, texts: Texts) -> str:
+    """A column's title in a sheet, which others may cut out: of moments with the zone that they are in."""
+    if column.kind != "moment" or report.bare:
+        return column.title
+    return texts("reports.zoned", title=column.title, zone=zone_words(report.origin.zone, texts))
+
+
 def origin_lines(report: Report, texts: Texts) -> list[str]:
     """Which office, as of when, made by whom, narrowed how: the lines under a report's title."""
     origin = report.origin
-    lines = [texts("reports.made", office=origin.office, moment=_moment(origin), by=origin.made_by)]
+    facts = {"office": origin.office, "moment": _moment(origin), "by": origin.made_by}
+    lines = [texts("reports.made", **facts, zone=zone_words(origin.zone, texts))]
     if origin.filters:
         lines.append(texts("reports.filters", filters=texts("reports.filter_mark").join(origin.filters)))
     return lines

@@ -21,7 +21,7 @@ from station.reports.adding import Line, label_place, lines_of
 from station.reports.layout import width
 from station.reports.saving import complete_or_nothing
 from station.reports.sheet_rows import RowStyles, SheetRows, cached
-from station.reports.wording import origin_lines, sum_label, worded_cell
+from station.reports.wording import column_title, origin_lines, sum_label, worded_cell
 
 _SHEET_ROWS: Final = 1_048_576
 _LOOKED_AT: Final = 200
@@ -214,7 +214,8 @@ class _Sheets:
     def _open(self) -> None:
         self._page, self._head = self._book.open_sheet(self._title, self._section, self._widths)
         for place, column in enumerate(self._table.columns):
-            self._page.write_string(self._head, place, column.title, self._book.styles.title)
+            title = column_title(column, self._book.report, self._book.texts)
+            self._page.write_string(self._head, place, title, self._book.styles.title)
         self._page.freeze_panes(self._head + 1, 0)
         self._page.repeat_rows(self._head)
         self._row = self._head + 1
@@ -269,7 +270,7 @@ class _Sheets:
         zone, texts = self._book.report.origin.zone, self._book.texts
 
         def longest(place: int, column: ReportColumn) -> Iterator[int]:
-            yield width(column.title) + 2  # the filter's arrow
+            yield width(column_title(column, self._book.report, texts)) + 2  # the filter's arrow
             for line in first:
                 yield width(worded_cell(line.cells[place], column, zone, texts))
 

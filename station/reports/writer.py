@@ -47,7 +47,7 @@ class ReportFiles:
             return self._write_pdf(report, path, papers)
         writers: dict[ReportFormat, Callable[[Report, Path, Texts], int]] = {
             "xlsx": write_xlsx,
-            "csv": lambda held, to, _texts: write_csv(held, to),
+            "csv": write_csv,
             "html": _write_html,
             "txt": _write_text,
         }

@@ -46,7 +46,7 @@ def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
         if column.required:
             raise Refused("batch.required", title=column.key)
         return None
-    if cell.startswith("="):
+    if cell.startswith("=") and form is not Form.LITERAL:
         raise Refused("batch.formula", value=shown(cell))
     if len(cell) > column.longest:
         raise Refused("batch.too_long", value=shown(cell), length=len(cell), longest=column.longest)

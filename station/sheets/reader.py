@@ -34,11 +34,22 @@ def read(file: io.BufferedReader, size: int, _request: Any) -> dict[str, Any]:
     """
     content = file.read(size)
     if is_spreadsheet(content):
-        return {"form": "spreadsheet", "sheets": [_sheet(each) for each in read_spreadsheet(content)]}
+        sheets = [_sheet(_literal(each)) for each in read_spreadsheet(content)]
+        return {"form": "spreadsheet", "sheets": sheets}
     text, form = decode(content)
     records, problems = read_separated(text)
-    lines = [(line, [Shown(cell) for cell in cells]) for line, cells in records]
-    return {"form": form, "sheets": [_sheet(SheetLines("", lines, problems))]}
+    return {"form": form, "sheets": [_sheet(SheetLines("", records, problems))]}
+
+
+def _literal(sheet: SheetLines) -> SheetLines:
+    """A spreadsheet keeps formulas apart from text: what begins as one is none."""
+    lines = [(line, [_as_text(cell) for cell in cells]) for line, cells in sheet.lines]
+    return SheetLines(sheet.name, lines, sheet.problems)
+
+
+def _as_text(cell: Shown) -> Shown:
+    begins = cell.form is Form.TEXT and cell.text.lstrip().startswith("=")
+    return Shown(cell.text, Form.LITERAL) if begins else cell
 
 
 def _sheet(sheet: SheetLines) -> dict[str, Any]:

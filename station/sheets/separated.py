@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from station.sheets.forms import Form, Shown
 from station.sheets.guarding import unguarded
 from station.sheets.problems import Problem
 
@@ -20,9 +21,9 @@ _NAMED_DELIMITER: Final = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
 """A first line by which spreadsheet programs are told what separates the cells."""
 
 
-def read_separated(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def read_separated(text: str) -> tuple[list[tuple[int, list[Shown]]], list[Problem]]:
     """Each record with the line it begins on, and a problem for each line that quotes make unreadable."""
-    records: list[tuple[int, list[str]]] = []
+    records: list[tuple[int, list[Shown]]] = []
     problems: list[Problem] = []
     source = _Lines(text)
     named = _NAMED_DELIMITER.fullmatch(text.partition("\n")[0].strip())
@@ -42,9 +43,11 @@ def read_separated(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem
     return records, problems
 
 
-def _as_written(cell: str) -> str:
+def _as_written(cell: str) -> Shown:
     """The cell without what a program put around it for spreadsheets."""
-    return unguarded(_KEPT_AS_TEXT.sub(r"\1", cell))
+    plain = _KEPT_AS_TEXT.sub(r"\1", cell)
+    text = unguarded(plain)
+    return Shown(text, Form.TEXT if text == plain else Form.LITERAL)
 
 
 class _Lines:

@@ -147,7 +147,7 @@ def test_the_office_against_the_standard(run: CommandLine, tmp_path: Path) -> No
 def test_what_is_out_and_with_whom(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
     assert run("equipment", "loans", "--out", str(path))["rows"] == 1
-    title, row = path.read_text(encoding="utf-8-sig").splitlines()
+    *_origin, title, row = path.read_text(encoding="utf-8-sig").splitlines()
     assert title.startswith("执法小组,工号,姓名,编号")
     assert row.startswith("一科 一组,0101,王乙,RNG-0001,测距仪,9 红外测距仪,")
     (table,) = run("equipment", "loans")
@@ -164,9 +164,9 @@ def test_people_accounts_and_training(run: CommandLine, tmp_path: Path) -> None:
         ["工号", "姓名", "部门"],
         ["0101", "王乙", "一科"],
     ]
-    run("people", "account", "list", "--out", str(path))
+    run("people", "account", "list", "--out", str(path), "--replace")
     assert cells(path)[3][:4] == ["admin", "李甲", None, "装备管理员、办公室人员、系统管理员"]
-    run("training", "show", "0101", "--out", str(path))
+    run("training", "show", "0101", "--out", str(path), "--replace")
     assert cells(path)[4][0] == 9
 
 

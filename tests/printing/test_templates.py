@@ -15,6 +15,7 @@ from station.core.deciding import Decided
 from station.core.errors import NotPermitted, Refused
 from station.core.policy import Policy, load_rulebook
 from station.core.texts import load_texts
+from station.core.writing import not_permitted
 from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
 from station.printing.templates import PaperTemplates, TemplateCase, decide_template_change
 from station.reports.writer import shipped_papers
@@ -146,7 +147,8 @@ def test_only_who_edits_policy_changes_templates(templates: PaperTemplates) -> N
 
 @given(st.text(max_size=50), st.text(max_size=20))
 def test_a_change_says_what_is_in_force_then_or_is_refused(text: str, reason: str) -> None:
-    if not text.strip() or not reason.strip():
+    unseen = any(not_permitted(each, lines=True) for each in (text, reason.strip()))
+    if not text.strip() or not reason.strip() or unseen:
         with pytest.raises(Refused):
             decided(text, reason)
         return

@@ -89,7 +89,7 @@ def test_a_workbook_says_whence_and_adds_up_by_formulas(tmp_path: Path) -> None:
     lines = [[cell.value for cell in row] for row in values["台账"].iter_rows()]
     assert [line[0] for line in lines[:3]] == [
         "台账",
-        "城西所　制表时间 2026-03-02 08:05　制表人 王芳",
+        "城西所　制表时间 2026-03-02 08:05（北京时间）　制表人 王芳",
         "范围：在库",
     ]
     assert lines[3] == ["科组", "编号", "上月库存", "使用", "月底库存", "金额"]
@@ -105,6 +105,19 @@ def test_a_workbook_says_whence_and_adds_up_by_formulas(tmp_path: Path) -> None:
     assert written.auto_filter.ref == "A4:F8"
     held = [cell.value for row in formulas["数据来源"].iter_rows() for cell in row]
     assert {"st-1", 41, "ab" * 32} <= set(held)
+
+
+def test_amounts_add_up_to_the_fen_whatever_their_number(tmp_path: Path) -> None:
+    count = 10_000
+    rows = [("A", Decimal("0.10") if at % 2 else Decimal("0.20")) for at in range(count)]
+    columns = (ReportColumn("tag", "编号"), ReportColumn("value", "金额", "money", sums=True))
+    path = tmp_path / "a.xlsx"
+    write(report(table(columns, rows)), path)
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    assert [row[1] for row in book.worksheets[0].values][-1] == 1500
+    text = tmp_path / "a.txt"
+    write(report(table(columns, rows)), text)
+    assert "1,500.00" in text.read_text(encoding="utf-8")
 
 
 def shown(path: Path) -> dict[tuple[str, str], object]:

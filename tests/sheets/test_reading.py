@@ -89,7 +89,7 @@ def test_no_line_is_lost_whatever_stands_in_the_cells(
     records, problems = read_separated(text)
     assert problems == []
     expected = [[cell[2:-1] if plain_formula(cell) else cell for cell in row] for row in rows]
-    assert [cells for _, cells in records[1:]] == expected
+    assert [[cell.text for cell in cells] for _, cells in records[1:]] == expected
     lines = [line for line, _ in records]
     assert lines == sorted(set(lines))
 

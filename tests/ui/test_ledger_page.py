@@ -215,7 +215,11 @@ def test_the_list_is_exported_as_it_is_filtered(seat: Seat, page: LedgerPage, tm
     seat.settle()
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert len(rows) == 1 + page.model.found == 12
+    title, made, only = rows[:3]
+    assert title == [page.texts("frame.page.ledger")]
+    assert "制表时间" in made[0]
+    assert "钱17" in only[0]
+    assert len(rows[3:]) == 1 + page.model.found == 12
 
 
 @pytest.mark.rule("DM-03", "ledger")

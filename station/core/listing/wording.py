@@ -100,10 +100,12 @@ def declared_report(
     columns: Sequence[str] = (),
     choices: Choices | None = None,
 ) -> Report:
-    """Rows of a declared list as a report; `columns` are those it is to have (empty: those shown at first)."""
-    wanted = [
-        column for column in declaration.columns if (column.key in columns if columns else column.shown)
-    ]
+    """Rows of a declared list as a report; `columns` are those it is to have, in that order (none: those shown at first)."""
+    wanted = (
+        [declaration.column(key) for key in columns]
+        if columns
+        else [column for column in declaration.columns if column.shown]
+    )
     shown = tuple(_report_column(texts, column, choices or {}) for column in wanted)
 
     def cells() -> Iterator[Sequence[Cell]]:

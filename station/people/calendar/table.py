@@ -37,6 +37,7 @@ KIND_WORDS: Mapping[str, DayKind] = {
     "working": DayKind.WORKING,
     "上班": DayKind.WORKING,
     "调休上班": DayKind.WORKING,
+    "worked in exchange": DayKind.WORKING,
     "班": DayKind.WORKING,
 }
 
