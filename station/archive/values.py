@@ -8,7 +8,7 @@ from datetime import datetime
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
 from station.archive.outcomes import Closing, FileOutcome, JournalFault
-from station.archive.survey.values import FileState, MediaKind, TimeSource, shown
+from station.archive.survey.values import FileState, MediaKind, TimeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +170,5 @@ class ImportResult:
             "closes": self.closes,
             "closing": None if self.closing is None else self.closing.value,
             "recorded": self.recorded,
-            "files": [
-                {
-                    "source": shown(each.source),
-                    "stored": each.stored,
-                    "sha256": each.sha256,
-                    "size": each.size,
-                    "outcome": each.outcome.value,
-                    "reason": each.reason.value if each.reason else None,
-                }
-                for each in self.outcomes
-            ],
+            "files": [each.told() for each in self.outcomes],
         }

@@ -251,13 +251,7 @@ def _accounts(context: Context, arguments: Namespace) -> Outcome:
 
 def _create(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    password = new_secret(
-        context,
-        "STATION_NEW_PASSWORD",
-        "people.done.enter_password",
-        arguments.of,
-        account=arguments.of,
-    )
+    password = _new_password(context, arguments.of)
     account = context.station.services.people.accounts.create(
         session,
         arguments.of,
@@ -267,6 +261,10 @@ def _create(context: Context, arguments: Namespace) -> Outcome:
         password=password,
     )
     return Outcome(_account(account), [_line(context, account)])
+
+
+def _new_password(context: Context, account: str) -> str:
+    return new_secret(context, "STATION_NEW_PASSWORD", "people.done.enter_password", account, account=account)
 
 
 def _roles(context: Context, arguments: Namespace) -> Outcome:
@@ -285,13 +283,7 @@ def _status(context: Context, arguments: Namespace) -> Outcome:
 
 def _password(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    password = new_secret(
-        context,
-        "STATION_NEW_PASSWORD",
-        "people.done.enter_password",
-        arguments.of,
-        account=arguments.of,
-    )
+    password = _new_password(context, arguments.of)
     context.station.services.people.accounts.set_password(session, arguments.of, password)
     return _found(context, arguments.of)
 

@@ -22,8 +22,9 @@ def maker(kind: type[T]) -> Callable[..., T]:
     slots = kind.__dict__.get("__slots__")
     if slots is None or hasattr(kind, "__post_init__"):
         return kind
-    given = [(each.name, Any) for each in fields(kind) if each.init]  # type: ignore[arg-type]
-    fixed = [(each.name, Any, each.default) for each in fields(kind) if not each.init]  # type: ignore[arg-type]
+    described = fields(kind)  # type: ignore[arg-type]  # a class with slots that comes here is a dataclass
+    given = [(each.name, Any) for each in described if each.init]
+    fixed = [(each.name, Any, each.default) for each in described if not each.init]
     like: Any = make_dataclass(kind.__name__, [*given, *fixed])
     alike: Any = type(
         kind.__name__,

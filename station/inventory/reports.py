@@ -101,7 +101,7 @@ def _category(catalogue: Mapping[int, Category], number: int, texts: Texts) -> s
 
 def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     def field(key: str, **more: object) -> ReportColumn:
-        return ReportColumn(key, texts(f"equipment.field.{key}"), **more)  # type: ignore[arg-type]
+        return ReportColumn(key, texts(f"equipment.field.{key}"), **more)  # type: ignore[arg-type]  # options of a column by their names
 
     return (
         field("tag", kind="code"),

@@ -150,10 +150,26 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file: with problems in its preview nothing was recorded. `entries` are those of its lines."""
+class PreviewedFile:
+    """A file that was to be recorded: with problems in its preview nothing was."""
 
     preview: Preview
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why nothing was recorded."""
+        return self.preview.problems
+
+    @property
+    def left_out(self) -> tuple[Problem, ...]:
+        """What was not read and is no mistake."""
+        return self.preview.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Imported(PreviewedFile):
+    """What became of a file; `entries` are those of its lines."""
+
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -170,16 +186,6 @@ class Imported:
     def unchanged(self) -> int:
         """Lines that said what is on record already."""
         return self._recorded(Becomes.UNCHANGED)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Why nothing was recorded."""
-        return self.preview.problems
-
-    @property
-    def left_out(self) -> tuple[Problem, ...]:
-        """What was not read and is no mistake."""
-        return self.preview.left_out
 
     @property
     def notices(self) -> tuple[Notice, ...]:

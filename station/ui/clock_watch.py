@@ -11,14 +11,11 @@ from station.audit.clock_questions import ClockQuestion
 from station.core.clock import local
 from station.core.errors import StationError
 from station.core.texts import Texts
-from station.services import Services
+from station.ui.at_window import AtWindow
 from station.ui.messages import ATTENTION, INFO, Message
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
-from station.ui.window import MainWindow
 
 LOOK_MILLISECONDS = 30_000
 _TOPIC = "clock"
@@ -49,18 +46,10 @@ class ClockDialog(Dialog):
 class ClockWatch(QObject):
     """Looks at the clock while the window is open, and asks on the window until somebody signed in has answered."""
 
-    def __init__(
-        self,
-        texts: Texts,
-        tasks: Tasks,
-        services: Services,
-        signed_in: SignedIn,
-        window: MainWindow,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, at: AtWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._texts, self._tasks, self._services = texts, tasks, services
-        self._signed_in, self._window = signed_in, window
+        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._signed_in, self._window = at.signed_in, at.window
         self._open: tuple[ClockQuestion, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from station.core.errors import Refused, StationError
-from station.core.texts import Texts
 from station.people.credentials import LONGEST_PIN
 from station.people.proving import MUST_CHOOSE
 from station.people.sessions import Session
-from station.services import Services
+from station.ui.at_window import AtWindow
 from station.ui.choosing_secret import ChoosingCover
 from station.ui.lock import LockCover
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
-from station.ui.window import MainWindow
 
 SIGN_IN_LANE = "sign-in"
 
@@ -41,17 +37,10 @@ class Entering(QObject):
     """Another language was chosen at the sign-in."""
     switch_wished = Signal()
 
-    def __init__(
-        self,
-        texts: Texts,
-        tasks: Tasks,
-        services: Services,
-        signed_in: SignedIn,
-        window: MainWindow,
-    ) -> None:
-        super().__init__(window)
-        self._texts, self._tasks, self._services = texts, tasks, services
-        self._signed_in, self._window = signed_in, window
+    def __init__(self, at: AtWindow) -> None:
+        super().__init__(at.window)
+        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._signed_in, self._window = at.signed_in, at.window
         self._cover: SignInCover | LockCover | ChoosingCover | None = None
         self._locked = False
         """Whether the screen was locked before what lies there now."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from station.core.texts import Texts
-from station.services import Services
+from station.ui.at_window import AtWindow
 from station.ui.finding import Found, find
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
-from station.ui.window import MainWindow
 
 _TOPIC = "search"
 
@@ -17,14 +13,12 @@ _TOPIC = "search"
 class GlobalSearch(QObject):
     """Answers `window.searched` for the person at the desk, among the pages that they have."""
 
-    def __init__(
-        self, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn, window: MainWindow
-    ) -> None:
-        super().__init__(window)
-        self._texts, self._tasks, self._services = texts, tasks, services
-        self._signed_in, self._window = signed_in, window
+    def __init__(self, at: AtWindow) -> None:
+        super().__init__(at.window)
+        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._signed_in, self._window = at.signed_in, at.window
         self._sought = ""
-        window.searched.connect(self._search)
+        at.window.searched.connect(self._search)
 
     def _search(self, words: str) -> None:
         if not self._signed_in.present:

@@ -10,15 +10,12 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.people.accounts import Accounts
 from station.people.sessions import Session
+from station.ui.at_window import AtWindow
 from station.ui.screen_room import fit_to_screen
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
 from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
-from station.ui.window import MainWindow
 
 LANE = "own-secret"
 _SIZE = QSize(440, 420)
@@ -48,16 +45,14 @@ class OwnSecretForm(FormPane):
 class OwnSecrets(QObject):
     """Opens the forms over the window and carries them out as the person who is signed in."""
 
-    def __init__(
-        self, texts: Texts, tasks: Tasks, accounts: Accounts, signed_in: SignedIn, window: MainWindow
-    ) -> None:
-        super().__init__(window)
-        self._texts, self._tasks, self._accounts = texts, tasks, accounts
-        self._signed_in, self._window = signed_in, window
+    def __init__(self, at: AtWindow) -> None:
+        super().__init__(at.window)
+        self._texts, self._tasks, self._accounts = at.texts, at.tasks, at.services.people.accounts
+        self._signed_in, self._window = at.signed_in, at.window
         self.form: OwnSecretForm | None = None
         """The form that is open."""
-        window.frame.top_bar.password_wished.connect(self.change_password)
-        window.frame.top_bar.pin_wished.connect(self.change_pin)
+        at.window.frame.top_bar.password_wished.connect(self.change_password)
+        at.window.frame.top_bar.pin_wished.connect(self.change_pin)
 
     def change_password(self) -> None:
         """Ask for the present password and another one."""

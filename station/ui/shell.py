@@ -16,6 +16,7 @@ from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
 from station.services import Services, said_at_opening
+from station.ui.at_window import AtWindow
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.clock_watch import ClockWatch
@@ -65,7 +66,8 @@ class Shell(QObject):
         self.window = window
         self._unsound: LedgerProof | None = None
         self.auto_lock = AutoLock(0, self._on_idle, self)
-        self.entering = Entering(texts, tasks, services, self.signed_in, window)
+        at = AtWindow(texts, tasks, services, self.signed_in, window)
+        self.entering = Entering(at)
         self._bridge = ChangeBridge(services.changes, self)
         self._bugs = BugCatcher(self)
         self._sync_timer = QTimer(self)
@@ -73,10 +75,10 @@ class Shell(QObject):
         self._sync_runs = runs_of(tasks, services)
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
-        self.clock_watch = ClockWatch(texts, tasks, services, self.signed_in, window, self)
+        self.clock_watch = ClockWatch(at, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
-        self.own_secrets = OwnSecrets(texts, tasks, services.people.accounts, self.signed_in, window)
-        self._search = GlobalSearch(texts, tasks, services, self.signed_in, window)
+        self.own_secrets = OwnSecrets(at)
+        self._search = GlobalSearch(at)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:

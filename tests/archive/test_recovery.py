@@ -11,6 +11,7 @@ import pytest
 
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
+from station.archive.copying.session import SessionFolder
 from station.archive.importing import keeping
 from station.archive.outcomes import JournalFault
 from station.archive.values import ImportOptions, ImportResult
@@ -58,6 +59,25 @@ def test_an_order_is_on_record_before_the_first_byte(office: Office, tmp_path: P
     (ordered,) = said(office, ImportOrdered)
     assert isinstance(ordered, ImportOrdered)
     assert (ordered.session, ordered.files, ordered.late) == (result.session, 3, False)
+
+
+def test_parts_of_a_dead_session_are_removed_and_a_living_one_is_left_alone(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = cut_off(office, tmp_path / "first", monkeypatch).session
+    living = cut_off(office, tmp_path / "second", monkeypatch).session
+    folders = {name: SessionFolder(office.archive / ".sessions" / name) for name in (dead, living)}
+    for folder in folders.values():
+        folder.parts.mkdir(exist_ok=True)
+        (folder.parts / "1.part").write_bytes(b"x")
+    held = folders[living].take_lock()
+    assert held is not None
+    assert office.recovery.recover().recorded == (dead,)
+    assert not folders[dead].parts.exists()
+    assert (folders[living].parts / "1.part").exists()
+    os.close(held)
+    assert office.recovery.recover().recorded == (living,)
+    assert not folders[living].parts.exists()
 
 
 EDITS: dict[str, Callable[[list[dict[str, object]]], object]] = {

@@ -298,7 +298,7 @@ def test_an_officer_sees_and_plays_only_their_own(
 
 
 def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
-    desk.page.exports.write(desk.page.table.export("csv"), tmp_path / "list.csv")
+    desk.page.list.exports.write(desk.page.table.export("csv"), tmp_path / "list.csv")
     desk.settle()
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

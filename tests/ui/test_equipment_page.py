@@ -322,7 +322,7 @@ def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Ta
     page.register.table.sort("tag", descending=True)
     settle(tasks)
     written = tmp_path / "装备.xlsx"
-    page.exports.write(page.register.table.export("xlsx"), written)
+    page.register.list.exports.write(page.register.table.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
     assert rows[2][0] == "范围：类别：3 执法记录仪"

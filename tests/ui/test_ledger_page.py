@@ -211,7 +211,7 @@ def test_the_list_is_exported_as_it_is_filtered(seat: Seat, page: LedgerPage, tm
     seat.press(page.table.find_line, Qt.Key.Key_Return)
     seat.settle()
     wished: TableExport = page.table.export("csv")
-    page.exports.write(wished, tmp_path / "list.csv")
+    page.list.exports.write(wished, tmp_path / "list.csv")
     seat.settle()
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

@@ -100,7 +100,7 @@ def _of_video(path: Path) -> Image | None:
         stream.codec_context.skip_frame = "NONKEY"
         stream.thread_type = "NONE"
         for frame in container.decode(stream):
-            picture: Image = frame.to_image()  # type: ignore[no-untyped-call]
+            picture: Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV has no types for it
             picture.thumbnail((WIDTH, HEIGHT))
             return picture
     return None

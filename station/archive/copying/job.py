@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.survey.values import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class CopyOutcome:
     def to_dict(self) -> dict[str, object]:
         """Plain values for a journal line."""
         return asdict(self)
+
+    def told(self) -> dict[str, object]:
+        """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""
+        return {
+            "source": shown(self.source),
+            "stored": self.stored,
+            "sha256": self.sha256,
+            "size": self.size,
+            "outcome": self.outcome.value,
+            "reason": self.reason.value if self.reason else None,
+        }
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:

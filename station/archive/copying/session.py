@@ -118,19 +118,3 @@ def lying_sessions(archive_root: Path) -> Iterator[SessionFolder]:
     base = archive_root / SESSIONS_FOLDER
     if base.is_dir():
         yield from map(SessionFolder, sorted(base.iterdir()))
-
-
-def remove_stale_parts(archive_root: Path) -> int:
-    """Remove the part files of dead sessions, for the start of the program; gives how many sessions had some."""
-    cleaned = 0
-    for folder in lying_sessions(archive_root):
-        held = folder.take_lock() if folder.path.is_dir() else None
-        if held is None:
-            continue
-        try:
-            if folder.parts.is_dir() and any(folder.parts.iterdir()):
-                cleaned += 1
-            folder.remove_parts()
-        finally:
-            os.close(held)
-    return cleaned

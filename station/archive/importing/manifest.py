@@ -13,7 +13,6 @@ from station.archive.bodies import Manifest
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder
-from station.archive.survey.values import shown
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
@@ -30,17 +29,7 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes
         "by": order.actor.content(),
         "source": order.source.path,
         "camera": order.camera,
-        "files": [
-            {
-                "source": shown(each.source),
-                "stored": each.stored,
-                "sha256": each.sha256,
-                "size": each.size,
-                "outcome": each.outcome.value,
-                "reason": each.reason.value if each.reason else None,
-            }
-            for each in outcomes
-        ],
+        "files": [each.told() for each in outcomes],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 

@@ -66,7 +66,7 @@ def name_time(name: str, zone: str, duration: timedelta | None = None) -> MediaT
     """A date and time in a file's name (``20260101093000``, ``2026-01-01_09-30-00``), read as office time."""
     for found in _IN_NAME.finditer(name):
         try:
-            moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+            moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # six numbers or fewer  # noqa: DTZ001
         except ValueError:
             continue
         return MediaTime(_in_zone(moment, zone), TimeSource.FILE_NAME, duration)

@@ -78,7 +78,7 @@ def _write_video(path: Path, camera: str, shot: Shot, index: int, zone: str) -> 
         stream.options = {"preset": "ultrafast", "crf": "30", "threads": "1"}
         for number in range(shot.seconds * _RATE):
             image = _picture(camera, shot, index, number / _RATE, zone)
-            frame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+            frame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]  # PyAV has no types for it
             frame.pts, frame.time_base = number, Fraction(1, _RATE)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

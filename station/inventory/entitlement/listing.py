@@ -144,7 +144,7 @@ class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
         chosen = query.value("category")
         if chosen:
             asked = self.declaration.check(query).wanted["category"]
-            wanted = tuple(each for each in wanted if str(each.category) in asked)  # type: ignore[operator]
+            wanted = tuple(each for each in wanted if str(each.category) in asked)  # type: ignore[operator]  # this filter reads to a tuple of choices
         lacks = ",".join(each.text for each in wanted) or NOTHING_DEMANDED
         page: ListPage[Any] = super().page(
             session, query.narrowed(category=None, lacks=lacks), report, cancel

@@ -13,7 +13,7 @@ from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, notice, warned
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
-from station.inventory.movement.check_out import held_elsewhere, require_item
+from station.inventory.movement.check_out import each_once, held_elsewhere
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
@@ -85,15 +85,8 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
     """
     if case.number is not None and case.returner is None:
         raise Refused("counter.unknown_officer", number=case.number)
-    if not case.brought:
-        raise Refused("counter.nothing_named")
     lines: list[ReturnedLine] = []
-    seen: set[str] = set()
-    for brought in case.brought:
-        item = require_item(brought.tag, brought.item)
-        if item.tag in seen:
-            raise Refused("counter.named_twice", tag=item.tag)
-        seen.add(item.tag)
+    for brought, item in each_once(case.brought):
         lines.append(_line(item, require_returnable(item, case), brought, terms, now))
     return tuple(lines)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from station.core.deadlines import Length
 from station.core.deciding import Decided
@@ -17,6 +19,8 @@ from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
+
+N = TypeVar("N", bound="NamedItem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,8 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
     policy refuses it.
     """
     person = require_person(case.number, case.person)
-    if not case.wanted:
-        raise Refused("counter.nothing_named")
     lines: list[TakenLine] = []
-    seen: set[str] = set()
-    for wanted in case.wanted:
-        item = require_item(wanted.tag, wanted.item)
-        if item.tag in seen:
-            raise Refused("counter.named_twice", tag=item.tag)
-        seen.add(item.tag)
+    for wanted, item in each_once(case.wanted):
         require_takeable(item, person.number, wanted.holder_name)
         notices = about_taking(item, person.trained, terms)
         lines.append(_line(item, notices, terms, now))
@@ -115,6 +112,33 @@ def require_person(number: str, person: CounterPerson | None) -> CounterPerson:
     if not person.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=person.number, name=person.name)
     return person
+
+
+class NamedItem(Protocol):
+    """A tag as it was named, with the item that the register has under it."""
+
+    @property
+    def tag(self) -> str:
+        """The tag."""
+        ...
+
+    @property
+    def item(self) -> Item | None:
+        """The item; None where there is none."""
+        ...
+
+
+def each_once(named: Sequence[N]) -> Iterator[tuple[N, Item]]:
+    """Everything named, with its item. Raises Refused where nothing is, a tag is unknown, or one is given twice."""
+    if not named:
+        raise Refused("counter.nothing_named")
+    seen: set[str] = set()
+    for each in named:
+        item = require_item(each.tag, each.item)
+        if item.tag in seen:
+            raise Refused("counter.named_twice", tag=item.tag)
+        seen.add(item.tag)
+        yield each, item
 
 
 def require_item(tag: str, item: Item | None) -> Item:

@@ -20,8 +20,8 @@ from station.people.calendar.ports import CalendarStore, CalendarView, CalendarW
 from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
-from station.sheets import Checked, Preview, Problem, check, read_table
-from station.sheets.previewing import previewed, require_seen
+from station.sheets import Checked, Preview, check, read_table
+from station.sheets.previewing import PreviewedFile, previewed, require_seen
 
 CALENDAR_NOTICE_DAYS = served_integer("PF-09", "calendar_notice_days")
 
@@ -56,21 +56,10 @@ class YearResult:
 
 
 @dataclass(frozen=True, slots=True)
-class YearImport:
-    """What became of a file: with problems in its preview nothing was recorded."""
+class YearImport(PreviewedFile):
+    """What became of a year's table; `result` is None where nothing was recorded."""
 
-    preview: Preview
     result: YearResult | None = None
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Why nothing was recorded."""
-        return self.preview.problems
-
-    @property
-    def left_out(self) -> tuple[Problem, ...]:
-        """What was not read and is no mistake."""
-        return self.preview.left_out
 
 
 class WorkingDays:

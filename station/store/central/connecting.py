@@ -75,7 +75,7 @@ class Link:
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:
             address = self._address.replace("postgresql+psycopg:", "postgresql:", 1)
-            connection = psycopg.connect(address, autocommit=True, **_LINK)  # type: ignore[arg-type]
+            connection = psycopg.connect(address, autocommit=True, **_LINK)  # type: ignore[arg-type]  # options of the link by their names
             # Nobody waits for ever behind a station that vanished in the middle of a package.
             connection.execute("SET lock_timeout = '20s'")
             connection.execute("SET idle_in_transaction_session_timeout = '60s'")

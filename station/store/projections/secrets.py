@@ -19,28 +19,20 @@ _PEOPLE = Room("people")
 _PEOPLE.without_state(AccountRecovered)
 
 
-@_PEOPLE.derives(PinSet, officer)
-def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet) -> None:
+def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet | PinSet2) -> None:
     """The fingerprint that the PIN's verifier must have."""
     change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
 
 
-@_PEOPLE.derives(PinSet2, officer)
-def officer_pin_set_2(rows: Rows, _entry: Entry, body: PinSet2) -> None:
-    """The fingerprint that the PIN's verifier must have."""
-    change_officer(rows, body.number, {"pin_fingerprint": body.fingerprint})
-
-
-@_PEOPLE.derives(PasswordSet, account)
-def account_credential_set(rows: Rows, _entry: Entry, body: PasswordSet) -> None:
+def account_credential_set(rows: Rows, _entry: Entry, body: PasswordSet | PasswordSet2) -> None:
     """The fingerprint that the password's verifier must have."""
     change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
 
 
-@_PEOPLE.derives(PasswordSet2, account)
-def account_credential_set_2(rows: Rows, _entry: Entry, body: PasswordSet2) -> None:
-    """The fingerprint that the password's verifier must have."""
-    change_account(rows, body.account, {"password_fingerprint": body.fingerprint})
+_PEOPLE.derives(PinSet, officer)(officer_pin_set)
+_PEOPLE.derives(PinSet2, officer)(officer_pin_set)
+_PEOPLE.derives(PasswordSet, account)(account_credential_set)
+_PEOPLE.derives(PasswordSet2, account)(account_credential_set)
 
 
 @_PEOPLE.derives(PinSet, secret_issue)

@@ -28,7 +28,7 @@ def search_table(name: str) -> Table:
     inverted.ddl_if(dialect="postgresql")
     for moment, statements in (("after_create", _made(name)), ("before_drop", _dropped(name))):
         for statement in statements:
-            made = DDL(statement)  # type: ignore[no-untyped-call]
+            made = DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
             event.listen(table, moment, made.execute_if(dialect="sqlite"))
     return table
 

@@ -110,7 +110,7 @@ class RecordTable(QWidget):
     @property
     def places(self) -> list[int]:
         """Where the chosen rows stand, from top to bottom."""
-        ranges = list(self.view.selectionModel().selection())  # type: ignore[call-overload]
+        ranges = list(self.view.selectionModel().selection())  # type: ignore[call-overload]  # the ranges are a sequence, whatever the stubs say
         return sorted({place for each in ranges for place in range(each.top(), each.bottom() + 1)})
 
     @property

@@ -44,11 +44,7 @@ class RowDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowModel):
             return
-        place = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, theme.colour("selection"))
-        painter.setPen(theme.colour("border"))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        place = paint_ground(painter, option)
         column, shown = model.columns[index.column()], model.cell(index.row(), index.column())
         room = place.adjusted(_PAD, 0, -_PAD, 0)
         if shown.state is not None:
@@ -72,3 +68,13 @@ class RowDelegate(QStyledItemDelegate):
         if metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, alignment(column), text)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
+    """Paint what lies under a cell, the selection and the line below the row; the cell's place."""
+    place = QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(place, theme.colour("selection"))
+    painter.setPen(theme.colour("border"))
+    painter.drawLine(place.bottomLeft(), place.bottomRight())
+    return place

@@ -19,11 +19,11 @@ from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal, Verified, read_journal
 from station.archive.copying.launcher import run_engine
 from station.archive.copying.meter import Meter
-from station.archive.copying.session import SessionFolder, remove_stale_parts
+from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, LatestProgress, Progress
-from tests.plugins.patience import HANG_SECONDS, in_time, join, next_line, wait_until
+from tests.plugins.patience import HANG_SECONDS, in_time, join, wait_until
 
 KEY = b"k" * 32
 LARGE = transfer.LARGE
@@ -313,24 +313,6 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
     assert lines[-1] == {"done": True}
     assert [line["outcome"]["reason"] for line in lines if "outcome" in line] == ["cancelled"]
     assert not SessionFolder.of(archive, "s1").parts.exists()
-
-
-def test_stale_parts_are_removed_but_not_those_of_a_living_session(archive: Path) -> None:
-    archive.mkdir()
-    dead, living = SessionFolder.of(archive, "dead"), SessionFolder.of(archive, "living")
-    for folder in (dead, living):
-        folder.create()
-        (folder.parts / "1.part").write_bytes(b"x")
-    holder = subprocess.Popen(
-        [sys.executable, "-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.flock(f,2); print('held',flush=True); sys.stdin.read()", str(living.lock)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert next_line(holder) == b"held\n"
-    assert remove_stale_parts(archive) == 1
-    assert not dead.parts.exists()
-    assert (living.parts / "1.part").exists()
-    holder.communicate(timeout=HANG_SECONDS)
-    assert remove_stale_parts(archive) == 1
 
 
 # ---------------------------------------------------------------------------------------- journal, real disks

@@ -53,7 +53,7 @@ def codec_of(kind: type) -> Codec:
 
 
 def _compiled(kind: type) -> Codec:
-    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # what dataclass leaves on its classes
         raise TypeError(f"{kind.__name__} is not a frozen dataclass")
     hints = get_type_hints(kind, include_extras=True)
     return record_codec(kind, [_step(kind, each, hints[each.name]) for each in fields(kind)])

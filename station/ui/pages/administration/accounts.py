@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from station.core.ledger import Entry
 from station.core.listing import ListQuery
 from station.people.accounts import Accounts
 from station.people.administration import holders
@@ -13,16 +12,15 @@ from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
-from station.ui.exporting import ListExport
 from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
+from station.ui.page_list import PageList
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
@@ -58,23 +56,19 @@ class AccountsTab(Tab):
         if not self._edits:
             self.add_button.hide()
         services = context.services
-        self.list = DeclaredList(
-            texts,
-            context.tasks,
-            services.clock,
+        self.list = PageList(
+            context.page,
+            services,
             services.people.account_list,
-            context.signed_in,
-            looks=self._looks(),
-            failed=context.page.show_problem,
+            self._looks(),
+            title=self.words("title"),
             parent=self,
         )
         self.model, self.table = self.list.model, self.list.table
         self.table.add_filters(self.list.filters)
         self.permissions = RecordModel(texts, self._permission_columns(), tuple(Permission))
         self.permission_table = RecordTable(texts, self.permissions, name="permissions", exports=True)
-        self._exports = ListExport(context.page, services.printing.reporting, self.words("title"))
-        for table in (self.table, self.permission_table):
-            table.export_wished.connect(self._exports.carry_out)
+        self.permission_table.export_wished.connect(self.list.exports.carry_out)
         if self._edits:
             for wish, icon in WISHES.items():
                 self.table.add_act(RowAct(wish, self.words(wish), icon, partial(self._ask_reason, wish)))
@@ -244,18 +238,7 @@ class AccountsTab(Tab):
         detail.closed.connect(self._close)
         self.pane.put(detail)
         self.split.open_detail()
-        if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.audit.proof, f"account:{row.name}"
-            self.context.ask(
-                lambda session: proof.about(session, about, newest=200),
-                self._show_history,
-                latest="administration-history",
-            )
-
-    def _show_history(self, entries: list[Entry]) -> None:
-        detail = self.pane.currentWidget()
-        if isinstance(detail, AccountDetail):
-            detail.show_history(entries)
+        self.read_history(self.pane, f"account:{row.name}", detail, detail.show_history)
 
     def _free_officers(self) -> list[Officer]:
         taken = {each.number for each in self._accounts if each.status is not AccountStatus.CLOSED}

@@ -8,15 +8,14 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from station.core.ledger import Entry
 from station.core.listing import ListQuery
 from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
+from station.ui.page_list import PageList
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
@@ -25,7 +24,6 @@ from station.ui.pages.administration.tab import SidePane, Tab, TabContext, butto
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
@@ -41,25 +39,20 @@ class OfficersTab(Tab):
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
-        texts = context.texts
         self.departments: tuple[Department, ...] = ()
         self.groups: tuple[Group, ...] = ()
-        self.list = DeclaredList(
-            texts,
-            context.tasks,
-            context.services.clock,
+        self.list = PageList(
+            context.page,
+            context.services,
             context.services.people.officer_list,
-            context.signed_in,
-            looks=self._looks(),
-            failed=context.page.show_problem,
+            self._looks(),
+            title=self.words("title"),
             parent=self,
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.table.add_filters(self.filters)
         self.table.set_empty(self.words("empty"), self.words("add") if self._edits else "")
         self.table.empty_acted.connect(self.add)
-        self._exports = ListExport(context.page, context.services.printing.reporting, self.words("title"))
-        self.table.export_wished.connect(self._exports.carry_out)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)
@@ -237,18 +230,7 @@ class OfficersTab(Tab):
         detail.leave_wished.connect(self.ask_leave)
         detail.closed.connect(self.close_pane)
         self._put(detail)
-        if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.audit.proof, f"officer:{row.number}"
-            self.context.ask(
-                lambda session: proof.about(session, about, newest=200),
-                self._show_history,
-                latest="administration-history",
-            )
-
-    def _show_history(self, entries: list[Entry]) -> None:
-        detail = self.pane.currentWidget()
-        if isinstance(detail, OfficerDetail):
-            detail.show_history(entries)
+        self.read_history(self.pane, f"officer:{row.number}", detail, detail.show_history)
 
     def _looks(self) -> dict[str, Look]:
         def state(officer: Officer) -> ChipState:

@@ -8,13 +8,12 @@ from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
+from station.ui.page_list import PageList
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.row_opener import RowOpener
 
@@ -32,22 +31,18 @@ class RulesTab(Tab):
         self._rules: dict[str, RuleInForce] = {}
         self._wanted = ""
         services = context.services
-        self.list = DeclaredList(
-            context.texts,
-            context.tasks,
-            services.clock,
+        self.list = PageList(
+            context.page,
+            services,
             services.people.rule_list,
-            context.signed_in,
-            looks=self._looks(),
-            failed=context.page.show_problem,
+            self._looks(),
+            title=self.words("title"),
             parent=self,
         )
         self.model, self.table = self.list.model, self.list.table
         self.filters = self.list.filters.chips
         self.table.add_filters(self.filters)
         self.table.add_filters(self.list.filters)
-        self._exports = ListExport(context.page, services.printing.reporting, self.words("title"))
-        self.table.export_wished.connect(self._exports.carry_out)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_current)
@@ -74,13 +69,7 @@ class RulesTab(Tab):
         detail.change_wished.connect(self.ask_change)
         detail.closed.connect(self._close)
         self._put(detail)
-        if self.context.may(Permission.LEDGER_VIEW):
-            proof, about = self.context.services.audit.proof, f"rule:{row.rule.id}"
-            self.context.ask(
-                lambda session: proof.about(session, about, newest=200),
-                self._show_history,
-                latest="administration-history",
-            )
+        self.read_history(self.pane, f"rule:{row.rule.id}", detail, detail.show_history)
 
     def ask_change(self, rule: str, key: str) -> None:
         """A form for another value of a parameter."""
@@ -142,11 +131,6 @@ class RulesTab(Tab):
             self._wanted = ""
             self.table.choose(held.rule.id)
             self.open_rule(held)
-
-    def _show_history(self, entries: list[Entry]) -> None:
-        detail = self.pane.currentWidget()
-        if isinstance(detail, RuleDetail):
-            detail.show_history(entries)
 
     def _on_current(self, row: object) -> None:
         if not isinstance(self.pane.currentWidget(), ParameterForm):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
+from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -22,6 +23,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
+_HISTORY = 200
 T = TypeVar("T")
 
 
@@ -90,6 +92,24 @@ class Tab(QWidget):
                 self.context.page.show_problem(problem)
 
         self.context.ask(act, done, failed=failed)
+
+    def read_history(
+        self, pane: SidePane, about: str, detail: QWidget, show_history: Callable[[list[Entry]], object]
+    ) -> None:
+        """Read what happened to a subject, for whoever may look; it is shown if `detail` still stands in the pane."""
+        if not self.context.may(Permission.LEDGER_VIEW):
+            return
+        proof = self.context.services.audit.proof
+
+        def show(entries: list[Entry]) -> None:
+            if pane.currentWidget() is detail:
+                show_history(entries)
+
+        self.context.ask(
+            lambda session: proof.about(session, about, newest=_HISTORY),
+            show,
+            latest="administration-history",
+        )
 
     def show_subject(self, subject: str) -> None:
         """Show one thing."""

@@ -8,12 +8,11 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.unit_lists import ListedDepartment, ListedGrid, ListedGroup, UnitList
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
+from station.ui.page_list import PageList
 from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
 from station.ui.widgets.button import Button
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
@@ -35,7 +34,6 @@ class UnitsTab(Tab):
         self.filters.changed.connect(self._on_filter)
         people = context.services.people
         services = {DEPARTMENTS: people.department_list, GROUPS: people.group_list, GRIDS: people.grid_list}
-        self._exports = ListExport(context.page, context.services.printing.reporting, self.words("title"))
         self.units = {key: self._list(key, service) for key, service in services.items()}
         self.tables = {key: each.table for key, each in self.units.items()}
         self.add_button = Button("", "plus", role="primary")
@@ -141,21 +139,18 @@ class UnitsTab(Tab):
         self.lists.setCurrentWidget(self.tables[self.present])
         self.add_button.setText(self.words(f"add_{self.present}"))
 
-    def _list(self, key: str, service: UnitList) -> DeclaredList:
+    def _list(self, key: str, service: UnitList) -> PageList:
         context = self.context
-        made = DeclaredList(
-            context.texts,
-            context.tasks,
-            context.services.clock,
+        made = PageList(
+            context.page,
+            context.services,
             service,
-            context.signed_in,
-            looks=self._looks(key),
-            failed=context.page.show_problem,
+            self._looks(key),
+            title=self.words("title"),
             parent=self,
         )
         made.table.set_empty(self.words(f"empty_{key}"))
         made.table.opened.connect(self._on_opened)
-        made.table.export_wished.connect(self._exports.carry_out)
         made.model.counted.connect(self._show_counts)
         return made
 

@@ -20,8 +20,8 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.ui.exporting import ListExport
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
@@ -34,7 +34,6 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 
 T = TypeVar("T")
@@ -53,16 +52,13 @@ class ArchivePage(Page):
         self._services = services
         self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
         zone, session = services.clock.zone, signed_in.session
-        self.list = DeclaredList(
-            texts,
-            tasks,
-            services.clock,
+        self.list = PageList(
+            self,
+            services,
             services.archive.catalogue,
-            signed_in,
-            looks=RecordingLooks(texts).looks(),
-            failed=self.show_problem,
+            RecordingLooks(texts).looks(),
+            title=texts("archive_page.title"),
             lane=LIST_LANE,
-            parent=self,
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
@@ -70,7 +66,6 @@ class ArchivePage(Page):
             texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
         )
         self.panel = FixityPanel(texts)
-        self.exports = ListExport(self, services.printing.reporting, texts("archive_page.title"))
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
             self.verify_button.hide()
@@ -145,7 +140,6 @@ class ArchivePage(Page):
         self.table.selection_changed.connect(self._on_selection)
         self.table.opened.connect(self._on_opened)
         self.table.empty_acted.connect(self._on_empty_acted)
-        self.table.export_wished.connect(self.exports.carry_out)
         self.detail.closed.connect(self._close_detail)
         self.detail.view_wished.connect(self.play)
         self.detail.check_wished.connect(self._check)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.visibility import may_open
@@ -21,6 +21,7 @@ from station.ui.media import KIND_ICONS
 from station.ui.models.row_model import RowModel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.row_delegate import paint_ground
 
 LANE = "thumbnails"
 ROW_HEIGHT = 54
@@ -124,11 +125,7 @@ class PictureDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowModel):
             return
-        place = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, theme.colour("selection"))
-        painter.setPen(theme.colour("border"))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        place = paint_ground(painter, option)
         row = model.row_at(index.row())
         if isinstance(row, Recording):
             frame = QRectF(place.left() + 10, place.center().y() - _HEIGHT / 2, _WIDTH, _HEIGHT)

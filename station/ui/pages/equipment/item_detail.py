@@ -115,7 +115,7 @@ class ItemDetail(DetailFrame):
         texts, item, zone = self._words, record.item, self._clock.zone
 
         def moment(value: object) -> str:
-            return "" if value is None else formats.moment(value, zone)  # type: ignore[arg-type]
+            return "" if value is None else formats.moment(value, zone)  # type: ignore[arg-type]  # a column of moments
 
         def field(name: str) -> str:
             return texts(f"equipment.field.{name}")

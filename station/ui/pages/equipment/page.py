@@ -52,7 +52,7 @@ class EquipmentPage(Page):
         self._services = services
         self._categories: tuple[Category, ...] = ()
         self._wanted_tag = ""
-        self.register = RegisterView(texts, tasks, services, signed_in, self.show_problem)
+        self.register = RegisterView(self, services)
         self.detail = ItemDetail(texts, services.clock)
         self.acts = ItemActs(self, services)
         self.several = SeveralItems(self, services, self.register.table)
@@ -263,13 +263,9 @@ class EquipmentPage(Page):
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.batch.closed.connect(self._close_batch)
-        self.exports = self._exports_of("frame.page.equipment")
-        self.gap_exports = self._exports_of("equipment_page.tab_entitlement")
-        table.export_wished.connect(self.exports.carry_out)
+        title = self.texts("equipment_page.tab_entitlement")
+        self.gap_exports = ListExport(self, self._services.printing.reporting, title)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
-
-    def _exports_of(self, title: str) -> ListExport:
-        return ListExport(self, self._services.printing.reporting, self.texts(title))
 
 
 def _at_the_right(widget: QWidget) -> QWidget:

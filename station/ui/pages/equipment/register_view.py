@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.policy import Category
-from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Condition, ItemState
 from station.ui.models.declared import Look
+from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import (
     category_name,
     condition_state,
     item_state,
 )
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 
 _DETAIL_WIDTH = 400
@@ -37,28 +35,23 @@ class RegisterView(QWidget):
 
     def __init__(
         self,
-        texts: Texts,
-        tasks: Tasks,
+        page: Page,
         services: Needs,
-        signed_in: SignedIn,
-        failed: Callable[..., object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._clock = texts, services.clock
+        self._texts, self._clock = page.texts, services.clock
         self._catalogue: Mapping[int, Category] = {}
         self._aside = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
-        self.list = DeclaredList(
-            texts,
-            tasks,
-            services.clock,
+        self.list = PageList(
+            page,
+            services,
             services.inventory.listing,
-            signed_in,
-            looks=self._looks(),
-            failed=failed,
+            self._looks(),
+            title=page.texts("frame.page.equipment"),
             parent=self,
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table

@@ -13,9 +13,9 @@ from station.core.ledger import Stream
 from station.core.ledger.words import subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.ledger.accept_form import AcceptForm
 from station.ui.pages.ledger.day_sheet import DaySheet
 from station.ui.pages.ledger.entry_detail import EntryDetail
@@ -25,7 +25,6 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.row_opener import RowOpener
 
@@ -54,16 +53,13 @@ class LedgerPage(Page):
         self.verification.accept_wished.connect(self.ask_reason)
         self.verification.run.stop_wished.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
-        self.list = DeclaredList(
-            texts,
-            tasks,
-            services.clock,
+        self.list = PageList(
+            self,
+            services,
             services.audit.entries,
-            signed_in,
-            looks=self._looks(),
-            failed=self.show_problem,
+            self._looks(),
+            title=texts("ledger_page.title"),
             lane=READ_LANE,
-            parent=self,
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.subject_chip = Button("", "close", role="filter")
@@ -72,8 +68,6 @@ class LedgerPage(Page):
         self.filters.changed.connect(self._show_subject_chip)
         self.table.add_filters(self.filters.chips)
         self.table.add_filters(self.subject_chip)
-        self.exports = ListExport(self, services.printing.reporting, texts("ledger_page.title"))
-        self.table.export_wished.connect(self.exports.carry_out)
         self.detail = EntryDetail(texts)
         self.detail.subject_asked.connect(self.show_subject)
         self.detail.opened.connect(self._on_history_opened)

@@ -13,9 +13,9 @@ from station.inventory.printers import ListedPrinter
 from station.people.sessions import Session
 from station.printing.address import PrinterAddress
 from station.printing.values import PageAnswers, PrinterTestRun
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.printers.needs import Needs
 from station.ui.pages.printers.status_words import verdict_state
 from station.ui.pages.printers.test_panel import RUNNING, TestPanel
@@ -23,7 +23,6 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.row_opener import RowOpener
 
@@ -42,23 +41,18 @@ class PrintersPage(Page):
         self.other_button = Button(texts("printers_page.other"), "plus")
         self.other_button.clicked.connect(self.begin_other)
         self.add_action(self.other_button)
-        self.list = DeclaredList(
-            texts,
-            tasks,
-            services.clock,
+        self.list = PageList(
+            self,
+            services,
             services.inventory.printers,
-            signed_in,
-            looks=self._looks(),
-            failed=self.show_problem,
-            parent=self,
+            self._looks(),
+            title=texts("frame.page.printers"),
         )
         self.model, self.table, self.filters = self.list.model, self.list.table, self.list.filters
         self.table.set_empty(texts("printers_page.empty"), texts("printers_page.other"))
         self.table.empty_acted.connect(self.begin_other)
         self.table.add_filters(self.filters.chips)
         self.table.add_filters(self.filters)
-        self.exports = ListExport(self, services.printing.reporting, texts("frame.page.printers"))
-        self.table.export_wished.connect(self.exports.carry_out)
         self.panel = TestPanel(texts, services.printing.roads.examples)
         self.panel.run_wished.connect(self.run_test)
         self.panel.preview_wished.connect(self._preview)

@@ -25,7 +25,7 @@ class TasksPage(Page):
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("tasks_page.title"), texts("tasks_page.subtitle"))
-        self.list = TaskList(self, texts, tasks, services, signed_in)
+        self.list = TaskList(self, services)
         self.list.opened.connect(self.navigate)
         self.body.insertWidget(0, self.list.acts.run.panel)
         self.tabs = Tabs()

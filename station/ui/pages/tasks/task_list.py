@@ -13,14 +13,11 @@ from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
-from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.tasks.needs import Needs
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
@@ -44,26 +41,23 @@ class TaskList(QWidget):
 
     opened = Signal(str, str)
 
-    def __init__(self, page: Page, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+    def __init__(self, page: Page, services: Needs) -> None:
         super().__init__()
-        self._page, self._services, self.texts = page, services, texts
+        self._page, self._services = page, services
+        texts = self.texts = page.texts
         self._names: Mapping[str, str] = {}
-        self.list = DeclaredList(
-            texts,
-            tasks,
-            services.clock,
+        self.list = PageList(
+            page,
+            services,
             services.people.deadline_list,
-            signed_in,
-            looks=self._looks(),
-            failed=page.show_problem,
+            self._looks(),
+            title=texts("tasks_page.title"),
             parent=self,
         )
         self.table = self.list.table
         self.table.add_filters(self.list.filters.chips)
         self.table.set_empty(texts("tasks_page.none"))
         self.table.opened.connect(self._on_opened)
-        self._exports = ListExport(page, services.printing.reporting, texts("tasks_page.title"))
-        self.table.export_wished.connect(self._exports.carry_out)
         self.acts = ChosenTasks(page, services, self)
         self.split = MasterDetail(self.table, self.acts.form)
         self.acts.form_wished.connect(self.split.open_detail)

@@ -1,0 +1,22 @@
+"""What whoever watches over the window of an open station is given: one value, made by the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.texts import Texts
+from station.services import Services
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class AtWindow:
+    """The window with its texts and tasks, the station's services, and who is at the desk."""
+
+    texts: Texts
+    tasks: Tasks
+    services: Services
+    signed_in: SignedIn
+    window: MainWindow

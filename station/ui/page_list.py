@@ -1,0 +1,49 @@
+"""A declared list as it stands on a page: the page's person, lane and problems, and what becomes of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from station.people.listing import ListService
+from station.ui.exporting import ListExport
+from station.ui.models.declared import Look
+from station.ui.page import Page
+from station.ui.pages.parts import NeedsClock, NeedsPrinting
+from station.ui.tasks import RECORDS
+from station.ui.widgets.declared_list import DeclaredList
+
+
+class NeedsList(NeedsClock, NeedsPrinting, Protocol):
+    """What a list on a page needs of the station's services, besides its own."""
+
+
+class PageList(DeclaredList):
+    """The list of `service` on `page`; what is exported or printed of it bears `title`."""
+
+    def __init__(
+        self,
+        page: Page,
+        services: NeedsList,
+        service: ListService[Any],
+        looks: Mapping[str, Look],
+        *,
+        title: str,
+        lane: str = RECORDS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(
+            page.texts,
+            page.tasks,
+            services.clock,
+            service,
+            page.signed_in,
+            looks=looks,
+            failed=page.show_problem,
+            lane=lane,
+            parent=parent or page,
+        )
+        self.exports = ListExport(page, services.printing.reporting, title)
+        self.table.export_wished.connect(self.exports.carry_out)
