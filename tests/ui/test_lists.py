@@ -17,6 +17,7 @@ from station.core.clock import SteppedClock
 from station.core.errors import StoreProblem
 from station.core.listing import ListPage, ListQuery, Sort
 from station.core.texts import Texts
+from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.lists import OFFICER_LIST
 from station.people.unit_lists import GROUP_LIST
 from station.ui.models.column import TableColumn
@@ -24,8 +25,10 @@ from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.list_fields import ChoiceField
 from station.ui.widgets.list_filters import ListFilters
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.run_panel import RunPanel
 from station.ui.widgets.selection_bar import RowAct
 
 
@@ -437,3 +440,35 @@ def test_chips_that_no_page_places_are_no_window_of_their_own(
         assert filters.isAncestorOf(filters.chips)
         shown.append(filters.chips.isVisible())
     assert shown == [False, True], "where there is nothing but all to choose, no chip is shown"
+
+
+def test_a_default_is_shown_and_asked_for_until_another_is_chosen(
+    qtbot: QtBot, app, texts: Texts, clock: SteppedClock
+) -> None:
+    filters = ListFilters(texts, DEADLINE_LIST, clock)
+    qtbot.addWidget(filters)
+    field = filters.fields["standing"]
+    assert isinstance(field, ChoiceField)
+    assert (field.box.currentText(), filters.value) == ("未结束", ())
+    assert filters.clear_button.isHidden(), "nothing is narrowed"
+    field.box.choose(None)
+    assert filters.value == (("standing", "open,ended"),), "none chosen: all are asked for"
+    filters.narrow(standing="ended")
+    assert (field.box.currentText(), filters.value) == ("已结束", (("standing", "ended"),))
+    filters.clear()
+    assert field.box.currentText() == "未结束"
+    assert not filters.value
+
+
+def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(qtbot: QtBot, app, texts: Texts) -> None:
+    sentences = ("这句话很长，" * 30, "短的。")
+    panel = RunPanel(texts, "run", [TableColumn("what", "问题", lambda row: row, stretch=True)])
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.say("stop", "stop", "校验发现的问题", sentences)
+    assert panel.whole.text() == sentences[0]
+    panel.table.choose(sentences[1])
+    panel.table.current_changed.emit(sentences[1])
+    assert panel.whole.text() == sentences[1]
+    panel.say("ok", "ok", "没有问题", ())
+    assert panel.whole.isHidden()

@@ -102,6 +102,10 @@ class Claimed(Body):
     title: Title
     recipient: Annotated[str, Code(), Worded("deadlines.recipient")]
 
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which task, and as whom."""
+        return words.said(self, thing=_thing(self.about))
+
 
 @recorded("deadline.given_back")
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,12 @@ class GivenBack(Body):
     started: Started
     title: Title
     reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which task, and why."""
+        return words.said(self, thing=_thing(self.about))
+
+
+def _thing(about: str) -> str:
+    """What a subject names, as people call it: ``BWC-0017``."""
+    return about.partition(":")[2]

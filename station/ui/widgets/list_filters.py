@@ -115,6 +115,12 @@ class ListFilters(QWidget):
 
     # ---------------------------------------------------------------------------------------- innards
 
+    @property
+    def _narrows(self) -> bool:
+        """Whether anything is asked for besides what the list asks for by itself."""
+        defaults = {each.key: each.default for each in self._declaration.filters}
+        return self.as_of is not None or any(value != defaults[key] for key, value in self.value)
+
     def _chips(self, counts: Mapping[tuple[str, str], int], total: int | None = None) -> list[Filter]:
         chips = [each for each in self._declaration.filters if each.chips]
         made = [] if any(each.default for each in chips) else [Filter(ALL, self._texts("list.all"), total)]
@@ -154,7 +160,7 @@ class ListFilters(QWidget):
         column.addWidget(self._rest)
 
     def _on_day(self) -> None:
-        self.clear_button.setVisible(bool(self.value) or self.as_of is not None)
+        self.clear_button.setVisible(self._narrows)
         self.changed.emit()
 
     def _on_edited(self) -> None:
@@ -163,7 +169,7 @@ class ListFilters(QWidget):
 
     def _tell(self) -> None:
         value = self.value
-        self.clear_button.setVisible(bool(value) or self.as_of is not None)
+        self.clear_button.setVisible(self._narrows)
         if value != self._told:
             self._told = value
             self.changed.emit()

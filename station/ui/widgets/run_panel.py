@@ -26,7 +26,10 @@ _AROUND = 44
 
 
 class RunPanel(Card):
-    """Hidden until `show_running`, and again when a person closes it; `columns` are those of the rows in `table`."""
+    """Hidden until `show_running`, and again when a person closes it; `columns` are those of the rows in `table`.
+
+    The column that stretches holds a sentence; `whole` shows it without an end cut off, for the chosen row or the first.
+    """
 
     stop_wished = Signal()
 
@@ -59,7 +62,10 @@ class RunPanel(Card):
         self.outcomes = RecordModel(texts, columns)
         self.table = RecordTable(texts, self.outcomes, name=name, find=False)
         self.table.columns_button.hide()
-        for widget in (self._running, self._over, self.table):
+        self._sentence_of = next(each for each in columns if each.stretch)
+        self.whole = words(role="body", wrap=True, copy=True)
+        self.table.current_changed.connect(self._show_whole)
+        for widget in (self._running, self._over, self.table, self.whole):
             self.body.addWidget(widget)
         self.hide()
 
@@ -74,6 +80,7 @@ class RunPanel(Card):
         self.stop_button.setEnabled(True)
         self._over.hide()
         self.table.hide()
+        self.whole.hide()
         self._running.show()
         self.show()
 
@@ -91,6 +98,7 @@ class RunPanel(Card):
         self.outcomes.set_rows(rows)
         self.table.setFixedHeight(HEADER_HEIGHT + min(len(rows), _MOST_ROWS) * ROW_HEIGHT + _AROUND)
         self.table.setVisible(bool(rows) and listed)
+        self._show_whole(self.table.current or next(iter(rows), None))
         self._running.hide()
         self._over.show()
         self.show()
@@ -99,6 +107,12 @@ class RunPanel(Card):
         """The run is over; where nothing was said of it there is nothing to show."""
         if self._over.isHidden():
             self.hide()
+
+    def _show_whole(self, row: object) -> None:
+        """A line of the table has no room for a sentence: that of the chosen row stands whole below."""
+        sentence = "" if row is None else str(self._sentence_of.value(row) or "")
+        self.whole.setText(sentence)
+        self.whole.setVisible(bool(sentence) and not self.table.isHidden())
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
