@@ -139,12 +139,12 @@ class LocalStation:
         return Opened(station.services, office.name, station.noticed)
 
     def close(self) -> None:
-        """Slips on record and the day's checkpoint, then let go of everything; nothing happens when nothing is open."""
+        """Put slips on record, sign the day's checkpoint, then close everything; nothing happens when nothing is open."""
         self._held.close()
 
 
 def _at_the_end(act: Callable[[], object]) -> None:
-    """Slips on record, then the day's checkpoint; a station that can't make them any more is let go of all the same."""
+    """Put slips on record, then sign the day's checkpoint; a station that can't make them any more is closed all the same."""
     try:
         act()
     except (StationError, OSError) as problem:

@@ -74,7 +74,7 @@ def open_station(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> Iterator[Station]:
-    """Open the station in the settings' data folder; everything is let go of at the end.
+    """Open the station in the settings' data folder; everything is closed at the end.
 
     With `inspect` nothing is appended, nothing derived and no key is needed; `verifiers` makes passwords costlier or
     cheaper to check than usual (tests). With `mend_for`, the system user who asked for it, rows by which the database is

@@ -1,4 +1,4 @@
-"""What opening a station sets right before anybody works on it, and what a person has to hear of that.
+"""What opening a station sets right before anybody works on it, and what a person must be told of that.
 
 None of it may keep a station shut: what fails is said and tried again at the next opening.
 """

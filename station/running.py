@@ -1,4 +1,4 @@
-"""What runs beside an open station: its log file, and the look at who may read what was stored."""
+"""What runs while a station is open: its log file, and the check of who may read the stored files."""
 
 from __future__ import annotations
 

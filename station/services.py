@@ -37,11 +37,11 @@ SAID_AT_OPENING: Final = (
     "imports_undecided",
     "imports_unrecovered",
 )
-"""What opening a station may notice that a person has to hear of, in the window and from a command: ``shell.noticed.…``."""
+"""What opening a station may notice and a person must be told, in the window and by a command: ``shell.noticed.…``."""
 
 
 def said_at_opening(noticed: Iterable[str], texts: Texts, settings: Settings) -> dict[str, str]:
-    """The sentences of what a person has to hear of, by code."""
+    """The sentences of what a person must be told, by code."""
     facts = {
         "unknown": ", ".join(settings.unknown),
         "zone": settings.zone,

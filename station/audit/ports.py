@@ -184,7 +184,7 @@ class Sealing(Protocol):
     """What guards rows that no entry tells; see `station.store.guard`."""
 
     def seal(self) -> dict[str, int]:
-        """Take what stands in the guarded tables now for right; how many rows each has."""
+        """Accept what the guarded tables hold now; returns how many rows each has."""
         ...
 
 

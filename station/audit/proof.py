@@ -111,7 +111,7 @@ class Proof:
 
     @asks(Permission.LEDGER_MAINTAIN)
     def accept(self, session: Session, reason: str, *, restored: bool = False) -> tuple[str, ...]:
-        """Take what was found beside the ledger for right as it stands, on a person's word; returns what that was.
+        """Accept what was found beside the ledger as it is, on a person's word; returns what that was.
 
         Guarded rows are guarded anew, the witness is written anew as the database and the settings are now. `restored`
         says that the witness is right and the database an older one: a new epoch begins with what it knew. An entry

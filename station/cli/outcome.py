@@ -1,4 +1,4 @@
-"""What a command hands back: one JSON document, lines for a person, an exit status."""
+"""What a command returns: one JSON document, lines for a person, an exit status."""
 
 from __future__ import annotations
 

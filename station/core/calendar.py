@@ -121,7 +121,7 @@ def calendar_of(
     own_holidays: frozenset[date] = frozenset(),
     own_worked: frozenset[date] = frozenset(),
 ) -> WorkingCalendar:
-    """The announced `years`, with the days that the office itself has off or works beside them."""
+    """The announced `years`, with the days that the office itself has off or works in addition."""
     holidays, worked, announced = set[date](), set[date](), set[int]()
     for each in years:
         holidays |= each.of_kind(DayKind.HOLIDAY)

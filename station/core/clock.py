@@ -62,7 +62,7 @@ class Clock(Protocol):
         ...
 
     def reading(self) -> ClockReading:
-        """The present moment beside the time that the machine has been up."""
+        """The present moment, and the time that the machine has been up."""
         ...
 
 
@@ -77,7 +77,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def reading(self) -> ClockReading:
-        """The present moment beside the time that the machine has been up."""
+        """The present moment, and the time that the machine has been up."""
         return ClockReading(datetime.now(UTC), _boot(), time.clock_gettime(time.CLOCK_BOOTTIME))
 
 

@@ -1,4 +1,4 @@
-"""What a decision gives: entries to append, things to say beside them, and the value that the caller wants.
+"""What a decision gives: entries to append, notices to say besides, and the value that the caller wants.
 
 Every decision has one shape: ``decide_x(session, case, policy, now) -> Decided`` or it raises `Refused`. `case` is a
 frozen value with all the facts, gathered by one function for preview, scan and confirmation alike; the decision

@@ -1,4 +1,4 @@
-"""Who may look at what lies on the disk: folders and files of a station are its owner's alone, from creation on.
+"""Modes of a station's folders and files: from creation on, only their owner can read them.
 
 Modes are given when a file is made, whatever the process's umask, and looked at when the station is opened. Where a
 file system knows none (FAT, exFAT, many shares) that is said: the folder is then as open as whoever mounted it made it.
@@ -49,7 +49,7 @@ def for_owner(path: str, flags: int) -> int:
 
 
 def tighten(settings: Settings) -> Tightened:
-    """Close what others could look into: the station's folders, and what lies in the data folder itself and its logs.
+    """Take read access from others: the station's folders, and what lies in the data folder itself and its logs.
 
     What lies deeper is behind these folders; stored recordings are `tighten_stored`. Never raises.
     """

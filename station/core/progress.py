@@ -52,11 +52,11 @@ class CancelToken:
 
     @property
     def cancelled(self) -> bool:
-        """Whether stopping was wished."""
+        """Whether stopping was asked for."""
         return self._wished.is_set()
 
     def check(self) -> None:
-        """Raise `Cancelled` when stopping was wished."""
+        """Raise `Cancelled` when stopping was asked for."""
         if self._wished.is_set():
             raise Cancelled
 

@@ -13,7 +13,7 @@ from typing import Final
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FILLERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-"""Letters and marks by their category, and nothing to the eye."""
+"""Letters and marks by their category, and nothing that is seen."""
 _LINE_SIGNS: Final = "\n\t"
 _BEYOND: Final = 0x10000
 

@@ -35,7 +35,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The permissions that decide how far a person may look; the department's counts only beside one's own."""
+    """The permissions that decide how far a person may look; the department's counts only together with one's own."""
 
     own: Permission
     department: Permission

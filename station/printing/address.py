@@ -49,7 +49,7 @@ class PrinterAddress:
 
 
 def split_address(text: str, known: frozenset[str]) -> tuple[str, dict[str, str]]:
-    """The target of what stands behind the road, and its options.
+    """The target in an address, after its road, and its options.
 
     A ``?`` begins options only where one of the `known` names follows: a path may hold it too.
     """

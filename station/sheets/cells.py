@@ -1,4 +1,4 @@
-"""From what stands in a cell to the value meant, or the reason why not."""
+"""From the content of a cell to the value that is meant, or the reason why there is none."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ class _Judged:
 _HEADER_WITHIN: Final = 20
 """Lines with content among which the header is looked for."""
 _APART: Final = frozenset({"landlock", "seccomp"})
-"""What keeps the reading of a stranger's file apart from the machine; limits of memory and time alone do not."""
+"""What separates the reading of a file made by others from the machine; limits of memory and time alone do not."""
 _SUMS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal", "grandtotal"})
 
 

@@ -126,7 +126,7 @@ class Preview:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What is to be said beside the lines."""
+        """Notices about the file, besides its lines."""
         return tuple(notice for each in self.lines for notice in each.notices)
 
     @property
@@ -189,7 +189,7 @@ class Imported(PreviewedFile):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What is to be said beside it."""
+        """Notices about the file."""
         return self.preview.notices
 
     def _recorded(self, becomes: Becomes) -> int:

@@ -118,7 +118,7 @@ class _Held:
         self.unwritten[place] = None
 
     def forget_greatest(self, place: tuple[Any, ...]) -> None:
-        """Which row is the greatest beside the one with this key is not known any more."""
+        """Forget which row is the greatest of those that share this key but for its last column."""
         self.greatest.pop(place[:-1], None)
         self._older_greatest.pop(place[:-1], None)
 

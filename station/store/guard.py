@@ -58,7 +58,7 @@ class Guard:
         return bool(_held(self._connection))
 
     def seal(self) -> dict[str, int]:
-        """Take what stands in the guarded tables now for right; how many rows each has."""
+        """Accept what the guarded tables hold now; returns how many rows each has."""
         rows = {}
         guard.create(self._connection, checkfirst=True)
         for table in GUARDED:

@@ -30,7 +30,7 @@ class DatabaseIdentity:
         self.forget()
 
     def forget(self) -> None:
-        """Get to know the database anew: it was let go of, or it was given another id."""
+        """Read the database's identity anew: it was closed, or it was given another id."""
         self.database: str | None = None
         self._station = ""
         self.heads: dict[Stream, Head] = {}

@@ -249,7 +249,7 @@ class Desktop(QObject):
         self.start_window.speak(self._texts)
 
     def _change_language(self, language: str) -> None:
-        """At the sign-in: keep it, then open the station anew, so that its papers speak it as well."""
+        """At the sign-in: keep it, then open the station anew, so that its papers are in it as well."""
         assert self._opened is not None  # noqa: S101  # the sign-in offers it only then
         kept = self._opened.services.people.station_settings
         self.tasks.ask(

@@ -71,7 +71,7 @@ class Page(QWidget):
         """The page came on screen; load what is not loaded yet, put the focus where work starts."""
 
     def left(self) -> None:
-        """The page went off screen; stop timers and devices that only serve the eye."""
+        """The page went off screen; stop timers and devices that are needed only while it is seen."""
 
     def refresh(self, change: Change) -> None:
         """Something was recorded; reload what `change` touches. Called while the page is seen, or as it returns."""

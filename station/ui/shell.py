@@ -263,7 +263,7 @@ class Shell(QObject):
         self._sync_timer.start()
         self._tasks.ask(sync_reading, self._services, done=self.window.set_sync, latest="sync-light")
 
-    # ------------------------------------------------------------------------------------- innards
+    # ------------------------------------------------------------------------------------- internal
 
     def _connect(self) -> None:
         self.entering.proven.connect(self._on_proven)

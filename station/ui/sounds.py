@@ -1,4 +1,4 @@
-"""Short tones for the counter, so that the eyes may stay on the gear: taken, refused, done.
+"""Short tones for the counter, so that the officer need not look at the screen: taken, refused, done.
 
 The tones are computed, not stored. Without an audio device (or without QtMultimedia) nothing is heard and nothing is
 said about it. Playing never waits: a tone is handed to the device and that is all.

@@ -141,7 +141,7 @@ class TableImport(QWidget):
         said = self._texts("importing.template_written", path=str(path))
         self._page.ask(write, lane="exports", success=said, topic="template")
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _show(self, preview: Preview) -> None:
         self._set_busy(busy=False)

@@ -321,7 +321,7 @@ class _Lane:
 
 
 def _outcome(job: Job[Any]) -> tuple[str, object]:
-    """Do the work; how it ended and with what. Every failure is an outcome, so that the lane lives on."""
+    """Do the work; how it ended and with what. Every failure is an outcome, so that the lane goes on."""
     try:
         job._token.check()
         return DONE, job._work(job._latest, job._token)

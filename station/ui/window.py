@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         return True
 
     def announce(self, change: Change) -> None:
-        """Something was recorded: the page seen hears it now, the others (which recount) when they are entered."""
+        """Something was recorded: the page that is seen is told now, the others (which recount) when they are entered."""
         for key, page in self._pages.items():
             if key == self._key:
                 page.refresh(change)
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             theme.apply(app, THEMES[name])
             self.theme_chosen.emit(name)
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _make_frame(self) -> Frame:
         from station.ui.frame.frame import Frame

@@ -10,7 +10,7 @@ import pytest
 
 from station.audit.indicators.counting import (
     NAMED_ROLES,
-    Harm,
+    Incident,
     IndicatorCase,
     assess,
     assessed_period,
@@ -35,7 +35,7 @@ SOUND = IndicatorCase(
     unsent={},
     deadlines=(),
     claimed={},
-    harms=(),
+    incidents=(),
 )
 
 
@@ -167,9 +167,9 @@ def test_what_reaches_nobody_by_an_office_in_the_period_is_no_task() -> None:
 
 @pytest.mark.rule("PF-09", "indicators")
 def test_harm_to_the_record_takes_points_up_to_the_weight() -> None:
-    harm = Harm("media_checked", "audit/7", MONDAY)
-    assert score(replace(SOUND, harms=(harm,)), IndicatorCode.SECURITY) == 5
-    assert score(replace(SOUND, harms=(harm,) * 5), IndicatorCode.SECURITY) == 0
+    incident = Incident("media_checked", "audit/7", MONDAY)
+    assert score(replace(SOUND, incidents=(incident,)), IndicatorCode.SECURITY) == 5
+    assert score(replace(SOUND, incidents=(incident,) * 5), IndicatorCode.SECURITY) == 0
 
 
 @pytest.mark.rule("PF-09", "indicators")
@@ -181,5 +181,5 @@ def test_an_office_weighs_them_by_its_own_table() -> None:
     policy = POLICY.changed("PF-09", "indicators", rows)
     terms = {each.code: each for each in terms_of(policy)}
     assert (terms[IndicatorCode.SECURITY].weight, terms[IndicatorCode.SECURITY].deduction) == (40, 7)
-    case = replace(SOUND, harms=(Harm("media_checked", "audit/7", MONDAY),))
+    case = replace(SOUND, incidents=(Incident("media_checked", "audit/7", MONDAY),))
     assert assess(case, policy, HOURS).score == 123

@@ -36,7 +36,7 @@ class Meter:
         self.cancelled = threading.Event()
 
     def moved(self, count: int) -> None:
-        """`count` bytes were copied or read back; stops here by raising `Cancelled` when that is wished."""
+        """`count` bytes were copied or read back; raises `Cancelled` when stopping was asked for."""
         if self.cancelled.is_set():
             raise Cancelled
         with self._lock:

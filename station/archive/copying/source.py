@@ -35,7 +35,7 @@ class SourceRoot:
         return open_for_reading(Path(name), direct=direct, folder=self._fd)
 
     def is_gone(self) -> bool:
-        """Whether the device was pulled: no folder of it can be listed, or the kernel has let go of it."""
+        """Whether the device was pulled: no folder of it can be listed, or the kernel has released it."""
         if self._device is not None and not self._device.exists():
             return True
         try:

@@ -1,4 +1,4 @@
-"""The manifest of a session: every file with its hash, beside the recordings, its own hash in the ledger."""
+"""The manifest of a session: every file with its hash. It lies beside the recordings; its own hash is in the ledger."""
 
 from __future__ import annotations
 

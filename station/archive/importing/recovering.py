@@ -198,7 +198,7 @@ class ImportRecovery:
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def dismiss(self, session: Session, name: str, reason: str) -> None:
-        """Decide that a session is not to be recorded; what lies of it stays where it is.
+        """Decide that a session is not to be recorded; its files stay where they are.
 
         Raises NotPermitted, Refused ``archive.nothing_undecided``, ``archive.journal_reason``.
         """

@@ -46,7 +46,7 @@ _RECORDINGS: Final = "recordings"
 
 
 @dataclass(frozen=True, slots=True)
-class Harm:
+class Incident:
     """An entry that says that the record or a stored file was harmed: what (its kind), where it stands (``stream/seq``), when."""
 
     kind: str
@@ -60,7 +60,7 @@ class IndicatorCase:
 
     `roles` are those that an active account held then. `unsent` are the streams of which the centre lacks entries now,
     with when the oldest of these was recorded; without a `centre` nothing is shared. `deadlines` are those that ran in
-    the period, `claimed` says when each was first claimed (by id). `harms` were recorded in the period.
+    the period, `claimed` says when each was first claimed (by id). `incidents` were recorded in the period.
     """
 
     period: Period
@@ -71,7 +71,7 @@ class IndicatorCase:
     unsent: Mapping[Stream, datetime]
     deadlines: tuple[Deadline, ...]
     claimed: Mapping[str, datetime]
-    harms: tuple[Harm, ...]
+    incidents: tuple[Incident, ...]
 
 
 def assessed_period(policy: Policy, today: date) -> Period:
@@ -184,11 +184,11 @@ class _Counting:
 
     def _security(self) -> tuple[int, list[Finding]]:
         """Nothing on record was harmed."""
-        harms = self._case.harms
+        incidents = self._case.incidents
         findings = [
-            Finding(IndicatorCode.SECURITY, each.kind, each.reference, None, each.at) for each in harms
+            Finding(IndicatorCode.SECURITY, each.kind, each.reference, None, each.at) for each in incidents
         ]
-        return len(harms), findings
+        return len(incidents), findings
 
     def _ended(self, deadline: Deadline) -> datetime | None:
         """When it ended, if it had by then."""

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.archive.bodies import JournalSetAside, MediaChecked
-from station.audit.indicators.counting import Harm, IndicatorCase, assess, assessed_period
+from station.audit.indicators.counting import Incident, IndicatorCase, assess, assessed_period
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore, IndicatorView
 from station.audit.indicators.report import assessment_report
 from station.audit.indicators.values import Assessment, Period
@@ -33,7 +33,7 @@ from station.people.sessions import Session
 
 _MOST_OF_A_KIND: Final = 100_000
 """Entries of one kind that are looked at, newest first; no office has so many."""
-_HARMS: Final[tuple[type[Body], ...]] = (MediaChecked, LedgerRebuilt, JournalSetAside)
+_INCIDENTS: Final[tuple[type[Body], ...]] = (MediaChecked, LedgerRebuilt, JournalSetAside)
 _OF_ACCOUNTS: Final[tuple[type[Body], ...]] = (
     AccountCreated,
     RolesGranted,
@@ -88,7 +88,7 @@ class Indicators:
                 dict(_unsent(view, {stream: peer.acked.seq for stream, peer in peers.items()})),
                 tuple(view.deadlines.ran_between(begins, as_of)),
                 _first_claims(view),
-                tuple(_harms(view, begins, as_of)),
+                tuple(_incidents(view, begins, as_of)),
             )
             hours = working_hours(view.policy, view.calendar.years(), zone)
             return assess(case, view.policy, hours)
@@ -137,13 +137,15 @@ def _first_claims(view: IndicatorView) -> dict[str, datetime]:
     return claims
 
 
-def _harms(view: IndicatorView, begins: datetime, as_of: datetime) -> Iterator[Harm]:
-    for entry in _entries(view, _HARMS):
-        if begins <= entry.recorded_at <= as_of and _harmed(entry):
-            yield Harm(entry.kind.replace(".", "_"), f"{entry.stream.value}/{entry.seq}", entry.recorded_at)
+def _incidents(view: IndicatorView, begins: datetime, as_of: datetime) -> Iterator[Incident]:
+    for entry in _entries(view, _INCIDENTS):
+        if begins <= entry.recorded_at <= as_of and _is_incident(entry):
+            yield Incident(
+                entry.kind.replace(".", "_"), f"{entry.stream.value}/{entry.seq}", entry.recorded_at
+            )
 
 
-def _harmed(entry: Entry) -> bool:
+def _is_incident(entry: Entry) -> bool:
     match entry.typed:
         case MediaChecked() as said:
             return said.bad_count > 0

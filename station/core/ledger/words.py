@@ -127,7 +127,7 @@ def history_words(texts: Texts, entry: Entry, about: str) -> str:
 
 
 def digest_words(digest: bytes) -> str:
-    """A digest in groups of eight figures, which can be compared by eye and wrap."""
+    """A digest in groups of eight figures, which people can compare and which can wrap."""
     figures = digest.hex()
     return " ".join(figures[at : at + 8] for at in range(0, len(figures), 8))
 

@@ -1,4 +1,4 @@
-"""The equipment catalogue and what hangs on it (EQ-01, EQ-04, EQ-07, EQ-08), as typed values of the policy."""
+"""The equipment catalogue and what depends on it (EQ-01, EQ-04, EQ-07, EQ-08), as typed values of the policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading what strangers made, in a process that has the file, one pipe, and nothing else.
+"""Reading files made by others, in a process that has the file, one pipe, and nothing else.
 
 A spreadsheet, a picture, a film or a package is read by code that is large and not ours. Here it runs in a child
 process: the file is opened and measured by the parent, the child loads what it needs, gives up everything else

@@ -1,4 +1,4 @@
-"""The process that speaks to the print server: one job from standard input, one JSON object a line on standard output.
+"""The process that talks to the print server: one job from standard input, one JSON object a line on standard output.
 
 Apart from the program because a server that accepts and never answers, or a name that is never resolved, would hold it
 for minutes; the parent ends this process at its deadline.

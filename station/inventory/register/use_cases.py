@@ -33,7 +33,7 @@ from station.sheets.previewing import require_seen
 
 @dataclass(frozen=True, slots=True)
 class RegisterResult:
-    """The entry, the item as it stands now, and what is to be said beside it."""
+    """The entry, the item as it stands now, and the notices."""
 
     entry: Entry
     item: Item
@@ -42,7 +42,7 @@ class RegisterResult:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """The item as it stands now, and what is to be said beside it."""
+    """The item as it stands now, and the notices."""
 
     item: Item
     notices: tuple[Notice, ...]

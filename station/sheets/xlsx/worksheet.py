@@ -66,7 +66,7 @@ class SheetReading:
                         merged.append(_area(element.get("ref", "")))
         for area in merged:
             _fill(sheet, area)
-        hidden.complain(sheet)
+        hidden.add_problems(sheet)
         return sheet
 
     def _row(self, element: ET.Element, sheet: Sheet, hidden: _Hidden) -> None:
@@ -139,7 +139,7 @@ class _Hidden:
         if element.get("hidden") in ("1", "true"):
             self.columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
 
-    def complain(self, sheet: Sheet) -> None:
+    def add_problems(self, sheet: Sheet) -> None:
         sheet.problems += [Problem(row, "", "batch.hidden_row") for row in self.rows]
         used = {column for cells in sheet.rows.values() for column in cells}
         for first, last in self.columns:

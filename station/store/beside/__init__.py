@@ -1,4 +1,4 @@
-"""What stands beside the ledger: looked at with every verification, and with every comparison of the state."""
+"""What is kept beside the ledger: checked with every verification, and with every comparison of the state."""
 
 from station.store.beside.rows import rows_beside
 from station.store.beside.schema import schema_apart

@@ -82,7 +82,7 @@ class DeclaredList(QObject):
         self.table.find_line.setText(find)
         self.filters.narrow(**filters)
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     @property
     def _session(self) -> Session:

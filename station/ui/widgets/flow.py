@@ -84,7 +84,7 @@ class Flow(QWidget):
             self._changed()
         return super().event(event)
 
-    # --------------------------------------------------------------------------------------- innards
+    # --------------------------------------------------------------------------------------- internal
 
     def _changed(self) -> None:
         self.updateGeometry()

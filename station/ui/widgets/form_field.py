@@ -80,7 +80,7 @@ class FormField(QWidget):
         self.clear_problem()
 
     def show_mark(self, mark: str, meaning: str) -> None:
-        """Mark it as required, for the eye and for a screen reader."""
+        """Mark it as required, on screen and for a screen reader."""
         self._mark.setText(mark)
         self._mark.setToolTip(meaning)
         self._control.setAccessibleDescription(meaning)

@@ -66,7 +66,7 @@ class FormLine(FormField):
 
 
 class FormSecret(FormField):
-    """A password or a PIN: hidden unless the eye is pressed."""
+    """A password or a PIN: hidden unless the button beside it is pressed."""
 
     def __init__(self, texts: Texts, name: str, *, hint: str = "", required: bool = False) -> None:
         self.control = SecretField(texts)

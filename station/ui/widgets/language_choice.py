@@ -1,4 +1,4 @@
-"""In which language the desktop speaks; each language is offered under its own name."""
+"""The language of the desktop; each language is offered under its own name."""
 
 from __future__ import annotations
 

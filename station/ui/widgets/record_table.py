@@ -157,7 +157,7 @@ class RecordTable(QWidget):
         found = (self._texts("table.found_by", words=typed),) if typed else ()
         return (*narrowed_by(self.filters.widgets), *found)
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _arrange(self, *, exports: bool) -> None:
         ends = QWidget()

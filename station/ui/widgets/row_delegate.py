@@ -44,7 +44,7 @@ class RowDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowModel):
             return
-        place = paint_ground(painter, option)
+        place = paint_background(painter, option)
         column, shown = model.columns[index.column()], model.cell(index.row(), index.column())
         room = place.adjusted(_PAD, 0, -_PAD, 0)
         if shown.state is not None:
@@ -70,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(room, alignment(column), text)
 
 
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
+def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
     """Paint what lies under a cell, the selection and the line below the row; the cell's place."""
     place = QRectF(option.rect)
     if option.state & QStyle.StateFlag.State_Selected:

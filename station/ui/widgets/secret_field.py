@@ -1,4 +1,4 @@
-"""A password line with an eye to look at what was typed."""
+"""A password line with a button that shows what was typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.ui import icons
 
 
 class SecretField(QLineEdit):
-    """Hides what is typed; the eye shows it until pressed again or left."""
+    """Hides what is typed; the button shows it until it is pressed again or the line is left."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -185,7 +185,7 @@ class AccountsTab(Tab):
 
         self.carry_out(form, act, done)
 
-    # ------------------------------------------------------------------------------------- innards
+    # ------------------------------------------------------------------------------------- internal
 
     def _open_form(self, form: FormPane) -> None:
         form.acted.connect(self._on_acted)

@@ -181,7 +181,7 @@ class OfficersTab(Tab):
 
         self.carry_out(form, act, finished)
 
-    # ------------------------------------------------------------------------------------- innards
+    # ------------------------------------------------------------------------------------- internal
 
     def _open(self, form: F, act: Callable[[F], object]) -> None:
         form.acted.connect(partial(act, form))

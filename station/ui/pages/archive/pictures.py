@@ -21,7 +21,7 @@ from station.ui.media import KIND_ICONS
 from station.ui.models.row_model import RowModel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.row_delegate import paint_ground
+from station.ui.widgets.row_delegate import paint_background
 
 LANE = "thumbnails"
 ROW_HEIGHT = 54
@@ -125,7 +125,7 @@ class PictureDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowModel):
             return
-        place = paint_ground(painter, option)
+        place = paint_background(painter, option)
         row = model.row_at(index.row())
         if isinstance(row, Recording):
             frame = QRectF(place.left() + 10, place.center().y() - _HEIGHT / 2, _WIDTH, _HEIGHT)

@@ -96,7 +96,7 @@ class Player(QWidget):
         self.full.left.connect(self._leave_full)
         self.full.showFullScreen()
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

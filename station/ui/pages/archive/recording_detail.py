@@ -138,7 +138,7 @@ class RecordingDetail(DetailFrame):
         super().resizeEvent(event)
         self.viewer.setFixedHeight(min(_HIGHEST, max(_LOWEST, int(self.height() * _VIEWER_SHARE))))
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _check(self) -> None:
         self.check_wished.emit()
@@ -253,7 +253,7 @@ class RecordingDetail(DetailFrame):
 
 
 def _grouped(digest: str) -> str:
-    """A digest in groups of eight, so that eyes can compare it and a narrow pane can wrap it."""
+    """A digest in groups of eight figures, so that people can compare it and a narrow pane can wrap it."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 

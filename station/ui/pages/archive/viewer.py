@@ -97,7 +97,7 @@ class Viewer(QWidget):
         if self.player is not None and self.player.playing:
             self.player.toggle()
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _open_photo(self, path: Path) -> None:
         QImageReader.setAllocationLimit(_LARGEST_MEGABYTES)

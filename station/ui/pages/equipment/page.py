@@ -218,7 +218,7 @@ class EquipmentPage(Page):
         self._stack.setCurrentWidget(self.batch)
         self.batch.choose_button.setFocus()
 
-    # ----------------------------------------------------------------------------------- innards
+    # ----------------------------------------------------------------------------------- internal
 
     def _show_form(self, form: FormPane) -> None:
         self._show_register()

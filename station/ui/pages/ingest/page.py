@@ -145,7 +145,7 @@ class IngestPage(Page):
         self.grid.choose(source)
         self._stack.setCurrentWidget(self.empty if source is None else self._work)
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _arrange(self) -> None:
         self._work = QWidget()

@@ -122,7 +122,7 @@ class SourcePane(QWidget):
             self._source.options = self.statement.options
             self._source.confirm()
 
-    # ---------------------------------------------------------------------------------------- innards
+    # ---------------------------------------------------------------------------------------- internal
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

@@ -14,7 +14,7 @@ LANE = "volumes"
 
 
 class _Ear:
-    """Outlives the widget for as long as the watching thread may still speak."""
+    """Stays in memory after the widget for as long as the watching thread may still emit."""
 
     def __init__(self) -> None:
         self.stop: Callable[[], None] | None = None

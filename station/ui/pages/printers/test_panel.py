@@ -268,7 +268,7 @@ class TestPanel(QWidget):
         column.addLayout(_foot(self.again_button))
         return holder
 
-    # ------------------------------------------------------------------------------------- innards
+    # ------------------------------------------------------------------------------------- internal
 
     def _after(self, run: PrinterTestRun) -> ChipState:
         if run.problem is not None and run.status_after is None:

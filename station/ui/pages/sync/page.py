@@ -192,7 +192,7 @@ class SyncPage(Page):
     def _on_refused(self, problem: StationError) -> None:
         self.enrol_form.refuse(problem)
 
-    # ------------------------------------------------------------------------------------ innards
+    # ------------------------------------------------------------------------------------ internal
 
     def _columns(self) -> list[TableColumn]:
         texts, clock = self.texts, self._services.clock

@@ -42,7 +42,7 @@ class SyncRun:
 
 
 def runs_of(tasks: Tasks, services: Needs) -> SyncRuns:
-    """The one `SyncRuns` of an open desktop; it lives as long as its tasks."""
+    """The one `SyncRuns` of an open desktop; it is kept as long as its tasks."""
     return tasks.findChild(SyncRuns) or SyncRuns(tasks, services, tasks)
 
 
