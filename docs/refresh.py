@@ -17,8 +17,8 @@ LONGEST = 118
 
 PATH = (
     "init --office 310110 --name 示例市场监督管理所 --admin admin --admin-name 李管",
-    "people import people.csv",
-    "equipment import equipment.csv",
+    "people import people.csv --yes",
+    "equipment import equipment.csv --yes",
     "checkout --to 1002 BWC-0003 --activity random_inspection",
     "checkin BWC-0003",
     "import card --camera BWC-0003 --officer 1002 --purpose 双随机检查",

@@ -45,5 +45,8 @@ def import_items(context: Context, arguments: Namespace) -> Outcome:
     if result.problems:
         said = texts("equipment.cli.not_imported", count=len(result.problems))
         return Outcome(document, [said, *problem_lines(looked, texts)], REFUSED)
-    facts = {"imported": result.imported, "changed": result.changed, "unchanged": result.unchanged}
-    return Outcome(document, [texts("importing.equipment.done", **facts), *notices, *left_out], DONE)
+    said = texts("importing.equipment.registered", count=result.imported)
+    if update:
+        facts = {"imported": result.imported, "changed": result.changed, "unchanged": result.unchanged}
+        said = texts("importing.equipment.done", **facts)
+    return Outcome(document, [said, *notices, *left_out], DONE)

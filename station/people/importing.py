@@ -115,7 +115,7 @@ def _codes_of(officer: Officer) -> list[tuple[str, CodeHolder]]:
 
 def decide_import(session: Session, case: ImportCase, policy: Policy, now: datetime) -> Decided[Preview]:
     """What comes of every line, and the drafts of all in order; with a problem of the table or of the single act, none."""
-    ahead, outcomes = _Ahead(case), LineOutcomes(case.checked)
+    ahead, outcomes = _Ahead(case), LineOutcomes(case.checked, "number", "name")
     drafts: list[Draft] = []
     on_record = dict(ahead.known)
     if case.update:
@@ -126,7 +126,7 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
         try:
             becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
-            outcomes.refuse(problem_of(row.line, _column(row, refusal), refusal, row.sheet), about)
+            outcomes.refuse(row, problem_of(row.line, _column(row, refusal), refusal, row.sheet))
         else:
             outcomes.take(row, becomes, about, _changes(on_record.get(officer.number), officer, becomes))
             drafts += decided

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from station.core.errors import Refused
-from station.sheets.cells import Value, read_cell
+from station.sheets.cells import Value, read_cell, shown
 from station.sheets.forms import Form
 from station.sheets.problems import Problem, problem_of
 from station.sheets.table import Row, Table
@@ -54,12 +54,14 @@ class Checked:
 
     `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
     that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
+    `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
     """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...] = ()
     source: str = ""
+    written: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
 
 def check(table: Table, template: Template, choices: Choices | None = None) -> Checked:
@@ -125,11 +127,12 @@ class _Judged:
     rows: list[CheckedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
+    written: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     _first_lines: dict[tuple[str, Value], tuple[str, int]] = field(default_factory=dict)
 
     def outcome(self) -> Checked:
         by_line = sorted(self.problems, key=lambda problem: (problem.sheet, problem.line))
-        return Checked(tuple(self.rows), tuple(by_line), tuple(self.left_out))
+        return Checked(tuple(self.rows), tuple(by_line), tuple(self.left_out), written=self.written)
 
     def take(self, table: Table, place: int, sheet: str) -> None:
         """Judge one sheet whose header is its line number `place`."""
@@ -175,6 +178,9 @@ class _Judged:
         self.problems += _on(sheet, wrong)
         if not wrong and readable:
             self.rows.append(CheckedRow(row.line, values, sheet))
+        else:
+            cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
+            self.written[sheet, row.line] = {key: shown(cell) for key, cell in cells.items()}
 
 
 _HEADER_WITHIN: Final = 20

@@ -197,10 +197,10 @@ class Imported(PreviewedFile):
 
 
 class LineOutcomes:
-    """What came of each line, gathered while a file is decided about."""
+    """What came of each line, gathered while a file is decided about; `code` and `name` are columns that say what of."""
 
-    def __init__(self, checked: Checked) -> None:
-        self._checked = checked
+    def __init__(self, checked: Checked, code: str, name: str) -> None:
+        self._checked, self._known_by = checked, (code, name)
         self._lines: list[PreviewLine] = []
         self._problems: list[Problem] = list(checked.problems)
         self._about: dict[tuple[str, int], tuple[str, str]] = {}
@@ -217,10 +217,11 @@ class LineOutcomes:
         line = PreviewLine(row.line, becomes, *about, tuple(changes), (), tuple(notices), row.sheet)
         self._lines.append(line)
 
-    def refuse(self, problem: Problem, about: tuple[str, str] = ("", "")) -> None:
+    def refuse(self, row: CheckedRow, problem: Problem) -> None:
         """A line that has to be put right."""
         self._problems.append(problem)
-        self._about[problem.sheet, problem.line] = about
+        code, name = (_shown(row.values.get(key)) for key in self._known_by)
+        self._about[row.sheet, row.line] = (code, name)
 
     def add(self, line: PreviewLine) -> None:
         """What stands in no line."""
@@ -237,9 +238,7 @@ class LineOutcomes:
         for problem in self._problems:
             by_line[problem.sheet, problem.line].append(problem)
         lines = [
-            PreviewLine(
-                line, Becomes.REFUSED, *self._about.get((sheet, line), ("", "")), (), tuple(found), (), sheet
-            )
+            PreviewLine(line, Becomes.REFUSED, *self._known(sheet, line), (), tuple(found), (), sheet)
             for (sheet, line), found in by_line.items()
         ]
         lines += self._lines
@@ -247,15 +246,21 @@ class LineOutcomes:
             PreviewLine(each.line, Becomes.LEFT_OUT, problems=(each,), sheet=each.sheet)
             for each in self._checked.left_out
         ]
-        order = _sheet_order(self._checked)
-        return (*sorted(lines, key=lambda each: (order.get(each.sheet, 0), each.line or _LAST)), *left_out)
+        order = _sheet_order(self._checked, lines)
+        return (*sorted(lines, key=lambda each: (order[each.sheet], each.line or _LAST)), *left_out)
+
+    def _known(self, sheet: str, line: int) -> tuple[str, str]:
+        """The code and the name in a line that has to be put right, as far as they stand there."""
+        cells = self._checked.written.get((sheet, line), {})
+        code, name = (cells.get(key, "") for key in self._known_by)
+        return self._about.get((sheet, line), (code, name))
 
 
 _LAST: Final = 2**31
 
 
-def _sheet_order(checked: Checked) -> Mapping[str, int]:
-    sheets = dict.fromkeys(row.sheet for row in checked.rows)
+def _sheet_order(checked: Checked, lines: Iterable[PreviewLine]) -> Mapping[str, int]:
+    sheets = dict.fromkeys((*(row.sheet for row in checked.rows), *(line.sheet for line in lines)))
     return {sheet: place for place, sheet in enumerate(sheets)}
 
 

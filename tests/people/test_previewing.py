@@ -40,7 +40,7 @@ def test_a_preview_says_what_each_line_becomes_and_records_nothing(office: Offic
         (2, Becomes.CHANGED, "1001"),
         (3, Becomes.UNCHANGED, "1002"),
         (4, Becomes.NEW, "1003"),
-        (5, Becomes.REFUSED, ""),
+        (5, Becomes.REFUSED, "1004"),
         (1, Becomes.LEFT_OUT, ""),
     ]
     assert preview.lines[0].changes == (FieldChange("badge", "B1", "B9"),), "no blank erases anything"

@@ -272,10 +272,13 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     click(qtbot, page.batch.choose_button)
     settle(tasks)
     lines_of = page.batch.list.model
-    found = [[lines_of.cell(place, column).text for column in (0, 2, 5)] for place in range(lines_of.found)]
-    assert found == [["3", "需改正", "编号"], ["4", "需改正", "类别、购置日期"]], (
-        "those to put right come first"
-    )
+    found = [
+        [lines_of.cell(place, column).text for column in (0, 2, 3, 5)] for place in range(lines_of.found)
+    ]
+    assert found == [
+        ["3", "需改正", "BWC-0001", "编号"],
+        ["4", "需改正", "NEW-2", "类别、购置日期"],
+    ], "those to put right come first"
     assert not page.batch.confirm_button.isEnabled()
     page.batch.list.chips.choose("all")
     assert lines_of.found == 3

@@ -163,14 +163,14 @@ def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetim
     """
     if case.update and not case.reason.strip():
         raise Refused("equipment.update_reason_missing", rule="EQ-12", field="reason")
-    taken, outcomes = _Taken(case), LineOutcomes(case.checked)
+    taken, outcomes = _Taken(case), LineOutcomes(case.checked, "tag", "name")
     drafts: list[Draft] = []
     for row in case.checked.rows:
         about = (row.text("tag"), row.text("name"))
         try:
             line = _line(session, row, taken, policy, now)
         except Refused as refusal:
-            outcomes.refuse(problem_of(row.line, _column(refusal), refusal, row.sheet), about)
+            outcomes.refuse(row, problem_of(row.line, _column(refusal), refusal, row.sheet))
         else:
             outcomes.take(row, line.becomes, about, line.changes, line.notices)
             drafts += line.drafts

@@ -52,7 +52,7 @@ class TableYear:
 
 def year_of(checked: Checked, source: str, known: Iterable[CalendarYear]) -> TableYear:
     """The year that a checked table is about, beside what is on record of it: a day that stands in no line is dropped."""
-    outcomes = LineOutcomes(checked)
+    outcomes = LineOutcomes(checked, "day", "name")
     days: list[tuple[CheckedRow, SpecialDay]] = []
     seen: set[date] = set()
     for row in checked.rows:
@@ -61,7 +61,7 @@ def year_of(checked: Checked, source: str, known: Iterable[CalendarYear]) -> Tab
             require_day(day, days[0][1].day.year if days else day.day.year, seen)
         except Refused as refusal:
             column = "kind" if refusal.code in ("calendar.unknown_kind", "calendar.worked_weekday") else "day"
-            outcomes.refuse(problem_of(row.line, column, refusal, row.sheet))
+            outcomes.refuse(row, problem_of(row.line, column, refusal, row.sheet))
         else:
             seen.add(day.day)
             days.append((row, day))

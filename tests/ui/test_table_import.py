@@ -1,0 +1,115 @@
+"""The import of a table on screen: what was seen is what is recorded, and what no longer holds is gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from station.people.values import Officer
+from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.page import AdministrationPage
+from station.ui.widgets.form_kinds import FormFlag
+from tests.ui.desktops import Seat
+
+HEADER = "工号,姓名,部门,小组,证件码,电话,备注\n"
+
+
+@pytest.fixture
+def tab(seat: Seat) -> OfficersTab:
+    """The officers' tab with its import open."""
+    seat.sign_in()
+    page = seat.page("administration")
+    assert isinstance(page, AdministrationPage)
+    found = page.tab(OfficersTab.key)
+    assert isinstance(found, OfficersTab)
+    seat.settle()
+    seat.click(found.import_button)
+    return found
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "名单.csv"
+    path.write_text(HEADER + text, encoding="utf-8")
+    return path
+
+
+def known(seat: Seat) -> list[str]:
+    return [each.number for each in seat.services.people.roster.officers(seat.session)]
+
+
+def results(tab: OfficersTab) -> list[str]:
+    model = tab.importing.list.model
+    return [model.cell(place, 2).text for place in range(model.found)]
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_a_file_is_seen_then_recorded_by_the_keyboard(seat: Seat, tab: OfficersTab, tmp_path: Path) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "3001,赵丙,,,B3,,x\n1001,王乙,,,,,\n"))
+    seat.settle()
+    assert results(tab) == ["新增", "不变", "未读取"]
+    assert "备注" in importing.list.model.cell(2, 6).text
+    assert importing.list.chips.chosen == ("all",)
+    importing.list.chips.choose("new")
+    importing.list.chips.changed.emit(importing.list.chips.chosen)
+    assert results(tab) == ["新增"]
+    assert "3001" not in known(seat), "seen, not yet recorded"
+    seat.press(importing, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert "3001" in known(seat)
+    assert not importing.isVisible()
+    assert any("已登记 1 人" in each.sentence for each in tab.context.page.banners.messages)
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_what_changed_since_is_said_and_shown_anew(seat: Seat, tab: OfficersTab, tmp_path: Path) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))
+    seat.settle()
+    seat.services.people.roster.register(seat.session, Officer("3002", "孙丁", badge="B3"))
+    seat.settle()
+    importing.confirm()
+    seat.settle()
+    assert "3001" not in known(seat)
+    assert any("预览之后" in each.sentence for each in tab.context.page.banners.messages)
+    assert results(tab) == ["需改正"], "the badge has another meaning now"
+    assert not importing.confirm_button.isEnabled()
+
+
+def test_a_preview_holds_for_the_options_it_was_made_with(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "1001,王乙,,,,13900000009,\n"))
+    seat.settle()
+    assert results(tab) == ["需改正"], "known, and no update was asked for"
+    update = importing.fields["update"]
+    assert isinstance(update, FormFlag)
+    update.control.click()
+    assert importing.list.model.found == 0
+    assert not importing.confirm_button.isEnabled()
+    assert "重新读取" in importing.what_next.text()
+    seat.click(importing.again_button)
+    seat.settle()
+    assert results(tab)[0] == "变更"
+    assert "→ 13900000009" in importing.list.model.cell(0, 6).text
+    seat.press(importing, Qt.Key.Key_Escape)
+    assert not importing.isVisible()
+    seat.click(tab.import_button)
+    assert importing.list.model.found == 0, "it starts without a file"
+
+
+def test_a_file_that_says_nothing_new_has_nothing_to_confirm(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "1001,王乙,,,,,\n"))
+    seat.settle()
+    assert "没有要登记的" in importing.what_next.text()
+    assert not importing.confirm_button.isEnabled()
+    importing.take(tmp_path / "nowhere.csv")
+    seat.settle()
+    assert any("打不开文件" in each.sentence for each in tab.context.page.banners.messages)
+    assert importing.choose_button.isEnabled()
