@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from station.sheets import Becomes, Preview, PreviewLine
 
 _COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
 _YES = ("y", "yes", "是")
+_MANY_BLANKS = re.compile(" {3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _line(line: PreviewLine, looked: Looked, texts: Texts) -> str:
     if not line.line:
         return texts("importing.cli.no_line", **facts).rstrip()
     columns = line.columns(texts, looked.fields)
-    return texts("importing.cli.line", line=line.line, columns=columns, **facts).rstrip()
+    worded = texts("importing.cli.line", line=line.line, columns=columns, **facts)
+    return _MANY_BLANKS.sub("  ", worded).rstrip()  # of what is not there
 
 
 def _report(context: Context, arguments: Namespace, looked: Looked) -> Report:

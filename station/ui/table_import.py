@@ -81,6 +81,7 @@ class TableImport(QWidget):
         self.template_button.clicked.connect(self._choose_template)
         self.confirm_button = Button(texts("importing.confirm"), "check", role="primary")
         self.confirm_button.clicked.connect(self.confirm)
+        self.intro = words(texts(f"importing.{room.name}.intro"), "muted", wrap=True)
         self.outcome, self.what_next = words(role="strong", wrap=True), words(role="muted", wrap=True)
         self.list = PreviewList(texts, room.name, room.fields)
         self.list.table.empty_acted.connect(self._choose)
@@ -157,11 +158,13 @@ class TableImport(QWidget):
         self.confirm_button.setEnabled(preview.records)
         self.outcome.show()
         self.what_next.show()
+        self.intro.hide()  # the lines need the room
         self.list.setFocus()
 
     def _show_nothing(self, sentence: str) -> None:
         self._asked, self._seen = None, ""
         self.list.clear()
+        self.intro.show()
         self.outcome.hide()
         self.what_next.setText(sentence)
         self.what_next.setVisible(bool(sentence))
@@ -217,7 +220,7 @@ class TableImport(QWidget):
         head.addWidget(self.back_button)
         head.addWidget(words(texts(f"importing.{name}.title"), "heading"), 1)
         column.addLayout(head)
-        column.addWidget(words(texts(f"importing.{name}.intro"), "muted", wrap=True))
+        column.addWidget(self.intro)
         options = Flow(spacing=16)
         for key, field in self._room.options(texts):
             self.fields.keep(key, field)
