@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from station.core.calendar import CalendarYear
 from station.core.deadlines import Claim, Deadline
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.policy import Policy, working_hours
 from station.people.deadlines.bodies import Claimed, GivenBack
-from station.people.deadlines.naming import open_deadline, plain_reason, subjects_of
+from station.people.deadlines.naming import DeadlineCase, open_deadline, plain_reason, subjects_of
 from station.people.deadlines.recipients import newest_step
 from station.people.sessions import Session
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimCase:
-    """All that the decision looks at: the deadline as it was asked for, what the table has, and why it is given back."""
-
-    id: str
-    deadline: Deadline | None
-    reason: str
-    years: tuple[CalendarYear, ...]
-    zone: str
-
-
-def decide_claim(session: Session, case: ClaimCase, policy: Policy, now: datetime) -> Decided[Deadline]:
+def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: datetime) -> Decided[Deadline]:
     """The person has the task from now on; the deadline as it is then.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.yours_already``,
@@ -49,7 +37,9 @@ def decide_claim(session: Session, case: ClaimCase, policy: Policy, now: datetim
     return Decided((draft,), (), replace(deadline, claim=claim))
 
 
-def decide_give_back(session: Session, case: ClaimCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
+def decide_give_back(
+    session: Session, case: DeadlineCase, _policy: Policy, now: datetime
+) -> Decided[Deadline]:
     """The person does not have the task any more; the deadline as it is then.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_yours`` and

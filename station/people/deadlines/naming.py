@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+from station.core.calendar import CalendarYear
 from station.core.deadlines import Deadline
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.people.deadlines.bodies import LONGEST_REASON
 
 _LONGEST_SEQ: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCase:
+    """All that a decision about a deadline looks at: the id asked for, what the table has under it, and why."""
+
+    id: str
+    deadline: Deadline | None
+    reason: str
+    years: tuple[CalendarYear, ...]
+    zone: str
 
 
 def deadline_key(deadline_id: str) -> tuple[str, str, int] | None:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from station.core.calendar import CalendarYear
 from station.core.deadlines import Deadline, Pause, due
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.policy import Policy, working_hours
 from station.people.deadlines.bodies import Paused, Resumed
-from station.people.deadlines.naming import open_deadline, plain_reason, subjects_of
+from station.people.deadlines.naming import DeadlineCase, open_deadline, plain_reason, subjects_of
 from station.people.sessions import Session
 
 PAUSABLE: Final = frozenset({"recordings"})
 """Kinds whose rule counts from when a hindrance has gone (DM-05)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PauseCase:
-    """All that the decision looks at: the deadline as it was asked for, what the table has, and why."""
-
-    id: str
-    deadline: Deadline | None
-    reason: str
-    years: tuple[CalendarYear, ...]
-    zone: str
-
-
-def decide_pause(session: Session, case: PauseCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
+def decide_pause(session: Session, case: DeadlineCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
     """The time does not run from now on; the deadline as it is then.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_pausable``, ``deadlines.paused_already``,
@@ -49,7 +37,7 @@ def decide_pause(session: Session, case: PauseCase, _policy: Policy, now: dateti
     return Decided((draft,), (), paused)
 
 
-def decide_resume(session: Session, case: PauseCase, policy: Policy, now: datetime) -> Decided[Deadline]:
+def decide_resume(session: Session, case: DeadlineCase, policy: Policy, now: datetime) -> Decided[Deadline]:
     """The hindrance has gone: the whole time runs again from now.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_paused`` and
@@ -72,7 +60,7 @@ def decide_resume(session: Session, case: PauseCase, policy: Policy, now: dateti
     return Decided((draft,), (), replace(deadline, pauses=ended, due_at=due_at))
 
 
-def _reason(case: PauseCase) -> str:
+def _reason(case: DeadlineCase) -> str:
     reason = plain_reason(case.reason)
     if not reason:
         raise Refused("deadlines.reason_missing", rule="DM-05", id=case.id)

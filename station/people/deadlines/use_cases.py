@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from station.core.deadlines import Deadline
 from station.core.deciding import Decided, record
 from station.core.policy import Policy
 from station.people.asking import asks
-from station.people.deadlines.claiming import ClaimCase, decide_claim, decide_give_back
-from station.people.deadlines.naming import deadline_key
-from station.people.deadlines.pausing import PauseCase, decide_pause, decide_resume
+from station.people.deadlines.claiming import decide_claim, decide_give_back
+from station.people.deadlines.naming import DeadlineCase, deadline_key
+from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
 from station.people.deadlines.values import Reminders
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-C = TypeVar("C", ClaimCase, PauseCase)
-_Decide: TypeAlias = Callable[[Session, C, Policy, datetime], Decided[Deadline]]
+_Decide: TypeAlias = Callable[[Session, DeadlineCase, Policy, datetime], Decided[Deadline]]
 
 
 class Deadlines:
@@ -39,30 +38,28 @@ class Deadlines:
     @asks(Permission.ACCOUNT_OWN)
     def claim(self, session: Session, deadline_id: str) -> Deadline:
         """Take up what the deadline asks for. Raises like `decide_claim`."""
-        return self._act(session, ClaimCase, decide_claim, deadline_id, "")
+        return self._act(session, decide_claim, deadline_id, "")
 
     @asks(Permission.ACCOUNT_OWN)
     def give_back(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """Leave to others what one has claimed. Raises like `decide_give_back`."""
-        return self._act(session, ClaimCase, decide_give_back, deadline_id, reason)
+        return self._act(session, decide_give_back, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def pause(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """Something prevents what the deadline asks for; its time stands still. Raises like `decide_pause`."""
-        return self._act(session, PauseCase, decide_pause, deadline_id, reason)
+        return self._act(session, decide_pause, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def resume(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """The hindrance has gone; the time runs anew. Raises like `decide_resume`."""
-        return self._act(session, PauseCase, decide_resume, deadline_id, reason)
+        return self._act(session, decide_resume, deadline_id, reason)
 
-    def _act(
-        self, session: Session, case: type[C], decide: _Decide[C], deadline_id: str, reason: str
-    ) -> Deadline:
+    def _act(self, session: Session, decide: _Decide, deadline_id: str, reason: str) -> Deadline:
         clock, key = self._store.clock, deadline_key(deadline_id)
         with self._store.write() as work:
             found = None if key is None else work.deadlines.of(*key)
-            looked_at = case(deadline_id, found, reason, work.calendar.years(), clock.zone)
-            decided = decide(session, looked_at, work.policy, clock.now())
+            case = DeadlineCase(deadline_id, found, reason, work.calendar.years(), clock.zone)
+            decided = decide(session, case, work.policy, clock.now())
             record(work, decided)
         return decided.value
