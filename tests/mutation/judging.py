@@ -33,8 +33,9 @@ ENVIRONMENT = {
     "HYPOTHESIS_PROFILE": "quick",  # tests/conftest.py: few examples, the same each time
     "QT_QPA_PLATFORM": "offscreen",
 }
-FAILED = (1, 2, 4)
-"""Exit statuses by which pytest says that a test failed, that a file could not be collected, or a plugin not loaded."""
+FAILED = (1, 2, 3, 4)
+"""Exit statuses by which pytest says that a test failed, a file could not be collected, it broke off itself (what the
+mutant raises while a plugin loads is no test's failure), or a plugin could not be loaded."""
 LEAST_SECONDS, SLOWER = 120.0, 20
 """A mutant has so long, and so many times as long as the original needed."""
 

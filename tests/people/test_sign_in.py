@@ -117,6 +117,22 @@ def test_a_closed_account_opens_nothing_by_its_right_password(office: Office) ->
         office.sign_in.with_password("chen", PASSWORD)
 
 
+@pytest.mark.rule("PF-04", "account")
+def test_an_account_that_is_closed_while_the_pin_is_worked_out_opens_nothing(office: Office) -> None:
+    office.enlist("1001", "B1", Role.OFFICER)
+
+    class Slow(Secrets):
+        """So slow that meanwhile somebody closes the account."""
+
+        def matches(self, verifier: str | None, secret: str) -> bool:
+            office.accounts.close(office.admin, "a1001", "调出")
+            return super().matches(verifier, secret)
+
+    slow = SignIn(office.store, office.clock, Slow(1, 8, 1))
+    with refusal("people.sign_in_wrong"):
+        slow.with_badge("B1", "471193")
+
+
 def test_an_unknown_name_looks_like_a_wrong_password_and_is_not_written_down(office: Office) -> None:
     with refusal("people.sign_in_wrong") as unknown:
         office.sign_in.with_password("my-password-in-the-wrong-box", "x")

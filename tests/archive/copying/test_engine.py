@@ -16,7 +16,7 @@ import pytest
 from station.archive.copying import direct, transfer
 from station.archive.copying.engine import Engine
 from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
-from station.archive.copying.journal import Journal, Verified, read_journal
+from station.archive.copying.journal import Journal, JournalBroken, Verified, read_journal
 from station.archive.copying.launcher import run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
@@ -333,6 +333,24 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     for cut in range(len(whole)):
         path.write_bytes(whole[:cut])
         assert (read_journal(path, KEY) is None) == (cut <= whole.index(b"\n"))
+
+
+def test_a_journal_that_is_another_stations_is_let_go_of(tmp_path: Path) -> None:
+    path = tmp_path / "s.jsonl"
+    with Journal(path, KEY) as journal:
+        journal.open_order({"session": "x"})
+    with pytest.raises(JournalBroken):
+        Journal(path, b"another" * 4)
+    opened = [link for fd in Path("/proc/self/fd").iterdir() if (link := target(fd)) == str(path)]
+    assert opened == []
+
+
+def target(link: Path) -> str:
+    """Where a link leads, if it is still there."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
 
 
 @pytest.fixture
