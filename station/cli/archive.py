@@ -16,7 +16,7 @@ from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
 from station.cli import undecided
-from station.cli.arguments import Commands, command, day, group
+from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
@@ -57,8 +57,10 @@ def register(commands: Commands) -> None:
         "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
     )
     parser.add_argument("source", type=Path, metavar="SOURCE", help="a folder, a mounted card or one file")
-    parser.add_argument("--officer", metavar="NO", help="whose recordings these are (else the ledger says)")
-    parser.add_argument("--camera", metavar="TAG", help="which device they are from")
+    parser.add_argument(
+        "--officer", type=code, metavar="NO", help="whose recordings these are (else the ledger says)"
+    )
+    parser.add_argument("--camera", type=code, metavar="TAG", help="which device they are from")
     parser.add_argument("--matter", metavar="NO", help="number of the matter they belong to")
     parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
     parser.add_argument(
@@ -74,7 +76,7 @@ def register(commands: Commands) -> None:
         "a written explanation in place of recordings (RC-06)",
         "exempt BWC-0017 --ground safety --text 检查场所要求关闭电子设备",
     )
-    parser.add_argument("tag", metavar="TAG", help="the device that came back without recordings")
+    parser.add_argument("tag", type=code, metavar="TAG", help="the device that came back without recordings")
     parser.add_argument("--ground", required=True, metavar="CODE", help="see `rules`, RC-06")
     parser.add_argument("--text", required=True, help="the explanation")
     _register_archive(commands)
@@ -83,8 +85,8 @@ def register(commands: Commands) -> None:
 def _register_archive(commands: Commands) -> None:
     words = group(commands, "archive", "recordings on record", "archive verify")
     parser = command(words, "list", _list, "recordings, newest first", "archive list --officer 1001 --json")
-    parser.add_argument("--officer", metavar="NO")
-    parser.add_argument("--camera", metavar="TAG")
+    parser.add_argument("--officer", type=code, metavar="NO")
+    parser.add_argument("--camera", type=code, metavar="TAG")
     parser.add_argument("--matter", metavar="NO")
     parser.add_argument("--session", metavar="ID")
     parser.add_argument("--kind", choices=[kind.value for kind in MediaKind])
@@ -109,7 +111,7 @@ def _register_archive(commands: Commands) -> None:
         "archive attribute 9f86d081884c --officer 1001 --reason 本人确认",
     )
     parser.add_argument("sha256", metavar="SHA256")
-    parser.add_argument("--officer", required=True, metavar="NO")
+    parser.add_argument("--officer", required=True, type=code, metavar="NO")
     parser.add_argument("--reason", required=True)
     undecided.add_to(words)
 
@@ -129,8 +131,8 @@ def _seconds(text: str) -> float:
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
     options = ImportOptions(
-        officer=arguments.officer,
-        camera=arguments.camera,
+        officer=None if arguments.officer is None else context.officer(arguments.officer),
+        camera=None if arguments.camera is None else context.item(arguments.camera),
         matter=arguments.matter,
         purpose=arguments.purpose,
         clock_offset_ms=None if arguments.clock_offset is None else round(arguments.clock_offset * 1000),
@@ -186,7 +188,7 @@ def _stopping() -> Iterator[CancelToken]:
 
 def _exempt(context: Context, arguments: Namespace) -> Outcome:
     exemptions = context.station.services.inventory.exemptions
-    entry = exemptions.exempt(context.session, arguments.tag, arguments.ground, arguments.text)
+    entry = exemptions.exempt(context.session, context.item(arguments.tag), arguments.ground, arguments.text)
     tag = entry.of(RecordingExempted).tag
     return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])
 
@@ -198,8 +200,8 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     days = DayRange(arguments.since, arguments.until)
     query = query_of(
         arguments,
-        officer=arguments.officer,
-        camera=arguments.camera,
+        officer=None if arguments.officer is None else context.officer(arguments.officer),
+        camera=None if arguments.camera is None else context.item(arguments.camera),
         matter_number=arguments.matter,
         session=arguments.session,
         kind=arguments.kind,
@@ -262,7 +264,8 @@ def _checker(context: Context) -> Session:
 
 def _attribute(context: Context, arguments: Namespace) -> Outcome:
     catalogue, session = context.station.services.archive.catalogue, context.session
-    entry = catalogue.attribute(session, arguments.sha256, arguments.officer, arguments.reason)
+    officer = context.officer(arguments.officer)
+    entry = catalogue.attribute(session, arguments.sha256, officer, arguments.reason)
     found = catalogue.recording(session, entry.of(MediaAttributed).sha256)
     line = context.texts(
         "archive.cli.attributed", stored=found.stored, name=found.officer_name, officer=found.officer

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from station.cli.context import Context
 from station.cli.outcome import Outcome, UsageProblem
+from station.core.codes import kept_code
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where commands are added; argparse names the type only privately."""
@@ -50,6 +51,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises `UsageProblem` instead of leaving the program."""
         raise UsageProblem("cli.usage", detail=message, usage=self.format_usage().strip())
+
+
+def code(text: str) -> str:
+    """A tag, a number or a badge, as an argument's type: something is to be named."""
+    if not kept_code(text):
+        raise argparse.ArgumentTypeError("is empty")
+    return text
 
 
 def number(text: str) -> int:

@@ -82,6 +82,14 @@ class Context:
             account = self.station.services.people.accounts.founder()
         return account, self.password(account)
 
+    def officer(self, code: str) -> str:
+        """The number of the officer with this number or badge; as it is where nobody has it. Raises `Refused`."""
+        return self.station.services.people.codes.officer(self.session, code)
+
+    def item(self, code: str) -> str:
+        """The tag of the item with this code; as it is where nothing has it. Raises `Refused`."""
+        return self.station.services.people.codes.item(self.session, code)
+
     def password(self, account: str, *, twice: bool = False) -> str:
         """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.
 

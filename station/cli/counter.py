@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from station.cli.arguments import Commands, command
+from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
@@ -26,8 +26,8 @@ def register(commands: Commands) -> None:
         "hand items out to an officer",
         "checkout --to 1001 BWC-0017 PRN-0009 --activity daily_inspection",
     )
-    parser.add_argument("tags", nargs="+", metavar="TAG")
-    parser.add_argument("--to", required=True, metavar="NO", help="number of the officer")
+    parser.add_argument("tags", nargs="+", type=code, metavar="TAG")
+    parser.add_argument("--to", required=True, type=code, metavar="NO", help="number or badge of the officer")
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
     parser.add_argument(
         "--pin",
@@ -40,10 +40,12 @@ def register(commands: Commands) -> None:
         "take items back from whoever has them",
         "checkin BWC-0017 --nothing-recorded --reason 值班待命，未出勤",
     )
-    parser.add_argument("tags", nargs="+", metavar="TAG")
+    parser.add_argument("tags", nargs="+", type=code, metavar="TAG")
     parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
     parser.add_argument("--note", default="", help="what was found")
-    parser.add_argument("--from", dest="number", metavar="NO", help="the officer who brings them")
+    parser.add_argument(
+        "--from", dest="number", type=code, metavar="NO", help="number or badge of who brings them"
+    )
     parser.add_argument("--pin", help="that officer's PIN, better in STATION_PIN")
     parser.add_argument(
         "--nothing-recorded",
@@ -63,12 +65,13 @@ def _confirmation(context: Context, arguments: Namespace, number: str | None) ->
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
+    number = context.officer(arguments.to)
     result = context.station.services.inventory.counter.check_out(
         session,
-        arguments.to,
-        arguments.tags,
+        number,
+        [context.item(tag) for tag in arguments.tags],
         arguments.activity,
-        _confirmation(context, arguments, arguments.to),
+        _confirmation(context, arguments, number),
     )
     return _outcome(context, result, "equipment.cli.checked_out")
 
@@ -79,16 +82,18 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             "cli.usage", detail="--nothing-recorded and --reason TEXT belong together", usage=""
         )
     session = context.session
+    arguments.tags = [context.item(tag) for tag in arguments.tags]
+    number = None if arguments.number is None else context.officer(arguments.number)
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
         return _confirmed(context, arguments)
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
         Condition(arguments.condition),
-        number=arguments.number,
+        number=number,
         note=arguments.note,
         nothing_recorded=arguments.reason,
-        confirmation=_confirmation(context, arguments, arguments.number),
+        confirmation=_confirmation(context, arguments, number),
     )
     return _outcome(context, result, "equipment.cli.checked_in")
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from station.audit.indicators.report import finding_words
 from station.audit.indicators.values import IndicatorScore, Period
-from station.cli.arguments import Commands, command, day, group
+from station.cli.arguments import Commands, code, command, day, group
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
@@ -41,7 +41,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--kind", metavar="KIND", help="such as loan or recordings")
     parser.add_argument("--state", choices=[state.value for state in DeadlineState])
-    parser.add_argument("--person", metavar="NO", help="an officer's number")
+    parser.add_argument("--person", type=code, metavar="NO", help="an officer's number or badge")
     parser.add_argument("--about", metavar="SUBJECT", help="such as item:BWC-0017")
     parser.add_argument("--mine", action="store_true", help="those that you have claimed")
     parser.add_argument("--unclaimed", action="store_true", help="those that nobody has claimed")
@@ -94,7 +94,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     query = query_of(
         arguments,
         kind=arguments.kind,
-        person=arguments.person,
+        person=None if arguments.person is None else context.officer(arguments.person),
         about=arguments.about,
         state=DeadlineState.RUNNING.value if state == DeadlineState.NEAR.value else state,
         standing=either if state is not None or arguments.late or arguments.ended else None,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from station.cli.arguments import Commands, command, group, number
+from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.equipment_import import import_items, takes_items
 from station.cli.listed import list_report, shown, takes_out, written
@@ -42,7 +42,7 @@ def register(commands: Commands) -> None:
     )
     parser = command(words, "list", _list, "items by tag", "equipment list --category 3 --json")
     parser.add_argument("--category", type=number, metavar="N", help="number in the catalogue (EQ-01)")
-    parser.add_argument("--holder", metavar="NO", help="number of the officer who has them")
+    parser.add_argument("--holder", type=code, metavar="NO", help="number or badge of who has them")
     parser.add_argument("--state", choices=[state.value for state in ItemState])
     add_list_options(parser, EQUIPMENT_LIST)
     parser = command(
@@ -58,7 +58,7 @@ def register(commands: Commands) -> None:
     )
     takes_out(parser)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
-    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("tag", type=code, metavar="TAG")
     parser = command(
         words,
         "register",
@@ -66,7 +66,7 @@ def register(commands: Commands) -> None:
         "put one item on the register",
         "equipment register BWC-0017 --category 3 --name 执法记录仪 --place 柜1-03",
     )
-    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("tag", type=code, metavar="TAG")
     parser.add_argument("--category", type=number, required=True, metavar="N")
     parser.add_argument("--name", required=True)
     _facts(parser)
@@ -77,7 +77,7 @@ def register(commands: Commands) -> None:
         "put facts of an item right",
         "equipment change BWC-0017 --place 柜2-01 --reason 搬柜",
     )
-    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("tag", type=code, metavar="TAG")
     parser.add_argument("--category", type=number, metavar="N")
     parser.add_argument("--name")
     parser.add_argument("--condition", choices=[condition.value for condition in Condition])
@@ -104,12 +104,14 @@ def _register_training(commands: Commands) -> None:
         "record a training",
         "training record --to 1001 --category 3 --on 2026-01-05",
     )
-    parser.add_argument("--to", required=True, nargs="+", metavar="NO", help="numbers of the officers")
+    parser.add_argument(
+        "--to", required=True, nargs="+", type=code, metavar="NO", help="their numbers or badges"
+    )
     parser.add_argument("--category", required=True, nargs="+", type=number, metavar="N")
     parser.add_argument("--on", required=True, metavar="DAY")
     parser.add_argument("--note", default="")
     parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
-    parser.add_argument("number", metavar="NO")
+    parser.add_argument("number", type=code, metavar="NO")
     takes_out(parser)
 
 
@@ -159,7 +161,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     query = query_of(
         arguments,
         category=None if arguments.category is None else str(arguments.category),
-        officer=arguments.holder,
+        officer=None if arguments.holder is None else context.officer(arguments.holder),
         state=arguments.state,
     )
     if not arguments.columns:  # the register's own paper, with its signatures
@@ -195,7 +197,9 @@ def _reported(context: Context, arguments: Namespace, make: Callable[[Session, T
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    history = context.station.services.inventory.register.history(context.session, arguments.tag)
+    history = context.station.services.inventory.register.history(
+        context.session, context.item(arguments.tag)
+    )
     document = {
         **item_facts(history.item),
         "holder_name": history.holder_name,
@@ -262,7 +266,7 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
         if getattr(arguments, name) is not None
     }
     result = context.station.services.inventory.register.change(
-        context.session, arguments.tag, changes, arguments.reason
+        context.session, context.item(arguments.tag), changes, arguments.reason
     )
     notices = [context.texts(each.text_key, **each.named_facts) for each in result.notices]
     document = {**item_facts(result.item), "notices": notices}
@@ -286,15 +290,16 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
     if day is None:
         day = local(context.station.services.clock.now(), context.settings.zone).date()
     entries = context.station.services.inventory.training.record(
-        session, arguments.to, arguments.category, day, arguments.note
+        session, [context.officer(each) for each in arguments.to], arguments.category, day, arguments.note
     )
     line = context.texts("equipment.cli.trained", count=len(entries))
     return Outcome({"entries": [entry.reference for entry in entries]}, [line])
 
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:
-    found = context.station.services.inventory.training.of(context.session, arguments.number)
-    file = written(context, arguments, lambda: _training_report(context, arguments.number, found))
+    number = context.officer(arguments.number)
+    found = context.station.services.inventory.training.of(context.session, number)
+    file = written(context, arguments, lambda: _training_report(context, number, found))
     if file is not None:
         return file
     document = [

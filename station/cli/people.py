@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from station.cli.arguments import Commands, command, group
+from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -42,7 +42,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--all", action="store_true", help="also those who left")
     add_list_options(parser, OFFICER_LIST)
     parser = command(words, "pin", _pin, "set an officer's PIN, or change one's own", "people pin 1001")
-    parser.add_argument("number", nargs="?", metavar="NUMBER", help="left out: one's own, by the password")
+    parser.add_argument(
+        "number", nargs="?", type=code, metavar="NUMBER", help="left out: one's own, by the password"
+    )
     parser.add_argument(
         "--pin", help="the PIN; better STATION_PIN, or asked for: a command line is seen by others"
     )
@@ -59,7 +61,7 @@ def register(commands: Commands) -> None:
         "people password --as wang",
     )
     parser = command(words, "leave", _leave, "an officer leaves", "people leave 1001 --reason 调出")
-    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge")
     parser.add_argument("--reason", required=True)
     _register_accounts(words)
 
@@ -200,7 +202,7 @@ def _pin(context: Context, arguments: Namespace) -> Outcome:
     if arguments.own:
         return _choose_pin(context, arguments.number)
     session, accounts = context.session, context.station.services.people.accounts
-    number = arguments.number or session.number
+    number = session.number if arguments.number is None else context.officer(arguments.number)
     if number is None:
         raise Refused("people.no_officer", account=session.account)
     pin = given_pin(context, arguments) or new_secret(
@@ -237,11 +239,10 @@ def _own_password(context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _leave(context: Context, arguments: Namespace) -> Outcome:
-    entries = context.station.services.people.roster.leave(
-        context.session, arguments.number, arguments.reason
-    )
-    line = context.texts("people.done.left", number=arguments.number)
-    return Outcome({"number": arguments.number, "entry": entries[0].reference}, [line])
+    session, number = context.session, context.officer(arguments.number)
+    entries = context.station.services.people.roster.leave(session, number, arguments.reason)
+    line = context.texts("people.done.left", number=number)
+    return Outcome({"number": number, "entry": entries[0].reference}, [line])
 
 
 def _accounts(context: Context, arguments: Namespace) -> Outcome:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from station.cli.arguments import Commands, command, group, number
+from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
@@ -50,7 +50,7 @@ def register(commands: Commands) -> None:
         metavar="ADDRESS",
         help="tcp://HOST:PORT, serial:PATH, or file:PATH of a device or of a folder that keeps jobs",
     )
-    parser.add_argument("--tag", help="the printer's tag in the register")
+    parser.add_argument("--tag", type=code, help="the printer's tag in the register")
     parser.add_argument("--ask", action="store_true", help="ask at the terminal how the page looks")
     parser = command(
         words, "queues", _queues, "the printers of this computer that print papers", "printers queues --json"
@@ -107,7 +107,8 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 def _test(context: Context, arguments: Namespace) -> Outcome:
     address = context.station.services.printing.roads.address(arguments.port)
     tests = context.station.services.printing.tests
-    run = tests.run(context.session, address, arguments.tag)
+    tag = None if arguments.tag is None else context.item(arguments.tag)
+    run = tests.run(context.session, address, tag)
     answers = _ask(context.texts) if arguments.ask and sys.stdin.isatty() else PageAnswers()
     entry = tests.record(context.session, run, answers)
     verdict = verdict_of(run, answers)

@@ -15,6 +15,7 @@ from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.lists import AccountList, OfficerList, PeopleListStore
+from station.people.meanings import CodeMeanings
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import PeopleStore
@@ -30,6 +31,7 @@ from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, Un
 class PeopleServices:
     """Officers and units, accounts, who is at the desk, the rules' parameters, what is due, the station's settings."""
 
+    codes: CodeMeanings
     roster: Roster
     accounts: Accounts
     officer_list: OfficerList
@@ -67,6 +69,7 @@ def wire(
     """
     parameters = Parameters(store, clock)
     return PeopleServices(
+        codes=CodeMeanings(store),
         roster=Roster(store, clock),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),

@@ -1,0 +1,50 @@
+"""What a code that a person types or scans means: the officer behind a number or badge, the item behind a tag."""
+
+from __future__ import annotations
+
+from station.core.codes import CodeHolder, code_key, meanings, read_repeatedly
+from station.core.errors import Refused
+from station.people.asking import asks_sign_in
+from station.people.ports import PeopleStore
+from station.people.sessions import Session
+
+
+class CodeMeanings:
+    """Codes in one namespace, in any case and width (EQ-10), for whoever names officers and items by them."""
+
+    def __init__(self, store: PeopleStore) -> None:
+        self._store = store
+
+    @asks_sign_in("says what a scan at any screen says")
+    def officer(self, session: Session, code: str) -> str:
+        """The number of the officer whose number or badge `code` is; `code` itself where nothing has it.
+
+        Raises Refused ``codes.not_officer`` for an item's tag, ``codes.two_meanings``, ``counter.read_repeatedly``.
+        """
+        return self._meant(code, officer=True)
+
+    @asks_sign_in("says what a scan at any screen says")
+    def item(self, session: Session, code: str) -> str:
+        """The tag of the item whose tag `code` is; `code` itself where nothing has it.
+
+        Raises Refused ``codes.not_item`` for an officer's number or badge, and the same as `officer`.
+        """
+        return self._meant(code, officer=False)
+
+    def _meant(self, code: str, *, officer: bool) -> str:
+        with self._store.read() as view:
+            holders = view.codes.holders(code)
+            once = "" if holders else read_repeatedly(code_key(code))
+            if once and view.codes.holders(once):
+                raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=code, once=once)
+        found = meanings(holder for holder in holders if holder.is_officer is officer)
+        if len(found) > 1:
+            raise Refused("codes.two_meanings", rule="EQ-10", value=code)
+        if not found and holders:
+            raise _of_another_kind(code, holders[0])
+        return found[0].owner if found else code
+
+
+def _of_another_kind(code: str, holder: CodeHolder) -> Refused:
+    kind = "codes.not_item" if holder.is_officer else "codes.not_officer"
+    return Refused(kind, rule="EQ-10", value=code, owner=holder.owner, name=holder.name)
