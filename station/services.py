@@ -29,6 +29,7 @@ SAID_AT_OPENING: Final = (
     "witness_missing",
     "witness_unreadable",
     "witness_foreign",
+    "witness_older",
     "witness_setting_changed",
     "zone_setting_changed",
     "settings_unknown",

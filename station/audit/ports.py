@@ -265,6 +265,10 @@ class LedgerKeeping(Protocol):
         """Codes of what is wrong with the witness or the settings that it knows."""
         ...
 
+    def require_witness_place(self) -> None:
+        """Raise `StoreProblem` ``store.witness_not_written`` where no witness could be written."""
+        ...
+
     def take_over_witness(self, restored: Signer | None) -> None:
         """Write the witness anew; with a key for `restored` a new epoch begins with what it knew."""
         ...

@@ -116,12 +116,14 @@ class Proof:
         Guarded rows are guarded anew, the witness is written anew as the database and the settings are now. `restored`
         says that the witness is right and the database an older one: a new epoch begins with what it knew. An entry
         names it all and the `reason`. Raises Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``,
-        ``ledger.no_witness_restored``.
+        ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
         """
         guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
         if restored and "witness_foreign" not in witness:
             raise Refused("ledger.no_witness_restored", rule="DM-03")
         beside = ("witness",) if witness else ()
+        if beside:
+            self._keeping.require_witness_place()
         with self._keeping.write() as work:
             work.sync.forget_damaged()
             tables = {**work.guard.seal(), **dict.fromkeys(beside, 1)}

@@ -7,6 +7,7 @@ import sys
 
 from station.archive.survey.values import shown
 from station.cli.terminal import tell, tell_over
+from station.core.opening_steps import opening_step
 from station.core.progress import Progress, Report, silent
 from station.core.texts import Texts
 
@@ -35,7 +36,7 @@ def told_opening(texts: Texts) -> Report:
     def report(reading: Progress) -> None:
         if reading.stage not in told:
             told.add(reading.stage)
-            tell(texts("start.deriving", count=reading.total))
+            tell(opening_step(reading, texts))
         show(reading)
 
     return report

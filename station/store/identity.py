@@ -66,11 +66,12 @@ class DatabaseIdentity:
             return self._station
         ledger = LedgerRows(connection)
         known = {"database_id": self.database, "station_id": self._station}
-        if facts.several(*known) != known or not all(
-            _reaches(ledger, seen) for seen in tuple(self.heads.values())
-        ):
+        reached = {stream: _reached(ledger, seen) for stream, seen in tuple(self.heads.items())}
+        if facts.several(*known) != known or None in reached.values():
             self._replaced = True
             raise self._problem()
+        # Another process may have gone on; what is witnessed next is as far as this one saw.
+        self.heads.update((stream, head) for stream, head in reached.items() if head is not None)
         return self._station
 
     def _has_our_content(self, file: DatabaseFile) -> bool:
@@ -94,11 +95,12 @@ class DatabaseIdentity:
         return IntegrityProblem("store.database_replaced", path=where)
 
 
-def _reaches(ledger: LedgerRows, seen: Head) -> bool:
-    """Whether the stream ends where it was seen to end, or goes on from there."""
+def _reached(ledger: LedgerRows, seen: Head) -> Head | None:
+    """Where the stream ends: where it was seen to end, or further on from there; None where it does neither."""
     head = ledger.kept_head(seen.stream)
     if head is None:
-        return False
+        return None
     if head.seq == seen.seq:
-        return head.hash == seen.hash
-    return head.seq > seen.seq and ledger.hash_at(seen.stream, seen.seq) == seen.hash
+        return head if head.hash == seen.hash else None
+    goes_on = head.seq > seen.seq and ledger.hash_at(seen.stream, seen.seq) == seen.hash
+    return head if goes_on else None

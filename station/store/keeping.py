@@ -130,8 +130,14 @@ class StoredLedger:
         with self._store.read() as view:
             return tuple(each.code for each in look_at_witness(self._store, view, testimony).findings)
 
+    def require_witness_place(self) -> None:
+        """Raise `StoreProblem` ``store.witness_not_written`` where no witness could be written."""
+        witness = self._store.witness
+        if witness is not None and not witness.can_be_made():
+            raise self._store.witness_not_written()
+
     def take_over_witness(self, restored: Signer | None) -> None:
-        """Write the witness anew; with a key for `restored` a new epoch begins, with what the witness said."""
+        """Write the witness anew, or raise `StoreProblem` ``store.witness_not_written``; with a key for `restored` a new epoch begins, with what the witness said."""
         witness = self._store.witness
         testimony = None if witness is None else witness.testimony(self._store.authenticate)
         self._store.take_over_witness()

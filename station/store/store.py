@@ -28,7 +28,7 @@ from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
 from station.store.search import keep_searchable
 from station.store.view import View
-from station.store.witness import Witness
+from station.store.witness import Provenance, Witness
 from station.store.work import Work
 
 _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
@@ -72,13 +72,24 @@ class Store:
         self.authenticate, self.public_key, self.key_fault = key.authenticate, key.public_key, ""
 
     def take_over_witness(self) -> None:
-        """Write the witness anew, whatever is there, as far as the streams are now."""
+        """Write the witness anew, whatever is there, as far as the streams are now.
+
+        Raises `StoreProblem` ``store.witness_not_written`` when it can't be read back as that.
+        """
         if self.witness is None:
             return
         self.witness.take_over()
         with self.read() as view:
             heads = {stream: view.ledger.head(stream) for stream in Stream}
             self.witness.record(view.facts.require("database_id"), heads, self.authenticate, self.clock_seen)
+        written = self.witness.testimony(self.authenticate)
+        if written is None or written.provenance is not Provenance.OWN or written.heads != heads:
+            raise self.witness_not_written()
+
+    def witness_not_written(self) -> StoreProblem:
+        """That nothing can be written where the witness is to lie."""
+        path = "" if self.witness is None else str(self.witness.path)
+        return StoreProblem("store.witness_not_written", path=path)
 
     @contextmanager
     def read(self) -> Iterator[View]:

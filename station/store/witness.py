@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import json
 import os
+import stat
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from station.core.clock import ClockReading, from_record, to_record
 from station.core.ledger import Head, Stream
 
 _RECORD_BYTES = 1024
+_LONGEST = 64 * 1024
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)
+"""A pipe in its place keeps nobody waiting."""
 _DOMAIN: Final = b"station-witness/2\x00"
 
 
@@ -66,7 +70,7 @@ class Witness:
     def testimony(self, authenticate: Authenticate | None) -> Testimony | None:
         """What was last witnessed; None when there is no readable witness."""
         try:
-            held = json.loads(self._path.read_bytes())
+            held = json.loads(_read(self._path))
             heads = {
                 Stream(name): Head(Stream(name), place["epoch"], place["seq"], bytes.fromhex(place["hash"]))
                 for name, place in held["heads"].items()
@@ -84,6 +88,17 @@ class Witness:
         if self.testimony(None) is not None:
             return ""
         return "witness_unreadable" if self._path.exists() else "witness_missing"
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self._path
+
+    def can_be_made(self) -> bool:
+        """Whether a file can be written there: nothing else lies in its place, and its folder takes files."""
+        if self._path.exists() or self._path.is_symlink():
+            return self._path.is_file() and os.access(self._path, os.W_OK)
+        return os.access(self._path.parent, os.W_OK)
 
     def leave(self) -> None:
         """Write nothing from now on: a person is to decide on what is there."""
@@ -121,8 +136,11 @@ class Witness:
         record = json.dumps(held, sort_keys=True).encode().ljust(_RECORD_BYTES - 1) + b"\n"
         with self._lock, contextlib.suppress(OSError):
             # One write of a fixed length over the old record: no moment at which the file is short.
-            descriptor = os.open(self._path, os.O_WRONLY | (os.O_CREAT if self._makes else 0), 0o600)
+            descriptor = os.open(
+                self._path, os.O_WRONLY | _AT_ONCE | (os.O_CREAT if self._makes else 0), 0o600
+            )
             try:
+                _require_file(descriptor)
                 os.pwrite(descriptor, record, 0)
                 if self._makes or os.fstat(descriptor).st_size != len(record):
                     os.ftruncate(descriptor, len(record))
@@ -131,6 +149,25 @@ class Witness:
             finally:
                 os.close(descriptor)
             self._makes = False
+
+
+def _read(path: Path) -> bytes:
+    """What the file holds, as far as a witness can go. Raises OSError, ValueError where it is no plain file or longer."""
+    descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
+    try:
+        _require_file(descriptor)
+        found = os.read(descriptor, _LONGEST + 1)
+    finally:
+        os.close(descriptor)
+    if len(found) > _LONGEST:
+        raise ValueError("longer than a witness")
+    return found
+
+
+def _require_file(descriptor: int) -> None:
+    """Raise OSError for a device, a pipe and the like: they may never end, or keep the program waiting."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError("not a plain file")
 
 
 def _clock(held: Mapping[str, Any]) -> ClockReading | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from station.core.clock import from_record
 from station.core.ledger import ChainProblem, LedgerSealed, Stream
 from station.store.store import Store
 from station.store.view import View
@@ -13,6 +15,8 @@ from station.store.witness import Provenance, Testimony
 WITNESS = "witness"
 """Under this name the entries that seal what is guarded name the witness."""
 _SEALINGS = 200
+_MAY_BE_LOST = timedelta(minutes=2)
+"""What a file that is not synced at once may lose with the power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def look_at_witness(store: Store, view: View, testimony: Testimony | None) -> Wi
         return Witnessed(testimony, former=True)
     if testimony.provenance is Provenance.FOREIGN:
         return Witnessed(testimony, (_finding("witness_foreign"),))
-    return Witnessed(testimony, tuple(_settings(store.witness.settings, testimony)), apart)
+    older = () if apart else tuple(_older(store, view, testimony))
+    return Witnessed(testimony, (*_settings(store.witness.settings, testimony), *older), apart)
 
 
 def key_problems(store: Store, view: View) -> list[ChainProblem]:
@@ -72,6 +77,31 @@ def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProbl
         elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
             problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
     return problems
+
+
+def _older(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProblem]:
+    """That the witness lacks entries which were on record long before the newest of its stream.
+
+    It is written after each unit of work, so a computer that loses its power may lose the last of it; more is missing
+    only where an older one was put back, or none could be written. A server's database has a witness on each desktop.
+    """
+    if store.engine.dialect.name != "sqlite":
+        return
+    for stream, seen in testimony.heads.items():
+        end = view.ledger.head(stream).seq
+        if seen.seq >= end:
+            continue
+        first, newest = (_recorded(view, stream, seq) for seq in (seen.seq + 1, end))
+        if first is None or newest is None or newest - first > _MAY_BE_LOST:
+            yield ChainProblem("witness_older", stream.value, seen.seq, {"count": end - seen.seq})
+
+
+def _recorded(view: View, stream: Stream, seq: int) -> datetime | None:
+    at = view.ledger.oldest_after(stream, seq - 1)
+    try:
+        return None if at is None else from_record(at)
+    except ValueError:
+        return None
 
 
 def _finding(code: str, **facts: object) -> ChainProblem:

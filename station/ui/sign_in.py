@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from station.core.opening_steps import opening_step
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import theme
@@ -110,13 +111,13 @@ class SignInCover(QWidget):
         self._start_over()
 
     def show_progress(self, reading: Progress) -> None:
-        """Opening takes a while, since an update derives state anew: why, and how far it is."""
+        """Opening takes a while: why, and how far it is."""
         if self.line is None:
             from station.ui.widgets.progress import ProgressLine
 
             self.line = ProgressLine(self._texts)
             self.progress.addWidget(self.line)
-        self.answer.setText(self._texts("start.deriving", count=reading.total))
+        self.answer.setText(opening_step(reading, self._texts))
         self.line.show_counts(reading)
 
     def set_opened(self, office: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
+from station.core.opening_steps import opening_count, opening_step
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import icons, theme
@@ -139,12 +140,12 @@ class Opening(QWidget):
         column.addStretch(3)
 
     def show_progress(self, reading: Progress) -> None:
-        """Opening takes a while, since an update derives state anew: why, and how far it is."""
-        self.sentence.setText(self._texts("start.deriving", count=reading.total))
+        """Opening takes a while: why, and how far it is."""
+        self.sentence.setText(opening_step(reading, self._texts))
         self.sentence.setWordWrap(True)
         self.bar.setRange(0, _STEPS if reading.total else 0)
         self.bar.setValue(int(reading.fraction * _STEPS))
-        self.figures.setText(self._texts("start.derived", done=reading.done, total=reading.total))
+        self.figures.setText(opening_count(reading, self._texts))
         self.figures.show()
 
 

@@ -1,6 +1,7 @@
 """The files beside the database: the witness, the key, the settings. What is wrong with one is said until a person decides."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -217,4 +218,34 @@ def test_a_key_that_is_gone_broken_or_another_is_said(run: CommandLine, tmp_path
     assert run("people", "list", status=3)["error"] == "store.key_differs"
     key.unlink()
     key.write_bytes(content)
+    assert run("ledger", "verify")["ok"]
+
+
+def full(witness: Path) -> None:
+    witness.symlink_to("/dev/full")
+
+
+def pipe(witness: Path) -> None:
+    os.mkfifo(witness)
+
+
+def gone(witness: Path) -> None:
+    witness.symlink_to(witness.parent / "gone" / "witness.json")
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("place", [Path.mkdir, full, gone, pipe])
+def test_nothing_is_accepted_where_no_witness_can_be_written(
+    run: CommandLine, place: Callable[[Path], None]
+) -> None:
+    witness = run.data / "witness.json"
+    witness.unlink()
+    place(witness)
+    run("people", "list")
+    refused = run("ledger", "accept", "--reason", "核对过", status=3)
+    assert (refused["error"], refused["facts"]) == ("store.witness_not_written", {"path": str(witness)})
+    kinds = [each["kind"] for each in run("ledger", "list") if each["kind"] == "ledger.sealed"]
+    assert kinds == []
+    (witness.rmdir if witness.is_dir() else witness.unlink)()
+    assert run("ledger", "accept", "--reason", "核对过")["accepted"] == ["witness"]
     assert run("ledger", "verify")["ok"]

@@ -134,6 +134,10 @@ def test_the_first_window_says_it_as_well(app, qtbot: QtBot, texts: Texts, tmp_p
     assert opening.sentence.text() == texts("start.deriving", count=20_000)
     assert opening.figures.text() == texts("start.derived", done=5_000, total=20_000)
     assert opening.bar.value() * 4 == opening.bar.maximum()
+    # Finishing an import that was cut off is no update.
+    opening.show_progress(Progress("archive.checking", 5_000_000, 20_000_000, "bytes", "a.mp4"))
+    assert opening.sentence.text() == texts("start.recovering")
+    assert opening.figures.text() == texts("start.recovered", done=5, total=20)
     desktop.close()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from station.core.opening_steps import opening_count
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import formats, icons, theme
@@ -47,9 +48,9 @@ class ProgressLine(QWidget):
         self.figures.setText(figures(self._texts, reading, per_second, seconds_left))
 
     def show_counts(self, reading: Progress) -> None:
-        """Show a reading of entries: what is done with them, how many of how many."""
+        """Show a reading of an opening by how much of how much is done."""
         self.show_progress(reading)
-        self.title.setText(self._texts("start.derived", done=reading.done, total=reading.total))
+        self.title.setText(opening_count(reading, self._texts))
 
     def set_state(self, state: str) -> None:
         """Colour the bar: ``ok``, ``stop`` or empty for the usual."""
