@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
 from station.core.places import FILE_MODE
 from station.core.progress import CancelToken, Report, silent
-from station.core.settings import Settings, load_settings
+from station.core.settings import Settings, load_settings, spoken_in
 from station.core.texts import Texts, load_texts
 from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle, unforeseen
 
@@ -156,7 +157,7 @@ def _settings(data: Path) -> tuple[Settings, StationError | None]:
     try:
         return load_settings(data), None
     except StoreProblem as problem:
-        return Settings(data), problem
+        return replace(Settings(data), language=spoken_in(data)), problem
 
 
 class EndBySignal:

@@ -252,7 +252,10 @@ def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) ->
         clock or SystemClock(settings.zone),
         load_rulebook(),
         changes=Changes(),
-        witness=Witness(settings.witness_file, {"zone": settings.zone, "witness": settings.witness}),
+        witness=Witness(
+            settings.witness_file,
+            {"zone": settings.zone, "witness": settings.witness, "archive": settings.archive},
+        ),
         reserve=settings.reserve_file,
     )
 

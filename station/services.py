@@ -32,6 +32,7 @@ SAID_AT_OPENING: Final = (
     "witness_older",
     "witness_setting_changed",
     "zone_setting_changed",
+    "archive_setting_changed",
     "settings_unknown",
     "clock_jumped",
     "imports_left",
@@ -47,6 +48,7 @@ def said_at_opening(noticed: Iterable[str], texts: Texts, settings: Settings) ->
         "unknown": ", ".join(settings.unknown),
         "zone": settings.zone,
         "witness": str(settings.witness_file),
+        "archive": str(settings.archive_folder),
         "file": str(settings.file),
     }
     return {what: texts(f"shell.noticed.{what}", **facts) for what in noticed if what in SAID_AT_OPENING}

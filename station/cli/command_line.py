@@ -26,6 +26,7 @@ from station.cli.outcome import (
 from station.cli.terminal import let_go_of_output, log_to_standard_error, take_any_text, tell
 from station.core.errors import Cancelled, StationError, StoreProblem
 from station.core.places import for_owner
+from station.core.settings import spoken_in
 from station.core.texts import Texts, load_texts
 from station.core.writing import composed
 
@@ -147,4 +148,4 @@ def _texts(context: Context) -> Texts:
     try:
         return context.texts
     except (StationError, OSError):
-        return load_texts()
+        return load_texts(spoken_in(context.data))

@@ -6,9 +6,11 @@ Settings say where things are and how the screen looks; what a rule asks is poli
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.core.clock import DEFAULT_ZONE
@@ -17,6 +19,14 @@ from station.core.own_folders import OwnFolders
 from station.core.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FILE_NAME = "station.toml"
+LONGEST_LOCK: Final = 999
+"""Minutes."""
+_CHOICES: Final[dict[str, tuple[str, ...] | tuple[int, ...]]] = {
+    "language": LANGUAGES,
+    "theme": ("light", "dark"),
+    "paper": (58, 80),
+}
+_EXAMPLES: Final = {"zone": f'"{DEFAULT_ZONE}", "UTC" …'}
 _NOT_WRITTEN = frozenset({"data", "unknown"})
 
 
@@ -131,7 +141,8 @@ class Settings:
 def load_settings(data: Path) -> Settings:
     """The settings of the station in `data`; defaults where the file says nothing.
 
-    Raises `StoreProblem` ``settings.unreadable`` for a file that is no TOML or holds an impossible value.
+    Raises `StoreProblem` ``settings.unreadable`` for a file that is no TOML, ``settings.bad_value`` for an impossible
+    value, with what is allowed.
     """
     settings = Settings(data)
     try:
@@ -143,18 +154,50 @@ def load_settings(data: Path) -> Settings:
     known = settings._values()
     changes: dict[str, str | int] = {}
     for name, value in held.items():
-        if name in known and type(value) is not type(known[name]):
-            raise StoreProblem("settings.unreadable", path=str(settings.file), detail=name)
         if name in known:
+            allowed = _allowed_instead(name, value, known[name])
+            if allowed:
+                facts = {"path": str(settings.file), "name": name, "value": repr(value), "allowed": allowed}
+                raise StoreProblem("settings.bad_value", **facts)
             changes[name] = value
-    if changes.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
-        raise StoreProblem("settings.unreadable", path=str(settings.file), detail="language")
-    try:
-        ZoneInfo(str(changes.get("zone", DEFAULT_ZONE)))
-    except (KeyError, ValueError, OSError) as problem:
-        raise StoreProblem("settings.unreadable", path=str(settings.file), detail="zone") from problem
     unknown = tuple(sorted(held.keys() - known.keys()))
     return replace(settings, unknown=unknown, **changes)  # type: ignore[arg-type]  # types were compared above
+
+
+def spoken_in(data: Path) -> str:
+    """The language to say in what is wrong with the settings in `data`, as far as the file still tells it."""
+    try:
+        written = Settings(data).file.read_bytes()
+    except OSError:
+        written = b""
+    found = _LANGUAGE.search(written)
+    language = found[1].decode() if found else DEFAULT_LANGUAGE
+    return replace(Settings(data), language=language if language in LANGUAGES else DEFAULT_LANGUAGE).spoken
+
+
+_LANGUAGE: Final = re.compile(rb"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTILINE | re.ASCII)
+
+
+def _allowed_instead(name: str, value: object, default: str | int) -> str:
+    """What a setting may be where `value` is not it; "" for a value that it may have."""
+    if name in _CHOICES:
+        choices = _CHOICES[name]
+        fits = any(type(value) is type(each) and value == each for each in choices)
+        return "" if fits else ", ".join(map(_toml, choices))
+    if name == "lock_minutes":
+        fits = type(value) is int and 0 <= value <= LONGEST_LOCK
+        return "" if fits else f"0–{LONGEST_LOCK}"
+    if type(value) is not type(default):
+        return _EXAMPLES.get(name, '"…"')
+    return _EXAMPLES[name] if name == "zone" and not _is_zone(str(value)) else ""
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def _toml(value: str | int) -> str:

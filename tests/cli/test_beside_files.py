@@ -161,6 +161,7 @@ def _parameter(station: Any) -> Any:
     [
         ("zone", "Asia/Urumqi", "zone_setting_changed"),
         ("witness", "elsewhere.json", "witness_missing"),
+        ("archive", "elsewhere", "archive_setting_changed"),
     ],
 )
 def test_a_setting_that_the_record_rests_on_is_said_when_it_changes(
@@ -170,7 +171,11 @@ def test_a_setting_that_the_record_rests_on_is_said_when_it_changes(
     assert found(run) == [code]
     run("people", "list")
     said = load_texts()(
-        f"shell.noticed.{code}", file=run.data / "station.toml", zone=value, witness=run.data / value
+        f"shell.noticed.{code}",
+        file=run.data / "station.toml",
+        zone=value,
+        witness=run.data / value,
+        archive=run.data / value,
     )
     assert said in run.heard
     assert found(run) == [code]

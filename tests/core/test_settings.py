@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.errors import StoreProblem
-from station.core.settings import Settings, load_settings
+from station.core.settings import Settings, load_settings, spoken_in
 
 
 @given(
@@ -34,11 +34,6 @@ def test_one_run_may_speak_another_language(
     "content",
     [
         "language = ",
-        'language = "fr"',
-        'paper = "80"',
-        'zone = "Mars/Base"',
-        'zone = "../x"',
-        'zone = ""',
         b"\xff\xfe\x00",
     ],
 )
@@ -48,6 +43,49 @@ def test_a_broken_file_is_explained(tmp_path: Path, content: str | bytes) -> Non
     with pytest.raises(StoreProblem) as problem:
         load_settings(tmp_path)
     assert problem.value.code == "settings.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "allowed"),
+    [
+        ('language = "fr"', "'fr'", '"zh_CN", "en"'),
+        ('paper = "80"', "'80'", "58, 80"),
+        ("paper = 81", "81", "58, 80"),
+        ("lock_minutes = -1", "-1", "0–999"),
+        ("lock_minutes = 1000", "1000", "0–999"),
+        ("lock_minutes = true", "True", "0–999"),
+        ('theme = "pink"', "'pink'", '"light", "dark"'),
+        ("archive = 7", "7", '"…"'),
+        ('zone = "Mars/Base"', "'Mars/Base'", '"Asia/Shanghai", "UTC" …'),
+        ('zone = "../x"', "'../x'", '"Asia/Shanghai", "UTC" …'),
+        ('zone = ""', "''", '"Asia/Shanghai", "UTC" …'),
+    ],
+)
+def test_a_value_that_can_not_be_is_named_with_what_is_allowed(
+    tmp_path: Path, line: str, value: str, allowed: str
+) -> None:
+    (tmp_path / "station.toml").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(StoreProblem) as problem:
+        load_settings(tmp_path)
+    assert problem.value.code == "settings.bad_value"
+    said = {**problem.value.facts, "path": ""}
+    assert said == {"path": "", "name": line.partition(" ")[0], "value": value, "allowed": allowed}
+
+
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [
+        ('language = "en"\npaper = 81\n', "en"),
+        ("paper = \n  language = 'en'\n", "en"),
+        ('language = "fr"\n', "zh_CN"),
+        ('printer = "language = en"\n', "zh_CN"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_file(
+    tmp_path: Path, content: str, language: str
+) -> None:
+    (tmp_path / "station.toml").write_text(content, encoding="utf-8")
+    assert spoken_in(tmp_path) == language
 
 
 def test_the_password_of_the_centre_is_not_shown(tmp_path: Path) -> None:
