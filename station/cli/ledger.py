@@ -137,6 +137,7 @@ def _name(texts: Texts, stream: str) -> str:
 
 
 def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | None = None) -> Outcome:
+    compared = () if state is None else (*state.beside, *state.impossible)
     problems: list[dict[str, object]] = [
         {
             "code": each.code,
@@ -147,7 +148,7 @@ def _proof_outcome(proof: LedgerProof, texts: Texts, state: StateComparison | No
                 f"ledger.problem.{each.code}", stream=_name(texts, each.stream), seq=each.seq, **each.facts
             ),
         }
-        for each in (*proof.found, *(state.impossible if state is not None else ()))
+        for each in (*proof.found, *(each for each in compared if each not in proof.found))
     ]
     problems += [
         {

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, inspect
 
 from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
-from station.store.beside import rows_beside, schema_apart
+from station.store.beside import indexes_apart, rows_beside, schema_apart
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
@@ -110,7 +110,10 @@ def compare(
                 walk = _Walk(connection, derived, sql, (part, outdated), report, cancel)
                 differences = first_told(walk.differences())
             names = tuple(sorted(table.name for table in outdated & wanted))
-            beside = (*rows_beside(connection), *schema_apart(connection)) if part.indexes else ()
+            beside: tuple[ChainProblem, ...] = ()
+            if part.indexes:
+                looks = (rows_beside, schema_apart, indexes_apart)
+                beside = tuple(found for look in looks for found in look(connection))
             return Comparison(replayed, walk.rows, differences, tuple(rows.findings), names, beside)
         finally:
             engine.dispose()

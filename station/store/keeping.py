@@ -13,6 +13,7 @@ from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem, Signer
 from station.core.progress import CancelToken, Report
 from station.printing.slip_record import KeptSlips
+from station.store.beside import make_indexes_anew
 from station.store.comparing import Comparison
 from station.store.comparing_aside import compare_aside, compare_soon
 from station.store.comparison_memory import recall, remember
@@ -147,6 +148,8 @@ class StoredLedger:
     def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
         """Derive the state anew, its indexes as well."""
         concluded = []
+        with transaction(self._store.engine, write=True) as connection:
+            make_indexes_anew(connection)
 
         def in_place(connection: Connection, replayed: int) -> None:
             reindex(connection)

@@ -1,0 +1,37 @@
+"""An index of the file that lacks an entry is found by the comparison, and a rebuild fills it anew."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+
+def damage(database: Path, name: bytes) -> None:
+    """Change one letter of `name` in the index of kinds."""
+    with closing(sqlite.connect(database)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        (page,) = opened.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'ledger_entry_kind'"
+        ).fetchone()
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+    content = bytearray(database.read_bytes())
+    at = content.index(name, (page - 1) * size, page * size)
+    content[at + len(name) - 1] ^= 1
+    database.write_bytes(content)
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("name", [b"office.founded", b"account.created"])
+def test_an_index_that_lacks_an_entry_is_named_and_filled_anew(run: CommandLine, name: bytes) -> None:
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    damage(run.data / "station.db", name)
+    compared = run("ledger", "rebuild", "--check", status=1)
+    assert "index_damaged" in {each["code"] for each in compared["problems"]}
+    said = next(each["message"] for each in compared["problems"] if each["code"] == "index_damaged")
+    assert "ledger rebuild" in said
+    run("ledger", "rebuild")
+    assert run("ledger", "rebuild", "--check")["ok"]
+    assert [each["tag"] for each in run("equipment", "list")] == ["RNG-1"]
