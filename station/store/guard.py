@@ -55,7 +55,7 @@ class Guard:
     @property
     def sealed(self) -> bool:
         """Whether anything is guarded."""
-        return bool(_held(self._connection))
+        return is_guarded(self._connection)
 
     def seal(self) -> dict[str, int]:
         """Accept what the guarded tables hold now; returns how many rows each has."""
@@ -84,6 +84,11 @@ class Guard:
         if self._authenticate is None:
             raise RuntimeError("opened without the station's key")
         return self._authenticate
+
+
+def is_guarded(connection: Connection) -> bool:
+    """Whether anything is guarded: a database of before is from its update on."""
+    return bool(_held(connection))
 
 
 def guard_problems(connection: Connection, authenticate: Authenticate | None) -> list[ChainProblem]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from station.core.clock import from_record
 from station.core.ledger import ChainProblem, LedgerSealed, Stream
+from station.store.engine import transaction
+from station.store.guard import is_guarded
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Provenance, Testimony
@@ -41,7 +43,7 @@ def look_at_witness(store: Store, view: View, testimony: Testimony | None) -> Wi
         return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
     apart = tuple(witness_problems(view, testimony))
     if testimony.provenance is Provenance.FORMER and store.authenticate is not None:
-        if apart or _taken_over(view):
+        if apart or _taken_over(view) or not _is_of_before(store, view):
             return Witnessed(testimony, (_finding("witness_foreign"),))
         return Witnessed(testimony, former=True)
     if testimony.provenance is Provenance.FOREIGN:
@@ -112,6 +114,15 @@ def _settings(now: dict[str, str], testimony: Testimony) -> Iterator[ChainProble
     for name, was in sorted(testimony.settings.items()):
         if name in now and now[name] != was:
             yield _finding(f"{name}_setting_changed", was=was, now=now[name])
+
+
+def _is_of_before(store: Store, view: View) -> bool:
+    """Whether the database is one of a former version, whose witness had no MAC: not guarded yet, or from its update on."""
+    for entry in view.ledger.of_kind(Stream.AUDIT, LedgerSealed.KIND, _SEALINGS):
+        if isinstance(entry.typed, LedgerSealed) and entry.typed.cause == "upgrade":
+            return True
+    with transaction(store.engine, write=False) as connection:
+        return not is_guarded(connection)
 
 
 def _taken_over(view: View) -> bool:

@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from station.bootstrap import open_station
@@ -120,20 +122,32 @@ def test_a_person_may_say_that_the_witness_is_right(run: CommandLine) -> None:
 @pytest.mark.rule("DM-03", "beside")
 def test_a_witness_of_the_former_version_is_taken_over_once(run: CommandLine) -> None:
     witness = run.data / "witness.json"
-
-    def former() -> None:
-        held = json.loads(witness.read_text())
-        witness.write_text(json.dumps({name: held[name] for name in ("database_id", "machine", "heads")}))
-
-    former()
-    assert run("ledger", "verify")["ok"], "it agrees"
+    of_before(run.data)
+    with closing(sqlite.connect(run.data / "station.db")) as database:
+        database.executescript("DROP TABLE guard; UPDATE alembic_version SET version_num = '0002'")
     run("people", "list")
     assert "mac" in json.loads(witness.read_text())
     assert run("ledger", "verify")["ok"]
-    former()
+    of_before(run.data)
     assert found(run) == ["witness_foreign"]
     run("people", "list")
     assert "mac" not in json.loads(witness.read_text())
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_witness_of_the_former_version_beside_a_database_of_this_one_is_foreign(run: CommandLine) -> None:
+    """Whoever takes its MAC away could otherwise set it back once."""
+    of_before(run.data)
+    assert found(run) == ["witness_foreign"]
+    run("people", "list")
+    assert "mac" not in json.loads((run.data / "witness.json").read_text())
+
+
+def of_before(data: Path) -> None:
+    """Make the witness what the former version wrote."""
+    held = json.loads((data / "witness.json").read_text())
+    former = {name: held[name] for name in ("database_id", "machine", "heads")}
+    (data / "witness.json").write_text(json.dumps(former))
 
 
 def test_a_witness_taken_while_the_station_is_open_is_not_made_anew(run: CommandLine) -> None:
