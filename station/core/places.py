@@ -57,7 +57,7 @@ def tighten(settings: Settings) -> Tightened:
         *(settings.data, settings.archive_folder, settings.slips_folder),
         *(settings.logs_folder, settings.cache_folder),
     )
-    files = {*_files(settings.data), *_files(settings.logs_folder), settings.witness_file}
+    files = {*_files(settings.data), *_files(settings.logs_folder), *_files_of(settings.witness_file)}
     asked = [(path, FOLDER_MODE) for path in folders] + [(path, FILE_MODE) for path in sorted(files)]
     return _closed(asked)
 
@@ -85,9 +85,14 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
+        return [each for path in folder.iterdir() for each in _files_of(path)]
     except OSError:
         return []
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The path where it is a file itself: what a link leads to, a device or a folder in its place is not ours to close."""
+    return [path] if path.is_file() and not path.is_symlink() else []
 
 
 def _closed(asked: Iterable[tuple[Path, int]]) -> Tightened:

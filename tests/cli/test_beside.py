@@ -40,7 +40,7 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("UPDATE credential SET purpose = 'pin'", ("verifier_missing", "account:admin")),
     ("INSERT INTO credential VALUES ('officer:9', 'pin', 'x')", ("verifier_foreign", "officer:9")),
     ("UPDATE station_fact SET value = '9' WHERE name = 'office'", ("fact_changed", "office")),
-    ("DELETE FROM station_fact WHERE name = 'office'", ("fact_changed", "office")),
+    ("DELETE FROM station_fact WHERE name = 'office'", ("own_row_lost", "")),
     ("INSERT INTO station_fact VALUES ('more', 'x')", ("fact_foreign", "more")),
     ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET epoch = 7", ("checkpoint_column_changed", "")),

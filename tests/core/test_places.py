@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,22 @@ def test_recordings_stored_before_are_closed_but_nothing_half_copied(tmp_path: P
     assert (found.closed, found.left_open) == (1, ())
     assert stat.S_IMODE(stored.stat().st_mode) == 0o400
     assert stat.S_IMODE(half.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("witness", ["pipe", "folder", "link"])
+def test_what_is_no_file_of_the_station_keeps_its_mode(run: CommandLine, witness: str) -> None:
+    """A device such as /dev/null may be named as the witness: everybody needs it open."""
+    elsewhere = run.data.parent / "elsewhere"
+    if witness == "pipe":
+        os.mkfifo(elsewhere)
+    elif witness == "folder":
+        elsewhere.mkdir()
+    else:
+        (run.data.parent / "of_somebody").write_text("x")
+        elsewhere.symlink_to(run.data.parent / "of_somebody")
+    elsewhere.chmod(0o666)
+    settings = load_settings(run.data)
+    replace(settings, witness=str(elsewhere)).save()
+    with open_station(load_settings(run.data)) as station:
+        assert not {"modes_tightened", "modes_missing"} & set(station.noticed)
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o666

@@ -1,10 +1,11 @@
 """A sample of the matrix that `benchmarks/tampering.py` makes in full: no edit of these tables goes unseen."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from benchmarks import tampering
+from benchmarks import specials, tampering
 
 
 @pytest.mark.rule("DM-03", "beside")
@@ -18,3 +19,28 @@ def test_no_edit_of_what_stands_beside_the_ledger_goes_unseen(
     named = {each.edit.kind: each.verify for each in seen}
     assert "verifier_changed" in named["edit verifier"]
     assert "schema_foreign" in named["add a trigger"]
+
+
+FOUND = {
+    "older, its own": "witness_older",
+    "a device": "witness_unreadable",
+    "newest entry edited": "store.end_damaged",
+    "heads emptied": "own_row_lost",
+    "tag freed for another item": "store.state_damaged",
+    "two swapped": "changed",
+}
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_manipulations_beyond_single_edits_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
+    original = tmp_path / "original" / "data"
+    original.parent.mkdir()
+    tampering.make_small_station(original)
+    clock = specials.prepare(original)
+    for number, special in enumerate(each for each in specials.specials() if each.kind in FOUND):
+        copy = tmp_path / str(number) / "data"
+        shutil.copytree(original, copy, symlinks=True)
+        looked = specials.look(copy, special, clock)
+        assert FOUND[special.kind] in {code for codes in looked.found for code in codes}, special.kind
+    assert number == len(FOUND) - 1
