@@ -183,3 +183,27 @@ def test_an_office_weighs_them_by_its_own_table() -> None:
     assert (terms[IndicatorCode.SECURITY].weight, terms[IndicatorCode.SECURITY].deduction) == (40, 7)
     case = replace(SOUND, incidents=(Incident("media_checked", "audit/7", MONDAY),))
     assert assess(case, policy, HOURS).score == 123
+
+
+@pytest.mark.rule("PF-09", "steps")
+def test_a_reminder_to_the_person_makes_no_task_of_an_office() -> None:
+    due_at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    loan = awaited(kind="loan", started=due_at - timedelta(days=1), due_at=due_at)
+
+    def counted(as_of: datetime) -> int:
+        assessment = assess(replace(SOUND, deadlines=(loan,), as_of=as_of), POLICY, HOURS)
+        (response,) = [each for each in assessment.scores if each.terms.code is IndicatorCode.RESPONSE]
+        return response.counted
+
+    assert counted(due_at - timedelta(minutes=30)) == 0, "only its holder was reminded"
+    assert counted(due_at) == 1
+
+
+@pytest.mark.rule("PF-09", "late")
+def test_what_happened_at_the_very_end_of_the_period_is_in_it() -> None:
+    ended = awaited(ended_at=AS_OF, outcome=DeadlineOutcome.MET)
+    (late,) = found(replace(SOUND, deadlines=(ended,)), IndicatorCode.ENTRY)
+    assert late.done_at == AS_OF
+    claimed = replace(SOUND, deadlines=(awaited(),), claimed={awaited().id: AS_OF})
+    (task,) = found(claimed, IndicatorCode.RESPONSE)
+    assert task.done_at == AS_OF
