@@ -83,7 +83,7 @@ class View:
     @cached_property
     def deadlines(self) -> DeadlineRows:
         """Deadlines of all rooms."""
-        return DeadlineRows(self._connection)
+        return DeadlineRows(self._connection, self.attested)
 
     @cached_property
     def calendar(self) -> CalendarRows:

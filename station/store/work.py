@@ -22,6 +22,7 @@ from station.store.live_rows import LiveRows
 from station.store.prepared import Prepared
 from station.store.projections import Following, knows, project
 from station.store.readers.codes import CodeRows
+from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
@@ -121,6 +122,11 @@ class Work(View):
     def codes(self) -> CodeRows:
         """Who has a code, as the entries give it."""
         return CodeRows(self._connection, self.attested, decides=True)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRows:
+        """Deadlines of all rooms; who has claimed one, or that nobody has, is what the entries give."""
+        return DeadlineRows(self._connection, self.attested, decides=True)
 
     @cached_property
     def equipment(self) -> EquipmentRows:

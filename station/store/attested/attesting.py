@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
+from station.store.attested.claims import CLAIMS
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
@@ -30,6 +31,7 @@ MOST_KEPT = 20_000
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
 _Place = tuple[Table, str]
+_SOURCES = {**SOURCES, CLAIMS.table: CLAIMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,15 @@ class Attested:
 
     def require_each(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> None:
         """The same for several rows of a table, by key: their entries are looked up together."""
-        replayed = self._replayed(SOURCES[table], [key for key, _ in rows])
+        source = _SOURCES[table]
+        replayed = self._replayed(source, [key for key, _ in rows])
         for key, row in rows:
-            if self._values(table, replayed[key].rows.get((key,))) != _beginning(table, row):
+            if self._values(table, replayed[key].rows.get(source.place(key))) != _beginning(table, row):
                 raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
 
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
-        replayed = self._replayed(SOURCES[table], (_WHOLE,))[_WHOLE]
+        replayed = self._replayed(_SOURCES[table], (_WHOLE,))[_WHOLE]
         expected = {self._values(table, row) for row in replayed.rows.values()}
         found = {_beginning(table, row) for row in rows}
         for wrong in sorted(expected ^ found, key=repr):
@@ -218,11 +221,11 @@ class Attested:
     ) -> _Replayed:
         rows, last = known.rows, known.last
         if entries:
-            replay = ReplayedRows(source.table, known.rows.values())
+            replay = ReplayedRows(source.beginning(key, tuple(known.rows.values())))
             replay.replay(source.following, entries)
             rows, last = replay.of(source.table), max(entry.seq for entry in entries)
             if key != _WHOLE:
-                rows = {place: row for place, row in rows.items() if place == (key,)}
+                rows = {place: row for place, row in rows.items() if place == source.place(key)}
         replayed = self.found[source.table, key] = _Replayed(rows, last, end)
         return replayed
 
@@ -233,7 +236,7 @@ def _beginning(table: Table, row: Iterable[Any] | None) -> tuple[Any, ...] | Non
 
 def all_rows(connection: Connection, table: Table) -> list[Row]:
     """All rows of `table` as the entries give them, without a look at the table itself."""
-    source = SOURCES[table]
-    replay = ReplayedRows(table)
+    source = _SOURCES[table]
+    replay = ReplayedRows()
     replay.replay(source.following, source.every(connection))
     return list(replay.of(table).values())

@@ -15,11 +15,13 @@ Key = tuple[Any, ...]
 
 
 class ReplayedRows(Rows):
-    """Starts with `rows` of one table and holds whatever the replayed entries write."""
+    """Starts with `rows`, each of its table, and holds whatever the replayed entries write."""
 
-    def __init__(self, table: Table, rows: Iterable[Row] = ()) -> None:
+    def __init__(self, rows: Iterable[tuple[Table, Row]] = ()) -> None:
         super().__init__()
-        self._held: dict[Table, dict[Key, Row]] = {table: {key_of(table, row): row for row in rows}}
+        self._held: dict[Table, dict[Key, Row]] = {}
+        for table, row in rows:
+            self.of(table)[key_of(table, row)] = row
 
     def replay(self, following: Following, entries: Iterable[Entry]) -> None:
         """Project `entries`, in their order."""

@@ -20,9 +20,10 @@ from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered
 from station.store.attested.named import BODY, NamedPlaces, naming
 from station.store.attested.recent import unaltered
-from station.store.attested.replayed_rows import ReplayedRows
+from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.engine import driver_cursor, placeholder
 from station.store.projections import Following
+from station.store.projections.rows import Row
 from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
 from station.store.schema import equipment, ledger, people
 
@@ -55,6 +56,16 @@ class EntrySource:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of entry that these follow."""
         return tuple(sorted(self.following.kinds or ()))
+
+    def place(self, key: str) -> Key:
+        """The row's primary key."""
+        return (key,)
+
+    def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
+        """What stands before the entries are replayed: `rows` of the table, and what their projections read besides."""
+        del key
+        for row in rows:
+            yield self.table, row
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
         """What has to be replayed, in that order; none up to `after` and none beyond `until`."""
@@ -193,7 +204,7 @@ class ItemEntries(EntrySource):
         blank = {column.name: None for column in self.table.columns} | {"tag": key}
         for seq in reversed(before):
             found = _in_order(_at(connection, self.stream, (seq,)))
-            rows = ReplayedRows(self.table, (blank,))
+            rows = ReplayedRows(((self.table, blank),))
             rows.replay(self.following, found)
             if rows.of(self.table)[(key,)] != blank:
                 return found

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
+from station.core.errors import IntegrityProblem
 from station.store.prepared import Prepared
-from station.store.readers.reading import reads
-from station.store.schema.deadlines import calendar_year, deadline, deadline_claim
+from station.store.readers.reading import STATE_DAMAGED, Attests, reads
+from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
 
 _BATCH = 500
 CLAIMED: Final = deadline.outerjoin(
@@ -42,10 +43,16 @@ _IN_DAYS = and_(deadline.c.length != "", deadline.c.length.not_like("% hours"))
 
 
 class DeadlineRows:
-    """The deadline table within one transaction; see `station.people.deadlines.ports`."""
+    """The deadline table within one transaction; see `station.people.deadlines.ports`.
 
-    def __init__(self, connection: Connection) -> None:
+    In a unit of work (`decides`) the claim of the open deadline that is asked for, or that there is none, is compared with
+    the entries.
+    """
+
+    def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
         self._connection = connection
+        self._attested = attested
+        self._decides = decides
 
     def open_kinds(self) -> tuple[str, ...]:
         """The kinds of which a deadline is open."""
@@ -73,10 +80,37 @@ class DeadlineRows:
         return list(self._read(query if limit is None else query.limit(limit)))
 
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
-        """The deadline that the entry `seq` started; None when there is none."""
+        """The deadline that the entry `seq` started; None when there is none.
+
+        Raises `IntegrityProblem` ``store.state_damaged``.
+        """
         key = (deadline.c.kind == kind, deadline.c.subject == about, deadline.c.seq == seq)
         row = self._connection.execute(DEADLINE.where(*key)).first()
-        return None if row is None else deadline_of_row(row)
+        if row is None:
+            return None
+        found = deadline_of_row(row)
+        if self._decides and found.ended_at is None:
+            self._compare_claim(kind, about, seq)
+        return found
+
+    def _compare_claim(self, *key: Any) -> None:
+        """A claim stands in two tables: in the first as the entries give it, in the second as in the first."""
+        claim = self._row(deadline_claim, *key)
+        self._attested.require(deadline_claim, "/".join(map(str, key)), claim)
+        if claim is None:
+            return
+        by_account = (claim.account, *key)
+        found = self._row(account_claim, *by_account)
+        if found is None or found.recipient != claim.recipient:
+            raise IntegrityProblem(
+                STATE_DAMAGED, table=account_claim.name, key="/".join(map(str, by_account))
+            )
+
+    def _row(self, table: Table, *key: Any) -> Row[Any] | None:
+        columns = zip(table.primary_key, key, strict=True)
+        return self._connection.execute(
+            select(table).where(*(each == value for each, value in columns))
+        ).first()
 
     def claimed_by(self, account: str) -> list[Deadline]:
         """The open deadlines that an account has claimed, the next due first."""

@@ -1,0 +1,91 @@
+"""Where the entries behind a claim of an open deadline are found (PF-09).
+
+A claim's key is written ``kind/subject/seq``, like that of a row that is named as damaged. Whether its deadline was open
+at an entry is not replayed: one that is open was never anything else, and of others nobody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection, Table
+
+from station.core.ledger import Entry
+from station.people.deadlines.bodies import Claimed, GivenBack
+from station.store.attested.replayed_rows import Key
+from station.store.attested.sources import EntrySource, PlacesOf
+from station.store.projections.rows import Row
+from station.store.schema.deadlines import account_claim, deadline, deadline_claim
+
+_OF_TASKS = (Claimed.KIND, GivenBack.KIND)
+
+
+@dataclass(frozen=True)
+class _OfKinds(EntrySource):
+    """Only some of the kinds that the table follows."""
+
+    only: tuple[str, ...] = ()
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """These."""
+        return self.only
+
+
+@dataclass(frozen=True)
+class ClaimEntries(EntrySource):
+    """A claim's: those that name what the deadline is about, and those that take claims off somebody's hands."""
+
+    @cached_property
+    def of_tasks(self) -> EntrySource:
+        """Claiming and giving back."""
+        return _OfKinds(self.table, self.stream, "about", _OF_TASKS)
+
+    @cached_property
+    def of_accounts(self) -> EntrySource:
+        """What happens to accounts: of all of them, because the entries before say whose claim it was."""
+        return _OfKinds(self.table, self.stream, "", tuple(set(self.kinds).difference(_OF_TASKS)))
+
+    def place(self, key: str) -> Key:
+        """Kind, subject and starting entry."""
+        kind, _, rest = key.partition("/")
+        about, _, seq = rest.rpartition("/")
+        return kind, about, int(seq)
+
+    def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
+        """The claim so far, with its row by account, and its deadline as open."""
+        yield from super().beginning(key, rows)
+        for row in rows:
+            yield account_claim, {column.name: row[column.name] for column in account_claim.columns}
+        blank: Row = {column.name: None for column in deadline.columns}
+        names = [column.name for column in deadline.primary_key]
+        yield deadline, {**blank, **dict(zip(names, self.place(key), strict=True))}
+
+    def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
+        """Both sorts, in their order."""
+        found = self.of_tasks.entries(connection, self.place(key)[1], after, until)
+        return _in_order(found + self.of_accounts.entries(connection, "", after, until))
+
+    def histories(
+        self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
+    ) -> dict[str, list[Entry]]:
+        """Both sorts from the beginning, by key."""
+        of_accounts = self.of_accounts.entries(connection, "", 0, until)
+        subjects = {key: self.place(key)[1] for key in keys}
+        found = self.of_tasks.histories(connection, sorted(set(subjects.values())), until, places)
+        return {key: _in_order(found[about] + of_accounts) for key, about in subjects.items()}
+
+    def concerns(self, kind: str, content: bytes, key: str) -> bool:
+        """Whether an entry is one of both sorts."""
+        about = self.place(key)[1]
+        of_accounts = self.of_accounts.concerns(kind, content, "")
+        return of_accounts or self.of_tasks.concerns(kind, content, about)
+
+
+CLAIMS = ClaimEntries(deadline_claim, name="about")
+
+
+def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.seq)

@@ -1,0 +1,108 @@
+"""Whether somebody has claimed a task is believed of the entries: a claim's row that went is named, not acted on (PF-09)."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+TASKS = "SELECT kind || '/' || subject || '/' || seq FROM deadline WHERE ended_at IS NULL"
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """An officer, whose recordings are awaited."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
+    run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+
+
+@pytest.fixture
+def sql(run: CommandLine) -> Callable[[str], list[str]]:
+    def sql(statement: str) -> list[str]:
+        with closing(sqlite.connect(run.data / "station.db")) as database:
+            found = [row[0] for row in database.execute(statement)]
+            database.commit()
+        return found
+
+    return sql
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "table", "of"),
+    [
+        ("DELETE FROM deadline_claim", "deadline_claim", ""),
+        ("UPDATE deadline_claim SET claimed_at = '2020-01-01T00:00:00.000000Z'", "deadline_claim", ""),
+        ("DELETE FROM account_claim", "account_claim", "admin/"),
+        ("UPDATE account_claim SET recipient = 'keeper'", "account_claim", "admin/"),
+    ],
+)
+def test_a_claim_that_went_is_named_and_nothing_is_recorded(
+    run: CommandLine, sql: Callable[[str], list[str]], change: str, table: str, of: str
+) -> None:
+    (awaited,) = run("deadlines", "list")
+    (key,) = sql(TASKS)
+    run("deadlines", "claim", awaited["id"])
+    before = run("ledger", "head")["streams"]["custody"]
+    sql(change)
+    acts = (("claim", awaited["id"]), ("give-back", awaited["id"], "--reason", "休假"))
+    for words in acts:
+        refused = run("deadlines", *words, status=1)
+        assert (refused["error"], refused["facts"]) == (
+            "store.state_damaged",
+            {"table": table, "key": of + key},
+        )
+    assert run("ledger", "head")["streams"]["custody"] == before
+    assert run("ledger", "rebuild")["ok"]
+    assert run("deadlines", "claim", awaited["id"], status=1)["error"] == "deadlines.yours_already"
+    run("deadlines", *acts[1])
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_claim_that_no_entry_gave_is_named(run: CommandLine, sql: Callable[[str], list[str]]) -> None:
+    (awaited,) = run("deadlines", "list")
+    (key,) = sql(TASKS)
+    run("deadlines", "claim", awaited["id"])
+    sql("CREATE TABLE kept AS SELECT * FROM deadline_claim")
+    run("deadlines", "give-back", awaited["id"], "--reason", "休假")
+    sql("INSERT INTO deadline_claim SELECT * FROM kept")
+    refused = run("deadlines", "give-back", awaited["id"], "--reason", "休假", status=1)
+    assert refused["facts"] == {"table": "deadline_claim", "key": key}
+
+
+@pytest.mark.rule("PF-09", "claim")
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        ("freeze", "li", "--reason", "调离"),
+        ("close", "li", "--reason", "调离"),
+        ("revoke", "li", "--role", "equipment_administrator"),
+    ],
+)
+def test_who_leaves_leaves_the_task_to_others(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, leaving: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "another horse 2")
+    roles = ("--role", "equipment_administrator", "--role", "officer")
+    run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", *roles)
+    (awaited,) = run("deadlines", "list")
+    with monkeypatch.context() as other:
+        other.setenv("STATION_PASSWORD", "another horse 2")
+        other.setenv("STATION_NEW_PASSWORD", "a third horse 3")
+        run("people", "password", "--as", "li")
+        other.setenv("STATION_PASSWORD", "a third horse 3")
+        run("deadlines", "claim", awaited["id"], "--as", "li")
+    assert run("deadlines", "claim", awaited["id"], status=1)["error"] == "deadlines.claimed_already"
+    run("people", "account", *leaving)
+    assert run("deadlines", "claim", awaited["id"])["claimed_by"] == "admin"
+    run("deadlines", "give-back", awaited["id"], "--reason", "休假")
+    assert run("ledger", "rebuild", "--check")["ok"]
