@@ -277,7 +277,7 @@ def _services(
         check_printer=drivers.address,
         published=ChineseYears(),
     )
-    files = ReportFiles()
+    files = ReportFiles(settings.own_folders)
     slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
     in_printing = printing.wire(
         store,

@@ -159,8 +159,10 @@ def _play_pages(folder: Path) -> list[Path]:
         return list(_pictures(station, folder / "screens", "zh_CN", ("light",), card))
 
 
-def _screens(_context: Context, arguments: Namespace) -> Outcome:
+def _screens(context: Context, arguments: Namespace) -> Outcome:
     out = Path(arguments.out)
+    if context.settings.own_folders.hold(out):
+        raise Refused("reports.own_folder", rule="DM-03", path=str(out))
     there = next(out.glob("*.png"), None)
     if there is not None and not arguments.replace:
         raise Refused("cli.file_exists", path=str(there))

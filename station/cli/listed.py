@@ -32,12 +32,29 @@ def takes_target(parser: ArgumentParser, what: str, *, required: bool = False) -
     parser.add_argument("--replace", action="store_true", help="write over FILE where it exists")
 
 
-def target(arguments: Namespace) -> Path | None:
-    """The file to write to, or None. Raises Refused ``cli.file_exists``."""
+def target(context: Context, arguments: Namespace) -> Path | None:
+    """The file to write to, or None.
+
+    Raises Refused ``reports.own_folder`` for what belongs to the station, ``cli.same_file`` for the very file that the command
+    reads, under whatever name, ``cli.file_exists``.
+    """
     path: Path | None = arguments.out
-    if path is not None and not arguments.replace and os.path.lexists(path):
+    if path is None:
+        return None
+    context.station.services.printing.reporting.require_outside(path)
+    source: Path | None = getattr(arguments, "file", None)
+    if source is not None and _is_one_file(source, path):
+        raise Refused("cli.same_file", path=str(path))
+    if not arguments.replace and os.path.lexists(path):
         raise Refused("cli.file_exists", path=str(path))
     return path
+
+
+def _is_one_file(source: Path, path: Path) -> bool:
+    try:
+        return source.samefile(path)
+    except OSError:  # one of them is not there
+        return False
 
 
 def list_report(
@@ -54,7 +71,7 @@ def list_report(
 
 def written(context: Context, arguments: Namespace, make: Callable[[], Report]) -> Outcome | None:
     """The report that `make` makes, written where ``--out`` says; None without ``--out``."""
-    path = target(arguments)
+    path = target(context, arguments)
     if path is None:
         return None
     report = make()

@@ -175,7 +175,8 @@ def _history_report(context: Context, name: str, found: tuple[TemplateVersion, .
 
 
 def _preview(context: Context, arguments: Namespace) -> Outcome:
-    out, templates, session, texts = target(arguments), _templates(context), context.session, context.texts
+    out, templates = target(context, arguments), _templates(context)
+    session, texts = context.session, context.texts
     text = (
         templates.template(session, arguments.name).text if arguments.file is None else _read(arguments.file)
     )

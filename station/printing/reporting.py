@@ -21,7 +21,14 @@ from station.printing.templates import TemplateRows, own_texts
 
 
 class ReportWriter(Protocol):
-    """Makes files and papers of reports; `papers` are the office's own templates by name."""
+    """Makes files and papers of reports; `papers` are the office's own templates by name.
+
+    Nothing is written into the folders of the station: whatever writes a file raises Refused ``reports.own_folder``.
+    """
+
+    def require_outside(self, path: Path) -> None:
+        """Raises Refused ``reports.own_folder`` where `path`, or what it leads to, lies in the data folder or the archive."""
+        ...
 
     def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> WrittenReport:
         """Write `report` in the format of the suffix of `path`.
@@ -136,6 +143,11 @@ class Reporting:
             filters=tuple(filters),
             sources=tuple(sources),
         )
+
+    @asks_nothing("looks only at where a path leads")
+    def require_outside(self, path: Path) -> None:
+        """Raises as `ReportWriter.require_outside`: before work is done for a file that is then refused."""
+        self._writer.require_outside(path)
 
     @asks_nothing("writes a report that the caller was given by calls that asked")
     def write(self, report: Report, path: Path) -> WrittenReport:

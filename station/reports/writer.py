@@ -9,6 +9,7 @@ from typing import Final
 
 from station.core.documents import Cell, Document
 from station.core.errors import Refused
+from station.core.own_folders import NO_FOLDERS, OwnFolders
 from station.core.report import FORMATS, Report, ReportFormat, Section, SetPaper, WrittenReport
 from station.core.resources import resource_path
 from station.core.texts import Texts, load_texts
@@ -35,13 +36,27 @@ def shipped_papers() -> dict[str, str]:
 
 
 class ReportFiles:
-    """Writes reports; `papers` are the office's own templates, which stand in for the shipped ones of their name."""
+    """Writes reports; `papers` are the office's own templates, which stand in for the shipped ones of their name.
+
+    Nothing is written into the `own` folders of the station: what a person saves never stands among, or in place of, its
+    slips and recordings (DM-03). Every way of saving refuses it as ``reports.own_folder``.
+    """
+
+    def __init__(self, own: OwnFolders = NO_FOLDERS) -> None:
+        self._own = own
+
+    def require_outside(self, path: Path) -> None:
+        """Raises Refused ``reports.own_folder`` where `path`, or what it leads to, lies in the data folder or the archive."""
+        if self._own.hold(path) or self._own.hold(path.parent):
+            raise Refused("reports.own_folder", rule="DM-03", path=str(path))
 
     def write(self, report: Report, path: Path, papers: Mapping[str, str]) -> WrittenReport:
         """Write `report` in the format of the suffix of `path`.
 
-        Raises Refused ``reports.unknown_format``, StoreProblem ``reports.not_writable``, and what `pdf` raises.
+        Raises Refused ``reports.unknown_format``, ``reports.own_folder``, StoreProblem ``reports.not_writable``, and what
+        `pdf` raises.
         """
+        self.require_outside(path)
         found = format_of(path)
         if found == "pdf":
             return self._write_pdf(report, path, papers)
@@ -89,12 +104,14 @@ class ReportFiles:
         return replace(found, missing=tuple(data["missing"]))
 
     def save(self, pdf: bytes, path: Path) -> None:
-        """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``."""
+        """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``, Refused ``reports.own_folder``."""
+        self.require_outside(path)
         with complete_or_nothing(path) as part:
             part.write_bytes(pdf)
 
     def save_document(self, document: Document, path: Path) -> None:
-        """Write a document as a page for A5. Raises StoreProblem ``reports.not_writable``."""
+        """Write a document as a page for A5. Raises StoreProblem ``reports.not_writable``, Refused ``reports.own_folder``."""
+        self.require_outside(path)
         with complete_or_nothing(path) as part:
             part.write_text(render_html(document, page="a5"), encoding="utf-8")
 

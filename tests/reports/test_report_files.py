@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from station.core.documents import Document
 from station.core.errors import Refused, StoreProblem
+from station.core.own_folders import OwnFolders
 from station.core.report import Derived, ReportColumn
 from station.reports import workbook
 from station.reports.writer import ReportFiles
@@ -332,3 +334,20 @@ _ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item>
 </oor:items>
 """
+
+
+def test_no_way_of_saving_goes_into_the_stations_folders(tmp_path: Path) -> None:
+    own = tmp_path / "station"
+    own.mkdir()
+    files = ReportFiles(OwnFolders((own,)))
+    path = own / "x.pdf"
+    for save in (
+        lambda: files.write(report(table(COLUMNS, ())), path.with_suffix(".csv"), {}),
+        lambda: files.save(b"%PDF", path),
+        lambda: files.save_document(Document("单", ()), path),
+    ):
+        with pytest.raises(Refused) as refused:
+            save()
+        assert refused.value.code == "reports.own_folder"
+    assert not list(own.iterdir())
+    files.save(b"%PDF", tmp_path / "x.pdf")

@@ -75,7 +75,6 @@ class DaySheet(QObject):
             texts("ledger_page.save_sheet"),
             name,
             ("html",),
-            folder=self._services.settings.slips_folder,
         )
         if chosen is not None:
             self.save(chosen)
