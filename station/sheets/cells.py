@@ -20,6 +20,7 @@ Value: TypeAlias = str | int | date | None
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{2,}")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _MONEY: Final = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]+))?")
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _CURRENCY: Final = re.compile(r"^(?:RMB|CNY|人民币|\u00a5)\s*|\s*(?:RMB|CNY)$", re.IGNORECASE)
 _UNIT: Final = re.compile(r"\s*(万)?\s*(?:元|圆)(?:整|正)?$")
 _DAYS: Final = (
@@ -31,6 +32,10 @@ _DAYS: Final = (
 _NO_TIME: Final = re.compile(r" 0{1,2}:00(?::00)?$")
 _FIRST_YEAR: Final = 1949
 """Nothing in an office is older; a year before it is a slip of the hand (0026 for 2026)."""
+_EXPONENT: Final = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[eE][+-][0-9]{2,}")
+"""How a spreadsheet writes a long number that it took for one into a text file: the digits are lost."""
+_ERROR: Final = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)")
+"""What stands where a spreadsheet could not work out a value, or had no room to show it."""
 _CODE: Final = re.compile(r"[^\W_](?:[\w./+-]*\w)?")
 _SHOWN: Final = 40
 """Characters of a wrong cell that its message repeats."""
@@ -48,6 +53,10 @@ def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
         return None
     if cell.startswith("=") and form is not Form.LITERAL:
         raise Refused("batch.formula", value=shown(cell))
+    if _ERROR.fullmatch(cell):
+        raise Refused("batch.is_error", value=shown(cell))
+    if form is not Form.LITERAL and column.kind in _WRITTEN and _EXPONENT.fullmatch(cell):
+        raise Refused("batch.is_exponent", value=shown(cell))
     if len(cell) > column.longest:
         raise Refused("batch.too_long", value=shown(cell), length=len(cell), longest=column.longest)
     return _READERS[column.kind](column, cell)
@@ -126,15 +135,19 @@ def _date(_column: Column, cell: str) -> date:
 
 
 def _money(_column: Column, cell: str) -> int:
-    """Fen. Yuan or ten thousands of them, with or without thousands and the currency; no fraction of a fen."""
+    """Fen. Yuan or ten thousands of them, with or without thousands and the currency; no fraction of a fen.
+
+    1.680 is refused: where the point parts the thousands it is a thousand times as much.
+    """
     plain = _CURRENCY.sub("", unicodedata.normalize("NFKC", cell).strip()).strip()
     unit = _UNIT.search(plain)
     number = _MONEY.fullmatch(plain[: unit.start()] if unit else plain)
     if number is None:
         raise Refused("batch.not_money", value=shown(cell))
     amount = Decimal(f"{number[1].replace(',', '')}.{number[2] or '0'}")
-    fen = amount * (1_000_000 if unit and unit[1] else 100)
-    if fen != fen.to_integral_value():
+    many = bool(unit and unit[1])
+    fen = amount * (1_000_000 if many else 100)
+    if fen != fen.to_integral_value() or (not many and _THOUSANDS.fullmatch(number[0])):
         raise Refused("batch.not_money", value=shown(cell))
     return int(fen)
 

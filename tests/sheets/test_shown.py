@@ -232,11 +232,32 @@ def test_amounts_in_common_notation(cell: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["-5", "1680.005", "1,68", "12,34", "1.2.3", "元", "$5", "1680美元", "0.0000001万元"]
+    "cell",
+    ["-5", "1680.005", "1,68", "12,34", "1.2.3", "元", "$5", "1680美元", "0.0000001万元", "1.680", "12.000"],
 )
 def test_other_amounts_are_refused(cell: str) -> None:
     with pytest.raises(Refused, match="not_money"):
         read_cell(Column("x", Kind.MONEY), cell)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.CODE, Kind.PHONE])
+@pytest.mark.parametrize("cell", ["1.23457E+11", "1.2E+08", "9E-05", "-1e+10"])
+def test_digits_that_a_spreadsheet_lost_are_refused_in_a_text_file_too(kind: Kind, cell: str) -> None:
+    with pytest.raises(Refused, match="is_exponent"):
+        read_cell(Column("x", kind), cell)
+    assert read_cell(Column("x", Kind.TEXT), cell, Form.LITERAL) == cell, "marked as text: it is meant"
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.CODE, Kind.MONEY, Kind.DATE, Kind.INTEGER])
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "########"])
+def test_what_a_spreadsheet_shows_instead_of_a_value_is_none(kind: Kind, cell: str) -> None:
+    with pytest.raises(Refused, match="is_error"):
+        read_cell(Column("x", kind), cell)
+
+
+@pytest.mark.parametrize("cell", ["E-12", "1E+3x", "#1", "# 号柜", "3E5"])
+def test_names_that_only_look_alike_are_taken(cell: str) -> None:
+    assert read_cell(Column("x", Kind.TEXT), cell) == cell
 
 
 @pytest.mark.parametrize(
