@@ -51,7 +51,7 @@ def _row(file: str, judged: Sequence[Judged], same: Mapping[str, str]) -> str:
 
 def _summary(judged: Sequence[Judged]) -> str:
     killed = sum(map(is_kill, judged))
-    return f"{killed} of {len(judged)} killed: {share(judged):.0%}."
+    return f"{killed} of {len(judged)} killed: {share(judged):.1%}."
 
 
 def _left(judged: Sequence[Judged]) -> Iterator[str]:

@@ -94,6 +94,7 @@ def test_a_superior_who_lost_the_role_is_not_captured_from_below(office: Office)
         office.accounts.grant(below, "second", [Role.SYSTEM_ADMINISTRATOR])
     office.accounts.grant(office.admin, "second", [Role.SYSTEM_ADMINISTRATOR])
     assert office.accounts.get(office.admin, "second").superior == "admin"
+    assert office.accounts.get(office.admin, "admin").superior == "", "the program founded it"
 
 
 @pytest.mark.rule("PF-05", "graded")
