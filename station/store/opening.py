@@ -88,7 +88,8 @@ def open_station_database(
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
     noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
     what else `witnessed` finds). Raises `StoreProblem` when
-    the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known:
+    the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known and
+    ``store.head_damaged`` where that can't be read:
     these are said anew from the entries where a person asked for it (`mend_for`, the system user), which is an entry.
     Raises `Cancelled`.
     """
@@ -133,7 +134,7 @@ def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:
 
 
 def _record_mended(store: Store, mended: Sequence[OwnRow], system_user: str) -> None:
-    differences = tuple(StateDifference(row.table, row.key, "missing") for row in mended)
+    differences = tuple(StateDifference(row.table, row.key, row.found) for row in mended)
     now = store.clock.now()
     with store.write() as work:
         case = RebuildCase(StateComparison(now, 0, 0, differences, ()), 0, system_user)

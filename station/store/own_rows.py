@@ -16,6 +16,7 @@ from station.core.ledger import EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded
 from station.store.attested.recent import unaltered
 from station.store.facts import Facts
+from station.store.readers.heads import HEAD_DAMAGED, end_at, head_row, is_hash
 from station.store.readers.ledger import LedgerRows
 from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 
@@ -28,14 +29,16 @@ _VERSION = "version_num"
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """One of these rows: its table and key."""
+    """One of these rows: its table and key, and what became of it (``missing``, ``changed``)."""
 
     table: str
     key: str
+    found: str = "missing"
 
     def problem(self) -> IntegrityProblem:
-        """``store.own_row_lost``, with ``table`` and ``key``."""
-        return IntegrityProblem("store.own_row_lost", table=self.table, key=self.key)
+        """``store.own_row_lost`` or, of a head that can't be read, ``store.head_damaged``; with ``table`` and ``key``."""
+        code = "store.own_row_lost" if self.found == "missing" else HEAD_DAMAGED
+        return IntegrityProblem(code, table=self.table, key=self.key)
 
 
 def holds_entries(connection: Connection) -> bool:
@@ -54,21 +57,29 @@ def version(connection: Connection) -> str | None:
 
 
 def lost_rows(connection: Connection) -> list[OwnRow]:
-    """Those that are not there."""
-    facts, ledger = Facts(connection), LedgerRows(connection)
+    """Those that are not there, and heads that can't be read."""
+    facts = Facts(connection)
     known = version(connection)
     lost = [OwnRow(station_fact.name, name) for name in IDENTITY if facts.get(name) is None]
-    lost += [OwnRow(ledger_head.name, stream.value) for stream in Stream if ledger.kept_head(stream) is None]
+    lost += [row for stream in Stream for row in _lost_head(connection, stream)]
     if known is None or (known <= REVISIONS[-1] and known not in REVISIONS):
         lost.append(OwnRow(_VERSIONS, _VERSION))
     return lost
+
+
+def _lost_head(connection: Connection, stream: Stream) -> Iterator[OwnRow]:
+    try:
+        end_at(connection, stream)
+    except IntegrityProblem as problem:
+        found = "changed" if problem.code == HEAD_DAMAGED else "missing"
+        yield OwnRow(ledger_head.name, stream.value, found)
 
 
 def mend_own_rows(connection: Connection) -> list[OwnRow]:
     """Say anew from the entries what is lost; which rows that were.
 
     Raises `IntegrityProblem` ``store.own_row_lost`` for what the entries do not say, ``store.entry_damaged`` where the
-    newest one was changed.
+    newest one was changed, ``store.end_damaged`` where what can be read of a head names another entry.
     """
     lost, said = lost_rows(connection), said_of_itself(LedgerRows(connection))
     for row in lost:
@@ -101,9 +112,11 @@ def _mend_head(connection: Connection, row: OwnRow) -> None:
     ledger, stream = LedgerRows(connection), Stream(row.key)
     for newest in _newest(ledger, stream):
         unaltered(newest)
+        _require_same_end(connection, newest)
         begun = ledger.epoch_started(stream, newest.epoch)
         if begun is None:
             raise row.problem()
+        connection.execute(delete(ledger_head).where(ledger_head.c.stream == stream.value))
         connection.execute(
             insert(ledger_head),
             {
@@ -117,6 +130,16 @@ def _mend_head(connection: Connection, row: OwnRow) -> None:
         )
         return
     raise row.problem()
+
+
+def _require_same_end(connection: Connection, newest: StoredEntry) -> None:
+    """What is left of the head agrees with the newest entry: else entries were cut off, replaced or put behind it."""
+    row = head_row(connection, newest.stream)
+    if row is None:
+        return
+    other_place = type(row.seq) is int and 0 <= row.seq != newest.seq
+    if other_place or (is_hash(row.hash) and row.hash != newest.hash):
+        raise IntegrityProblem("store.end_damaged", stream=newest.stream.value, seq=newest.seq)
 
 
 def _newest(ledger: LedgerRows, stream: Stream) -> Iterator[StoredEntry]:

@@ -9,7 +9,6 @@ from station.core.ledger import (
     ChainProblem,
     ChainVerifier,
     Checkpoint,
-    Head,
     SignatureCheck,
     Stream,
     VerifiedStream,
@@ -27,6 +26,9 @@ from station.store.witnessed import key_problems, look_at_witness
 
 _SLICE = 250
 """Entries at a time: few enough to stay in the processor's cache from reading to hashing."""
+
+
+_OWN_ROWS = {"missing": "own_row_lost", "changed": "own_row_unreadable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def verify_ledger(
         files = _files_problems(store, view, testimony, problems) if ends and not keys else []
     with transaction(store.engine, write=False) as connection:
         problems += (
-            ChainProblem("own_row_lost", "", 0, {"table": row.table, "key": row.key})
+            ChainProblem(_OWN_ROWS[row.found], "", 0, {"table": row.table, "key": row.key})
             for row in lost_rows(connection)
         )
         beside = (*keys, *rows_beside(connection), *schema_apart(connection))
@@ -101,7 +103,7 @@ def _verified(
         except StoreProblem as unreadable:
             problems.append(ChainProblem("database_damaged", "", 0, {"detail": unreadable.facts["detail"]}))
         streams.append(verifier.finish(heads[stream]))
-        problems.extend(_head_problems(view.ledger, stream, heads[stream]))
+        problems.extend(_head_problems(view.ledger, stream))
         problems.extend(_checkpoint_problems(view.ledger, stream, station, check))
     return streams
 
@@ -126,12 +128,10 @@ def _station(view: View) -> str:
         return ""
 
 
-def _head_problems(ledger: LedgerRows, stream: Stream, head: Head | None) -> list[ChainProblem]:
-    if head is None:  # told with the database's own rows
-        return []
+def _head_problems(ledger: LedgerRows, stream: Stream) -> list[ChainProblem]:
     return [
-        ChainProblem("head_column_changed", stream.value, head.seq, {"column": column})
-        for column in ledger.head_columns_apart(stream)
+        ChainProblem("head_column_changed", stream.value, seq, {"column": column})
+        for seq, column in ledger.head_columns_apart(stream)
     ]
 
 

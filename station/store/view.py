@@ -21,6 +21,7 @@ from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
+from station.store.readers.heads import HEAD_DAMAGED, head_lost
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
@@ -47,12 +48,14 @@ class View:
         self.attested = Attested(connection, attestations, self._end_of)
 
     def _end_of(self, stream: Stream) -> int:
-        """The number with which `stream` ends in this transaction. Raises `IntegrityProblem` ``store.own_row_lost``."""
+        """The number with which `stream` ends in this transaction. Raises like `end_at`."""
         if stream not in self._ends:
             found = _END.values(self._connection, of=stream.value)
             if not found:
-                raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
-            self._ends[stream] = found[0] if isinstance(found[0], int) else 0
+                raise head_lost(stream)
+            if type(found[0]) is not int:
+                raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=stream.value)
+            self._ends[stream] = found[0]
         return self._ends[stream]
 
     @cached_property

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from station.core.authentication import Authenticate
-from station.core.clock import Clock, ClockJump, ClockReading, from_record, to_record
+from station.core.clock import Clock, ClockJump, ClockReading, to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import SUITES, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.chain import link
@@ -24,22 +23,12 @@ from station.store.projections import Following, knows, project
 from station.store.readers.codes import CodeRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
+from station.store.readers.heads import End, end_of_row, head_lost
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
-from station.store.readers.reading import reads
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a stream ends, within a unit of work that holds its lock."""
-
-    head: Head
-    suite: str
-    recorded_at: str
-
 
 _INSERT_ENTRY = Prepared(insert(ledger_entry))
 _LOCKED_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")).with_for_update())
@@ -56,13 +45,6 @@ _AT_END = Prepared(
 )
 _FOLLOWING = Following()
 _PARAMETER_CHANGED = "policy.parameter_changed"
-
-
-@reads(*ledger_head.c, code="store.head_damaged")
-def _place(row: Row[Any]) -> _Place:
-    if row.recorded_at:
-        from_record(row.recorded_at)
-    return _Place(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
 
 
 def _is_end(row: Any, head: Head) -> bool:
@@ -87,7 +69,7 @@ class Work(View):
         self._authenticate = authenticate
         self._clock = clock
         self._station = station
-        self._heads: dict[Stream, _Place] = {}
+        self._heads: dict[Stream, End] = {}
         self._going_on: set[Stream] = set()
         self._rows = LiveRows(connection)
         self._confirmed: set[Acting] = set()
@@ -170,12 +152,12 @@ class Work(View):
         place = self._locked_place(draft.stream)
         return self._store(draft, place, place.head.epoch + 1, suite)
 
-    def _locked_place(self, stream: Stream) -> _Place:
+    def _locked_place(self, stream: Stream) -> End:
         if stream not in self._heads:
             row = _LOCKED_HEAD.first(self._connection, of=stream.value)
             if row is None:
-                raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
-            self._heads[stream] = _place(row)
+                raise head_lost(stream)
+            self._heads[stream] = end_of_row(row)
         return self._heads[stream]
 
     def _require_end(self, head: Head) -> None:
@@ -192,7 +174,7 @@ class Work(View):
             raise IntegrityProblem("store.end_damaged", stream=head.stream.value, seq=head.seq)
         self._going_on.add(head.stream)
 
-    def _store(self, draft: Draft, place: _Place, epoch: int, suite: str) -> Entry:
+    def _store(self, draft: Draft, place: End, epoch: int, suite: str) -> Entry:
         self._require_end(place.head)
         entry = seal(
             draft,
@@ -218,7 +200,7 @@ class Work(View):
         }
         _INSERT_ENTRY.run(self._connection, [row])
         head = Head(entry.stream, epoch, entry.seq, entry.hash)
-        self._heads[entry.stream] = _Place(head, suite, recorded_at)
+        self._heads[entry.stream] = End(head, suite, recorded_at)
         self._write_head(self._heads[entry.stream])
         project(_FOLLOWING, self._rows, entry)
         self._rows.settle()
@@ -228,7 +210,7 @@ class Work(View):
             self.__dict__.pop("policy", None)
         return entry
 
-    def _write_head(self, place: _Place) -> None:
+    def _write_head(self, place: End) -> None:
         head = place.head
         values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
         moved = {"of": head.stream.value, **values, "recorded_at": place.recorded_at}

@@ -57,6 +57,59 @@ def test_lost_own_rows_are_named_as_damage_and_said_anew_when_asked(
     run(*REGISTER)
 
 
+UNREADABLE = [
+    "seq = 'abc'",
+    "seq = -1",
+    "hash = x'00'",
+    "hash = 'abc'",
+    "epoch = 'two'",
+    "suite = 'none'",
+    "recorded_at = 'never'",
+]
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("change", UNREADABLE)
+@pytest.mark.parametrize("stream", ["custody", "audit"])
+def test_a_head_that_cannot_be_read_is_named_and_said_anew_when_asked(
+    run: CommandLine, tamper: Callable[[str], None], change: str, stream: str
+) -> None:
+    heads = run("ledger", "head")["streams"]
+    tamper(f"UPDATE ledger_head SET {change} WHERE stream = '{stream}'")
+    for words in (REGISTER, ("ledger", "accept", "--reason", "核对"), ("ledger", "head")):
+        refused = run(*words, status=1)
+        assert (refused["error"], refused["facts"]) == (
+            "store.head_damaged",
+            {"table": "ledger_head", "key": stream},
+        )
+        assert "ledger rebuild" in refused["message"]
+    found = run("ledger", "verify", status=1)["problems"]
+    (named,) = [each["facts"] for each in found if each["code"] == "own_row_unreadable"]
+    assert named == {"table": "ledger_head", "key": stream}
+    assert {each["code"] for each in found} <= {"own_row_unreadable", "head_column_changed"}
+    assert "Traceback" not in run.heard
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+    now = run("ledger", "head")["streams"]
+    assert now["custody"] == heads["custody"]
+    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
+    run(*REGISTER)
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("change", ["hash = x'00'", "seq = 'abc'"])
+def test_what_is_left_of_a_head_is_not_washed_away(
+    run: CommandLine, tamper: Callable[[str], None], change: str
+) -> None:
+    tamper(f"UPDATE ledger_head SET {change} WHERE stream = 'custody'")
+    tamper(f"DELETE FROM ledger_entry WHERE {NEWEST}")
+    refused = run("ledger", "rebuild", status=1)
+    assert refused["error"] == "store.end_damaged"
+    assert "ledger rebuild" not in refused["message"]
+    assert not run("ledger", "verify", status=1)["ok"]
+
+
 @pytest.mark.rule("DM-03", "beside")
 def test_what_was_said_anew_is_on_record_with_who_asked(
     run: CommandLine, tamper: Callable[[str], None]

@@ -14,6 +14,7 @@ from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, 
 from station.store.engine import batches, placeholder
 from station.store.guard import Guard
 from station.store.prepared import Prepared
+from station.store.readers.heads import end_at
 from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
@@ -42,7 +43,6 @@ _EPOCH = (
     .limit(1)
 )
 _PARAMETERS = Prepared(select(policy_parameter))
-_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")))
 _STREAMS = {stream.value: stream for stream in Stream}
 ENTRY_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
 """What `stored_entry` takes, as it stands in SQL."""
@@ -111,16 +111,15 @@ class LedgerRows:
         self._guard = guard
 
     def head(self, stream: Stream) -> Head:
-        """Where `stream` ends, as the head row says. Raises `IntegrityProblem` ``store.own_row_lost`` without one."""
-        found = self.kept_head(stream)
-        if found is None:
-            raise IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
-        return found
+        """Where `stream` ends, as the head row says. Raises like `end_at`."""
+        return end_at(self._connection, stream).head
 
     def kept_head(self, stream: Stream) -> Head | None:
-        """The same; None where there is no such row."""
-        row = _HEAD.first(self._connection, of=stream.value)
-        return None if row is None else Head(stream, _number(row.epoch), _number(row.seq), bytes_of(row.hash))
+        """The same; None where no row says it."""
+        try:
+            return self.head(stream)
+        except IntegrityProblem:
+            return None
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows of `stream` with a number above `after` (and up to `until`), in their order."""
@@ -288,10 +287,11 @@ class LedgerRows:
         except ValueError:  # tampered with: no signature holds against it
             return None
 
-    def head_columns_apart(self, stream: Stream) -> list[str]:
-        """Columns of the head's row that differ from the entry at that place and from its epoch."""
+    def head_columns_apart(self, stream: Stream) -> list[tuple[int, str]]:
+        """Columns of the head's row that differ from the entry at that place and from its epoch; with the place."""
         row = self._connection.execute(
             select(
+                ledger_head.c.seq,
                 ledger_head.c.epoch,
                 ledger_head.c.suite,
                 ledger_head.c.recorded_at,
@@ -312,7 +312,7 @@ class LedgerRows:
             "suite": row.suite if begun is None else begun.suite,
             "recorded_at": row.recorded_at_there,
         }
-        return [name for name, value in there.items() if row._mapping[name] != value]
+        return [(row.seq, name) for name, value in there.items() if row._mapping[name] != value]
 
     def checkpoint_notes(self, stream: Stream) -> list[str]:
         """All signed checkpoints of `stream` as notes, oldest first."""

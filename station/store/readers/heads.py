@@ -1,0 +1,64 @@
+"""Where a stream ends, as the row of its head says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from station.core.clock import from_record
+from station.core.errors import IntegrityProblem
+from station.core.ledger import GENESIS, SUITES, Head, Stream
+from station.store.prepared import Prepared
+from station.store.readers.reading import reads
+from station.store.schema.ledger import ledger_head
+
+HEAD_DAMAGED = "store.head_damaged"
+"""The row of a head says no end; a rebuild says it anew from the newest entry."""
+_HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of")))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a stream, the suite that holds there, and when its entry was recorded ("" while there is none)."""
+
+    head: Head
+    suite: str
+    recorded_at: str
+
+
+def end_at(connection: Connection, stream: Stream) -> End:
+    """Where `stream` ends.
+
+    Raises `IntegrityProblem` ``store.own_row_lost`` without a row of its head, `HEAD_DAMAGED` for one that can't be read.
+    """
+    row = head_row(connection, stream)
+    if row is None:
+        raise head_lost(stream)
+    return end_of_row(row)
+
+
+def head_row(connection: Connection, stream: Stream) -> Any:
+    """The row of the head as it stands there; None where there is none."""
+    return _HEAD.first(connection, of=stream.value)
+
+
+def head_lost(stream: Stream) -> IntegrityProblem:
+    """``store.own_row_lost`` for the head of `stream`."""
+    return IntegrityProblem("store.own_row_lost", table=ledger_head.name, key=stream.value)
+
+
+@reads(*ledger_head.c, code=HEAD_DAMAGED)
+def end_of_row(row: Row[Any]) -> End:
+    """The end that a row of `ledger_head` says."""
+    if row.recorded_at:
+        from_record(row.recorded_at)
+    if min(row.epoch, row.seq) < 0 or not is_hash(row.hash) or row.suite not in SUITES:
+        raise ValueError(row)
+    return End(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
+
+
+def is_hash(found: Any) -> bool:
+    """Whether a column holds what can be the hash of an entry."""
+    return type(found) is bytes and len(found) == len(GENESIS)
