@@ -7,7 +7,6 @@ import signal
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from station.archive.bodies import MediaAttributed
@@ -16,7 +15,7 @@ from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
 from station.cli import undecided
-from station.cli.arguments import Commands, code, command, day, group
+from station.cli.arguments import Commands, code, command, day, file_path, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
@@ -56,7 +55,9 @@ def register(commands: Commands) -> None:
         "bring recordings in from a folder or mounted card, verified",
         "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
     )
-    parser.add_argument("source", type=Path, metavar="SOURCE", help="a folder, a mounted card or one file")
+    parser.add_argument(
+        "source", type=file_path, metavar="SOURCE", help="a folder, a mounted card or one file"
+    )
     parser.add_argument(
         "--officer", type=code, metavar="NO", help="whose recordings these are (else the ledger says)"
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from station.cli.context import Context
 from station.cli.outcome import Outcome, UsageProblem
+from station.core.clock import FIRST_DAY, LAST_DAY, is_plausible
 from station.core.codes import kept_code
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -68,11 +70,26 @@ def number(text: str) -> int:
 
 
 def day(text: str) -> date:
-    """A day as ISO 8601 writes it, as an argument's type."""
+    """A day as ISO 8601 writes it, as an argument's type; none that no office has (`is_plausible`)."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
+    if not is_plausible(found):
+        raise argparse.ArgumentTypeError(f"not a day from {FIRST_DAY} to {LAST_DAY}: {text}")
+    return found
+
+
+def file_path(text: str) -> Path:
+    """A file or folder, as an argument's type: an empty one would be the folder in which the program runs."""
+    return Path(word(text))
+
+
+def word(text: str) -> str:
+    """What names one thing (a deadline, a template), as an argument's type: something is to be named."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    return text
 
 
 def command(commands: Commands, name: str, run: Run, what: str, example: str) -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import importlib
 import logging
@@ -10,7 +11,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 import station.cli
 from station.cli.arguments import Parser
@@ -62,15 +63,16 @@ def build_parser() -> Parser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status (0 done, 1 refused or found wrong, 2 usage, 3 environment)."""
-    log_to_standard_error()
+    words = partial(_words_for, arguments)
+    log_to_standard_error(words)
     take_any_text()
     try:
         parser = build_parser()
         given = parser.parse_args(arguments)
         _take_text(given, parser)
     except UsageProblem as problem:
-        tell(str(problem.facts["usage"]))
-        return _told(problem, load_texts(), as_json="--json" in arguments)
+        tell(*str(problem.facts["usage"]).splitlines())
+        return _told(problem, words(), as_json="--json" in arguments)
     except SystemExit:  # after --help or --version
         return DONE
     context = Context(given)
@@ -83,6 +85,17 @@ def main(arguments: Sequence[str]) -> int:
         return REFUSED
     except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - the edge: everything gets words here
         return _told(_explained(trouble, context), _texts(context), as_json=given.json)
+
+
+def _words_for(arguments: Sequence[str]) -> Texts:
+    """The words of the station that the command line names, also where the rest of it can't be read."""
+    named = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    named.add_argument("--data")
+    try:
+        data = named.parse_known_args(arguments)[0]
+    except argparse.ArgumentError:
+        data = Namespace(data=None)
+    return load_texts(spoken_in(Context(data).data))
 
 
 def _take_text(given: Namespace, parser: Parser) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from station.audit.indicators.report import finding_words
 from station.audit.indicators.values import IndicatorScore, Period
-from station.cli.arguments import Commands, code, command, day, group
+from station.cli.arguments import Commands, code, command, day, group, word
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
@@ -76,7 +76,7 @@ def register(commands: Commands) -> None:
         "take up a task that has reached you (PF-09)",
         "deadlines claim recordings:item:BWC-0017:211 --as wang",
     )
-    parser.add_argument("id", metavar="ID", help="as `deadlines list --json` gives it")
+    parser.add_argument("id", type=word, metavar="ID", help="as `deadlines list --json` gives it")
     for name, act, what in (
         ("give-back", _give_back, "leave to others a task that you have claimed (PF-09)"),
         ("pause", _pause, "something prevents it: its time stands still (DM-05)"),
@@ -84,7 +84,7 @@ def register(commands: Commands) -> None:
     ):
         example = f"deadlines {name} recordings:item:BWC-0017:211 --reason 设备送修"
         parser = command(words, name, act, what, example)
-        parser.add_argument("id", metavar="ID", help="as `deadlines list --json` gives it")
+        parser.add_argument("id", type=word, metavar="ID", help="as `deadlines list --json` gives it")
         parser.add_argument("--reason", required=True)
 
 

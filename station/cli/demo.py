@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import platformdirs
 
 from station.bootstrap import Station, open_station
-from station.cli.arguments import Commands, command
+from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
 from station.cli.demo_office.people import ADMINISTRATOR, OFFICE_NAME, PASSWORD, PIN
 from station.cli.demo_office.scenario import Made, Scenario
@@ -53,7 +53,7 @@ def register(commands: Commands) -> None:
         "draw every page in both sizes and languages",
         "screens --out docs/screens",
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="where the PNG files go")
+    parser.add_argument("--out", type=file_path, required=True, metavar="DIR", help="where the PNG files go")
     parser.add_argument("--replace", action="store_true", help="write over the PNG files that are there")
     parser.add_argument("--look", choices=("light", "dark", "both"), default="light")
 
@@ -160,7 +160,7 @@ def _play_pages(folder: Path) -> list[Path]:
 
 
 def _screens(context: Context, arguments: Namespace) -> Outcome:
-    out = Path(arguments.out)
+    out: Path = arguments.out
     if context.settings.own_folders.hold(out):
         raise Refused("reports.own_folder", rule="DM-03", path=str(out))
     there = next(out.glob("*.png"), None)

@@ -11,8 +11,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from station.cli.arguments import file_path
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
@@ -36,7 +36,7 @@ class Looked:
 
 def takes_import(parser: ArgumentParser, template: str) -> None:
     """Let a command take a table; `template` is the command that prints its header."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=f"as `{template}` prints it")
+    parser.add_argument("file", type=file_path, metavar="FILE", help=f"as `{template}` prints it")
     parser.add_argument(
         "--preview", action="store_true", help="say what each line would become and record nothing"
     )

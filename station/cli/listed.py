@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from station.cli.arguments import file_path
 from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.clock import to_record
@@ -28,7 +29,7 @@ def takes_out(parser: ArgumentParser) -> None:
 
 def takes_target(parser: ArgumentParser, what: str, *, required: bool = False) -> None:
     """Let a command write to a file, and over one that is there only with ``--replace``."""
-    parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=what)
+    parser.add_argument("--out", type=file_path, metavar="FILE", required=required, help=what)
     parser.add_argument("--replace", action="store_true", help="write over FILE where it exists")
 
 

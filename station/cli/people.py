@@ -134,7 +134,7 @@ def _recover(context: Context, arguments: Namespace) -> Outcome:
     )
     document = {"account": arguments.of, "password": found.password, "entry": found.entry.reference}
     line = context.texts("people.done.recovered", account=arguments.of, password=found.password)
-    return Outcome(document, [line])
+    return Outcome(document, line.splitlines())
 
 
 def _add_roles(parser: ArgumentParser, *, required: bool) -> None:

@@ -8,9 +8,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
-from station.cli.arguments import Commands, code, command, group, number
+from station.cli.arguments import Commands, code, command, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
@@ -64,7 +63,7 @@ def register(commands: Commands) -> None:
         "print a PDF and say what the queue says",
         "printers print register.pdf --copies 2",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="as `--out FILE.pdf` writes it")
+    parser.add_argument("file", type=file_path, metavar="FILE", help="as `--out FILE.pdf` writes it")
     parser.add_argument(
         "--printer", metavar="NAME", help="as `printers queues` names it; else the default one"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from station.cli.arguments import Commands, command, group, number
+from station.cli.arguments import Commands, command, file_path, group, number, word
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, takes_target, target, written
 from station.cli.outcome import Outcome
@@ -24,7 +24,7 @@ def register(commands: Commands) -> None:
     parser = command(words, "list", _list, "every template and whose it is", "template list --json")
     takes_out(parser)
     parser = command(words, "show", _show, "the text in force", "template show register > register.typ")
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", type=word, metavar="NAME")
     parser.add_argument("--shipped", action="store_true", help="the text that comes with the program")
     parser.add_argument(
         "--version", type=number, metavar="SEQ", help="an earlier text, as `history` numbers it"
@@ -32,7 +32,7 @@ def register(commands: Commands) -> None:
     parser = command(
         words, "history", _history, "what was ever put in force", "template history register --json"
     )
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", type=word, metavar="NAME")
     takes_out(parser)
     parser = command(
         words,
@@ -41,8 +41,10 @@ def register(commands: Commands) -> None:
         "a sample as PDF; records nothing",
         "template preview register --file new.typ --out sample.pdf",
     )
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--file", type=Path, metavar="FILE", help="the text to try; else the one in force")
+    parser.add_argument("name", type=word, metavar="NAME")
+    parser.add_argument(
+        "--file", type=file_path, metavar="FILE", help="the text to try; else the one in force"
+    )
     takes_target(parser, "the PDF to write", required=True)
     parser = command(
         words,
@@ -51,13 +53,13 @@ def register(commands: Commands) -> None:
         "put a text in force, after it was tried",
         "template set register --file new.typ --reason 加盖单位名称",
     )
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--file", type=Path, required=True, metavar="FILE")
+    parser.add_argument("name", type=word, metavar="NAME")
+    parser.add_argument("--file", type=file_path, required=True, metavar="FILE")
     parser.add_argument("--reason", required=True)
     parser = command(
         words, "reset", _reset, "back to the shipped text", "template reset register --reason 恢复"
     )
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", type=word, metavar="NAME")
     parser.add_argument("--reason", required=True)
 
 

@@ -1,7 +1,8 @@
 """What commands write: everything passes here, and nothing raw gets out.
 
 Words of entries made by former programs, names of files and labels of cards can hold what drives a terminal (escape sequences,
-direction signs) or can't be seen; it stands as an escape.
+direction signs) or can't be seen; it stands as an escape. So does the end of a line: a name with one would put a sentence of
+its own on the screen. What is said is one line for each text given.
 """
 
 from __future__ import annotations
@@ -11,19 +12,36 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from station.core.errors import StoreProblem
+from station.core.errors import StationError, StoreProblem
+from station.core.texts import Texts
 from station.core.writing import escaped
+
+_TAB: Final = "\t"
 
 
 class EscapedFormatter(logging.Formatter):
-    """Lines of the log, fit for a terminal."""
+    """Lines of the log, fit for a terminal: problems in words, names on one line."""
+
+    def __init__(self, layout: str, texts: Callable[[], Texts]) -> None:
+        super().__init__(layout)
+        self._texts = texts
 
     def format(self, record: logging.LogRecord) -> str:
         """The line with what is unseen as escapes."""
-        return escaped(super().format(record))
+        shown = logging.makeLogRecord(record.__dict__)
+        if isinstance(record.args, tuple):
+            shown.args = tuple(map(self._said, record.args))
+        return escaped(super().format(shown))
+
+    def _said(self, fact: object) -> object:
+        if isinstance(fact, StationError):
+            fact = self._texts().error(fact)
+        return escaped(str(fact), keep=_TAB) if isinstance(fact, str | Path) else fact
 
 
 def take_any_text() -> None:
@@ -33,10 +51,10 @@ def take_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def log_to_standard_error() -> None:
-    """Let what is logged go to standard error."""
+def log_to_standard_error(texts: Callable[[], Texts]) -> None:
+    """Let what is logged go to standard error; `texts` are the words of problems."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(EscapedFormatter("%(levelname)s %(message)s"))
+    handler.setFormatter(EscapedFormatter("%(levelname)s %(message)s", texts))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
@@ -52,7 +70,7 @@ def say(*lines: str) -> None:
         return
     try:
         for line in lines:
-            print(escaped(line))
+            print(escaped(line, keep=_TAB))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -64,7 +82,7 @@ def say(*lines: str) -> None:
 def tell(*lines: str) -> None:
     """Print `lines` to standard error, for a person, beside the outcome."""
     for line in lines:
-        print(escaped(line), file=sys.stderr, flush=True)
+        print(escaped(line, keep=_TAB), file=sys.stderr, flush=True)
 
 
 def tell_over(line: str) -> None:
@@ -76,13 +94,13 @@ def tell_over(line: str) -> None:
 def say_document(document: Any) -> None:
     """Print one JSON document; raises as `say`."""
     # In an output of another encoding than UTF-8 only escapes are safe.
-    say(json.dumps(document, ensure_ascii=not _is_utf8(), indent=2, default=str))
+    say(*json.dumps(document, ensure_ascii=not _is_utf8(), indent=2, default=str).split("\n"))
 
 
 def ask(question: str) -> str:
     """What a person at the terminal answers; "" at the end of the input."""
     try:
-        return input(escaped(question)).strip()
+        return input(escaped(question, keep="")).strip()
     except EOFError:
         return ""
 

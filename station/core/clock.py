@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
@@ -138,3 +138,14 @@ def from_record(text: str) -> datetime:
     if len(text) != _RECORD_LENGTH or text[7:20:3] != _RECORD_MARKS or text[-1] != "Z":
         raise ValueError(f"not a recorded moment: {text!r}")
     return datetime.fromisoformat(text)  # the Z makes it UTC
+
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+"""Days that can be asked about. One beyond them is a slip of the hand, and the first and last of the calendar have no
+neighbour in another zone."""
+
+
+def is_plausible(day: date) -> bool:
+    """Whether `day` lies within `FIRST_DAY` and `LAST_DAY`: every edge that takes a day asks this."""
+    return FIRST_DAY <= day <= LAST_DAY

@@ -13,6 +13,7 @@ from station.core.errors import Refused
 from station.core.ledger import Head, Stream
 from station.core.report import Origin, Report, SetPaper, Source, WrittenReport
 from station.core.texts import Texts
+from station.core.writing import escaped
 from station.people.asking import asks_nothing, asks_sign_in
 from station.people.sessions import Session
 from station.people.values import Office
@@ -140,7 +141,7 @@ class Reporting:
             made_at=now,
             zone=self._clock.zone,
             language=texts.language,
-            filters=tuple(filters),
+            filters=tuple(escaped(each, keep="") for each in filters),  # they hold names of files
             sources=tuple(sources),
         )
 

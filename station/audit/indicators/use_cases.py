@@ -12,7 +12,8 @@ from station.audit.indicators.counting import Incident, IndicatorCase, assess, a
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore, IndicatorView
 from station.audit.indicators.report import assessment_report
 from station.audit.indicators.values import Assessment, Period
-from station.core.clock import from_record, local
+from station.core.clock import FIRST_DAY, LAST_DAY, from_record, is_plausible, local
+from station.core.errors import Refused
 from station.core.ledger import Body, Entry, Stream
 from station.core.ledger.own_bodies import LedgerRebuilt
 from station.core.policy import working_hours
@@ -60,18 +61,22 @@ class Indicators:
 
     @asks(Permission.LEDGER_VIEW)
     def assess(self, session: Session, period: Period) -> Assessment:
-        """All five for a period, as they stood at its end, or stand now. What the centre lacks is always as of now."""
+        """All five for a period, as they stood at its end, or stand now. What the centre lacks is always as of now.
+
+        Raises Refused ``indicators.implausible`` for days that no office has (`is_plausible`).
+        """
         del session
         return self._assess(period)
 
     @asks(Permission.LEDGER_VIEW)
     def report(self, session: Session, texts: Texts, period: Period) -> Report:
-        """The assessment on paper: the indicators, and each thing that tells against the office."""
+        """The assessment on paper: the indicators, and each thing that tells against the office. Raises as `assess`."""
         days = texts("indicators.period", first=period.first.isoformat(), last=period.last.isoformat())
         origin = self._origins.origin(session, texts, (days,))
         return assessment_report(self._assess(period), origin, texts)
 
     def _assess(self, period: Period) -> Assessment:
+        _require_plausible(period)
         clock = self._store.clock
         zone, now = clock.zone, clock.now()
         begins = datetime.combine(period.first, time(), ZoneInfo(zone)).astimezone(UTC)
@@ -154,3 +159,15 @@ def _is_incident(entry: Entry) -> bool:
         case JournalSetAside():
             return True
     return False
+
+
+def _require_plausible(period: Period) -> None:
+    for day in (period.first, period.last):
+        if not is_plausible(day):
+            raise Refused(
+                "indicators.implausible",
+                rule="PF-09",
+                day=day.isoformat(),
+                first=FIRST_DAY.isoformat(),
+                last=LAST_DAY.isoformat(),
+            )

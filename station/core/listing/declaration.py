@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from station.core.clock import is_plausible
 from station.core.errors import Refused
 from station.core.listing.query import (
     MOST_ROWS,
@@ -187,6 +188,8 @@ class ListDeclaration(Generic[R]):
             raise ValueError(f"limit {query.limit}, skip {query.skip}")
         if query.as_of is not None and not self.dated:
             raise Refused("list.not_dated", list=self.name)
+        if query.as_of is not None and not is_plausible(query.as_of):
+            raise Refused("list.bad_value", filter="as_of", value=query.as_of.isoformat())
         given = {each.key: each.default for each in self.filters if each.default}
         given.update((key, value) for key, value in query.filters if value.strip())
         sort = self.order(query.sort)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
+from station.core.clock import is_plausible
 from station.core.errors import Refused
 
 MOST_ROWS: Final = 5_000
@@ -106,7 +107,12 @@ class DayRange:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text.strip()) if text.strip() else None
+    if not text.strip():
+        return None
+    day = date.fromisoformat(text.strip())
+    if not is_plausible(day):
+        raise ValueError(text)
+    return day
 
 
 Wanted: TypeAlias = tuple[str, ...] | DayRange | bool | str
