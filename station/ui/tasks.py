@@ -61,6 +61,7 @@ class Job(QObject, Generic[T]):
         self._told: Progress | None = None
         self._callbacks: dict[str, Callable[..., object] | None] = {}
         self._owner: QObject | None = None
+        self._question = ""
 
     @property
     def progress(self) -> Progress:
@@ -122,7 +123,6 @@ class Tasks(QObject):
         super().__init__(parent)
         self._lanes: dict[str, _Lane] = {}
         self._jobs: list[Job[Any]] = []
-        self._newest: dict[str, Job[Any]] = {}
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
@@ -160,7 +160,7 @@ class Tasks(QObject):
     ) -> Job[T]:
         """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
 
-        `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of which only
+        `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of `owner` of which only
         the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
         called back once `owner` is gone. After `shutdown` nothing is run: the job is cancelled from the beginning, since
         a change can still reach a page that is on its way out.
@@ -170,9 +170,9 @@ class Tasks(QObject):
             job.state = CANCELLED
             return job
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
-        job._owner = owner
+        job._owner, job._question = owner, latest
         if latest:
-            self._supersede(latest, job)
+            self._stop_older(job)
         self._jobs.append(job)
         self._lane(lane).put(job)
         if not self._timer.isActive():
@@ -227,12 +227,11 @@ class Tasks(QObject):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         return not self._jobs
 
-    def _supersede(self, key: str, job: Job[Any]) -> None:
-        older = self._newest.get(key)
-        if older is not None and not older.over:
-            older._callbacks = {}
-            older.cancel()
-        self._newest[key] = job
+    def _stop_older(self, newest: Job[Any]) -> None:
+        for job in tuple(self._jobs):
+            if job._question == newest._question and job._owner is newest._owner:
+                job._callbacks = {}
+                job.cancel()
 
     def _lane(self, name: str) -> _Lane:
         lane = self._lanes.get(name)

@@ -130,6 +130,15 @@ def test_only_the_newest_answer_of_a_question_counts(qtbot: QtBot, tasks: Tasks)
     assert answers == ["new"]
 
 
+def test_what_two_ask_by_the_same_name_is_answered_to_both(qtbot: QtBot, tasks: Tasks) -> None:
+    pages = [QLabel(), QLabel()]
+    answers: list[int] = []
+    for number, page in enumerate(pages):
+        tasks.run("records", lambda _r, _c, n=number: n, done=answers.append, latest="today", owner=page)  # type: ignore[misc]
+    assert tasks.wait_until_idle(HANG_SECONDS)
+    assert answers == [0, 1]
+
+
 def test_nobody_is_called_back_who_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
     import shiboken6
 
