@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
-from station.core.places import FILE_MODE
+from station.core.places import FILE_MODE, make_file
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings, spoken_in
 from station.core.texts import Texts, load_texts
@@ -202,6 +202,13 @@ def _locked(lock: QLockFile) -> bool:
     return taken
 
 
+def kept_memory(data: Path) -> QSettings:
+    """What the desktop remembers of its windows, beside the database; its file is its owner's alone."""
+    path = data / "desktop.ini"
+    make_file(path)
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
 def _application(texts: Texts) -> QApplication:
     """The application; where Qt can't draw, one sentence says so and the process ends with `NO_SCREEN`.
 
@@ -238,7 +245,7 @@ def _run(data: Path, settings: Settings, texts: Texts, unreadable: StationError 
     theme.apply(app, THEMES.get(settings.theme, THEMES["light"]))
     theme.load_qt_words(app, texts.language)
     station: StationLifecycle = LocalStation(data)
-    memory = QSettings(str(data / "desktop.ini"), QSettings.Format.IniFormat) if data.is_dir() else None
+    memory = kept_memory(data) if data.is_dir() else None
     lock = QLockFile(str(data / "desktop.lock"))
     desktop = Desktop(texts, station, memory)
     desktop.ended.connect(app.quit)

@@ -33,8 +33,10 @@ class Tightened:
 
 
 def make_folder(path: Path) -> None:
-    """Make `path`, where it is missing, for its owner alone. Raises OSError."""
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    """Make `path`, and folders above it that are missing, for their owner alone. Raises OSError."""
+    if not path.parent.exists():
+        make_folder(path.parent)
+    path.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def make_file(path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.bootstrap import open_station
-from station.core.places import tighten, tighten_stored
+from station.core.places import make_folder, tighten, tighten_stored
 from station.core.settings import Settings, load_settings
 from tests.plugins.command_line import FOUND, CommandLine
 
@@ -118,3 +118,18 @@ def test_what_is_no_file_of_the_station_keeps_its_mode(run: CommandLine, witness
     with open_station(load_settings(run.data)) as station:
         assert not {"modes_tightened", "modes_missing"} & set(station.noticed)
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o666
+
+
+@pytest.mark.usefixtures("careless")
+def test_folders_on_the_way_and_what_the_desktop_remembers_are_the_owners_alone(tmp_path: Path) -> None:
+    from station.app import kept_memory
+
+    data = tmp_path / "data"
+    make_folder(data / ".cache" / "thumbnails" / "ab")
+    for _ in range(2):
+        memory = kept_memory(data)
+        memory.setValue("window/width", 1366)
+        memory.sync()
+        del memory
+    assert open_to_others(data) == {}
+    assert str(kept_memory(data).value("window/width")) == "1366"
