@@ -208,7 +208,7 @@ def test_signing_in_by_password_and_by_badge(qtbot: QtBot, window: MainWindow, t
 def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
     qtbot: QtBot, window: MainWindow, tasks: Tasks
 ) -> None:
-    assert window.frame.job_line.label.text() == "没有正在进行的任务"
+    assert window.frame.job_line.label.text() == "没有后台作业"
     started = threading.Event()
 
     def copies(report, cancel) -> None:
