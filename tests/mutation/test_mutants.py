@@ -177,5 +177,5 @@ def test_the_page_counts_by_file_and_names_what_is_left() -> None:
     assert "| a.py | 2 | 1 | 1 | 0 | 0 | 0 |" in page
     assert "| b.py | 1 | 0 | 0 | 1 | 0 | 1 |" in page
     assert "| all | 3 | 1 | 1 | 1 | 0 | 1 |" in page
-    assert "2 of 3 killed: 67%." in page
+    assert "2 of 3 killed: 66.7%." in page
     assert page[-1] == "- survived: `b.py::f: a → b`"
