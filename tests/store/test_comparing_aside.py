@@ -104,17 +104,20 @@ def _in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 MANIPULATIONS = (
     (),
-    ("UPDATE item SET name = 'another' WHERE tag = 'T-1'",),
-    ("DELETE FROM custody_span",),
+    (
+        "UPDATE item SET name = 'another' WHERE tag = 'T-1'",
+        "DELETE FROM custody_span",
+        "UPDATE item_search SET text = 'x' WHERE key = 'T-2'",
+        "UPDATE officer SET active = 0",
+        "UPDATE item_count SET amount = 9",
+        "DELETE FROM ledger_subject WHERE seq = 3",
+        "CREATE TABLE another (x)",
+    ),
     ("UPDATE item_search SET text = 'x' WHERE key = 'T-2'", "UPDATE item SET model = 'y' WHERE tag = 'T-2'"),
-    ("UPDATE item_count SET amount = 9", "UPDATE officer SET active = 0"),
-    ("UPDATE holding_count SET amount = 9", "DELETE FROM ledger_subject WHERE seq = 3"),
-    ("DROP TABLE deadline",),
-    ("DROP TABLE item",),
-    ("CREATE TABLE another (x)",),
-    ("UPDATE station_fact SET value = 'other' WHERE name = 'projection:item'",),
-    ("UPDATE station_fact SET value = 'other' WHERE name = 'projection:deadline'",),
+    ("DROP TABLE deadline", "UPDATE station_fact SET value = 'other' WHERE name = 'projection:item'"),
+    ("DROP TABLE item", "UPDATE station_fact SET value = 'other' WHERE name = 'projection:deadline'"),
 )
+"""Each comparison begins two processes, so edits that have nothing to do with each other are made together."""
 
 
 @pytest.mark.rule("DM-03", "state")
