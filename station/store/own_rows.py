@@ -148,7 +148,7 @@ def _newest(ledger: LedgerRows, stream: Stream) -> Iterator[StoredEntry]:
 
 def _mend_version(connection: Connection) -> None:
     """Only a database of this program's own version is said to be one: its other tables show it."""
-    versions: Table = table(_VERSIONS, column(_VERSION))  # type: ignore[assignment]
+    versions: Table = table(_VERSIONS, column(_VERSION))  # type: ignore[assignment]  # its base class, by the stubs
     if inspect(connection).has_table(_VERSIONS):
         connection.execute(delete(versions))
     else:
