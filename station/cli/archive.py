@@ -163,6 +163,11 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         else:
             reason = texts(f"archive.reason.{each.reason}")
             yield texts("archive.cli.file_reason", **facts, reason=reason)
+    for unread in result.unread:
+        reason = texts(f"archive.unread.{unread.reason}")
+        yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
+    if not result.kept_apart:
+        yield texts("archive.not_kept_apart")
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if not result.recorded:

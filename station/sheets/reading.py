@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from station.core.errors import StoreProblem
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, ask_sandboxed, open_regular
 from station.sheets.forms import Form
@@ -26,7 +27,12 @@ def read_table(path: Path, cancel: CancelToken | None = None) -> Table:
     ``batch.not_readable``, and what `ask_sandboxed` raises.
     """
     with open_regular(path, LARGEST_FILE, "batch") as file:
-        answer = ask_sandboxed(_READER, file, None, LIMITS, cancel)
+        try:
+            answer = ask_sandboxed(_READER, file, None, LIMITS, cancel)
+        except OSError as problem:
+            raise StoreProblem(
+                "batch.not_readable", name=path.name, detail=problem.strerror or ""
+            ) from problem
     form = answer.read["form"]
     sheets = [_table(form, sheet, answer.held) for sheet in answer.read["sheets"]]
     if not sheets:

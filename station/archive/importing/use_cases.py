@@ -150,6 +150,8 @@ class Imports:
             kept.closing,
             recorded=recorded,
             died=result.died,
+            unread=found.unread,
+            kept_apart=found.kept_apart,
         )
 
     @asks(Permission.IMPORT_RUN)

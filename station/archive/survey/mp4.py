@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
-_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
+LATEST = timedelta(seconds=0x2_0000_0000)
+"""No creation time lies further behind `EPOCH`."""
+LONGEST = timedelta(days=366)
+"""No recording lasts longer."""
 _MAX_BOXES = 4096
 _MAX_CHILDREN = 64
 
@@ -87,11 +91,11 @@ def _parse(data: bytes) -> MovieHeader:
 
 
 def _sane(duration: int, scale: int) -> bool:
-    return duration / scale < 366 * 86_400
+    return duration / scale < LONGEST.total_seconds()
 
 
 def _moment(seconds: int) -> datetime | None:
     # Zero is "not set"; a device that has never been set starts in 1904, 1970 or 2000 and is left to the caller.
-    if seconds == 0 or seconds > 0x2_0000_0000:
+    if seconds == 0 or seconds > LATEST.total_seconds():
         return None
-    return _EPOCH + timedelta(seconds=seconds)
+    return EPOCH + timedelta(seconds=seconds)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from station.archive.survey.headers import Taken
 from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import MediaTime, TimeSource
 
 _IN_NAME = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[-_ T.]*([0-2]\d)[-_.:]?([0-5]\d)[-_.:]?([0-5]\d)(?!\d{3})"
 )
-_EXIF_ORIGINAL, _EXIF_IFD, _EXIF_OFFSET = 36867, 0x8769, 36881
 _AGREEMENT = timedelta(minutes=5)
 EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)
 """A clock that says less was never set."""
@@ -38,27 +37,14 @@ def _near(start: datetime, duration: timedelta, mtime: datetime) -> bool:
     return start - _AGREEMENT <= mtime <= start + duration + _AGREEMENT
 
 
-def exif_time(file: BinaryIO, zone: str) -> MediaTime | None:
-    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has none.
-
-    A picture that is damaged, or of a kind the reader does not know, has none. Raises OSError for a device that
-    can't be read.
-    """
-    from PIL import Image
-
+def exif_time(taken: Taken, zone: str) -> MediaTime | None:
+    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has none that can be."""
     try:
-        with Image.open(file) as picture:
-            fields = picture.getexif().get_ifd(_EXIF_IFD)
-        text = str(fields.get(_EXIF_ORIGINAL, "")).strip("\x00 ")
-        start = datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone follows
-        offset = str(fields.get(_EXIF_OFFSET, "")).strip("\x00 ")
-        aware = datetime.fromisoformat(f"{start.isoformat()}{offset}") if offset else start
-    except Exception as problem:
-        # Damaged pictures raise nearly anything, also OSError; only a device's own error has a number.
-        if isinstance(problem, OSError) and problem.errno is not None:
-            raise
+        start = datetime.strptime(taken.time, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone follows
+        aware = datetime.fromisoformat(f"{start.isoformat()}{taken.offset}") if taken.offset else start
+        moment = _in_zone(aware, zone) if aware.tzinfo is None else aware.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    moment = _in_zone(aware, zone) if aware.tzinfo is None else aware.astimezone(UTC)
     return MediaTime(moment, TimeSource.EXIF) if moment >= EARLIEST else None
 
 

@@ -42,6 +42,18 @@ class FileState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class UnreadReason(StrEnum):
+    """Why the header of a recording was not read; worded in ``archive.unread.<value>``."""
+
+    TOO_LONG = "too_long"
+    TOO_MUCH = "too_much"
+    GAVE_UP = "gave_up"
+    FILE_CHANGED = "file_changed"
+    NOT_STARTED = "not_started"
+    TOO_MANY = "too_many"
+    """Too many before it could not be read."""
+
+
 class IgnoredReason(StrEnum):
     """Why something on the card is not taken; worded in ``archive.ignored.<value>``."""
 
@@ -103,12 +115,31 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadHeader:
+    """A recording whose header could not be read, and why; it is dated by its name or its file, and brought in."""
+
+    path: str
+    reason: UnreadReason
+
+    @property
+    def shown_path(self) -> str:
+        r"""`path` as proper text: bytes that are not UTF-8 become ``\xNN``."""
+        return shown(self.path)
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """All that was found below `root`; `files` in the order of recording, then of path."""
+    """All that was found below `root`; `files` in the order of recording, then of path.
+
+    `unread` are those among them whose headers could not be read. `kept_apart` says whether the system kept the reading
+    of headers apart from the machine.
+    """
 
     root: Path
     files: tuple[SourceFile, ...]
     ignored: tuple[Ignored, ...] = field(default=())
+    unread: tuple[UnreadHeader, ...] = field(default=())
+    kept_apart: bool = True
 
     @property
     def total_bytes(self) -> int:

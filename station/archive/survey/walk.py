@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from station.archive.survey import sniff, times
-from station.archive.survey.mp4 import NoMovieHeader, read_movie_header
+from station.archive.survey.headers import Header, Headers, Taken, What
+from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import (
     FileState,
     Ignored,
@@ -19,9 +19,12 @@ from station.archive.survey.values import (
     MediaTime,
     SourceFile,
     Survey,
+    UnreadHeader,
+    UnreadReason,
 )
-from station.core.errors import DeviceProblem
+from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.sandbox import OpenedFile, open_regular
 
 _SYSTEM_NAMES = frozenset(
     name.casefold()
@@ -45,6 +48,20 @@ _THUMBNAIL_SUFFIXES = (".thm",)
 _MAX_DEPTH = 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A file as far as its name and its first bytes tell."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    kind: MediaKind
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+
 @dataclass(slots=True)
 class _Walk:
     root: Path
@@ -53,8 +70,10 @@ class _Walk:
     cancel: CancelToken | None
     files: list[SourceFile] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+    unread: list[UnreadHeader] = field(default_factory=list)
 
-    def look(self, folder: str, depth: int) -> None:
+    def paths(self, folder: str = "", depth: int = 0) -> Iterator[str]:
+        """Every file below `folder`; what is not taken is noted."""
         for entry in self._entries(folder):
             if self.cancel is not None:
                 self.cancel.check()
@@ -67,14 +86,65 @@ class _Walk:
                 self.ignored.append(Ignored(path, IgnoredReason.SYMBOLIC_LINK))
             elif entry.is_dir(follow_symlinks=False):
                 if depth < _MAX_DEPTH:
-                    self.look(path, depth + 1)
+                    yield from self.paths(path, depth + 1)
                 else:
                     self.ignored.append(Ignored(path, IgnoredReason.UNREADABLE_FOLDER))
             elif entry.is_file(follow_symlinks=False):
-                self.files.append(look_at(self.root, path, self.zone))
-                self.report(Progress("archive.surveying", len(self.files), 0, "files", entry.name))
+                yield path
             else:
                 self.ignored.append(Ignored(path, IgnoredReason.SPECIAL_FILE))
+
+    def with_headers(self, paths: Iterable[str]) -> Iterator[tuple[_Looked, OpenedFile, What]]:
+        """Look at each file as it is now; those that have a header are handed on, open, to be dated by it."""
+        for path in paths:
+            looked = _Looked(path, 0, 0, sniff.kind_of(b"", path))
+            try:
+                found = (self.root / path).lstat()
+                looked = replace(looked, size=found.st_size, mtime_ns=found.st_mtime_ns)
+                file = open_regular(self.root / path, None, follow=False)
+            except (OSError, Refused, StoreProblem):
+                self.take(looked, OSError())
+                continue
+            try:
+                head = os.pread(file.descriptor, sniff.HEAD_BYTES, 0)
+            except OSError as problem:
+                file.close()
+                self.take(looked, problem)
+                continue
+            looked = replace(looked, kind=sniff.kind_of(head, looked.name))
+            if (what := _header_of(looked, head)) is not None:
+                yield looked, file, what
+            else:
+                file.close()
+                self.date(looked, None)
+
+    def take(self, looked: _Looked, found: Header | UnreadReason | OSError) -> None:
+        """Note a file with what its header came to; one whose device failed is `UNREADABLE` and no error."""
+        if isinstance(found, OSError):
+            time = times.file_time(times.from_mtime_ns(looked.mtime_ns))
+            unread = replace(looked, kind=sniff.kind_of(b"", looked.name))
+            self._note(unread, FileState.UNREADABLE, time)
+        elif isinstance(found, UnreadReason):
+            self.unread.append(UnreadHeader(looked.path, found))
+            self.date(looked, None)
+        else:
+            self.date(looked, found, state=FileState.TRUNCATED if found is None else FileState.WHOLE)
+
+    def date(self, looked: _Looked, header: Header, state: FileState = FileState.WHOLE) -> None:
+        """Note a file with the time by its best witness."""
+        mtime = times.from_mtime_ns(looked.mtime_ns)
+        time: MediaTime | None = None
+        duration: timedelta | None = None
+        if isinstance(header, MovieHeader):
+            time, duration = times.movie_time(header, mtime, self.zone), header.duration
+        elif isinstance(header, Taken):
+            time = times.exif_time(header, self.zone)
+        time = time or times.name_time(looked.name, self.zone, duration) or times.file_time(mtime, duration)
+        self._note(looked, state if looked.size else FileState.EMPTY, time)
+
+    def _note(self, looked: _Looked, state: FileState, time: MediaTime) -> None:
+        self.files.append(SourceFile(looked.path, looked.size, looked.mtime_ns, looked.kind, time, state))
+        self.report(Progress("archive.surveying", len(self.files), 0, "files", looked.name))
 
     def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
         try:
@@ -95,51 +165,22 @@ def survey(root: Path, zone: str, *, report: Report = silent, cancel: CancelToke
 
     `root` may itself be one file.  Raises DeviceProblem when it can't be read, Cancelled when that is wished.
     """
-    if root.is_file():
-        return Survey(root.parent, (look_at(root.parent, root.name, zone),))
-    walk = _Walk(root, zone, report, cancel)
-    walk.look("", 0)
+    alone = root.is_file()
+    walk = _Walk(root.parent if alone else root, zone, report, cancel)
+    paths = iter([root.name]) if alone else walk.paths()
+    with Headers(cancel) as headers:
+        for looked, found in headers.each(walk.with_headers(paths)):
+            walk.take(looked, found)
     files = sorted(walk.files, key=lambda file: (file.time.start, file.path))
-    return Survey(root, tuple(files), tuple(walk.ignored))
+    return Survey(
+        walk.root, tuple(files), tuple(walk.ignored), tuple(walk.unread), kept_apart=headers.kept_apart
+    )
 
 
-def look_at(root: Path, path: str, zone: str) -> SourceFile:
-    """One file as it is now; one that can't be read is `UNREADABLE` and no error."""
-    full = root / path
-    name = path.rsplit("/", 1)[-1]
-    size, mtime_ns = 0, 0
-    try:
-        found = full.lstat()
-        size, mtime_ns = found.st_size, found.st_mtime_ns
-        kind, state, time = _contents(full, size, mtime_ns, zone)
-    except OSError:
-        kind, state = sniff.kind_of(b"", name), FileState.UNREADABLE
-        time = times.file_time(times.from_mtime_ns(mtime_ns))
-    return SourceFile(path, size, mtime_ns, kind, time, state)
-
-
-def _contents(path: Path, size: int, mtime_ns: int, zone: str) -> tuple[MediaKind, FileState, MediaTime]:
-    mtime = times.from_mtime_ns(mtime_ns)
-    state = FileState.WHOLE if size else FileState.EMPTY
-    found: MediaTime | None = None
-    duration: timedelta | None = None
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(fd, "rb", buffering=4096) as file:  # noqa: PTH123 - a descriptor, opened without following links
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise OSError("not a regular file any more")
-        head = file.read(sniff.HEAD_BYTES)
-        kind = sniff.kind_of(head, path.name)
-        if sniff.is_movie_box_file(head) and kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-            try:
-                header = read_movie_header(file)
-                found, duration = times.movie_time(header, mtime, zone), header.duration
-            except NoMovieHeader:
-                state = FileState.TRUNCATED
-        elif kind is MediaKind.IMAGE:
-            file.seek(0)
-            found = times.exif_time(file, zone)
-    found = found or times.name_time(path.name, zone, duration) or times.file_time(mtime, duration)
-    return kind, state, found
+def _header_of(looked: _Looked, head: bytes) -> What | None:
+    if sniff.is_movie_box_file(head) and looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
+        return What.FILM
+    return What.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
 
 
 def _ignored_name(name: str, *, is_folder: bool) -> IgnoredReason | None:

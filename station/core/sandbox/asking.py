@@ -1,34 +1,37 @@
-"""The parent's side: hands a file to a confined process and takes its answer, with a deadline and the way to stop."""
+"""The program's side: hands files to a confined process and takes its answers, with a deadline and the way to stop."""
 
 from __future__ import annotations
 
-import json
 import os
-import select
 import signal
-import subprocess
-import sys
-import time
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
 
-from station.core.errors import Refused, StationError, StoreProblem
+from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
 from station.core.sandbox.files import OpenedFile
+from station.core.sandbox.servers import AnswerTooLong, Child, ChildEnded, begin_child
 
-_CHILD: Final = Path(__file__).with_name("child.py")
-_PROGRAM: Final = Path(__file__).resolve().parents[3]
-_LOOK_SECONDS: Final = 0.1
-_CHUNK: Final = 1024 * 1024
 _STARTING_SECONDS: Final = 60
-"""How long the process may take to start and to end on a busy machine."""
+"""How long the process may take to start on a busy machine."""
+_AHEAD: Final = 32
+"""So many files are handed over before the first is answered."""
+_FIRST_WORDS: Final = 4096
 _MEBIBYTE: Final = 1024 * 1024
+
+T = TypeVar("T")
+_Job = tuple[T, OpenedFile, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reading may take: seconds of the processor, seconds on the clock, bytes of memory and of the answer."""
+    """What one process may take: `seconds` of the processor, bytes of memory and of an answer.
+
+    `wait_seconds` are those on the clock for each file.
+    """
 
     seconds: int = 60
     wait_seconds: int = 300
@@ -38,10 +41,152 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class SandboxAnswer:
-    """What the reader said, and what confined it (``limits``, ``landlock``, ``seccomp``)."""
+    """What the reader said, the plain bytes it gave, and what confined it (``limits``, ``landlock``, ``seccomp``)."""
 
     read: Any
     held: tuple[str, ...]
+    content: bytes | bytearray = b""
+
+    @property
+    def kept_apart(self) -> bool:
+        """Whether the system kept the reading apart from the machine (by Landlock, seccomp or both)."""
+        return bool({"landlock", "seccomp"} & set(self.held))
+
+
+class Sandbox:
+    """A confined process for files of one origin, one after the other, begun with the first; not for several threads.
+
+    A process that ended over a file, or was ended, is followed by a new one with the next file.
+    """
+
+    def __init__(self, reader: str, limits: Limits = Limits()) -> None:  # frozen
+        self._reader, self._limits = reader, limits
+        self._child: Child | None = None
+        self._held: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._child is not None:
+            child, self._child = self._child, None
+            child.close()
+
+    def ask(self, file: OpenedFile, request: Any = None, cancel: CancelToken | None = None) -> SandboxAnswer:
+        """Have the reader read `file`.
+
+        Raises what the reader raised; Refused ``sandbox.too_long``, ``sandbox.too_much`` (memory or answer),
+        ``sandbox.gave_up`` (it fell over the file), ``sandbox.file_changed``; StoreProblem ``sandbox.not_started``;
+        OSError when the file's device failed; Cancelled.
+        """
+        try:
+            self._send(file, request, cancel)
+        except BaseException as problem:
+            self.close()
+            raise _why(problem, file.path.name, self._limits) from problem
+        return self._hear(file, cancel)
+
+    def ask_each(
+        self,
+        jobs: Iterable[_Job[T]],
+        cancel: CancelToken | None = None,
+        *,
+        most_failures: int,
+    ) -> Iterator[tuple[T, SandboxAnswer | StationError | OSError]]:
+        """Have the reader read many files in turn, while the next ones are opened: what each came to, in their order.
+
+        A job is what it is known by, the open file, which is closed here, and the request. After `most_failures` over
+        which the process ended it is Refused ``sandbox.too_many`` for all that follow. Raises Cancelled.
+        """
+        coming, sent, unsent = iter(jobs), deque[_Job[T]](), deque[_Job[T]]()
+        failures = 0
+        try:
+            while True:
+                while len(sent) + len(unsent) < _AHEAD and (job := next(coming, None)) is not None:
+                    unsent.append(job)
+                if not sent and not unsent:
+                    return
+                outcome: SandboxAnswer | StationError | OSError
+                first = (sent or unsent)[0]
+                if failures >= most_failures:
+                    outcome = Refused("sandbox.too_many", name=first[1].path.name)
+                else:
+                    outcome = self._turn(sent, unsent, cancel)
+                (sent or unsent).popleft()
+                first[1].close()
+                yield first[0], outcome
+                if self._child is None:  # it ended over this one
+                    failures += 1
+                    unsent.extendleft(reversed(sent))
+                    sent.clear()
+        finally:
+            for _, file, _ in (*sent, *unsent):
+                file.close()
+
+    def _turn(
+        self, sent: deque[_Job[T]], unsent: deque[_Job[T]], cancel: CancelToken | None
+    ) -> SandboxAnswer | StationError | OSError:
+        """Send what is not sent yet, and hear what the first of all came to."""
+        try:
+            while unsent:
+                try:
+                    self._send(unsent[0][1], unsent[0][2], cancel)
+                except ChildEnded:
+                    if not sent:
+                        raise
+                    break  # it may have answered some of them before it ended
+                sent.append(unsent.popleft())
+            return self._hear(sent[0][1], cancel)
+        except Cancelled:
+            raise
+        except (StationError, OSError) as problem:
+            return problem
+        except ChildEnded as problem:
+            self.close()
+            return _died(problem.status, unsent[0][1].path.name, self._limits)
+
+    def _send(self, file: OpenedFile, request: Any, cancel: CancelToken | None) -> None:
+        os.lseek(file.descriptor, 0, os.SEEK_SET)
+        self._begun(cancel).send({"size": file.size, "request": request}, file.descriptor)
+
+    def _hear(self, file: OpenedFile, cancel: CancelToken | None) -> SandboxAnswer:
+        assert self._child is not None  # noqa: S101  # it was sent the file
+        try:
+            said, content = self._child.hear(self._limits.wait_seconds, self._limits.answer_bytes, cancel)
+        except BaseException as problem:
+            self.close()
+            raise _why(problem, file.path.name, self._limits) from problem
+        answer = _understood(said, file.path.name)
+        file.require_unchanged()
+        return SandboxAnswer(answer, self._held, content)
+
+    def _begun(self, cancel: CancelToken | None) -> Child:
+        """The child, which has said what confines it. A server that ended just now is asked once more, anew."""
+        for anew in (False, True):
+            if self._child is not None:
+                return self._child
+            limits = self._limits
+            child = begin_child(self._reader, limits.memory_bytes, limits.seconds, anew=anew)
+            try:
+                said, _ = child.hear(_STARTING_SECONDS, _FIRST_WORDS, cancel)
+            except ChildEnded:
+                child.close()
+            except TimeoutError as late:
+                child.close()
+                raise StoreProblem("sandbox.not_started", detail=str(_STARTING_SECONDS)) from late
+            except BaseException:
+                child.close()
+                raise
+            else:
+                self._held, self._child = tuple(said["held"]), child
+                return child
+        raise StoreProblem("sandbox.not_started", detail=self._reader)
 
 
 def ask_sandboxed(
@@ -51,101 +196,42 @@ def ask_sandboxed(
     limits: Limits = Limits(),  # frozen
     cancel: CancelToken | None = None,
 ) -> SandboxAnswer:
-    """Have the module `reader` read `file` in a confined process.
-
-    Raises what the reader raised; Refused ``sandbox.too_long``, ``sandbox.too_much`` (memory or answer),
-    ``sandbox.gave_up`` (it fell over the file), ``sandbox.file_changed``; StoreProblem ``sandbox.not_started``;
-    Cancelled.
-    """
-    os.lseek(file.descriptor, 0, os.SEEK_SET)
-    job = {
-        "program": str(_PROGRAM),
-        "reader": reader,
-        "descriptor": file.descriptor,
-        "size": file.size,
-        "request": request,
-        "seconds": limits.seconds,
-        "memory_bytes": limits.memory_bytes,
-    }
-    try:
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(_CHILD)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(file.descriptor,),
-            env=_environment(),
-        )
-    except OSError as problem:
-        raise StoreProblem("sandbox.not_started", detail=problem.strerror or "") from problem
-    try:
-        said = _hear(child, json.dumps(job).encode() + b"\n", limits, cancel, file.path.name)
-        child.wait(_STARTING_SECONDS)  # it has said all, and ends
-    except subprocess.TimeoutExpired:
-        child.kill()
-    except BaseException:
-        child.kill()
-        raise
-    finally:
-        child.wait()
-        if child.stdout is not None:
-            child.stdout.close()
-    file.require_unchanged()
-    return _understood(said, child.returncode, file.path.name, limits)
+    """Have the module `reader` read `file` in a confined process that reads nothing else. Raises what `Sandbox.ask` does."""
+    with Sandbox(reader, limits) as sandbox:
+        return sandbox.ask(file, request, cancel)
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of the program's own environment, which may hold a password."""
-    kept = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+def _understood(said: Any, name: str) -> Any:
+    match said:
+        case {"read": answer}:
+            return answer
+        case {"device": int(number)}:
+            raise OSError(number, os.strerror(number))
+        case {"fault": str(detail)}:
+            raise Refused("sandbox.gave_up", name=name, detail=detail)
+        case {"problem": {"kind": str(_), "code": str(_)} as problem}:
+            raise _named(problem, name)
+    raise Refused("sandbox.gave_up", name=name, detail="")
 
 
-def _hear(
-    child: subprocess.Popen[bytes], job: bytes, limits: Limits, cancel: CancelToken | None, name: str
-) -> bytes:
-    assert child.stdin is not None  # noqa: S101  # both were asked for
-    assert child.stdout is not None  # noqa: S101
-    try:
-        child.stdin.write(job)
-        child.stdin.close()
-    except BrokenPipeError:
-        return b""
-    until = time.monotonic() + _STARTING_SECONDS
-    heard = bytearray()
-    while time.monotonic() < until:
-        if cancel is not None:
-            cancel.check()
-        ready, _, _ = select.select([child.stdout], [], [], _LOOK_SECONDS)
-        if not ready:
-            continue
-        chunk = os.read(child.stdout.fileno(), _CHUNK)
-        if not chunk:
-            return bytes(heard)
-        if not heard:  # the first byte says that it is confined and begins to read
-            until = time.monotonic() + limits.wait_seconds
-        heard += chunk
-        if len(heard) > limits.answer_bytes:
-            raise Refused("sandbox.too_much", name=name)
-    raise Refused("sandbox.too_long", name=name, seconds=limits.seconds)
+def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
+    """In the program's words, what ended a reading before its answer was whole."""
+    match problem:
+        case ChildEnded(status=status):
+            return _died(status, name, limits)
+        case TimeoutError():
+            return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
+        case AnswerTooLong():
+            return Refused("sandbox.too_much", name=name)
+        case ValueError():
+            return Refused("sandbox.gave_up", name=name, detail=type(problem).__name__)
+    return problem
 
 
-def _understood(said: bytes, status: int, name: str, limits: Limits) -> SandboxAnswer:
-    try:
-        answer = json.loads(said)
-    except ValueError as problem:
-        raise _died(status, name, limits) from problem
-    held = tuple(answer["held"])
-    if "read" in answer:
-        return SandboxAnswer(answer["read"], held)
-    if "fault" in answer:
-        raise Refused("sandbox.gave_up", name=name, detail=answer["fault"])
-    raise _named(answer["problem"], name)
-
-
-def _died(status: int, name: str, limits: Limits) -> StationError:
-    if -status == getattr(signal, "SIGXCPU", 0) and status:
+def _died(status: int | None, name: str, limits: Limits) -> StationError:
+    if status == -signal.SIGXCPU:
         return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
-    if -status in (signal.SIGABRT, getattr(signal, "SIGKILL", 0)) and status:
+    if status in (-signal.SIGABRT, -signal.SIGKILL):
         return Refused("sandbox.too_much", name=name)
     return Refused("sandbox.gave_up", name=name, detail=str(status))
 

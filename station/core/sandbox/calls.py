@@ -1,7 +1,8 @@
 """The system calls that a confined process may still make, by the numbers of each processor's kernel table.
 
-What is here reads, writes and closes what is already open, manages memory and threads, waits, and ends. There is no
-call that takes a path, none for the network, none that starts a program or reaches another process.
+What is here reads, writes and closes what is already open, takes from the one connection the files that the program
+hands over it, manages memory and threads, waits, and ends. There is no call that takes a path, none that makes a socket
+or connects one, none that starts a program or reaches another process.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _ALLOWED: Final = {
     "pread64": (17, 67),
     "readv": (19, 65),
     "writev": (20, 66),
+    "recvfrom": (45, 207),
+    "recvmsg": (47, 212),
     "fcntl": (72, 25),
     "futex": (202, 98),
     "sched_yield": (24, 124),

@@ -1,57 +1,118 @@
-"""The child process: loads a reader, confines itself, reads, answers. Started by `station.core.sandbox.asking`.
+"""The confined process: gives up everything but its connection, then reads each file that it is handed over it.
 
-Standard input brings one line of JSON (the job); standard output takes one JSON document (the answer). Both other
-standard descriptors lead nowhere by the time that the file is looked at.
+Forked by `station.core.sandbox.fork_server`, which has loaded the reader. The standard descriptors lead nowhere.
 """
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import os
-import sys
+import socket
+from types import ModuleType
 from typing import Any
 
+from station.core.errors import StationError
+from station.core.sandbox.confinement import confine
+from station.core.sandbox.frames import HEAD, Content, frame
 
-def main() -> None:
-    """Do the one job."""
-    job = json.loads(sys.stdin.buffer.readline())
-    sys.path.insert(0, job["program"])
-    from station.core.errors import StationError
-    from station.core.sandbox.confinement import confine
+_Answer = tuple[bytes, Content | None]
 
-    reader = importlib.import_module(job["reader"])
-    file = io.BufferedReader(io.FileIO(job["descriptor"], closefd=False))
-    answers = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    held = confine(job["memory_bytes"], job["seconds"])
-    pipe = os.fdopen(answers, "wb", buffering=0)
-    pipe.write(b"\n")  # from now on the clock of the reading runs
-    answer: dict[str, Any] = {"held": held}
-    try:
-        answer["read"] = reader.read(file, job["size"], job["request"])
-        said = json.dumps(answer, ensure_ascii=False)
-    except MemoryError:
-        said = json.dumps({"held": held, "problem": {"kind": "Refused", "code": "sandbox.too_much"}})
-    except StationError as problem:
-        named = {
-            "kind": type(problem).__name__,
-            "code": problem.code,
-            "rule": problem.rule,
-            "facts": problem.facts,
-        }
-        said = json.dumps({"held": held, "problem": named}, ensure_ascii=False, default=str)
-    except Exception as problem:  # noqa: BLE001  # a reader's own fault on strange bytes is an answer too
-        fault = f"{type(problem).__name__}: {problem}"[:500]
-        said = json.dumps({"held": held, "fault": fault}, ensure_ascii=False)
-    rest = memoryview(said.encode("utf-8", errors="backslashreplace"))
-    while rest:
-        rest = rest[pipe.write(rest) :]
+
+class _File(io.FileIO):
+    """The file, which remembers the device's own error: decoders hide it among theirs."""
+
+    failed: int | None = None
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as problem:
+            self.failed = problem.errno
+            raise
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall()
+        except OSError as problem:
+            self.failed = problem.errno
+            raise
+
+    def read(self, size: int | None = -1, /) -> bytes | Any:
+        try:
+            return super().read(size)
+        except OSError as problem:
+            self.failed = problem.errno
+            raise
+
+
+def serve(reader: ModuleType, descriptor: int, memory_bytes: int, seconds: int) -> None:
+    """Confine this process, say what holds, and answer until nobody asks."""
+    connection = socket.socket(fileno=descriptor)
+    held = confine(memory_bytes, seconds)
+    _write(descriptor, frame({"held": held}))
+    while (asked := _asked(connection)) is not None:
+        job, handed = asked
+        file = _File(handed)
+        with file:
+            said, content = _answer(reader, file, job)
+            _write(descriptor, said)
+            if content is not None:
+                _write_content(descriptor, content)
     os._exit(0)
 
 
-if __name__ == "__main__":
-    main()
+def _asked(connection: socket.socket) -> tuple[dict[str, Any], int] | None:
+    head, handed, _, _ = socket.recv_fds(connection, HEAD.size, 1)  # the file comes with the first byte
+    if not head:
+        return None
+    head += _exactly(connection, HEAD.size - len(head))
+    return json.loads(_exactly(connection, HEAD.unpack(head)[0])), handed[0]
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    heard = b""
+    while len(heard) < size:
+        more = connection.recv(size - len(heard))
+        if not more:
+            os._exit(0)  # nobody asks any more
+        heard += more
+    return heard
+
+
+def _answer(reader: ModuleType, file: _File, job: dict[str, Any]) -> _Answer:
+    content: Content | None = None
+    said: dict[str, Any]
+    try:
+        read = reader.read(io.BufferedReader(file), job["size"], job["request"])
+        if isinstance(read, Content):
+            content, read = read, read.answer
+        said = {"read": read}
+    except MemoryError:
+        said = {"problem": {"kind": "Refused", "code": "sandbox.too_much"}}
+    except StationError as problem:
+        named = {"kind": type(problem).__name__, "code": problem.code, "rule": problem.rule}
+        said = {"problem": {**named, "facts": problem.facts}}
+    except Exception as problem:  # noqa: BLE001  # a reader's own fault on strange bytes is an answer too
+        said = {"fault": f"{type(problem).__name__}: {problem}"[:500]}
+    if file.failed is not None:
+        return frame({"device": file.failed}), None
+    try:
+        return frame(said, content.size if content else 0), content
+    except MemoryError:
+        return frame({"problem": {"kind": "Refused", "code": "sandbox.too_much"}}), None
+
+
+def _write_content(descriptor: int, content: Content) -> None:
+    left = content.size
+    for piece in content.pieces:
+        left -= len(piece)
+        _write(descriptor, piece)
+    if left:
+        os._exit(1)  # what was promised does not come, and nothing can be said in its place
+
+
+def _write(descriptor: int, said: bytes | bytearray | memoryview) -> None:
+    rest = memoryview(said).cast("B")
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -27,6 +27,10 @@ class OpenedFile:
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _at: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         os.close(self.descriptor)
 
     def require_unchanged(self) -> None:
@@ -36,22 +40,27 @@ class OpenedFile:
             raise Refused("sandbox.file_changed", name=self.path.name)
 
 
-def open_regular(path: Path, most_bytes: int, area: str = "sandbox") -> OpenedFile:
-    """Open `path` for reading if it is a regular file of at most `most_bytes`.
+def open_regular(
+    path: Path, most_bytes: int | None, area: str = "sandbox", *, follow: bool = True
+) -> OpenedFile:
+    """Open `path` for reading if it is a regular file of at most `most_bytes` (None: any number).
+
+    Without `follow` a link at the end of `path` is refused.
 
     A pipe, a device or a socket is refused before it is opened: opening one can wait for ever or do something.
     Raises Refused ``sandbox.not_a_file``, Refused ``….too_large`` and StoreProblem ``….not_readable`` of `area`,
     whose words say what to do about such a file there.
     """
     try:
-        _require_regular(path.stat(), path.name)
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        _require_regular(path.stat(follow_symlinks=follow), path.name)
+        no_link = 0 if follow else os.O_NOFOLLOW
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | no_link)
     except OSError as problem:
         raise StoreProblem(f"{area}.not_readable", name=path.name, detail=problem.strerror or "") from problem
     try:
         found = os.fstat(descriptor)
         _require_regular(found, path.name)  # it may have been exchanged between the two looks
-        if found.st_size > most_bytes:
+        if most_bytes is not None and found.st_size > most_bytes:
             megabytes = most_bytes // 1024 // 1024
             raise Refused(f"{area}.too_large", name=path.name, limit=megabytes)  # noqa: TRY301
     except BaseException:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import encodings.idna  # noqa: F401  # connecting would load it when nothing can be loaded any more
+import fcntl
 import io
 import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from station.core.errors import Refused, StoreProblem
+from station.core.sandbox import Content
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -114,11 +115,42 @@ def _talk(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
 
 
 def _crash(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
-    sys.setrecursionlimit(10)
     ctypes.string_at(0)
 
 
+def _process(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    return os.getpid()
+
+
+def _descriptors(file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    """Every open descriptor but the standard ones and the file."""
+    found = []
+    for number in range(3, 4096):
+        try:
+            fcntl.fcntl(number, fcntl.F_GETFD)
+        except OSError:
+            continue
+        found.append(number)
+    return len([number for number in found if number != file.fileno()])
+
+
+def _points(_file: io.BufferedReader, _size: int, request: Any) -> Any:
+    return Content({"wide": 3}, request["says"], [b"abc", b"def"])
+
+
+PARENT = os.getpid()
+"""The server's process: it loaded this module, and getppid can't be asked later."""
+
+
+def _parent(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
+    return PARENT
+
+
 _DEEDS = {
+    "parent": _parent,
+    "process": _process,
+    "descriptors": _descriptors,
+    "points": _points,
     "content": _content,
     "reach out": _reach_out,
     "thread": _thread,

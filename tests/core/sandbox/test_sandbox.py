@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
-from station.core.sandbox import Limits, SandboxAnswer, ask_sandboxed, open_regular
+from station.core.sandbox import Limits, Sandbox, SandboxAnswer, ask_sandboxed, open_regular
 
 READERS = "tests.core.sandbox.readers"
 SMALL = Limits(seconds=2, wait_seconds=300, memory_bytes=512 << 20, answer_bytes=1 << 20)
@@ -123,3 +125,79 @@ def test_only_files_of_a_bounded_size_are_opened(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "large")
     with open_regular(link, 11) as file:
         assert file.size == 11
+
+
+def test_each_reading_has_a_process_of_its_own(path: Path) -> None:
+    assert ask(path, "process").read != ask(path, "process").read
+
+
+def test_files_of_one_origin_share_a_process_until_one_ends_it(path: Path) -> None:
+    with Sandbox(READERS, SMALL) as sandbox, open_regular(path, None) as file:
+        first = sandbox.ask(file, {"do": "process"}).read
+        assert sandbox.ask(file, {"do": "content"}).read == [5, "hello"]
+        assert sandbox.ask(file, {"do": "process"}).read == first
+        with pytest.raises(Refused, match=r"sandbox\.gave_up"):
+            sandbox.ask(file, {"do": "stumble"})
+        assert sandbox.ask(file, {"do": "process"}).read == first, "it was told what went wrong, and goes on"
+        with pytest.raises(Refused, match=r"sandbox\.gave_up"):
+            sandbox.ask(file, {"do": "crash"})
+        assert sandbox.ask(file, {"do": "process"}).read != first
+
+
+def test_the_process_has_its_connection_and_the_file_alone(path: Path) -> None:
+    """Several at once: none has an end of another's connection, nor the server's."""
+    with Sandbox(READERS, SMALL) as other, open_regular(path, None) as file:
+        other.ask(file, {"do": "process"})
+        assert ask(path, "descriptors").read == 1
+        assert other.ask(file, {"do": "descriptors"}).read == 1
+
+
+def test_plain_bytes_come_behind_the_answer(path: Path) -> None:
+    answer = ask(path, "points", says=6)
+    assert (answer.read, answer.content) == ({"wide": 3}, b"abcdef")
+
+
+def test_fewer_bytes_than_were_promised_are_no_answer(path: Path) -> None:
+    with pytest.raises(Refused, match=r"sandbox\.gave_up"):
+        ask(path, "points", says=7)
+
+
+def test_a_reading_that_is_stopped_leaves_no_process(path: Path) -> None:
+    with Sandbox(READERS, SMALL) as sandbox, open_regular(path, None) as file:
+        process = sandbox.ask(file, {"do": "process"}).read
+        cancel = CancelToken()
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            sandbox.ask(file, {"do": "sleep"}, cancel)
+        watched = os.pidfd_open(process)
+        assert select.select([watched], [], [], 60)[0], "it ends"
+        os.close(watched)
+
+
+def test_a_device_that_fails_under_the_reader_is_the_device_s_failure(path: Path) -> None:
+    with open_regular(path, None) as file:
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.dup2(
+            folder, file.descriptor
+        )  # reading a folder fails as reading a pulled card does: with a number
+        os.close(folder)
+        with pytest.raises(IsADirectoryError):
+            ask_sandboxed(READERS, file, {"do": "content"}, SMALL)
+
+
+def test_a_server_that_is_gone_is_started_anew(path: Path) -> None:
+    first = ask(path, "parent").read
+    os.kill(first, signal.SIGKILL)
+    assert ask(path, "parent").read != first
+
+
+def test_a_reader_that_can_t_be_loaded_is_said(path: Path) -> None:
+    with open_regular(path, None) as file, pytest.raises(StoreProblem, match=r"sandbox\.not_started"):
+        ask_sandboxed("tests.core.sandbox.no_such_reader", file)
+
+
+def test_a_link_is_followed_only_where_that_is_wanted(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    with pytest.raises(Refused, match=r"sandbox\.not_a_file"):
+        open_regular(link, None, follow=False)

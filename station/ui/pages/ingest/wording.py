@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
@@ -135,9 +136,37 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     for reason_held, count in held.most_common(1):
         why = texts(f"archive.reason.{reason_held}")
         said.append(Message(ATTENTION, texts("ingest_page.held", count=count, why=why)))
+    said += _headers(texts, source)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
+
+
+def _headers(texts: Texts, source: ImportSource) -> list[Message]:
+    """What there is to say about reading the headers of what lies on a source."""
+    survey = source.survey
+    if survey is None:
+        return []
+    said: list[Message] = []
+    for reason, _ in Counter(each.reason for each in survey.unread).most_common(1):
+        why = texts(f"archive.unread.{reason}")
+        names = [each.shown_path.rsplit("/", 1)[-1] for each in survey.unread]
+        said.append(
+            Message(
+                ATTENTION,
+                texts("ingest_page.unread", count=len(names), names=_some(texts, names), why=why),
+                "DM-02",
+            )
+        )
+    if not survey.kept_apart:
+        said.append(Message(ATTENTION, texts("archive.not_kept_apart")))
+    return said
+
+
+def _some(texts: Texts, names: Sequence[str]) -> str:
+    """The first of `names`, and that there are more."""
+    more = texts("ingest_page.and_more") if len(names) > _MOST_NAMED else ""
+    return texts("ingest_page.name_join").join(names[:_MOST_NAMED]) + more
 
 
 def _result(texts: Texts, source: ImportSource) -> list[Message]:
@@ -164,12 +193,11 @@ def _result(texts: Texts, source: ImportSource) -> list[Message]:
         reason = FileReason.ENGINE_DIED
     else:
         reason = next((each for each in reasons if each in _DEVICE_GONE), reasons.most_common(1)[0][0])
-    names = [each.source.rsplit("/", 1)[-1] for each in bad[:_MOST_NAMED]]
+    names = [each.source.rsplit("/", 1)[-1] for each in bad]
     sentence = texts(
         "ingest_page.not_all",
         counted=counted(texts, source),
-        names=texts("ingest_page.name_join").join(names)
-        + (texts("ingest_page.and_more") if len(bad) > _MOST_NAMED else ""),
+        names=_some(texts, names),
         why=texts(f"archive.reason.{reason}"),
         advice=texts(f"ingest_page.advice.{reason}"),
     )

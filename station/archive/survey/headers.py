@@ -1,0 +1,120 @@
+"""The headers of films and pictures, read in one confined process for all files of a source.
+
+Files of one card have one origin, and what is asked of each is when it was made. What the process says is taken only
+as that: whole numbers and short texts within bounds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from station.archive.survey.mp4 import EPOCH, LATEST, LONGEST, MovieHeader
+from station.archive.survey.values import UnreadReason
+from station.core.errors import StationError
+from station.core.progress import CancelToken
+from station.core.sandbox import Limits, OpenedFile, Sandbox
+
+LIMITS: Final = Limits(seconds=3600, wait_seconds=30, memory_bytes=768 << 20, answer_bytes=1 << 16)
+MOST_FAILURES: Final = 8
+"""After so many files over which the process ended, the rest of a source is not looked into: each took its time."""
+
+READER: Final = "station.archive.survey.reader"
+
+_REASONS: Final = {f"sandbox.{reason}": reason for reason in UnreadReason}
+
+log = logging.getLogger(__name__)
+
+
+class What(StrEnum):
+    """Which header a file has."""
+
+    FILM = "film"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """When a picture says that it was taken, as EXIF writes it; empty where it does not say."""
+
+    time: str
+    offset: str
+
+
+Header = MovieHeader | Taken | None
+"""None: a film without one, which was never finished."""
+K = TypeVar("K")
+
+
+class Headers:
+    """Reads headers until it is closed."""
+
+    def __init__(self, cancel: CancelToken | None = None) -> None:
+        self._sandbox, self._cancel = Sandbox(READER, LIMITS), cancel
+        self.kept_apart = True
+        """Whether the system kept each reading apart from the machine."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self._sandbox.close()
+
+    def each(
+        self, files: Iterable[tuple[K, OpenedFile, What]]
+    ) -> Iterator[tuple[K, Header | UnreadReason | OSError]]:
+        """The header of each file, why it could not be read, or how its device failed. Raises Cancelled.
+
+        A file is what it is known by, the open file, which is closed here, and which header it has.
+        """
+        wanted = (((key, what), file, what.value) for key, file, what in files)
+        for (key, what), outcome in self._sandbox.ask_each(wanted, self._cancel, most_failures=MOST_FAILURES):
+            if isinstance(outcome, OSError):
+                yield key, outcome
+            elif isinstance(outcome, StationError):
+                log.warning("a header was not read: %s", outcome)
+                yield key, _REASONS.get(outcome.code, UnreadReason.GAVE_UP)
+            else:
+                self.kept_apart = self.kept_apart and outcome.kept_apart
+                yield key, self._taken(what, outcome.read)
+
+    def _taken(self, what: What, answer: Any) -> Header | UnreadReason:
+        try:
+            return _film(answer) if what is What.FILM else _picture(answer)
+        except ValueError as problem:
+            # No reader of ours says so: a file has made something else of it, and it reads no other.
+            log.warning("a header was not read: %s", problem)
+            self._sandbox.close()
+            return UnreadReason.GAVE_UP
+
+
+def _film(answer: Any) -> MovieHeader | None:
+    match answer:
+        case {"found": False}:
+            return None
+        case {"found": True, "created": created, "lasts": lasts}:
+            return MovieHeader(
+                None if created is None else EPOCH + _span(created, LATEST),
+                None if lasts is None else _span(lasts, LONGEST),
+            )
+    raise ValueError("no header of a film")
+
+
+def _picture(answer: Any) -> Taken:
+    match answer:
+        case {"taken": str(time), "offset": str(offset)}:
+            return Taken(time, offset)
+    raise ValueError("no header of a picture")
+
+
+def _span(microseconds: object, most: timedelta) -> timedelta:
+    if not isinstance(microseconds, int) or not 0 <= microseconds <= most // timedelta(microseconds=1):
+        raise ValueError("no span of time")
+    return timedelta(microseconds=microseconds)
