@@ -152,7 +152,6 @@ class Sandbox:
             return _died(problem.status, unsent[0][1].path.name, self._limits)
 
     def _send(self, file: OpenedFile, request: Any, cancel: CancelToken | None) -> None:
-        os.lseek(file.descriptor, 0, os.SEEK_SET)
         self._begun(cancel).send({"size": file.size, "request": request}, file.descriptor)
 
     def _hear(self, file: OpenedFile, cancel: CancelToken | None) -> SandboxAnswer:
@@ -225,7 +224,7 @@ def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
             return Refused("sandbox.too_much", name=name)
         case ValueError():
             return Refused("sandbox.gave_up", name=name, detail=type(problem).__name__)
-    return problem
+    return problem  # a person's wish to stop, or what nobody foresaw
 
 
 def _died(status: int | None, name: str, limits: Limits) -> StationError:

@@ -16,34 +16,65 @@ from station.core.errors import StationError
 from station.core.sandbox.confinement import confine
 from station.core.sandbox.frames import HEAD, Content, frame
 
+_BUFFER = 4096
 _Answer = tuple[bytes, Content | None]
 
 
-class _File(io.FileIO):
-    """The file, which remembers the device's own error: decoders hide it among theirs."""
+class _File(io.RawIOBase):
+    """The file, read by places of its own: a descriptor that was handed over shares its place with every other holder.
 
-    failed: int | None = None
+    It ends where it ended when it was opened. It remembers the device's own error, which decoders hide among theirs.
+    """
 
-    def readinto(self, buffer: Any, /) -> int | None:
-        try:
-            return super().readinto(buffer)
-        except OSError as problem:
-            self.failed = problem.errno
-            raise
+    def __init__(self, descriptor: int, size: int) -> None:
+        super().__init__()
+        self.descriptor, self._size, self._at = descriptor, size, 0
+        self.failed: int | None = None
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self.descriptor)
+        super().close()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if at < 0:
+            raise ValueError("before the beginning")
+        self._at = at
+        return at
+
+    def readinto(self, buffer: Any, /) -> int:
+        view = memoryview(buffer).cast("B")
+        found = self._read(len(view))
+        view[: len(found)] = found
+        return len(found)
 
     def readall(self) -> bytes:
-        try:
-            return super().readall()
-        except OSError as problem:
-            self.failed = problem.errno
-            raise
+        parts = []
+        while part := self._read(self._size):
+            parts.append(part)
+        return b"".join(parts)
 
-    def read(self, size: int | None = -1, /) -> bytes | Any:
+    def _read(self, most: int) -> bytes:
+        most = min(most, self._size - self._at)
+        if most <= 0:
+            return b""
         try:
-            return super().read(size)
+            found = os.pread(self.descriptor, most, self._at)
         except OSError as problem:
             self.failed = problem.errno
             raise
+        self._at += len(found)
+        return found
 
 
 def serve(reader: ModuleType, descriptor: int, memory_bytes: int, seconds: int) -> None:
@@ -53,7 +84,7 @@ def serve(reader: ModuleType, descriptor: int, memory_bytes: int, seconds: int) 
     _write(descriptor, frame({"held": held}))
     while (asked := _asked(connection)) is not None:
         job, handed = asked
-        file = _File(handed)
+        file = _File(handed, job["size"])
         with file:
             said, content = _answer(reader, file, job)
             _write(descriptor, said)
@@ -84,7 +115,7 @@ def _answer(reader: ModuleType, file: _File, job: dict[str, Any]) -> _Answer:
     content: Content | None = None
     said: dict[str, Any]
     try:
-        read = reader.read(io.BufferedReader(file), job["size"], job["request"])
+        read = reader.read(io.BufferedReader(file, _BUFFER), job["size"], job["request"])
         if isinstance(read, Content):
             content, read = read, read.answer
         said = {"read": read}

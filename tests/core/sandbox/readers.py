@@ -43,7 +43,7 @@ def _answers(attempts: dict[str, Callable[[], object]]) -> dict[str, str]:
     return said
 
 
-def _reach_out(file: io.BufferedReader, _size: int, request: Any) -> Any:
+def _reach_out(file: Any, _size: int, request: Any) -> Any:
     victim = Path(request["victim"])
     port = request["port"]
 
@@ -54,7 +54,7 @@ def _reach_out(file: io.BufferedReader, _size: int, request: Any) -> Any:
     return _answers(
         {
             "open": victim.read_bytes,
-            "open again": lambda: open(f"/proc/self/fd/{file.fileno()}", "rb"),  # noqa: PTH123
+            "open again": lambda: open(f"/proc/self/fd/{file.raw.descriptor}", "rb"),  # noqa: PTH123
             "make": lambda: Path(f"{victim}.new").write_bytes(b"x"),
             "remove": victim.unlink,
             "change mode": lambda: victim.chmod(0o777),
@@ -122,7 +122,7 @@ def _process(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
     return os.getpid()
 
 
-def _descriptors(file: io.BufferedReader, _size: int, _request: Any) -> Any:
+def _descriptors(file: Any, _size: int, _request: Any) -> Any:
     """Every open descriptor but the standard ones and the file."""
     found = []
     for number in range(3, 4096):
@@ -131,7 +131,7 @@ def _descriptors(file: io.BufferedReader, _size: int, _request: Any) -> Any:
         except OSError:
             continue
         found.append(number)
-    return len([number for number in found if number != file.fileno()])
+    return len([number for number in found if number != file.raw.descriptor])
 
 
 def _points(_file: io.BufferedReader, _size: int, request: Any) -> Any:

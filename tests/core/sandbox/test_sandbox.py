@@ -201,3 +201,11 @@ def test_a_link_is_followed_only_where_that_is_wanted(path: Path, tmp_path: Path
     link.symlink_to(path)
     with pytest.raises(Refused, match=r"sandbox\.not_a_file"):
         open_regular(link, None, follow=False)
+
+
+def test_where_another_process_reads_a_file_changes_nothing(path: Path) -> None:
+    """A descriptor that is handed over shares its place: one that is being ended can still move it."""
+    with open_regular(path, None) as file:
+        os.lseek(file.descriptor, 3, os.SEEK_SET)
+        assert ask_sandboxed(READERS, file, {"do": "content"}, SMALL).read == [5, "hello"]
+        assert os.lseek(file.descriptor, 0, os.SEEK_CUR) == 3
