@@ -17,6 +17,8 @@ OTHERS = [each for part in ("tests", "benchmarks") for each in (ROOT / part).rgl
 _BY_QT = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")
 """``mousePressEvent``: what Qt calls by itself."""
 _BY_ALEMBIC = {"upgrade", "downgrade"}
+_BY_IO = {"seekable", "readinto", "readall"}
+"""What Python's buffered files call by themselves."""
 _KEEPS_LOADED = {"LOADED"}
 """Names what is imported for its effect."""
 _PLAIN = {"property", "staticmethod", "classmethod", "abstractmethod", "dataclass", "asks"}
@@ -53,7 +55,7 @@ def _excused(name: str) -> bool:
         name.startswith("__")
         or _BY_QT.fullmatch(name)
         or _NAMED_BY_KEY.fullmatch(name)
-        or name in _BY_ALEMBIC | _KEEPS_LOADED
+        or name in _BY_ALEMBIC | _BY_IO | _KEEPS_LOADED
     )
 
 
