@@ -22,6 +22,7 @@ from station.cli.outcome import REFUSED, Outcome
 from station.cli.terminal import say
 from station.core.clock import SteppedClock
 from station.core.errors import Refused
+from station.core.places import make_file, make_folder
 from station.core.settings import Settings
 from station.core.texts import LANGUAGES
 
@@ -79,12 +80,12 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
 def _make(context: Context, folder: Path, *, pictures: bool) -> tuple[dict[str, object], list[str]]:
     """Make a demo in the folder; returns what it holds as a document and as lines."""
     _clear(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text(UNFINISHED, encoding="utf-8")
+    make_folder(folder)
+    _mark(folder, UNFINISHED)
     scenario = Scenario(Settings(folder), datetime.now(UTC))
     made = scenario.play()
     scenario.write_waiting_card(folder / WAITING_CARD)
-    (folder / MARK).write_text(FINISHED, encoding="utf-8")
+    _mark(folder, FINISHED)
     lines = _summary(context, made, folder)
     document: dict[str, object] = {"data": str(folder), "found": False, **asdict(made)}
     if pictures:
@@ -92,6 +93,11 @@ def _make(context: Context, folder: Path, *, pictures: bool) -> tuple[dict[str, 
         document["screens"] = [str(path) for path in screens]
         lines.append(context.texts("demo.pictures", count=len(screens), folder=str(folder / "screens")))
     return document, lines
+
+
+def _mark(folder: Path, state: str) -> None:
+    make_file(folder / MARK)
+    (folder / MARK).write_text(state, encoding="utf-8")
 
 
 def _found(context: Context, folder: Path) -> tuple[dict[str, object], list[str]]:

@@ -71,16 +71,17 @@ class SignIn:
         Raises Refused ``people.unknown_badge``, ``people.no_account``, ``people.no_pin``, ``people.pin_wrong``,
         ``people.sign_in_locked``, ``people.account_frozen``, and IntegrityProblem ``people.verifier_changed``.
         """
-        with self._store.read() as view:
-            officer = _carrier(view, badge)
-            account = view.people.account_of(officer.number) if officer is not None else None
-        if officer is None:
-            self._record_unknown("badge")
-            raise Refused("people.unknown_badge", badge=badge)
-        if account is None:
-            raise Refused("people.no_account", number=officer.number, name=officer.name)
+        officer, account = self._carrier(badge)
         self.confirm_pin(officer.number, pin)
         return self._open(account.name, "badge")
+
+    @asks_nothing("tells whoever shows a badge at the sign-in the name that is printed on it")
+    def carrier(self, badge: str) -> str:
+        """Name of the officer in service who carries this badge and has an account.
+
+        Raises Refused ``people.unknown_badge`` (on record as at `with_badge`), ``people.no_account``.
+        """
+        return self._carrier(badge)[0].name
 
     @asks_nothing("a person proves to be somebody, whoever is signed in")
     def confirm_pin(self, number: str, pin: str) -> Officer:
@@ -136,6 +137,17 @@ class SignIn:
     def close(self, session: Session) -> None:
         """The person signed out, or somebody else took over."""
         self._record(_about_oneself(session, SessionClosed(), self._clock.now()))
+
+    def _carrier(self, badge: str) -> tuple[Officer, Account]:
+        with self._store.read() as view:
+            officer = _carrier(view, badge)
+            account = view.people.account_of(officer.number) if officer is not None else None
+        if officer is None:
+            self._record_unknown("badge")
+            raise Refused("people.unknown_badge", badge=badge)
+        if account is None:
+            raise Refused("people.no_account", number=officer.number, name=officer.name)
+        return officer, account
 
     def _open(self, account: str, way: Purpose) -> Session:
         with self._store.write() as work:

@@ -66,6 +66,8 @@ class Entering(QObject):
         """Take over a sign-in that lies on the window."""
         cover.password_given.connect(self._on_password)
         cover.badge_given.connect(self._on_badge)
+        cover.account_typed.connect(self._on_account)
+        cover.badge_scanned.connect(self._look_up_badge)
         cover.cancelled.connect(self._on_cancelled)
         cover.language_chosen.connect(self.language_chosen)
         self._cover = cover
@@ -88,7 +90,35 @@ class Entering(QObject):
         if self._cover is not None:
             self._cover.refuse(self._texts.error(problem))
 
+    def hear(self, code: str) -> None:
+        """A scan that no line of the cover took: a badge says who it is, anything else is no secret."""
+        if isinstance(self._cover, SignInCover):
+            self._look_up_badge(code)
+        elif self._cover is not None:
+            self.refuse(Refused("people.scan_no_password", rule="PF-04", scanned=code))
+
     # -------------------------------------------------------------------------------------- ways in
+
+    def _on_account(self, typed: str) -> None:
+        """A scanner types into the account's line as well; an account is left alone."""
+        self._look_up_badge(typed, self._services.inventory.counter.is_printed)
+
+    def _look_up_badge(self, code: str, known: Callable[[str], bool] | None = None) -> None:
+        """Show whose badge `code` is; where it is none that is said, unless it is not `known` at all."""
+        cover, carrier = self._cover, self._services.people.sign_in.carrier
+
+        def looked_up() -> str | None:
+            return carrier(code) if known is None or known(code) else None
+
+        def answer(name: str | None) -> None:
+            if isinstance(cover, SignInCover) and cover is self._cover and name is not None:
+                cover.show_carrier(code, name)
+
+        def refused(problem: StationError) -> None:
+            if isinstance(cover, SignInCover) and cover is self._cover:
+                cover.refuse_scan(self._texts.error(problem))
+
+        self._tasks.ask(looked_up, lane=SIGN_IN_LANE, done=answer, failed=refused)
 
     def _on_password(self, account: str, password: str) -> None:
         self._prove(self._by_password(account, password))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from station.core.codes import code_key
 from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.people.permissions import Permission
@@ -27,12 +28,20 @@ class Found:
 
     page: str
     subject: str
+    title: str = field(default="", compare=False)
+    """The thing's name, where it is one thing that bears a code."""
 
 
 def find(services: Services, session: Session, words: str, pages: Collection[str]) -> Found | None:
     """Where `words` lead, or None; `pages` are those in the navigation. For a worker. Raises StoreProblem."""
     search = _Search(services, session, words)
     return next((found for found in search.all() if found.page in pages), None)
+
+
+def printed_on(services: Services, session: Session, code: str, pages: Collection[str]) -> Found | None:
+    """The item, or else the person, that bears exactly this code, or None. For a worker. Raises StoreProblem."""
+    search = _Search(services, session, code)
+    return next((found for found in search.printed_on() if found.page in pages), None)
 
 
 class _Search:
@@ -43,7 +52,7 @@ class _Search:
 
     def all(self) -> Iterator[Found]:
         officers = self._officers()
-        exact = [each for each in officers if self._words in (each.number, each.badge, each.name)]
+        exact = [each for each in officers if self._words == each.name or self._bears(each)]
         yield from self._lead_to(exact)
         if self._words in (self._session.number, self._session.name) and self._session.number:
             yield Found("equipment", f"holder:{self._session.number}")
@@ -57,6 +66,15 @@ class _Search:
         if self._session.may(Permission.ARCHIVE_VIEW_OWN):
             yield from self._recordings(ListQuery(find=self._words, limit=2), f"find:{self._words}")
 
+    def printed_on(self) -> Iterator[Found]:
+        """What bears the code that is looked for."""
+        if self._session.may(Permission.EQUIPMENT_VIEW):
+            yield from self._item()
+        yield from self._lead_to([each for each in self._officers() if self._bears(each)])
+
+    def _bears(self, officer: Officer) -> bool:
+        return code_key(self._words) in (code_key(officer.number), code_key(officer.badge))
+
     def _officers(self) -> list[Officer]:
         if not self._session.may(Permission.PEOPLE_VIEW):
             return []
@@ -67,8 +85,9 @@ class _Search:
     def _lead_to(self, officers: list[Officer]) -> Iterator[Found]:
         """To an officer on record; to what is in the officer's hands where a role has no such page."""
         if len(officers) == 1:
-            yield Found("administration", f"officer:{officers[0].number}")
-            yield Found("equipment", f"holder:{officers[0].number}")
+            number, title = officers[0].number, f"{officers[0].name} {officers[0].number}"
+            yield Found("administration", f"officer:{number}", title)
+            yield Found("equipment", f"holder:{number}", title)
         elif officers:
             yield Found("administration", f"officers:{self._words}")
             yield Found("equipment", f"holder:{self._words}")
@@ -78,7 +97,7 @@ class _Search:
             found = self._services.inventory.register.history(self._session, self._words)
         except Refused:
             return
-        yield Found("equipment", f"item:{found.item.tag}")
+        yield Found("equipment", f"item:{found.item.tag}", f"{found.item.tag} {found.item.name}")
 
     def _items(self) -> Iterator[Found]:
         query = ListQuery(find=self._words, limit=1)

@@ -161,6 +161,10 @@ class Page(QWidget):
     def show_subject(self, subject: str) -> None:
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
 
+    def take_scan(self, _code: str) -> bool:
+        """A scan that no box took; whether the page has a use for it. Else the counter gets it (`ui.heard_scans`)."""
+        return False
+
     def may_leave(self) -> bool:
         """Whether another page may be shown now; a page with unsigned work asks or says why not."""
         return True

@@ -23,6 +23,7 @@ from station.ui.clock_watch import ClockWatch
 from station.ui.dialogs import BugCatcher
 from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
+from station.ui.heard_scans import HeardScans
 from station.ui.lock import AutoLock
 from station.ui.messages import ATTENTION, INFO, STOP, Message
 from station.ui.own_secrets import OwnSecrets
@@ -79,6 +80,7 @@ class Shell(QObject):
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(at)
         self._search = GlobalSearch(at)
+        self.heard = HeardScans(at, self.entering)
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
@@ -100,6 +102,7 @@ class Shell(QObject):
         self._tasks.ask(self._services.audit.proof.close_day)
         self._tasks.run(_SLIPS_LANE, self._record_slips, failed=self._not_told)
         self.clock_watch.begin()
+        self.heard.watch.begin()
 
     def close(self) -> None:
         """Stop watching and close the window."""
@@ -108,6 +111,7 @@ class Shell(QObject):
         self.automatic_comparison.stop()
         self._standing.stop()
         self.clock_watch.stop()
+        self.heard.watch.stop()
         self._sync_timer.stop()
         self._bridge.close()
         self._bugs.remove()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.opening_steps import opening_step
 from station.core.progress import Progress
@@ -15,6 +15,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+from station.ui.widgets.figure_keys import FigureKeys
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.pin_pad import PinPad
@@ -27,10 +28,15 @@ if TYPE_CHECKING:
     from station.ui.widgets.progress import ProgressLine
 
 PASSWORD, BADGE = 0, 1
+_ANSWER_LINES = 2
+"""Room that is kept for what is said, so that the card stays where it is."""
 
 
 class SignInCover(QWidget):
     """Emits `password_given(account, password)` or `badge_given(badge, pin)`; answered by `refuse` or by uncovering.
+
+    What stands in the account's line at Enter (`account_typed`) may have been scanned, and whose a scanned badge is
+    (`badge_scanned`) is not known here: both are answered by `show_carrier` or `refuse_scan`.
 
     With `may_cancel` it has a way back: somebody is signed in and only thought of switching. With `opening` it stands
     before the station is open: what is given is kept until `set_opened`.
@@ -38,6 +44,8 @@ class SignInCover(QWidget):
 
     password_given = Signal(str, str)
     badge_given = Signal(str, str)
+    account_typed = Signal(str)
+    badge_scanned = Signal(str)
     cancelled = Signal()
     language_chosen = Signal(str)
     """Screens and papers are wished for in this language; only where nobody is signed in and the station is open."""
@@ -68,20 +76,24 @@ class SignInCover(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(12)
-        column.addWidget(IconLabel("station", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(_centred(words(texts("frame.product"), "title")))
-        self.office = _centred(words(office, "muted"))
+        product = QHBoxLayout()
+        product.setSpacing(10)
+        product.addStretch(1)
+        product.addWidget(IconLabel("station", "accent", 36))
+        product.addWidget(words(texts("frame.product"), "title"))
+        product.addStretch(1)
+        column.addLayout(product)
+        self.office = words(office, "muted")
+        self.office.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.office)
         self.tabs = Tabs()
         self.tabs.put("password", texts("sign_in.by_password"), self._password_way())
         self.tabs.put("badge", texts("sign_in.by_badge"), self._badge_way())
         column.addSpacing(4)
         column.addWidget(self.tabs)
-        self.answer = words(wrap=True)
-        self.answer.hide()
-        if opening:
-            self.answer.setText(texts("start.opening"))
-            self.answer.show()
+        self.answer = words(texts("start.opening") if opening else "", wrap=True)
+        self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.answer.setMinimumHeight(_ANSWER_LINES * self.answer.fontMetrics().lineSpacing())
         column.addWidget(self.answer)
         self.progress = QVBoxLayout()
         self.line: ProgressLine | None = None
@@ -106,9 +118,22 @@ class SignInCover(QWidget):
         self.set_busy(False)
         self.language.put(self._texts.language)
         self.answer.setText(sentence)
-        self.answer.show()
         set_state(self.answer, "stop")
         self._start_over()
+
+    def show_carrier(self, badge: str, name: str) -> None:
+        """The badge is this person's, who goes on with the PIN."""
+        if not self.tabs.isEnabled() or self._badge not in ("", badge):  # something else was given meanwhile
+            return
+        self.account.put("")
+        self.tabs.setCurrentIndex(BADGE)
+        self._say("")
+        self._await_pin(badge, self._texts("sign_in.badge_of", name=name))
+
+    def refuse_scan(self, sentence: str) -> None:
+        """What was scanned is nobody's badge, and no account either."""
+        self.account.put("")
+        self.refuse(sentence)
 
     def show_progress(self, reading: Progress) -> None:
         """Opening takes a while: why, and how far it is."""
@@ -125,12 +150,16 @@ class SignInCover(QWidget):
         self._opening = False
         self.language.setEnabled(True)
         self.office.setText(office)
-        self.answer.hide()
+        self._say("")
         if self.line is not None:
             self.line.hide()
         given, self._given = self._given, None
         if given is not None:
             given()
+        elif self._badge:
+            self.badge_scanned.emit(self._badge)
+        elif not self.account.empty:
+            self.account_typed.emit(self.account.value)
 
     def set_busy(self, busy: bool) -> None:
         """While what was given is being checked."""
@@ -167,6 +196,9 @@ class SignInCover(QWidget):
         self.badge_box.scanned.connect(self._on_badge)
         self.pin = PinPad(self._texts)
         self.pin.setEnabled(False)
+        self._pin_keys = FigureKeys(self.pin)
+        self._pin_keys.scanned.connect(self._on_badge)
+        self._pin_keys.entered.connect(self.pin.submit)
         self.pin.entered.connect(self._on_pin)
         column.addWidget(self.badge_box)
         column.addWidget(self.pin)
@@ -174,15 +206,20 @@ class SignInCover(QWidget):
 
     def _on_tab(self, _key: str) -> None:
         if not self._opening:
-            self.answer.hide()
+            self._say("")
         self._start_over()
+
+    def _say(self, sentence: str) -> None:
+        """The line keeps its place: nothing moves under the hand when it is said or taken back."""
+        self.answer.setText(sentence)
+        set_state(self.answer, "")
 
     def _start_over(self) -> None:
         self._badge = ""
-        self.pin.clear()
+        self._forget_pin()
         self.pin.setEnabled(False)
-        self.badge_box.setEnabled(True)
-        self.badge_box.setPlaceholderText(self._texts("sign_in.scan_badge"))
+        self.badge_box.setReadOnly(False)
+        self.badge_box.clear()
         if self.tabs.currentIndex() == BADGE:
             self.setFocusProxy(self.badge_box)
         else:
@@ -196,6 +233,8 @@ class SignInCover(QWidget):
 
     def _to_password(self) -> None:
         self.password.setFocus()
+        if not self.account.empty and not self._opening:
+            self.account_typed.emit(self.account.value)
 
     def _submit_password(self) -> None:
         account, password = self.account.value, self.password.take()
@@ -203,11 +242,23 @@ class SignInCover(QWidget):
             self._give(lambda: self.password_given.emit(account, password))
 
     def _on_badge(self, badge: str) -> None:
+        self._say(self._texts("start.opening") if self._opening else "")
+        self._await_pin(badge, self._texts("sign_in.badge_read"))
+        if not self._opening:
+            self.badge_scanned.emit(badge)
+
+    def _await_pin(self, badge: str, said: str) -> None:
+        if badge != self._badge:  # figures that belong to this badge stay
+            self._forget_pin()
         self._badge = badge
-        self.badge_box.setEnabled(False)
-        self.badge_box.setPlaceholderText(self._texts("sign_in.badge_read"))
+        self.badge_box.setText(said)
+        self.badge_box.setReadOnly(True)
         self.pin.setEnabled(True)
         self.pin.setFocus()
+
+    def _forget_pin(self) -> None:
+        self.pin.clear()
+        self._pin_keys.start_over()
 
     def _on_pin(self, pin: str) -> None:
         badge = self._badge
@@ -220,8 +271,3 @@ class SignInCover(QWidget):
             self._given = tell
         else:
             tell()
-
-
-def _centred(label: QLabel) -> QLabel:
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return label

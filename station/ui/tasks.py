@@ -58,7 +58,7 @@ class Job(QObject, Generic[T]):
         self._work = work
         self._latest = LatestProgress()
         self._token = CancelToken()
-        self._told: Progress | None = None
+        self._told = self._latest.reading  # before its first reading there is nothing to tell
         self._callbacks: dict[str, Callable[..., object] | None] = {}
         self._owner: QObject | None = None
         self._question = ""

@@ -30,6 +30,7 @@ class Played:
     interrupted: int
     left: bool
     """Whether the first one had begun a database."""
+    logged: str
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return Played(folder, json.loads(done.stdout), interrupted, left)
+    return Played(folder, json.loads(done.stdout), interrupted, left, done.stderr)
 
 
 def test_the_demo_fills_an_office_and_walks_the_pages(played: Played) -> None:
@@ -111,3 +112,9 @@ def test_an_earlier_demo_is_used_as_it_was_left_and_made_anew_only_when_asked(
     assert demo(tmp_path, "--anew", capsys=capsys)["found"] is False
     assert main(heads) == 0
     assert capsys.readouterr().out != before
+
+
+def test_a_demo_makes_its_own_files_for_its_owner_alone(played: Played) -> None:
+    assert "closed to others" not in played.logged
+    own = (played.folder, *(path for path in played.folder.iterdir() if path.is_file()))
+    assert [path for path in own if path.stat().st_mode & 0o077] == []

@@ -112,5 +112,14 @@ class ScanBox(QLineEdit):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether what is typed at `widget` is text or figures to it, so that a scan there is its own matter."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox):
+        return not widget.isReadOnly()
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return bool(widget is not None and widget.property("keeps_focus"))
+
+
 def _typed_into(widget: QWidget | None) -> bool:
     return isinstance(widget, _WORKPLACES) or bool(widget is not None and widget.property("keeps_focus"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,14 +13,13 @@ from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
+from station.ui.widgets.figure_keys import FigureKeys
 from station.ui.widgets.pin_pad import PinPad
-from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.signature_pad import SignaturePad
 from station.ui.widgets.text import rule, set_state, words
 
 PAD, COMPACT_PAD = (570, 190), (390, 130)
 """The pad's own proportions, so that a signature uses all of it."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ConfirmSheet(QWidget):
@@ -35,7 +34,6 @@ class ConfirmSheet(QWidget):
         self._texts = texts
         self._number: str | None = None
         self._compact = False
-        self._typed = ""
         self.title = words("", "title")
         self.summary = words("", "counter")
         self.lines = LineList(texts)
@@ -43,11 +41,10 @@ class ConfirmSheet(QWidget):
         self.pad.setFixedSize(*PAD)
         self._upright = rule(upright=True)
         self.pin = PinPad(texts)
-        self.pin.installEventFilter(self)
         self.behalf = words(texts("counter_page.sheet.behalf"), "counter", wrap=True, state="attention")
         self.behalf.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.behalf.setProperty("keeps_focus", True)
-        self.behalf.installEventFilter(self)
+        self._keys = FigureKeys(self.pin, self.behalf)
         self.back_button = Button(f"{texts('counter_page.sheet.back')}  Esc", "chevron-left", role="large")
         self.confirm_button = Button(
             f"{texts('counter_page.sheet.confirm')}  Enter", "check", role="primary-large"
@@ -60,6 +57,8 @@ class ConfirmSheet(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.back_button.clicked.connect(self.back)
         self.confirm_button.clicked.connect(self._on_confirm)
+        self._keys.scanned.connect(self._on_scanned)
+        self._keys.entered.connect(self._on_confirm)
         self.pad.changed.connect(self._on_drawn)
         self.pin.changed.connect(self._offer)
         self.pin.entered.connect(self._on_pin)
@@ -68,6 +67,7 @@ class ConfirmSheet(QWidget):
         """Ask for the confirmation of `counter`."""
         person = counter.person
         self._number = None if person is None else person.number
+        self._keys.figures_pass = self._number is not None
         self.title.setText(
             self._texts("counter_page.sheet.title_behalf")
             if person is None
@@ -113,46 +113,21 @@ class ConfirmSheet(QWidget):
         for widget in (self.said, self._say_icon):
             widget.setVisible(bool(sentence))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._on_key(event)
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def _target(self) -> QWidget:
         return self.behalf if self._number is None else self.pin
 
-    def _on_key(self, event: QKeyEvent) -> bool:
-        """Tell a scanner from fingers: a code has more in it than figures, and must never count as a wrong PIN."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.back.emit()
-            return True
-        if event.key() in _ENTER:
-            return self._on_enter()
-        if event.key() == Qt.Key.Key_Tab:  # some scanners end a code with it; the focus stays where it is
-            return self._typed.strip("0123456789") == "" or self._on_enter()
-        if event.key() == Qt.Key.Key_Backspace:
-            self._typed = self._typed[:-1]
-        elif event.text().isprintable():
-            self._typed += event.text()
-            # A letter before the figures, so none of them belongs to a PIN.
-            return bool(self._typed.strip("0123456789"))
-        return False
-
-    def _on_enter(self) -> bool:
-        typed = half_width(self._typed)
-        if not typed:
-            self.confirm_drawn()
-            return True
-        if not typed.isdigit() or self._number is None:
-            self._start_over()
-            self.scanned.emit(typed)
-            return True
-        self._typed = ""
-        return False
+    def _on_scanned(self, code: str) -> None:
+        self._start_over()
+        self.scanned.emit(code)
 
     def _on_pin(self, pin: str) -> None:
-        self._typed = ""
         if pin == self._number:
             self.say(self._texts("counter_page.sheet.badge_typed"))
         else:
@@ -176,7 +151,7 @@ class ConfirmSheet(QWidget):
             self.confirmed.emit(Confirmation(signature=Signature(drawn.width, drawn.height, drawn.strokes)))
 
     def _start_over(self) -> None:
-        self._typed = ""
+        self._keys.start_over()
         self.pin.clear()
 
     def _offer(self) -> None:

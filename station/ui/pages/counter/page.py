@@ -91,8 +91,17 @@ class CounterPage(Page):
 
     def show_subject(self, subject: str) -> None:
         kind, _, code = subject.partition(":")
-        if kind in ("item", "officer") and code:
+        if kind == "scan" and code:
+            self.take_scan(code)
+        elif kind in ("item", "officer") and code:
             self.scan(code)
+
+    def take_scan(self, code: str) -> bool:
+        if self._stack.currentWidget() is self.sheet:
+            self._on_scan_at_sheet(code)
+        else:
+            self.scan(code)
+        return True
 
     def may_leave(self) -> bool:
         if self.open.saving:

@@ -1,0 +1,95 @@
+"""What becomes of a scan that no box on the page takes: the counter gets it, or it is said what was scanned and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from station.people.sessions import Session
+from station.ui.at_window import AtWindow
+from station.ui.entering import Entering
+from station.ui.finding import Found, printed_on
+from station.ui.messages import ATTENTION, Message
+from station.ui.scan_watch import ScanWatch
+from station.ui.sounds import Sounds
+
+_TOPIC = "scan"
+_COUNTER = "counter"
+
+
+class HeardScans(QObject):
+    """Answers the codes that `ScanWatch` hears, so that none goes unheard (EQ-11: gear moves through the counter alone)."""
+
+    def __init__(self, at: AtWindow, entering: Entering) -> None:
+        super().__init__(at.window)
+        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._signed_in, self._window, self._entering = at.signed_in, at.window, entering
+        self._sounds = Sounds(parent=self)
+        self._code = ""
+        self.watch = ScanWatch(self)
+        self.watch.scanned.connect(self.hear)
+
+    def hear(self, code: str) -> None:
+        """Answer a scan: by the cover, by the page, by the counter, or with a sentence."""
+        page = self._window.current_page
+        if self._window.covered:
+            self._entering.hear(code)
+        elif page is None or not self._signed_in.present:
+            self._play("refused")
+        elif self._behind_another_window():
+            self._say("shell.scan.behind", code, tone="refused")
+        elif not page.take_scan(code):
+            self._lead(code)
+
+    def _lead(self, code: str) -> None:
+        if _COUNTER not in self._window.page_keys:
+            self._code = code
+            session, pages = self._signed_in.session, self._window.page_keys
+            self._tasks.ask(self._look, session, pages, code, done=self._answer, latest=_TOPIC)
+        elif not self._window.show_page(_COUNTER, f"scan:{code}"):  # the page has said why it stays
+            self._play("refused")
+
+    def _look(self, session: Session, pages: tuple[str, ...], code: str) -> tuple[Found | None, bool]:
+        """What the code leads to, for who may see it, and whether it is printed on anything here."""
+        found = printed_on(self._services, session, code, pages)
+        return found, self._services.inventory.counter.is_printed(code)
+
+    def _answer(self, looked: tuple[Found | None, bool]) -> None:
+        found, printed = looked
+        if found is not None and found.subject.startswith("item:"):
+            self._say("shell.scan.item", found.title, self._texts("shell.scan.look"), found)
+        elif found is not None:
+            self._say("shell.scan.person", found.title, self._texts("frame.switch"))
+        elif printed:
+            self._say("shell.scan.printed", self._code, self._texts("frame.switch"))
+        else:
+            self._say("shell.scan.unknown", self._code, tone="refused")
+
+    def _say(
+        self, key: str, what: str, label: str = "", found: Found | None = None, *, tone: str = "attention"
+    ) -> None:
+        page = self._window.current_page
+        if page is None:
+            return
+
+        def act() -> None:
+            if found is None:
+                self._window.switch_wished.emit()
+            else:
+                self._window.show_page(found.page, found.subject)
+
+        sentence = self._texts(key, what=what)
+        rule = "EQ-11" if key == "shell.scan.item" else None
+        page.say(Message(ATTENTION, sentence, rule, label, act if label else None, _TOPIC))
+        self._play(tone)
+
+    def _play(self, tone: str) -> None:
+        if not self._sounds.audible:
+            self._sounds.prepare()
+        self._sounds.play(tone)
+
+    def _behind_another_window(self) -> bool:
+        """Whether a dialog, or another window of the program, has the keyboard."""
+        focused = QApplication.focusWidget()
+        elsewhere = focused is not None and focused.window() is not self._window
+        return elsewhere or QApplication.activeModalWidget() is not None
