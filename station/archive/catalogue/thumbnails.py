@@ -1,26 +1,28 @@
 """Small pictures of recordings, made when first asked for and kept outside the archive.
 
-PyAV and Pillow are imported here and not at start; making a picture takes 20 to 150 ms, so never in the screen's
-thread.
+A confined process decodes each (`pictures`); what is kept is written anew from the points that it gave. That takes 30
+to 250 ms, so never in the screen's thread.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from station.archive.catalogue.pictures import Points, small_picture
 from station.archive.catalogue.visibility import CONTENT, require_openable
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
+from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.places import for_owner, make_folder
+from station.core.progress import CancelToken
 from station.people.asking import asks
 from station.people.sessions import Session
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+log = logging.getLogger(__name__)
 
 WIDTH, HEIGHT = 320, 180
 
@@ -41,23 +43,37 @@ class Thumbnails:
         return path if path.exists() else None
 
     @asks(within=CONTENT)
-    def make(self, session: Session, recording: Recording) -> Path | None:
-        """The thumbnail, made if need be; None for what shows no picture. Raises NotPermitted (DM-07)."""
+    def make(self, session: Session, recording: Recording, cancel: CancelToken | None = None) -> Path | None:
+        """The thumbnail, made if need be; None for what shows no picture. Raises NotPermitted (DM-07), Cancelled."""
         found = self.cached(session, recording)
         if found is not None or recording.sha256 in self._without:
             return found
-        picture = _picture(self._root / recording.stored, recording.kind)
-        if picture is None:
-            self._without.add(recording.sha256)
-            return None
-        return self._keep(recording, picture)
+        points = self._points(recording, cancel)
+        return None if points is None else self._keep(recording, points)
 
-    def _keep(self, recording: Recording, picture: Image) -> Path | None:
+    def _points(self, recording: Recording, cancel: CancelToken | None) -> Points | None:
+        if recording.kind not in (MediaKind.IMAGE, MediaKind.VIDEO):
+            return None
+        path = self._root / recording.stored
+        try:
+            return small_picture(path, recording.kind, WIDTH, HEIGHT, cancel)
+        except Refused as problem:
+            log.warning("no small picture: %s", problem)
+            self._without.add(recording.sha256)
+        except (DeviceProblem, StoreProblem) as problem:
+            log.warning("no small picture yet: %s", problem)
+        return None
+
+    def _keep(self, recording: Recording, points: Points) -> Path | None:
+        from PIL import Image
+
         path = self._path(recording)
         part = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
         try:
             make_folder(path.parent)
             with open(part, "xb", opener=for_owner) as file:
+                mode = "RGBA" if points.alpha else "RGB"
+                picture = Image.frombytes(mode, (points.width, points.height), bytes(points.content))
                 picture.convert("RGB").save(file, "JPEG", quality=80)
             part.replace(path)
         except OSError:
@@ -68,39 +84,3 @@ class Thumbnails:
 
     def _path(self, recording: Recording) -> Path:
         return self._folder / recording.sha256[:2] / f"{recording.sha256}.jpg"
-
-
-def _picture(path: Path, kind: MediaKind) -> Image | None:
-    """A picture that fits into WIDTH × HEIGHT; None when the file shows none."""
-    try:
-        if kind is MediaKind.IMAGE:
-            return _of_image(path)
-        if kind is MediaKind.VIDEO:
-            return _of_video(path)
-    except Exception:  # noqa: BLE001 - decoders raise whatever a damaged file makes them; there is just no picture
-        return None
-    return None
-
-
-def _of_image(path: Path) -> Image:
-    from PIL import Image, ImageOps
-
-    with Image.open(path) as image:
-        image.draft("RGB", (WIDTH * 2, HEIGHT * 2))
-        turned = ImageOps.exif_transpose(image)
-        turned.thumbnail((WIDTH, HEIGHT))
-        return turned
-
-
-def _of_video(path: Path) -> Image | None:
-    import av
-
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        stream.codec_context.skip_frame = "NONKEY"
-        stream.thread_type = "NONE"
-        for frame in container.decode(stream):
-            picture: Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV has no types for it
-            picture.thumbnail((WIDTH, HEIGHT))
-            return picture
-    return None

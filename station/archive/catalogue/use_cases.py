@@ -10,6 +10,7 @@ from pathlib import Path
 from station.archive.bodies import MediaImported
 from station.archive.catalogue.deciding import AttributionCase, ViewCase, decide_attribution, decide_view
 from station.archive.catalogue.listing import RECORDING_LIST
+from station.archive.catalogue.pictures import Points, whole_picture
 from station.archive.catalogue.visibility import (
     CONTENT,
     RECORDINGS,
@@ -26,6 +27,7 @@ from station.archive.values import Recording
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject
+from station.core.progress import CancelToken
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
@@ -107,6 +109,16 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             case = ViewCase(found, purpose)
             record(work, decide_view(session, case, work.policy, self._archive.clock.now()))
         return path
+
+    @asks(within=CONTENT)
+    def see(
+        self, session: Session, prefix: str, *, purpose: str = "", cancel: CancelToken | None = None
+    ) -> Points:
+        """Put it on record that this person looks at a picture (DM-07), and give its points.
+
+        Raises what `view` and `whole_picture` raise.
+        """
+        return whole_picture(self.view(session, prefix, purpose=purpose), cancel)
 
     @asks(within=CONTENT)
     def proof(self, session: Session, prefix: str) -> RecordingProof:

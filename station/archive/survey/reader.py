@@ -12,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from station.archive.survey.mp4 import EPOCH, NoMovieHeader, read_movie_header
+from station.archive.survey.sniff import PICTURE_FORMATS
 
 FILM, PICTURE = "film", "picture"
 """What is asked for."""
@@ -44,7 +45,7 @@ def _microseconds(span: timedelta | None) -> int | None:
 def _picture(file: io.BufferedReader) -> dict[str, Any]:
     """A picture that is damaged, or of a kind that Pillow does not know, has no time."""
     try:
-        with Image.open(file) as picture:
+        with Image.open(file, formats=PICTURE_FORMATS) as picture:
             fields = picture.getexif().get_ifd(_EXIF_IFD)
     except MemoryError:
         raise

@@ -7,6 +7,9 @@ from station.archive.survey.values import MediaKind
 HEAD_BYTES = 64
 """So many bytes are enough to tell."""
 
+PICTURE_FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")
+"""Of the pictures that Pillow knows, those that cameras and telephones make."""
+
 _IMAGE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
 _AUDIO_BRANDS = (b"M4A ", b"M4B ")
 _STARTS = (

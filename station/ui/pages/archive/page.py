@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.fixity.values import BadFile
+from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -28,7 +29,7 @@ from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.needs import Needs
-from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures
+from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -39,7 +40,7 @@ from station.ui.widgets.detail import MasterDetail
 T = TypeVar("T")
 _OPEN = ("officer", "camera")
 """Filters whose choices are read."""
-LIST_LANE, READ_LANE = "archive-list", "archive-read"
+LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
 _GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
 
@@ -263,17 +264,27 @@ class ArchivePage(Page):
         recording = self.detail.recording
         if recording is None or self.detail.viewer.showing:
             return
-        self._ask(
-            lambda session, catalogue: (recording.sha256, catalogue.view(session, recording.sha256)),
-            self._play_file,
-            "view",
-        )
+        sha256, catalogue = recording.sha256, self._services.archive.catalogue
+        if recording.kind is MediaKind.IMAGE:
+            self.run(
+                lambda session, _report, cancel: (sha256, *photo_of(catalogue, session, sha256, cancel)),
+                lane=PHOTO_LANE,
+                done=self._show_photo,
+                latest="view",
+            )
+        else:
+            self._ask(lambda session, of: (sha256, of.view(session, sha256)), self._show_seen, "view")
 
-    def _play_file(self, opened: tuple[str, Path]) -> None:
-        sha256, path = opened
+    def _show_seen(self, seen: tuple[str, Path | QImage]) -> None:
+        sha256, what = seen
         if self.detail.recording is not None and self.detail.recording.sha256 == sha256:
             self.detail.show_tab("overview")
-            self.detail.viewer.open_file(path)
+            self.detail.viewer.show_seen(what)
+
+    def _show_photo(self, seen: tuple[str, QImage, bool]) -> None:
+        self._show_seen(seen[:2])
+        if not seen[2]:
+            self.warn(self.texts("archive.not_kept_apart"), topic="not_kept_apart")
 
     def _on_unplayable(self) -> None:
         self.warn(self.texts("archive_page.unplayable"), topic="unplayable")

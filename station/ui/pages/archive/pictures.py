@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.catalogue.use_cases import Catalogue
 from station.archive.catalogue.visibility import may_open
 from station.archive.values import Recording
 from station.core.errors import StationError
@@ -101,11 +102,28 @@ def _make(
     for recording in wanted:
         cancel.check()
         try:
-            path = thumbnails.make(session, recording)
+            path = thumbnails.make(session, recording, cancel)
         except StationError:
             path = None
         made.append((recording.sha256, None if path is None else QImage(str(path))))
     return made
+
+
+def photo_of(catalogue: Catalogue, session: Session, sha256: str, cancel: CancelToken) -> tuple[QImage, bool]:
+    """The photo as large as it is, put on record as seen, and whether its decoding was kept apart from the machine.
+
+    Not in the screen's thread. Raises what `Catalogue.see` raises.
+    """
+    points = catalogue.see(session, sha256, cancel=cancel)
+    kept, painted, each = (
+        (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied, 4)
+        if points.alpha
+        else (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32, 3)
+    )
+    seen = QImage(points.content, points.width, points.height, points.width * each, kept)
+    return seen.convertToFormat(
+        painted
+    ), points.kept_apart  # its own memory, in the form that is painted fastest
 
 
 class PictureDelegate(QStyledItemDelegate):

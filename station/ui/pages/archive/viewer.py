@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.survey.values import MediaKind
@@ -24,16 +24,15 @@ if TYPE_CHECKING:
     from station.ui.pages.archive.player import Player
 
 _STEP = 1.25
-_LARGEST_MEGABYTES = 1024
 
 
 class Viewer(QWidget):
-    """Poster first; `open_file` shows the recording, `clear` lets go of it."""
+    """Poster first; `show_seen` shows the recording, `clear` lets go of it."""
 
     wished = Signal()
     """The person wants to see it."""
     failed = Signal()
-    """The file can't be shown."""
+    """The file can't be played."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,15 +74,17 @@ class Viewer(QWidget):
         hint = "metadata_only" if not may_open else "on_record" if seen else "cannot_show"
         self.hint.setText(self._texts(f"archive_page.{hint}"))
 
-    def open_file(self, path: Path) -> None:
-        """Show the recording in the file `path`."""
-        if self._kind is MediaKind.IMAGE:
-            self._open_photo(path)
+    def show_seen(self, what: Path | QImage) -> None:
+        """Play the film or sound in a file, or show a photo whole."""
+        if isinstance(what, QImage):
+            self.photo.show_image(what)
+            self._stack.setCurrentWidget(self._photo_page)
+            self.photo.setFocus()
             return
         player = self._made_player()
         player.screen_area.show_image(self.poster.image)
         self._stack.setCurrentWidget(player)
-        player.open_file(path)
+        player.open_file(what)
 
     def clear(self) -> None:
         """Let go of the file; the poster is back."""
@@ -98,18 +99,6 @@ class Viewer(QWidget):
             self.player.toggle()
 
     # ---------------------------------------------------------------------------------------- internal
-
-    def _open_photo(self, path: Path) -> None:
-        QImageReader.setAllocationLimit(_LARGEST_MEGABYTES)
-        reader = QImageReader(str(path))
-        reader.setAutoTransform(True)
-        image = reader.read()
-        if image.isNull():
-            self.failed.emit()
-            return
-        self.photo.show_image(image)
-        self._stack.setCurrentWidget(self._photo_page)
-        self.photo.setFocus()
 
     def _made_player(self) -> Player:
         if self.player is None:
