@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -14,8 +13,8 @@ from station.cli.arguments import Commands, code, command, day, group, word
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of
-from station.cli.outcome import Outcome, UsageProblem
+from station.cli.lists import add_list_options, damaged_facts, damaged_line, list_outcome, query_of
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import local, to_record
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.listing import ListQuery
@@ -23,7 +22,7 @@ from station.core.listing.wording import declared_report
 from station.core.report import Report
 from station.core.texts import Texts
 from station.people.deadlines.listing import DEADLINE_LIST, ENDED, OPEN
-from station.people.deadlines.values import DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding, Reminders
 
 _FLAGS: Final = ("mine", "unclaimed", "late", "provisional")
 _OF_ONE_THING: Final = 200
@@ -117,20 +116,25 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
 def _reminders(context: Context, arguments: Namespace) -> Outcome:
     found = context.station.services.people.deadlines.reminders(context.session)
-    file = written(context, arguments, lambda: _reminders_report(context, found.found))
+    file = written(context, arguments, lambda: _reminders_report(context, found))
     if file is not None:
         return file
     document = {
         "reminders": [_facts(context, each) for each in found.found],
         "next_at": None if found.next_at is None else to_record(found.next_at),
+        "damaged": [{"id": each.shown, **damaged_facts(context, each)} for each in found.damaged],
     }
-    return Outcome(document, [_line(context, each) for each in found.found])
+    said = [_line(context, each) for each in found.found]
+    said += [damaged_line(context, each) for each in found.damaged]
+    return Outcome(document, said, REFUSED if found.damaged else DONE)
 
 
-def _reminders_report(context: Context, found: Sequence[DeadlineStanding]) -> Report:
+def _reminders_report(context: Context, found: Reminders) -> Report:
     texts = context.texts
     origin = context.station.services.printing.reporting.origin(context.session, texts)
-    report = declared_report(texts, DEADLINE_LIST, found, origin)
+    for each in found.damaged:
+        raise each.problem
+    report = declared_report(texts, DEADLINE_LIST, found.found, origin)
     return replace(report, title=texts("deadlines.cli.reminders"))
 
 
@@ -197,7 +201,7 @@ def _give_back(context: Context, arguments: Namespace) -> Outcome:
 def _stands(context: Context, deadline: Deadline) -> Outcome:
     """The deadline as the list has it now."""
     query = ListQuery((("about", deadline.subject),), limit=_OF_ONE_THING)
-    rows = context.station.services.people.deadline_list.page(context.session, query).rows
+    rows = context.station.services.people.deadline_list.page(context.session, query).sound
     standing = next(each for each in rows if each.deadline.id == deadline.id)
     return Outcome(_facts(context, standing), [_line(context, standing)])
 

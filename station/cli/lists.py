@@ -7,7 +7,7 @@ page as ``{"rows", "found", "total", "sums", "after"}``, where ``after`` goes on
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 from station.cli.arguments import day, number
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
-from station.cli.outcome import Outcome, UsageProblem
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.listing import (
+    DamagedRow,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -106,29 +107,69 @@ def list_outcome(
 ) -> Outcome:
     """What a list command prints; of the rows found only those to `keep`. Raises what `ListDeclaration.check` raises."""
     arguments, session = context.arguments, context.session
+
+    def kept(row: R | DamagedRow) -> bool:
+        return keep is None or isinstance(row, DamagedRow) or keep(row)
+
     try:
         file = written(context, arguments, lambda: _report(context, service, query, keep))
         if file is not None:
             return file
         if not (arguments.page or arguments.after):
-            rows = list(islice(filter(keep, service.rows(session, query)), arguments.limit))
-            return Outcome([document(row) for row in rows], list(map(line, rows)))
+            lines = list(islice(filter(kept, service.lines(session, query)), arguments.limit))
+            return Outcome(*_printed(context, service, lines, document, line))
         limit = min(arguments.limit or _PAGE, MOST_ROWS)
         page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
     except Refused as problem:
         if problem.code.startswith("list."):
             raise _usage(problem) from problem
         raise
-    kept = list(filter(keep, page.rows))
+    lines = list(filter(kept, page.lines))
+    rows, said, status = _printed(context, service, lines, document, line)
     shown = {
-        "rows": [document(row) for row in kept],
+        "rows": rows,
         "found": page.found,
         "total": page.total,
         "sums": dict(page.sums),
         "after": page.after or None,
     }
-    counted = context.texts("list.counted", shown=len(kept), found=page.found)
-    return Outcome(shown, [*map(line, kept), counted])
+    counted = context.texts("list.counted", shown=len(lines), found=page.found)
+    return Outcome(shown, [*said, counted], status)
+
+
+def _printed(
+    context: Context,
+    service: ListService[R],
+    lines: Sequence[R | DamagedRow],
+    document: Callable[[R], object],
+    line: Callable[[R], str],
+) -> tuple[list[object], list[str], int]:
+    """What stands in a document and on lines, and the exit status: a damaged row is named in its place."""
+    rows, said, status = list[object](), list[str](), DONE
+    for each in lines:
+        if isinstance(each, DamagedRow):
+            rows.append({service.declaration.key: each.shown, "damaged": damaged_facts(context, each)})
+            said.append(damaged_line(context, each))
+            status = REFUSED
+        else:
+            rows.append(document(each))
+            said.append(line(each))
+    return rows, said, status
+
+
+def damaged_facts(context: Context, damaged: DamagedRow) -> dict[str, str]:
+    """A damaged row as scripts read it."""
+    return {
+        "error": damaged.code,
+        "table": damaged.table,
+        "key": damaged.key,
+        "message": context.texts.error(damaged.problem),
+    }
+
+
+def damaged_line(context: Context, damaged: DamagedRow) -> str:
+    """A damaged row in words."""
+    return context.texts("list.damaged_row", shown=damaged.shown, why=context.texts.error(damaged.problem))
 
 
 def _report(

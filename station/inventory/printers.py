@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from station.core.clock import Clock
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    DamagedRow,
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.inventory.register.listing import EquipmentList, ListedItem
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
@@ -94,17 +102,22 @@ class PrinterList(ListService[ListedPrinter], ask=asks(Permission.PRINTER_TEST))
     """The list behind the printers' page; looking needs PRINTER_TEST, the register's printers EQUIPMENT_VIEW besides."""
 
     def __init__(self, register: EquipmentList, tests: PrinterTests, clock: Clock) -> None:
-        def gather(session: Session) -> Sequence[ListedPrinter]:
+        def gather(session: Session) -> Sequence[ListedPrinter | DamagedRow]:
             return _printers(register, tests, session)
 
         super().__init__(GatheredStore(clock, PRINTER_LIST, gather), PRINTER_LIST, whoever_looks)
 
 
-def _printers(register: EquipmentList, tests: PrinterTests, session: Session) -> list[ListedPrinter]:
+def _printers(
+    register: EquipmentList, tests: PrinterTests, session: Session
+) -> list[ListedPrinter | DamagedRow]:
     newest = {test.about: test for test in tests.last_tests(session)}
-    found: list[ListedPrinter] = []
+    found: list[ListedPrinter | DamagedRow] = []
     if session.may(Permission.EQUIPMENT_VIEW):
         for listed in register.printers(session):
+            if isinstance(listed, DamagedRow):
+                found.append(listed)
+                continue
             last = newest.pop(f"item:{listed.item.tag}", None)
             found.append(ListedPrinter(listed, last, last.address if last is not None else ""))
     alone = [each for each in newest.values() if each.about.startswith("printer:")]

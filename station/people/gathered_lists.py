@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from station.core.clock import Clock
-from station.core.listing import Asked, Gathered, ListContext, ListDeclaration, ListPage
+from station.core.listing import Asked, DamagedRow, Gathered, ListContext, ListDeclaration, ListPage
 from station.people.sessions import Session
 
 R = TypeVar("R")
@@ -24,7 +24,7 @@ class GatheredStore(Generic[R]):
 
     clock: Clock
     declaration: ListDeclaration[R]
-    gather: Callable[[Session], Sequence[R]]
+    gather: Callable[[Session], Sequence[R | DamagedRow]]
     filtered: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     searched: Callable[[R], Iterable[str]] | None = None
 
@@ -57,8 +57,10 @@ class GatheredView(Generic[R]):
         store = self.store
         if name != store.declaration.name:
             raise KeyError(name)
-        rows = store.gather(context.scope)
-        return Gathered(store.declaration, rows, context.zone, store.filtered, store.searched)
+        gathered = store.gather(context.scope)
+        rows = [each for each in gathered if not isinstance(each, DamagedRow)]
+        damaged = [each for each in gathered if isinstance(each, DamagedRow)]
+        return Gathered(store.declaration, rows, context.zone, store.filtered, store.searched, damaged)
 
 
 def whoever_looks(session: Session) -> Session:

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from station.core.clock import Clock
 from station.core.listing import (
+    DamagedRow,
     FilterKind,
     ListContext,
     ListDeclaration,
@@ -81,7 +82,7 @@ class ListService(Generic[R]):
 
     def __init_subclass__(cls, *, ask: Callable[[Any], Any], **more: Any) -> None:
         super().__init_subclass__(**more)
-        for name in ("page", "chips", "choices", "rows"):
+        for name in ("page", "chips", "choices", "rows", "lines"):
             setattr(cls, name, ask(getattr(cls, name)))
 
     def __init__(
@@ -135,8 +136,24 @@ class ListService(Generic[R]):
     ) -> Iterator[R]:
         """All rows that the query finds, read page by page, so that no transaction spans them.
 
-        What changes its place while it is read may be missed or met twice. Raises `Cancelled`.
+        What changes its place while it is read may be missed or met twice. Raises `Cancelled`, and `IntegrityProblem`
+        for a damaged row: papers, files and sums are made of all rows or not at all.
         """
+        for page in self._pages(session, query, report, cancel):
+            yield from page.sound
+
+    def lines(
+        self,
+        session: Session,
+        query: ListQuery = ListQuery(),  # noqa: B008
+    ) -> Iterator[R | DamagedRow]:
+        """The same for looking: a damaged row stands in its place."""
+        for page in self._pages(session, query, silent, None):
+            yield from page.lines
+
+    def _pages(
+        self, session: Session, query: ListQuery, report: Report, cancel: CancelToken | None
+    ) -> Iterator[ListPage[R]]:
         query = replace(query, after="", skip=0, limit=MOST_ROWS, summed=False)
         found, done = 0, 0
         while True:
@@ -144,8 +161,8 @@ class ListService(Generic[R]):
                 cancel.check()
             page = self.page(session, query, cancel=cancel)
             found = page.found if query.counted else found
-            yield from page.rows
-            done += len(page.rows)
+            yield page
+            done += len(page.lines)
             report(Progress("list.reading", done, max(found, done), "rows"))
             if not page.after:
                 return

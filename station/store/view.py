@@ -81,7 +81,7 @@ class View:
     @cached_property
     def lists(self) -> ListRows:
         """The declared lists."""
-        return ListRows(self._connection, SOURCES, self._past)
+        return ListRows(self._connection, SOURCES, self._past, self.attested)
 
     @cached_property
     def deadlines(self) -> DeadlineRows:

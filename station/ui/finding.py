@@ -103,7 +103,7 @@ class _Search:
         query = ListQuery(find=self._words, limit=1)
         page = self._services.inventory.listing.page(self._session, query)
         if page.found == 1:
-            yield Found("equipment", f"item:{page.rows[0].item.tag}")
+            yield Found("equipment", f"item:{page.sound[0].item.tag}")
         elif page.found:
             yield Found("equipment", f"find:{self._words}")
 
@@ -116,11 +116,11 @@ class _Search:
             else:
                 yield Found("archive", f"recording:{recording.sha256}")
         of_matter = ListQuery(limit=1).narrowed(matter_number=self._words)
-        if self._services.archive.catalogue.page(self._session, of_matter).rows:
+        if self._services.archive.catalogue.page(self._session, of_matter).lines:
             yield Found("archive", f"matter:{self._words}")
 
     def _recordings(self, query: ListQuery, subject: str) -> Iterator[Found]:
-        found = self._services.archive.catalogue.page(self._session, query).rows
+        found = self._services.archive.catalogue.page(self._session, query).sound
         if len(found) == 1:
             yield Found("archive", f"recording:{found[0].sha256}")
         elif found:

@@ -68,6 +68,49 @@ def test_a_claim_that_went_is_named_and_nothing_is_recorded(
 
 
 @pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM deadline_claim",
+        "UPDATE deadline_claim SET account = 'wang'",
+        "UPDATE deadline_claim SET name = '王乙'",
+    ],
+)
+@pytest.mark.parametrize("asked", [(), ("--mine",), ("--unclaimed",)])
+def test_no_list_and_no_reminder_shows_a_claim_that_was_edited(
+    run: CommandLine, sql: Callable[[str], list[str]], change: str, asked: tuple[str, ...]
+) -> None:
+    run("equipment", "register", "BWC-0018", "--category", "3", "--name", "执法记录仪")
+    run("checkout", "--to", "1001", "BWC-0018")
+    run("checkin", "BWC-0018")
+    awaited, other = run("deadlines", "list")
+    (key,) = sql(f"{TASKS} AND subject = 'item:BWC-0017'")
+    run("deadlines", "claim", awaited["id"])
+    sql(change)
+    listed = run("deadlines", "list", *asked, status=1)
+    (damaged,) = (each for each in listed if "damaged" in each)
+    assert damaged["id"] == awaited["id"]
+    assert damaged["damaged"]["error"] == "store.state_damaged"
+    assert (damaged["damaged"]["table"], damaged["damaged"]["key"]) == ("deadline_claim", key)
+    sound = {each["id"] for each in listed} - {awaited["id"]}
+    assert sound == (set() if asked == ("--mine",) else {other["id"]})
+    page = run("deadlines", "list", *asked, "--page", status=1)
+    assert page["found"] == len(page["rows"]) == len(listed)
+    reminded = run("deadlines", "reminders", status=1)
+    assert [each["id"] for each in reminded["damaged"]] == [awaited["id"]]
+    assert awaited["id"] not in {each["id"] for each in reminded["reminders"]}
+    assert "ledger rebuild" in run.words("deadlines", "reminders", status=1)
+    assert run("deadlines", "list", "--out", run.data.with_name("x.csv"), status=1)["error"] == (
+        "store.state_damaged"
+    )
+    assert run("ledger", "rebuild")["ok"]
+    assert {each["id"]: each["claimed_by"] for each in run("deadlines", "list")} == {
+        awaited["id"]: "admin",
+        other["id"]: None,
+    }
+
+
+@pytest.mark.rule("DM-03", "attested")
 def test_a_claim_that_no_entry_gave_is_named(run: CommandLine, sql: Callable[[str], list[str]]) -> None:
     (awaited,) = run("deadlines", "list")
     (key,) = sql(TASKS)

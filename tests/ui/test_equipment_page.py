@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
@@ -12,9 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.deadlines import DeadlineState
+from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.texts import Texts
+from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
@@ -450,3 +454,29 @@ def test_the_deadline_of_recordings_is_paused_and_resumed_beside_the_list(
     assert running.state is DeadlineState.RUNNING
     assert running.deadline.due_at > held.deadline.due_at
     assert page.detail.pause_button.text() == "暂停采集时限"
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_one_damaged_row_is_named_in_its_place_and_hides_no_other(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot, texts: Texts
+) -> None:
+    with closing(sqlite.connect(desk.folder / "data" / "station.db")) as database:
+        database.execute("UPDATE item SET state = '?' WHERE tag = 'BWC-0002'")
+        database.commit()
+    page.register.model.reload()
+    settle(tasks)
+    model, table = page.register.model, page.register.table
+    assert shown(page) == ["BWC-0001", "BWC-0002", "BWC-0003", "PRN-0001"]
+    assert [model.cell(1, column).text for column in (1, 2)] == [texts("list.damaged")] * 2
+    assert "ledger rebuild" in str(model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole))
+    assert texts("list.damaged_rows", count="1") in table.count_line.text()
+    table.view.selectRow(1)
+    assert table.current is None
+    table.view.selectAll()
+    assert [row.item.tag for row in table.selected if isinstance(row, ListedItem)] == [
+        "BWC-0001",
+        "BWC-0003",
+        "PRN-0001",
+    ]
+    with pytest.raises(IntegrityProblem, match="state_damaged"):
+        list(table.export("csv").values())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -285,3 +287,25 @@ def test_a_provisional_moment_is_called_so(
     assert officer.rows("mine") == [("TST-0001", "食品安全快速检测箱", "明天 17:30 前还（暂定）")]
     desk = Today(office, office.admin, qtbot, texts, tasks)
     assert desk.rows("calendar")[1][1] == "1 个期限暂按周末推算"
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_a_damaged_row_stands_first_and_hides_nothing_else(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.lend("1002", "BWC-0002")
+    office.clock.advance(days=3)
+    whole = Today(office, office.admin, qtbot, texts, tasks)
+    before = whole.keys
+    with closing(sqlite.connect(office.services.settings.data / "station.db")) as database:
+        database.execute("UPDATE deadline SET pauses = '?' WHERE subject = 'item:BWC-0002'")
+        database.execute("UPDATE officer SET active = 7, phone = x'ff' WHERE number = '1002'")
+        database.commit()
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert today.keys == ["damaged", *before]
+    named = {head: text for head, text, _ in today.rows("damaged")}
+    assert all("ledger rebuild" in text for text in named.values())
+    assert "1002" in named
+    assert any("BWC-0002" in head for head in named)
+    assert [head for head, _, _ in today.rows("overdue")] == ["BWC-0001"]

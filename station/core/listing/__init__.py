@@ -12,11 +12,12 @@ from station.core.listing.declaration import (
     ValueKind,
 )
 from station.core.listing.gathered import Gathered
-from station.core.listing.page import ListContext, ListPage, ListReader
+from station.core.listing.page import DamagedRow, ListContext, ListPage, ListReader
 from station.core.listing.query import Asked, DayRange, ListQuery, Sort, cursor, fold
 
 __all__ = [
     "Asked",
+    "DamagedRow",
     "DayRange",
     "FilterKind",
     "Gathered",

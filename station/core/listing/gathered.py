@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from station.core.clock import local, to_record
 from station.core.errors import Refused
 from station.core.listing.declaration import ListDeclaration
-from station.core.listing.page import ListPage
+from station.core.listing.page import DamagedRow, ListPage
 from station.core.listing.query import Asked, DayRange, Place, Sort, cursor, fold
 
 R = TypeVar("R")
@@ -28,7 +28,8 @@ class Gathered(Generic[R]):
     """`rows` of the list `declaration`, with `zone` for days.
 
     `filtered` gives what a filter narrows where that is no column of its key; `searched` what words find beside the
-    columns' values (names in every language).
+    columns' values (names in every language). Of `damaged` rows nothing is known: they stand behind all others,
+    whatever is asked for.
     """
 
     declaration: ListDeclaration[R]
@@ -36,6 +37,7 @@ class Gathered(Generic[R]):
     zone: str
     filtered: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     searched: Callable[[R], Iterable[str]] | None = None
+    damaged: Sequence[DamagedRow] = ()
 
     def page(self, asked: Asked) -> ListPage[R]:
         """One page, with counts and sums as asked. Raises Refused ``list.bad_cursor``."""
@@ -44,12 +46,14 @@ class Gathered(Generic[R]):
         if asked.after is not None:
             ordered = self._beyond(asked.sort, asked.after, ordered)
         rows = tuple(ordered[asked.skip : asked.skip + asked.limit])
+        full, count = len(rows) == asked.limit, len(self.damaged)
         return ListPage(
             rows,
-            len(found) if asked.counted else -1,
-            len(self.rows) if asked.counted else -1,
+            len(found) + count if asked.counted else -1,
+            len(self.rows) + count if asked.counted else -1,
             self._sums(found) if asked.summed else {},
-            cursor(asked.sort, self._place(asked.sort, rows[-1])) if len(rows) == asked.limit else "",
+            cursor(asked.sort, self._place(asked.sort, rows[-1])) if full else "",
+            () if full else tuple(enumerate(self.damaged, len(rows))),
         )
 
     def counts(self, asked: Asked, key: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from station.core.errors import IntegrityProblem
 from station.core.listing.query import Asked
 from station.core.progress import CancelToken, Report, silent
 
@@ -14,11 +15,30 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A row that was changed behind the program: what can't be read, or is not what its entries give.
+
+    `table` and `key` name it in the database, `shown` is what the list tells rows apart by, `code` the error's.
+    """
+
+    table: str
+    key: str
+    shown: str
+    code: str = "store.state_damaged"
+
+    @property
+    def problem(self) -> IntegrityProblem:
+        """What is wrong, and what mends it."""
+        return IntegrityProblem(self.code, table=self.table, key=self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage(Generic[R]):
     """`rows` of a list; `found` is how many the query finds in all, `total` how many there are.
 
     `after` is the cursor that goes on behind the last row, empty when there is none. `sums` are over all rows that
-    the query finds, by column. Counts are -1 and sums empty when they were not asked for.
+    the query finds, by column. Counts are -1 and sums empty when they were not asked for. `damaged` are rows that stand
+    in no `rows`, each with its place on the page.
     """
 
     rows: tuple[R, ...] = ()
@@ -26,6 +46,22 @@ class ListPage(Generic[R]):
     total: int = -1
     sums: Mapping[str, int] = field(default_factory=dict)
     after: str = ""
+    damaged: tuple[tuple[int, DamagedRow], ...] = ()
+
+    @property
+    def lines(self) -> tuple[R | DamagedRow, ...]:
+        """All rows in their order, damaged ones too."""
+        found: list[R | DamagedRow] = list(self.rows)
+        for place, damaged in self.damaged:
+            found.insert(place, damaged)
+        return tuple(found)
+
+    @property
+    def sound(self) -> tuple[R, ...]:
+        """The rows, where none is damaged. Raises `IntegrityProblem` for the first that is."""
+        for _, damaged in self.damaged:
+            raise damaged.problem
+        return self.rows
 
 
 @dataclass(frozen=True, slots=True)

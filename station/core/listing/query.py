@@ -22,8 +22,14 @@ _LONGEST_CURSOR: Final = 4_000
 _BLANK: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cs"})
 """Categories of characters that part words: blanks, controls, halves of characters."""
 
-Place: TypeAlias = tuple[str | int | float | None, ...]
-"""Where a row stands in an order: what it is sorted by, and its key."""
+Place: TypeAlias = tuple[str | int | float | bytes | None, ...]
+"""Where a row stands in an order: what it is sorted by, and its key; bytes only where a row was damaged."""
+_BYTES: Final = "bytes"
+_BROKEN: Final = "text"
+
+
+class BrokenText(bytes):
+    """The bytes of what a database holds as text and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def words_of(find: str) -> tuple[str, ...]:
 
 def cursor(sort: Sequence[Sort], place: Place) -> str:
     """The mark of a place in an order, to go on after it."""
-    written = json.dumps([_order(sort), *place], ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps([_order(sort), *map(_written, place)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
@@ -180,12 +186,28 @@ def place_of(sort: Sequence[Sort], text: str) -> Place:
     try:
         padded = text + "=" * (-len(text) % 4)
         order, *place = json.loads(base64.b64decode(padded[:_LONGEST_CURSOR], altchars=b"-_", validate=True))
+        place = list(map(_read, place))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused("list.bad_cursor") from None
-    plain = all(value is None or type(value) in (str, int, float) for value in place)
+    plain = all(value is None or type(value) in (str, int, float, bytes, BrokenText) for value in place)
     if order != _order(sort) or not plain or len(place) != len(sort):
         raise Refused("list.bad_cursor")
     return tuple(place)
+
+
+def _written(value: object) -> object:
+    if not isinstance(value, bytes):
+        return value
+    return {_BROKEN if isinstance(value, BrokenText) else _BYTES: value.hex()}
+
+
+def _read(value: object) -> object:
+    match value:
+        case {"bytes": str(written)}:
+            return bytes.fromhex(written)
+        case {"text": str(written)}:
+            return BrokenText.fromhex(written)
+    return value
 
 
 def _order(sort: Sequence[Sort]) -> str:

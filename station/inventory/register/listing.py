@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from station.core.listing import (
+    DamagedRow,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -118,15 +119,20 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def recording_devices(self, session: Session) -> Iterator[ListedItem]:
-        """The items of categories that make recordings, by tag (EQ-05)."""
+        """The items of categories that make recordings, by tag (EQ-05), to choose from: no damaged one."""
         numbers = [str(each.number) for each in self.catalogue(session) if each.records]
-        return self.rows(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
+        found = self._of_categories(session, numbers)
+        return (each for each in found if not isinstance(each, DamagedRow))
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def printers(self, session: Session) -> Iterator[ListedItem]:
+    def printers(self, session: Session) -> Iterator[ListedItem | DamagedRow]:
         """The items of categories that print, by tag."""
-        numbers = [str(each.number) for each in self.catalogue(session) if each.prints]
-        return self.rows(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
+        return self._of_categories(
+            session, [str(each.number) for each in self.catalogue(session) if each.prints]
+        )
+
+    def _of_categories(self, session: Session, numbers: list[str]) -> Iterator[ListedItem | DamagedRow]:
+        return self.lines(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
 
     @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:

@@ -25,9 +25,14 @@ class DeadlineCase:
     zone: str
 
 
-def deadline_key(deadline_id: str) -> tuple[str, str, int] | None:
-    """Kind, subject and starting entry of an id as `Deadline.id` writes it; None for what is no id."""
-    kind, _, rest = deadline_id.partition(":")
+def deadline_id(kind: str, about: str, started: int) -> str:
+    """The id of a deadline: its kind, what it is about, and the entry that started it."""
+    return f"{kind}:{about}:{started}"
+
+
+def deadline_key(written: str) -> tuple[str, str, int] | None:
+    """Kind, subject and starting entry of an id as `deadline_id` writes it; None for what is no id."""
+    kind, _, rest = written.partition(":")
     about, _, seq = rest.rpartition(":")
     known = seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ
     return (kind, about, int(seq)) if known else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +10,7 @@ from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
 from station.people.calendar.ports import YearsReader
+from station.people.deadlines.values import FoundDeadlines
 from station.people.listing import ListView
 
 
@@ -29,7 +29,7 @@ class DeadlineReader(Protocol):
         until: datetime | None = None,
         after: datetime | None = None,
         limit: int | None = None,
-    ) -> Sequence[Deadline]:
+    ) -> FoundDeadlines:
         """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
         ...
 
@@ -37,8 +37,8 @@ class DeadlineReader(Protocol):
         """The deadline that the entry `seq` started; None when there is none."""
         ...
 
-    def claimed_by(self, account: str) -> Sequence[Deadline]:
-        """The open deadlines that an account has claimed, the next due first."""
+    def claimed_by(self, account: str) -> FoundDeadlines:
+        """The open deadlines that an account has claimed, by the table and by the entries, the next due first."""
         ...
 
 

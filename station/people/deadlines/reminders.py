@@ -15,10 +15,11 @@ from station.core.deadlines import (
     state_at,
     steps_of,
 )
+from station.core.listing import DamagedRow
 from station.core.policy import working_hours
 from station.people.deadlines.ports import DeadlineView
 from station.people.deadlines.recipients import is_for, recipients_of
-from station.people.deadlines.values import DeadlineStanding, Reminders
+from station.people.deadlines.values import DeadlineStanding, FoundDeadlines, Reminders
 from station.people.sessions import Session
 
 
@@ -35,6 +36,7 @@ class _Looking:
         self._hours: WorkingHours = working_hours(view.policy, view.calendar.years(), zone)
         self._session, self._offices = session, recipients_of(session)
         self._found: dict[str, DeadlineStanding] = {}
+        self._damaged: dict[DamagedRow, None] = {}
         self._next: datetime | None = None
 
     def reminders(self) -> Reminders:
@@ -44,20 +46,24 @@ class _Looking:
             if self._session.number:
                 own = tuple(each for each in steps if each.to is Recipient.PERSON)
                 self._look(kind, own, self._session.number)
-        for claimed in self._rows.claimed_by(self._session.account):
+        for claimed in self._sound(self._rows.claimed_by(self._session.account)):
             self._take(claimed, steps_of(self._policy, claimed.kind))
         found = sorted(self._found.values(), key=lambda each: (each.deadline.due_at, each.deadline.id))
-        return Reminders(tuple(found), self._next)
+        return Reminders(tuple(found), self._next, tuple(self._damaged))
+
+    def _sound(self, found: FoundDeadlines) -> tuple[Deadline, ...]:
+        self._damaged.update(dict.fromkeys(found.damaged))
+        return found.deadlines
 
     def _look(self, kind: str, steps: tuple[DeadlineStep, ...], person: str) -> None:
         """Take in the deadlines of a kind that have reached one of `steps`, and the next one that will."""
         if not steps:
             return
         until = _latest_due(steps, self._now)
-        for deadline in self._rows.open(kind, person=person, until=until):
+        for deadline in self._sound(self._rows.open(kind, person=person, until=until)):
             self._take(deadline, steps)
         if until is not None:
-            for deadline in self._rows.open(kind, person=person, after=until, limit=1):
+            for deadline in self._rows.open(kind, person=person, after=until, limit=1).deadlines:
                 self._expect(deadline, steps)
 
     def _take(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.deadlines import Deadline, DeadlineState, DeadlineStep
+from station.core.listing import DamagedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,20 @@ class DeadlineStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDeadlines:
+    """Deadlines out of the table; `damaged` are those that can't be read, or whose claim is not what the entries give."""
+
+    deadlines: tuple[Deadline, ...] = ()
+    damaged: tuple[DamagedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
-    """The deadlines whose steps reached a person, the next due first, and when the next step will (None: none)."""
+    """The deadlines whose steps reached a person, the next due first, and when the next step will (None: none).
+
+    `damaged` are rows of which nobody can say whom they have reached.
+    """
 
     found: tuple[DeadlineStanding, ...]
     next_at: datetime | None = None
+    damaged: tuple[DamagedRow, ...] = ()

@@ -124,11 +124,18 @@ class Attested:
 
     def require_each(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> None:
         """The same for several rows of a table, by key: their entries are looked up together."""
+        for key in self.wrong(table, rows):
+            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
+
+    def wrong(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> list[str]:
+        """Keys of those of several rows of a table that are not what the entries give."""
         source = _SOURCES[table]
         replayed = self._replayed(source, [key for key, _ in rows])
-        for key, row in rows:
-            if self._values(table, replayed[key].rows.get(source.place(key))) != _beginning(table, row):
-                raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
+        return [
+            key
+            for key, row in rows
+            if self._values(table, replayed[key].rows.get(source.place(key))) != _beginning(table, row)
+        ]
 
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry
+from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource, PlacesOf
@@ -71,11 +72,19 @@ class ClaimEntries(EntrySource):
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
     ) -> dict[str, list[Entry]]:
-        """Both sorts from the beginning, by key."""
-        of_accounts = self.of_accounts.entries(connection, "", 0, until)
+        """Both sorts from the beginning, by key; of accounts those that claimed something of it."""
         subjects = {key: self.place(key)[1] for key in keys}
         found = self.of_tasks.histories(connection, sorted(set(subjects.values())), until, places)
-        return {key: _in_order(found[about] + of_accounts) for key, about in subjects.items()}
+        claimants = {about: _claimants(entries) for about, entries in found.items()}
+        if not any(claimants.values()):
+            return {key: found[about] for key, about in subjects.items()}
+        of_accounts = self.of_accounts.entries(connection, "", 0, until)
+        return {
+            key: _in_order(
+                [*found[about], *(each for each in of_accounts if _may_end(each, claimants[about]))]
+            )
+            for key, about in subjects.items()
+        }
 
     def concerns(self, kind: str, content: bytes, key: str) -> bool:
         """Whether an entry is one of both sorts."""
@@ -85,6 +94,18 @@ class ClaimEntries(EntrySource):
 
 
 CLAIMS = ClaimEntries(deadline_claim, name="about")
+
+
+def _claimants(entries: Sequence[Entry]) -> frozenset[str]:
+    return frozenset(entry.actor.account for entry in entries if entry.kind == Claimed.KIND)
+
+
+def _may_end(entry: Entry, claimants: frozenset[str]) -> bool:
+    """Whether what happened to an account may have ended a claim of one of these."""
+    body = entry.typed
+    if isinstance(body, AccountFrozen | AccountClosed | RolesRevoked):
+        return body.account in claimants
+    return bool(claimants)
 
 
 def _in_order(entries: Sequence[Entry]) -> list[Entry]:

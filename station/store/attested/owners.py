@@ -19,8 +19,9 @@ from station.core.codes import code_key
 from station.core.ledger import Stream
 from station.inventory.bodies import Changed, Registered
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
+from station.people.deadlines.bodies import Claimed
 from station.store.attested.named import BODY
-from station.store.schema import equipment, people
+from station.store.schema import deadlines, equipment, people
 
 _TEXT = rb'"(?:[^"\\]|\\.)*"'
 
@@ -41,6 +42,32 @@ class Given:
         names = b"|".join(name.encode() for name in dict.fromkeys((self.owner, *self.columns)))
         return re.compile(rb'"(%s)":(?:\{"from":(?:null|%s),"to":)?(%s)' % (names, _TEXT, _TEXT))
 
+    def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
+        """The keys that an entry names, and what it gives them, by column."""
+        members = self.member.findall(content, max(0, content.find(BODY)))
+        named = [(name.decode(), _text(value)) for name, value in members]
+        owners = frozenset(value for name, value in named if name == self.owner)
+        return owners, [(name, value) for name, value in named if value and name in self.columns]
+
+
+@dataclass(frozen=True)
+class ClaimsGiven(Given):
+    """Claims: the account is whoever acted, the key ``kind/subject/seq``."""
+
+    def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
+        """The claim that an entry made, and whose it is; nothing where it can't be read, which verification tells."""
+        try:
+            entry = json.loads(content)
+            body = entry["body"]
+            return frozenset(("/".join(str(body[name]) for name in _CLAIM),)), [
+                ("account", str(entry["actor"]["account"]))
+            ]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return frozenset(), []
+
+
+_CLAIM = ("kind", "about", "started")
+
 
 GIVEN = {
     given.table: given
@@ -53,6 +80,7 @@ GIVEN = {
             (OfficerRegistered.KIND, OfficerChanged.KIND, BadgeSet.KIND),
         ),
         Given(people.account, "account", ("number",), (AccountCreated.KIND,)),
+        ClaimsGiven(deadlines.deadline_claim, "about", ("account",), (Claimed.KIND,)),
     )
 }
 
@@ -73,13 +101,10 @@ class Owners:
         """The same with the entries of these kinds that follow, by content."""
         keys = dict(self.keys)
         for content in contents:
-            said = self.given.member.findall(content, max(0, content.find(BODY)))
-            named = [(name.decode(), _text(value)) for name, value in said]
-            owners = frozenset(value for name, value in named if name == self.given.owner)
-            for name, value in named:
-                if value and name in self.given.columns:
-                    place = (name, code_key(value))
-                    keys[place] = keys.get(place, frozenset()) | owners
+            owners, given = self.given.said(content)
+            for name, value in given:
+                place = (name, code_key(value))
+                keys[place] = keys.get(place, frozenset()) | owners
         return Owners(self.given, upto, keys)
 
 

@@ -7,18 +7,21 @@ have them that a page is full soon.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, false, func, or_, select
 
-from station.core.errors import Refused
-from station.core.listing import Asked, ListContext, ListPage, cursor
+from station.core.errors import IntegrityProblem, Refused
+from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
+from station.store.engine import undecoded
 from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import ListSource, WordCondition, end_of
+from station.store.lists.source import Compared, ListSource, WordCondition, end_of
+from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
 from station.store.search import SearchIndex, count_found, found_by, has_words
 
 _RARE: Final = 4_000
@@ -29,9 +32,15 @@ class ListBuilding:
     """One query on one list, within one transaction."""
 
     def __init__(
-        self, connection: Connection, source: ListSource, asked: Asked, context: ListContext
+        self,
+        connection: Connection,
+        source: ListSource,
+        asked: Asked,
+        context: ListContext,
+        attested: Attests | None = None,
     ) -> None:
         self._connection, self._source, self._asked, self._context = connection, source, asked, context
+        self._attested = attested
         self._by_words = -1
         """Rows that have the words, whatever else is asked; -1 before they were counted."""
 
@@ -39,19 +48,21 @@ class ListBuilding:
         """The page, with counts and sums as asked."""
         asked, source = self._asked, self._source
         keys, places = self._keys()
-        rows = self._rows(keys)
+        lines = self._lines(keys)
+        rows = tuple(each for each in lines if not isinstance(each, DamagedRow))
+        damaged = tuple((place, each) for place, each in enumerate(lines) if isinstance(each, DamagedRow))
         after = cursor(asked.sort, places[-1]) if len(places) == asked.limit else ""
         if not asked.counted and not asked.summed:
-            return ListPage(rows, after=after)
-        found, total = self._counts(len(rows)) if asked.counted else (-1, -1)
+            return ListPage(rows, after=after, damaged=damaged)
+        found, total = self._counts(len(lines)) if asked.counted else (-1, -1)
         sums = self._sums() if asked.summed and source.sums else {}
-        return ListPage(rows, found, total, sums, after)
+        return ListPage(rows, found, total, sums, after, damaged)
 
     def counts(self, key: str) -> dict[str, int]:
         """How many rows there are for each value of a filter; ``yes`` alone for a flag."""
         column = self._source.counted.get(key)
         if column is None:
-            flagged = [*self._conditions(), self._source.filters[key](True, self._context)]
+            flagged = [*self._conditions(), self._condition(key, True)]
             return {"yes": self._count(self._narrowed(select(func.count()), flagged))}
         query = self._narrowed(select(column, func.count()), self._conditions()).group_by(column)
         return {str(value): count for value, count in self._connection.execute(query) if value is not None}
@@ -59,16 +70,44 @@ class ListBuilding:
     # ------------------------------------------------------------------------------------ conditions
 
     def _conditions(self) -> list[ColumnElement[bool]]:
-        asked, source, context = self._asked, self._source, self._context
+        asked, source = self._asked, self._source
         found = self._scope()
         for key, value in asked.wanted.items():
             try:
-                found.append(source.filters[key](value, context))
+                found.append(self._condition(key, value))
             except ValueError:
                 raise Refused("list.bad_value", filter=key, value=str(value)[:80]) from None
         if not isinstance(source.searched, SearchIndex):
             found += [self._has(word, source.searched) for word in asked.words]
         return found
+
+    def _condition(self, key: str, value: Any) -> ColumnElement[bool]:
+        """What a filter demands of a row. Raises ValueError."""
+        condition = self._source.filters[key](value, self._context)
+        comparison = self._source.comparison
+        if comparison is None or key not in comparison.narrowing:
+            return condition
+        return or_(condition, self._doubtful)
+
+    @cached_property
+    def _doubtful(self) -> ColumnElement[bool]:
+        """Rows of which a table beside them says what is not on record: they are shown, as damaged, whatever it says."""
+        source = self._source
+        if source.comparison is None or self._attested is None:
+            return false()
+        keys = source.comparison.doubtful(self._connection, self._attested, self._context)
+        return self._at(keys) if keys else false()
+
+    def _at(self, keys: Sequence[Any]) -> ColumnElement[bool]:
+        """The rows with these keys. Raises ValueError."""
+        source, of_type = self._source, dict[type, list[Any]]()
+        if source.at is not None:
+            return source.at(keys)
+        for (
+            key
+        ) in keys:  # of damaged rows it may be of another type than the column, and one list holds one type
+            of_type.setdefault(type(key), []).append(key)
+        return or_(false(), *(source.key.in_(some) for some in of_type.values()))
 
     def _has(
         self, word: str, searched: WordCondition | tuple[ColumnElement[Any], ...]
@@ -81,7 +120,8 @@ class ListBuilding:
         source, context = self._source, self._context
         if source.within is None or context.scope is None or context.scope.everything:
             return []
-        return [source.within(context.scope, context)]
+        within = source.within(context.scope, context)
+        return [within if source.comparison is None else or_(within, self._doubtful)]
 
     def _narrowed(
         self, query: Select[Any], conditions: list[ColumnElement[bool]], *, words: bool = True
@@ -136,21 +176,62 @@ class ListBuilding:
         found = self._connection.execute(query.limit(asked.limit)).all()
         return [row[0] for row in found], [tuple(row[1:]) for row in found]
 
-    def _rows(self, keys: list[Any]) -> tuple[Any, ...]:
+    def _lines(self, keys: list[Any]) -> list[Any]:
+        """The rows with these keys, in their order; what can't be read, or is not what the entries give, as damaged."""
         source = self._source
-        if not keys:
-            return ()
-        frame = source.frame if source.wide is None else source.wide
-        query = (
-            select(*source.rows)
-            .select_from(frame)
-            .where(source.key.in_(keys) if source.at is None else source.at(keys))
-        )
         place = {key: number for number, key in enumerate(keys)}
-        found: list[Any] = [None] * len(keys)
-        for row in self._connection.execute(query.add_columns(source.key.label("key_of_row"))).all():
-            found[place[row.key_of_row]] = source.read(row)
-        return tuple(found)
+        lines: list[Any] = [self._damaged(key) for key in keys]
+        held: dict[int, Row[Any]] = {}
+        for row in self._stored(keys):
+            number = place.get(row.key_of_row)
+            if number is None:
+                continue
+            try:
+                lines[number] = source.read(row)
+                held[number] = row
+            except IntegrityProblem as problem:
+                lines[number] = self._damaged(keys[number], problem)
+            except UNREADABLE:
+                continue
+        for number, apart in self._apart(held):
+            lines[number] = self._damaged(keys[number], apart)
+        return lines
+
+    def _stored(self, keys: list[Any]) -> Sequence[Row[Any]]:
+        source = self._source
+        try:
+            wanted = self._at(keys)
+        except (ValueError, TypeError):  # of a damaged row what should be its key is none
+            wanted = self._at([key for key in keys if self._is_key(key)])
+        frame = source.frame if source.wide is None else source.wide
+        query = select(*source.rows).select_from(frame).where(wanted)
+        return self._connection.execute(query.add_columns(source.key.label("key_of_row"))).all()
+
+    def _is_key(self, key: Any) -> bool:
+        try:
+            self._at([key])
+        except (ValueError, TypeError):
+            return False
+        return True
+
+    def _damaged(self, key: Any, problem: IntegrityProblem | None = None) -> DamagedRow:
+        if problem is None:
+            return DamagedRow(self._source.rows[0].table.name, str(key), str(key))
+        facts = problem.facts
+        return DamagedRow(str(facts.get("table", "")), str(facts.get("key", key)), str(key), problem.code)
+
+    def _apart(self, held: Mapping[int, Row[Any]]) -> Iterator[tuple[int, IntegrityProblem]]:
+        """Which rows show what the entries do not give."""
+        comparison = self._source.comparison
+        if comparison is None or self._attested is None:
+            return
+        shown: dict[str, tuple[int, Compared]] = {}
+        for number, row in held.items():
+            compared = comparison.of(row)
+            if compared is not None:
+                shown[compared[0]] = (number, compared)
+        for key in self._attested.wrong(comparison.table, [compared for _, compared in shown.values()]):
+            yield shown[key][0], IntegrityProblem(STATE_DAMAGED, table=comparison.table.name, key=key)
 
     # ---------------------------------------------------------------------------------------- counts
 
@@ -189,25 +270,30 @@ class ListRows:
     """The lists within one transaction; it satisfies `station.core.listing.ListReader`."""
 
     def __init__(
-        self, connection: Connection, sources: Mapping[str, ListSource], past: Past | None = None
+        self,
+        connection: Connection,
+        sources: Mapping[str, ListSource],
+        past: Past | None = None,
+        attested: Attests | None = None,
     ) -> None:
         self._connection, self._sources, self._past = connection, sources, past
+        self._attested = attested
 
     def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
         """One page of the list `name`."""
         with self._building(name, asked, context) as building:
-            return building.page()
+            return undecoded(self._connection, building.page)
 
     def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
         """How many rows the query finds for each value of the filter `key`."""
         with self._building(name, asked, context) as building:
-            return building.counts(key)
+            return undecoded(self._connection, partial(building.counts, key))
 
     @contextmanager
     def _building(self, name: str, asked: Asked, context: ListContext) -> Iterator[ListBuilding]:
         source = self._sources[name]
         if asked.as_of is None or self._past is None:
-            yield ListBuilding(self._connection, source, asked, context)
+            yield ListBuilding(self._connection, source, asked, context, self._attested)
             return
         at = replace(context, now=min(context.now, end_of(asked.as_of, context.zone)))
         with self._past.on(self._connection, source, asked.as_of, at) as (then, there):

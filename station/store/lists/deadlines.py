@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, false, func, literal, not_, or_
 
 from station.core.clock import local, to_record
 from station.core.deadlines import DeadlineOutcome, DeadlineState
 from station.core.listing import ListContext
 from station.people.deadlines.listing import DEADLINE_LIST, OPEN
 from station.people.deadlines.naming import deadline_key
-from station.store.lists.source import ListSource, SortKey, end_of, on_days, one_of, perhaps_null
-from station.store.readers.deadlines import CLAIMED, DEADLINE_ROW, binds, deadline_of_row
+from station.store.lists.source import (
+    Compared,
+    ListSource,
+    RestingOn,
+    SortKey,
+    end_of,
+    on_days,
+    one_of,
+    perhaps_null,
+)
+from station.store.readers.deadlines import (
+    CLAIMED,
+    DEADLINE_ROW,
+    DeadlineRows,
+    binds,
+    claim_of,
+    deadline_of_row,
+)
+from station.store.readers.reading import Attests
 from station.store.schema.deadlines import deadline, deadline_claim
 
 _ID: Final = deadline.c.kind + literal(":") + deadline.c.subject + literal(":") + cast(deadline.c.seq, String)
@@ -86,6 +103,19 @@ def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(binds(scope.number) if scope.number else false(), deadline_claim.c.account == scope.account)
 
 
+def _claim_shown(row: Row[Any]) -> Compared | None:
+    """The claim of an open deadline, or that there is none."""
+    if row.ended_at is not None:
+        return None
+    return claim_of(row)
+
+
+def _doubtful(connection: Connection, attested: Attests, context: ListContext) -> Sequence[str]:
+    """Open deadlines whose claim is wrong: of those that the person claimed; for who sees all, of all that are claimed."""
+    scope, rows = context.scope, DeadlineRows(connection, attested)
+    return rows.wrongly_claimed(scope.account, everybody=scope.everything)
+
+
 DEADLINES: Final = ListSource(
     name=DEADLINE_LIST.name,
     key=_ID,
@@ -115,4 +145,5 @@ DEADLINES: Final = ListSource(
     },
     searched=(deadline.c.subject, deadline.c.title, deadline.c.persons, deadline_claim.c.name),
     within=_within,
+    comparison=RestingOn(deadline_claim, _claim_shown, _doubtful, narrowing=frozenset({"mine", "unclaimed"})),
 )

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, String, and_, cast, literal, or_
 
 from station.core.errors import Refused
 from station.core.listing import Sort
+from station.core.listing.query import BrokenText
 from station.store.lists.source import SortKey
 
 
@@ -67,9 +68,9 @@ def beyond(sort: Sequence[Sort], keys: Mapping[str, SortKey], place: Sequence[ob
 
 
 def _fitting(column: ColumnElement[Any], at: object) -> object:
-    if not isinstance(at, column.type.python_type) or isinstance(at, bool):
+    if not isinstance(at, column.type.python_type | bytes) or isinstance(at, bool):
         raise Refused("list.bad_cursor")
-    return at
+    return cast(literal(bytes(at)), String) if isinstance(at, BrokenText) else at
 
 
 def _after(terms: Sequence[tuple[_Term, object]]) -> ColumnElement[bool]:

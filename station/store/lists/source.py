@@ -12,12 +12,31 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, 
 
 from station.core.clock import to_record
 from station.core.listing import DayRange, ListContext
+from station.store.readers.reading import Attests
 from station.store.search import SearchIndex
 
 Condition = Callable[[Any, ListContext], ColumnElement[bool]]
 """From the value of a filter, as read, to what it demands of a row."""
 WordCondition = Callable[[str, Connection], ColumnElement[bool]]
 """From a folded word to what it demands of a row, where neither an index nor plain columns say it."""
+
+
+Compared = tuple[str, tuple[Any, ...] | None]
+"""The key of a row that is compared, and its values (None: no row)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestingOn:
+    """Rows of `table` that a list shows beside its own are compared with the entries that they rest on.
+
+    `of` says what a row of the list shows of it, None where nothing rests on it. The filters `narrowing` narrow by it;
+    `doubtful` gives the keys of the list's rows that they would pass over or take in by a row that is wrong.
+    """
+
+    table: Table
+    of: Callable[[Row[Any]], Compared | None]
+    doubtful: Callable[[Connection, Attests, ListContext], Sequence[Any]]
+    narrowing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,7 @@ class ListSource:
     wide: FromClause | None = None
     wide_filters: frozenset[str] = frozenset()
     within: Condition | None = None
+    comparison: RestingOn | None = None
     tables: frozenset[Table] = frozenset()
     """The state tables that rows come from, for a list that can be had as of a day."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -14,6 +14,10 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
 from station.core.errors import IntegrityProblem
+from station.core.listing import DamagedRow
+from station.people.deadlines.naming import deadline_id
+from station.people.deadlines.values import FoundDeadlines
+from station.store.engine import undecoded
 from station.store.prepared import Prepared
 from station.store.readers.reading import STATE_DAMAGED, Attests, reads
 from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
@@ -67,7 +71,7 @@ class DeadlineRows:
         until: datetime | None = None,
         after: datetime | None = None,
         limit: int | None = None,
-    ) -> list[Deadline]:
+    ) -> FoundDeadlines:
         """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
         query = DEADLINE.where(_OPEN, deadline.c.kind == kind)
         if person:
@@ -77,7 +81,7 @@ class DeadlineRows:
         if after is not None:
             query = query.where(deadline.c.due_at > to_record(after))
         query = query.order_by(*_ORDER)
-        return list(self._read(query if limit is None else query.limit(limit)))
+        return self._sound(self._rows(query if limit is None else query.limit(limit)))
 
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none.
@@ -112,10 +116,54 @@ class DeadlineRows:
             select(table).where(*(each == value for each, value in columns))
         ).first()
 
-    def claimed_by(self, account: str) -> list[Deadline]:
-        """The open deadlines that an account has claimed, the next due first."""
-        query = DEADLINE.where(_OPEN, deadline_claim.c.account == account)
-        return list(self._read(query.order_by(*_ORDER)))
+    def claimed_by(self, account: str) -> FoundDeadlines:
+        """The open deadlines that an account has claimed, by the table and by the entries, the next due first."""
+        rows = self._rows(DEADLINE.where(_OPEN, deadline_claim.c.account == account).order_by(*_ORDER))
+        found = self._sound(rows)
+        listed = {_key(row) for row in rows}
+        ever = [row for row in self._ever_claimed_by(account) if _key(row) not in listed]
+        return FoundDeadlines(found.deadlines, (*found.damaged, *self._sound(ever).damaged))
+
+    def wrongly_claimed(self, account: str, *, everybody: bool) -> tuple[str, ...]:
+        """Ids of open deadlines whose claim is not what the entries give.
+
+        Of those that the entries ever gave to `account`, or (`everybody`) that anybody has by the table.
+        """
+        rows = [*self._ever_claimed_by(account)]
+        if everybody:
+            rows += self._rows(DEADLINE.where(_OPEN, deadline_claim.c.account.is_not(None)))
+        damaged = self._sound(rows).damaged
+        return tuple(dict.fromkeys(each.shown for each in damaged if each.table == deadline_claim.name))
+
+    def _ever_claimed_by(self, account: str) -> Iterator[Row[Any]]:
+        """Open deadlines that entries gave to an account, whoever has them now."""
+        keys = self._attested.owners_of(deadline_claim, "account", account)
+        numbers = sorted({int(number) for number in (key.rpartition("/")[2] for key in keys)})
+        for start in range(0, len(numbers), _BATCH):
+            some = deadline.c.seq.in_(numbers[start : start + _BATCH])
+            yield from (row for row in self._rows(DEADLINE.where(_OPEN, some)) if claim_of(row)[0] in keys)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        return undecoded(self._connection, lambda: self._connection.execute(query).all())
+
+    def _sound(self, rows: Sequence[Row[Any]]) -> FoundDeadlines:
+        """The deadlines in `rows`, each with the claim that the entries give; those that are none as damaged."""
+        found, damaged = dict[int, Deadline](), list[DamagedRow]()
+        for place, row in enumerate(rows):
+            try:
+                found[place] = deadline_of_row(row)
+            except IntegrityProblem as problem:
+                damaged.append(_damaged(row, str(problem.facts["table"]), str(problem.facts["key"])))
+        claims = [claim_of(rows[place]) for place in found]
+        wrong = frozenset(self._attested.wrong(deadline_claim, claims))
+        sound: list[Deadline] = []
+        for place, each in found.items():
+            key = claim_of(rows[place])[0]
+            if key in wrong:
+                damaged.append(_damaged(rows[place], deadline_claim.name, key))
+            else:
+                sound.append(each)
+        return FoundDeadlines(tuple(sound), tuple(damaged))
 
     def ran_between(self, first: datetime, last: datetime) -> Generator[Deadline, None, None]:
         """The deadlines that began up to `last` and had not ended before `first`, in the order of their due moments."""
@@ -153,6 +201,21 @@ class CalendarRows:
         return tuple(_year(row) for row in _YEARS.all(self._connection))
 
 
+def _key(row: Row[Any]) -> tuple[str, str, int]:
+    return row.kind, row.subject, row.seq
+
+
+def claim_of(row: Row[Any]) -> tuple[str, tuple[Any, ...] | None]:
+    """The key of the claim on the deadline in a row of `DEADLINE_ROW`, and the claim's own row; None where it has none."""
+    key = _key(row)
+    claim = (*key, row.claimant, row.claimant_name, row.claimed_as, row.claimed_at)
+    return "/".join(map(str, key)), None if row.claimant is None else claim
+
+
+def _damaged(row: Row[Any], table: str, key: str) -> DamagedRow:
+    return DamagedRow(table, key, deadline_id(*_key(row)))
+
+
 def binds(person: str) -> ColumnElement[bool]:
     """The deadline binds the officer with this number."""
     return deadline.c.persons.contains(json.dumps(person, ensure_ascii=False), autoescape=True)
@@ -162,7 +225,7 @@ def binds(person: str) -> ColumnElement[bool]:
 def deadline_of_row(row: Row[Any]) -> Deadline:
     """The deadline in a row of `DEADLINE_ROW`."""
     return Deadline(
-        id=f"{row.kind}:{row.subject}:{row.seq}",
+        id=deadline_id(row.kind, row.subject, row.seq),
         kind=row.kind,
         rule=row.rule,
         subject=row.subject,

@@ -35,6 +35,10 @@ class Attests(Protocol):
         """The same for several rows of a table, by key."""
         ...
 
+    def wrong(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> list[str]:
+        """Keys of those of several rows of a table that are not what the entries give."""
+        ...
+
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
         ...

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from station.core.listing import DamagedRow
 from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
 from station.ui import formats
@@ -55,6 +56,13 @@ class Cell:
 
 WAITING = Cell("…")
 """A cell whose row is still being read."""
+
+
+def damaged_cell(texts: Texts, row: DamagedRow, column: int) -> Cell:
+    """A cell of a row that was changed behind the program: which one it is, and that nothing else of it is believed."""
+    if column == 0:
+        return Cell(row.shown, icon=("warning", "stop"))
+    return Cell(texts("list.damaged"))
 
 
 def cell(column: TableColumn, row: object) -> Cell:

@@ -16,11 +16,11 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
 from station.core.errors import StationError
-from station.core.listing import ListPage, ListQuery, Sort
+from station.core.listing import DamagedRow, ListPage, ListQuery, Sort
 from station.core.listing.query import MOST_ROWS
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
-from station.ui.models.column import WAITING, Cell, TableColumn, cell
+from station.ui.models.column import WAITING, Cell, TableColumn, cell, damaged_cell
 from station.ui.models.row_model import Key, RowModel
 from station.ui.tasks import Tasks
 
@@ -81,6 +81,10 @@ class PagedModel(RowModel):
         return self._known
 
     @property
+    def damaged(self) -> int:
+        return sum(isinstance(row, DamagedRow) for rows in self._pages.values() for row in rows)
+
+    @property
     def query(self) -> ListQuery:
         """What is asked for now; its place in the list aside."""
         return self._query
@@ -106,6 +110,15 @@ class PagedModel(RowModel):
         self._ask_anew(replace(self._query, filters=tuple(filters), as_of=as_of))
 
     def row_at(self, place: int) -> object | None:
+        """The row at `place`; None while it is being read, and where it is damaged: nothing is done by it."""
+        row = self._line_at(place)
+        return None if isinstance(row, DamagedRow) else row
+
+    def damage_at(self, place: int) -> DamagedRow | None:
+        row = self._line_at(place)
+        return row if isinstance(row, DamagedRow) else None
+
+    def _line_at(self, place: int) -> object | None:
         page, within = divmod(place, PAGE_ROWS)
         rows = self._pages.get(page)
         if rows is None or page in self._stale:
@@ -113,13 +126,15 @@ class PagedModel(RowModel):
         return rows[within] if rows is not None and within < len(rows) else None
 
     def cell(self, place: int, column: int) -> Cell:
-        row = self.row_at(place)
+        row = self._line_at(place)
+        if isinstance(row, DamagedRow):
+            return damaged_cell(self.texts, row, column)
         return WAITING if row is None else cell(self.columns[column], row)
 
     def place_of(self, key: object) -> int | None:
         for page, rows in self._pages.items():
             for within, row in enumerate(rows):
-                if self.key_of(row) == key:
+                if not isinstance(row, DamagedRow) and self.key_of(row) == key:
                     return page * PAGE_ROWS + within
         return None
 
@@ -135,7 +150,7 @@ class PagedModel(RowModel):
         def work(_report: Report, cancel: CancelToken) -> list[object]:
             for page, query in queries:
                 cancel.check()
-                at_hand[page] = ask(query).rows
+                at_hand[page] = ask(query).lines
             return _picked(at_hand, places)
 
         self._tasks.run(self._lane, work, done=done, failed=self._on_failed, latest=f"gather {id(self)}")
@@ -164,7 +179,7 @@ class PagedModel(RowModel):
             asked = query
             while True:
                 page = ask(asked)
-                for row in page.rows:
+                for row in page.sound:
                     yield [column.value(row) for column in columns]
                 if not page.after:
                     return
@@ -210,6 +225,7 @@ class PagedModel(RowModel):
         generation, page, got = answer
         if generation != self._generation:
             return
+        damaged = self.damaged
         if got.after:
             self._cursors[page + 1] = got.after
         found, total = (got.found, got.total) if got.found >= 0 else (self._found, self._total)
@@ -217,18 +233,18 @@ class PagedModel(RowModel):
         if found != self._found:
             self.beginResetModel()
             self._drop_stale()
-            self._pages[page] = got.rows
+            self._pages[page] = got.lines
             self._found, self._total = found, total
             self.endResetModel()
             self.counted.emit()
             return
         self._stale.discard(page)
-        self._pages[page] = got.rows
+        self._pages[page] = got.lines
         self._pages.move_to_end(page)
         while len(self._pages) > _KEPT_PAGES:
             dropped, _ = self._pages.popitem(last=False)
             self._asked.discard(dropped)
-        if first_answer or total != self._total:
+        if first_answer or total != self._total or damaged != self.damaged:
             self._total = total
             self.counted.emit()
         first = page * PAGE_ROWS
@@ -252,9 +268,10 @@ class PagedModel(RowModel):
 
 
 def _picked(pages: Mapping[int, tuple[object, ...]], places: Sequence[int]) -> list[object]:
-    """The rows at `places`; a place beyond what was read has none."""
+    """The rows at `places`; a place beyond what was read has none, nor has one whose row is damaged."""
     split = (divmod(place, PAGE_ROWS) for place in places)
-    return [pages[page][within] for page, within in split if within < len(pages.get(page, ()))]
+    found = (pages[page][within] for page, within in split if within < len(pages.get(page, ())))
+    return [row for row in found if not isinstance(row, DamagedRow)]
 
 
 def _read(ask: Ask, generation: int, page: int, query: ListQuery) -> tuple[int, int, ListPage[Any]]:

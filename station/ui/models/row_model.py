@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from station.core.listing import Sort
+from station.core.listing import DamagedRow, Sort
 from station.core.report import ReportColumn
 from station.core.texts import Texts
 from station.ui.models.column import WAITING, Cell, TableColumn, titles
@@ -74,6 +74,16 @@ class RowModel(QAbstractTableModel):
         """The cell to paint."""
         raise NotImplementedError
 
+    def damage_at(self, place: int) -> DamagedRow | None:
+        """The damaged row at `place`; None where it is sound or not read yet."""
+        del place
+        return None
+
+    @property
+    def damaged(self) -> int:
+        """Damaged rows among those that are at hand."""
+        return 0
+
     @property
     def known(self) -> bool:
         """Whether `found` is what there is, and not merely what was read so far."""
@@ -133,6 +143,9 @@ class RowModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        damaged = self.damage_at(index.row())
+        if damaged is not None and role == Qt.ItemDataRole.ToolTipRole:
+            return self.texts.error(damaged.problem)
         shown = self.cell(index.row(), index.column())
         return shown.state.word if shown.state is not None else shown.text
 

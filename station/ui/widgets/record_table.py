@@ -274,6 +274,8 @@ class RecordTable(QWidget):
         found, total = self.model.found, self.model.total
         key = "table.rows" if found == total else "table.rows_found"
         parts = [self._texts(key, count=formats.number(total), found=formats.number(found))]
+        if self.model.damaged:
+            parts.append(self._texts("list.damaged_rows", count=formats.number(self.model.damaged)))
         chosen = len(self.places)
         if chosen > 1:
             parts.append(self._texts("table.chosen", count=formats.number(chosen)))

@@ -213,7 +213,7 @@ class AccountsTab(Tab):
     def _open_account(self, name: str) -> None:
         """Show one account beside the list, wherever in the list that is."""
         listing, query = self.context.services.people.account_list, ListQuery(limit=1).narrowed(account=name)
-        self.context.ask(lambda session: listing.page(session, query).rows, self._show_account)
+        self.context.ask(lambda session: listing.page(session, query).sound, self._show_account)
 
     def _show_account(self, found: tuple[Account, ...]) -> None:
         for account in found:

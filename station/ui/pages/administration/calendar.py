@@ -68,7 +68,7 @@ class CalendarTab(Tab):
         self.context.ask(services.people.working_days.status, self._show, latest="administration-calendar")
         query = ListQuery((("provisional", "yes"),), limit=_MOST_PROVISIONAL)
         self.context.ask(
-            lambda session: services.people.deadline_list.page(session, query).rows,
+            lambda session: services.people.deadline_list.page(session, query).sound,
             self.deadline_rows.set_rows,
             latest="administration-provisional",
         )

@@ -206,7 +206,7 @@ class OfficersTab(Tab):
         """Show one officer beside the list, wherever in the list that is."""
         listing = self.context.services.people.officer_list
         query = ListQuery(limit=1).narrowed(number=number)
-        self.context.ask(lambda session: listing.page(session, query).rows, self._show_officer)
+        self.context.ask(lambda session: listing.page(session, query).sound, self._show_officer)
 
     def _show_officer(self, found: tuple[Officer, ...]) -> None:
         for officer in found:

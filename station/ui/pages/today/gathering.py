@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TypeVar
 
 from station.core.deadlines import Deadline
-from station.core.listing import ListQuery
+from station.core.errors import IntegrityProblem
+from station.core.listing import DamagedRow, ListQuery
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
@@ -13,6 +16,7 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
+from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.own_secrets import own_secrets_section
@@ -20,6 +24,7 @@ from station.ui.pages.today.values import TaskRow, TodaySection, Todo
 from station.ui.widgets.chip import ChipState
 
 MOST_ITEMS = 500
+_Made = TypeVar("_Made")
 
 
 def gather(services: Needs, session: Session, texts: Texts) -> Todo:
@@ -36,25 +41,40 @@ class _Gathering:
         self._zone = services.clock.zone
         self._wide = session.may(Permission.PEOPLE_VIEW)
         """Whether it is about everybody; officers see what is theirs."""
-        self._people = self._names()
+        self._damaged: dict[DamagedRow, None] = {}
+        self._people = self._kept(self._names) or {}
         self._due_words = DueWords(texts, self._now, self._person, wide=self._wide)
 
     def todo(self) -> Todo:
         reminders = self._services.people.deadlines.reminders(self._session)
+        self._name(reminders.damaged)
         due = due_sections(reminders.found, self._due_words)
-        found = (
+        reminded = frozenset(each.deadline.subject for each in reminders.found)
+        found = [
             own_secrets_section(self._services, self._session, self._texts, self._now),
             *due,
             self._calendar(),
-            self._doubt(),
-            self._faulty(),
-            self._unsent(),
-            self._printers(),
-            self._shortfall(),
-            self._mine(frozenset(each.deadline.subject for each in reminders.found)),
-        )
+            *(
+                self._kept(make)
+                for make in (self._doubt, self._faulty, self._unsent, self._printers, self._shortfall)
+            ),
+            self._kept(partial(self._mine, reminded)),
+        ]
+        found.insert(0, damaged_section(self._texts, self._damaged))
         sections = tuple(section for section in found if section is not None and section.count)
         return Todo(sections, reminders.next_at)
+
+    def _kept(self, make: Callable[[], _Made]) -> _Made | None:
+        """What `make` makes; where a row that it rests on is damaged, that row is named, and everything else shown."""
+        try:
+            return make()
+        except IntegrityProblem as problem:
+            table, key = str(problem.facts.get("table", "")), str(problem.facts.get("key", ""))
+            self._name((DamagedRow(table, key, key, problem.code),))
+            return None
+
+    def _name(self, damaged: Iterable[DamagedRow]) -> None:
+        self._damaged.update(dict.fromkeys(damaged))
 
     def _calendar(self) -> TodaySection | None:
         """The announced holidays end soon (PF-09), for those who enter them."""
@@ -104,13 +124,12 @@ class _Gathering:
         if self._wide or number is None:
             return None
         query = ListQuery((("kind", LOAN), ("person", number)), limit=MOST_ITEMS)
-        loans = {
-            each.deadline.subject: each.deadline
-            for each in self._services.people.deadline_list.page(self._session, query).rows
-        }
+        due = self._services.people.deadline_list.page(self._session, query)
+        loans = {each.deadline.subject: each.deadline for each in due.rows}
         held = ListQuery((("officer", number),), limit=MOST_ITEMS)
-        items = (row.item for row in self._services.inventory.listing.page(self._session, held).rows)
-        kept = [item for item in items if f"item:{item.tag}" not in reminded]
+        page = self._services.inventory.listing.page(self._session, held)
+        self._name(damaged for _, damaged in (*due.damaged, *page.damaged))
+        kept = [item for item in (row.item for row in page.rows) if f"item:{item.tag}" not in reminded]
         rows = tuple(
             self._item_row(item, item.name, self._due(loans.get(f"item:{item.tag}")))
             for item in kept[:MOST_ROWS]
@@ -134,7 +153,8 @@ class _Gathering:
         page = self._services.archive.catalogue.page(
             self._session, ListQuery((("doubt", "yes"),), limit=MOST_ROWS)
         )
-        count, rows = page.found, []
+        self._name(damaged for _, damaged in page.damaged)
+        count, rows = page.found - len(page.damaged), []
         for each in page.rows:
             camera = each.camera or self._texts("today_page.row.no_camera")
             moment = formats.recent(self._texts, each.recorded_from, self._now, self._zone)
@@ -174,7 +194,9 @@ class _Gathering:
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
         tests = {each.about: each for each in self._services.printing.tests.last_tests(self._session)}
-        printers = [row.item for row in self._services.inventory.listing.printers(self._session)]
+        found = tuple(self._services.inventory.listing.printers(self._session))
+        self._name(each for each in found if isinstance(each, DamagedRow))
+        printers = [row.item for row in found if not isinstance(row, DamagedRow)]
         open_ones = []
         for item in printers:
             test = tests.get(f"item:{item.tag}")
