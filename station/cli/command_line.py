@@ -24,7 +24,13 @@ from station.cli.outcome import (
     UsageProblem,
     show_problem,
 )
-from station.cli.terminal import let_go_of_output, log_to_standard_error, take_any_text, tell
+from station.cli.terminal import (
+    let_go_of_output,
+    log_to_standard_error,
+    occupy_standard_streams,
+    take_any_text,
+    tell,
+)
 from station.core.errors import Cancelled, StationError, StoreProblem
 from station.core.places import for_owner
 from station.core.settings import spoken_in
@@ -64,6 +70,7 @@ def build_parser() -> Parser:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status (0 done, 1 refused or found wrong, 2 usage, 3 environment)."""
     words = partial(_words_for, arguments)
+    occupy_standard_streams()
     log_to_standard_error(words)
     take_any_text()
     try:

@@ -18,6 +18,7 @@ from station.core.documents import Cell
 from station.core.errors import Refused
 from station.core.report import FORMATS, Report, ReportColumn, ReportTable, Section, named_characters
 from station.core.texts import Texts
+from station.printing.reporting import require_apart
 from station.reports.report_text import render_text_report
 
 
@@ -36,26 +37,17 @@ def takes_target(parser: ArgumentParser, what: str, *, required: bool = False) -
 def target(context: Context, arguments: Namespace) -> Path | None:
     """The file to write to, or None.
 
-    Raises Refused ``reports.own_folder`` for what belongs to the station, ``cli.same_file`` for the very file that the command
+    Raises Refused ``reports.own_folder`` for what belongs to the station, ``reports.same_file`` for the very file that the command
     reads, under whatever name, ``cli.file_exists``.
     """
     path: Path | None = arguments.out
     if path is None:
         return None
     context.station.services.printing.reporting.require_outside(path)
-    source: Path | None = getattr(arguments, "file", None)
-    if source is not None and _is_one_file(source, path):
-        raise Refused("cli.same_file", path=str(path))
+    require_apart(path, getattr(arguments, "file", None))
     if not arguments.replace and os.path.lexists(path):
         raise Refused("cli.file_exists", path=str(path))
     return path
-
-
-def _is_one_file(source: Path, path: Path) -> bool:
-    try:
-        return source.samefile(path)
-    except OSError:  # one of them is not there
-        return False
 
 
 def list_report(

@@ -14,7 +14,7 @@ from station.core.texts import Texts
 
 def shown_progress(texts: Texts) -> Report:
     """One line on the terminal that is written over; nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return silent
 
     def show(reading: Progress) -> None:

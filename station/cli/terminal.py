@@ -44,6 +44,15 @@ class EscapedFormatter(logging.Formatter):
         return escaped(str(fact), keep=_TAB) if isinstance(fact, str | Path) else fact
 
 
+def occupy_standard_streams() -> None:
+    """Let no file that is opened take the place of a closed standard stream: what is written there would stand in it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+
+
 def take_any_text() -> None:
     """Let both outputs take every text: a name that is no UTF-8, a sentence where the locale knows only ASCII."""
     for stream in (sys.stdout, sys.stderr):
@@ -81,12 +90,18 @@ def say(*lines: str) -> None:
 
 def tell(*lines: str) -> None:
     """Print `lines` to standard error, for a person, beside the outcome."""
+    if (
+        sys.stderr is None
+    ):  # closed by whoever started the program; `print` would take standard output instead
+        return
     for line in lines:
         print(escaped(line, keep=_TAB), file=sys.stderr, flush=True)
 
 
 def tell_over(line: str) -> None:
     """Write `line` over the last one of standard error; "" leaves an empty one."""
+    if sys.stderr is None:
+        return
     sys.stderr.write(f"\r{escaped(line, keep='')}\x1b[K")
     sys.stderr.flush()
 

@@ -81,6 +81,16 @@ class Identity(Protocol):
         ...
 
 
+def require_apart(path: Path, source: Path | None) -> None:
+    """Raises Refused ``reports.same_file`` where `path` is the file `source`, under whatever name."""
+    try:
+        same = source is not None and source.samefile(path)
+    except OSError:  # one of them is not there
+        return
+    if same:
+        raise Refused("reports.same_file", path=str(path))
+
+
 class ReportingView(Protocol):
     """What one transaction sees."""
 
@@ -151,8 +161,12 @@ class Reporting:
         self._writer.require_outside(path)
 
     @asks_nothing("writes a report that the caller was given by calls that asked")
-    def write(self, report: Report, path: Path) -> WrittenReport:
-        """Write `report` in the format of the suffix of `path`. Raises as `ReportWriter.write`."""
+    def write(self, report: Report, path: Path, source: Path | None = None) -> WrittenReport:
+        """Write `report` in the format of the suffix of `path`, never over the file `source` that it tells about.
+
+        Raises as `ReportWriter.write` and `require_apart`.
+        """
+        require_apart(path, source)
         return self._writer.write(report, path, self._papers())
 
     @asks_nothing("sets a report that the caller was given by calls that asked")

@@ -25,6 +25,8 @@ class ListExport(QObject):
     def __init__(self, page: Page, reporting: Reporting, title: str) -> None:
         super().__init__(page)
         self._page, self._reporting, self._title = page, reporting, title
+        self.source: Path | None = None
+        """The file that the list tells about: nothing is written over it."""
 
     def carry_out(self, wished: TableExport) -> None:
         """Ask where to, then write; for ``print``, show the paper."""
@@ -53,7 +55,7 @@ class ListExport(QObject):
 
     def _write(self, session: Session, wished: TableExport, path: Path) -> tuple[WrittenReport, Path]:
         """In the lane."""
-        return self._reporting.write(self._report(wished, session), path), path
+        return self._reporting.write(self._report(wished, session), path, self.source), path
 
     def _report(self, wished: TableExport, session: Session) -> Report:
         origin = self._reporting.origin(session, self._page.texts, wished.filters)

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.errors import Cancelled, DeviceProblem, IntegrityProblem, StationError, StoreProblem
 from station.core.texts import Texts
+from station.core.writing import escaped
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.text import words
 
 OK, ATTENTION, STOP, INFO = "ok", "attention", "stop", "info"
 _ICONS = {OK: "ok", ATTENTION: "warning", STOP: "stop", INFO: "info"}
@@ -61,17 +63,13 @@ class Banner(QFrame):
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(10)
         row.addWidget(IconLabel(_ICONS[message.kind], _TOKENS[message.kind]))
-        word = QLabel(texts(f"messages.word.{message.kind}"))
-        theme.mark(word, "strong", state=_TOKENS[message.kind])
+        word = words(texts(f"messages.word.{message.kind}"), "strong", state=_TOKENS[message.kind])
         row.addWidget(word)
-        sentence = QLabel(message.sentence)
-        sentence.setWordWrap(True)
-        sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sentence = words(escaped(message.sentence, keep=""), wrap=True, copy=True)
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(sentence, 1)
         if message.rule:
-            cited = QLabel(texts("messages.cited", rule=message.rule))
-            theme.mark(cited, "rule-chip")
+            cited = words(texts("messages.cited", rule=message.rule), "rule-chip")
             row.addWidget(cited, 0, Qt.AlignmentFlag.AlignVCenter)
         if message.action is not None:
             self.action_button = Button(message.action_label)

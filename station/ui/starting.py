@@ -150,7 +150,9 @@ class Opening(QWidget):
 
 
 def _said(text: str, role: str) -> QLabel:
-    label = QLabel(text)
+    label = QLabel()
+    label.setProperty("textFormat", 0)  # plain, whatever a folder is called; `Qt` costs this start too much
+    label.setText(text)
     label.setProperty("role", role)  # not by theme.mark: there is no style to read again before it is shown
     return label
 

@@ -94,12 +94,12 @@ class TableImport(QWidget):
 
     def begin(self) -> None:
         """Start without a file."""
-        self._path = None
+        self._path = self._exports.source = None
         self._show_nothing("")
 
     def take(self, path: Path) -> None:
         """Look at the file at `path`; nothing is recorded."""
-        self._path = path
+        self._path = self._exports.source = path
         self.read()
 
     def read(self) -> None:
@@ -133,11 +133,12 @@ class TableImport(QWidget):
     def save_template(self, path: Path) -> None:
         """Write the template with its example line, as a workbook or CSV."""
         title, room = self._texts(f"importing.{self._room.name}.template_name"), self._room
+        source = self._path
 
         def write(session: Session) -> None:
             origin = self._reporting.origin(session, self._texts)
             report = form_report(title, origin, room.template, room.fields, self._texts)
-            self._reporting.write(report, path)
+            self._reporting.write(report, path, source)
 
         said = self._texts("importing.template_written", path=str(path))
         self._page.ask(write, lane="exports", success=said, topic="template")

@@ -30,6 +30,8 @@ def traps(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr == "screen" and not node.args and not node.keywords:
                 yield f"{node.lineno}: .screen() of a widget goes with it; ask station.ui.screen_room"
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "QLabel" and node.args:
+            yield f"{node.lineno}: a QLabel takes a name for markup; make it by station.ui.widgets.text.words"
         elif isinstance(node, ast.ClassDef):
             for base in node.bases:
                 name = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
@@ -49,6 +51,7 @@ def test_no_screen_is_asked_of_a_widget_and_no_layout_is_made_in_python() -> Non
     "written",
     [
         "room = self.screen().availableGeometry()",
+        "label = QLabel(name)",
         "class Row(QHBoxLayout): pass",
         "class Row(QtWidgets.QLayout): pass",
         "class Item(QSpacerItem): pass",

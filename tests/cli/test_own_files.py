@@ -62,8 +62,11 @@ def test_the_table_that_is_read_is_not_written_over(run: CommandLine, tmp_path: 
     os.link(table, other)
     for out in (table, other, tmp_path / "." / "a.csv"):
         refused = run("people", "import", table, "--preview", "--out", out, "--replace", status=1)
-        assert refused["error"] == "cli.same_file"
-        assert run("people", "import", table, "--preview", "--out", out, status=1)["error"] == "cli.same_file"
+        assert refused["error"] == "reports.same_file"
+        assert (
+            run("people", "import", table, "--preview", "--out", out, status=1)["error"]
+            == "reports.same_file"
+        )
     assert table.read_bytes() == held
     done = run("people", "import", table, "--preview", "--out", tmp_path / "c.csv")
     assert done["rows"] == 1
@@ -73,5 +76,5 @@ def test_the_text_that_is_tried_is_not_written_over(run: CommandLine, tmp_path: 
     text = tmp_path / "register.pdf"
     text.write_text("= x", encoding="utf-8")
     asked = ("template", "preview", "register", "--file", text, "--out", text, "--replace")
-    assert run(*asked, status=1)["error"] == "cli.same_file"
+    assert run(*asked, status=1)["error"] == "reports.same_file"
     assert text.read_text(encoding="utf-8") == "= x"

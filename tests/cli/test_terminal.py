@@ -1,6 +1,8 @@
 """Nothing raw reaches a terminal, and nothing unseen gets into an entry."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from unittest.mock import patch
 
@@ -8,6 +10,7 @@ import pytest
 
 from station.core.ledger import Body
 from tests.plugins.command_line import CommandLine
+from tests.plugins.patience import HANG_SECONDS
 
 COMMANDS = Path(__file__).parents[2] / "station" / "cli"
 WILD = "柜\x1b[31m\u202e1\x9b"
@@ -59,3 +62,14 @@ def test_every_command_writes_by_one_place() -> None:
         if raw.search(line) and "reporting.print(" not in line and "isatty" not in line
     ]
     assert found == []
+
+
+def test_what_is_for_standard_error_goes_nowhere_else_where_that_is_closed(tmp_path: Path) -> None:
+    said = subprocess.run(
+        ["sh", "-c", '"$0" main.py --data "$1" equipment lst 2>&-', sys.executable, str(tmp_path)],
+        cwd=COMMANDS.parents[1],
+        stdout=subprocess.PIPE,
+        timeout=HANG_SECONDS,
+        check=False,
+    )
+    assert (said.returncode, said.stdout) == (2, b"")

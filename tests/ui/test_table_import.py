@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
@@ -113,3 +114,26 @@ def test_a_file_that_says_nothing_new_has_nothing_to_confirm(
     seat.settle()
     assert any("打不开文件" in each.sentence for each in tab.context.page.banners.messages)
     assert importing.choose_button.isEnabled()
+
+
+def test_neither_the_preview_nor_the_template_is_written_over_the_table_being_imported(
+    seat: Seat, tab: OfficersTab, tmp_path: Path, texts: Texts
+) -> None:
+    importing = tab.importing
+    path = table(tmp_path, "3001,赵丙,,,B3,,\n")
+    before = path.read_bytes()
+    importing.take(path)
+    seat.settle()
+    link = tmp_path / "另一个名字.csv"
+    link.symlink_to(path)
+    for over in (path, link):
+        importing._exports.write(importing.list.table.export("csv"), over)
+        seat.settle()
+        assert seat.said()[0] == texts("errors.reports.same_file", path=str(over))
+        importing.save_template(over)
+        seat.settle()
+        assert path.read_bytes() == before
+    beside = tmp_path / "预览.csv"
+    importing._exports.write(importing.list.table.export("csv"), beside)
+    seat.settle()
+    assert "赵丙" in beside.read_text(encoding="utf-8-sig")

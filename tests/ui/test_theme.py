@@ -14,6 +14,7 @@ from station.core.resources import resource_path
 from station.ui import icons, theme
 from station.ui.tokens import DARK, LIGHT, READABLE_PAIRS, STATE_TOKENS, THEMES, contrast
 from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.text import words
 
 ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
 
@@ -86,7 +87,7 @@ def test_an_icon_takes_the_colour_of_its_token(app: QApplication) -> None:
 
 
 def test_the_theme_can_change_while_the_program_runs(app: QApplication) -> None:
-    label = QLabel("字")
+    label = words("字")
     theme.mark(label, "muted")
     theme.dress(label)
     theme.apply(app, DARK)

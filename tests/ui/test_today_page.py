@@ -10,11 +10,13 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
 from station.inventory.values import Condition
+from station.people.permissions import Role
 from station.people.sessions import Session
 from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
@@ -24,9 +26,11 @@ from station.ui.pages.today.page import TodayPage
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.badge import NumberBadge
 from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.devices.printers.roads import DRIVERS
+from tests.plugins.offices import open_account
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 
@@ -117,6 +121,38 @@ def test_overdue_faulty_and_short_things_lead_to_the_equipment(
     assert today.led_to == [("equipment", "item:DST-0001")]
     assert today.page.todo.count == 2
     assert today.page.header.subtitle.text().endswith("2 件待办")
+
+
+def test_the_badges_of_the_cards_add_up_to_the_count_beside_the_pages_name(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "DST-0001")
+    office.clock.advance(hours=49)
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    badges = [badge.count for card in today.page.cards for badge in card.findChildren(NumberBadge)]
+    assert sum(badges) == today.page.badge > 0
+    assert len(badges) < len(today.page.cards)
+    for card in today.page.cards:
+        said = [label.text() for label in card.findChildren(QLabel)]
+        assert (texts("today_page.not_counted") in said) is not card.section.counts
+
+
+@pytest.mark.rule("PF-09", "late")
+def test_who_sees_every_deadline_sees_what_is_overdue_for_others(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "DST-0001")
+    office.clock.advance(hours=49)
+    open_account(office.services.people, office.admin, "keeper", Role.KEEPER, "password-1", "1003")
+    keeper = office.services.people.sign_in.with_password("keeper", "password-1")
+    today = Today(office, keeper, qtbot, texts, tasks)
+    ((tag, text, state),) = today.rows("late")
+    assert (tag, text) == ("DST-0001", "红外测距仪，李甲")
+    assert state.startswith("逾期")
+    assert today.page.badge == 0
+    qtbot.mouseClick(today.card("late").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("equipment", "item:DST-0001")]
+    assert "late" not in Today(office, office.admin, qtbot, texts, tasks).keys
 
 
 def test_printers_stay_on_the_list_until_they_passed_a_test(

@@ -35,6 +35,7 @@ from station.ui.widgets.progress import ProgressLine, ProgressRing
 from station.ui.widgets.scan_box import ScanBox, half_width
 from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.signature_pad import SignaturePad
+from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
 from station.ui.widgets.wizard import Wizard, WizardStep
 
@@ -238,15 +239,15 @@ def test_the_timeline_opens_an_entry(qtbot: QtBot, app, texts: Texts) -> None:
 def test_the_detail_has_its_tabs_in_order_and_closes(qtbot: QtBot, app, texts: Texts) -> None:
     detail = DetailFrame(texts)
     detail.set_header("BWC-0017", "执法记录仪", ChipState("领用中", "accent"))
-    detail.set_tab("related", QLabel("r"))
+    detail.set_tab("related", words("r"))
     detail.set_tab("overview", KeyValues([Fact("编号", "BWC-0017", code=True), Fact("备注", "")]))
     detail.set_tab("history", Timeline(texts), scroll=False)
     assert [detail.tabs.tabText(at) for at in range(3)] == ["概况", "经过", "关联"]
-    detail.set_tab("overview", QLabel("other"))
+    detail.set_tab("overview", words("other"))
     assert [detail.tabs.tabText(at) for at in range(3)] == ["概况", "经过", "关联"]
     with pytest.raises(ValueError, match="not in tuple"):
         detail.set_tab("nowhere", QLabel())
-    both = MasterDetail(QLabel("list"), detail)
+    both = MasterDetail(words("list"), detail)
     qtbot.addWidget(both)
     both.resize(1000, 500)
     both.show()
@@ -359,7 +360,7 @@ def test_without_a_device_nothing_is_heard_and_nothing_said(app, capfd: pytest.C
 def test_a_picture_is_taken_at_the_size_asked_for(qtbot: QtBot, app, tmp_path) -> None:
     from PySide6.QtGui import QImage
 
-    label = QLabel("装备")
+    label = words("装备")
     qtbot.addWidget(label)
     for look in ("dark", "light"):
         path = capture(label, tmp_path / "a" / f"{look}.png", (640, 360), look=look)

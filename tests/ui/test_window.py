@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.core.changes import Change, Changes
@@ -239,6 +239,14 @@ def test_a_refusal_nobody_took_is_a_banner_with_its_rule(window: MainWindow) -> 
     assert banners.messages[0].kind == "stop"
     window.show_problem(Cancelled())
     assert len(banners.messages) == 2
+
+
+def test_a_banner_shows_a_name_as_it_is_and_nothing_unseen(window: MainWindow) -> None:
+    page = desk(window, "today")
+    page.say_ok("已写入 <b>台账</b>\u202e\n第二行.csv")
+    (label,) = [each for each in page.banners.findChildren(QLabel) if "台账" in each.text()]
+    assert label.text() == "已写入 <b>台账</b>\\u202e\\u000a第二行.csv"
+    assert label.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_a_banner_acts_and_closes(qtbot: QtBot, window: MainWindow, texts: Texts) -> None:

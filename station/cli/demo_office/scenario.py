@@ -108,7 +108,7 @@ class Scenario:
         people, register, system = services.people.roster, services.inventory.register, self._system(services)
         people.import_file(system, roster, seen=people.preview_file(system, roster).digest)
         register.import_file(session, gear, seen=register.preview_file(session, gear).digest)
-        for officer in officers()[:4]:
+        for officer in officers()[:5]:
             services.people.accounts.set_pin(session, officer.number, ISSUED_PIN)
             services.people.own_secrets.choose_pin(officer.number, ISSUED_PIN, PIN)
         for number, name, role in (
@@ -116,6 +116,7 @@ class Scenario:
             ("1002", "staff", Role.OFFICE_STAFF),
             ("1003", "keeper", Role.KEEPER),
             ("1004", "officer4", Role.OFFICER),
+            ("1005", "gear", Role.EQUIPMENT_ADMINISTRATOR),
         ):
             display = next(each.name for each in officers() if each.number == number)
             services.people.accounts.create(

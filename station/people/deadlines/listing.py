@@ -105,7 +105,7 @@ DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
         _flag("mine", chips=True),
         _flag("unclaimed", chips=True),
         _flag("late", chips=True),
-        ListFilter("kind", "deadlines.field.kind", words="deadlines.kind."),
+        ListFilter("kind", "deadlines.filter.kind", words="deadlines.kind."),
         ListFilter(
             "state",
             "deadlines.field.state",

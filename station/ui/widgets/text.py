@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -18,13 +20,19 @@ def words(
     figure (28 px); `state` colours it by a token (``ok``, ``attention``, ``stop``, ``sealed``, ``accent``); `copy`
     lets the mouse select it.
     """
-    label = QLabel(text)
+    label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
     label.setWordWrap(wrap)
     theme.mark(label, role, state=state)
     if copy:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tooltip, which would take a name such as ``<b>`` for markup."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
 
 
 def set_state(label: QLabel, state: str) -> None:
@@ -58,8 +66,9 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.width())
-        if self.toolTip() != (self.text() if shown != self.text() else ""):
-            self.setToolTip(self.text() if shown != self.text() else "")
+        tip = plain_tip(self.text()) if shown != self.text() else ""
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment()), shown)
         painter.end()

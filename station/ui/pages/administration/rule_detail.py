@@ -18,7 +18,7 @@ from station.ui.pages.administration.history import change_events
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame
-from station.ui.widgets.text import words
+from station.ui.widgets.text import plain_tip, words
 from station.ui.widgets.timeline import Timeline
 
 _ROW, _MOST_ROWS = 30, 12
@@ -124,7 +124,7 @@ class RuleDetail(DetailFrame):
             for at, column in enumerate(parameter.columns):
                 cell = row.get(column.key) if isinstance(row, Mapping) else None
                 item = QTableWidgetItem(cell_words(self._words, column.cells.choices, cell))
-                item.setToolTip(item.text())
+                item.setToolTip(plain_tip(item.text()))
                 table.setItem(place, at, item)
         table.resizeColumnsToContents()
         for at in range(len(parameter.columns)):

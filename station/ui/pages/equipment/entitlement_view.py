@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.entitlement.listing import Lacking, LackingList
 from station.inventory.values import CategoryCover
-from station.ui import formats, theme
+from station.ui import formats
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
@@ -52,8 +52,7 @@ class EntitlementView(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
         self.summary = words(role="strong")
-        cited = QLabel(texts("messages.cited", rule="EQ-02"))
-        theme.mark(cited, "rule-chip")
+        cited = words(texts("messages.cited", rule="EQ-02"), "rule-chip")
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.summary)

@@ -23,7 +23,7 @@ from station.people.values import Officer
 from station.ui import formats, theme
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.text import words
+from station.ui.widgets.text import plain_tip, words
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -83,7 +83,7 @@ class TrainingForm(FormPane):
         self._boxes.clear()
         for place, each in enumerate(catalogue):
             box = QCheckBox(f"{each.number}  {each.name(self._texts.language)}")
-            box.setToolTip(box.text())
+            box.setToolTip(plain_tip(box.text()))
             self._boxes[each.number] = box
             self._grid.addWidget(box, place, 0)
         self.note.put("")

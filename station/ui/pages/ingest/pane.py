@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui import formats, theme
@@ -40,8 +40,7 @@ class MessageLine(QFrame):
         row.setSpacing(10)
         self._icon = IconLabel("info", "accent")
         self.sentence = words(wrap=True, copy=True)
-        self._rule = QLabel()
-        theme.mark(self._rule, "rule-chip")
+        self._rule = words(role="rule-chip")
         row.addWidget(self._icon)
         row.addWidget(self.sentence, 1)
         row.addWidget(self._rule)

@@ -53,6 +53,7 @@ class _Gathering:
         found = [
             own_secrets_section(self._services, self._session, self._texts, self._now),
             *due,
+            self._kept(partial(self._late, frozenset(each.deadline.id for each in reminders.found))),
             self._calendar(),
             *(
                 self._kept(make)
@@ -75,6 +76,18 @@ class _Gathering:
 
     def _name(self, damaged: Iterable[DamagedRow]) -> None:
         self._damaged.update(dict.fromkeys(damaged))
+
+    def _late(self, reminded: frozenset[str]) -> TodaySection | None:
+        """What is overdue and others are to see to, for whoever sees everybody's deadlines (PF-09)."""
+        if not self._wide:
+            return None
+        query = ListQuery((("late", "yes"),), limit=MOST_ITEMS)
+        page = self._services.people.deadline_list.page(self._session, query)
+        others = [each for each in page.rows if each.deadline.id not in reminded]
+        here = len(page.rows) - len(others) + len(page.damaged)  # on other cards
+        count = page.found - here
+        rows = tuple(self._due_words.row(each, "") for each in others[:MOST_ROWS])
+        return TodaySection("late", "clock", "neutral", count, rows, "tasks", "filter:late", counts=False)
 
     def _calendar(self) -> TodaySection | None:
         """The announced holidays end soon (PF-09), for those who enter them."""

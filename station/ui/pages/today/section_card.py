@@ -14,7 +14,7 @@ from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import chip_width, paint_chip
-from station.ui.widgets.text import words
+from station.ui.widgets.text import plain_tip, words
 
 ROW_HEIGHT = 40
 _PAD, _GAP, _ARROW = 8, 12, 16
@@ -34,10 +34,13 @@ class SectionCard(Card):
         head.setSpacing(8)
         head.addWidget(IconLabel(section.icon, section.token, 20))
         head.addWidget(words(texts(f"today_page.section.{section.key}"), "heading"))
-        head.addWidget(NumberBadge(section.count, section.token, self))
+        if section.counts:
+            head.addWidget(NumberBadge(section.count, section.token, self))
         rule = f"today_page.rule.{section.key}"
         if texts.has(rule):
             head.addWidget(words(texts(rule), "rule-chip"))
+        if not section.counts:  # the badges add up to the count beside the page's name
+            head.addWidget(words(texts("today_page.not_counted"), "muted"))
         head.addStretch(1)
         self.all_button = Button(texts("today_page.all", count=section.count), role="link", parent=self)
         self.all_button.clicked.connect(self._open_all)
@@ -71,7 +74,7 @@ class RowButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(ROW_HEIGHT)
         self.setAccessibleName(" ".join(filter(None, (row.head, row.text, row.state.word))))
-        self.setToolTip(row.text)
+        self.setToolTip(plain_tip(row.text))
 
     def sizeHint(self) -> QSize:
         return QSize(320, ROW_HEIGHT)
