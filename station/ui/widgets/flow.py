@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,6 +15,9 @@ class Flow(QWidget):
     A row of its own kind within it counts with the width of all that it holds, and breaks only where it has a line to
     itself. Where a line has room left, what is added with `stretch` takes it; what is added `at_end` stands at the right.
     It places its widgets itself: a layout made in Python does not outlive its widgets safely.
+
+    The layout around it asks for the same sizes again and again. An answer is kept until a widget here says that its
+    wishes changed (a layout request). A hidden row gets no such request, so it is measured anew as soon as it is shown.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
@@ -23,6 +26,8 @@ class Flow(QWidget):
         self._widgets: list[QWidget] = []
         self._at_end: set[QWidget] = set()
         self._stretching: set[QWidget] = set()
+        self._heights: dict[int, int] = {}
+        self._hints: dict[str, QSize] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -53,23 +58,20 @@ class Flow(QWidget):
     @property
     def on_one_line(self) -> int:
         """The least width at which nothing breaks, in pixels."""
-        return self._beside(self._seen(), least=True)
+        return self._hinted("one line", self._one_line).width()
 
     # ------------------------------------------------------------------------------------- a QWidget
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay_out(width, move=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay_out(width, move=False)
+        return self._heights[width]
 
     def minimumSizeHint(self) -> QSize:
-        least = QSize()
-        for widget in self._seen():
-            least = least.expandedTo(_minimum(widget))
-        return least
+        return self._hinted("least", self._least_size)
 
     def sizeHint(self) -> QSize:
-        seen = self._seen()
-        height = max((widget.sizeHint().height() for widget in seen), default=0)
-        return QSize(self._beside(seen, least=False), height)
+        return self._hinted("wished", self._wished_size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,7 +88,29 @@ class Flow(QWidget):
 
     # --------------------------------------------------------------------------------------- internal
 
+    def _hinted(self, name: str, measured: Callable[[], QSize]) -> QSize:
+        """What is known under `name` since the last change, else `measured`."""
+        if name not in self._hints:
+            self._hints[name] = measured()
+        return self._hints[name]
+
+    def _one_line(self) -> QSize:
+        return QSize(self._beside(self._seen(), least=True), 0)
+
+    def _least_size(self) -> QSize:
+        least = QSize()
+        for widget in self._seen():
+            least = least.expandedTo(_minimum(widget))
+        return least
+
+    def _wished_size(self) -> QSize:
+        seen = self._seen()
+        height = max((widget.sizeHint().height() for widget in seen), default=0)
+        return QSize(self._beside(seen, least=False), height)
+
     def _changed(self) -> None:
+        self._heights.clear()
+        self._hints.clear()
         self.updateGeometry()
         self._lay_out(self.width(), move=True)
 
