@@ -141,13 +141,18 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         context.session,
         arguments.file,
     )
-    looked = Looked(working_days.preview_file(session, path, arguments.source), "calendar.field")
+    looked = Looked(
+        working_days.preview_file(session, path, arguments.source, encoding=arguments.encoding),
+        "calendar.field",
+    )
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     texts, preview = context.texts, looked.preview
     if not preview.problems:
-        outcome = working_days.import_file(session, path, arguments.source, seen=preview.digest)
+        outcome = working_days.import_file(
+            session, path, arguments.source, encoding=arguments.encoding, seen=preview.digest
+        )
         if outcome.result is not None:
             return _recorded(context, outcome.result, outcome.left_out)
     problems = [each.worded(texts, "calendar.field") for each in preview.problems]

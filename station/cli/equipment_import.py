@@ -24,14 +24,17 @@ def takes_items(parser: ArgumentParser) -> None:
 def import_items(context: Context, arguments: Namespace) -> Outcome:
     """Run the command."""
     register, session, path = context.station.services.inventory.register, context.session, arguments.file
-    update, reason = arguments.update, arguments.reason
-    looked = Looked(register.preview_file(session, path, update=update, reason=reason), "equipment.field")
+    update, reason, encoding = arguments.update, arguments.reason, arguments.encoding
+    preview = register.preview_file(session, path, update=update, reason=reason, encoding=encoding)
+    looked = Looked(preview, "equipment.field")
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     result = Imported(looked.preview)
     if not result.problems:
-        result = register.import_file(session, path, update=update, reason=reason, seen=looked.preview.digest)
+        result = register.import_file(
+            session, path, update=update, reason=reason, encoding=encoding, seen=preview.digest
+        )
     texts = context.texts
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
     left_out = [str(each.worded(texts)["message"]) for each in result.left_out]

@@ -19,7 +19,7 @@ from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.terminal import ask, say
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
-from station.sheets import Becomes, Preview, PreviewLine
+from station.sheets import ENCODINGS, Becomes, Preview, PreviewLine
 
 _COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
 _YES = ("y", "yes", "是")
@@ -44,6 +44,12 @@ def takes_import(parser: ArgumentParser, template: str) -> None:
         "--yes",
         action="store_true",
         help="record without asking; with --json or without a terminal nobody is asked",
+    )
+    parser.add_argument(
+        "--encoding",
+        choices=ENCODINGS,
+        default="",
+        help="in which encoding a CSV file is, where it is told wrongly",
     )
     takes_out(parser)
 
@@ -93,6 +99,7 @@ def _shown(context: Context, looked: Looked) -> Outcome:
         **{each.value: preview.count(each) for each in Becomes},
         "lines": [each.document(texts, looked.fields) for each in preview.lines],
         "effects": [texts(each.text_key, **each.named_facts) for each in preview.effects],
+        "form": preview.form,
     }
     lines = [*_lines(looked, texts), texts("importing.cli.previewed")]
     return Outcome(document, lines, REFUSED if preview.problems else DONE)
@@ -100,8 +107,8 @@ def _shown(context: Context, looked: Looked) -> Outcome:
 
 def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
     preview = looked.preview
-    effects = [texts(each.text_key, **each.named_facts) for each in preview.effects]
-    return [*(_line(each, looked, texts) for each in preview.lines), preview.counted(texts), *effects]
+    lines = (_line(each, looked, texts) for each in preview.lines)
+    return [*lines, preview.counted(texts), *preview.remarks(texts)]
 
 
 def _line(line: PreviewLine, looked: Looked, texts: Texts) -> str:
@@ -136,6 +143,5 @@ def _report(context: Context, arguments: Namespace, looked: Looked) -> Report:
         )
         for each in preview.lines
     ]
-    said = [arguments.file.name, preview.counted(texts)]
-    said += [texts(each.text_key, **each.named_facts) for each in preview.effects]
+    said = [arguments.file.name, preview.counted(texts), *preview.remarks(texts)]
     return list_report(context, texts("importing.title"), columns, rows, said)

@@ -146,13 +146,18 @@ def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
     roster, session, path = context.station.services.people.roster, context.session, arguments.file
-    looked = Looked(roster.preview_file(session, path, update=arguments.update), "people.field")
+    looked = Looked(
+        roster.preview_file(session, path, update=arguments.update, encoding=arguments.encoding),
+        "people.field",
+    )
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     outcome = Imported(looked.preview)
     if not outcome.problems:
-        outcome = roster.import_file(session, path, update=arguments.update, seen=looked.preview.digest)
+        outcome = roster.import_file(
+            session, path, update=arguments.update, encoding=arguments.encoding, seen=looked.preview.digest
+        )
     texts = context.texts
     left_out = [str(each.worded(texts)["message"]) for each in outcome.left_out]
     document = {

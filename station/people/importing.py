@@ -25,6 +25,7 @@ from station.people.ports import PeopleView
 from station.people.sessions import Session
 from station.people.values import Group, Officer
 from station.sheets import Becomes, Checked, CheckedRow, Preview
+from station.sheets.checking import require_complete
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
@@ -123,7 +124,10 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
     for row in case.checked.rows:
         officer = _meant(row, ahead)
         about = (officer.number, officer.name)
+        known = ahead.officer(officer.number)
         try:
+            if known is None or not known.active:
+                require_complete(row, OFFICER_TEMPLATE)
             becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
             outcomes.refuse(row, problem_of(row.line, _column(row, refusal), refusal, row.sheet))
@@ -200,5 +204,7 @@ def _given_up(
 
 def _column(row: CheckedRow, refusal: Refused) -> str:
     """The column that a refusal is about: a code's is the one that has it."""
+    if "field" in refusal.facts:
+        return str(refusal.facts["field"])
     code = refusal.facts.get("value")
     return "badge" if code is not None and code == row.text("badge") != row.text("number") else "number"

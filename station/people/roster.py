@@ -32,7 +32,7 @@ from station.people.units import (
     group_case,
 )
 from station.people.values import Department, Grid, Group, Office, Officer
-from station.sheets import Imported, Preview, check, read_table
+from station.sheets import Checked, Imported, Preview, check, read_table
 from station.sheets.previewing import require_seen
 
 
@@ -147,28 +147,38 @@ class Roster:
             return record(work, decide_grid(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
-    def preview_file(self, session: Session, path: Path, *, update: bool = False) -> Preview:
+    def preview_file(
+        self, session: Session, path: Path, *, update: bool = False, encoding: str = ""
+    ) -> Preview:
         """What each line of a CSV or XLSX file would become; nothing is recorded.
 
         A line that says what is known already is unchanged. One with other facts of a known officer is refused,
-        unless `update` is set: then it is a change of the columns that the file has; a blank erases nothing. Raises
+        unless `update` is set: then it is a change of the columns that the file has, which needs the number and one column
+        besides; a blank erases nothing. A text is in `encoding` where that is given. Raises
         Refused ``batch.…`` when the file as a whole can't be read.
         """
-        checked = check(read_table(path), OFFICER_TEMPLATE)
+        checked = _checked(path, update, encoding)
         with self._store.read() as view:
             case = import_case(checked, view, update=update)
             return decide_import(session, case, view.policy, self._clock.now()).value
 
     @asks(Permission.PEOPLE_EDIT)
-    def import_file(self, session: Session, path: Path, *, update: bool = False, seen: str) -> Imported:
+    def import_file(
+        self, session: Session, path: Path, *, update: bool = False, encoding: str = "", seen: str
+    ) -> Imported:
         """Register everybody in a file as `preview_file` showed it, or, with any problem, nobody.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the roster is
         another since, and ``batch.…`` when the file as a whole can't be read.
         """
-        checked = check(read_table(path), OFFICER_TEMPLATE)
+        checked = _checked(path, update, encoding)
         with self._store.write() as work:
             case = import_case(checked, work, update=update)
             decided = decide_import(session, case, work.policy, self._clock.now())
             require_seen(decided.value, seen)
             return Imported(decided.value, record(work, decided))
+
+
+def _checked(path: Path, update: bool, encoding: str) -> Checked:
+    template = OFFICER_TEMPLATE.updating("number") if update else OFFICER_TEMPLATE
+    return check(read_table(path, encoding=encoding), template)

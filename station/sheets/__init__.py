@@ -1,6 +1,7 @@
 """Reading a table that somebody filled in (CSV, XLSX) against a template: every bad line is named, none is lost."""
 
 from station.sheets.checking import Checked, CheckedRow, check
+from station.sheets.encodings import ENCODINGS
 from station.sheets.previewing import Becomes, Imported, Preview, PreviewLine
 from station.sheets.problems import Problem, titled
 from station.sheets.reading import read_table
@@ -8,6 +9,7 @@ from station.sheets.table import Row, Table
 from station.sheets.template import Column, Kind, Template
 
 __all__ = [
+    "ENCODINGS",
     "Becomes",
     "Checked",
     "CheckedRow",

@@ -54,13 +54,14 @@ class Checked:
 
     `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
     that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
-    `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
+    `form` says how it was written (`Table.form`). `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
     """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[Problem, ...]
     left_out: tuple[Problem, ...] = ()
     source: str = ""
+    form: str = ""
     written: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -68,10 +69,13 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
     """Judge every line of every sheet that has the template's header; problems of a header end it.
 
     `choices` reads the columns of `Kind.CHOICE` by their keys: from what stands there to the value, or it refuses.
-    The header is the first of the first lines that names all required columns, so that titles may stand above it.
+    The header is the first of the first lines that names all required columns, so that titles may stand above it; in a
+    table of changes it names the column by which things are known, and one besides.
     """
     if table.header is None and not table.others:
-        return Checked((), table.problems or (Problem(1, "", "batch.empty"),), source=_digest((table,)))
+        return Checked(
+            (), table.problems or (Problem(1, "", "batch.empty"),), source=_digest((table,)), form=table.form
+        )
     sheets = (table, *table.others)
     placed = [(sheet, place) for sheet in sheets if (place := _header_place(sheet, template)) is not None]
     several = len(placed) > 1
@@ -80,11 +84,22 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
         judged.take(sheet, place, sheet.sheet if several else "")
     if table.confined_by is not None and not _APART & set(table.confined_by):
         judged.left_out.append(Problem(1, "", "batch.not_confined"))
+    if table.doubt:
+        judged.left_out.append(
+            Problem(1, "", "batch.doubtful_encoding", {"form": table.form, "other": table.doubt})
+        )
     if placed:
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
                 judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
-    return replace(judged.outcome(), source=_digest(sheets))
+    return replace(judged.outcome(), source=_digest(sheets), form=table.form)
+
+
+def require_complete(row: CheckedRow, template: Template) -> None:
+    """Raise Refused ``batch.required`` where a line about something new lacks what such a thing needs."""
+    for column in template.columns:
+        if column.required and not row.given(column.key):
+            raise Refused("batch.required", field=column.key, title=column.key)
 
 
 def _digest(sheets: Iterable[Table]) -> str:
@@ -100,10 +115,11 @@ def _digest(sheets: Iterable[Table]) -> str:
 def _header_place(table: Table, template: Template) -> int | None:
     """Where among the first lines the header stands; None where no line names all required columns."""
     known = _known(template)
-    required = {column.key for column in template.columns if column.required}
+    required = {column.key for column in template.columns if template.needs(column)}
+    besides = 1 if template.update_by else 0
     for place, row in enumerate(table.lines[:_HEADER_WITHIN]):
         named = {known[title].key for cell in row.cells if (title := _plain(cell)) in known}
-        if required <= named:
+        if required <= named and len(named) >= len(required) + besides:
             return place
     return None
 
@@ -165,7 +181,7 @@ class _Judged:
         *,
         readable: bool,
     ) -> None:
-        if _is_sum(row, places):
+        if _is_sum(row, places, self.template):
             self.left_out.append(
                 Problem(row.line, "", "batch.ignored_sum", {"value": _first_text(row)}, sheet)
             )
@@ -205,12 +221,13 @@ def _is_example(row: Row, places: list[tuple[int, Column]], template: Template) 
     return bool(examples) and {key: cell for key, cell in cells.items() if cell} == examples
 
 
-def _is_sum(row: Row, places: list[tuple[int, Column]]) -> bool:
-    """A line that adds up the others: it begins with such a word, and a required cell of an item is empty."""
+def _is_sum(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
+    """A line that adds up the others: it begins with such a word, and what an item needs is not in it."""
     if _plain(_first_text(row)) not in _SUMS:
         return False
-    required = [place for place, column in places if column.required]
-    return len(required) > 1 and any(place >= len(row.cells) or not row.cells[place] for place in required)
+    filled = {column.key for place, column in places if place < len(row.cells) and row.cells[place]}
+    required = {column.key for column in template.columns if column.required}
+    return len(required) > 1 and not required <= filled
 
 
 def _header(
@@ -229,9 +246,9 @@ def _header(
         elif column.key in places:
             problems.append(Problem(header.line, column.key, "batch.repeated_column", {"title": title}))
         else:
-            places[column.key] = (place, column)
+            places[column.key] = (place, replace(column, required=template.needs(column)))
     for column in template.columns:
-        if column.required and column.key not in places:
+        if template.needs(column) and column.key not in places:
             columns = ",".join(each.key for each in template.columns)
             facts = {"title": column.key, "columns": columns}  # the template's header, key by key
             problems.append(Problem(header.line, column.key, "batch.missing_column", facts))

@@ -1,4 +1,4 @@
-"""Telling the encodings apart that Chinese office programs write: UTF-8, UTF-16 and GB18030."""
+"""Telling the encodings apart that Chinese office programs write: UTF-8, UTF-16, GB18030, and Big5 of Taiwan and Hong Kong."""
 
 from __future__ import annotations
 
@@ -14,35 +14,75 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE: Final = 4096
+_CLEAR: Final = 0.25
+"""So much larger must the share of everyday characters be for one of two encodings to be beyond doubt."""
+_FEWEST: Final = 4
+"""With fewer characters a share says nothing."""
+_EVERYDAY: Final = {
+    "gb2312": frozenset((0xA1, 0xA3, *range(0xB0, 0xD8))),
+    "big5": frozenset(range(0xA1, 0xC7)),
+}
+"""Rows (the first of two bytes) of punctuation and everyday characters; the others hold rarer ones, and foreign letters."""
+
+ENCODINGS: Final = ("utf-8", "utf-16", "gb18030", "big5")
+"""What a person can say that a file is in."""
+_CODECS: Final = {"big5": "cp950"}
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The text in `content`, and the name of its encoding.
+def decode(content: bytes, stated: str = "") -> tuple[str, str, str]:
+    """The text in `content`, the name of its encoding, and another that would make as much sense of it, or "".
 
-    Raises Refused ``batch.unknown_encoding`` with the line where the text stops making sense.
+    `stated` is the one that a person says it is in. Raises Refused ``batch.unknown_encoding`` with the line where the text stops making sense.
     """
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _strictly(content[len(mark) :], encoding), encoding
+        if content.startswith(mark) and stated in ("", encoding, encoding[: len("utf-16")]):
+            return _strictly(content[len(mark) :], encoding), encoding, ""
+    if stated:
+        encoding = "utf-16-le" if stated == "utf-16" else stated
+        return _strictly(content, encoding), encoding, ""
     unmarked = _utf_16_without_mark(content)
     if unmarked is not None:
-        return _strictly(content, unmarked), unmarked
+        return _strictly(content, unmarked), unmarked, ""
     utf_8 = _try(content, "utf-8")
     if utf_8 is not None and not _rather_chinese(content, utf_8):
-        return utf_8, "utf-8"
-    return _strictly(content, "gb18030"), "gb18030"
+        return utf_8, "utf-8", ""
+    return _simplified_or_traditional(content)
+
+
+def _simplified_or_traditional(content: bytes) -> tuple[str, str, str]:
+    """Many bytes are text in both, mostly nonsense in one: there everyday characters are few.
+
+    Traditional is what clearly makes more sense so; in between it is the office's own encoding, and in doubt.
+    """
+    as_big5 = _try(content, "big5")
+    as_gb18030 = _try(content, "gb18030")
+    if as_big5 is None or as_gb18030 is None:
+        if as_big5 is not None:
+            return as_big5, "big5", ""
+        return _strictly(content, "gb18030"), "gb18030", ""
+    gained = _everyday(as_big5, "big5") - _everyday(as_gb18030, "gb2312")
+    if gained > _CLEAR and sum(not each.isascii() for each in as_big5) >= _FEWEST:
+        return as_big5, "big5", ""
+    return as_gb18030, "gb18030", "big5" if gained > -_CLEAR else ""
+
+
+def _everyday(text: str, codec: str) -> float:
+    """Which share of the characters in `text` that are not ASCII are everyday ones."""
+    foreign = [each for each in text if not each.isascii()][:_SAMPLE]
+    rows = [each.encode(codec, "ignore")[:1] for each in foreign]
+    return sum(bool(row) and row[0] in _EVERYDAY[codec] for row in rows) / max(1, len(foreign))
 
 
 def _try(content: bytes, encoding: str) -> str | None:
     try:
-        return content.decode(encoding)
+        return content.decode(_CODECS.get(encoding, encoding))
     except UnicodeDecodeError:
         return None
 
 
 def _strictly(content: bytes, encoding: str) -> str:
     try:
-        return content.decode(encoding)
+        return content.decode(_CODECS.get(encoding, encoding))
     except UnicodeDecodeError as problem:
         line = content[: problem.start].count(b"\n") + 1
         raise Refused("batch.unknown_encoding", line=line) from problem

@@ -22,6 +22,9 @@ from station.core.texts import Texts
 from station.sheets.checking import Checked, CheckedRow
 from station.sheets.problems import Problem, titled
 
+SPREADSHEET: Final = "spreadsheet"
+"""The form of what is no text."""
+
 Fact = str | int | date | None
 
 
@@ -107,12 +110,13 @@ class PreviewLine:
 class Preview:
     """Every line in the order of the file, and the digest by which it is recorded (`digest_of`).
 
-    `effects` say what recording it would do besides.
+    `effects` say what recording it would do besides, `form` how the file was written (`Table.form`).
     """
 
     lines: tuple[PreviewLine, ...]
     digest: str = ""
     effects: tuple[Notice, ...] = ()
+    form: str = ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -140,6 +144,13 @@ class Preview:
         counts = [(each, self.count(each)) for each in Becomes]
         said = [texts(f"importing.count.{each}", count=count) for each, count in counts if count]
         return texts("importing.join").join(said)
+
+    def remarks(self, texts: Texts) -> list[str]:
+        """What else is to be said of the file: in which encoding its text was read, and its effects."""
+        effects = [texts(each.text_key, **each.named_facts) for each in self.effects]
+        if self.form in ("", SPREADSHEET):
+            return effects
+        return [texts("importing.read_as", form=texts(f"importing.form.{self.form}")), *effects]
 
     def count(self, becomes: Becomes) -> int:
         """How many lines become that."""
@@ -268,7 +279,7 @@ def previewed(
     outcomes: LineOutcomes, checked: Checked, drafts: Iterable[Draft], effects: Iterable[Notice] = ()
 ) -> Preview:
     """The preview of what was decided."""
-    return Preview(outcomes.lines(), digest_of(checked, drafts), tuple(effects))
+    return Preview(outcomes.lines(), digest_of(checked, drafts), tuple(effects), checked.form)
 
 
 def digest_of(checked: Checked, drafts: Iterable[Draft]) -> str:

@@ -5,7 +5,10 @@ The codecs and the zip names' encoding are loaded by name only when text asks fo
 
 from __future__ import annotations
 
+import encodings.big5
 import encodings.cp437
+import encodings.cp950
+import encodings.gb2312
 import encodings.gb18030
 import encodings.utf_8
 import encodings.utf_16_be
@@ -26,8 +29,8 @@ LOADED = (encodings, expat, python_calamine)
 """Loaded for what is read, not all of it named below."""
 
 
-def read(file: io.BufferedReader, size: int, _request: Any) -> dict[str, Any]:
-    """``form`` and ``sheets``: ``name``, ``lines`` (number, cells, forms by place) that have content, ``problems``.
+def read(file: io.BufferedReader, size: int, request: Any) -> dict[str, Any]:
+    """``form``, ``doubt`` (see `Table`) and ``sheets``: ``name``, ``lines`` (number, cells, forms by place) that have content, ``problems``.
 
     A problem is line, column, code and facts. Raises Refused ``batch.unknown_encoding`` and what `read_spreadsheet`
     raises.
@@ -35,10 +38,10 @@ def read(file: io.BufferedReader, size: int, _request: Any) -> dict[str, Any]:
     content = file.read(size)
     if is_spreadsheet(content):
         sheets = [_sheet(_literal(each)) for each in read_spreadsheet(content)]
-        return {"form": "spreadsheet", "sheets": sheets}
-    text, form = decode(content)
+        return {"form": "spreadsheet", "doubt": "", "sheets": sheets}
+    text, form, doubt = decode(content, request["encoding"])
     records, problems = read_separated(text)
-    return {"form": form, "sheets": [_sheet(SheetLines("", records, problems))]}
+    return {"form": form, "doubt": doubt, "sheets": [_sheet(SheetLines("", records, problems))]}
 
 
 def _literal(sheet: SheetLines) -> SheetLines:

@@ -20,15 +20,17 @@ LIMITS: Final = Limits(seconds=120, wait_seconds=600)
 _READER: Final = "station.sheets.reader"
 
 
-def read_table(path: Path, cancel: CancelToken | None = None) -> Table:
+def read_table(path: Path, cancel: CancelToken | None = None, *, encoding: str = "") -> Table:
     """The table in `path`, told by its content and not its name, read in a confined process.
+
+    A text is in `encoding` (one of `ENCODINGS`) where a person says so.
 
     Raises Refused ``batch.too_large``, ``batch.unknown_encoding``, ``batch.broken_spreadsheet``, ``batch.locked_spreadsheet``, StoreProblem
     ``batch.not_readable``, and what `ask_sandboxed` raises.
     """
     with open_regular(path, LARGEST_FILE, "batch") as file:
         try:
-            answer = ask_sandboxed(_READER, file, None, LIMITS, cancel)
+            answer = ask_sandboxed(_READER, file, {"encoding": encoding}, LIMITS, cancel)
         except OSError as problem:
             raise StoreProblem(
                 "batch.not_readable", name=path.name, detail=problem.strerror or ""
@@ -37,7 +39,7 @@ def read_table(path: Path, cancel: CancelToken | None = None) -> Table:
     sheets = [_table(form, sheet, answer.held) for sheet in answer.read["sheets"]]
     if not sheets:
         return Table(form, None, (), confined_by=answer.held)
-    return replace(sheets[0], others=tuple(sheets[1:]))
+    return replace(sheets[0], others=tuple(sheets[1:]), doubt=str(answer.read["doubt"]))
 
 
 def _table(form: str, sheet: dict[str, Any], held: tuple[str, ...]) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -47,9 +47,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The columns of a table; its header names the required ones and any others, each once, in any order."""
+    """The columns of a table; its header names the required ones and any others, each once, in any order.
+
+    With `update_by`, the key of a column, the table changes what is known by that column and need name no other required
+    one; a line about something new needs them all the same (`require_complete`).
+    """
 
     columns: tuple[Column, ...]
+    update_by: str = ""
+
+    def updating(self, key: str) -> Template:
+        """The template of a table that changes what is known by the column `key`."""
+        return replace(self, update_by=key)
+
+    def needs(self, column: Column) -> bool:
+        """Whether the header has to name the column, and each line to fill it in."""
+        return column.required and self.update_by in ("", column.key)
 
     def lines(self, titled: Callable[[str], str] = str) -> tuple[list[str], list[str]]:
         """The header, each column called as `titled` calls its key, and the example line, which is never imported."""

@@ -15,14 +15,16 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.printing.reporting import Reporting
-from station.sheets import Preview, Template
+from station.sheets import ENCODINGS, Preview, Template
 from station.sheets.form import form_report
 from station.ui.choosing_files import TABLES, file_to_open, file_to_save
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormField, FormFields
+from station.ui.widgets.form_kinds import FormChoice
 from station.ui.widgets.preview_list import PreviewList
 from station.ui.widgets.text import set_state, words
 
@@ -49,7 +51,7 @@ class ImportRoom(Protocol):
         ...
 
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with what stands in the fields now."""
+        """The file with what stands in the fields now; ``encoding`` is one for every room."""
         ...
 
     def done(self, outcome: Any) -> None:
@@ -151,7 +153,7 @@ class TableImport(QWidget):
         self._seen = preview.digest
         self.list.show_preview(preview)
         said = [texts("importing.summary", name=name, counts=preview.counted(texts))]
-        said += [texts(each.text_key, **each.named_facts) for each in preview.effects]
+        said += preview.remarks(texts)
         self.outcome.setText(" ".join(said))
         set_state(self.outcome, "stop" if preview.problems else "")
         key = "to_put_right" if preview.problems else "to_confirm" if preview.records else "nothing_new"
@@ -223,14 +225,12 @@ class TableImport(QWidget):
         column.addLayout(head)
         column.addWidget(self.intro)
         options = Flow(spacing=16)
-        for key, field in self._room.options(texts):
+        for key, field in (*self._room.options(texts), ("encoding", _encoding_field(texts))):
             self.fields.keep(key, field)
             field.edited.connect(self._on_options)
             field.finished.connect(self.read)
             options.add(field, stretch=True)
         column.addWidget(options)
-        if not self.fields:
-            options.hide()
         buttons = Flow()
         for button in (self.choose_button, self.again_button, self.template_button):
             buttons.add(button)
@@ -245,3 +245,11 @@ class TableImport(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
         return shortcut
+
+
+def _encoding_field(texts: Texts) -> FormChoice:
+    """In which encoding a text is read: as it is told by its content, unless a person knows better."""
+    field = FormChoice(texts("importing.encoding"), hint=texts("importing.encoding_hint"))
+    told = Option("", texts("importing.encoding_told"))
+    field.offer([told, *(Option(each, texts(f"importing.form.{each}")) for each in ENCODINGS)])
+    return field

@@ -133,3 +133,31 @@ def test_nothing_recorded_is_confirmed_at_the_counter_and_afterwards(run: Comman
     again = run("checkin", "BWC-0017", "--nothing-recorded", "--reason", "值班待命，未出勤", status=1)
     assert again["rule"] == "EQ-10"
     assert run("ledger", "rebuild", "--check")
+
+
+def test_a_table_is_read_in_the_encoding_that_is_taken_or_stated(
+    run: CommandLine, items: Path, tmp_path: Path
+) -> None:
+    assert run("equipment", "import", str(items), "--preview")["form"] == "gb18030"
+    traditional = tmp_path / "t.csv"
+    traditional.write_bytes(f"{HEADER}\nBWC-1,3,執法記錄儀,,,,一號櫃,,\n".encode("cp950"))
+    told = run("equipment", "import", str(traditional), "--preview")
+    assert (told["form"], told["lines"][0]["name"]) == ("big5", "執法記錄儀")
+    stated = run("equipment", "import", str(traditional), "--preview", "--encoding", "gb18030")
+    assert stated["form"] == "gb18030"
+    assert stated["lines"][0]["name"] != "執法記錄儀"
+    wrong = run("equipment", "import", str(traditional), "--encoding", "utf-8", status=1)
+    assert wrong["error"] == "batch.unknown_encoding"
+    assert run("equipment", "import", str(traditional), "--encoding", "big5")["imported"] == 1
+
+
+@pytest.mark.rule("EQ-12", "reason")
+def test_an_update_s_table_needs_the_tag_and_what_changes(
+    run: CommandLine, items: Path, tmp_path: Path
+) -> None:
+    run("equipment", "import", str(items))
+    update = tmp_path / "update.csv"
+    update.write_text("编号,存放位置\nRNG-0001,柜8\n", encoding="utf-8")
+    result = run("equipment", "import", str(update), "--update", "--reason", "换柜")
+    assert (result["changed"], result["problems"]) == (1, [])
+    assert run("equipment", "show", "RNG-0001")["place"] == "柜8"

@@ -316,6 +316,40 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
     assert not again.records
 
 
+@pytest.mark.rule("EQ-12", "reason")
+def test_an_update_names_the_tag_and_what_changes_and_nothing_else(office: Office, tmp_path: Path) -> None:
+    before = office.item("BWC-0017")
+    lines = "2026 年柜位调整\n编号,存放位置\nbwc-0017,柜9\nNEW-1,柜2\n合计,2\n"
+    preview = office.register.preview_file(KEEPER, write(tmp_path, lines), update=True, reason="调整")
+    assert [(each.line, each.what, each.name, each.becomes) for each in preview.lines] == [
+        (3, "bwc-0017", before.name, Becomes.CHANGED),
+        (4, "NEW-1", "", Becomes.REFUSED),
+        (5, "", "", Becomes.LEFT_OUT),
+    ]
+    assert [(each.line, each.column, each.code) for each in preview.problems] == [
+        (4, "category", "batch.required")
+    ]
+    path = write(tmp_path, lines.replace("NEW-1,柜2\n", ""))
+    seen = office.register.preview_file(KEEPER, path, update=True, reason="调整").digest
+    office.register.import_file(KEEPER, path, update=True, reason="调整", seen=seen)
+    after = office.item("BWC-0017")
+    assert (after.place, after.name, after.category) == ("柜9", before.name, before.category)
+
+
+def test_a_register_needs_its_columns_and_an_update_something_to_change(
+    office: Office, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "编号,存放位置\nBWC-0017,柜9\n")
+    preview = office.register.preview_file(KEEPER, path)
+    assert {(each.column, each.code) for each in preview.problems} == {
+        ("category", "batch.missing_column"),
+        ("name", "batch.missing_column"),
+    }
+    blank = write(tmp_path, "编号,类别,名称,存放位置\nBWC-0017,,,柜9\n")
+    (line,) = office.register.preview_file(KEEPER, blank, update=True, reason="调整").lines
+    assert line.becomes is Becomes.CHANGED
+
+
 @pytest.mark.rule("EQ-05", "category")
 def test_an_update_is_bound_by_what_the_single_act_is(office: Office, tmp_path: Path) -> None:
     office.desk.check_out(KEEPER, "1001", ["BWC-0017"])

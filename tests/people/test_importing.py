@@ -168,3 +168,34 @@ def test_an_update_changes_the_columns_that_are_there_and_a_blank_erases_nothing
     assert run(office, tmp_path, "1001,李甲,执法二科,,,\n", update=True).changed == 1
     with office.store.read() as view:
         assert view.people.officer("1001") == Officer("1001", "李甲", "执法二科", "", "B1", "13900000002")
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_an_update_names_the_number_and_what_changes_and_nothing_else(office: Office, tmp_path: Path) -> None:
+    run(office, tmp_path, "1001,李甲,执法一科,一组,B1,13800000001\n")
+    path = tmp_path / "phones.csv"
+    path.write_text("工号,电话\n1001,13900000002\n1002,13900000003\n", encoding="utf-8")
+    refused = office.roster.preview_file(office.admin, path, update=True)
+    assert [(each.line, each.column, each.code) for each in refused.problems] == [
+        (3, "name", "batch.required")
+    ]
+    path.write_text("工号,电话\n1001,13900000002\n", encoding="utf-8")
+    assert taken(office.roster, office.admin, path, update=True).changed == 1
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", "执法一科", "一组", "B1", "13900000002")
+    without = office.roster.preview_file(office.admin, path)
+    assert [each.code for each in without.problems] == ["batch.missing_column"]
+
+
+def test_a_roster_from_another_computer_is_read_in_the_encoding_that_a_person_states(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes("number,name\n1001,李甲\n".encode("cp950"))
+    preview = office.roster.preview_file(office.admin, path, encoding="big5")
+    assert (preview.form, preview.lines[0].name) == ("big5", "李甲")
+    office.roster.import_file(office.admin, path, encoding="big5", seen=preview.digest)
+    with office.store.read() as view:
+        assert view.people.officer("1001") is not None
+    with pytest.raises(Refused, match="changed_since"):
+        office.roster.import_file(office.admin, path, encoding="gb18030", seen=preview.digest)

@@ -44,7 +44,8 @@ def test_a_preview_says_what_each_line_becomes_and_records_nothing(office: Offic
         (1, Becomes.LEFT_OUT, ""),
     ]
     assert preview.lines[0].changes == (FieldChange("badge", "B1", "B9"),), "no blank erases anything"
-    assert {each.column for each in preview.lines[3].problems} == {"name", "badge", "phone"}
+    # Whether a name is needed is known once the rest says whom the line is about.
+    assert {each.column for each in preview.lines[3].problems} == {"badge", "phone"}
     assert not preview.records
     words = load_texts()
     assert preview.lines[0].said(words, "people.field") == "证件码：B1 → B9"

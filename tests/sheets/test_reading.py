@@ -104,14 +104,59 @@ def plain_formula(cell: str) -> bool:
 @given(st.text(st.characters(codec="gb18030"), max_size=40))
 def test_chinese_text_survives_every_encoding(text: str) -> None:
     whole = "number,name\n1001,李甲\n" + text
-    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert decode(whole.encode(encoding))[0] == whole
+    # Two names and a row of accented letters are as good a text in Big5: there it takes a person's word.
+    assert decode(whole.encode("gb18030"), "gb18030")[0] == whole
+
+
+SIMPLIFIED = "编号,类别,名称,存放位置\nBWC-0001,3,执法记录仪,一号柜\nPRN-0001,4,便携式打印机,办公室\n"
+TRADITIONAL = "編號,類別,名稱,存放位置\nBWC-0001,3,執法記錄儀,一號櫃\nPRN-0001,4,便攜式印表機,辦公室\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "form"),
+    [
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (TRADITIONAL, "cp950", "big5"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        ("number,name\n1001,李甲\n1002,王乙\n1003,陈明\n", "gb18030", "gb18030"),
+        ("工号,姓名,部门\n1001,李㐂,执法一科\n1002,王𠮷,执法二科\n", "gb18030", "gb18030"),
+    ],
+)
+def test_simplified_and_traditional_are_told_apart_by_what_makes_sense(
+    text: str, encoding: str, form: str
+) -> None:
+    read, taken, _doubt = decode(text.encode(encoding))
+    assert (read, taken) == (text, form)
+
+
+def test_a_text_of_a_few_characters_is_in_doubt_and_a_person_decides(tmp_path: Path) -> None:
+    short = "number,name\n1001,李甲\n"
+    assert decode(short.encode("gb18030"))[1:] == ("gb18030", "big5")
+    content = "number,name\n1001,林志\n".encode("cp950")
+    assert decode(content, "big5") == ("number,name\n1001,林志\n", "big5", "")
+    path = written(tmp_path, content)
+    checked = check(read_table(path, encoding="big5"), PEOPLE)
+    assert (checked.rows[0].text("name"), checked.form, checked.left_out) == ("林志", "big5", ())
+    doubtful = check(read_table(written(tmp_path, short.encode("gb18030"))), PEOPLE)
+    assert [(each.code, each.facts) for each in doubtful.left_out] == [
+        ("batch.doubtful_encoding", {"form": "gb18030", "other": "big5"})
+    ]
+
+
+def test_what_a_person_states_is_not_guessed_about() -> None:
+    for encoding, codec in (("utf-8", "utf-8-sig"), ("utf-16", "utf-16"), ("gb18030", "gb18030")):
+        assert decode(SIMPLIFIED.encode(codec), encoding)[0] == SIMPLIFIED
+    with pytest.raises(Refused) as refused:
+        decode(SIMPLIFIED.encode("gb18030"), "utf-8")
+    assert (refused.value.code, refused.value.facts) == ("batch.unknown_encoding", {"line": 1})
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
-        text, _ = decode(content)
+        text, _, _ = decode(content)
     except Refused:
         return
     records, problems = read_separated(text)

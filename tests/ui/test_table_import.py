@@ -11,7 +11,7 @@ from station.core.texts import Texts
 from station.people.values import Officer
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
-from station.ui.widgets.form_kinds import FormFlag
+from station.ui.widgets.form_kinds import FormChoice, FormFlag
 from tests.ui.desktops import Seat
 
 HEADER = "工号,姓名,部门,小组,证件码,电话,备注\n"
@@ -100,6 +100,31 @@ def test_a_preview_holds_for_the_options_it_was_made_with(
     assert not importing.isVisible()
     seat.click(tab.import_button)
     assert importing.list.model.found == 0, "it starts without a file"
+
+
+def test_the_encoding_is_shown_and_a_person_can_choose_another(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing = tab.importing
+    path = tmp_path / "名单.csv"
+    path.write_bytes("number,name\n3001,陳明\n".encode("cp950"))
+    importing.take(path)
+    seat.settle()
+    encoding = importing.fields["encoding"]
+    assert isinstance(encoding, FormChoice)
+    model = importing.list.model
+    assert "按 GB18030（简体）编码读取。" in importing.outcome.text()
+    assert "big5" in model.cell(1, 6).text, "it is in doubt, and said"
+    encoding.control.setCurrentIndex(encoding.control.findText("Big5（繁体）"))
+    encoding.control.activated.emit(encoding.control.currentIndex())
+    assert not importing.confirm_button.isEnabled(), "what was seen is another reading"
+    seat.click(importing.again_button)
+    seat.settle()
+    assert "按 Big5（繁体）编码读取。" in importing.outcome.text()
+    assert [model.cell(0, column).text for column in (3, 4)] == ["3001", "陳明"]
+    importing.confirm()
+    seat.settle()
+    assert "3001" in known(seat)
 
 
 def test_a_file_that_says_nothing_new_has_nothing_to_confirm(

@@ -30,6 +30,7 @@ from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import Item, NewItem
 from station.people.sessions import Session
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
+from station.sheets.checking import require_complete
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
@@ -166,7 +167,8 @@ def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetim
     taken, outcomes = _Taken(case), LineOutcomes(case.checked, "tag", "name")
     drafts: list[Draft] = []
     for row in case.checked.rows:
-        about = (row.text("tag"), row.text("name"))
+        known = case.items.get(code_key(row.text("tag")))
+        about = (row.text("tag"), row.text("name") or (known.name if known else ""))
         try:
             line = _line(session, row, taken, policy, now)
         except Refused as refusal:
@@ -188,6 +190,7 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
     if known is not None:
         taken.in_file[code_key(item.tag)] = row.line
         return _again(session, row, known, taken, policy, now)
+    require_complete(row, EQUIPMENT_TEMPLATE)
     decided = decide_register(session, RegisterCase(item, taken.known(item), case.today), policy, now)
     taken.take(decided.value, row.line)
     facts = {

@@ -96,39 +96,48 @@ class EquipmentRegister:
 
     @asks(Permission.EQUIPMENT_EDIT)
     def preview_file(
-        self, session: Session, path: Path, *, update: bool = False, reason: str = ""
+        self, session: Session, path: Path, *, update: bool = False, reason: str = "", encoding: str = ""
     ) -> Preview:
         """What each line of a CSV or XLSX file would become; nothing is recorded.
 
         A line about an item on the register is refused, unless `update` is set, with a `reason` (EQ-12): then it is a change
-        of the columns that it fills in, and unchanged where it says what is known. Raises Refused ``batch.…`` when the
+        of the columns that it fills in, and unchanged where it says what is known; the table then needs the tag and one column
+        besides. A text is in `encoding` where that is given. Raises Refused ``batch.…`` when the
         file as a whole can't be read, ``equipment.update_reason_missing``.
         """
-        checked = self._checked(path)
+        checked = self._checked(path, update, encoding)
         with self._store.read() as view:
             case = gather_batch(checked, view, self._today(), update=update, reason=reason)
             return decide_batch(session, case, view.policy, self._store.clock.now()).value
 
     @asks(Permission.EQUIPMENT_EDIT)
     def import_file(
-        self, session: Session, path: Path, *, update: bool = False, reason: str = "", seen: str
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        reason: str = "",
+        encoding: str = "",
+        seen: str,
     ) -> Imported:
         """Register every item of a file as `preview_file` showed it, or, with any problem, none.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the register is
         another since, and like `preview_file`.
         """
-        checked = self._checked(path)
+        checked = self._checked(path, update, encoding)
         with self._store.write() as work:
             case = gather_batch(checked, work, self._today(), update=update, reason=reason)
             decided = decide_batch(session, case, work.policy, self._store.clock.now())
             require_seen(decided.value, seen)
             return Imported(decided.value, record(work, decided))
 
-    def _checked(self, path: Path) -> Checked:
+    def _checked(self, path: Path, update: bool, encoding: str) -> Checked:
         with self._store.read() as view:
             choices = {"category": partial(category_of, view.policy)}
-        return check(read_table(path), EQUIPMENT_TEMPLATE, choices)
+        template = EQUIPMENT_TEMPLATE.updating("tag") if update else EQUIPMENT_TEMPLATE
+        return check(read_table(path, encoding=encoding), template, choices)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

@@ -80,24 +80,26 @@ class WorkingDays:
             return self._set(session, work, year)
 
     @asks(Permission.POLICY_EDIT)
-    def preview_file(self, session: Session, path: Path, source: str) -> Preview:
+    def preview_file(self, session: Session, path: Path, source: str, *, encoding: str = "") -> Preview:
         """What each day of a CSV or XLSX table would become; nothing is recorded.
 
         The table is the whole notice of its year: a day on record that stands in no line is dropped. Raises Refused
         ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
         """
-        checked = check(read_table(path), CALENDAR_TEMPLATE)
+        checked = check(read_table(path, encoding=encoding), CALENDAR_TEMPLATE)
         with self._store.read() as view:
             return self._decided(session, view, checked, source)[0]
 
     @asks(Permission.POLICY_EDIT)
-    def import_file(self, session: Session, path: Path, source: str, *, seen: str) -> YearImport:
+    def import_file(
+        self, session: Session, path: Path, source: str, *, encoding: str = "", seen: str
+    ) -> YearImport:
         """Record the year in a table as `preview_file` showed it, or, with any problem, nothing.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or what is on record is
         another since, ``calendar.same`` when nothing differs, and like `preview_file`.
         """
-        checked = check(read_table(path), CALENDAR_TEMPLATE)
+        checked = check(read_table(path, encoding=encoding), CALENDAR_TEMPLATE)
         with self._store.write() as work:
             preview, decided = self._decided(session, work, checked, source)
             require_seen(preview, seen)

@@ -31,9 +31,12 @@ class RosterImport:
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         update, roster = bool(fields["update"].value), self._roster
+        encoding = str(fields["encoding"].value)
         return AskedFile(
-            lambda session: roster.preview_file(session, path, update=update),
-            lambda session, seen: roster.import_file(session, path, update=update, seen=seen),
+            lambda session: roster.preview_file(session, path, update=update, encoding=encoding),
+            lambda session, seen: roster.import_file(
+                session, path, update=update, encoding=encoding, seen=seen
+            ),
         )
 
     def done(self, outcome: Imported) -> None:

@@ -28,9 +28,12 @@ class YearTable:
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         source, working_days = str(fields["source"].value), self._working_days
+        encoding = str(fields["encoding"].value)
         return AskedFile(
-            lambda session: working_days.preview_file(session, path, source),
-            lambda session, seen: working_days.import_file(session, path, source, seen=seen),
+            lambda session: working_days.preview_file(session, path, source, encoding=encoding),
+            lambda session, seen: working_days.import_file(
+                session, path, source, encoding=encoding, seen=seen
+            ),
         )
 
     def done(self, outcome: YearImport) -> None:

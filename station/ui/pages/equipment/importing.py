@@ -33,11 +33,14 @@ class EquipmentImport:
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
         """The file with what is chosen now."""
         update, reason = bool(fields["update"].value), str(fields["reason"].value)
+        encoding = str(fields["encoding"].value)
         register = self._register
         return AskedFile(
-            lambda session: register.preview_file(session, path, update=update, reason=reason),
+            lambda session: register.preview_file(
+                session, path, update=update, reason=reason, encoding=encoding
+            ),
             lambda session, seen: register.import_file(
-                session, path, update=update, reason=reason, seen=seen
+                session, path, update=update, reason=reason, encoding=encoding, seen=seen
             ),
         )
 
