@@ -108,6 +108,11 @@ TAKEN_OVER = (
             ("checkout", "--to", "1002", "RNG-2"),
             ("policy_parameter", "PF-04/failed_attempts"),
         ),
+        (
+            ("INSERT INTO training VALUES ('1002', 9, 99, '2026-01-05', '')",),
+            ("checkout", "--to", "1002", "RNG-2"),
+            ("training", "1002/9/99"),
+        ),
         (("DELETE FROM item WHERE tag='RNG-1'",), ("checkin", "RNG-1"), ("item", "RNG-1")),
         (
             ("UPDATE item SET tag_key='OTHER' WHERE tag='RNG-1'",),

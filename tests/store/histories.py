@@ -28,10 +28,10 @@ def register(store: Store, tag: str) -> Entry:
     return append(store, Registered(tag, 1, CAMERA), subject("item", tag))
 
 
-def check_out(store: Store, number: str, tags: Iterable[str]) -> Entry:
-    """Items go out to an officer."""
+def check_out(store: Store, number: str, tags: Iterable[str], due: datetime | None = None) -> Entry:
+    """Items go out to an officer; with `due`, until then."""
     tags = tuple(tags)
-    lines = tuple(TakenItem(tag, 1, CAMERA, "", None, recording=True) for tag in tags)
+    lines = tuple(TakenItem(tag, 1, CAMERA, "", due, recording=True) for tag in tags)
     about = (*(subject("item", tag) for tag in tags), subject("officer", number))
     return append(store, CheckedOut(number, "王某", "一科", "一组", None, lines, (), None), *about)
 

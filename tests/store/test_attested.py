@@ -13,7 +13,7 @@ from sqlalchemy import Table, text
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
-from station.inventory.bodies import Changed, FactChange, RecordingExempted, Registered
+from station.inventory.bodies import Changed, FactChange, RecordingExempted, Registered, TrainingRecorded
 from station.people.bodies import (
     AccountCreated,
     AccountFrozen,
@@ -30,15 +30,17 @@ from station.people.bodies import (
 from station.people.permissions import Role
 from station.store.attested.recent import LONGEST
 from station.store.engine import transaction
-from station.store.schema.equipment import item
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import policy_parameter
 from station.store.schema.people import account, office, officer, sign_in_attempt
 from station.store.store import Store
 from station.store.view import View
-from tests.plugins.stations import MONDAY, TestStation, make_station
+from tests.plugins.stations import MONDAY, TestStation, make_station, reopen_station
 from tests.store import histories
 
 DIGEST = "ab" * 32
+LAST_YEAR = "2025-01-05T00:00:00.000000Z"
 BOTH = (Role.KEEPER, Role.OFFICER)
 READ: dict[Table, Callable[[View, Any], object]] = {
     account: lambda view, row: view.people.account(row.name),
@@ -47,6 +49,9 @@ READ: dict[Table, Callable[[View, Any], object]] = {
     office: lambda view, _row: view.people.office(),
     policy_parameter: lambda view, _row: view.policy,
     item: lambda view, row: view.equipment.item(row.tag),
+    training: lambda view, row: view.equipment.trained_categories(row.number),
+    custody_span: lambda view, row: view.equipment.spans(row.tag, MONDAY, MONDAY),
+    deadline: lambda view, row: view.deadlines.of(row.kind, row.subject, row.seq),
 }
 
 
@@ -67,7 +72,8 @@ def filled(station: TestStation) -> TestStation:
     append(station.store, ParameterChanged("PF-04", "failed_attempts", 5, 7, "试行"), "rule:PF-04")
     append(station.store, SessionRefused("account:li", "password", 1, 4, None, 0), "account:li")
     histories.register(station.store, "T-1")
-    histories.check_out(station.store, "1001", ["T-1"])
+    histories.check_out(station.store, "1001", ["T-1"], MONDAY + timedelta(hours=24))
+    append(station.store, TrainingRecorded("1001", 3, MONDAY.date(), ""), "officer:1001")
     return station
 
 
@@ -113,10 +119,38 @@ def test_a_row_that_no_entry_gave_is_named(filled: TestStation) -> None:
             view.policy
         ),
         "INSERT INTO office VALUES ('1', '别所')": lambda view, _row: view.people.office(),
+        "INSERT INTO training VALUES ('1001', 1, 2, '2026-01-05', '')": lambda view, _row: (
+            view.equipment.trained_categories("1001")
+        ),
+        "INSERT INTO training VALUES ('1002', 1, 2, '2026-01-05', '')": lambda view, _row: (
+            view.equipment.trained_categories("1002")
+        ),
+        f"INSERT INTO custody_span VALUES ('T-1', 1, '1002', '{LAST_YEAR}', '{LAST_YEAR}', 2, 1)": (
+            lambda view, _row: view.equipment.spans("T-1", MONDAY, MONDAY)
+        ),
+        f"INSERT INTO custody_span VALUES ('T-2', 1, '1001', '{LAST_YEAR}', NULL, NULL, 1)": (
+            lambda view, _row: view.equipment.cameras_of("1001", MONDAY)
+        ),
     }
     for change, read in added.items():
         with pytest.raises(IntegrityProblem, match="state_damaged"):
             read_edited(filled.store, change, read, None)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_spans_and_deadlines_are_followed_from_loan_to_loan(filled: TestStation) -> None:
+    store, due = filled.store, MONDAY + timedelta(hours=48)
+    for _ in range(3):
+        histories.check_in(store, "1001", ["T-1"], due)
+        with store.write() as work:
+            assert work.equipment.spans("T-1", MONDAY, filled.clock.now())
+            assert work.deadlines.of("loan", "item:T-1", 1) is None
+        histories.check_out(store, "1001", ["T-1"], due)
+        with store.read() as view:
+            assert view.equipment.cameras_of("1001", filled.clock.now()) == ("T-1",)
+    anew = reopen_station(filled.folder, filled.clock.now(), filled.folder / "station.db").store
+    with anew.write() as work:
+        assert len(work.equipment.spans("T-1", MONDAY, filled.clock.now())) == 4
 
 
 @pytest.mark.rule("DM-03", "attested")

@@ -8,7 +8,7 @@ are replayed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key, ReplayedRows
+from station.store.attested.several import SEVERAL
 from station.store.attested.sources import SOURCES, EntrySource, contents_of_kinds, rows_between
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
@@ -31,7 +32,7 @@ MOST_KEPT = 20_000
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
 _Place = tuple[Table, str]
-_SOURCES = {**SOURCES, CLAIMS.table: CLAIMS}
+_SOURCES: Mapping[Table, EntrySource] = {**SOURCES, **SEVERAL, CLAIMS.table: CLAIMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,16 @@ class Attested:
 
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
-        replayed = self._replayed(_SOURCES[table], (_WHOLE,))[_WHOLE]
+        self.require_under(table, _WHOLE, rows)
+
+    def require_under(self, table: Table, key: str, rows: Iterable[Iterable[Any]]) -> None:
+        """The same for all rows that one key has together: none was taken out, put in or changed."""
+        replayed = self._replayed(_SOURCES[table], (key,))[key]
         expected = {self._values(table, row) for row in replayed.rows.values()}
         found = {_beginning(table, row) for row in rows}
         for wrong in sorted(expected ^ found, key=repr):
-            key = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
-            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=key)
+            named = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
+            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=named)
 
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width: their rows say who has it now.
@@ -232,7 +237,7 @@ class Attested:
             replay.replay(source.following, entries)
             rows, last = replay.of(source.table), max(entry.seq for entry in entries)
             if key != _WHOLE:
-                rows = {place: row for place, row in rows.items() if place == source.place(key)}
+                rows = {place: row for place, row in rows.items() if source.holds(place, key)}
         replayed = self.found[source.table, key] = _Replayed(rows, last, end)
         return replayed
 

@@ -20,6 +20,7 @@ class ReplayedRows(Rows):
     def __init__(self, rows: Iterable[tuple[Table, Row]] = ()) -> None:
         super().__init__()
         self._held: dict[Table, dict[Key, Row]] = {}
+        self._greatest: dict[tuple[Table, Key], Key | None] = {}
         for table, row in rows:
             self.of(table)[key_of(table, row)] = row
 
@@ -38,9 +39,13 @@ class ReplayedRows(Rows):
         return self.of(table).get(key)
 
     def last(self, table: Table, *key: Any) -> Row | None:
-        """The row with the greatest last key column."""
-        found = self.under(table, *key)
-        return found[-1] if found else None
+        """The row with the greatest last key column; looked for once, since a long history asks at each of its entries."""
+        self._readable(table)
+        rows, place = self.of(table), (table, key)
+        if place not in self._greatest:
+            self._greatest[place] = max((each for each in rows if each[: len(key)] == key), default=None)
+        greatest = self._greatest[place]
+        return None if greatest is None else rows[greatest]
 
     def under(self, table: Table, *key: Any) -> list[Row]:
         """The rows with these first key columns."""
@@ -51,7 +56,9 @@ class ReplayedRows(Rows):
     def put(self, table: Table, row: Row) -> None:
         """Set a row."""
         self._writable(table)
-        self.of(table)[key_of(table, row)] = row
+        key = key_of(table, row)
+        self.of(table)[key] = row
+        self._stands(table, key)
 
     def put_all(self, table: Table, rows: Sequence[Row]) -> None:
         """Set several."""
@@ -62,6 +69,7 @@ class ReplayedRows(Rows):
         """Set a row unless it is there."""
         self._writable(table)
         key = key_of(table, row)
+        self._stands(table, key)
         return self.of(table).setdefault(key, row) is row
 
     def change(self, table: Table, key: Key, values: Row) -> bool:
@@ -76,7 +84,14 @@ class ReplayedRows(Rows):
     def remove(self, table: Table, *key: Any) -> bool:
         """Take a row out."""
         self._writable(table)
+        self._greatest.pop((table, key[:-1]), None)
         return self.of(table).pop(key, None) is not None
+
+    def _stands(self, table: Table, key: Key) -> None:
+        place = (table, key[:-1])
+        if place in self._greatest:
+            before = self._greatest[place]
+            self._greatest[place] = key if before is None else max(before, key)
 
     def impossible(self, code: str, **facts: object) -> None:
         """Nothing: only a part of the ledger is replayed, and the comparison of all state reports it."""

@@ -61,6 +61,10 @@ class EntrySource:
         """The row's primary key."""
         return (key,)
 
+    def holds(self, place: Key, key: str) -> bool:
+        """Whether the row at `place` is one of those that `key` asks for."""
+        return place == self.place(key)
+
     def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
         """What stands before the entries are replayed: `rows` of the table, and what their projections read besides."""
         del key
@@ -79,7 +83,7 @@ class EntrySource:
             return {key: self.entries(connection, key, 0, until) for key in keys}
         named = places(self)
         seqs = {key: named.of(key, until) for key in keys}
-        found = _at(connection, self.stream, [seq for each in seqs.values() for seq in each])
+        found = entries_at(connection, self.stream, [seq for each in seqs.values() for seq in each])
         return {key: [found[seq] for seq in each] for key, each in seqs.items()}
 
     def places(self, connection: Connection, known: NamedPlaces | None, until: int) -> NamedPlaces:
@@ -147,8 +151,8 @@ class ItemEntries(EntrySource):
         """All after `after`; from the beginning see `histories`."""
         if not after:
             return self._histories(connection, (key,), until)[key]
-        places = self._places(connection, (key,), after, until)[key]
-        return _in_order(_at(connection, self.stream, [seq for seq, _ in places]))
+        places = self._numbers(connection, (key,), after, until)[key]
+        return _in_order(entries_at(connection, self.stream, [seq for seq, _ in places]))
 
     def concerns(self, kind: str, content: bytes, key: str) -> bool:
         """Whether the item may be a subject of an entry: what else of it names the item does no harm to be replayed."""
@@ -163,11 +167,11 @@ class ItemEntries(EntrySource):
 
     def _histories(self, connection: Connection, keys: Sequence[str], until: int) -> dict[str, list[Entry]]:
         counting, imports = dict[str, list[int]](), dict[str, list[int]]()
-        for key, places in self._places(connection, keys, 0, until).items():
+        for key, places in self._numbers(connection, keys, 0, until).items():
             settled = max((seq for seq, kind in places if kind == _SETTLES), default=0)
             counting[key] = [seq for seq, kind in places if seq >= settled or kind in _FACTS]
             imports[key] = [seq for seq, kind in places if seq < settled and kind == _IMPORT]
-        found = _at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
+        found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
         return {
             key: [
                 *(found[seq] for seq in seqs if found[seq].kind in _FACTS),
@@ -179,36 +183,43 @@ class ItemEntries(EntrySource):
             for key, seqs in counting.items()
         }
 
-    def _places(
+    def _numbers(
         self, connection: Connection, keys: Sequence[str], after: int, until: int
     ) -> dict[str, list[tuple[int, str]]]:
-        """Numbers and kinds of each item's entries, in their order."""
-        mark = placeholder(connection.dialect)
-        places: dict[str, list[tuple[int, str]]] = {key: [] for key in keys}
-        # The kind is looked up for each place: joined, the planner would read all entries of these kinds.
-        kind = "SELECT e.kind FROM ledger_entry e WHERE e.stream = s.stream AND e.seq = s.seq"
-        for some in _parts(list(places)):
-            sql = (
-                f"SELECT s.subject, s.seq, ({kind}) FROM ledger_subject s "  # noqa: S608
-                f"WHERE s.subject IN ({', '.join([mark] * len(some))}) "
-                f"AND s.stream = {mark} AND s.seq > {mark} AND s.seq <= {mark} ORDER BY s.seq"
-            )
-            names = {subject("item", key): key for key in some}
-            for about, seq, kind_of in _fetched(connection, sql, (*names, self.stream.value, after, until)):
-                if kind_of in self.kinds:
-                    places[names[about]].append((seq, kind_of))
-        return places
+        named = {subject("item", key): key for key in keys}
+        found = numbers_about(connection, self, tuple(named), after, until)
+        return {named[about]: numbers for about, numbers in found.items()}
 
     def _last_import(self, connection: Connection, key: str, before: Sequence[int]) -> list[Entry]:
         """The newest of the imports at `before` that leaves a trace on the item."""
         blank = {column.name: None for column in self.table.columns} | {"tag": key}
         for seq in reversed(before):
-            found = _in_order(_at(connection, self.stream, (seq,)))
+            found = _in_order(entries_at(connection, self.stream, (seq,)))
             rows = ReplayedRows(((self.table, blank),))
             rows.replay(self.following, found)
             if rows.of(self.table)[(key,)] != blank:
                 return found
         return []
+
+
+def numbers_about(
+    connection: Connection, source: EntrySource, subjects: Sequence[str], after: int, until: int
+) -> dict[str, list[tuple[int, str]]]:
+    """Numbers and kinds of the entries of a source about each of these subjects, in their order, by the index of subjects."""
+    mark, kinds = placeholder(connection.dialect), frozenset(source.kinds)
+    found: dict[str, list[tuple[int, str]]] = {about: [] for about in subjects}
+    # The kind is looked up for each place: joined, the planner would read all entries of these kinds.
+    kind = "SELECT e.kind FROM ledger_entry e WHERE e.stream = s.stream AND e.seq = s.seq"
+    for some in _parts(list(found)):
+        sql = (
+            f"SELECT s.subject, s.seq, ({kind}) FROM ledger_subject s "  # noqa: S608
+            f"WHERE s.subject IN ({', '.join([mark] * len(some))}) "
+            f"AND s.stream = {mark} AND s.seq > {mark} AND s.seq <= {mark} ORDER BY s.seq"
+        )
+        for about, seq, kind_of in _fetched(connection, sql, (*some, source.stream.value, after, until)):
+            if kind_of in kinds:
+                found[about].append((seq, kind_of))
+    return found
 
 
 SOURCES = {
@@ -277,7 +288,7 @@ def rows_between(connection: Connection, stream: Stream, after: int, until: int)
     return list(map(stored_entry, _fetched(connection, sql, (stream.value, after, until))))
 
 
-def _at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> dict[int, Entry]:
+def entries_at(connection: Connection, stream: Stream, seqs: Sequence[int]) -> dict[int, Entry]:
     """The entries with these numbers, by number."""
     mark = placeholder(connection.dialect)
     found: dict[int, Entry] = {}

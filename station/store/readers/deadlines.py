@@ -49,8 +49,8 @@ _IN_DAYS = and_(deadline.c.length != "", deadline.c.length.not_like("% hours"))
 class DeadlineRows:
     """The deadline table within one transaction; see `station.people.deadlines.ports`.
 
-    In a unit of work (`decides`) the claim of the open deadline that is asked for, or that there is none, is compared with
-    the entries.
+    In a unit of work (`decides`) the deadline that is asked for, with all others about its thing, and its claim, or that
+    there is none, is compared with the entries.
     """
 
     def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
@@ -90,6 +90,9 @@ class DeadlineRows:
         """
         key = (deadline.c.kind == kind, deadline.c.subject == about, deadline.c.seq == seq)
         row = self._connection.execute(DEADLINE.where(*key)).first()
+        if self._decides:
+            same = self._connection.execute(select(deadline).where(deadline.c.subject == about)).all()
+            self._attested.require_under(deadline, about, same)
         if row is None:
             return None
         found = deadline_of_row(row)

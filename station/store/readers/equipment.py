@@ -92,7 +92,11 @@ _HELD_COUNTS = Prepared(
 _GROUP_CATEGORIES = Prepared(
     select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
 )
-_TRAINED_CATEGORIES = Prepared(select(training.c.category).where(training.c.number == bindparam("number")))
+_TRAININGS = Prepared(
+    select(training)
+    .where(training.c.number == bindparam("number"))
+    .order_by(training.c.trained_on, training.c.seq)
+)
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -181,13 +185,17 @@ class EquipmentRows:
 
     def trainings(self, number: str) -> list[Training]:
         """All training of an officer on record, oldest first."""
-        query = select(training).where(training.c.number == number)
-        rows = self._connection.execute(query.order_by(training.c.trained_on, training.c.seq))
-        return [_training(row) for row in rows]
+        return [_training(row) for row in self._training_rows(number)]
+
+    def _training_rows(self, number: str) -> Sequence[Row[Any]]:
+        rows = _TRAININGS.all(self._connection, number=number)
+        if self._decides:
+            self._attested.require_under(training, number, rows)
+        return rows
 
     def trained_categories(self, number: str) -> frozenset[int]:
-        """The categories that an officer is trained on."""
-        return frozenset(_TRAINED_CATEGORIES.values(self._connection, number=number))
+        """The categories that an officer is trained on (EQ-03)."""
+        return frozenset(row.category for row in self._training_rows(number))
 
     def categories_in_group(self, group: str) -> frozenset[int]:
         """The categories of which somebody took an item as a member of this group (by its full name)."""
@@ -228,7 +236,11 @@ class EquipmentRows:
         return tuple(dict.fromkeys(span.number for span in self.spans(tag, at, at)))
 
     def spans(self, tag: str, start: datetime, end: datetime) -> tuple[CustodySpan, ...]:
-        """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
+        """Who had the item when, as far as it touches the time from `start` to `end`, in order.
+
+        Recordings are attributed by it, so it is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+        """
+        self._require_spans(tag)
         query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))
         rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
         return tuple(map(_span, rows))
@@ -238,16 +250,24 @@ class EquipmentRows:
         found = self.item(tag)
         if found is None or found.state is ItemState.IN_STORE:
             return None
+        self._require_spans(found.tag)
         query = select(custody_span).where(custody_span.c.tag == found.tag)
         row = self._connection.execute(query.order_by(custody_span.c.seq.desc()).limit(1)).first()
         return None if row is None else _span(row)
 
     def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
-        """Tags of the recording devices that an officer had at a moment."""
+        """Tags of the recording devices that an officer had at a moment; each loan is what the entries give."""
         query = select(custody_span.c.tag).where(
             custody_span.c.number == number, custody_span.c.recording == 1, *_touching(at, at)
         )
-        return tuple(self._connection.scalars(query.distinct().order_by(custody_span.c.tag)))
+        tags = tuple(self._connection.scalars(query.distinct().order_by(custody_span.c.tag)))
+        for tag in tags:
+            self._require_spans(tag)
+        return tags
+
+    def _require_spans(self, tag: str) -> None:
+        rows = self._connection.execute(select(custody_span).where(custody_span.c.tag == tag)).all()
+        self._attested.require_under(custody_span, tag, rows)
 
 
 def _touching(start: datetime, end: datetime) -> tuple[Any, ...]:

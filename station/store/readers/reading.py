@@ -43,6 +43,10 @@ class Attests(Protocol):
         """The same for all rows of a table together."""
         ...
 
+    def require_under(self, table: Table, key: str, rows: Iterable[Iterable[Any]]) -> None:
+        """The same for all rows that one key has together."""
+        ...
+
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width."""
         ...
