@@ -33,6 +33,7 @@ Values = TypeVarTuple("Values")
 Work = Callable[[Report, CancelToken], T]
 
 POLL_MILLISECONDS = 100
+_WAKE_MILLISECONDS = 20
 RECORDS = "records"
 """The lane of what is read and recorded in the office's own database."""
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -223,8 +224,10 @@ class Tasks(QObject):
     def wait_until_idle(self, seconds: float = 10.0) -> bool:
         """Serve events until nothing waits or runs; whether that came within `seconds`. For captures and demos."""
         until = time.monotonic() + seconds
+        wake = QTimer()  # the wait for an event must end in time, and leaves the processor to the workers
+        wake.start(_WAKE_MILLISECONDS)
         while self._jobs and time.monotonic() < until:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return not self._jobs
 
     def _stop_older(self, newest: Job[Any]) -> None:
