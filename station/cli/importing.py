@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from station.cli.arguments import file_path
@@ -23,6 +23,8 @@ from station.sheets import ENCODINGS, Becomes, Preview, PreviewLine
 
 _COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
 _YES = ("y", "yes", "是")
+_MOST_ALIKE = 20
+"""So many lines that have to be put right for the same are shown one by one; `--json` and `--out` have all."""
 _MANY_BLANKS = re.compile(" {3,}")
 
 
@@ -73,9 +75,9 @@ def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome
 
 
 def problem_lines(looked: Looked, texts: Texts) -> list[str]:
-    """Every line of a preview that has to be put right, and what was left out."""
+    """The lines of a preview that have to be put right, those alike together, and what was left out."""
     wanted = (Becomes.REFUSED, Becomes.LEFT_OUT)
-    return [_line(each, looked, texts) for each in looked.preview.lines if each.becomes in wanted]
+    return _worded((each for each in looked.preview.lines if each.becomes in wanted), looked, texts)
 
 
 def _at_a_terminal() -> bool:
@@ -107,8 +109,27 @@ def _shown(context: Context, looked: Looked) -> Outcome:
 
 def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
     preview = looked.preview
-    lines = (_line(each, looked, texts) for each in preview.lines)
-    return [*lines, preview.counted(texts), *preview.remarks(texts)]
+    return [*_worded(preview.lines, looked, texts), preview.counted(texts), *preview.remarks(texts)]
+
+
+def _worded(lines: Iterable[PreviewLine], looked: Looked, texts: Texts) -> list[str]:
+    """Each line in words; of many that have to be put right for the same, the first few and how many more."""
+    said: list[str] = []
+    shown: dict[object, list[PreviewLine]] = {}
+    for each in lines:
+        refused = each.becomes is Becomes.REFUSED
+        kind = (each.sheet, *((problem.column, problem.code) for problem in each.problems))
+        alike = shown.setdefault(kind, []) if refused else []
+        alike.append(each)
+        if len(alike) <= _MOST_ALIKE:
+            said.append(_line(each, looked, texts))
+    for alike in shown.values():
+        more = alike[_MOST_ALIKE:]
+        if more:
+            facts = {"count": len(more), "line": more[-1].line, "first": alike[0].line}
+            columns = alike[0].columns(texts, looked.fields)
+            said.append(texts("importing.cli.alike", columns=columns, **facts))
+    return said
 
 
 def _line(line: PreviewLine, looked: Looked, texts: Texts) -> str:

@@ -19,7 +19,7 @@ from station.core.ledger import Draft, Entry
 from station.core.ledger.canonical import canonical_bytes
 from station.core.notices import Notice
 from station.core.texts import Texts
-from station.sheets.checking import Checked, CheckedRow
+from station.sheets.checking import DOUBTFUL, Checked, CheckedRow
 from station.sheets.problems import Problem, titled
 
 SPREADSHEET: Final = "spreadsheet"
@@ -150,7 +150,11 @@ class Preview:
         effects = [texts(each.text_key, **each.named_facts) for each in self.effects]
         if self.form in ("", SPREADSHEET):
             return effects
-        return [texts("importing.read_as", form=texts(f"importing.form.{self.form}")), *effects]
+        other = next((str(each.facts["other"]) for each in self.left_out if each.code == DOUBTFUL), "")
+        facts = {"form": texts(f"importing.form.{self.form}")}
+        if not other:
+            return [texts("importing.read_as", **facts), *effects]
+        return [texts("importing.read_in_doubt", other=texts(f"importing.form.{other}"), **facts), *effects]
 
     def count(self, becomes: Becomes) -> int:
         """How many lines become that."""

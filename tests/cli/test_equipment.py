@@ -161,3 +161,16 @@ def test_an_update_s_table_needs_the_tag_and_what_changes(
     result = run("equipment", "import", str(update), "--update", "--reason", "换柜")
     assert (result["changed"], result["problems"]) == (1, [])
     assert run("equipment", "show", "RNG-0001")["place"] == "柜8"
+
+
+def test_many_lines_that_are_wrong_alike_are_said_together(run: CommandLine, tmp_path: Path) -> None:
+    wrong = "".join(f"T-{number},77,测距仪,,,,,,\n" for number in range(300))
+    path = tmp_path / "many.csv"
+    path.write_text(f"{HEADER}\nT 1,9,测距仪,,,,,,\n{wrong}", encoding="utf-8")
+    for arguments in ((), ("--preview",)):
+        said = run.words("equipment", "import", str(path), *arguments, status=1)
+        assert "T 1" in said, "what is wrong in another way is not hidden among them"
+        assert "另有 280 行与第 3 行同类：类别" in said
+        assert "到第 302 行为止" in said
+        assert len(said.splitlines()) < 30
+    assert len(run("equipment", "import", str(path), status=1)["problems"]) == 301
