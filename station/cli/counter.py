@@ -79,7 +79,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
 def _check_in(context: Context, arguments: Namespace) -> Outcome:
     if arguments.nothing_recorded != (arguments.reason is not None):
         raise UsageProblem(
-            "cli.usage", detail="--nothing-recorded and --reason TEXT belong together", usage=""
+            "cli.usage", detail="not without each other: --nothing-recorded, --reason TEXT", usage=""
         )
     session = context.session
     arguments.tags = [context.item(tag) for tag in arguments.tags]

@@ -143,7 +143,9 @@ def _indicators(context: Context, arguments: Namespace) -> Outcome:
     period = indicators.period(session)
     first, last = arguments.first or period.first, arguments.last or period.last
     if last < first:
-        raise UsageProblem("cli.usage", detail=f"--to {last}: before {first}", usage="--from DAY --to DAY")
+        raise UsageProblem(
+            "cli.usage", detail=f"argument --to: {last} is before {first}", usage="--from DAY --to DAY"
+        )
     period = Period(first, last)
     file = written(context, arguments, lambda: indicators.report(session, texts, period))
     if file is not None:

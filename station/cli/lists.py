@@ -91,7 +91,9 @@ def query_of(arguments: Namespace, **given: str | None) -> ListQuery:
         key, equals, value = given_filter.partition("=")
         if not equals or not value.strip():
             raise UsageProblem(
-                "cli.usage", detail=f"--filter {given_filter}: not KEY=VALUE", usage="--filter KEY=VALUE"
+                "cli.usage",
+                detail=f"argument --filter: not KEY=VALUE: {given_filter}",
+                usage="--filter KEY=VALUE",
             )
         filters[key.strip()] = value
     return query.narrowed(**filters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.cli.terminal import say, say_document, tell
+from station.cli.usage_words import usage_words
 from station.core.errors import StationError
 from station.core.texts import Texts
 
@@ -18,6 +19,13 @@ class UsageProblem(StationError):
     """The command line was written in a way that no command takes. Exit status 2."""
 
     exit_code = USAGE
+
+    def worded(self, texts: Texts) -> UsageProblem:
+        """The same in the words of `texts`; the fact `detail` stays as scripts know it."""
+        if "detail" not in self.facts:
+            return self
+        facts = {**self.facts, "detail": usage_words(str(self.facts["detail"]), texts)}
+        return UsageProblem(self.code, rule=self.rule, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Outcome:
 
 def show_problem(problem: StationError, texts: Texts, *, as_json: bool) -> int:
     """Print what is wrong and what to do; returns the exit status."""
-    message = texts.error(problem)
+    message = texts.error(problem.worded(texts) if isinstance(problem, UsageProblem) else problem)
     if as_json:
         document = {
             "error": problem.code,

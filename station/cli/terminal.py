@@ -11,6 +11,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -24,8 +25,13 @@ from station.core.writing import escaped
 _TAB: Final = "\t"
 
 
+def log_key(said: str) -> str:
+    """The text key of what is logged: ``log.no_log_file`` for ``no log file: %s``."""
+    return f"log.{'_'.join(re.findall('[a-z]+', re.sub('%[a-z]', '', said).lower()))}"
+
+
 class EscapedFormatter(logging.Formatter):
-    """Lines of the log, fit for a terminal: problems in words, names on one line."""
+    """Lines of the log, fit for a terminal: in the station's language, problems in words, names on one line."""
 
     def __init__(self, layout: str, texts: Callable[[], Texts]) -> None:
         super().__init__(layout)
@@ -33,7 +39,10 @@ class EscapedFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line with what is unseen as escapes."""
-        shown = logging.makeLogRecord(record.__dict__)
+        shown, texts = logging.makeLogRecord(record.__dict__), self._texts()
+        words, level = log_key(str(record.msg)), f"log.level.{record.levelname.lower()}"
+        shown.msg = texts(words) if texts.has(words) else record.msg
+        shown.levelname = texts(level) if texts.has(level) else record.levelname
         if isinstance(record.args, tuple):
             shown.args = tuple(map(self._said, record.args))
         return escaped(super().format(shown))

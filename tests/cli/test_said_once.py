@@ -45,6 +45,32 @@ def test_wrong_usage_is_told_in_the_language_of_the_station(
     assert CHINESE.search(run.heard)
 
 
+_IN_ENGLISH = re.compile(r"\b(argument|invalid|required|expected|not|unrecognized|choose|allowed)\b")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bogus",),
+        ("equipment", "show"),
+        ("equipment", "list", "--limit", "x"),
+        ("equipment", "list", "--state", "lost"),
+        ("equipment", "list", "--filter", "state"),
+        ("equipment", "list", "--no-such"),
+        ("equipment", "list", "--page=1"),
+        ("checkout", "--to"),
+        ("checkin", "--reason", "x", "A-1"),
+        ("deadlines", "indicators", "--from", "x"),
+        ("deadlines", "indicators", "--from", "2026-02-01", "--to", "2026-01-01"),
+        ("ledger", "list", "--as-of", "0001-01-01"),
+    ],
+)
+def test_wrong_usage_has_its_details_in_chinese(run: CommandLine, words: tuple[str, ...]) -> None:
+    said = run(*words, status=2)["message"]
+    assert CHINESE.search(said)
+    assert not _IN_ENGLISH.search(said), said
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -70,7 +96,7 @@ def test_what_is_empty_is_named(run: CommandLine, words: tuple[str, ...]) -> Non
 )
 def test_days_that_no_office_has_are_named(run: CommandLine, days: tuple[str, str]) -> None:
     refused = run("deadlines", "indicators", "--from", days[0], "--to", days[1], status=2)
-    assert "not a day from 1900-01-01 to 2199-12-31" in refused["message"]
+    assert "须在 1900-01-01 至 2199-12-31 之间" in refused["message"]
     assert any(day in refused["message"] for day in days)
     run("ledger", "list", "--as-of", days[1], status=2)
     for filtered in (f"recorded_at={days[0]}..{days[1]}", f"recorded_at=..{days[1]}"):

@@ -90,6 +90,22 @@ def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks:
     assert (state.word, state.token) == ("逾期", "stop")
 
 
+def test_beside_an_open_item_search_export_and_print_keep_their_words(
+    page: EquipmentPage, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.window().resize(1166, 712)  # what a window of 1366×768 leaves it
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    table = page.register.table
+    qtbot.waitUntil(lambda: page.detail.isVisible() and table.width() < 860)
+    assert table.export_button.text() == texts("table.export")
+    assert table.print_button.text() == texts("table.print")
+    find = table.find_line
+    assert find.fontMetrics().horizontalAdvance(find.placeholderText()) < find.width() - 48
+    page.window().resize(1166, 560)  # where lines are few, none is spent on words
+    qtbot.waitUntil(lambda: table.export_button.text() == "")
+
+
 @pytest.mark.rule("PF-10", "history")
 def test_an_item_shows_all_that_happened_to_it_with_proof(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot

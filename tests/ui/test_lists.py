@@ -449,14 +449,14 @@ def test_a_default_is_shown_and_asked_for_until_another_is_chosen(
     qtbot.addWidget(filters)
     field = filters.fields["standing"]
     assert isinstance(field, ChoiceField)
-    assert (field.box.currentText(), filters.value) == ("未结束", ())
+    assert (field.box.currentText(), filters.value) == ("进度：未结束", ())
     assert filters.clear_button.isHidden(), "nothing is narrowed"
     field.box.choose(None)
     assert filters.value == (("standing", "open,ended"),), "none chosen: all are asked for"
     filters.narrow(standing="ended")
-    assert (field.box.currentText(), filters.value) == ("已结束", (("standing", "ended"),))
+    assert (field.box.currentText(), filters.value) == ("进度：已结束", (("standing", "ended"),))
     filters.clear()
-    assert field.box.currentText() == "未结束"
+    assert field.box.currentText() == "进度：未结束"
     assert not filters.value
 
 

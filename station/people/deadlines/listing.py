@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
@@ -12,17 +12,15 @@ from station.core.deadlines.steps import STEPS
 from station.core.listing import (
     FilterKind,
     ListColumn,
+    ListContext,
     ListDeclaration,
     ListFilter,
-    ListPage,
-    ListQuery,
     Sort,
     ValueKind,
 )
 from station.core.policy import working_hours
-from station.core.progress import CancelToken, Report, silent
 from station.people.asking import Extent, Reach, asks
-from station.people.deadlines.ports import DeadlineStore
+from station.people.deadlines.ports import DeadlineStore, DeadlineView
 from station.people.deadlines.values import DeadlineStanding
 from station.people.listing import ListService
 from station.people.permissions import Permission
@@ -136,26 +134,16 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
         super().__init__(store, DEADLINE_LIST, _scope)
         self._deadlines = store
 
-    def page(
-        self,
-        session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008  # a value
-        report: Report = silent,
-        cancel: CancelToken | None = None,
-    ) -> ListPage[DeadlineStanding]:
-        """One page, each deadline with how it stands now."""
-        asked = self.declaration.check(query)
-        context = replace(self._context(session), report=report, cancel=cancel)
-        with self._deadlines.read() as view:
-            found = view.lists.page(self.declaration.name, asked, context)
-            policy = view.policy
-            hours = working_hours(policy, view.calendar.years(), context.zone)
+    def _completing(self, view: DeadlineView, context: ListContext) -> Callable[[Deadline], DeadlineStanding]:
+        """Each deadline with how it stands now."""
+        policy = view.policy
+        hours = working_hours(policy, view.calendar.years(), context.zone)
 
         def standing(deadline: Deadline) -> DeadlineStanding:
             steps = steps_of(policy, deadline.kind)
             return DeadlineStanding(deadline, state_at(deadline, steps, context.now, hours))
 
-        return replace(found, rows=tuple(map(standing, found.rows)))
+        return standing
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The kinds of deadlines."""

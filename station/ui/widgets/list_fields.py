@@ -75,9 +75,16 @@ class ChoiceField(FilterField):
         if declared.kind is FilterKind.FLAG:
             self.offer([Option(key, texts(f"list.flag.{key}", title=title)) for key in ("yes", "no")])
         else:
-            self.offer([Option(key, texts(f"{declared.words}{key}")) for key in declared.choices])
+            self.offer([Option(key, self._worded(texts, key)) for key in declared.choices])
         self.box.activated.connect(self._on_activated)
         self.put("")
+
+    def _worded(self, texts: Texts, key: str) -> str:
+        """A choice that stands there from the beginning says what it is a choice of."""
+        word = texts(f"{self.declared.words}{key}")
+        if not self.declared.default:
+            return word
+        return texts("list.narrowed", title=texts(self.declared.title), value=word)
 
     @property
     def value(self) -> str:

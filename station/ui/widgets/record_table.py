@@ -44,8 +44,9 @@ from station.ui.widgets.selection_bar import RowAct, SelectionBar
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.table_sorting import TableSorting
 
-_COMPACT_BELOW = 860
-"""Width under which the buttons above the list show their icons alone."""
+_COMPACT_BELOW, _COMPACT_BELOW_IN_LOW = 460, 860
+"""Width under which the buttons above the list show their icons alone; in a low window no second line is spent on words."""
+_LOW = 620
 
 
 class RecordTable(QWidget):
@@ -327,7 +328,8 @@ class RecordTable(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-        compact = self.width() < _COMPACT_BELOW
+        low = self.window().height() < _LOW
+        compact = self.width() < (_COMPACT_BELOW_IN_LOW if low else _COMPACT_BELOW)
         for button in self._tools:
             button.setText("" if compact else button.accessibleName())
         self.find_line.setMinimumWidth(110 if compact else 160)

@@ -1,0 +1,53 @@
+"""What is logged stands on a terminal in the station's language."""
+
+import ast
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station.cli.terminal import EscapedFormatter, log_key
+from station.core.errors import StoreProblem
+from station.core.texts import LANGUAGES, load_texts
+
+PROGRAM = Path(__file__).parents[2] / "station"
+TOLD = ("warning", "error", "exception")
+_PLACES = re.compile("%[a-z]")
+
+
+def logged() -> Iterator[str]:
+    """Each sentence that the program logs for a person; what has no words of its own is none."""
+    for path in sorted(PROGRAM.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if not (isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name)):
+                continue
+            if called.value.id != "log" or called.attr not in TOLD:
+                continue
+            assert isinstance(node, ast.Call)
+            said = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+            if re.search("[a-z]{3}", _PLACES.sub("", str(said))):
+                yield str(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_log_has_words_with_the_same_places(language: str) -> None:
+    texts = load_texts(language)
+    sentences = set(logged())
+    assert len(sentences) > 15
+    for said in sentences:
+        assert texts.has(log_key(said)), said
+        assert _PLACES.findall(texts(log_key(said))) == _PLACES.findall(said), said
+    known = {key for key in texts.words if key.startswith("log.") and not key.startswith("log.level.")}
+    assert known == set(map(log_key, sentences)), "words of nothing that is logged"
+
+
+def test_a_line_is_in_chinese_from_its_first_word_to_its_last() -> None:
+    shown = EscapedFormatter("%(levelname)s %(message)s", lambda: load_texts("zh_CN"))
+    problem = StoreProblem("store.disk_full", detail="")
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "not synchronised: %s", (problem,), None)
+    line = shown.format(record)
+    assert line.startswith("注意 没有同步：")
+    assert not re.search("[a-z]{3}", line)
