@@ -19,6 +19,7 @@ WHOLE_LIMITS: Final = Limits(
 )
 READER: Final = "station.archive.catalogue.reader"
 
+TOO_MANY: Final = "archive.too_many_points"
 _AS_PHOTO: Final = {
     "sandbox.gave_up": "archive.photo_broken",
     "sandbox.too_long": "archive.photo_too_long",
@@ -74,6 +75,12 @@ def _ask(path: Path, limits: Limits, cancel: CancelToken | None, **request: int 
             raise DeviceProblem(
                 "archive.source_unreadable", source=path.name, detail=problem.strerror
             ) from problem
+        except Refused as problem:
+            if not problem.code.startswith("sandbox.") and problem.code != TOO_MANY:
+                raise Refused(
+                    "sandbox.gave_up", name=path.name, detail=""
+                ) from problem  # none of the reader's
+            raise
     return _believed(path.name, answer, request)
 
 

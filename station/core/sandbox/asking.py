@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,10 @@ _AHEAD: Final = 32
 """So many files are handed over before the first is answered."""
 _FIRST_WORDS: Final = 4096
 _MEBIBYTE: Final = 1024 * 1024
+_CODE: Final = re.compile(r"[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}")
+_NO_FACTS: Final = frozenset({"self", "code", "rule"})
+_LONGEST: Final = 500
+"""Characters of what a reader says of a problem."""
 
 T = TypeVar("T")
 _Job = tuple[T, OpenedFile, Any]
@@ -161,7 +166,12 @@ class Sandbox:
         except BaseException as problem:
             self.close()
             raise _why(problem, file.path.name, self._limits) from problem
-        answer = _understood(said, file.path.name)
+        try:
+            answer = _understood(said, file.path.name)
+        except (ValueError, TypeError, OverflowError, RecursionError) as problem:
+            self.close()  # no reader of ours says so: a file has made something else of it
+            detail = type(problem).__name__
+            raise Refused("sandbox.gave_up", name=file.path.name, detail=detail) from problem
         file.require_unchanged()
         return SandboxAnswer(answer, self._held, content)
 
@@ -207,10 +217,10 @@ def _understood(said: Any, name: str) -> Any:
         case {"device": int(number)}:
             raise OSError(number, os.strerror(number))
         case {"fault": str(detail)}:
-            raise Refused("sandbox.gave_up", name=name, detail=detail)
-        case {"problem": {"kind": str(_), "code": str(_)} as problem}:
-            raise _named(problem, name)
-    raise Refused("sandbox.gave_up", name=name, detail="")
+            raise Refused("sandbox.gave_up", name=name, detail=detail[:_LONGEST])
+        case {"problem": {"kind": str(kind), "code": str(code)} as problem} if _CODE.fullmatch(code):
+            raise _named(kind, code, problem, name)
+    raise ValueError("no answer")
 
 
 def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
@@ -222,7 +232,7 @@ def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
             return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
         case AnswerTooLong():
             return Refused("sandbox.too_much", name=name)
-        case ValueError():
+        case ValueError() | RecursionError():
             return Refused("sandbox.gave_up", name=name, detail=type(problem).__name__)
     return problem  # a person's wish to stop, or what nobody foresaw
 
@@ -235,9 +245,17 @@ def _died(status: int | None, name: str, limits: Limits) -> StationError:
     return Refused("sandbox.gave_up", name=name, detail=str(status))
 
 
-def _named(problem: dict[str, Any], name: str) -> StationError:
+def _named(kind: str, code: str, problem: dict[str, Any], name: str) -> StationError:
     """What the reader refused with, as if it had been read here; only kinds that a reader may raise."""
-    kind = {"StoreProblem": StoreProblem}.get(problem["kind"], Refused)
-    facts = {**problem.get("facts", {})}
+    said = problem.get("facts", {})
+    if not isinstance(said, dict):
+        raise TypeError("facts by name")
+    facts = {key: _fact(value) for key, value in said.items() if key not in _NO_FACTS}
     facts["name"] = facts.get("name") or name
-    return kind(problem["code"], rule=problem.get("rule"), **facts)
+    rule = problem.get("rule")
+    made = {"StoreProblem": StoreProblem}.get(kind, Refused)
+    return made(code, rule=rule if isinstance(rule, str) else None, **facts)
+
+
+def _fact(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)[:_LONGEST]

@@ -18,6 +18,7 @@ from typing import Any
 
 from station.core.errors import Refused, StoreProblem
 from station.core.sandbox import Content
+from station.core.sandbox.frames import HEAD
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -138,6 +139,22 @@ def _points(_file: io.BufferedReader, _size: int, request: Any) -> Any:
     return Content({"wide": 3}, request["says"], [b"abc", b"def"])
 
 
+def _forge(_file: Any, _size: int, request: Any) -> Any:
+    """Say in the child's place what it would not."""
+    text = request["text"].encode()
+    (connection,) = [number for number in range(3, 64) if _is_socket(number)]
+    os.write(connection, HEAD.pack(len(text), 0) + text)
+    os._exit(0)
+
+
+def _is_socket(number: int) -> bool:
+    try:
+        os.write(number, b"")
+    except OSError:
+        return False
+    return True
+
+
 PARENT = os.getpid()
 """The server's process: it loaded this module, and getppid can't be asked later."""
 
@@ -147,6 +164,7 @@ def _parent(_file: io.BufferedReader, _size: int, _request: Any) -> Any:
 
 
 _DEEDS = {
+    "forge": _forge,
     "parent": _parent,
     "process": _process,
     "descriptors": _descriptors,

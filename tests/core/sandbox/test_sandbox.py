@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -209,3 +210,39 @@ def test_where_another_process_reads_a_file_changes_nothing(path: Path) -> None:
         os.lseek(file.descriptor, 3, os.SEEK_SET)
         assert ask_sandboxed(READERS, file, {"do": "content"}, SMALL).read == [5, "hello"]
         assert os.lseek(file.descriptor, 0, os.SEEK_CUR) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no json",
+        "[" * 100_000,
+        "7" * 10_000,
+        "{}",
+        "null",
+        '{"device": 1e400}',
+        '{"device": 99999999999999999999999}',
+        '{"fault": 7}',
+        '{"problem": {"kind": "Refused", "code": "x"}}',
+        '{"problem": {"kind": "Refused", "code": "a.b", "facts": [1]}}',
+        '{"problem": {"kind": "Refused", "code": "a.b", "facts": 7}}',
+        '{"problem": {"kind": [], "code": "a.b"}}',
+    ],
+)
+def test_what_no_reader_says_is_no_answer(path: Path, text: str) -> None:
+    with pytest.raises(Refused, match=r"sandbox\.gave_up") as refused:
+        ask(path, "forge", text=text)
+    assert refused.value.facts["name"] == "list.csv"
+
+
+def test_what_is_said_of_a_problem_is_bounded_and_names_no_other(path: Path) -> None:
+    facts = {"code": "other.code", "rule": "X", "self": 1, "value": ["x" * 9000], "count": 3}
+    problem = {"kind": "NotPermitted", "code": "batch.empty", "rule": 7, "facts": facts}
+    with pytest.raises(Refused) as refused:
+        ask(path, "forge", text=json.dumps({"problem": problem}))
+    assert (type(refused.value), refused.value.code, refused.value.rule) == (Refused, "batch.empty", None)
+    assert (refused.value.facts["count"], len(str(refused.value.facts["value"]))) == (3, 500)
+    assert set(refused.value.facts) == {"name", "value", "count"}
+    with pytest.raises(Refused) as refused:
+        ask(path, "forge", text=json.dumps({"fault": "x" * 9000}))
+    assert len(str(refused.value.facts["detail"])) == 500
