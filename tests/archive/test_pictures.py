@@ -42,7 +42,7 @@ def saved(image: Image.Image, form: str, **options: Any) -> bytes:
 def taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """The decoder does what the files want; what confines it is the real thing."""
     monkeypatch.setattr(pictures, "READER", "tests.archive.hostile_decoder")
-    limits = Limits(seconds=30, wait_seconds=1, memory_bytes=512 << 20, answer_bytes=1 << 16)
+    limits = Limits(seconds=30, wait_seconds=1, memory_bytes=512 << 20, answer_bytes=1 << 18)
     monkeypatch.setattr(pictures, "SMALL_LIMITS", limits)
     monkeypatch.setattr(pictures, "WHOLE_LIMITS", limits)
 
@@ -86,11 +86,11 @@ def test_a_decoder_that_hangs_or_dies_ends_in_a_sentence(
     [
         ({"width": 10, "height": 10, "alpha": False}, 299),
         ({"width": 10, "height": 10, "alpha": True}, 300),
-        ({"width": 321, "height": 180, "alpha": False}, 0),
+        ({"width": 321, "height": 180, "alpha": False}, 321 * 180 * 3),
         ({"width": 0, "height": 0, "alpha": False}, 0),
         ({"width": "10", "height": 10, "alpha": False}, 300),
         (["points"], 3),
-        ({"width": 100, "height": 100, "alpha": False}, 1 << 17),
+        ({"width": 100, "height": 100, "alpha": False}, 1 << 19),
     ],
 )
 def test_points_that_are_not_as_many_as_they_should_be_are_none(

@@ -319,7 +319,7 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
 @pytest.mark.rule("EQ-12", "reason")
 def test_an_update_names_the_tag_and_what_changes_and_nothing_else(office: Office, tmp_path: Path) -> None:
     before = office.item("BWC-0017")
-    lines = "2026 年柜位调整\n编号,存放位置\nbwc-0017,柜9\nNEW-1,柜2\n合计,2\n"
+    lines = "编号\n编号,存放位置\nbwc-0017,柜9\nNEW-1,柜2\n合计,2\n"
     preview = office.register.preview_file(KEEPER, write(tmp_path, lines), update=True, reason="调整")
     assert [(each.line, each.what, each.name, each.becomes) for each in preview.lines] == [
         (3, "bwc-0017", before.name, Becomes.CHANGED),
