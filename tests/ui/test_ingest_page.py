@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station.archive.attribution.values import Basis
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.survey import headers
 from station.archive.values import ImportResult
 from station.archive.volumes import Volumes
 from station.core.texts import Texts
@@ -21,6 +22,7 @@ from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.values import ItemState, NewItem
 from station.ui.pages.ingest.page import IngestPage
 from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.wording import messages
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.plugins.cards import CardBox, CardFile
@@ -287,3 +289,29 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     assert "请核对" in message.sentence
     desk.page.show_subject("item:BWC-0900")
     assert desk.page.pane.source is desk.page.sources[0]
+
+
+@pytest.mark.rule("DM-02", "what")
+def test_a_header_that_could_not_be_read_is_said_before_the_import_which_goes_on(
+    qtbot: QtBot,
+    texts: Texts,
+    tasks: Tasks,
+    office: TestOffice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(headers, "READER", "tests.archive.hostile_reader")
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "A.JPG").write_bytes(b"\xff\xd8\xff:crash")
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    volumes.plug(card, label="BODYCAM", serial="SN-0901")
+    source = desk.first()
+    desk.until(source, Stage.READY)
+    said = [each.sentence for each in messages(texts, source)]
+    assert any("1 个资料（A.JPG）没能读出拍摄时间：内容无法解读" in each for each in said), said
+    assert desk.column("time_source") == ["文件修改时间"]
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert b"\xff\xd8\xff:crash" in stored(office).values()
