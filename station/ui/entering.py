@@ -66,7 +66,7 @@ class Entering(QObject):
         """Take over a sign-in that lies on the window."""
         cover.password_given.connect(self._on_password)
         cover.badge_given.connect(self._on_badge)
-        cover.account_typed.connect(self._on_account)
+        cover.account_scanned.connect(self._on_account)
         cover.badge_scanned.connect(self._look_up_badge)
         cover.cancelled.connect(self._on_cancelled)
         cover.language_chosen.connect(self.language_chosen)
@@ -100,7 +100,7 @@ class Entering(QObject):
     # -------------------------------------------------------------------------------------- ways in
 
     def _on_account(self, typed: str) -> None:
-        """A scanner types into the account's line as well; an account is left alone."""
+        """A scanner types into the account's line as well; what is printed on nothing is an account."""
         self._look_up_badge(typed, self._services.inventory.counter.is_printed)
 
     def _look_up_badge(self, code: str, known: Callable[[str], bool] | None = None) -> None:

@@ -17,7 +17,7 @@ from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.scrolled import place_on_cover
-from station.ui.widgets.text import set_state, words
+from station.ui.widgets.text import answer_words, set_state, words
 
 _TOUCHES = frozenset(
     {
@@ -94,7 +94,7 @@ class LockCover(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         card = QFrame()
         theme.mark(card, "card")
-        card.setFixedWidth(380)
+        card.setFixedWidth(400)
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 32, 32, 24)
         column.setSpacing(14)
@@ -109,8 +109,7 @@ class LockCover(QWidget):
         self.secret.finished.connect(self._submit)
         column.addSpacing(4)
         column.addWidget(self.secret)
-        self.answer = words(wrap=True)
-        self.answer.hide()
+        self.answer = answer_words()
         column.addWidget(self.answer)
         self.unlock_button = Button(texts("lock.unlock"), role="primary")
         self.unlock_button.clicked.connect(self._submit)
@@ -125,7 +124,6 @@ class LockCover(QWidget):
         """Say why it stays locked."""
         self.set_busy(False)
         self.answer.setText(sentence)
-        self.answer.show()
         set_state(self.answer, "stop")
         self.secret.setFocus()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,21 +23,21 @@ from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.scrolled import place_on_cover
 from station.ui.widgets.tabs import Tabs
-from station.ui.widgets.text import set_state, words
+from station.ui.widgets.text import answer_words, set_state, words
 
 if TYPE_CHECKING:
     from station.ui.widgets.progress import ProgressLine
 
 PASSWORD, BADGE = 0, 1
-_ANSWER_LINES = 2
-"""Room that is kept for what is said, so that the card stays where it is."""
+_SECONDS_A_KEY = 0.05
+"""A scanner takes less for each character; who types an account by hand is left alone, whatever badge has that code."""
 
 
 class SignInCover(QWidget):
     """Emits `password_given(account, password)` or `badge_given(badge, pin)`; answered by `refuse` or by uncovering.
 
-    What stands in the account's line at Enter (`account_typed`) may have been scanned, and whose a scanned badge is
-    (`badge_scanned`) is not known here: both are answered by `show_carrier` or `refuse_scan`.
+    Whether what was scanned into the account's line (`account_scanned`) is a badge, and whose a badge is (`badge_scanned`),
+    is not known here: both are answered by `show_carrier` or `refuse_scan`.
 
     With `may_cancel` it has a way back: somebody is signed in and only thought of switching. With `opening` it stands
     before the station is open: what is given is kept until `set_opened`.
@@ -44,7 +45,7 @@ class SignInCover(QWidget):
 
     password_given = Signal(str, str)
     badge_given = Signal(str, str)
-    account_typed = Signal(str)
+    account_scanned = Signal(str)
     badge_scanned = Signal(str)
     cancelled = Signal()
     language_chosen = Signal(str)
@@ -63,6 +64,8 @@ class SignInCover(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._badge = ""
+        self._account_scanned = False
+        self._typing_since = 0.0
         self._opening = opening
         self._given: Callable[[], None] | None = None
         theme.mark(self, "lock")
@@ -91,9 +94,7 @@ class SignInCover(QWidget):
         self.tabs.put("badge", texts("sign_in.by_badge"), self._badge_way())
         column.addSpacing(4)
         column.addWidget(self.tabs)
-        self.answer = words(texts("start.opening") if opening else "", wrap=True)
-        self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.answer.setMinimumHeight(_ANSWER_LINES * self.answer.fontMetrics().lineSpacing())
+        self.answer = answer_words(texts("start.opening") if opening else "")
         column.addWidget(self.answer)
         self.progress = QVBoxLayout()
         self.line: ProgressLine | None = None
@@ -158,8 +159,8 @@ class SignInCover(QWidget):
             given()
         elif self._badge:
             self.badge_scanned.emit(self._badge)
-        elif not self.account.empty:
-            self.account_typed.emit(self.account.value)
+        else:
+            self._tell_account()
 
     def set_busy(self, busy: bool) -> None:
         """While what was given is being checked."""
@@ -176,6 +177,7 @@ class SignInCover(QWidget):
         column.setSpacing(8)
         self.account = FormLine(self._texts("sign_in.account"))
         self.account.finished.connect(self._to_password)
+        self.account.edited.connect(self._on_account_edited)
         self.password = FormSecret(self._texts, self._texts("sign_in.password"))
         self.password.finished.connect(self._submit_password)
         column.addWidget(self.account)
@@ -231,10 +233,21 @@ class SignInCover(QWidget):
             self.set_busy(True)
             self.language_chosen.emit(self.language.value)
 
+    def _on_account_edited(self) -> None:
+        if len(self.account.value) <= 1:  # its first character
+            self._typing_since = time.monotonic()
+
     def _to_password(self) -> None:
         self.password.setFocus()
-        if not self.account.empty and not self._opening:
-            self.account_typed.emit(self.account.value)
+        self._account_scanned = time.monotonic() - self._typing_since < _SECONDS_A_KEY * max(
+            1, len(self.account.value)
+        )
+        if not self._opening:
+            self._tell_account()
+
+    def _tell_account(self) -> None:
+        if self._account_scanned and not self.account.empty:
+            self.account_scanned.emit(self.account.value)
 
     def _submit_password(self) -> None:
         account, password = self.account.value, self.password.take()

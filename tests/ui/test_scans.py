@@ -186,6 +186,21 @@ def test_a_badge_at_the_account_line_is_a_badge_and_names_its_carrier(gear: Seat
     assert seat.session.account == "wang"
 
 
+def test_an_account_typed_by_hand_is_an_account_even_if_a_badge_has_its_code(gear: Seat) -> None:
+    seat = gear
+    seat.activate()
+    cover = cover_of(seat)
+    cover.setFocus()
+    for key in "B1001":
+        seat.bot.keyClick(_focused(seat), key)
+        seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.bot.keyClick(_focused(seat), ENTER)
+    seat.settle()
+    assert cover.tabs.currentIndex() == PASSWORD
+    assert cover.account.value == "B1001"
+    assert cover.password.control.hasFocus()
+
+
 @pytest.mark.rule("PF-04", "sign in")
 def test_a_second_scan_instead_of_the_pin_is_no_wrong_pin(gear: Seat, texts: Texts) -> None:
     seat = gear
@@ -221,19 +236,26 @@ def test_the_sign_in_keeps_its_place_whatever_it_says(gear: Seat) -> None:
     seat.activate()
     cover = cover_of(seat)
     places = set()
-    for sentence in ("", "账号或密码不对。请再试一次。"):
+    for sentence in (
+        "",
+        "账号或密码不对，请重新输入。",
+        "“BWC-0003”是工牌、装备或卡片上的编号，不是密码。" * 2,
+    ):
         cover.refuse(sentence)
         seat.bot.wait(1)
         places.add(cover.account.mapTo(cover, cover.account.rect().topLeft()).y())
     assert len(places) == 1
 
 
-def test_a_scan_at_a_button_of_the_lock_is_said(gear: Seat) -> None:
+def test_a_scan_at_a_button_of_the_lock_is_said_and_moves_nothing(gear: Seat) -> None:
     seat = gear
     seat.sign_in("wang")
     seat.press(seat.shell.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     lock = seat.cover(LockCover)
     assert isinstance(lock, LockCover)
     lock.switch_button.setFocus()
+    seat.settle()
+    place = lock.secret.mapTo(lock, lock.secret.rect().topLeft())
     scan(seat, "B1002", ENTER)
     assert "“B1002”" in lock.answer.text()
+    assert lock.secret.mapTo(lock, lock.secret.rect().topLeft()) == place

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from station.ui import theme
 
+_THREE_LINES = "\n".join(("字A",) * 3)  # both scripts: a line is as high as the higher one
+
 
 def words(
     text: str = "", role: str = "body", *, wrap: bool = False, state: str = "", copy: bool = False
@@ -27,6 +29,16 @@ def words(
     theme.mark(label, role, state=state)
     if copy:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def answer_words(text: str = "") -> QLabel:
+    """What a cover answers, in room that is kept for three lines: nothing moves under the hand when it is said."""
+    label = words(_THREE_LINES, wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.ensurePolished()
+    label.setMinimumHeight(label.sizeHint().height())
+    label.setText(text)
     return label
 
 
