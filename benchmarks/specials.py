@@ -201,6 +201,8 @@ _WITNESS: dict[str, Change] = {
 _KEY: dict[str, Change] = {
     "deleted": lambda data: (data / "station.pem").unlink(),
     "emptied": lambda data: (data / "station.pem").write_bytes(b""),
+    "a device in its place": _in_place_of("station.pem", lambda file: file.symlink_to("/dev/zero")),
+    "a pipe in its place": _in_place_of("station.pem", os.mkfifo),
     "of another station": lambda data: (data / "station.pem").write_bytes((data / "other.pem").read_bytes()),
 }
 _SETTINGS: dict[str, Change] = {
@@ -213,6 +215,8 @@ _SETTINGS: dict[str, Change] = {
     ),
     "a name nobody knows": _setting("witnes", "x"),
     "an impossible value": _setting("paper", "81"),
+    "a device in its place": _in_place_of("station.toml", lambda file: file.symlink_to("/dev/zero")),
+    "a pipe in its place": _in_place_of("station.toml", os.mkfifo),
     "broken": lambda data: (data / "station.toml").write_text("archive = "),
 }
 _SCHEMA: dict[str, Change] = {
@@ -251,8 +255,13 @@ _LEDGER: dict[str, Change] = {
     ),
     "end cut off, head made to fit": _sql(
         f"DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = {_END}",
-        f"UPDATE ledger_head SET seq = {_END}, hash = (SELECT hash FROM ledger_entry WHERE stream = 'custody' "
-        f"AND seq = {_END}) WHERE stream = 'custody'",
+        f"UPDATE ledger_head SET seq = {_END}, (hash, recorded_at) = (SELECT hash, recorded_at FROM ledger_entry "
+        f"WHERE stream = 'custody' AND seq = {_END}) WHERE stream = 'custody'",
+    ),
+    "head in another epoch": _sql("UPDATE ledger_head SET epoch = epoch + 1 WHERE stream = 'custody'"),
+    "head by another suite": _sql("UPDATE ledger_head SET suite = 'sm3+sm2' WHERE stream = 'custody'"),
+    "head at another time": _sql(
+        "UPDATE ledger_head SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE stream = 'custody'"
     ),
     "newest entry written anew, head made to fit": _rewritten,
     "heads emptied": _sql("DELETE FROM ledger_head"),

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import StoreProblem
 from station.core.own_folders import OwnFolders
+from station.core.plain_files import NotPlain, read_plain
 from station.core.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 FILE_NAME = "station.toml"
+_LONGEST: Final = 1024 * 1024
 LONGEST_LOCK: Final = 999
 """Minutes."""
 _CHOICES: Final[dict[str, tuple[str, ...] | tuple[int, ...]]] = {
@@ -141,14 +143,17 @@ class Settings:
 def load_settings(data: Path) -> Settings:
     """The settings of the station in `data`; defaults where the file says nothing.
 
-    Raises `StoreProblem` ``settings.unreadable`` for a file that is no TOML, ``settings.bad_value`` for an impossible
-    value, with what is allowed.
+    Raises `StoreProblem` ``settings.unreadable`` for a file that is no TOML, ``settings.not_plain`` for what is no file of
+    that size, ``settings.bad_value`` for an impossible value, with what is allowed.
     """
     settings = Settings(data)
     try:
-        held = tomllib.loads(settings.file.read_text(encoding="utf-8"))
+        held = tomllib.loads(read_plain(settings.file, _LONGEST).decode("utf-8"))
     except FileNotFoundError:
         return settings
+    except NotPlain as problem:
+        limit = _LONGEST // 1024
+        raise StoreProblem("settings.not_plain", path=str(settings.file), limit=limit) from problem
     except (OSError, ValueError) as problem:
         raise StoreProblem("settings.unreadable", path=str(settings.file), detail=str(problem)) from problem
     known = settings._values()
@@ -167,7 +172,7 @@ def load_settings(data: Path) -> Settings:
 def spoken_in(data: Path) -> str:
     """The language to say in what is wrong with the settings in `data`, as far as the file still tells it."""
     try:
-        written = Settings(data).file.read_bytes()
+        written = read_plain(Settings(data).file, _LONGEST)
     except OSError:
         written = b""
     found = _LANGUAGE.search(written)

@@ -16,7 +16,7 @@ from station.core.ledger import EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded
 from station.store.attested.recent import unaltered
 from station.store.facts import Facts
-from station.store.readers.heads import HEAD_DAMAGED, end_at, head_row, is_hash
+from station.store.readers.heads import HEAD_DAMAGED, End, differs, end_at, head_row, is_hash
 from station.store.readers.ledger import LedgerRows
 from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 
@@ -29,11 +29,12 @@ _VERSION = "version_num"
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """One of these rows: its table and key, and what became of it (``missing``, ``changed``)."""
+    """One of these rows: its table and key, and what became of it (``missing``, ``changed``, and then `readable` or not)."""
 
     table: str
     key: str
     found: str = "missing"
+    readable: bool = False
 
     def problem(self) -> IntegrityProblem:
         """``store.own_row_lost`` or, of a head that can't be read, ``store.head_damaged``; with ``table`` and ``key``."""
@@ -57,7 +58,7 @@ def version(connection: Connection) -> str | None:
 
 
 def lost_rows(connection: Connection) -> list[OwnRow]:
-    """Those that are not there, and heads that can't be read."""
+    """Those that are not there, and heads that can't be read or say another epoch, suite or time than their entry."""
     facts = Facts(connection)
     known = version(connection)
     lost = [OwnRow(station_fact.name, name) for name in IDENTITY if facts.get(name) is None]
@@ -69,10 +70,23 @@ def lost_rows(connection: Connection) -> list[OwnRow]:
 
 def _lost_head(connection: Connection, stream: Stream) -> Iterator[OwnRow]:
     try:
-        end_at(connection, stream)
+        end = end_at(connection, stream)
     except IntegrityProblem as problem:
         found = "changed" if problem.code == HEAD_DAMAGED else "missing"
         yield OwnRow(ledger_head.name, stream.value, found)
+        return
+    for newest in _newest(LedgerRows(connection), stream):
+        if _is_whole_at(newest, end) and differs(end, newest.prev_hash, newest.content):
+            yield OwnRow(ledger_head.name, stream.value, "changed", readable=True)
+
+
+def _is_whole_at(newest: StoredEntry, end: End) -> bool:
+    """Whether the newest entry is the one that the head names, as it was hashed; what else it is, verification says."""
+    try:
+        unaltered(newest)
+    except IntegrityProblem:
+        return False
+    return (newest.seq, newest.hash) == (end.head.seq, end.head.hash)
 
 
 def mend_own_rows(connection: Connection) -> list[OwnRow]:

@@ -24,6 +24,7 @@ from typing import Any, Final
 from station.core.authentication import Authenticate
 from station.core.clock import ClockReading, from_record, to_record
 from station.core.ledger import Head, Stream
+from station.core.plain_files import read_plain
 
 _RECORD_BYTES = 1024
 _LONGEST = 64 * 1024
@@ -70,7 +71,7 @@ class Witness:
     def testimony(self, authenticate: Authenticate | None) -> Testimony | None:
         """What was last witnessed; None when there is no readable witness."""
         try:
-            held = json.loads(_read(self._path))
+            held = json.loads(read_plain(self._path, _LONGEST, follow=True))
             heads = {
                 Stream(name): Head(Stream(name), place["epoch"], place["seq"], bytes.fromhex(place["hash"]))
                 for name, place in held["heads"].items()
@@ -149,19 +150,6 @@ class Witness:
             finally:
                 os.close(descriptor)
             self._makes = False
-
-
-def _read(path: Path) -> bytes:
-    """What the file holds, as far as a witness can go. Raises OSError, ValueError where it is no plain file or longer."""
-    descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
-    try:
-        _require_file(descriptor)
-        found = os.read(descriptor, _LONGEST + 1)
-    finally:
-        os.close(descriptor)
-    if len(found) > _LONGEST:
-        raise ValueError("longer than a witness")
-    return found
 
 
 def _require_file(descriptor: int) -> None:

@@ -23,7 +23,7 @@ from station.store.projections import Following, knows, project
 from station.store.readers.codes import CodeRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.heads import End, end_of_row, head_lost
+from station.store.readers.heads import HEAD_DAMAGED, End, differs, end_of_row, head_lost
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
 from station.store.readers.sync import SyncRows
@@ -160,22 +160,27 @@ class Work(View):
             self._heads[stream] = end_of_row(row)
         return self._heads[stream]
 
-    def _require_end(self, head: Head) -> None:
-        """Before custody goes on: it ends with the entry that the head names, as that was recorded.
+    def _require_end(self, place: End) -> None:
+        """Before a stream goes on: it ends with the entry that the head names, as that was recorded.
 
-        Raises `IntegrityProblem` ``store.end_damaged``. The audit stream goes on whatever its end is: without it nobody
-        could sign in to look; verification tells it.
+        Raises `IntegrityProblem` ``store.end_damaged``, and ``store.head_damaged`` where the head says another epoch,
+        suite or time than that entry. The audit stream goes on whatever its last entry is: without it nobody could sign
+        in to look; verification tells it.
         """
-        if head.stream in self._going_on or head.stream is not Stream.CUSTODY:
+        head = place.head
+        if head.stream in self._going_on:
             return
         found = _AT_END.all(self._connection, of=head.stream.value, at=head.seq)
         expected = [head.seq] if head.seq else []
-        if [row.seq for row in found] != expected or not all(_is_end(row, head) for row in found):
+        whole = [row.seq for row in found] == expected and all(_is_end(row, head) for row in found)
+        if not whole and head.stream is Stream.CUSTODY:
             raise IntegrityProblem("store.end_damaged", stream=head.stream.value, seq=head.seq)
+        if whole and any(differs(place, bytes_of(row.prev_hash), bytes_of(row.content)) for row in found):
+            raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=head.stream.value)
         self._going_on.add(head.stream)
 
     def _store(self, draft: Draft, place: End, epoch: int, suite: str) -> Entry:
-        self._require_end(place.head)
+        self._require_end(place)
         entry = seal(
             draft,
             place.head,

@@ -224,6 +224,33 @@ def test_settings_that_nobody_knows_are_named(run: CommandLine) -> None:
 
 
 @pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("there", ["link", "pipe", "device", "folder", "huge"])
+@pytest.mark.parametrize(
+    ("name", "code"), [("station.toml", "settings.not_plain"), ("station.pem", "store.key_unreadable")]
+)
+def test_what_is_no_plain_file_is_told_and_not_waited_for(
+    run: CommandLine, tmp_path: Path, there: str, name: str, code: str
+) -> None:
+    path, kept = run.data / name, tmp_path / "kept"
+    path.rename(kept)
+    make = {
+        "link": lambda: path.symlink_to(kept),
+        "pipe": lambda: os.mkfifo(path),
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "folder": path.mkdir,
+        "huge": lambda: path.write_bytes(kept.read_bytes() + b"\n#" * 2**20),
+    }
+    make[there]()
+    refused = run("people", "list", status=3)
+    assert refused["error"] == code
+    assert str(path) in refused["message"]
+    assert "Traceback" not in run.heard
+    path.rmdir() if path.is_dir() else path.unlink()
+    kept.rename(path)
+    assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
 def test_a_key_that_is_gone_broken_or_another_is_said(run: CommandLine, tmp_path: Path) -> None:
     key = run.data / "station.pem"
     content = key.read_bytes()

@@ -98,6 +98,31 @@ def test_a_head_that_cannot_be_read_is_named_and_said_anew_when_asked(
 
 
 @pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    "change", ["epoch = 2", "suite = 'sm3+sm2'", "recorded_at = '2020-01-01T00:00:00.000000Z'"]
+)
+@pytest.mark.parametrize("stream", ["custody", "audit"])
+def test_a_head_that_says_other_than_its_entry_is_named_before_the_next_act(
+    run: CommandLine, tamper: Callable[[str], None], change: str, stream: str
+) -> None:
+    heads = run("ledger", "head")["streams"]
+    tamper(f"UPDATE ledger_head SET {change} WHERE stream = '{stream}'")
+    refused = run(*REGISTER, status=1)
+    assert (refused["error"], refused["facts"]) == (
+        "store.head_damaged",
+        {"table": "ledger_head", "key": stream},
+    )
+    assert "ledger rebuild" in refused["message"]
+    found = run("ledger", "verify", status=1)["problems"]
+    assert [(each["code"], each["stream"]) for each in found] == [("head_column_changed", stream)]
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "head")["streams"]["custody"] == heads["custody"]
+    run(*REGISTER)
+    assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
 @pytest.mark.parametrize("change", ["hash = x'00'", "seq = 'abc'"])
 def test_what_is_left_of_a_head_is_not_washed_away(
     run: CommandLine, tamper: Callable[[str], None], change: str

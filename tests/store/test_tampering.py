@@ -12,6 +12,7 @@ from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Stream
 from station.core.listing import ListContext, ListDeclaration, ListPage, ListQuery
 from station.inventory.register.listing import EQUIPMENT_LIST
+from station.people.bodies import AccountFrozen, SessionClosed
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
 from station.store.schema.counts import item_count
@@ -23,6 +24,7 @@ from station.store.schema.printing import paper_template, printer_test
 from station.store.schema.sync import sync_peer
 from station.store.view import View
 from tests.plugins.stations import MONDAY, TestStation
+from tests.store import histories
 
 AT = "2026-11-23T01:00:00.000000Z"
 ROWS: dict[Any, dict[str, Any]] = {
@@ -112,7 +114,7 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
 )
 
 
-ATTESTED = (account, office, policy_parameter, sign_in_attempt)
+ATTESTED = (account, office, policy_parameter, sign_in_attempt, custody_span)
 """Compared with their entries when they are read: a row that none gave is named already."""
 
 
@@ -222,3 +224,17 @@ def test_text_that_is_none_is_damage(station: TestStation) -> None:
     with pytest.raises(StoreProblem) as found:
         reading(station, lambda view: view.people.officer("1"))
     assert found.value.code == "store.damaged"
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("stream", list(Stream))
+@pytest.mark.parametrize("change", ["epoch = 2", "suite = 'sm3+sm2'", f"recorded_at = '{AT[:-2]}9Z'"])
+def test_nothing_goes_on_from_a_head_that_says_other_than_its_entry(
+    station: TestStation, stream: Stream, change: str
+) -> None:
+    tamper(station, f"UPDATE ledger_head SET {change} WHERE stream = '{stream.value}'")
+    body = AccountFrozen("li", "查") if stream is Stream.CUSTODY else SessionClosed()
+    draft = histories.PROGRAM.draft(body, MONDAY, subjects=("account:li",))
+    with pytest.raises(IntegrityProblem) as found, station.store.write() as work:
+        work.append(draft)
+    assert (found.value.code, found.value.facts["key"]) == ("store.head_damaged", stream.value)

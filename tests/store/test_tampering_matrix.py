@@ -25,6 +25,7 @@ FOUND = {
     "older, its own": "witness_older",
     "a device": "witness_unreadable",
     "newest entry edited": "store.end_damaged",
+    "head by another suite": "store.head_damaged",
     "heads emptied": "own_row_lost",
     "tag freed for another item": "store.state_damaged",
     "two swapped": "changed",

@@ -11,9 +11,13 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from station.core.errors import StoreProblem
 from station.core.ledger import DEFAULT_SUITE
+from station.core.plain_files import read_plain
 from station.store.keys import ed25519, sm2
 from station.store.keys.ed25519 import Ed25519Signer
 from station.store.keys.sm2 import Sm2Signer
+
+_LONGEST = 64 * 1024
+"""Bytes of a key file: one key has some hundred."""
 
 
 def signature_holds(suite: str, public_key: bytes, message: bytes, signature: bytes) -> bool:
@@ -61,7 +65,7 @@ def _write_new(path: Path, pem: bytes) -> None:
 def load_key(path: Path) -> Ed25519Signer | Sm2Signer:
     """The station's key. Raises `StoreProblem` when it is missing or of no known kind."""
     try:
-        pem = path.read_bytes()
+        pem = read_plain(path, _LONGEST)
         key = load_pem_private_key(pem, password=None)
     except FileNotFoundError:
         raise StoreProblem("store.key_missing", path=str(path)) from None

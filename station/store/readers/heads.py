@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from station.core.clock import from_record
+from station.core.clock import from_record, to_record
 from station.core.errors import IntegrityProblem
-from station.core.ledger import GENESIS, SUITES, Head, Stream
+from station.core.ledger import GENESIS, SUITES, Head, Stream, entry_from_content
+from station.core.ledger.chain import link
 from station.store.prepared import Prepared
 from station.store.readers.reading import reads
 from station.store.schema.ledger import ledger_head
@@ -57,6 +58,13 @@ def end_of_row(row: Row[Any]) -> End:
     if min(row.epoch, row.seq) < 0 or not is_hash(row.hash) or row.suite not in SUITES:
         raise ValueError(row)
     return End(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
+
+
+def differs(end: End, prev_hash: bytes, content: bytes) -> bool:
+    """Whether a head names the entry at its place, whose content is whole, with another epoch, suite or time."""
+    entry = entry_from_content(content, end.head.hash)
+    at_its_place = (end.head.epoch, end.recorded_at) == (entry.epoch, to_record(entry.recorded_at))
+    return not at_its_place or link(SUITES[end.suite], prev_hash, content) != end.head.hash
 
 
 def is_hash(found: Any) -> bool:

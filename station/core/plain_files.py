@@ -1,0 +1,34 @@
+"""Small files of the station's own, read whole: a file in its place, and nothing that waits, never ends or lies elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+class NotPlain(OSError):
+    """A link, a pipe, a device, a folder, or longer than such a file can be."""
+
+
+def read_plain(path: Path, most_bytes: int, *, follow: bool = False) -> bytes:
+    """What the file holds; a link is followed only with `follow`.
+
+    Raises `NotPlain`, FileNotFoundError where there is nothing, and OSError.
+    """
+    _require_file(path.stat(follow_symlinks=follow))  # before it is opened: opening a device can do something
+    descriptor = os.open(path, _FLAGS if follow else _FLAGS | _NO_LINK)
+    with os.fdopen(descriptor, "rb") as file:
+        _require_file(os.fstat(file.fileno()))  # it may have been exchanged between the two looks
+        found = file.read(most_bytes + 1)
+    if len(found) > most_bytes:
+        raise NotPlain("longer than such a file can be")
+    return found
+
+
+def _require_file(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise NotPlain("not a plain file")
