@@ -30,6 +30,7 @@ SAID_AT_OPENING: Final = (
     "witness_unreadable",
     "witness_foreign",
     "witness_older",
+    "guard_older",
     "witness_setting_changed",
     "zone_setting_changed",
     "archive_setting_changed",

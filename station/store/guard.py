@@ -3,7 +3,8 @@
 Checkpoints that were kept and what is remembered of the centre come without an entry, so the ledger can't say whether
 one was taken out or put in. For each such table `guard` holds the number of rows and a sum of their digests, with a MAC
 by a key derived from the station's. The sum moves with each row that the program writes: an edit stays in it for good,
-until a person accepts what is there (`ledger accept`), which is an entry.
+until a person accepts what is there (`ledger accept`), which is an entry. Behind the sum stands the row's generation, which
+grows with each writing; the witness keeps it too, so that an older row put back with older contents is found.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class StationKey(Signer, Protocol):
 
 GUARDED: Final = (checkpoint, sync_peer)
 _MODULUS: Final = 1 << 256
+_SUM_BYTES: Final = 32
+_GENERATION_BYTES: Final = 8
 
 
 class Guard:
@@ -43,6 +46,8 @@ class Guard:
     def __init__(self, connection: Connection, authenticate: Authenticate | None) -> None:
         self._connection = connection
         self._authenticate = authenticate
+        self.moved: dict[str, int] = {}
+        """The generations that this transaction gave, by table."""
 
     def put(self, table: Table, row: Mapping[str, Any]) -> None:
         """Write a whole `row` of a guarded table, in place of the one with its key."""
@@ -71,11 +76,17 @@ class Guard:
         found = _held(self._connection).get(table.name)
         if found is None or not _holds(self._key, found):
             return  # taken out or changed: verification says so, and nothing here makes it good
-        total = int.from_bytes(found.total) - (0 if before is None else _digest(before)) + _digest(after)
+        total = (
+            int.from_bytes(bytes(found.total)[:_SUM_BYTES])
+            - (0 if before is None else _digest(before))
+            + _digest(after)
+        )
         self._write(table, found.amount + (before is None), total)
 
     def _write(self, table: Table, count: int, total: int) -> None:
-        summed = (total % _MODULUS).to_bytes(32)
+        generation = _generation(_held(self._connection).get(table.name)) + 1
+        summed = (total % _MODULUS).to_bytes(_SUM_BYTES) + generation.to_bytes(_GENERATION_BYTES)
+        self.moved[table.name] = generation
         mac = self._key(_message(table.name, count, summed))
         put_row(self._connection, guard, {"name": table.name, "amount": count, "total": summed, "mac": mac})
 
@@ -104,10 +115,27 @@ def guard_problems(connection: Connection, authenticate: Authenticate | None) ->
             found.append(ChainProblem(GUARD_BROKEN, "", 0, facts))
             continue
         count, total = _summed(connection, table) if _is_whole(connection, table) else (0, -1)
-        if (count, (total % _MODULUS).to_bytes(32)) != (row.amount, bytes(row.total)):
+        summed = bytes(row.total)[:_SUM_BYTES]
+        if (count, (total % _MODULUS).to_bytes(_SUM_BYTES)) != (row.amount, summed):
             facts |= {"count": row.amount, "there": count}
             found.append(ChainProblem(ROWS_APART, "", 0, facts))
     return [*found, *(ChainProblem(GUARD_BROKEN, "", 0, {"table": str(name)}) for name in held)]
+
+
+def generations(connection: Connection, authenticate: Authenticate | None) -> dict[str, int]:
+    """How often each guarded table was written, as far as its row bears the station's MAC."""
+    if authenticate is None:
+        return {}
+    held = _held(connection)
+    return {name: _generation(row) for name, row in held.items() if _holds(authenticate, row)}
+
+
+def _generation(row: Any) -> int:
+    """The generation of a row of `guard`; 0 of one of a former version, and of what is none."""
+    try:
+        return 0 if row is None else int.from_bytes(bytes(row.total)[_SUM_BYTES:][:_GENERATION_BYTES])
+    except TypeError:
+        return 0
 
 
 def _held(connection: Connection) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class Store:
         """Why there is no key: ``key_missing``, ``key_unreadable``."""
         self.clock_seen: ClockReading | None = None
         """The reading of the clock that later ones are compared with: of this process, or as the witness has it."""
+        self._generations: dict[str, int] | None = None
+        """Of the guarded tables: the highest that this process saw, so that an older one put back meanwhile shows."""
         self._reserve = reserve
         self._writing = threading.Lock()
         self._writer: int | None = None
@@ -81,7 +83,14 @@ class Store:
         self.witness.take_over()
         with self.read() as view:
             heads = {stream: view.ledger.head(stream) for stream in Stream}
-            self.witness.record(view.facts.require("database_id"), heads, self.authenticate, self.clock_seen)
+            self._generations = view.generations(self.authenticate)
+            self.witness.record(
+                view.facts.require("database_id"),
+                heads,
+                self.authenticate,
+                self.clock_seen,
+                self._generations,
+            )
         written = self.witness.testimony(self.authenticate)
         if written is None or written.provenance is not Provenance.OWN or written.heads != heads:
             raise self.witness_not_written()
@@ -168,14 +177,21 @@ class Store:
         self._attestations.keep(work.attested)
         if work.read_clock is not None:
             self.clock_seen = work.read_clock
-        if not work.appended:
+        if not work.appended and not work.guard_moved:
             return
-        self._identity.saw(work.heads)
+        if work.appended:
+            self._identity.saw(work.heads)
         if self.witness is not None and self._identity.database is not None:
             self._complete_heads()
             self.witness.record(
-                self._identity.database, self._identity.heads, self.authenticate, self.clock_seen
+                self._identity.database,
+                self._identity.heads,
+                self.authenticate,
+                self.clock_seen,
+                self._generations_after(work.guard_moved),
             )
+        if not work.appended:
+            return
         self.changes.announce(
             Change(
                 frozenset(entry.kind for entry in work.appended),
@@ -188,6 +204,14 @@ class Store:
         if missing:
             with self.read() as view:
                 self._identity.saw({stream: view.ledger.head(stream) for stream in missing})
+
+    def _generations_after(self, moved: dict[str, int]) -> dict[str, int]:
+        if self._generations is None:
+            with self.read() as view:
+                self._generations = view.generations(self.authenticate)
+        for name, generation in moved.items():
+            self._generations[name] = max(self._generations.get(name, 0), generation)
+        return self._generations
 
     def forget_identity(self) -> None:
         """Read the database's id afresh at the next write (it changes when an epoch begins)."""

@@ -6,12 +6,14 @@ from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, select
 
+from station.core.authentication import Authenticate
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
 from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
 from station.store.dated import DatedLists
 from station.store.facts import Facts
+from station.store.guard import generations
 from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
@@ -112,6 +114,10 @@ class View:
     def facts(self) -> Facts:
         """Facts about this database: station id, office code."""
         return Facts(self._connection)
+
+    def generations(self, authenticate: Authenticate | None) -> dict[str, int]:
+        """How often each table that no entry tells was written; see `station.store.guard`."""
+        return generations(self._connection, authenticate)
 
     @cached_property
     def policy(self) -> Policy:

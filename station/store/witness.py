@@ -16,7 +16,7 @@ import os
 import stat
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -48,7 +48,7 @@ class Provenance(StrEnum):
 class Testimony:
     """What the witness knows: database, machine (a digest of its id), the heads it saw, the settings it was kept under.
 
-    `clock` is the reading that the clock was compared with then.
+    `clock` is the reading that the clock was compared with then, `generations` how often each guarded table was written.
     """
 
     database_id: str
@@ -57,6 +57,7 @@ class Testimony:
     settings: Mapping[str, str]
     provenance: Provenance
     clock: ClockReading | None = None
+    generations: Mapping[str, int] = field(default_factory=dict)
 
 
 class Witness:
@@ -78,8 +79,15 @@ class Witness:
             }
             settings = {str(name): str(value) for name, value in held.get("settings", {}).items()}
             provenance = _provenance(held, authenticate)
+            generations = {str(name): int(value) for name, value in held.get("generations", {}).items()}
             return Testimony(
-                str(held["database_id"]), str(held["machine"]), heads, settings, provenance, _clock(held)
+                str(held["database_id"]),
+                str(held["machine"]),
+                heads,
+                settings,
+                provenance,
+                _clock(held),
+                generations,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
@@ -115,6 +123,7 @@ class Witness:
         heads: Mapping[Stream, Head],
         authenticate: Authenticate | None,
         clock: ClockReading | None = None,
+        generations: Mapping[str, int] | None = None,
     ) -> None:
         """Write down how far the streams are; a failure is silent, because the entry itself is safe.
 
@@ -131,6 +140,8 @@ class Witness:
             },
             "settings": self.settings,
         }
+        if generations:
+            held["generations"] = dict(generations)
         if clock is not None:
             held["clock"] = {"at": to_record(clock.at), "boot": clock.boot, "seconds": clock.seconds}
         held["mac"] = authenticate(_message(held)).hex()

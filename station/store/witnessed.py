@@ -48,7 +48,7 @@ def look_at_witness(store: Store, view: View, testimony: Testimony | None) -> Wi
         return Witnessed(testimony, former=True)
     if testimony.provenance is Provenance.FOREIGN:
         return Witnessed(testimony, (_finding("witness_foreign"),))
-    older = () if apart else tuple(_older(store, view, testimony))
+    older = () if apart else (*_older(store, view, testimony), *_guarded(store, view, testimony))
     return Witnessed(testimony, (*_settings(store.witness.settings, testimony), *older), apart)
 
 
@@ -96,6 +96,14 @@ def _older(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProb
         first, newest = (_recorded(view, stream, seq) for seq in (seen.seq + 1, end))
         if first is None or newest is None or newest - first > _MAY_BE_LOST:
             yield ChainProblem("witness_older", stream.value, seen.seq, {"count": end - seen.seq})
+
+
+def _guarded(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProblem]:
+    """That rows which no entry tells are older than the witness knows them, with the sum that they had then."""
+    there = view.generations(store.authenticate)
+    for table, generation in sorted(testimony.generations.items()):
+        if there.get(table, generation) < generation:
+            yield _finding("guard_older", table=table, count=generation - there[table])
 
 
 def _recorded(view: View, stream: Stream, seq: int) -> datetime | None:

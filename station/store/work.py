@@ -80,6 +80,12 @@ class Work(View):
     def _end_of(self, stream: Stream) -> int:
         return self._locked_place(stream).head.seq
 
+    @property
+    def guard_moved(self) -> dict[str, int]:
+        """The generations of the guarded tables that were written."""
+        written = self.__dict__.get("guard")
+        return dict(written.moved) if isinstance(written, Guard) else {}
+
     @cached_property
     def guard(self) -> Guard:
         """What is written without an entry goes through it."""

@@ -134,3 +134,26 @@ def test_a_damaged_memory_of_the_centre_is_dropped_when_it_is_accepted(
     with open_station(load_settings(run.data)) as station, station.store.read() as view:
         assert view.sync.peer(Stream.CUSTODY) == Peer(Stream.CUSTODY)
         assert view.sync.peer(Stream.AUDIT) == Peer(Stream.AUDIT, "centre")
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("table", ["sync_peer", "checkpoint"])
+def test_an_older_state_put_back_with_its_sum_is_named(run: CommandLine, change: Change, table: str) -> None:
+    change(f"CREATE TABLE kept AS SELECT * FROM {table}; CREATE TABLE sums AS SELECT * FROM guard;")
+    run("ledger", "checkpoint")
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=7)])
+    change(
+        f"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; "
+        f"INSERT OR REPLACE INTO guard SELECT * FROM sums WHERE name = '{table}'; DROP TABLE kept; DROP TABLE sums;"
+    )
+    assert found(run, "verify") == [("guard_older", table)]
+    run("people", "list")
+    assert "ledger accept" in run.heard
+    assert found(run, "verify") == [("guard_older", table)], "an act does not wash it"
+    run("ledger", "accept", "--reason", "核对")
+    assert run("ledger", "verify")["ok"]
+    run("ledger", "checkpoint")
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=8)])
+    assert run("ledger", "verify")["ok"]
