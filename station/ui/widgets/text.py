@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from station.ui import theme
 
-_THREE_LINES = "\n".join(("字A",) * 3)  # both scripts: a line is as high as the higher one
+_THREE_LINES = "\n".join((f"{chr(0x4E00)}A",) * 3)
+"""To be measured only: a Chinese character and a Latin letter, since a line is as high as the higher one."""
 
 
 def words(
