@@ -36,7 +36,10 @@ def percent(fraction: float) -> str:
 
 
 def span(texts: Texts, seconds: float) -> str:
-    """A length of time in the largest unit that says enough: seconds, minutes, hours, days."""
+    """A length of time in the largest unit that says enough: seconds, minutes, hours, days.
+
+    Days are whole days that are full: half a day more would make a loan later than it is, or leave time that is not there.
+    """
     whole = round(seconds)
     if whole < 60:
         return texts("formats.seconds", count=whole)
@@ -45,7 +48,7 @@ def span(texts: Texts, seconds: float) -> str:
     if whole < 48 * 3600:
         hours, minutes = divmod(round(whole / 60), 60)
         return texts("formats.hours_minutes" if minutes else "formats.hours", hours=hours, minutes=minutes)
-    return texts("formats.days", count=round(whole / 86400))
+    return texts("formats.days", count=whole // 86400)
 
 
 def seconds_left(texts: Texts, seconds: float | None) -> str:

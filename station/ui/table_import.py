@@ -90,7 +90,9 @@ class TableImport(QWidget):
         self._exports = ListExport(page, reporting, texts("importing.title"))
         self.list.table.export_wished.connect(self._exports.carry_out)
         self._arrange()
-        self._keys = [self._key("Ctrl+Return", self.confirm), self._key("Ctrl+Enter", self.confirm)]
+        self._keys = [self._key(keys, self.confirm) for keys in ("Ctrl+Return", "Ctrl+Enter")]
+        for key in self._keys:  # the line above the preview names them, wherever the focus went meanwhile
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
         self._keys.append(self._key("Esc", self.closed.emit))
         self.begin()
 

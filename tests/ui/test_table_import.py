@@ -65,6 +65,25 @@ def test_a_file_is_seen_then_recorded_by_the_keyboard(seat: Seat, tab: OfficersT
 
 
 @pytest.mark.rule("PF-03", "validated")
+def test_the_key_that_the_preview_names_records_wherever_the_focus_went(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))
+    seat.settle()
+    seat.page("ledger")
+    seat.press(seat.shell.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert "3001" not in known(seat), "another page is in front: nothing is recorded unseen"
+    seat.page("administration")
+    seat.shell.window.setFocus()
+    assert not importing.isAncestorOf(seat.shell.window.focusWidget())
+    seat.press(seat.shell.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert "3001" in known(seat)
+
+
+@pytest.mark.rule("PF-03", "validated")
 def test_what_changed_since_is_said_and_shown_anew(seat: Seat, tab: OfficersTab, tmp_path: Path) -> None:
     importing = tab.importing
     importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))

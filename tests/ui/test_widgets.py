@@ -332,12 +332,13 @@ def test_moments_are_said_as_a_colleague_says_them(texts: Texts) -> None:
         "123 GB",
     ]
     assert formats.percent(0.9999) == "99 %"
-    assert [formats.span(texts, seconds) for seconds in (5, 240, 7200, 5400, 864_000)] == [
+    assert [formats.span(texts, seconds) for seconds in (5, 240, 7200, 5400, 864_000, 950_399)] == [
         "5 秒",
         "4 分钟",
         "2 小时",
         "1 小时 30 分",
         "10 天",
+        "10 天",  # one second before the eleventh is full
     ]
 
 
