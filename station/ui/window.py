@@ -256,11 +256,11 @@ class MainWindow(QMainWindow):
         return frame
 
     def _make_shortcuts(self) -> list[QShortcut]:
-        from station.ui.frame.navigation import NUMBERED
+        from station.ui.frame.navigation import NUMBERED, number_key
 
         made = []
         for place in range(1, NUMBERED + 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            shortcut = QShortcut(QKeySequence(number_key(place)), self)
             shortcut.setProperty("place", place)
             shortcut.activated.connect(self._on_number)
             made.append(shortcut)

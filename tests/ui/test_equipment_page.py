@@ -106,6 +106,20 @@ def test_beside_an_open_item_search_export_and_print_keep_their_words(
     qtbot.waitUntil(lambda: table.export_button.text() == "")
 
 
+def test_an_open_item_takes_no_column_out_of_a_file(
+    page: EquipmentPage, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.window().resize(1166, 712)
+    table = page.register.table
+    before = [column.title for column in table.export("csv").columns]
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    qtbot.waitUntil(lambda: len(table.columns.visible()) < len(before))
+    assert [column.title for column in table.export("csv").columns] == before
+    titles = {page.register.model.columns[section].title for section in table.columns.visible()}
+    assert "equipment.field.condition" in titles  # a damaged item never looks sound
+
+
 @pytest.mark.rule("PF-10", "history")
 def test_an_item_shows_all_that_happened_to_it_with_proof(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot

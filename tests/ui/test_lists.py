@@ -181,6 +181,32 @@ def test_columns_are_remembered_by_name(qtbot: QtBot, app, texts: Texts, tmp_pat
     assert make().columns.visible() == [0, 1, 2, 3]
 
 
+def test_what_steps_aside_for_a_pane_is_exported_and_not_remembered_as_hidden(
+    qtbot: QtBot, app, texts: Texts, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+
+    def make() -> RecordTable:
+        made = RecordTable(texts, RecordModel(texts, COLUMNS, THINGS), name="things", settings=settings)
+        qtbot.addWidget(made)
+        return made
+
+    table = make()
+    keys = [column.key for column in COLUMNS]
+    table.columns.show_column(2, False)  # a person's own choice
+    table.columns.step_aside(keys[1:3])
+    assert table.columns.visible() == [0, 3]
+    assert len(table.export("csv").columns) == 3
+    assert next(table.export("csv").values()) == next(table.model.values([COLUMNS[at] for at in (0, 1, 3)])())
+    table.columns.save()
+    assert make().columns.visible() == [0, 1, 3]
+    table.columns.step_aside(())
+    assert table.columns.visible() == [0, 1, 3]  # what the person hid stays hidden
+    table.columns.step_aside(keys[1:2])
+    table.columns.show_column(1, True)
+    assert table.columns.visible() == [0, 1, 3]
+
+
 def test_the_export_is_what_is_seen(table: RecordTable) -> None:
     table.columns.show_column(2, False)
     table.sort("tag", descending=True)

@@ -108,6 +108,15 @@ def test_pages_are_built_on_the_first_visit_by_click_and_key(qtbot: QtBot, windo
     assert window.current_key == "sync"
 
 
+def test_each_of_ten_pages_has_a_key(qtbot: QtBot, texts: Texts, tasks: Tasks, window: MainWindow) -> None:
+    keys = [f"page{number}" for number in range(1, 11)]
+    window.set_pages([PageSpec(key, "today", "frame.page.today", lambda: Desk(texts, tasks)) for key in keys])
+    for key, pressed in zip(keys, (*range(1, 10), 0), strict=True):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + pressed), Qt.KeyboardModifier.ControlModifier)
+        assert window.current_key == key
+    assert window.frame.navigation.buttons[9].toolTip().endswith("Ctrl+0")
+
+
 def test_a_page_with_unsigned_work_is_not_left(qtbot: QtBot, window: MainWindow) -> None:
     desk(window, "today").stays = True
     qtbot.mouseClick(window.frame.navigation.buttons[1], Qt.MouseButton.LeftButton)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.core.texts import Texts
-from station.ui.frame.navigation import NUMBERED
+from station.ui.frame.navigation import NUMBERED, number_key
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
@@ -39,7 +39,10 @@ class KeyHelp(Dialog):
 
 def named_keys(texts: Texts, pages: int, page: Page | None) -> list[tuple[str, str]]:
     """The keys of a frame with so many pages, then those of the page on screen, each with what it does."""
-    named = [(f"Ctrl+1 … {min(NUMBERED, pages)}", "frame.key_pages"), ("Ctrl+K", "frame.key_search")]
+    named = [
+        (f"Ctrl+1 … {number_key(min(NUMBERED, pages))[-1]}", "frame.key_pages"),
+        ("Ctrl+K", "frame.key_search"),
+    ]
     named += [("Ctrl+F", "frame.key_find"), ("Ctrl+L", "frame.key_lock"), ("F1", "frame.key_help")]
     extra = page.keys if page is not None else ()
     return [(key, texts(text)) for key, text in (*named, *extra)]

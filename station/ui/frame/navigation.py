@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 200, 56
 BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
-NUMBERED = 9
-"""How many pages have a key with their number."""
+NUMBERED = 10
+"""How many pages have a key with their number; the tenth has the 0."""
+
+
+def number_key(place: int) -> str:
+    """The key of the page at `place`, counted from 1."""
+    return f"Ctrl+{place % 10}"
 
 
 class NavigationButton(Button):
@@ -39,7 +44,7 @@ class NavigationButton(Button):
         )  # a click must not take the focus out of the page's scan box
         self.setAccessibleName(word)
         self.badge = NumberBadge(0, "accent", self)
-        self._hint = f"{word}  Ctrl+{place}" if place <= NUMBERED else word
+        self._hint = f"{word}  {number_key(place)}" if place <= NUMBERED else word
         self.setToolTip(self._hint)
 
     def set_narrow(self, narrow: bool) -> None:

@@ -78,7 +78,7 @@ class ChosenRows(QObject):
     def _export_of(self, kind: str, rows: list[object]) -> TableExport:
         """The rows as a list of their own, which says that they were chosen."""
         whole = self._table.export(kind)
-        columns = [self._table.model.columns[section] for section in self._table.columns.visible()]
+        columns = [self._table.model.columns[section] for section in self._table.columns.chosen()]
 
         def values() -> Iterator[list[object]]:
             for row in rows:
@@ -89,7 +89,7 @@ class ChosenRows(QObject):
 
     def _copy(self, rows: list[object]) -> None:
         table = self._table
-        columns = [table.model.columns[section] for section in table.columns.visible()]
+        columns = [table.model.columns[section] for section in table.columns.chosen()]
         cells = [[worded(column, column.value(row)) for column in columns] for row in rows]
         QGuiApplication.clipboard().setText(as_table([self._texts(each.title) for each in columns], cells))
 

@@ -146,8 +146,8 @@ class RecordTable(QWidget):
         self.sorting.sort((Sort(key, descending),) if key else ())
 
     def export(self, kind: str) -> TableExport:
-        """The list as it is seen, in a report's format or for ``print``."""
-        columns = [self.model.columns[section] for section in self.columns.visible()]
+        """The list with all its chosen columns, whatever is open beside it, in a report's format or for ``print``."""
+        columns = [self.model.columns[section] for section in self.columns.chosen()]
         shown = tuple(report_column(self._texts, column) for column in columns)
         return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -26,6 +27,8 @@ class TableColumns(QObject):
         self._setting = f"tables/{name}" if name else ""
         self._settings = settings
         self._fitting = False
+        self._left_out: set[int] = set()
+        self._aside: frozenset[int] = frozenset()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(400)
@@ -46,22 +49,41 @@ class TableColumns(QObject):
 
     def visible(self) -> list[int]:
         """The columns on show, in the order they are seen."""
+        return [section for section in self.chosen() if section not in self._aside]
+
+    def chosen(self) -> list[int]:
+        """The columns that belong to the list, in their order: those on show, and those that stepped aside for a pane."""
         order = [self.header.logicalIndex(place) for place in range(self.header.count())]
-        return [section for section in order if not self.header.isSectionHidden(section)]
+        return [section for section in order if section not in self._left_out]
+
+    def step_aside(self, keys: Iterable[str]) -> None:
+        """Take the columns with these keys off the screen to make room, and bring back those that did so before.
+
+        That is no choice of a person's: they are still exported, printed and copied, and nothing of it is remembered.
+        """
+        named = frozenset(keys)
+        aside = frozenset(at for at, column in enumerate(self._model.columns) if column.key in named)
+        if aside != self._aside:
+            self._aside = aside
+            self._show_those_chosen()
+            self.fit()
 
     def show_column(self, section: int, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
-        if not shown and len(self.visible()) <= 1:
+        if not shown and self.visible() in ([], [section]):
             return
-        self.header.setSectionHidden(section, not shown)
+        (self._left_out.discard if shown else self._left_out.add)(section)
+        self._aside -= {section}
+        self._show_those_chosen()
         self.fit()
         self._remember()
 
     def reset(self) -> None:
         """Back to what the page gave."""
+        self._left_out = self._left_out_by_the_page()
+        self._show_those_chosen()
         for place, column in enumerate(self._model.columns):
             self.header.moveSection(self.header.visualIndex(place), place)
-            self.header.setSectionHidden(place, column.hidden)
             self.header.resizeSection(place, column.width)
         self.fit()
         self._remember()
@@ -72,7 +94,7 @@ class TableColumns(QObject):
         for section, column in enumerate(self._model.columns):
             action = QAction(self._texts(column.title), menu)
             action.setCheckable(True)
-            action.setChecked(not self.header.isSectionHidden(section))
+            action.setChecked(section not in self._left_out)
             action.setData(section)
             action.toggled.connect(self._on_toggled)
             menu.addAction(action)
@@ -101,7 +123,7 @@ class TableColumns(QObject):
             {
                 "key": self._model.columns[section].key,
                 "width": self.header.sectionSize(section),
-                "hidden": self.header.isSectionHidden(section),
+                "hidden": section in self._left_out,
             }
             for section in order
         ]
@@ -109,18 +131,26 @@ class TableColumns(QObject):
 
     def restore(self) -> None:
         """Put the columns as they were left; unknown ones are ignored, new ones keep their place."""
+        self._left_out = self._left_out_by_the_page()
         for section, column in enumerate(self._model.columns):
             self.header.resizeSection(section, column.width)
-            self.header.setSectionHidden(section, column.hidden)
         sections = {column.key: at for at, column in enumerate(self._model.columns)}
         for place, saved in enumerate(saved for saved in self._saved() if saved.get("key") in sections):
             section = sections[saved["key"]]
             self.header.moveSection(self.header.visualIndex(section), place)
             hidden = bool(saved.get("hidden", False))
-            self.header.setSectionHidden(section, hidden)
+            (self._left_out.add if hidden else self._left_out.discard)(section)
             if not hidden:
                 self.header.resizeSection(section, max(_LEAST_WIDTH, int(saved.get("width", 120))))
+        self._show_those_chosen()
         self.fit()
+
+    def _left_out_by_the_page(self) -> set[int]:
+        return {section for section, column in enumerate(self._model.columns) if column.hidden}
+
+    def _show_those_chosen(self) -> None:
+        for section in range(self.header.count()):
+            self.header.setSectionHidden(section, section in self._left_out or section in self._aside)
 
     def _saved(self) -> list[dict[str, Any]]:
         if self._settings is None or not self._setting:

@@ -71,7 +71,6 @@ class ArchivePage(Page):
         if not session.may(Permission.FIXITY_RUN):
             self.verify_button.hide()
         self._came = False
-        self._made_way: list[int] = []
         self.verification = FixityRun(
             self, tasks, services.archive.fixity, signed_in, self.verify_button, self.panel
         )
@@ -219,13 +218,7 @@ class ArchivePage(Page):
 
     def _give_way(self, *, opened: bool) -> None:
         """Beside the detail the list shows less, so that nothing has to be scrolled sideways."""
-        if opened and self.master.pane.isHidden() and self.width() < _ROOMY:
-            columns = enumerate(self.model.columns)
-            hidden = self.table.columns.header.isSectionHidden
-            self._made_way = [at for at, each in columns if each.key in _GIVES_WAY and not hidden(at)]
-        for section in self._made_way:
-            self.table.columns.header.setSectionHidden(section, opened)
-        self.table.columns.fit()
+        self.table.columns.step_aside(_GIVES_WAY if opened and self.width() < _ROOMY else ())
 
     def _ask(
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""

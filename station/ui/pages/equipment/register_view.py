@@ -26,7 +26,7 @@ from station.ui.widgets.detail import MasterDetail
 _DETAIL_WIDTH = 400
 _ALL_COLUMNS = 980
 """Width under which the list gives up columns while something is shown beside it."""
-_STEPS_ASIDE = ("category", "place", "condition")
+_STEPS_ASIDE = ("category", "place")
 """Those columns; the pane says them."""
 
 
@@ -42,7 +42,6 @@ class RegisterView(QWidget):
         super().__init__(parent)
         self._texts, self._clock = page.texts, services.clock
         self._catalogue: Mapping[int, Category] = {}
-        self._aside = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
@@ -90,22 +89,12 @@ class RegisterView(QWidget):
 
     def _make_room(self) -> None:
         """Give up columns that the pane says anyway, as long as the list is narrow."""
-        shown = not self.split.pane.isHidden()
-        self._step_aside(aside=shown and self.split.sizes()[0] < _ALL_COLUMNS)
+        narrow = not self.split.pane.isHidden() and self.split.sizes()[0] < _ALL_COLUMNS
+        self.table.columns.step_aside(_STEPS_ASIDE if narrow else ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._make_room)
-
-    def _step_aside(self, *, aside: bool) -> None:
-        if aside == self._aside:
-            return
-        self._aside = aside
-        header = self.table.view.horizontalHeader()
-        for section, column in enumerate(self.model.columns):
-            if column.key in _STEPS_ASIDE:
-                header.setSectionHidden(section, aside)
-        self.table.columns.fit()
 
     def _looks(self) -> dict[str, Look]:
         texts, clock = self._texts, self._clock
