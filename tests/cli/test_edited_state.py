@@ -130,6 +130,23 @@ TAKEN_OVER = (
             ("people", "account", "create", "li2", "--name", "李甲", "--number", "1001", "--role", "officer"),
             ("account", "li"),
         ),
+        (
+            (
+                "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_at=NULL WHERE tag='RNG-1'",
+            ),
+            ("people", "leave", "1001", "--reason", "调离"),
+            ("item", "RNG-1"),
+        ),
+        (
+            ("UPDATE item SET holder='1002' WHERE tag='RNG-1'",),
+            ("people", "leave", "1001", "--reason", "调离"),
+            ("item", "RNG-1"),
+        ),
+        (
+            ("DELETE FROM item WHERE tag='RNG-1'", "DELETE FROM holding_count"),
+            ("people", "leave", "1001", "--reason", "调离"),
+            ("item", "RNG-1"),
+        ),
     ],
 )
 def test_an_edited_row_is_not_acted_on(
@@ -161,3 +178,29 @@ def test_attempts_that_were_taken_back_by_hand_are_named(
     tamper("DELETE FROM sign_in_attempt")
     monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
     named(run("people", "list", status=1), "sign_in_attempt", "account:admin")
+
+
+@pytest.mark.rule("EQ-13", "recordings to come")
+def test_nobody_leaves_whose_awaited_recordings_were_edited_away(
+    run: CommandLine, tamper: Callable[..., None]
+) -> None:
+    run("equipment", "register", "BWC-1", "--category", "3", "--name", "执法记录仪")
+    run("checkin", "RNG-1")
+    run("checkout", "--to", "1001", "BWC-1")
+    run("checkin", "BWC-1")
+    leave = ("people", "leave", "1001", "--reason", "调离")
+    assert run(*leave, status=1)["error"] == "people.returns_open"
+    tamper("UPDATE item SET state='in_store', returned_by=NULL, returned_at=NULL WHERE tag='BWC-1'")
+    named(run(*leave, status=1), "item", "BWC-1")
+    run("ledger", "rebuild")
+    assert run(*leave, status=1)["error"] == "people.returns_open"
+
+
+@pytest.mark.rule("EQ-13", "leaving")
+def test_whoever_has_nothing_left_leaves_whatever_others_took_since(run: CommandLine) -> None:
+    run("checkin", "RNG-1")
+    run("checkout", "--to", "1002", "RNG-1")
+    run("people", "leave", "1001", "--reason", "调离")
+    refused = run("people", "leave", "1002", "--reason", "调离", status=1)
+    assert refused["error"] == "people.items_open"
+    assert refused["facts"]["count"] == 1

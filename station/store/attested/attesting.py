@@ -18,7 +18,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.claims import CLAIMS
 from station.store.attested.named import NamedPlaces
-from station.store.attested.owners import GIVEN, Owners
+from station.store.attested.owners import GIVEN, Given, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.attested.several import SEVERAL
@@ -52,7 +52,7 @@ class Attestations:
         self._kept: dict[_Place, _Replayed] = {}
         self._recent: dict[Stream, RecentEntries] = {}
         self._places: dict[EntrySource, NamedPlaces] = {}
-        self._owners: dict[Table, Owners] = {}
+        self._owners: dict[Given, Owners] = {}
 
     def recall(self, place: _Place) -> _Replayed | None:
         """What was replayed last for `place`."""
@@ -69,10 +69,10 @@ class Attestations:
         with self._lock:
             return self._places.get(source)
 
-    def owners(self, table: Table) -> Owners | None:
-        """Whose the values of `table` are, by the entries that were read."""
+    def owners(self, given: Given) -> Owners | None:
+        """Whose the values are that `given` looks up, by the entries that were read."""
         with self._lock:
-            return self._owners.get(table)
+            return self._owners.get(given)
 
     def keep(self, attested: Attested) -> None:
         """Remember what a transaction replayed and read; of entries that are committed only."""
@@ -90,10 +90,10 @@ class Attestations:
                 known_places = self._places.get(source)
                 if known_places is None or known_places.upto <= places.upto:
                     self._places[source] = places
-            for table, owners in attested.owners.items():
-                known_owners = self._owners.get(table)
+            for given, owners in attested.owners.items():
+                known_owners = self._owners.get(given)
                 if known_owners is None or known_owners.upto <= owners.upto:
-                    self._owners[table] = owners
+                    self._owners[given] = owners
 
     def forget(self) -> None:
         """Remember nothing: the database may be another one."""
@@ -114,7 +114,7 @@ class Attested:
         self.found: dict[_Place, _Replayed] = {}
         self.recent: dict[Stream, RecentEntries] = {}
         self.places: dict[EntrySource, NamedPlaces] = {}
-        self.owners: dict[Table, Owners] = {}
+        self.owners: dict[Given, Owners] = {}
 
     def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
         """Raise `IntegrityProblem` ``store.state_damaged`` unless `row` (None: no row) is what the entries give.
@@ -156,12 +156,13 @@ class Attested:
 
         Whoever rests on nobody having a value asks this, because an edited row is not found by what it had.
         """
-        known, end = self.owners.get(table) or self._known.owners(table), self._end_of(GIVEN[table].stream)
+        given = GIVEN[table, column]
+        known, end = self.owners.get(given) or self._known.owners(given), self._end_of(given.stream)
         if known is None or known.upto > end:
-            known = Owners(GIVEN[table])
+            known = Owners(given)
         if known.upto < end:
             known = known.going_on(self._giving(known, end), end)
-        self.owners[table] = known
+        self.owners[given] = known
         return known.of(column, value)
 
     def _giving(self, known: Owners, end: int) -> Sequence[bytes]:

@@ -1,4 +1,4 @@
-"""Whose a code or serial number is, from the entries that gave it: what an index of a derived table can't be asked.
+"""Whose a code or serial number is, and what an officer took, from the entries: no index of a derived table is asked.
 
 A row whose looked-up column was edited is not found by it, and so is compared with nothing. The entries say which rows
 ever had a value; those are compared, and what they have then is believed. Taken from the ledger once for as long as the
@@ -17,7 +17,7 @@ from sqlalchemy import Table
 
 from station.core.codes import code_key
 from station.core.ledger import Stream
-from station.inventory.bodies import Changed, Registered
+from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
 from station.people.deadlines.bodies import Claimed
 from station.store.attested.named import BODY
@@ -69,10 +69,27 @@ class ClaimsGiven(Given):
 _CLAIM = ("kind", "about", "started")
 
 
+@dataclass(frozen=True)
+class Taken(Given):
+    """Items that went out: the officer is their holder, and whoever brings them back."""
+
+    def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
+        """The items of a check-out, and the officer who took them."""
+        members = self.member.findall(content, max(0, content.find(BODY)))
+        tags = frozenset(_text(value) for name, value in members if name == b"tag")
+        return tags, [("holder", _text(value)) for name, value in members if name == b"number"]
+
+    @cached_property
+    def member(self) -> re.Pattern[bytes]:
+        """The number or a tag."""
+        return re.compile(rb'"(number|tag)":(%s)' % _TEXT)
+
+
 GIVEN = {
-    given.table: given
+    (given.table, column): given
     for given in (
         Given(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
+        Taken(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
         Given(
             people.officer,
             "number",
@@ -82,6 +99,7 @@ GIVEN = {
         Given(people.account, "account", ("number",), (AccountCreated.KIND,)),
         ClaimsGiven(deadlines.deadline_claim, "about", ("account",), (Claimed.KIND,)),
     )
+    for column in given.columns
 }
 
 

@@ -155,8 +155,14 @@ class EquipmentRows:
         return found
 
     def held_by(self, number: str) -> list[Item]:
-        """What an officer has now, in the order of tags."""
+        """What an officer has now, in the order of tags; in a unit of work no item is missing that they ever took."""
+        self._all_taken(number)
         return self._items(select(*ITEM_ROW).where(item.c.holder == number).order_by(item.c.tag))
+
+    def _all_taken(self, number: str) -> None:
+        """Compare all items that an officer ever took: one whose holder was edited is not found by its holder."""
+        if self._decides:
+            self._own(self._attested.owners_of(item, "holder", number))
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
         """How much of each category an officer has now, in the order of tags."""
@@ -218,7 +224,11 @@ class EquipmentRows:
         return [_open_return(row) for row in rows]
 
     def open_returns_of(self, number: str) -> list[str]:
-        """Tags of the items that this officer brought back and whose recordings are still to come."""
+        """Tags of the items that this officer brought back and whose recordings are still to come.
+
+        In a unit of work no item is missing that they ever took.
+        """
+        self._all_taken(number)
         mine = (item.c.state == _AWAITING, item.c.returned_by == number)
         return list(self._connection.scalars(select(item.c.tag).where(*mine).order_by(item.c.tag)))
 
