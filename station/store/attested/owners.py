@@ -70,7 +70,7 @@ _CLAIM = ("kind", "about", "started")
 
 
 @dataclass(frozen=True)
-class Taken(Given):
+class ItemsGiven(Given):
     """Items that went out: the officer is their holder, and whoever brings them back."""
 
     def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
@@ -89,7 +89,7 @@ GIVEN = {
     (given.table, column): given
     for given in (
         Given(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
-        Taken(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
+        ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
         Given(
             people.officer,
             "number",
