@@ -180,7 +180,7 @@ def test_attempts_that_were_taken_back_by_hand_are_named(
     named(run("people", "list", status=1), "sign_in_attempt", "account:admin")
 
 
-@pytest.mark.rule("EQ-13", "recordings to come")
+@pytest.mark.rule("EQ-13", "open")
 def test_nobody_leaves_whose_awaited_recordings_were_edited_away(
     run: CommandLine, tamper: Callable[..., None]
 ) -> None:
@@ -196,7 +196,7 @@ def test_nobody_leaves_whose_awaited_recordings_were_edited_away(
     assert run(*leave, status=1)["error"] == "people.returns_open"
 
 
-@pytest.mark.rule("EQ-13", "leaving")
+@pytest.mark.rule("EQ-13", "open")
 def test_whoever_has_nothing_left_leaves_whatever_others_took_since(run: CommandLine) -> None:
     run("checkin", "RNG-1")
     run("checkout", "--to", "1002", "RNG-1")
