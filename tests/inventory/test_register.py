@@ -121,6 +121,20 @@ def test_lines_of_one_file_with_the_same_serial_numbers_name_each_other(
     ]
 
 
+@pytest.mark.rule("EQ-10", "item")
+def test_lines_of_one_update_with_the_same_serial_numbers_name_each_other(
+    office: Office, tmp_path: Path
+) -> None:
+    for tag in ("U-1", "U-2", "U-3"):
+        office.register.register(KEEPER, NewItem(tag, 9, "仪"))
+    path = write(tmp_path, "tag,serial,usb_serial\nu-1,sn-1,USB77\nU-2,,usb77\nU-3,SN-1,\n")
+    batch = taken(office.register, KEEPER, path, update=True, reason="盘点更正")
+    assert [(each.code, each.named_facts["tag"], each.named_facts["other"]) for each in batch.notices] == [
+        ("usb_serial_known", "U-2", "U-1"),
+        ("serial_known", "U-3", "U-1"),
+    ]
+
+
 @pytest.mark.rule("EQ-12", "reason")
 def test_a_serial_number_put_right_that_something_else_has_is_said(office: Office) -> None:
     office.register.register(KEEPER, NewItem("S-1", 9, "仪", serial="SN-7"))

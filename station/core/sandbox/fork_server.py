@@ -75,7 +75,12 @@ class _Server:
         if not message:
             return False
         connection, status = descriptors
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # no room for a process: whoever asked hears that it never began
+            os.close(connection)
+            os.close(status)
+            return True
         if process == 0:
             self._become_child(json.loads(message), connection)
         os.close(connection)

@@ -146,7 +146,10 @@ class ForkServer:
     def close(self) -> None:
         """End it, and with it its children."""
         self._asked.close()
-        with suppress(subprocess.TimeoutExpired):
+        try:
+            self._process.wait(_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:  # stopped, or stuck: it must not outlive the program
+            self._process.kill()
             self._process.wait(_ENDING_SECONDS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -214,6 +214,7 @@ def _again(
     after = {_COLUMNS.get(name, name): each.after for name, each in differing.items()}
     changed = tuple(changed_fields(_worded(before), _worded(after)))
     decided = decide_change(session, change, policy, now)
+    taken.take(replace(item, tag=known.tag), row.line)  # later lines are told what this one gives
     return _Line(Becomes.CHANGED, changed, decided.drafts, decided.notices)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
-from station.core.sandbox import Limits, Sandbox, SandboxAnswer, ask_sandboxed, open_regular
+from station.core.sandbox import Limits, Sandbox, SandboxAnswer, ask_sandboxed, open_regular, servers
 
 READERS = "tests.core.sandbox.readers"
 SMALL = Limits(seconds=2, wait_seconds=300, memory_bytes=512 << 20, answer_bytes=1 << 20)
@@ -190,6 +190,15 @@ def test_a_server_that_is_gone_is_started_anew(path: Path) -> None:
     first = ask(path, "parent").read
     os.kill(first, signal.SIGKILL)
     assert ask(path, "parent").read != first
+
+
+def test_a_server_that_stands_still_does_not_outlive_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "_ENDING_SECONDS", 0.2)
+    server = servers.ForkServer(READERS)
+    process = server._process
+    os.kill(process.pid, signal.SIGSTOP)
+    server.close()
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_reader_that_can_t_be_loaded_is_said(path: Path) -> None:
