@@ -32,13 +32,17 @@ class DatabaseIdentity:
     def forget(self) -> None:
         """Read the database's identity anew: it was closed, or it was given another id."""
         self.database: str | None = None
-        self._station = ""
+        self._station = self._office = ""
         self.heads: dict[Stream, Head] = {}
         self._replaced = False
 
     def saw(self, heads: Mapping[Stream, Head]) -> None:
         """So far have the streams come."""
         self.heads.update(heads)
+
+    def renamed(self, database: str) -> None:
+        """An epoch began: the database has another id from now on."""
+        self.database = database
 
     def require_content(self) -> None:
         """Before a unit of work: a file that was written to still has our content, read past what connections keep.
@@ -63,9 +67,10 @@ class DatabaseIdentity:
         facts = Facts(connection)
         if self.database is None:
             self._station, self.database = facts.require("station_id"), facts.require("database_id")
+            self._office = facts.require("office")
             return self._station
         ledger = LedgerRows(connection)
-        known = {"database_id": self.database, "station_id": self._station}
+        known = {"database_id": self.database, "station_id": self._station, "office": self._office}
         reached = {stream: _reached(ledger, seen) for stream, seen in tuple(self.heads.items())}
         if facts.several(*known) != known or None in reached.values():
             self._replaced = True

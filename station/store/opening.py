@@ -88,10 +88,9 @@ def open_station_database(
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
     noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
     what else `witnessed` finds). Raises `StoreProblem` when
-    the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known and
-    ``store.head_damaged`` where that can't be read:
-    these are said anew from the entries where a person asked for it (`mend_for`, the system user), which is an entry.
-    Raises `Cancelled`.
+    the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known,
+    ``store.own_row_changed`` where that says other than the entries and ``store.head_damaged`` of a head: these are said
+    anew from the entries where a person asked for it (`mend_for`, the system user), which is an entry. Raises `Cancelled`.
     """
     if not is_initialised(store.engine):
         raise StoreProblem("store.not_initialised")
@@ -280,11 +279,7 @@ def start_epoch(store: Store, signer: Signer, reason: EpochReason, testimony: Te
             for stream, head in testimony.heads.items()
         },
     }
-    fresh = secrets.token_hex(16)
-    with transaction(store.engine, write=True) as connection:
-        Facts(connection).set("database_id", fresh)
-    store.forget_identity()
-    _start_epochs(store, signer, fresh, reason, evidence)
+    _start_epochs(store, signer, secrets.token_hex(16), reason, evidence)
 
 
 def _ends_wrongly(view: View, stream: Stream) -> bool:
@@ -297,6 +292,7 @@ def _start_epochs(
     store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
 ) -> None:
     with store.write() as work:
+        work.name_database(database_id)
         for stream in Stream:
             case = EpochCase(stream, signer, database_id, reason, evidence)
             (draft,) = decide_epoch(program_session(), case, work.policy, store.clock.now()).drafts

@@ -1,18 +1,20 @@
 """The rows by which a database says what it is: its ids, its version, where both streams end.
 
-Without one of them nothing can be opened or recorded, and an emptied table must never pass for a new station. What was
-lost can be said anew from the entries, by `ledger rebuild`, when a person asks for it.
+Without one of them nothing can be opened or recorded, and an emptied table must never pass for a new station. An id that
+was edited would go into every entry, checkpoint and slip from then on. What was lost or edited can be said anew from the
+entries, by `ledger rebuild`, when a person asks for it.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, column, delete, insert, inspect, table, text
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import EpochStarted, StoredEntry, Stream
+from station.core.ledger import Entry, EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded
 from station.store.attested.recent import unaltered
 from station.store.facts import Facts
@@ -29,17 +31,27 @@ _VERSION = "version_num"
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """One of these rows: its table and key, and what became of it (``missing``, ``changed``, and then `readable` or not)."""
+    """One of these rows: its table and key, and what became of it (``missing``, ``changed``, and then `readable` or not).
+
+    `value` is what a fact that was changed says, `said` what the entries say in its place.
+    """
 
     table: str
     key: str
     found: str = "missing"
     readable: bool = False
+    value: str = ""
+    said: str = ""
 
     def problem(self) -> IntegrityProblem:
-        """``store.own_row_lost`` or, of a head that can't be read, ``store.head_damaged``; with ``table`` and ``key``."""
-        code = "store.own_row_lost" if self.found == "missing" else HEAD_DAMAGED
-        return IntegrityProblem(code, table=self.table, key=self.key)
+        """``store.own_row_lost``; of a head ``store.head_damaged``, of a fact ``store.own_row_changed`` with both values."""
+        if self.found == "missing":
+            return IntegrityProblem("store.own_row_lost", table=self.table, key=self.key)
+        if self.table == ledger_head.name:
+            return IntegrityProblem(HEAD_DAMAGED, table=self.table, key=self.key)
+        return IntegrityProblem(
+            "store.own_row_changed", table=self.table, key=self.key, value=self.value, said=self.said
+        )
 
 
 def holds_entries(connection: Connection) -> bool:
@@ -58,14 +70,27 @@ def version(connection: Connection) -> str | None:
 
 
 def lost_rows(connection: Connection) -> list[OwnRow]:
-    """Those that are not there, and heads that can't be read or say another epoch, suite or time than their entry."""
-    facts = Facts(connection)
+    """Those that are not there, facts and heads that say other than their entries, and heads that can't be read."""
     known = version(connection)
-    lost = [OwnRow(station_fact.name, name) for name in IDENTITY if facts.get(name) is None]
+    lost = list(lost_facts(connection))
     lost += [row for stream in Stream for row in _lost_head(connection, stream)]
     if known is None or (known <= REVISIONS[-1] and known not in REVISIONS):
         lost.append(OwnRow(_VERSIONS, _VERSION))
     return lost
+
+
+def lost_facts(connection: Connection) -> Iterator[OwnRow]:
+    """Facts that are not there, or that no entry bears out: an entry that is not whole is no witness against them."""
+    facts, ledger = Facts(connection), LedgerRows(connection)
+    for name in IDENTITY:
+        value = facts.get(name)
+        if value is None:
+            yield OwnRow(station_fact.name, name)
+            continue
+        with contextlib.suppress(IntegrityProblem):
+            said = _said(ledger, name)
+            if said not in (None, value):
+                yield OwnRow(station_fact.name, name, "changed", readable=True, value=str(value), said=said)
 
 
 def _lost_head(connection: Connection, stream: Stream) -> Iterator[OwnRow]:
@@ -109,17 +134,32 @@ def mend_own_rows(connection: Connection) -> list[OwnRow]:
 
 
 def said_of_itself(ledger: LedgerRows) -> dict[str, str]:
-    """What the newest entries say of the station, its database and its office."""
-    said: dict[str, str] = {}
-    for newest in ledger.page(Stream.CUSTODY, size=1):
-        said["station_id"] = newest.station
-    opening = ledger.newest(Stream.CUSTODY, EpochStarted.KIND)
-    if opening is not None and isinstance(opening.typed, EpochStarted):
-        said["database_id"] = opening.typed.database_id
-    founded = ledger.newest(Stream.CUSTODY, OfficeFounded.KIND)
-    if founded is not None and isinstance(founded.typed, OfficeFounded):
-        said["office"] = founded.typed.code
-    return said
+    """What the entries say of the station, its database and its office.
+
+    Raises `IntegrityProblem` ``store.entry_damaged`` where one of them is not as it was recorded.
+    """
+    said = {name: _said(ledger, name) for name in IDENTITY}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _said(ledger: LedgerRows, name: str) -> str | None:
+    """What the entries say in the place of a fact: the newest epoch of station and database, the founding of the office."""
+    kind = OfficeFounded.KIND if name == "office" else EpochStarted.KIND
+    entry = _whole(ledger, kind)
+    if entry is None:
+        return None
+    if name == "station_id":
+        return entry.station
+    body = entry.typed
+    if isinstance(body, EpochStarted):
+        return body.database_id
+    return body.code if isinstance(body, OfficeFounded) else None
+
+
+def _whole(ledger: LedgerRows, kind: str) -> Entry | None:
+    """The newest custody entry of `kind`, as it was hashed."""
+    row = ledger.newest_stored(Stream.CUSTODY, kind)
+    return None if row is None else unaltered(row)
 
 
 def _mend_head(connection: Connection, row: OwnRow) -> None:

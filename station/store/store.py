@@ -177,6 +177,8 @@ class Store:
         self._attestations.keep(work.attested)
         if work.read_clock is not None:
             self.clock_seen = work.read_clock
+        if work.database is not None:
+            self._identity.renamed(work.database)
         if not work.appended and not work.guard_moved:
             return
         if work.appended:
@@ -212,10 +214,6 @@ class Store:
         for name, generation in moved.items():
             self._generations[name] = max(self._generations.get(name, 0), generation)
         return self._generations
-
-    def forget_identity(self) -> None:
-        """Read the database's id afresh at the next write (it changes when an epoch begins)."""
-        self._identity.forget()
 
     def close(self) -> None:
         """Let go of every connection."""

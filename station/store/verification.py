@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from station.core.errors import IntegrityProblem, StoreProblem
@@ -119,14 +120,12 @@ def _files_problems(
 
 
 def _station(view: View) -> str:
-    """The station's id; as the entries say where the row that holds it was lost."""
-    found = view.facts.get("station_id")
-    if found is not None:
-        return found
-    try:
-        return said_of_itself(view.ledger).get("station_id", "")
-    except IntegrityProblem:  # the newest entry can't be read: it is named with the others
-        return ""
+    """The station's id as the entries say; as its fact has it where they can't be read, which is named with the others."""
+    with contextlib.suppress(IntegrityProblem):
+        said = said_of_itself(view.ledger).get("station_id")
+        if said is not None:
+            return said
+    return str(view.facts.get("station_id") or "")
 
 
 def _head_problems(ledger: LedgerRows, stream: Stream) -> list[ChainProblem]:

@@ -76,6 +76,8 @@ class Work(View):
         self.read_clock: ClockReading | None = None
         """What is to be remembered of the clock once this is committed."""
         self.appended: list[Entry] = []
+        self.database: str | None = None
+        """The id that the database gets with this unit of work, where an epoch begins."""
 
     def _end_of(self, stream: Stream) -> int:
         return self._locked_place(stream).head.seq
@@ -152,6 +154,11 @@ class Work(View):
             audit = self._locked_place(Stream.AUDIT)
             self._store(alarm, audit, audit.head.epoch, audit.suite)
         return entry
+
+    def name_database(self, database: str) -> None:
+        """Give the database another id, together with the entries that say so."""
+        self.facts.set("database_id", database)
+        self.database = database
 
     def start_epoch(self, draft: Draft, suite: str) -> Entry:
         """Open the next epoch of the draft's stream; `suite` holds from this entry on."""

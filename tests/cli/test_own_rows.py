@@ -57,6 +57,49 @@ def test_lost_own_rows_are_named_as_damage_and_said_anew_when_asked(
     run(*REGISTER)
 
 
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("value", ["'999'", "x'999999'", "''"])
+@pytest.mark.parametrize("name", ["station_id", "database_id", "office"])
+def test_an_edited_id_is_named_before_the_next_act_and_said_anew_when_asked(
+    run: CommandLine, tamper: Callable[[str], None], name: str, value: str
+) -> None:
+    heads = run("ledger", "head")["streams"]
+    with closing(sqlite.connect(run.data / "station.db")) as database:
+        (was,) = database.execute("SELECT value FROM station_fact WHERE name = ?", [name]).fetchone()
+    tamper(f"UPDATE station_fact SET value = {value} WHERE name = '{name}'")
+    for words in (REGISTER, ("ledger", "checkpoint"), ("ledger", "accept", "--reason", "核对")):
+        refused = run(*words, status=1)
+        assert refused["error"] == "store.own_row_changed"
+        assert (refused["facts"]["key"], refused["facts"]["said"]) == (name, was)
+        assert was in refused["message"]
+        assert "ledger rebuild" in refused["message"]
+    found = run("ledger", "verify", status=1)["problems"]
+    assert ("fact_changed", name) in [(each["code"], each["facts"].get("name")) for each in found]
+    assert {each["code"] for each in found} <= {"fact_changed", "other_database"}
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+    now = run("ledger", "head")["streams"]
+    assert now["custody"] == heads["custody"]
+    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
+    run(*REGISTER)
+    assert "Traceback" not in run.heard
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_damaged_epoch_bears_no_witness_against_an_id(
+    run: CommandLine, tamper: Callable[[str], None]
+) -> None:
+    tamper(
+        "UPDATE ledger_entry SET content ="
+        " replace(content, (SELECT value FROM station_fact WHERE name = 'database_id'), printf('%032d', 0))"
+        " WHERE stream = 'custody' AND kind = 'ledger.epoch_started'"
+    )
+    run("equipment", "list")
+    found = run("ledger", "verify", status=1)["problems"]
+    assert "content_changed" in {each["code"] for each in found}
+
+
 UNREADABLE = [
     "seq = 'abc'",
     "seq = -1",

@@ -44,8 +44,7 @@ def test_the_newest_entry_of_a_kind(any_station: TestStation) -> None:
     second = histories.register(any_station.store, "T-2")
     histories.check_out(any_station.store, "1001", ["T-1"])
     with any_station.store.read() as view:
-        assert view.ledger.newest(Stream.CUSTODY, first.kind) == second
-        assert view.ledger.newest(Stream.CUSTODY, "equipment.register") is None
-        opened = view.ledger.newest(Stream.CUSTODY, EpochStarted.KIND)
-        assert opened is not None
+        assert view.ledger.of_kind(Stream.CUSTODY, first.kind, 1) == [second]
+        assert view.ledger.of_kind(Stream.CUSTODY, "equipment.register", 1) == []
+        (opened,) = view.ledger.of_kind(Stream.CUSTODY, EpochStarted.KIND, 1)
         assert opened.seq == 1

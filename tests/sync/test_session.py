@@ -55,7 +55,6 @@ def put_back(station: Linked, copy: Path) -> None:
     for left in station.station.folder.glob("station.db-*"):
         left.unlink()
     shutil.copyfile(copy, database)
-    station.store.forget_identity()
 
 
 def set_aside(station: Linked, name: str = "older.db") -> Path:

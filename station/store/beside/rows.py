@@ -14,8 +14,7 @@ from station.store.attested import all_rows
 from station.store.comparison_memory import COMPARISON_FACT
 from station.store.facts import Facts
 from station.store.indexing import INDEX_FACT
-from station.store.own_rows import IDENTITY, said_of_itself
-from station.store.readers.ledger import LedgerRows
+from station.store.own_rows import IDENTITY, lost_facts
 from station.store.rebuild import FORMER_FACT, TABLE_FACT
 from station.store.schema import people
 from station.store.schema.ledger import checkpoint, credential, ledger_entry, ledger_head
@@ -70,11 +69,10 @@ def _verifiers(connection: Connection) -> Iterator[ChainProblem]:
 
 def _facts(connection: Connection) -> Iterator[ChainProblem]:
     """The station, the database and the office are those of the entries, and nothing else is noted."""
-    facts, said = Facts(connection), said_of_itself(LedgerRows(connection))
-    for name in IDENTITY:
-        if name in said and facts.get(name) not in (None, said[name]):  # a lost one is told by itself
-            yield _problem("fact_changed", name=name)
-    for name in sorted(facts.beginning_with("")):
+    for row in lost_facts(connection):
+        if row.found == "changed":  # a lost one is told by itself
+            yield _problem("fact_changed", name=row.key)
+    for name in sorted(Facts(connection).beginning_with("")):
         if name not in _OURS and not name.startswith(TABLE_FACT):
             yield _problem("fact_foreign", name=name)
 

@@ -225,10 +225,10 @@ class LedgerRows:
         """Entries newest first, below number `before`; `kind` is a prefix (``equipment.``)."""
         return [entry_of(row) for row in self.stored_page(stream, before=before, size=size, kind=kind)]
 
-    def newest(self, stream: Stream, kind: str) -> Entry | None:
-        """The newest entry of exactly this kind, by the index of kinds; None when there is none."""
+    def newest_stored(self, stream: Stream, kind: str) -> StoredEntry | None:
+        """The newest row of exactly this kind, by the index of kinds, whether it can be read or not; None when there is none."""
         row = self._connection.execute(_NEWEST, {"stream": stream.value, "kind": kind}).first()
-        return None if row is None else entry_of(stored_entry(row))
+        return None if row is None else stored_entry(row)
 
     def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
         """The newest entries of exactly this kind, newest first; found by the index, however long the stream is."""
