@@ -249,7 +249,8 @@ def test_what_is_said_of_a_problem_is_bounded_and_names_no_other(path: Path) -> 
     problem = {"kind": "NotPermitted", "code": "batch.empty", "rule": 7, "facts": facts}
     with pytest.raises(Refused) as refused:
         ask(path, "forge", text=json.dumps({"problem": problem}))
-    assert (type(refused.value), refused.value.code, refused.value.rule) == (Refused, "batch.empty", None)
+    said = refused.value
+    assert (type(said), said.code, said.rule) == (Refused, "batch.empty", None), said.facts
     assert (refused.value.facts["count"], len(str(refused.value.facts["value"]))) == (3, 500)
     assert set(refused.value.facts) == {"name", "value", "count"}
     with pytest.raises(Refused) as refused:
