@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from station.core.errors import IntegrityProblem, StationError, StoreProblem
-from station.core.listing.query import BrokenText
+from station.store.broken_text import TolerantConnection
 from station.store.database_file import DatabaseFile, database_file
 from station.store.schema import state_tables
 from station.store.schema.metadata import index_tables
@@ -35,7 +35,6 @@ _BUSY_SECONDS = 10
 _numbers = itertools.count()
 
 log = logging.getLogger(__name__)
-_Value = TypeVar("_Value")
 
 
 def open_engine(database: Path | str) -> Engine:
@@ -64,7 +63,7 @@ def _open_sqlite(path: Path) -> Engine:
         module=sqlite,
         pool_size=6,
         max_overflow=10,
-        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False, "factory": TolerantConnection},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     DatabaseFile(path).watch(engine)
@@ -74,7 +73,9 @@ def _open_sqlite(path: Path) -> Engine:
 
 def open_scratch(path: Path) -> Engine:
     """A SQLite file that nobody needs after this process: nothing is synced, nothing can be undone."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlite)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"factory": TolerantConnection}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite.Connection, _record: object) -> None:
@@ -141,28 +142,6 @@ def explained() -> Iterator[None]:
     except DBAPIError as problem:
         lost = problem.connection_invalidated or type(problem).__name__ in _LOST
         raise _explanation(str(problem.orig), problem.statement or "", lost=lost) from problem
-
-
-def undecoded(connection: Connection, read: Callable[[], _Value]) -> _Value:
-    """What `read` reads; where a text is none, which SQLite lets a column hold, it reads again and has its bytes."""
-    try:
-        return read()
-    except DBAPIError as problem:
-        if connection.dialect.name != "sqlite" or "Could not decode" not in str(problem.orig):
-            raise
-    driver: Any = connection.connection.driver_connection
-    before, driver.text_factory = driver.text_factory, _text_or_bytes
-    try:
-        return read()
-    finally:
-        driver.text_factory = before
-
-
-def _text_or_bytes(stored: bytes) -> str | bytes:
-    try:
-        return stored.decode()
-    except UnicodeDecodeError:
-        return BrokenText(stored)
 
 
 def driver_cursor(connection: Connection, sql: str = "") -> _DriverCursor:

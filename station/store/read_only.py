@@ -11,6 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Engine, QueuePool, create_engine, event
 
 from station.core.errors import StoreProblem
+from station.store.broken_text import TolerantConnection
 
 
 def is_writable(folder: Path) -> bool:
@@ -41,7 +42,9 @@ def open_read_only(path: Path) -> Engine:
         "sqlite://",
         module=sqlite,
         poolclass=QueuePool,
-        creator=lambda: sqlite.connect(address, uri=True, check_same_thread=False),
+        creator=lambda: sqlite.connect(
+            address, uri=True, check_same_thread=False, factory=TolerantConnection
+        ),
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

@@ -218,12 +218,12 @@ def test_a_wrong_address_is_never_shown(url: str) -> None:
     assert "geheim" not in str(refused.value)
 
 
-def test_text_that_is_none_is_damage(station: TestStation) -> None:
+def test_text_that_is_none_is_damage_of_its_row(station: TestStation) -> None:
     put(station, officer)
     tamper(station, "UPDATE officer SET name=cast(x'ff' as text)")
-    with pytest.raises(StoreProblem) as found:
+    with pytest.raises(IntegrityProblem) as found:
         reading(station, lambda view: view.people.officer("1"))
-    assert found.value.code == "store.damaged"
+    assert (found.value.code, found.value.facts["table"]) == ("store.state_damaged", "officer")
 
 
 @pytest.mark.rule("DM-03", "beside")

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, false, func, or_, select
 
 from station.core.errors import IntegrityProblem, Refused
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
-from station.store.engine import undecoded
 from station.store.lists.order import beyond, ordering, place_columns
 from station.store.lists.source import Compared, ListSource, WordCondition, end_of
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
@@ -282,12 +281,12 @@ class ListRows:
     def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
         """One page of the list `name`."""
         with self._building(name, asked, context) as building:
-            return undecoded(self._connection, building.page)
+            return building.page()
 
     def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
         """How many rows the query finds for each value of the filter `key`."""
         with self._building(name, asked, context) as building:
-            return undecoded(self._connection, partial(building.counts, key))
+            return building.counts(key)
 
     @contextmanager
     def _building(self, name: str, asked: Asked, context: ListContext) -> Iterator[ListBuilding]:

@@ -17,7 +17,6 @@ from station.core.errors import IntegrityProblem
 from station.core.listing import DamagedRow
 from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.values import FoundDeadlines
-from station.store.engine import undecoded
 from station.store.prepared import Prepared
 from station.store.readers.reading import STATE_DAMAGED, Attests, reads
 from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
@@ -147,7 +146,7 @@ class DeadlineRows:
             yield from (row for row in self._rows(DEADLINE.where(_OPEN, some)) if claim_of(row)[0] in keys)
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        return undecoded(self._connection, lambda: self._connection.execute(query).all())
+        return self._connection.execute(query).all()
 
     def _sound(self, rows: Sequence[Row[Any]]) -> FoundDeadlines:
         """The deadlines in `rows`, each with the claim that the entries give; those that are none as damaged."""
