@@ -93,7 +93,7 @@ class View:
     @cached_property
     def calendar(self) -> CalendarRows:
         """Announced years of public holidays."""
-        return CalendarRows(self._connection)
+        return CalendarRows(self._connection, self.attested)
 
     @cached_property
     def archive(self) -> ArchiveRows:

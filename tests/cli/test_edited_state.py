@@ -169,6 +169,94 @@ def test_an_edited_row_is_not_acted_on(
     assert row not in rows(run("ledger", "rebuild", "--check", status=left))
 
 
+FORGED_DEADLINES = (
+    "UPDATE deadline SET due_at='2030-01-01T00:00:00.000000Z'",
+    "UPDATE deadline SET ended_at='2026-01-05T00:00:00.000000Z', outcome='met'",
+    "DELETE FROM deadline",
+)
+
+
+@pytest.mark.rule("EQ-07", "late")
+@pytest.mark.rule("DM-03", "attested")
+def test_nothing_comes_back_by_a_due_moment_that_was_edited(
+    run: CommandLine, tamper: Callable[..., None]
+) -> None:
+    for change in FORGED_DEADLINES:
+        before = entries(run)
+        tamper(f"{change} WHERE kind='loan' AND subject='item:RNG-1'")
+        refused = run("checkin", "RNG-1", status=1)
+        key = refused["facts"]["key"]
+        named(refused, "deadline", key)
+        assert key.rpartition("/")[0] == "loan/item:RNG-1", change
+        assert entries(run) - before <= 2  # signing in came before, nothing after
+        assert ("deadline", key) in rows(run("ledger", "rebuild", "--check", status=1))
+        run("ledger", "rebuild")
+    run("checkin", "RNG-1")
+
+
+@pytest.mark.rule("EQ-05", "nothing")
+@pytest.mark.rule("DM-03", "attested")
+def test_awaited_recordings_are_not_settled_by_a_due_moment_that_was_edited(
+    run: CommandLine, tamper: Callable[..., None]
+) -> None:
+    run("equipment", "register", "BWC-1", "--category", "3", "--name", "执法记录仪")
+    run("checkout", "--to", "1001", "BWC-1")
+    run("checkin", "BWC-1")
+    confirm = ("checkin", "BWC-1", "--nothing-recorded", "--reason", "关机待命")
+    for change in FORGED_DEADLINES:
+        tamper(f"{change} WHERE kind='recordings'")
+        refused = run(*confirm, status=1)
+        assert refused["error"] == "store.state_damaged", change
+        assert refused["facts"]["key"].startswith("recordings/item:BWC-1/")
+        run("ledger", "rebuild")
+    run(*confirm)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_deadline_put_in_for_an_item_in_the_store_is_named_before_it_goes_out(
+    run: CommandLine, tamper: Callable[..., None]
+) -> None:
+    others = "rule, title, persons, started_at, due_at, length, provisional, computed_seq, pauses"
+    for kind in ("loan", "recordings"):
+        tamper(
+            f"INSERT INTO deadline (kind, subject, seq, {others}) SELECT '{kind}', 'item:RNG-2', 2, {others}"
+            " FROM deadline WHERE subject='item:RNG-1'"
+        )
+        named(run("checkout", "--to", "1002", "RNG-2", status=1), "deadline", f"{kind}/item:RNG-2/2")
+        run("ledger", "rebuild")
+
+
+@pytest.mark.rule("PF-07", "calendar")
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "year"),
+    [
+        (
+            """UPDATE calendar_year SET days = json_insert(days, '$[#]',
+            json('{"day":"2026-12-31","kind":"holiday","name":"假"}')) WHERE year=2026""",
+            "2026",
+        ),
+        ("DELETE FROM calendar_year WHERE year=2026", "2026"),
+        ("INSERT INTO calendar_year SELECT 2099, source, '[]', seq FROM calendar_year LIMIT 1", "2099"),
+    ],
+)
+def test_nothing_is_due_by_a_table_of_holidays_that_was_edited(
+    run: CommandLine, tamper: Callable[..., None], change: str, year: str
+) -> None:
+    before = entries(run)
+    tamper(change)
+    for words in (
+        ("checkout", "--to", "1002", "RNG-2"),
+        ("checkin", "RNG-1"),
+        ("calendar", "set", "2026", "--holiday", "2026-01-01", "--source", "通知"),
+    ):
+        named(run(*words, status=1), "calendar_year", year)
+    assert entries(run) - before <= 6  # signing in came before, nothing after
+    assert ("calendar_year", year) in rows(run("ledger", "rebuild", "--check", status=1))
+    run("ledger", "rebuild")
+    run("checkout", "--to", "1002", "RNG-2")
+
+
 @pytest.mark.rule("PF-04", "sign in")
 def test_attempts_that_were_taken_back_by_hand_are_named(
     run: CommandLine, tamper: Callable[..., None], monkeypatch: pytest.MonkeyPatch

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, text
 
+from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.inventory.bodies import Changed, FactChange, RecordingExempted, Registered, TrainingRecorded
@@ -27,10 +28,11 @@ from station.people.bodies import (
     RolesRevoked,
     SessionRefused,
 )
+from station.people.calendar.bodies import year_set
 from station.people.permissions import Role
 from station.store.attested.recent import LONGEST
 from station.store.engine import transaction
-from station.store.schema.deadlines import deadline
+from station.store.schema.deadlines import calendar_year, deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import policy_parameter
 from station.store.schema.people import account, office, officer, sign_in_attempt
@@ -41,6 +43,7 @@ from tests.store import histories
 
 DIGEST = "ab" * 32
 LAST_YEAR = "2025-01-05T00:00:00.000000Z"
+NEW_YEAR = SpecialDay(date(2026, 1, 1), DayKind.HOLIDAY, "元旦")
 BOTH = (Role.KEEPER, Role.OFFICER)
 READ: dict[Table, Callable[[View, Any], object]] = {
     account: lambda view, row: view.people.account(row.name),
@@ -52,6 +55,7 @@ READ: dict[Table, Callable[[View, Any], object]] = {
     training: lambda view, row: view.equipment.trained_categories(row.number),
     custody_span: lambda view, row: view.equipment.spans(row.tag, MONDAY, MONDAY),
     deadline: lambda view, row: view.deadlines.of(row.kind, row.subject, row.seq),
+    calendar_year: lambda view, _row: view.calendar.years(),
 }
 
 
@@ -74,6 +78,7 @@ def filled(station: TestStation) -> TestStation:
     histories.register(station.store, "T-1")
     histories.check_out(station.store, "1001", ["T-1"], MONDAY + timedelta(hours=24))
     append(station.store, TrainingRecorded("1001", 3, MONDAY.date(), ""), "officer:1001")
+    append(station.store, year_set(CalendarYear(2026, (NEW_YEAR,), "通知")), "calendar:2026")
     return station
 
 
@@ -145,12 +150,24 @@ def test_spans_and_deadlines_are_followed_from_loan_to_loan(filled: TestStation)
         with store.write() as work:
             assert work.equipment.spans("T-1", MONDAY, filled.clock.now())
             assert work.deadlines.of("loan", "item:T-1", 1) is None
+            assert dues(work) == (None, due)
         histories.check_out(store, "1001", ["T-1"], due)
         with store.read() as view:
             assert view.equipment.cameras_of("1001", filled.clock.now()) == ("T-1",)
+        histories.imported(store, "T-1", closes=True)
+        with store.write() as work:
+            assert dues(work) == (due, None)
     anew = reopen_station(filled.folder, filled.clock.now(), filled.folder / "station.db").store
     with anew.write() as work:
         assert len(work.equipment.spans("T-1", MONDAY, filled.clock.now())) == 4
+        assert dues(work) == (due, None)
+
+
+def dues(work: View) -> tuple[datetime | None, datetime | None]:
+    """Until when T-1 is lent, and until when its recordings must be in."""
+    found = work.equipment.item("T-1")
+    assert found is not None
+    return found.due_at, found.recordings_due_at
 
 
 @pytest.mark.rule("DM-03", "attested")
@@ -210,6 +227,7 @@ def test_an_entry_behind_a_row_that_was_edited_too_is_named(filled: TestStation)
 ACTS: tuple[Callable[[Store, str], Entry], ...] = (
     lambda store, tag: histories.check_out(store, "1001", [tag]),
     lambda store, tag: histories.check_out(store, "1002", [tag, "T-9"]),
+    lambda store, tag: histories.check_out(store, "1002", [tag], MONDAY + timedelta(days=5)),
     lambda store, tag: histories.check_in(store, "1001", [tag]),
     lambda store, tag: histories.check_in(store, "1001", [tag], MONDAY + timedelta(days=9)),
     lambda store, tag: histories.imported(store, tag, closes=True),

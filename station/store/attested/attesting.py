@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.claims import CLAIMS
+from station.store.attested.dues import NEWEST_LOAN
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, Given, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
@@ -31,7 +32,7 @@ MOST_KEPT = 20_000
 """Replayed rows that a process remembers: those of a day at the largest counter."""
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
-_Place = tuple[Table, str]
+_Place = tuple[EntrySource, str]
 _SOURCES: Mapping[Table, EntrySource] = {**SOURCES, **SEVERAL, CLAIMS.table: CLAIMS}
 
 
@@ -151,6 +152,19 @@ class Attested:
             named = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
             raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=named)
 
+    def require_dues(self, read: Sequence[tuple[str, str, str | None]]) -> None:
+        """Raise the same unless each item's open deadline of a kind is due when it was read to be (None: there is none).
+
+        `read` are subjects of items, kinds and moments, as far as an item's newest loan accounts for the kind.
+        """
+        replayed = self._replayed(NEWEST_LOAN, [about for about, _, _ in read]) if read else {}
+        for about, kind, due_at in read:
+            rows = replayed[about].rows.values()
+            running = [row for row in rows if row["kind"] == kind and row["ended_at"] is None]
+            if [row["due_at"] for row in running] != [due_at] * (due_at is not None):
+                key = "/".join((kind, about, *(str(row["seq"]) for row in running)))
+                raise IntegrityProblem(STATE_DAMAGED, table=NEWEST_LOAN.table.name, key=key)
+
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width: their rows say who has it now.
 
@@ -186,7 +200,7 @@ class Attested:
         """What the entries up to the stream's end say, by key."""
         end, current, begun = self._end_of(source.stream), dict[str, _Replayed](), list[str]()
         for key in keys:
-            place = (source.table, key)
+            place = (source, key)
             known = self.found.get(place) or self._known.recall(place)
             if known is not None and known.last > end:  # entries that this transaction does not see
                 known = None
@@ -239,7 +253,7 @@ class Attested:
             rows, last = replay.of(source.table), max(entry.seq for entry in entries)
             if key != _WHOLE:
                 rows = {place: row for place, row in rows.items() if source.holds(place, key)}
-        replayed = self.found[source.table, key] = _Replayed(rows, last, end)
+        replayed = self.found[source, key] = _Replayed(rows, last, end)
         return replayed
 
 

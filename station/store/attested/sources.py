@@ -25,7 +25,7 @@ from station.store.engine import driver_cursor, placeholder
 from station.store.projections import Following
 from station.store.projections.rows import Row
 from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
-from station.store.schema import equipment, ledger, people
+from station.store.schema import deadlines, equipment, ledger, people
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND})
 _SETTLES = CheckedIn.KIND
@@ -231,6 +231,7 @@ SOURCES = {
         SecretEntries(people.secret_issue, name="owner"),
         EntrySource(people.office),
         EntrySource(ledger.policy_parameter),
+        EntrySource(deadlines.calendar_year),
         ItemEntries(equipment.item, name="tag"),
     )
 }

@@ -18,6 +18,7 @@ from station.core.listing import DamagedRow
 from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.values import FoundDeadlines
 from station.store.prepared import Prepared
+from station.store.readers.dues import require_deadlines
 from station.store.readers.reading import STATE_DAMAGED, Attests, reads
 from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
 
@@ -90,8 +91,7 @@ class DeadlineRows:
         key = (deadline.c.kind == kind, deadline.c.subject == about, deadline.c.seq == seq)
         row = self._connection.execute(DEADLINE.where(*key)).first()
         if self._decides:
-            same = self._connection.execute(select(deadline).where(deadline.c.subject == about)).all()
-            self._attested.require_under(deadline, about, same)
+            require_deadlines(self._connection, self._attested, about)
         if row is None:
             return None
         found = deadline_of_row(row)
@@ -195,12 +195,19 @@ _YEARS = Prepared(select(calendar_year).order_by(calendar_year.c.year))
 class CalendarRows:
     """The announced years within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, attested: Attests) -> None:
         self._connection = connection
+        self._attested = attested
 
     def years(self) -> tuple[CalendarYear, ...]:
-        """All of them, in order, each as its newest entry says."""
-        return tuple(_year(row) for row in _YEARS.all(self._connection))
+        """All of them, in order, each as its newest entry says: due moments are computed from them (PF-07).
+
+        Raises `IntegrityProblem` ``store.state_damaged``.
+        """
+        rows = _YEARS.all(self._connection)
+        found = tuple(map(_year, rows))
+        self._attested.require_all(calendar_year, rows)
+        return found
 
 
 def _key(row: Row[Any]) -> tuple[str, str, int]:

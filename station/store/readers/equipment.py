@@ -23,7 +23,6 @@ from sqlalchemy import (
 
 from station.core.clock import from_record, to_record
 from station.core.codes import code_key
-from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.inventory.values import (
     Condition,
@@ -37,7 +36,8 @@ from station.inventory.values import (
 )
 from station.store.prepared import Prepared
 from station.store.projections.deadlines import LOAN, RECORDINGS
-from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests, reads
+from station.store.readers.dues import due_moment, require_dues
+from station.store.readers.reading import Attests, reads
 from station.store.schema.counts import holding_count, item_count
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -105,7 +105,7 @@ class EquipmentRows:
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`."""
 
     def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
-        """Each item that is read is compared with its entries in a unit of work, which acts on it (`decides`)."""
+        """In a unit of work, which acts on it (`decides`), each item is compared with its entries, with what is due."""
         self._connection = connection
         self._attested = attested
         self._decides = decides
@@ -119,6 +119,7 @@ class EquipmentRows:
             self._attested.require_each(
                 item, [(each.tag, row) for each, row in zip(found, rows, strict=True)]
             )
+            require_dues(self._connection, self._attested, rows)
         return found
 
     def item(self, tag: str) -> Item | None:
@@ -290,15 +291,6 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else from_record(text)
 
 
-def _due_at(text: str | None, kind: str, tag: str) -> datetime | None:
-    """When a deadline of an item is due. Raises IntegrityProblem that names the deadline, not the item."""
-    try:
-        return _moment(text)
-    except UNREADABLE as problem:
-        key = f"{kind}/{subject('item', tag)}"
-        raise IntegrityProblem(STATE_DAMAGED, table=deadline.name, key=key) from problem
-
-
 @reads(*_TALLY)
 def _tallied(row: Row[Any]) -> tuple[int, str, str]:
     return row.category, ItemState(row.state).value, Condition(row.condition).value
@@ -316,7 +308,7 @@ def _span(row: Row[Any]) -> CustodySpan:
 
 @reads(*item.c)
 def _open_return(row: Row[Any]) -> OpenReturn:
-    due_at = _due_at(row.recordings_due_at, RECORDINGS, row.tag)
+    due_at = due_moment(row.recordings_due_at, RECORDINGS, row.tag)
     if due_at is None:
         raise ValueError("awaited without a deadline")
     return OpenReturn(row.tag, row.category, row.name, row.returned_by, from_record(row.returned_at), due_at)
@@ -340,10 +332,10 @@ def item_of(row: Row[Any]) -> Item:
         note=row.note,
         holder=row.holder,
         taken_at=_moment(row.taken_at),
-        due_at=_due_at(row.loan_due_at, LOAN, row.tag),
+        due_at=due_moment(row.loan_due_at, LOAN, row.tag),
         returned_by=row.returned_by,
         returned_at=_moment(row.returned_at),
-        recordings_due_at=_due_at(row.recordings_due_at, RECORDINGS, row.tag),
+        recordings_due_at=due_moment(row.recordings_due_at, RECORDINGS, row.tag),
         last_import_at=_moment(row.last_import_at),
         last_import_session=row.last_import_session,
         outcome=None if row.outcome is None else ReturnOutcome(row.outcome),

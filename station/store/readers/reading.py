@@ -47,6 +47,10 @@ class Attests(Protocol):
         """The same for all rows that one key has together."""
         ...
 
+    def require_dues(self, read: Sequence[tuple[str, str, str | None]]) -> None:
+        """The same for what is due by an item's newest loan: subjects, kinds and moments (None: nothing is due)."""
+        ...
+
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width."""
         ...

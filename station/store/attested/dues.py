@@ -1,0 +1,40 @@
+"""Where the entries behind the open deadlines of an item's newest loan are found.
+
+Of a long history only what came since the item last came back: every loan ends there, and what is awaited then begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from station.core.ledger import Entry
+from station.inventory.bodies import CheckedIn
+from station.store.attested.several import AboutEntries
+from station.store.attested.sources import PlacesOf, entries_at, numbers_about
+from station.store.schema.deadlines import deadline
+
+_RETURN = CheckedIn.KIND
+
+
+@dataclass(frozen=True)
+class NewestLoanEntries(AboutEntries):
+    """Those about the item since its last return, with that."""
+
+    def histories(
+        self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
+    ) -> dict[str, list[Entry]]:
+        """All of them, by item."""
+        del places
+        counting: dict[str, list[int]] = {}
+        for key, numbers in numbers_about(connection, self, keys, 0, until).items():
+            returned = max((seq for seq, kind in numbers if kind == _RETURN), default=0)
+            counting[key] = [seq for seq, _ in numbers if seq >= returned]
+        found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
+        return {key: [found[seq] for seq in seqs] for key, seqs in counting.items()}
+
+
+NEWEST_LOAN = NewestLoanEntries(deadline, at=1)
+"""Its keys are subjects (``item:…``)."""
