@@ -98,7 +98,7 @@ class View:
     @cached_property
     def archive(self) -> ArchiveRows:
         """Recordings and import sessions."""
-        return ArchiveRows(self._connection)
+        return ArchiveRows(self._connection, self.attested)
 
     @cached_property
     def sync(self) -> SyncRows:

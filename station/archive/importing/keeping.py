@@ -72,6 +72,7 @@ class Keeper:
                     if kept is not outcome:
                         final[outcome.source] = kept
                         surplus.append((str(outcome.stored), str(kept.stored)))
+        self._require_known(outcomes)
         result = tuple(final[each.source] for each in outcomes)
         manifest = write_manifest(self.root, order, result)
         closing: Closing | None = None
@@ -104,6 +105,13 @@ class Keeper:
             back = RestoredCase(order, outcome, before.stored)
             record(work, decide_restored(who_ordered(order), back, work.policy, self.store.clock.now()))
         return outcome
+
+    def _require_known(self, outcomes: Sequence[CopyOutcome]) -> None:
+        """Content that was left on its card as stored already is on record: its row is what the entries give."""
+        with self.store.read() as view:
+            for outcome in outcomes:
+                if outcome.outcome is FileOutcome.ALREADY:
+                    view.archive.recording(str(outcome.sha256))
 
     def _identified(self, order: ImportOrder) -> ImportOrder:
         """The order with its camera, when that could not be looked up at the import."""

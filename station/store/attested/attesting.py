@@ -21,6 +21,7 @@ from station.store.attested.dues import NEWEST_LOAN
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, Given, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
+from station.store.attested.recordings import RECORDINGS
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.attested.several import SEVERAL
 from station.store.attested.sources import SOURCES, EntrySource, contents_of_kinds, rows_between
@@ -33,7 +34,12 @@ MOST_KEPT = 20_000
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
 _Place = tuple[EntrySource, str]
-_SOURCES: Mapping[Table, EntrySource] = {**SOURCES, **SEVERAL, CLAIMS.table: CLAIMS}
+_SOURCES: Mapping[Table, EntrySource] = {
+    **SOURCES,
+    **SEVERAL,
+    CLAIMS.table: CLAIMS,
+    RECORDINGS.table: RECORDINGS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from station.archive.values import (
     StoredContent,
 )
 from station.core.clock import from_record
-from station.store.readers.reading import reads
+from station.core.ledger import subject
+from station.store.readers.reading import Attests, reads
 from station.store.schema.archive import import_session, recording
+from station.store.schema.ledger import ledger_subject
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
@@ -29,10 +31,15 @@ _CONTENT: tuple[Column[Any], ...] = (
 
 
 class ArchiveRows:
-    """The archive state within one transaction; it satisfies `station.archive.ports.ArchiveReader`."""
+    """The archive state within one transaction; it satisfies `station.archive.ports.ArchiveReader`.
 
-    def __init__(self, connection: Connection) -> None:
+    A recording that is asked for, and that there is none, is what the entries give (DM-03): what is new to the archive,
+    whose a recording is and where it lies follow from it. Raises `IntegrityProblem` ``store.state_damaged``.
+    """
+
+    def __init__(self, connection: Connection, attested: Attests) -> None:
         self._connection = connection
+        self._attested = attested
 
     def with_sizes(self, sizes: Collection[int]) -> list[StoredContent]:
         """What is on record with one of these sizes."""
@@ -46,17 +53,21 @@ class ArchiveRows:
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content."""
         row = self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()
+        self._attested.require(recording, sha256, row)
         return None if row is None else recording_of(row)
 
     def starting_with(self, prefix: str, limit: int = 2) -> list[Recording]:
         """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
-        query = (
-            select(recording)
-            .where(recording.c.sha256 >= prefix, recording.c.sha256 < prefix + "g")
-            .order_by(recording.c.sha256)
-            .limit(limit)
+        own, begun = recording.c.sha256, subject("recording", prefix)
+        query = select(recording).where(own >= prefix, own < prefix + "g").order_by(own).limit(limit)
+        rows = {row.sha256: row for row in self._connection.execute(query).all()}
+        about = ledger_subject.c.subject
+        told = (
+            select(about).where(about >= begun, about < begun + "g").distinct().order_by(about).limit(limit)
         )
-        return [recording_of(row) for row in self._connection.execute(query).all()]
+        keys = {found[len(subject("recording", "")) :] for found in self._connection.scalars(told)}
+        self._attested.require_each(recording, [(key, rows.get(key)) for key in sorted(keys | rows.keys())])
+        return [recording_of(row) for row in rows.values()]
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""

@@ -1,0 +1,21 @@
+"""Where the entries behind a recording are found: those about its content, by the index of subjects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.core.ledger import subject
+from station.store.attested.several import AboutEntries
+from station.store.schema.archive import recording
+
+
+@dataclass(frozen=True)
+class RecordingEntries(AboutEntries):
+    """How it came in, was restored and attributed."""
+
+    def about(self, key: str) -> str:
+        """The recording with this SHA-256."""
+        return subject("recording", key)
+
+
+RECORDINGS = RecordingEntries(recording)

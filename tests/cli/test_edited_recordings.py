@@ -1,0 +1,93 @@
+"""A recording's row edited in the database is named before anything is decided by it (DM-03)."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.archive.office import card
+from tests.plugins.command_line import CommandLine
+
+SETTLE = ("--officer", "1002", "--reason", "本人确认")
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two officers."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes(
+        "people",
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
+    )
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A card with two films."""
+    return card(tmp_path / "card", 2, datetime.now(UTC) - timedelta(minutes=20))
+
+
+@pytest.fixture
+def brought(run: CommandLine, source: Path) -> str:
+    """The SHA-256 of one of them, which are brought in."""
+    return str(run("import", source)["files"][0]["sha256"])
+
+
+@pytest.fixture
+def tamper(tmp_path: Path) -> Callable[[str], None]:
+    def tamper(statement: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            assert database.execute(statement).rowcount == 1, statement
+            database.commit()
+
+    return tamper
+
+
+def named(refused: Any, sha256: str) -> None:
+    """The refusal names the recording's row and how it is mended."""
+    assert refused["error"] == "store.state_damaged"
+    assert refused["facts"] == {"table": "recording", "key": sha256}
+    assert "ledger rebuild" in refused["message"]
+
+
+EDITS = (
+    "UPDATE recording SET officer='1001', officer_name='李甲' WHERE sha256='{}'",
+    "UPDATE recording SET stored='elsewhere/film.mp4' WHERE sha256='{}'",
+    "UPDATE recording SET size=size+1 WHERE sha256='{}'",
+    "DELETE FROM recording WHERE sha256='{}'",
+)
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize("edit", EDITS)
+def test_nothing_is_settled_or_proved_by_an_edited_row(
+    run: CommandLine, brought: str, tamper: Callable[[str], None], edit: str
+) -> None:
+    tamper(edit.format(brought))
+    for prefix in (brought, brought[:12]):
+        named(run("archive", "attribute", prefix, *SETTLE, status=1), brought)
+        named(run("archive", "show", prefix, status=1), brought)
+    run("ledger", "rebuild")
+    assert run("archive", "attribute", brought, *SETTLE)["officer"] == "1002"
+    assert run("archive", "show", brought)["file"] == "whole"
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize("edit", EDITS)
+def test_no_import_takes_content_as_new_or_known_by_an_edited_row(
+    run: CommandLine, source: Path, brought: str, tamper: Callable[[str], None], edit: str
+) -> None:
+    tamper(edit.format(brought))
+    named(run("import", source, status=1), brought)
+    run("ledger", "rebuild")
+    again = run("import", source)
+    assert (again["copied"], again["already"]) == (0, 2)
+    assert len(run("archive", "list")) == 2
+    assert run("archive", "verify")["bad"] == []
