@@ -42,6 +42,7 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("UPDATE station_fact SET value = '9' WHERE name = 'office'", ("fact_changed", "office")),
     ("DELETE FROM station_fact WHERE name = 'office'", ("own_row_lost", "")),
     ("INSERT INTO station_fact VALUES ('more', 'x')", ("fact_foreign", "more")),
+    ("INSERT INTO station_fact VALUES (CAST(x'ff' AS TEXT), 'x')", ("fact_foreign", "b'\\xff'")),
     ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET epoch = 7", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET made_at = '2020'", ("checkpoint_column_changed", "")),

@@ -72,7 +72,7 @@ def _facts(connection: Connection) -> Iterator[ChainProblem]:
     for row in lost_facts(connection):
         if row.found == "changed":  # a lost one is told by itself
             yield _problem("fact_changed", name=row.key)
-    for name in sorted(Facts(connection).beginning_with("")):
+    for name in sorted(map(str, Facts(connection).beginning_with(""))):  # a name too may be bytes
         if name not in _OURS and not name.startswith(TABLE_FACT):
             yield _problem("fact_foreign", name=name)
 
