@@ -30,7 +30,7 @@ def require_dues(connection: Connection, attested: Attests, items: Sequence[Row[
     """The same for the due moments that were read beside items (EQ-07, DM-05).
 
     `items` are rows of `station.store.readers.equipment.ITEM_ROW` whose items are what the entries give. Where nothing
-    can be due by the item's state and nothing is, no entry is looked up: a check-out pays nothing for it.
+    can be due by the item's state and nothing is, no entry is looked up; the items as a check-out leaves them are out, and are.
     """
     running: list[tuple[str, str, str | None]] = []
     for row in items:
