@@ -114,7 +114,7 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
 )
 
 
-ATTESTED = (account, office, policy_parameter, sign_in_attempt, custody_span)
+ATTESTED = (account, office, policy_parameter, sign_in_attempt, custody_span, recording)
 """Compared with their entries when they are read: a row that none gave is named already."""
 
 

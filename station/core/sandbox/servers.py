@@ -56,7 +56,10 @@ class Child:
         try:
             self._connection.setblocking(True)
             sent = socket.send_fds(self._connection, [message], [descriptor])
-            self._connection.sendall(message[sent:])
+            if rest := message[
+                sent:
+            ]:  # sending nothing fails, too, where it has answered and ended meanwhile
+                self._connection.sendall(rest)
             self._connection.setblocking(False)
         except OSError as problem:
             raise ChildEnded(self.status()) from problem

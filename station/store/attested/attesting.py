@@ -171,6 +171,17 @@ class Attested:
                 key = "/".join((kind, about, *(str(row["seq"]) for row in running)))
                 raise IntegrityProblem(STATE_DAMAGED, table=NEWEST_LOAN.table.name, key=key)
 
+    def nothing_due(self, items: Iterable[str]) -> None:
+        """Remember that nothing is due of these items (by subject), as their own rows say, which are what the entries give.
+
+        An act that lends them goes on from here, and reads no history.
+        """
+        end = self._end_of(NEWEST_LOAN.stream)
+        for about in items:
+            place = (NEWEST_LOAN, about)
+            if place not in self.found and self._known.recall(place) is None:
+                self.found[place] = _Replayed({}, 0, end)
+
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width: their rows say who has it now.
 

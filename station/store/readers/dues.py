@@ -30,9 +30,10 @@ def require_dues(connection: Connection, attested: Attests, items: Sequence[Row[
     """The same for the due moments that were read beside items (EQ-07, DM-05).
 
     `items` are rows of `station.store.readers.equipment.ITEM_ROW` whose items are what the entries give. Where nothing
-    can be due by the item's state and nothing is, no entry is looked up; the items as a check-out leaves them are out, and are.
+    can be due by the item's state and nothing is, no entry is looked up, neither now nor when such an item was lent since.
     """
     running: list[tuple[str, str, str | None]] = []
+    idle: list[str] = []
     for row in items:
         about, runs = subject("item", row.tag), _RUNS_WHILE.get(row.state)
         dues = {LOAN: row.loan_due_at, RECORDINGS: row.recordings_due_at}
@@ -40,6 +41,9 @@ def require_dues(connection: Connection, attested: Attests, items: Sequence[Row[
             require_deadlines(connection, attested, about)
         elif runs is not None:
             running.append((about, runs, dues[runs]))
+        else:
+            idle.append(about)
+    attested.nothing_due(idle)
     attested.require_dues(running)
 
 

@@ -51,6 +51,10 @@ class Attests(Protocol):
         """The same for what is due by an item's newest loan: subjects, kinds and moments (None: nothing is due)."""
         ...
 
+    def nothing_due(self, items: Iterable[str]) -> None:
+        """Remember that nothing is due of these items (by subject), as their rows say, which are what the entries give."""
+        ...
+
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width."""
         ...

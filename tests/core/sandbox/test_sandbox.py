@@ -15,6 +15,7 @@ import pytest
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, Sandbox, SandboxAnswer, ask_sandboxed, open_regular, servers
+from tests.plugins.patience import HANG_SECONDS
 
 READERS = "tests.core.sandbox.readers"
 SMALL = Limits(seconds=2, wait_seconds=300, memory_bytes=512 << 20, answer_bytes=1 << 20)
@@ -242,6 +243,23 @@ def test_what_no_reader_says_is_no_answer(path: Path, text: str) -> None:
     with pytest.raises(Refused, match=r"sandbox\.gave_up") as refused:
         ask(path, "forge", text=text)
     assert refused.value.facts["name"] == "list.csv"
+
+
+def test_what_was_said_is_heard_though_the_process_has_ended(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = socket.send_fds
+
+    def send_and_see_it_end(connection: socket.socket, *given: Any) -> int:
+        sent = send(connection, *given)
+        if connection.type == socket.SOCK_STREAM:  # the process's own
+            poll = select.poll()
+            poll.register(connection, 0)
+            assert poll.poll(HANG_SECONDS * 1000)
+        return sent
+
+    monkeypatch.setattr(socket, "send_fds", send_and_see_it_end)
+    assert ask(path, "forge", text=json.dumps({"read": "all"})).read == "all"
 
 
 def test_what_is_said_of_a_problem_is_bounded_and_names_no_other(path: Path) -> None:
