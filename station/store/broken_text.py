@@ -39,8 +39,16 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
             return self
 
     def fetchone(self) -> Any:
-        found = self._fetched(lambda: super(_TolerantCursor, self).fetchmany(1))
-        return found[0] if found else None
+        if not self._broken:
+            try:
+                found = super().fetchone()
+            except sqlite.OperationalError as problem:
+                self._ask_again(problem)
+            else:
+                self._given += found is not None
+                return found
+        rest = self._fetched(lambda: super(_TolerantCursor, self).fetchmany(1))
+        return rest[0] if rest else None
 
     def fetchmany(self, size: int | None = None) -> Any:
         many = self.arraysize if size is None else size
