@@ -41,7 +41,7 @@ class EquipmentReports:
         self._store, self._origins, self._listing = store, origins, listing
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008
+    def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
         """Every item on the register that `query` finds, in its order, with its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}

@@ -108,7 +108,7 @@ class ListService(Generic[R]):
             complete = self._completing(view, context)
         return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
 
-    def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008
+    def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008  # frozen
         """How many rows each chip would show beside the query's other filters and words, by (filter, value)."""
         chips = [each for each in self.declaration.filters if each.chips]
         asked = self.declaration.check(query.narrowed(**{each.key: None for each in chips}))
@@ -132,7 +132,7 @@ class ListService(Generic[R]):
     def rows(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008
+        query: ListQuery = ListQuery(),  # noqa: B008  # frozen
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> Iterator[R]:
@@ -147,7 +147,7 @@ class ListService(Generic[R]):
     def lines(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008
+        query: ListQuery = ListQuery(),  # noqa: B008  # frozen
     ) -> Iterator[R | DamagedRow]:
         """The same for looking: a damaged row stands in its place."""
         for page in self._pages(session, query, silent, None):

@@ -74,7 +74,7 @@ def _shown(picture: Image.Image) -> Image.Image:
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
     elif picture.mode in ("I", "F"):
         low, high = picture.getextrema()
-        span = (high - low) or 1  # type: ignore[operator]
+        span = (high - low) or 1  # type: ignore[operator]  # extrema of a band are numbers
         picture = picture.point(lambda level: (level - low) * 255 / span).convert("L")
     return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
