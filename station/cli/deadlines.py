@@ -131,7 +131,9 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
 
 def _reminders_report(context: Context, found: Reminders) -> Report:
     texts = context.texts
-    origin = context.station.services.printing.reporting.origin(context.session, texts)
+    origin = context.station.services.printing.reporting.origin(
+        context.session, texts, behind=DEADLINE_LIST.name
+    )
     for each in found.damaged:
         raise each.problem
     report = declared_report(texts, DEADLINE_LIST, found.found, origin)

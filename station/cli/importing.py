@@ -165,4 +165,4 @@ def _report(context: Context, arguments: Namespace, looked: Looked) -> Report:
         for each in preview.lines
     ]
     said = [arguments.file.name, preview.counted(texts), *preview.remarks(texts)]
-    return list_report(context, texts("importing.title"), columns, rows, said)
+    return list_report(context, texts("importing.title"), columns, rows, said, behind=None)

@@ -56,9 +56,14 @@ def list_report(
     columns: Sequence[ReportColumn],
     rows: Iterable[Sequence[Cell]],
     filters: Iterable[str] = (),
+    behind: str | None = "",
 ) -> Report:
-    """A list as a report: `title` is worded, `filters` say in words what narrows it."""
-    origin = context.station.services.printing.reporting.origin(context.session, context.texts, filters)
+    """A list as a report: `title` is worded, `filters` say in words what narrows it, `behind` what it rests on.
+
+    Raises as `Reporting.origin`.
+    """
+    reporting = context.station.services.printing.reporting
+    origin = reporting.origin(context.session, context.texts, filters, behind)
     return Report(title, origin, (Section(tables=(ReportTable(tuple(columns), rows),)),))
 
 

@@ -181,7 +181,9 @@ def _report(
     texts, session = context.texts, context.session
     choices = service.choices(session, texts.language)
     narrowed = narrowed_in_words(texts, service.declaration, query, choices)
-    origin = context.station.services.printing.reporting.origin(session, texts, narrowed)
+    origin = context.station.services.printing.reporting.origin(
+        session, texts, narrowed, service.declaration.name
+    )
     rows = islice(filter(keep, service.rows(session, query)), context.arguments.limit)
     columns = chosen_columns(context.arguments, service.declaration)
     return declared_report(texts, service.declaration, rows, origin, columns=columns, choices=choices)

@@ -148,7 +148,7 @@ def _queue_report(context: Context, found: Sequence[OfficePrinter]) -> Report:
         ReportColumn("default", texts("paper.queue.default"), "flag"),
     )
     rows = [(each.name, each.description, each.accepting, each.default) for each in found]
-    return list_report(context, texts("paper.queue.title"), columns, rows)
+    return list_report(context, texts("paper.queue.title"), columns, rows, behind=None)
 
 
 def _print(context: Context, arguments: Namespace) -> Outcome:

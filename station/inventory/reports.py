@@ -29,8 +29,10 @@ _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 class Origins(Protocol):
     """Where the figures of a report come from; `station.printing.reporting.Reporting` says it."""
 
-    def origin(self, session: Session, texts: Texts, filters: Iterable[str] = ()) -> Origin:
-        """The origin of a report made now."""
+    def origin(
+        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
+    ) -> Origin:
+        """The origin of a report made now; `behind` names what it rests on, which is compared with the ledger."""
         ...
 
 
@@ -47,7 +49,7 @@ class EquipmentReports:
             catalogue = {each.number: each for each in categories(view.policy)}
         choices = self._listing.choices(session, texts.language)
         origin = self._origins.origin(
-            session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
+            session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
         )
         rows = _register_rows(self._listing.rows(session, query), catalogue, texts)
         table = ReportTable(_register_columns(texts), rows)
@@ -58,7 +60,7 @@ class EquipmentReports:
     @asks(Permission.EQUIPMENT_VIEW)
     def entitlement(self, session: Session, texts: Texts) -> Report:
         """The office against the standard: each category, and everybody who lacks something (EQ-01, EQ-02)."""
-        origin = self._origins.origin(session, texts)
+        origin = self._origins.origin(session, texts, behind="entitlement")
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
             officers = {each.number: each for each in view.people.officers()}
@@ -71,7 +73,7 @@ class EquipmentReports:
     @asks(Permission.EQUIPMENT_VIEW)
     def open_loans(self, session: Session, texts: Texts) -> Report:
         """Everything that is out, by unit and officer, with how late it is (EQ-07)."""
-        origin = self._origins.origin(session, texts)
+        origin = self._origins.origin(session, texts, behind="open_loans")
         out = ListQuery().narrowed(state=ItemState.OUT.value)
         items = [row.item for row in self._listing.rows(session, out)]
         with self._store.read() as view:

@@ -122,6 +122,10 @@ class ReportingStore(Protocol):
         """An unchanging view."""
         ...
 
+    def require_sound(self, behind: str | None) -> None:
+        """Compare what a list or report rests on with the ledger; see `station.store.store`."""
+        ...
+
 
 class Reporting:
     """Origins of reports, and their files; being signed in is enough, what is in a report was asked for elsewhere."""
@@ -132,11 +136,17 @@ class Reporting:
         self._store, self._writer, self._printers, self._clock = store, writer, printers, clock
 
     @asks_sign_in("which office this is and where its ledger ends stands on every slip")
-    def origin(self, session: Session, texts: Texts, filters: Iterable[str] = ()) -> Origin:
+    def origin(
+        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
+    ) -> Origin:
         """Where the figures of a report made now come from: both streams of the ledger as they end now.
 
-        Ask for it before the rows: what is recorded in between is then beyond the sources, never hidden by them.
+        Ask for it before the rows: what is recorded in between is then beyond the sources, never hidden by them. All
+        that the report rests on is compared with the ledger here, whatever of it is shown, so that no paper says what
+        no entry does: `behind` names the list or the report (empty: everything; None: nothing of the state). Raises
+        `IntegrityProblem` ``store.sources_damaged``.
         """
+        self._store.require_sound(behind)
         now = self._clock.now()
         with self._store.read() as view:
             station = view.facts.require("station_id")

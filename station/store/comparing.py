@@ -55,10 +55,21 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one pass compares: tables of state, and whether the indexes and all else beside the ledger as well."""
+    """What one pass compares: tables of state and of indexes; `indexes`: all of these, and all else beside the ledger."""
 
     tables: frozenset[Table]
     indexes: bool = True
+
+    @property
+    def of_state(self) -> frozenset[Table]:
+        """The tables of state among them."""
+        return self.tables.difference(index_tables())
+
+    @property
+    def of_indexes(self) -> frozenset[Table]:
+        """The tables of indexes that are compared."""
+        every = frozenset(index_tables())
+        return every if self.indexes else every & self.tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def compare(
     With `part` only that. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
     """
     part = part or Part(frozenset(state_tables()))
-    wanted = part.tables
+    wanted = part.of_state
     outdated = outdated_tables(connection)
     with TemporaryDirectory(prefix="station-compare-") as folder:
         engine = open_scratch(Path(folder) / "derived.db")
@@ -178,16 +189,17 @@ class _Walk:
         """`asked` is the part, and which tables are outdated."""
         self._used, self._derived, self._sql = used, derived, sql
         part, outdated = asked
-        self._wanted = part.tables - outdated
+        self._wanted = part.of_state - outdated
         self._report, self._cancel = report, cancel
-        self._indexed = part.indexes and indexed_tables().isdisjoint(outdated) and is_current(used)
+        current = indexed_tables().isdisjoint(outdated) and is_current(used)
+        self._indexed = part.of_indexes if current else frozenset[Table]()
         self.rows = 0
 
     def differences(self) -> Iterator[Difference]:
         """At most `MOST_DIFFERENCES` of them."""
         lost = lost_tables(self._used)
         current = [table for table in state_tables() if table in self._wanted]
-        looked_at = (*current, *index_tables()) if self._indexed else current
+        looked_at = (*current, *(table for table in index_tables() if table in self._indexed))
         gone = (Difference(table.name, "", "lost") for table in looked_at if table in lost)
         every = (difference for table in current if table not in lost for difference in self._table(table))
         indexes = iter(()) if lost else self._indexes()
@@ -195,9 +207,8 @@ class _Walk:
 
     def _indexes(self) -> Iterator[Difference]:
         """What lists are searched by, against the state in use."""
-        if not self._indexed:
-            return  # made anew with the tables that are outdated, or another part's
-        for each in differing(self._used):
+        # Where there are none they are made anew with the tables that are outdated, or another part's.
+        for each in differing(self._used, self._indexed):
             yield Difference(each.table, each.key, each.verdict, each.of, each.of_key)
 
     def _table(self, table: Table) -> Iterator[Difference]:

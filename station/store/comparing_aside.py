@@ -18,11 +18,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem
-from station.core.progress import CancelToken, Progress, Report
+from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.comparing import Comparison, Difference, Part, compare, first_told
 from station.store.engine import transaction
 from station.store.projections.registry import derived_together
@@ -71,16 +71,31 @@ def compare_soon(engine: Engine, report: Report, cancel: CancelToken | None) -> 
     return _compared(engine, parts, report, cancel, {"nice": 0, "share": 1.0})
 
 
+def compare_tables(engine: Engine, tables: frozenset[Table]) -> Comparison:
+    """The comparison of these tables of state and indexes alone: here, or for a long ledger outside this process.
+
+    Raises `StoreProblem` and `IntegrityProblem`, like `compare`.
+    """
+    part = Part(tables, indexes=False)
+    with transaction(engine, write=False) as connection:
+        if _entries(connection) < LONG or not _can_be_opened_anew(engine):
+            return compare(connection, part=part)
+    return _compared(engine, [part], silent, None, {"nice": 0, "share": 1.0})
+
+
 def parts_of(connection: Connection) -> list[Part]:
     """What is compared at the same time: all of it, or a long ledger's in two parts where there are processors.
 
     The items and who had them are about half of the work; all other tables and the indexes are the rest.
     """
-    entries = connection.scalar(select(func.sum(ledger_head.c.seq))) or 0
-    if entries < LONG or PROCESSORS == 1:
+    if _entries(connection) < LONG or PROCESSORS == 1:
         return [_ALL]
     items = derived_together([item])
     return [Part(items, indexes=False), Part(_ALL.tables - items)]
+
+
+def _entries(connection: Connection) -> int:
+    return connection.scalar(select(func.sum(ledger_head.c.seq))) or 0
 
 
 def _can_be_opened_anew(engine: Engine) -> bool:

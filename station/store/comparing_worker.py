@@ -22,6 +22,7 @@ from station.core.progress import Progress
 from station.store.comparing import Part, compare
 from station.store.engine import open_engine, transaction
 from station.store.schema import state_tables
+from station.store.schema.metadata import index_tables
 
 TOLD = 200
 """Differences and impossible entries that are told one by one; there may be more of them."""
@@ -51,7 +52,8 @@ def _serve() -> None:
     with suppress(OSError):
         os.nice(task["nice"])
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    tables = frozenset(table for table in state_tables() if table.name in task["tables"])
+    every = (*state_tables(), *index_tables())
+    tables = frozenset(table for table in every if table.name in task["tables"])
     engine = open_engine(Path(task["file"]) if "file" in task else task["url"])
     try:
         with transaction(engine, write=False) as connection:

@@ -6,7 +6,7 @@ What a start page or a list counts of a whole office is read from a few rows, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -119,9 +119,9 @@ def fill(connection: Connection) -> None:
         connection.execute(insert(each.kept).from_select([*each.by, _AMOUNT], counted))
 
 
-def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
-    """Counts that are not what state gives: the count's table, the table counted, the count's key, and what is wrong."""
-    for each in COUNTS:
+def differing(connection: Connection, tables: Collection[Table]) -> Iterator[tuple[str, str, str, str]]:
+    """Counts among `tables` that are not what state gives: the count's table, the table counted, key, and what is wrong."""
+    for each in (count for count in COUNTS if count.kept in tables):
         kept = {tuple(row[:-1]): row[-1] for row in connection.execute(select(each.kept))}
         columns = [each.of.c[name] for name in each.by]
         query = select(*columns, func.count()).where(*each.condition()).group_by(*columns)

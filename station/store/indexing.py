@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, FromClause
+from sqlalchemy import Connection, FromClause, Table
 
 from station.store import counting, search
 from station.store.facts import Facts
@@ -60,9 +60,9 @@ class Apart:
     of_key: str = ""
 
 
-def differing(connection: Connection) -> Iterator[Apart]:
-    """Rows of the indexes that are not what state gives."""
-    for table, of, key, verdict in search.differing(connection):
+def differing(connection: Connection, tables: Collection[Table]) -> Iterator[Apart]:
+    """Rows of these index tables that are not what state gives."""
+    for table, of, key, verdict in search.differing(connection, tables):
         yield Apart(table, key, verdict, of, key)
-    for table, of, key, verdict in counting.differing(connection):
+    for table, of, key, verdict in counting.differing(connection, tables):
         yield Apart(table, key, verdict, of)

@@ -283,13 +283,15 @@ def fill(connection: Connection) -> None:
             connection.execute(insert(index.kept), rows)
 
 
-def differing(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
-    """Rows of the indexes that are not what state gives.
+def differing(connection: Connection, tables: Collection[Table]) -> Iterator[tuple[str, str, str, str]]:
+    """Rows of those of the indexes that are among `tables` which are not what state gives.
 
     Told as the index's table, the table of its rows, the key, and ``changed``, ``extra`` or ``missing``. Both sides are
     read in the order of their keys, so that memory stays flat.
     """
     for index in INDEXES:
+        if index.kept not in tables:
+            continue
         of = index.key.table.name
         for key, verdict in _apart(connection, index):
             yield index.kept.name, of, key, verdict

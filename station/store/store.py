@@ -18,19 +18,23 @@ from sqlalchemy import Connection, Engine
 from station.core.authentication import Authenticate
 from station.core.changes import Change, Changes
 from station.core.clock import Clock, ClockReading, jump_between
-from station.core.errors import StoreProblem
+from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Stream
 from station.core.policy import Rulebook
 from station.store.attested import Attestations
+from station.store.comparing_aside import compare_tables
 from station.store.dated import DatedLists
 from station.store.engine import transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
+from station.store.lists.behind import tables_behind
 from station.store.search import keep_searchable
 from station.store.view import View
 from station.store.witness import Provenance, Witness
 from station.store.work import Work
 
+_ROWS_NAMED = 5
+"""Of the damaged rows behind a report."""
 _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
 """SQLite says "I/O error" where there is no room for the index beside its log."""
 
@@ -153,6 +157,20 @@ class Store:
         work.take_turn()
         self._look_at_clock(work)
         return work
+
+    def require_sound(self, behind: str | None) -> None:
+        """Compare all tables behind a list or report with the ledger, before it leaves the program.
+
+        `behind` is its name, empty for what rests on anything, None for what rests on nothing of the state. Raises
+        `IntegrityProblem` ``store.sources_damaged`` that names the first rows which are not what the entries give.
+        """
+        tables = tables_behind(behind)
+        found = compare_tables(self.engine, tables).differences if tables else ()
+        if found:
+            rows = [f"{each.table} {each.key}".strip() for each in found]
+            raise IntegrityProblem(
+                "store.sources_damaged", count=len(rows), rows="; ".join(rows[:_ROWS_NAMED])
+            )
 
     def look_at_clock(self) -> bool:
         """Whether the clock was set since it was last looked at; that is on record then. Raises `StoreProblem`."""

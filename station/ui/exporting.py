@@ -58,7 +58,7 @@ class ListExport(QObject):
         return self._reporting.write(self._report(wished, session), path, self.source), path
 
     def _report(self, wished: TableExport, session: Session) -> Report:
-        origin = self._reporting.origin(session, self._page.texts, wished.filters)
+        origin = self._reporting.origin(session, self._page.texts, wished.filters, wished.name)
         rows = ([_cell(value) for value in row] for row in wished.values())
         return Report(self._title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 

@@ -140,7 +140,7 @@ class TableImport(QWidget):
         source = self._path
 
         def write(session: Session) -> None:
-            origin = self._reporting.origin(session, self._texts)
+            origin = self._reporting.origin(session, self._texts, behind=None)
             report = form_report(title, origin, room.template, room.fields, self._texts)
             self._reporting.write(report, path, source)
 

@@ -113,6 +113,8 @@ class IndicatorStore(Protocol):
 class AssessmentOrigins(Protocol):
     """Where the figures of a report come from; `station.printing.reporting.Reporting` says it."""
 
-    def origin(self, session: Session, texts: Texts, filters: Iterable[str] = ()) -> Origin:
-        """The origin of a report made now."""
+    def origin(
+        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
+    ) -> Origin:
+        """The origin of a report made now; `behind` names what it rests on, which is compared with the ledger."""
         ...

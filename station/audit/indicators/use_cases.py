@@ -72,7 +72,7 @@ class Indicators:
     def report(self, session: Session, texts: Texts, period: Period) -> Report:
         """The assessment on paper: the indicators, and each thing that tells against the office. Raises as `assess`."""
         days = texts("indicators.period", first=period.first.isoformat(), last=period.last.isoformat())
-        origin = self._origins.origin(session, texts, (days,))
+        origin = self._origins.origin(session, texts, (days,), "indicators")
         return assessment_report(self._assess(period), origin, texts)
 
     def _assess(self, period: Period) -> Assessment:

@@ -1,0 +1,80 @@
+"""The tables behind a list or a report: what is compared with the ledger before it leaves the program.
+
+A paper that somebody signs rests on more than the rows it shows: one that was edited so that a filter passes it over is
+missing there, and a sum or a running count is as wrong as the rows behind it. So the tables are compared as wholes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Column, Subquery, Table
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
+
+from station.store.counting import COUNTS
+from station.store.lists import SOURCES
+from station.store.lists.source import ListSource
+from station.store.schema import deadlines, ledger, people, state_tables
+from station.store.schema.counts import item_count
+from station.store.schema.metadata import index_tables
+from station.store.search import SearchIndex
+
+_EVERYTHING: Final = frozenset((*state_tables(), *index_tables()))
+
+
+def tables_behind(name: str | None) -> frozenset[Table]:
+    """What the list or report `name` is made from: of an unknown one everything, of None nothing."""
+    if name is None:
+        return frozenset()
+    return _BEHIND.get(name, _EVERYTHING)
+
+
+def _of_list(source: ListSource) -> frozenset[Table]:
+    named: list[Any] = [source.frame, source.wide, source.key, *source.rows, *source.sums.values()]
+    named += [each.value for each in source.order.values()]
+    found = frozenset(_named(each for each in named if isinstance(each, ClauseElement)))
+    index = source.searched
+    if isinstance(index, SearchIndex):
+        found |= {index.kept}
+    return _with_counted(found & _EVERYTHING)
+
+
+def _named(clauses: Iterable[ClauseElement]) -> Iterator[Table]:
+    """All tables that these name, also within selects."""
+    waiting, seen = list(clauses), set[int]()
+    while waiting:
+        for each in visitors.iterate(waiting.pop()):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if isinstance(each, Table):
+                yield each
+            elif isinstance(each, Column) and each.table is not None:
+                waiting.append(each.table)
+            elif isinstance(each, Subquery):
+                waiting.append(each.element)
+            elif (of := getattr(each, "table", None)) is not None:
+                waiting.append(of)
+
+
+def _with_counted(tables: frozenset[Table]) -> frozenset[Table]:
+    """A running count is as right as the rows that it counts."""
+    return tables | {count.of for count in COUNTS if count.kept in tables}
+
+
+_LISTS: Final = {name: _of_list(source) for name, source in SOURCES.items()}
+_OFFICE: Final = frozenset({people.officer, people.department, people.enforcement_group})
+_BEHIND: Final = {
+    **_LISTS,
+    "entitlement": _with_counted(
+        _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
+    ),
+    "ledger": frozenset({ledger.ledger_subject}),
+    "open_loans": _LISTS["equipment"] | _OFFICE,
+    "indicators": frozenset(
+        {deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year}
+    ),
+}
+"""By the names of lists and reports."""

@@ -1,0 +1,122 @@
+"""What is written to a file, set on paper or printed as a report is compared with the ledger as a whole before it leaves."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+
+@pytest.fixture
+def tamper(tmp_path: Path) -> Callable[..., None]:
+    def tamper(*statements: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            for statement in statements:
+                assert database.execute(statement).rowcount > 0, statement
+            database.commit()
+
+    return tamper
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two officers, two items with a value, one of them out."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes(
+        "people",
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
+    )
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪", "--value", "100")
+    run("equipment", "register", "RNG-2", "--category", "9", "--name", "测距仪", "--value", "200")
+    run("checkout", "--to", "1001", "RNG-1")
+
+
+LATER = "UPDATE deadline SET due_at='2099-01-01T00:00:00.000000Z'"
+LOAN = "deadline loan/item:RNG-1/13"
+
+
+def refused(found: Any, *rows: str) -> None:
+    """The paper was not made, and the rows it would have rested on are named."""
+    assert found["error"] == "store.sources_damaged"
+    assert found["facts"]["count"] == len(rows)
+    assert found["facts"]["rows"] == "; ".join(rows)
+    assert "ledger rebuild" in found["message"]
+
+
+BACK = "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_at=NULL WHERE tag='RNG-1'"
+"""As if it had come back: the row can be read and is in no list of what is out."""
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "words", "rows"),
+    [
+        ("UPDATE item SET value_fen=99 WHERE tag='RNG-1'", ("equipment", "list"), ["item RNG-1"]),
+        ("UPDATE item SET name='测速仪' WHERE tag='RNG-1'", ("equipment", "list"), ["item RNG-1"]),
+        (BACK, ("equipment", "list", "--filter", "state=out"), ["item RNG-1"]),
+        ("DELETE FROM item WHERE tag='RNG-2'", ("equipment", "list"), ["item RNG-2"]),
+        ("UPDATE item_search SET text='x' WHERE key='RNG-1'", ("equipment", "list"), ["item_search RNG-1"]),
+        (
+            "UPDATE officer SET name='赵丙' WHERE number='1001'",
+            ("equipment", "list"),
+            ["officer 1001", "item_search RNG-1"],
+        ),
+        (LATER, ("equipment", "list"), [LOAN]),
+        (LATER, ("deadlines", "list"), [LOAN]),
+        (LATER, ("deadlines", "indicators"), [LOAN]),
+        (LATER, ("equipment", "loans"), [LOAN]),
+        (BACK, ("equipment", "loans"), ["item RNG-1"]),
+        ("UPDATE officer SET phone='110' WHERE number='1002'", ("people", "list"), ["officer 1002"]),
+        (
+            "DELETE FROM ledger_subject WHERE subject='item:RNG-1'",
+            ("ledger", "list"),
+            [f"ledger_subject item:RNG-1/custody/{seq}" for seq in (11, 13)],
+        ),
+        (
+            "UPDATE item_count SET amount='x'",
+            ("equipment", "entitlement"),
+            ["item_count 9/in_store/good", "item_count 9/out/good"],
+        ),
+        ("UPDATE holding_count SET amount=9", ("equipment", "entitlement"), ["holding_count 1001/9"]),
+    ],
+)
+def test_no_file_is_made_of_what_the_ledger_does_not_give(
+    run: CommandLine,
+    tamper: Callable[..., None],
+    tmp_path: Path,
+    change: str,
+    words: tuple[str, ...],
+    rows: list[str],
+) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run(*words, "--out", str(out))["written"] == str(out)
+    out.unlink()
+    tamper(change)
+    refused(run(*words, "--out", str(out), status=1), *rows)
+    assert not out.exists()
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_file_is_made_again_once_the_state_is_derived_anew(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path
+) -> None:
+    tamper(BACK)
+    out = ("--out", str(tmp_path / "out.csv"))
+    refused(run("equipment", "list", *out, status=1), "item RNG-1")
+    run("ledger", "rebuild")
+    assert run("equipment", "list", *out)["rows"] == 2
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_what_a_file_does_not_rest_on_stops_it_not(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path
+) -> None:
+    tamper(BACK)
+    assert run("people", "list", "--out", str(tmp_path / "out.csv"))["rows"] == 2
