@@ -16,7 +16,7 @@ from typing import Any
 from station.core.sandbox import Content
 
 
-def _reach(target: dict[str, Any]) -> Content:
+def reach(target: dict[str, Any]) -> int:
     """Black where every attempt was refused, white where one went through."""
     attempts: tuple[Callable[[], object], ...] = (
         lambda: Path(target["path"]).read_bytes(),
@@ -32,15 +32,21 @@ def _reach(target: dict[str, Any]) -> Content:
         except PermissionError:
             continue
         colour = 255
-    return Content({"width": 1, "height": 1, "alpha": False}, 3, [bytes([colour] * 3)])
+    return colour
 
 
-def _hang(_target: dict[str, Any]) -> Content:
+def _reach(target: dict[str, Any]) -> Content:
+    return Content({"width": 1, "height": 1, "alpha": False}, 3, [bytes([reach(target)] * 3)])
+
+
+def hang(_target: dict[str, Any]) -> Content:
+    """Never answer."""
     while True:
         time.sleep(1)
 
 
-def _crash(_target: dict[str, Any]) -> Content:
+def crash(_target: dict[str, Any]) -> Content:
+    """Fall over a wild pointer."""
     ctypes.string_at(0)
     raise AssertionError
 
@@ -49,7 +55,7 @@ def _lie(target: dict[str, Any]) -> Content:
     return Content(target["answer"], target["size"], [bytes(target["size"])])
 
 
-_DEEDS = {"reach": _reach, "hang": _hang, "crash": _crash, "lie": _lie}
+_DEEDS = {"reach": _reach, "hang": hang, "crash": crash, "lie": _lie}
 
 
 def read(file: io.BufferedReader, _size: int, _request: Any) -> Content:

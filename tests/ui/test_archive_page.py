@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from station.archive.catalogue import films
 from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.ledger import Stream
@@ -30,7 +32,7 @@ from tests.plugins.offices import open_account
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
-from tests.ui.sitting import part
+from tests.ui.sitting import part, said
 
 HOUR = timedelta(hours=1)
 
@@ -201,6 +203,48 @@ def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.page.detail.timeline.events[0].title == "查看资料")
     desk.qtbot.keyClick(player, Qt.Key.Key_Escape)
     assert desk.page.master.pane.isHidden()
+
+
+def test_a_film_stands_still_at_a_place_and_starts_anew_after_its_end(desk: Desk) -> None:
+    desk.open(1)
+    viewer = desk.page.detail.viewer
+    viewer.open_button.click()
+    desk.qtbot.waitUntil(lambda: viewer.player is not None and viewer.player.media.duration() == 2000)
+    player = desk.player
+    player.play_button.click()
+    assert not player.playing
+    seen: list[int] = []
+    player.media.picture_changed.connect(lambda image: seen.append(image.width()))
+    player.position.sliderMoved.emit(1500)
+    desk.qtbot.waitUntil(lambda: len(seen) == 1)
+    assert player.media.position() == player.position.value() == 1500
+    player.show_full()
+    desk.qtbot.waitUntil(lambda: len(seen) == 2)  # as large as the screen
+    player.show_full()
+    player.play_button.click()
+    desk.qtbot.waitUntil(lambda: not player.playing)
+    assert player.media.position() == 2000
+    assert 2 < len(seen) <= 6  # and those after 1500, each once at most
+    player.play_button.click()
+    desk.qtbot.waitUntil(lambda: 0 < player.media.position() < 1500)
+    assert player.playing
+    desk.page.left()
+    assert not player.playing
+
+
+def test_a_decoder_that_dies_while_it_plays_is_a_sentence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(films, "READER", "tests.archive.hostile_film")
+    desk.open(1)
+    path = desk.office.services.archive.catalogue.path(desk.office.admin, desk.shown.sha256)
+    path.chmod(0o644)
+    path.write_text(json.dumps({"do": "crash"}))
+    viewer = desk.page.detail.viewer
+    viewer.open_button.click()
+    desk.qtbot.waitUntil(lambda: any("放不出来" in sentence for sentence in said(desk.page)))
+    assert not viewer.showing
+    assert not desk.player.playing
 
 
 def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:

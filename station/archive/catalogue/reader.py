@@ -5,15 +5,13 @@ Everything that Pillow and PyAV load for what they find is loaded here at once; 
 
 from __future__ import annotations
 
-import importlib
 import io
-import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-import av
 from PIL import Image, ImageOps
 
+from station.archive.catalogue.decoders import av
 from station.archive.survey.sniff import PICTURE_FORMATS
 from station.core.errors import Refused
 from station.core.sandbox import Content
@@ -22,9 +20,6 @@ _STRIP_BYTES = 4 << 20
 
 Image.init()
 Image.MAX_IMAGE_PIXELS = None  # `_require_few` says how many, before any is made
-for _module in pkgutil.walk_packages(av.__path__, "av."):
-    if not _module.name.endswith("__main__"):
-        importlib.import_module(_module.name)
 
 
 def read(file: io.BufferedReader, _size: int, request: Any) -> Content:

@@ -8,7 +8,8 @@ as JSON, with plain bytes behind it where they are wanted, bounded and with a de
 
 A reader is a module with the function ``read(file, size, request) -> answer`` (`file` is binary and open, `request`
 and `answer` are JSON values; `Content` is an answer with bytes) that loads everything it needs at its top: afterwards
-nothing can be loaded.
+nothing can be loaded. A file that is read bit by bit as somebody asks (a film that plays) is answered with an `OngoingReading`
+each time, whose ``more`` answers the next `Sandbox.ask_more`.
 
 `ask_sandboxed` has a child read one file. `Sandbox` keeps its child for several files of one origin, where a start
 for each would cost more than the reading: there a file that takes the process over can lie about those after it.
@@ -16,11 +17,12 @@ for each would cost more than the reading: there a file that takes the process o
 
 from station.core.sandbox.asking import Limits, Sandbox, SandboxAnswer, ask_sandboxed
 from station.core.sandbox.files import OpenedFile, open_regular
-from station.core.sandbox.frames import Content
+from station.core.sandbox.frames import Content, OngoingReading
 
 __all__ = [
     "Content",
     "Limits",
+    "OngoingReading",
     "OpenedFile",
     "Sandbox",
     "SandboxAnswer",

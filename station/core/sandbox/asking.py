@@ -90,8 +90,19 @@ class Sandbox:
         ``sandbox.gave_up`` (it fell over the file), ``sandbox.file_changed``; StoreProblem ``sandbox.not_started``;
         OSError when the file's device failed; Cancelled.
         """
+        return self._ask(file, request, cancel, hand=True)
+
+    def ask_more(self, file: OpenedFile, request: Any, cancel: CancelToken | None = None) -> SandboxAnswer:
+        """Go on with `file`, whose last answer was an `OngoingReading`. Raises what `ask` does, and for a process that is gone."""
+        if self._child is None:
+            raise Refused("sandbox.gave_up", name=file.path.name, detail="")
+        return self._ask(file, request, cancel, hand=False)
+
+    def _ask(
+        self, file: OpenedFile, request: Any, cancel: CancelToken | None, *, hand: bool
+    ) -> SandboxAnswer:
         try:
-            self._send(file, request, cancel)
+            self._send(file, request, cancel, hand=hand)
         except BaseException as problem:
             self.close()
             raise _why(problem, file.path.name, self._limits) from problem
@@ -156,8 +167,9 @@ class Sandbox:
             self.close()
             return _died(problem.status, unsent[0][1].path.name, self._limits)
 
-    def _send(self, file: OpenedFile, request: Any, cancel: CancelToken | None) -> None:
-        self._begun(cancel).send({"size": file.size, "request": request}, file.descriptor)
+    def _send(self, file: OpenedFile, request: Any, cancel: CancelToken | None, *, hand: bool = True) -> None:
+        job = {"size": file.size, "request": request}
+        self._begun(cancel).send(job, file.descriptor if hand else None)
 
     def _hear(self, file: OpenedFile, cancel: CancelToken | None) -> SandboxAnswer:
         assert self._child is not None  # noqa: S101  # it was sent the file

@@ -9,15 +9,18 @@ import io
 import json
 import os
 import socket
+from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 from station.core.errors import StationError
 from station.core.sandbox.confinement import confine
-from station.core.sandbox.frames import HEAD, Content, frame
+from station.core.sandbox.frames import HEAD, Content, OngoingReading, frame
 
 _BUFFER = 4096
-_Answer = tuple[bytes, Content | None]
+_Ask = Callable[[Any], Any]
+_Answer = tuple[bytes, Content | None, _Ask | None]
 
 
 class _File(io.RawIOBase):
@@ -82,23 +85,32 @@ def serve(reader: ModuleType, descriptor: int, memory_bytes: int, seconds: int) 
     connection = socket.socket(fileno=descriptor)
     held = confine(memory_bytes, seconds)
     _write(descriptor, frame({"held": held}))
+    file: _File | None = None
+    ask: _Ask | None = None
     while (asked := _asked(connection)) is not None:
         job, handed = asked
-        file = _File(handed, job["size"])
-        with file:
-            said, content = _answer(reader, file, job)
-            _write(descriptor, said)
-            if content is not None:
-                _write_content(descriptor, content)
+        if handed is not None:
+            if file is not None:
+                file.close()
+            file = _File(handed, job["size"])
+            ask = partial(reader.read, io.BufferedReader(file, _BUFFER), job["size"])
+        if file is None or ask is None:
+            os._exit(1)  # nothing is being read of which there could be more
+        said, content, ask = _answer(ask, file, job["request"])
+        _write(descriptor, said)
+        if content is not None:
+            _write_content(descriptor, content)
+        if ask is None:
+            file.close()
     os._exit(0)
 
 
-def _asked(connection: socket.socket) -> tuple[dict[str, Any], int] | None:
+def _asked(connection: socket.socket) -> tuple[dict[str, Any], int | None] | None:
     head, handed, _, _ = socket.recv_fds(connection, HEAD.size, 1)  # the file comes with the first byte
     if not head:
         return None
     head += _exactly(connection, HEAD.size - len(head))
-    return json.loads(_exactly(connection, HEAD.unpack(head)[0])), handed[0]
+    return json.loads(_exactly(connection, HEAD.unpack(head)[0])), handed[0] if handed else None
 
 
 def _exactly(connection: socket.socket, size: int) -> bytes:
@@ -111,11 +123,15 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
     return heard
 
 
-def _answer(reader: ModuleType, file: _File, job: dict[str, Any]) -> _Answer:
+def _answer(ask: _Ask, file: _File, request: Any) -> _Answer:
+    """What is said, the plain bytes behind it, and what answers the next request about this file."""
     content: Content | None = None
+    more: _Ask | None = None
     said: dict[str, Any]
     try:
-        read = reader.read(io.BufferedReader(file, _BUFFER), job["size"], job["request"])
+        read = ask(request)
+        if isinstance(read, OngoingReading):
+            read, more = read.answer, read.more
         if isinstance(read, Content):
             content, read = read, read.answer
         said = {"read": read}
@@ -127,11 +143,11 @@ def _answer(reader: ModuleType, file: _File, job: dict[str, Any]) -> _Answer:
     except Exception as problem:  # noqa: BLE001  # a reader's own fault on strange bytes is an answer too
         said = {"fault": f"{type(problem).__name__}: {problem}"[:500]}
     if file.failed is not None:
-        return frame({"device": file.failed}), None
+        return frame({"device": file.failed}), None, None
     try:
-        return frame(said, content.size if content else 0), content
+        return frame(said, content.size if content else 0), content, more
     except MemoryError:
-        return frame({"problem": {"kind": "Refused", "code": "sandbox.too_much"}}), None
+        return frame({"problem": {"kind": "Refused", "code": "sandbox.too_much"}}), None, None
 
 
 def _write_content(descriptor: int, content: Content) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,14 @@ class Content:
     answer: Any
     size: int
     pieces: Iterable[bytes | bytearray | memoryview]
+
+
+@dataclass(frozen=True, slots=True)
+class OngoingReading:
+    """An answer after which there is more to ask about the same file: `more` answers the next request."""
+
+    answer: Any
+    more: Callable[[Any], Any]
 
 
 def frame(said: Any, size: int = 0) -> bytes:

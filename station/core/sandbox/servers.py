@@ -50,12 +50,14 @@ class Child:
         self._connection, self._status = connection, status
         connection.setblocking(False)
 
-    def send(self, job: dict[str, Any], descriptor: int) -> None:
-        """Hand it an open file. Raises ChildEnded."""
+    def send(self, job: dict[str, Any], descriptor: int | None) -> None:
+        """Hand it an open file, or with None ask more about the one that it has. Raises ChildEnded."""
         message = frame(job)
         try:
             self._connection.setblocking(True)
-            sent = socket.send_fds(self._connection, [message], [descriptor])
+            sent = 0
+            if descriptor is not None:
+                sent = socket.send_fds(self._connection, [message], [descriptor])
             if rest := message[
                 sent:
             ]:  # sending nothing fails, too, where it has answered and ended meanwhile

@@ -159,6 +159,33 @@ def test_plain_bytes_come_behind_the_answer(path: Path) -> None:
     assert (answer.read, answer.content) == ({"wide": 3}, b"abcdef")
 
 
+@pytest.mark.parametrize(("last", "said"), [("end", "over"), ("stumble", None)])
+def test_a_reading_goes_on_about_one_file_until_it_ends(path: Path, last: str, said: str | None) -> None:
+    with open_regular(path, None) as file, Sandbox(READERS, SMALL) as sandbox:
+        process = sandbox.ask(file, {"do": "step"}).read
+        answers = [sandbox.ask_more(file, None) for _ in range(3)]
+        assert [(answer.read, bytes(answer.content)) for answer in answers] == [
+            (process, letter) for letter in (b"h", b"e", b"l")
+        ]
+        if said is None:
+            with pytest.raises(Refused, match=r"sandbox\.gave_up"):
+                sandbox.ask_more(file, last)
+        else:
+            assert sandbox.ask_more(file, last).read == said
+        with pytest.raises(Refused, match=r"sandbox\.gave_up"):  # there is no more of it
+            sandbox.ask_more(file, None)
+        assert sandbox.ask(file, {"do": "content"}).read == [5, "hello"]
+
+
+def test_more_of_a_file_that_was_never_read_is_refused(path: Path) -> None:
+    with (
+        open_regular(path, None) as file,
+        Sandbox(READERS, SMALL) as sandbox,
+        pytest.raises(Refused, match=r"sandbox\.gave_up"),
+    ):
+        sandbox.ask_more(file, None)
+
+
 def test_fewer_bytes_than_were_promised_are_no_answer(path: Path) -> None:
     with pytest.raises(Refused, match=r"sandbox\.gave_up"):
         ask(path, "points", says=7)

@@ -64,7 +64,7 @@ class ArchivePage(Page):
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
         self.detail = RecordingDetail(
-            texts, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
+            texts, tasks, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
         )
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
@@ -144,7 +144,8 @@ class ArchivePage(Page):
         self.detail.view_wished.connect(self.play)
         self.detail.check_wished.connect(self._check)
         self.detail.settled.connect(self._settle)
-        self.detail.failed.connect(self._on_unplayable)
+        self.detail.failed.connect(self.show_problem)
+        self.detail.not_kept_apart.connect(self._on_not_kept_apart)
         self.pictures.came.connect(self._on_picture)
         self.panel.show_wished.connect(self._show_bad)
         self._rested.timeout.connect(self._load_trace)
@@ -277,10 +278,10 @@ class ArchivePage(Page):
     def _show_photo(self, seen: tuple[str, QImage, bool]) -> None:
         self._show_seen(seen[:2])
         if not seen[2]:
-            self.warn(self.texts("archive.not_kept_apart"), topic="not_kept_apart")
+            self._on_not_kept_apart()
 
-    def _on_unplayable(self) -> None:
-        self.warn(self.texts("archive_page.unplayable"), topic="unplayable")
+    def _on_not_kept_apart(self) -> None:
+        self.warn(self.texts("archive.not_kept_apart"), topic="not_kept_apart")
 
     def _settle(self, officer: str, reason: str) -> None:
         recording = self.detail.recording

@@ -1,22 +1,25 @@
 """Plays a video or sound: play and pause, seek, volume, full screen.
 
-Frames go to a sink and are painted by `Screen`, so that what is seen is also what a picture of the window shows.
-QtMultimedia is imported with this module, which the page loads when something is played for the first time.
+The file is decoded by a confined process (`playback`); its pictures are painted by `Screen`, so that what is seen is
+also what a picture of the window shows. QtMultimedia, which sounds the samples, is imported with this module; the page
+loads it when something is played for the first time.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from station.archive.catalogue.films import FilmFacts
 from station.core.texts import Texts
 from station.ui.icons import IconLabel
 from station.ui.media import duration_words
+from station.ui.pages.archive.playback import Playback
 from station.ui.pages.archive.screen import Screen
+from station.ui.tasks import Tasks
 from station.ui.widgets.button import IconButton
 from station.ui.widgets.text import words
 
@@ -27,19 +30,17 @@ _FIRST_VOLUME = 80
 class Player(QWidget):
     """One recording at a time; `close_file` lets go of it."""
 
-    failed = Signal()
-    """The file can't be played."""
+    failed = Signal(object)
+    """The `StationError` because of which the file can't be played."""
+    not_kept_apart = Signal()
+    """It plays, and the system can't keep its decoding apart from the machine."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.screen_area = Screen()
         self.full: Screen | None = None
-        self.media = QMediaPlayer(self)
-        self._sound = QAudioOutput(self)
-        self._sink = QVideoSink(self)
-        self.media.setAudioOutput(self._sound)
-        self.media.setVideoSink(self._sink)
+        self.media = Playback(tasks, self._room, self)
         self.play_button = IconButton("play", texts("archive_page.play"))
         self.position = QSlider(Qt.Orientation.Horizontal)
         self.position.setAccessibleName(texts("archive_page.position"))
@@ -57,19 +58,17 @@ class Player(QWidget):
     @property
     def playing(self) -> bool:
         """Whether it runs."""
-        return self.media.playbackState() == QMediaPlayer.PlaybackState.PlayingState
+        return self.media.playing
 
     def open_file(self, path: Path) -> None:
         """Play the file at `path` from its start."""
-        self.media.setSource(QUrl.fromLocalFile(str(path)))
-        self.media.play()
+        self.media.open(path)
         self.screen_area.setFocus()
 
     def close_file(self) -> None:
         """Stop and let go of the file."""
         self._leave_full()
-        self.media.stop()
-        self.media.setSource(QUrl())
+        self.media.close()
         self.screen_area.show_image(QImage())
 
     def toggle(self) -> None:
@@ -81,7 +80,7 @@ class Player(QWidget):
 
     def jump(self, milliseconds: int) -> None:
         """Go forward or back."""
-        self.media.setPosition(min(max(0, self.media.position() + milliseconds), self.media.duration()))
+        self.media.go_to(self.media.position() + milliseconds)
 
     def show_full(self) -> None:
         """Fill the screen; Escape or a double click comes back."""
@@ -95,6 +94,8 @@ class Player(QWidget):
         self.full.doubled.connect(self._leave_full)
         self.full.left.connect(self._leave_full)
         self.full.showFullScreen()
+        if not self.playing:
+            self.media.go_to(self.media.position())  # the picture that stands is as small as the pane
 
     # ---------------------------------------------------------------------------------------- internal
 
@@ -118,19 +119,22 @@ class Player(QWidget):
         self.full_button.clicked.connect(self.show_full)
         self.screen_area.pressed.connect(self.toggle)
         self.screen_area.doubled.connect(self.show_full)
-        self.position.sliderMoved.connect(self.media.setPosition)
+        self.position.sliderMoved.connect(self.media.go_to)
         self.position.actionTriggered.connect(self._on_slider)
         self.volume.valueChanged.connect(self._on_volume)
-        self._sink.videoFrameChanged.connect(self._on_frame)
-        self.media.positionChanged.connect(self._on_position)
-        self.media.durationChanged.connect(self._on_duration)
-        self.media.playbackStateChanged.connect(self._on_state)
-        self.media.errorOccurred.connect(self._on_error)
+        self.media.picture_changed.connect(self._on_picture)
+        self.media.position_changed.connect(self._on_position)
+        self.media.duration_changed.connect(self._on_duration)
+        self.media.state_changed.connect(self._on_state)
+        self.media.opened.connect(self._on_opened)
+        self.media.failed.connect(self.failed)
 
-    def _on_frame(self, frame: QVideoFrame) -> None:
-        image = frame.toImage()
-        if image.isNull():
-            return
+    def _room(self) -> QSize:
+        """In points of the screen."""
+        shown = self.full or self.screen_area
+        return shown.size() * shown.devicePixelRatio()
+
+    def _on_picture(self, image: QImage) -> None:
         (self.full or self.screen_area).show_image(image)
         if self.full is not None:
             self.screen_area.image = image
@@ -149,10 +153,10 @@ class Player(QWidget):
 
     def _on_slider(self) -> None:
         if not self.position.isSliderDown():
-            self.media.setPosition(self.position.sliderPosition())
+            self.media.go_to(self.position.sliderPosition())
 
     def _on_volume(self, percent: int) -> None:
-        self._sound.setVolume(percent / 100)
+        self.media.sound.set_volume(percent / 100)
 
     def _on_state(self) -> None:
         self.play_button.set_icon("pause" if self.playing else "play")
@@ -160,8 +164,9 @@ class Player(QWidget):
         self.play_button.setToolTip(word)
         self.play_button.setAccessibleName(word)
 
-    def _on_error(self) -> None:
-        self.failed.emit()
+    def _on_opened(self, facts: FilmFacts) -> None:
+        if not facts.kept_apart:
+            self.not_kept_apart.emit()
 
     def _leave_full(self) -> None:
         if self.full is not None:

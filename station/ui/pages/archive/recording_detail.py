@@ -20,6 +20,7 @@ from station.ui.media import capital, duration_words
 from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
+from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
@@ -45,12 +46,15 @@ class RecordingDetail(DetailFrame):
     check_wished = Signal()
     settled = Signal(str, str)
     """Officer number and reason."""
-    failed = Signal()
-    """The file can't be shown."""
+    failed = Signal(object)
+    """The `StationError` because of which the file can't be shown."""
+    not_kept_apart = Signal()
+    """It is shown, and the system can't keep its decoding apart from the machine."""
 
     def __init__(
         self,
         texts: Texts,
+        tasks: Tasks,
         zone: str,
         *,
         may_settle: bool,
@@ -60,9 +64,10 @@ class RecordingDetail(DetailFrame):
         super().__init__(texts, parent)
         self._words, self._zone, self._may_settle, self._opens = texts, zone, may_settle, opens
         self.recording: Recording | None = None
-        self.viewer = Viewer(texts)
+        self.viewer = Viewer(texts, tasks)
         self.viewer.wished.connect(self.view_wished)
         self.viewer.failed.connect(self.failed)
+        self.viewer.not_kept_apart.connect(self.not_kept_apart)
         self.resolve = ResolveForm(texts)
         self.resolve.given.connect(self.settled)
         self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()

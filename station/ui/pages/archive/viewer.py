@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
+from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.pages.archive.screen import PhotoScreen, Screen
+from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.text import words
 
@@ -31,12 +33,14 @@ class Viewer(QWidget):
 
     wished = Signal()
     """The person wants to see it."""
-    failed = Signal()
-    """The file can't be played."""
+    failed = Signal(object)
+    """The `StationError` because of which the file can't be played."""
+    not_kept_apart = Signal()
+    """It plays, and the system can't keep its decoding apart from the machine."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._tasks = texts, tasks
         self.setFixedHeight(300)
         self.poster = Screen()
         self.poster.pressed.connect(self._on_poster)
@@ -104,14 +108,15 @@ class Viewer(QWidget):
         if self.player is None:
             from station.ui.pages.archive.player import Player
 
-            self.player = Player(self._texts)
+            self.player = Player(self._texts, self._tasks)
             self.player.failed.connect(self._on_failed)
+            self.player.not_kept_apart.connect(self.not_kept_apart)
             self._stack.addWidget(self.player)
         return self.player
 
-    def _on_failed(self) -> None:
-        self._stack.setCurrentWidget(self._poster_page)
-        self.failed.emit()
+    def _on_failed(self, problem: StationError) -> None:
+        self.clear()
+        self.failed.emit(problem)
 
     def _on_poster(self) -> None:
         if self.open_button.isEnabled():
