@@ -8,7 +8,7 @@ from datetime import datetime
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
 from station.archive.outcomes import Closing, FileOutcome, JournalFault
-from station.archive.survey.values import FileState, MediaKind, TimeSource, UnreadHeader
+from station.archive.survey.values import FileState, Ignored, MediaKind, TimeSource, UnreadHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ class ImportResult:
     `complete` says that nothing was held or failed, `closing` whether the device's return is complete by it or why not
     (EQ-05; None while that is not recorded).  `recorded` is False when the copies are safe and journalled
     but the ledger could not be written: they are recorded at the next start.  `died` says that the engine's
-    process ended on its own.  `unread` are the recordings whose headers could not be read, `kept_apart` whether the
-    system kept the reading of headers apart from the machine.
+    process ended on its own.  `unread` are the recordings whose headers could not be read, `ignored` what lay beside
+    the recordings and is not taken, `kept_apart` whether the system kept the reading of headers apart from the machine.
     """
 
     session: str
@@ -152,6 +152,7 @@ class ImportResult:
     recorded: bool = True
     died: bool = False
     unread: tuple[UnreadHeader, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
     kept_apart: bool = True
 
     @property
@@ -175,5 +176,6 @@ class ImportResult:
             "recorded": self.recorded,
             "files": [each.told() for each in self.outcomes],
             "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in self.unread],
+            "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in self.ignored],
             "kept_apart": self.kept_apart,
         }

@@ -15,7 +15,9 @@ from station.core.progress import CancelToken, Report
 GUARD_BROKEN: Final = "guard_broken"
 ROWS_APART: Final = "guarded_rows_apart"
 GUARD_PROBLEMS: Final = (GUARD_BROKEN, ROWS_APART)
-"""Codes of what a person may take for right as it stands (`LedgerProving.accept`)."""
+"""Codes of what a person may take for right as it stands (`LedgerProving.accept`), as all that `LedgerProof.files` names."""
+WITNESS_FOREIGN: Final = "witness_foreign"
+"""The witness was changed or is not the station's own: of it and the database one is right, and a person says which."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from station.audit.ports import EntryLine, LedgerKeeping, LedgerProof, LedgerWork, StateComparison
+from station.audit.ports import (
+    WITNESS_FOREIGN,
+    EntryLine,
+    LedgerKeeping,
+    LedgerProof,
+    LedgerWork,
+    StateComparison,
+)
 from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import Clock, local
@@ -119,7 +126,7 @@ class Proof:
         ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
         """
         guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
-        if restored and "witness_foreign" not in witness:
+        if restored and WITNESS_FOREIGN not in witness:
             raise Refused("ledger.no_witness_restored", rule="DM-03")
         beside = ("witness",) if witness else ()
         if beside:

@@ -166,6 +166,12 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     for unread in result.unread:
         reason = texts(f"archive.unread.{unread.reason}")
         yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
+    for ignored in result.ignored:
+        if ignored.strange:
+            reason = texts(f"archive.ignored.{ignored.reason}")
+            yield texts("archive.cli.ignored_line", source=ignored.shown_path, reason=reason)
+    if passed := sum(not each.strange for each in result.ignored):
+        yield texts("archive.cli.ignored_count", count=passed)
     if not result.kept_apart:
         yield texts("archive.not_kept_apart")
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}

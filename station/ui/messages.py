@@ -89,11 +89,14 @@ class Banner(QFrame):
 
 
 class BannerArea(QWidget):
-    """The newest messages of a page, newest first; takes no room while there are none."""
+    """The newest messages of a page, newest first; takes no room while there are none.
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    Of more than `MOST_BANNERS` the oldest go; where it `keeps` them, they are shown when a newer one is put away.
+    """
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None, *, keeps: bool = False) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._keeps = texts, keeps
         self._banners: list[Banner] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +119,10 @@ class BannerArea(QWidget):
         self._banners.insert(0, banner)
         self._column.insertWidget(0, banner)
         for oldest in self._banners[MOST_BANNERS:]:
-            self._remove(oldest)
+            if self._keeps:
+                oldest.hide()
+            else:
+                self._remove(oldest)
         self.show()
         return banner
 
@@ -132,4 +138,6 @@ class BannerArea(QWidget):
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
+            for shown in self._banners[:MOST_BANNERS]:
+                shown.show()
         self.setVisible(bool(self._banners))

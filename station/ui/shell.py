@@ -15,7 +15,7 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.sessions import Session, program_session
-from station.services import Services, said_at_opening
+from station.services import Services
 from station.ui.at_window import AtWindow
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
@@ -25,7 +25,8 @@ from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
 from station.ui.heard_scans import HeardScans
 from station.ui.lock import AutoLock
-from station.ui.messages import ATTENTION, INFO, STOP, Message
+from station.ui.messages import INFO, STOP, Message
+from station.ui.opening_notices import OpeningNotices
 from station.ui.own_secrets import OwnSecrets
 from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
@@ -77,6 +78,7 @@ class Shell(QObject):
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self.clock_watch = ClockWatch(at, self)
+        self.notices = OpeningNotices(at, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(at)
         self._search = GlobalSearch(at)
@@ -89,8 +91,7 @@ class Shell(QObject):
         self._bugs.install()
         self.window.set_office(office)
         self.window.set_person("")
-        for what, sentence in said_at_opening(noticed, self._texts, self._services.settings).items():
-            self._alarm(ATTENTION, sentence, topic=what)
+        self.notices.show(noticed)
         self.window.set_sync(SyncReading())
         self._look_at_sync()
         if cover is None:
@@ -292,6 +293,7 @@ class Shell(QObject):
             self._prove()
         self.automatic_sync.recorded()
         self._standing.recorded(change)
+        self.notices.recorded(change)
 
     def _keep_theme(self, name: str) -> None:
         self._tasks.ask(self._services.people.station_settings.set_theme, name, lane="settings")

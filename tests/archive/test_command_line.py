@@ -1,6 +1,7 @@
 """import · exempt · archive …: the contract of scripts, run through the command line itself."""
 
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -105,3 +106,19 @@ def test_a_person_reads_lines(run: CommandLine, tmp_path: Path) -> None:
     assert "入库 2" in run.words("import", card(tmp_path / "card", 2, just_now()), "--officer", "1001")
     assert "李甲" in run.words("archive", "list")
     assert "已校验 2 份" in run.words("archive", "verify")
+
+
+def test_what_no_camera_leaves_on_a_card_is_named(run: CommandLine, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1, just_now())
+    (source / "link.MP4").symlink_to(tmp_path)
+    os.mkfifo(source / "pipe.MP4")
+    (source / "Thumbs.db").write_bytes(b"x")
+    words = run.words("import", source, "--officer", "1001")
+    for line in ("link.MP4：未采集（链接）", "pipe.MP4：未采集（不是普通文件）", "缩略图 2 个，照例略过"):
+        assert line in words
+    ignored = run("import", source, "--officer", "1001")["ignored"]
+    assert {(each["source"], each["reason"]) for each in ignored} >= {
+        ("link.MP4", "symbolic_link"),
+        ("pipe.MP4", "special_file"),
+        ("Thumbs.db", "system"),
+    }

@@ -151,6 +151,7 @@ class Imports:
             recorded=recorded,
             died=result.died,
             unread=found.unread,
+            ignored=found.ignored,
             kept_apart=found.kept_apart,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 
 class MediaKind(StrEnum):
@@ -65,6 +66,11 @@ class IgnoredReason(StrEnum):
     UNREADABLE_FOLDER = "unreadable_folder"
 
 
+_STRANGE: Final = frozenset(
+    {IgnoredReason.SYMBOLIC_LINK, IgnoredReason.SPECIAL_FILE, IgnoredReason.UNREADABLE_FOLDER}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MediaTime:
     """When a recording was made, by the device's own clock; `start` is aware UTC."""
@@ -112,6 +118,16 @@ class Ignored:
 
     path: str
     reason: IgnoredReason
+
+    @property
+    def shown_path(self) -> str:
+        """`path` as proper text."""
+        return shown(self.path)
+
+    @property
+    def strange(self) -> bool:
+        """Whether a person should hear of it by name: no camera leaves it, or there may be recordings in it."""
+        return self.reason in _STRANGE
 
 
 @dataclass(frozen=True, slots=True)

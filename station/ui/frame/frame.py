@@ -22,7 +22,7 @@ class Frame(QWidget):
         super().__init__(parent)
         self.navigation = Navigation(texts)
         self.top_bar = TopBar(texts, clock)
-        self.alarms = BannerArea(texts)
+        self.alarms = BannerArea(texts, keeps=True)
         """What concerns everybody, whatever page is shown."""
         self.alarms.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
         self.stack = PageStack()

@@ -31,6 +31,7 @@ from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
+from station.ui.pages.archive.undecided import UndecidedImports
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -84,6 +85,7 @@ class ArchivePage(Page):
     def entered(self) -> None:
         self._came = True
         self.reload()
+        self.undecided.read()
         self._load_choices()
 
     def left(self) -> None:
@@ -92,6 +94,7 @@ class ArchivePage(Page):
     def refresh(self, change: Change) -> None:
         if any(change.touches(kind) for kind in ("media.imported", "media.attributed", "media.restored")):
             self.reload()
+        self.undecided.recorded(change)
         if (
             self.detail.recording is not None
             and f"recording:{self.detail.recording.sha256}" in change.subjects
@@ -127,6 +130,7 @@ class ArchivePage(Page):
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
         self.chosen = ChosenRecordings(self, self._services.archive.catalogue, self.table)
+        self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)

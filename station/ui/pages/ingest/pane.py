@@ -185,8 +185,8 @@ class SourcePane(QWidget):
             size=formats.size(source.survey.total_bytes),
         )
         parts = [holds, counted(self._texts, source)]
-        if source.survey.ignored:
-            parts.append(self._texts("ingest_page.ignored", count=formats.number(len(source.survey.ignored))))
+        if passed := sum(not each.strange for each in source.survey.ignored):
+            parts.append(self._texts("ingest_page.ignored", count=formats.number(passed)))
         return " · ".join(part for part in parts if part)
 
     def _show_messages(self, said: Sequence[Message]) -> None:

@@ -143,7 +143,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
 
 
 def _headers(texts: Texts, source: ImportSource) -> list[Message]:
-    """What there is to say about reading the headers of what lies on a source."""
+    """What there is to say about reading what lies on a source: headers, and what is no recording and no camera's."""
     survey = source.survey
     if survey is None:
         return []
@@ -158,6 +158,12 @@ def _headers(texts: Texts, source: ImportSource) -> list[Message]:
                 "DM-02",
             )
         )
+    if strange := [each for each in survey.ignored if each.strange]:
+        names = [each.shown_path.rsplit("/", 1)[-1] for each in strange]
+        reasons = dict.fromkeys(texts(f"archive.ignored.{each.reason}") for each in strange)
+        why = texts("ingest_page.name_join").join(reasons)
+        sentence = texts("ingest_page.strange", count=len(names), names=_some(texts, names), why=why)
+        said.append(Message(ATTENTION, sentence))
     if not survey.kept_apart:
         said.append(Message(ATTENTION, texts("archive.not_kept_apart")))
     return said

@@ -259,15 +259,15 @@ class LedgerPage(Page):
         self.filters.setVisible(not asking)
         self.split.setVisible(not asking)
 
-    def ask_reason(self) -> None:
-        """Ask why guarded rows that were changed shall be taken for right; the list gives its room to that."""
+    def ask_reason(self, foreign: bool) -> None:
+        """Ask why what was found beside the ledger shall be taken for right; the list gives its room to that."""
         self._show_list(asking=True)
-        self.accept_form.begin()
+        self.accept_form.begin(foreign=foreign)
 
     def _accept(self) -> None:
         self.accept_form.set_busy(busy=True)
         self.ask(
-            self._services.audit.proof.accept,
+            partial(self._services.audit.proof.accept, restored=self.accept_form.restored.value),
             self.accept_form.reason.value,
             done=self._on_accepted,
             failed=self.accept_form.refuse,

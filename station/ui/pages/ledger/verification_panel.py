@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.audit.ports import GUARD_PROBLEMS, LedgerProof, StateComparison, StateDifference
+from station.audit.ports import GUARD_PROBLEMS, WITNESS_FOREIGN, LedgerProof, StateComparison, StateDifference
 from station.core.clock import local
 from station.core.ledger import ChainProblem
 from station.core.progress import Progress
@@ -28,12 +28,13 @@ def problem_words(texts: Texts, problem: ChainProblem | StateDifference) -> str:
 class VerificationPanel(QWidget):
     """Says when the state was last compared; `run` shows a verification and what was found, and is hidden else.
 
-    `place_asked(stream, seq)` leads to a fault. `accept_wished`: guarded rows that were changed shall be taken for right;
-    only who `accepts` is offered it.
+    `place_asked(stream, seq)` leads to a fault. `accept_wished`: what was found beside the ledger shall be taken for
+    right; only who `accepts` is offered it.
     """
 
     place_asked = Signal(str, int)
-    accept_wished = Signal()
+    accept_wished = Signal(bool)
+    """Whether the witness may be right and the database an older one."""
 
     def __init__(self, texts: Texts, *, accepts: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +42,14 @@ class VerificationPanel(QWidget):
         self._busy = False
         self._proof: tuple[ChainProblem, ...] = ()
         self._state: tuple[ChainProblem | StateDifference, ...] = ()
+        self._codes = self._files = frozenset[str]()
         self.compared = words(role="muted", wrap=True)
         self.run = RunPanel(texts, "ledger-problems", self._columns())
         self.run.close_button.hide()  # what was found stays until it is put right
         self.run.table.opened.connect(self._on_opened)
         self.run.table.current_changed.connect(self._on_opened)
         self.accept_button = Button(texts("ledger_page.accept"), "seal")
-        self.accept_button.clicked.connect(self.accept_wished)
+        self.accept_button.clicked.connect(self._on_accept)
         self.accept_button.hide()
         self.run.add_act(self.accept_button)
         column = QVBoxLayout(self)
@@ -71,6 +73,7 @@ class VerificationPanel(QWidget):
     def show_proof(self, proof: LedgerProof) -> None:
         """List what is wrong; nothing when all is well."""
         self._proof = proof.found
+        self._files = frozenset(each.code for each in proof.files)
         self._show_found()
 
     def show_comparison(self, found: StateComparison | None, zone: str) -> None:
@@ -88,8 +91,9 @@ class VerificationPanel(QWidget):
 
     def _show_found(self) -> None:
         rows = (*self._proof, *self._state)
-        guarded = any(isinstance(each, ChainProblem) and each.code in GUARD_PROBLEMS for each in rows)
-        self.accept_button.setVisible(guarded and self._accepts)
+        self._codes = frozenset(each.code for each in rows if isinstance(each, ChainProblem))
+        decided = bool(self._codes & {*GUARD_PROBLEMS, *self._files})
+        self.accept_button.setVisible(decided and self._accepts)
         if self._busy:
             return
         self.run.say("stop", "stop", self._texts("ledger_page.problems"), rows)
@@ -118,6 +122,9 @@ class VerificationPanel(QWidget):
                 "what", "ledger_page.problem", lambda problem: problem_words(texts, problem), stretch=True
             ),
         ]
+
+    def _on_accept(self) -> None:
+        self.accept_wished.emit(WITNESS_FOREIGN in self._codes)
 
     def _on_opened(self, problem: object) -> None:
         if isinstance(problem, ChainProblem) and problem.stream and problem.seq:

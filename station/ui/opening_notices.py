@@ -1,0 +1,84 @@
+"""What opening the station noticed, above every page, with the way to where a person decides on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from station.archive.bodies import JournalSettled
+from station.archive.values import UndecidedSession
+from station.core.changes import Change
+from station.core.errors import StationError
+from station.core.ledger import LedgerSealed
+from station.people.permissions import Permission
+from station.services import said_at_opening
+from station.ui.at_window import AtWindow
+from station.ui.messages import ATTENTION, INFO, BannerArea, Message
+
+IMPORTS: Final = "imports_undecided"
+_BESIDE: Final = (
+    "witness_missing",
+    "witness_unreadable",
+    "witness_foreign",
+    "witness_older",
+    "guard_older",
+    "witness_setting_changed",
+    "zone_setting_changed",
+    "archive_setting_changed",
+)
+"""What a person decides on the ledger page: found beside the ledger, taken for right as it stands or not."""
+_PLACES: Final = {IMPORTS: ("archive", "see_undecided"), **dict.fromkeys(_BESIDE, ("ledger", "see_ledger"))}
+"""The page on which it is decided, and the text of the way there."""
+_DECIDES: Final = {"archive": Permission.ARCHIVE_RESOLVE, "ledger": Permission.LEDGER_MAINTAIN}
+"""Who decides on that page."""
+
+
+class OpeningNotices(QObject):
+    """Shows them in the window until they are decided or put away."""
+
+    def __init__(self, at: AtWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._at = at
+
+    def show(self, noticed: tuple[str, ...]) -> None:
+        """Put each into the window."""
+        texts = self._at.texts
+        for what, sentence in said_at_opening(noticed, texts, self._at.services.settings).items():
+            page, label = _PLACES.get(what, ("", ""))
+            go = partial(self._go, page) if page else None
+            shown = texts(f"shell.{label}") if page else ""
+            self._alarms.show_message(Message(ATTENTION, sentence, None, shown, go, what))
+
+    def recorded(self, change: Change) -> None:
+        """Something was recorded: what a person decided is no notice any more."""
+        if change.touches(LedgerSealed.KIND):
+            for what in _BESIDE:
+                self._alarms.clear(what)
+        if change.touches(JournalSettled.KIND) and self._at.signed_in.present:
+            self._at.tasks.ask(
+                self._at.services.archive.recovery.undecided,
+                self._at.signed_in.session,
+                done=self._on_undecided,
+                failed=self._not_told,
+            )
+
+    @property
+    def _alarms(self) -> BannerArea:
+        return self._at.window.frame.alarms
+
+    def _go(self, page: str) -> None:
+        """To the page, if whoever is at the desk decides there."""
+        if self._at.signed_in.session.may(_DECIDES[page]):
+            self._at.window.show_page(page)
+        else:
+            sentence = self._at.texts(f"shell.decided_by.{page}")
+            self._alarms.show_message(Message(INFO, sentence, topic="decided_by"))
+
+    def _on_undecided(self, left: tuple[UndecidedSession, ...]) -> None:
+        if not left:
+            self._alarms.clear(IMPORTS)
+
+    def _not_told(self, _problem: StationError) -> None:
+        """Whoever is at the desk may not look: the notice stays for those who may."""

@@ -1,0 +1,215 @@
+"""Imports that were set aside and wait for a person: what is known of each, and the decision with its reason (DM-03)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.archive.importing.recovering import ImportRecovery
+from station.archive.values import UndecidedSession
+from station.core.changes import Change
+from station.core.clock import local
+from station.core.errors import StationError
+from station.core.progress import CancelToken, Report
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui.models.column import RIGHT, TableColumn
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormChoice, FormLine
+from station.ui.widgets.run_panel import RunPanel
+from station.ui.widgets.text import words
+
+LANE: Final = "archive-undecided"
+_LONGEST: Final = 500
+_TAKE, _DISMISS = "take", "dismiss"
+
+
+class UndecidedImports(QObject):
+    """Above the list of recordings, for whoever may decide and only while something waits."""
+
+    def __init__(self, page: Page, recovery: ImportRecovery, zone: str) -> None:
+        super().__init__(page)
+        self._page, self._recovery, self._zone = page, recovery, zone
+        texts = page.texts
+        self.panel = RunPanel(texts, "archive-undecided", self._columns())
+        self.panel.close_button.hide()  # it waits until it is decided
+        self.decide_button = Button(texts("archive_page.undecided.decide"), "check")
+        self.decide_button.clicked.connect(self.begin)
+        self.panel.add_act(self.decide_button)
+        self.panel.table.opened.connect(self.begin)
+        self.form = DecisionForm(texts)
+        self.form.hide()
+        self.form.given.connect(self._decide)
+        self.form.closed.connect(self._close)
+        page.body.insertWidget(0, self.form)
+        page.body.insertWidget(0, self.panel)
+        self._allowed = page.may(Permission.ARCHIVE_RESOLVE)
+
+    def read(self) -> None:
+        """Look what waits."""
+        if self._allowed:
+            self._page.ask(self._recovery.undecided, lane=LANE, done=self._show, latest="undecided")
+
+    def recorded(self, change: Change) -> None:
+        """Look again where that may have changed."""
+        if change.touches("media.journal_"):
+            self.read()
+
+    def begin(self, _row: object = None) -> None:
+        """Ask what becomes of the chosen session, or of the only one."""
+        rows = self.panel.outcomes.rows
+        chosen = self.panel.table.current or next(iter(rows), None)
+        if isinstance(chosen, UndecidedSession):
+            self.form.begin(chosen)
+
+    # ---------------------------------------------------------------------------------------- internal
+
+    def _show(self, found: tuple[UndecidedSession, ...]) -> None:
+        if not found:
+            self.panel.hide()
+            self.form.hide()
+            return
+        sentence = self._page.texts("archive_page.undecided.sentence", count=len(found))
+        self.panel.say("warning", "attention", sentence, found)
+
+    def _decide(self, choice: str, reason: str) -> None:
+        waiting = self.form.waiting
+        if waiting is None:
+            return
+        self.form.button.setEnabled(False)
+        self._page.run(
+            partial(_carry_out, self._recovery, waiting.session, choice, reason),
+            lane=LANE,
+            title=self._page.texts("archive_page.undecided.deciding"),
+            done=self._on_decided,
+            failed=self.form.refuse,
+            success=partial(self._said, waiting.session, choice),
+            topic="undecided",
+        )
+
+    def _said(self, session: str, choice: str, count: int) -> str:
+        if choice == _TAKE:
+            return self._page.texts("archive.cli.taken", session=session, count=count)
+        return self._page.texts("archive.cli.dismissed", session=session)
+
+    def _on_decided(self, _count: int) -> None:
+        self._close()
+        self.read()
+
+    def _close(self) -> None:
+        self.form.hide()
+        self.decide_button.setFocus()
+
+    def _columns(self) -> list[TableColumn]:
+        texts = self._page.texts
+
+        def found_at(waiting: UndecidedSession) -> str:
+            return f"{local(waiting.found_at, self._zone):%Y-%m-%d %H:%M}"
+
+        return [
+            TableColumn(
+                "session", "archive_page.undecided.session", lambda each: each.session, face="code", width=230
+            ),
+            TableColumn("found_at", "archive_page.undecided.found_at", found_at, width=130),
+            TableColumn(
+                "named", "archive_page.undecided.named", lambda each: each.named, align=RIGHT, width=90
+            ),
+            TableColumn(
+                "whole", "archive_page.undecided.whole", lambda each: each.whole, align=RIGHT, width=90
+            ),
+            TableColumn(
+                "fault",
+                "archive_page.undecided.fault",
+                lambda each: texts(f"archive.journal.{each.fault}"),
+                stretch=True,
+            ),
+        ]
+
+
+def _carry_out(
+    recovery: ImportRecovery,
+    name: str,
+    choice: str,
+    reason: str,
+    session: Session,
+    report: Report,
+    _cancel: CancelToken,
+) -> int:
+    """How many recordings the decision put on record."""
+    if choice == _TAKE:
+        return recovery.take(session, name, reason, report=report)
+    recovery.dismiss(session, name, reason)
+    return 0
+
+
+class DecisionForm(Card):
+    """To record what lies there whole, or not to; with a reason."""
+
+    given = Signal(str, str)
+    """``take`` or ``dismiss``, and the reason."""
+    closed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts("archive_page.undecided.title"), padding=12, parent=parent)
+        self._texts = texts
+        self.waiting: UndecidedSession | None = None
+        self._fields = FormFields(texts)
+        self.about = words(role="body", wrap=True)
+        choice, unset = texts("archive_page.undecided.choice"), texts("archive_page.undecided.choose")
+        self.choice = self._fields.keep("choice", FormChoice(choice, unset=unset, required=True))
+        self.reason = self._fields.keep(
+            "reason", FormLine(texts("archive_page.reason"), longest=_LONGEST, required=True, rule="DM-03")
+        )
+        self.wrong = words(role="body", wrap=True, state="stop")
+        self.wrong.hide()
+        self.button = Button(texts("archive_page.undecided.act"), "check", role="primary")
+        self.back_button = Button(texts("wizard.cancel"))
+        for widget in (self.about, self.choice, self.reason, self.wrong):
+            self.body.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.button)
+        self.body.addLayout(foot)
+        self.button.clicked.connect(self._give)
+        self.back_button.clicked.connect(self.closed)
+        self.reason.finished.connect(self._give)
+
+    def begin(self, waiting: UndecidedSession) -> None:
+        """Ask about `waiting`; what has no whole file can't be recorded."""
+        texts = self._texts
+        self.waiting = waiting
+        facts = {"session": waiting.session, "named": waiting.named, "whole": waiting.whole}
+        self.about.setText(
+            texts("archive_page.undecided.about", fault=texts(f"archive.journal.{waiting.fault}"), **facts)
+        )
+        choices = [Option(_DISMISS, texts("archive_page.undecided.dismiss"))]
+        if waiting.whole:
+            choices.insert(0, Option(_TAKE, texts("archive_page.undecided.take", count=waiting.whole)))
+        self.choice.offer(choices)
+        self.choice.put("")
+        self.reason.put("")
+        self._fields.clear_problem()
+        self.wrong.hide()
+        self.button.setEnabled(True)
+        self.show()
+        self.choice.setFocus()
+
+    def refuse(self, problem: StationError) -> None:
+        """Say why it was not done; the person can put it right."""
+        self.button.setEnabled(True)
+        if not self._fields.refuse(problem):
+            self.wrong.setText(self._texts.error(problem))
+            self.wrong.show()
+
+    def _give(self) -> None:
+        if self.button.isEnabled() and self._fields.check():
+            self.given.emit(self.choice.value, self.reason.value)
