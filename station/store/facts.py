@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from station.core.errors import IntegrityProblem
 from station.store.keyed_rows import put_row, remove_row
@@ -14,6 +14,11 @@ _VALUES = Prepared(
         station_fact.c.name.in_(bindparam("names", expanding=True))
     ),
     listed="names",
+)
+_BEGINNING = Prepared(
+    select(station_fact.c.name, station_fact.c.value).where(
+        func.substr(station_fact.c.name, 1, bindparam("length")) == bindparam("words")
+    )
 )
 _VALUE = Prepared(select(station_fact.c.value).where(station_fact.c.name == bindparam("name")))
 
@@ -42,8 +47,7 @@ class Facts:
 
     def beginning_with(self, words: str) -> dict[str, str]:
         """All facts whose names begin so, by name."""
-        named = station_fact.c.name.startswith(words, autoescape=True)
-        rows = self._connection.execute(select(station_fact.c.name, station_fact.c.value).where(named))
+        rows = _BEGINNING.all(self._connection, words=words, length=len(words))
         return {row.name: row.value for row in rows}
 
     def remove(self, name: str) -> None:

@@ -17,6 +17,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded
 from station.store.attested.recent import unaltered
+from station.store.engine import driver_cursor
 from station.store.facts import Facts
 from station.store.readers.heads import HEAD_DAMAGED, End, differs, end_at, head_row, is_hash
 from station.store.readers.ledger import LedgerRows
@@ -65,8 +66,11 @@ def version(connection: Connection) -> str | None:
     """The database's revision; None where no row says it."""
     if not inspect(connection).has_table(_VERSIONS):
         return None
-    found = connection.scalar(text(f"SELECT {_VERSION} FROM {_VERSIONS}"))  # noqa: S608  # own names
-    return None if found is None else str(found)
+    sql = f"SELECT {_VERSION} FROM {_VERSIONS}"  # noqa: S608  # own names
+    with driver_cursor(connection, sql) as cursor:
+        cursor.execute(sql)
+        found = cursor.fetchone()
+    return None if found is None or found[0] is None else str(found[0])
 
 
 def lost_rows(connection: Connection) -> list[OwnRow]:

@@ -24,8 +24,19 @@ def capture(
     """Draw `widget` at `size` logical pixels into the PNG file `path` and give that path back.
 
     `look` is ``light`` or ``dark``; `language` sets Qt's own words (the widget's are the `Texts` it was made with).
-    The widget is shown for the picture without taking the focus away from a real screen. Raises OSError when the
-    picture can't be written.
+    Raises OSError when the picture can't be written.
+    """
+    lay_out(widget, size, language, look)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not widget.grab().save(str(path), "PNG"):
+        raise OSError(f"can't write {path}")
+    return path
+
+
+def lay_out(widget: QWidget, size: tuple[int, int], language: str, look: str) -> None:
+    """Show `widget` as `capture` draws it, without taking the focus away from a real screen.
+
+    A new size may ask for more rows or larger pictures: wait for these between this and `capture`.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -42,10 +53,6 @@ def capture(
     if unseen:
         widget.activateWindow()  # so that the picture shows where the focus is
     _settle()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not widget.grab().save(str(path), "PNG"):
-        raise OSError(f"can't write {path}")
-    return path
 
 
 def _settle() -> None:

@@ -59,7 +59,8 @@ class ScanWatch(QObject):
         self._held.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or self._giving_back or not isinstance(event, QKeyEvent):
+        # The class first: every event of the program passes here, and its type is an enumeration that Python has to make.
+        if not isinstance(event, QKeyEvent) or self._giving_back or event.type() != QEvent.Type.KeyPress:
             return False
         if not isinstance(watched, QWidget) or watched is not _receiver() or _takes(watched):
             return False

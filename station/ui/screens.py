@@ -18,7 +18,7 @@ from station.core.texts import load_texts
 from station.people.sessions import Session
 from station.services import Services
 from station.ui import theme
-from station.ui.capture import SIZES, capture
+from station.ui.capture import SIZES, capture, lay_out
 from station.ui.page import Page, PageSpec
 from station.ui.pages import all_pages
 from station.ui.pages.ingest.page import IngestPage
@@ -138,8 +138,7 @@ class Screens:
                 name = f"{scene.name}-{self._language}-{size[0]}x{size[1]}" + (
                     "" if look == "light" else f"-{look}"
                 )
-                capture(self.window, folder / f"{name}.png", size, self._language, look)
-                # A new size may ask for more rows or larger pictures.
+                lay_out(self.window, size, self._language, look)
                 self.tasks.wait_until_idle(PATIENCE_SECONDS)
                 yield capture(self.window, folder / f"{name}.png", size, self._language, look)
         if scene.leave is not None:

@@ -226,9 +226,12 @@ class Tasks(QObject):
         until = time.monotonic() + seconds
         wake = QTimer()  # the wait for an event must end in time, and leaves the processor to the workers
         wake.start(_WAKE_MILLISECONDS)
-        while self._jobs and time.monotonic() < until:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        return not self._jobs
+        while True:
+            while self._jobs and time.monotonic() < until:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            QCoreApplication.processEvents()  # what ended may have set off the next: pictures are made a few at a time
+            if not self._jobs or time.monotonic() >= until:
+                return not self._jobs
 
     def _stop_older(self, newest: Job[Any]) -> None:
         for job in tuple(self._jobs):

@@ -244,8 +244,15 @@ class Attested:
     def _places_of(self, source: EntrySource) -> NamedPlaces:
         known, end = self.places.get(source) or self._known.places(source), self._end_of(source.stream)
         if known is None or known.upto < end:
-            known = self.places[source] = source.places(self._connection, known, end)
+            known = self.places[source] = self._places_on(source, known, end)
         return known
+
+    def _places_on(self, source: EntrySource, known: NamedPlaces | None, end: int) -> NamedPlaces:
+        recent = None if known is None else self._recent_from(source.stream, known.upto, end)
+        if known is None or recent is None:
+            return source.places(self._connection, known, end)
+        found = [each for each in recent.between(known.upto, end) if each.kind in source.kinds]
+        return known.going_on([(each.seq, each.content) for each in found], end)
 
     def _recent_from(self, stream: Stream, after: int, end: int) -> RecentEntries | None:
         """The entries above `after`, up to `end` and perhaps more; None where that is too many of them."""

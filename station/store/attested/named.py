@@ -6,7 +6,7 @@ The index of subjects would tell it too, but that is a derived table, and of peo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from station.core.ledger import canonical_bytes
@@ -27,8 +27,10 @@ class NamedPlaces:
         """Those that name `key`, up to number `until`."""
         return [seq for seq in self.seqs.get(naming(self.name, key), ()) if seq <= until]
 
-    def going_on(self, following: Iterable[tuple[int, bytes]], upto: int) -> NamedPlaces:
+    def going_on(self, following: Sequence[tuple[int, bytes]], upto: int) -> NamedPlaces:
         """The same with the entries that follow, by number and content."""
+        if not following:
+            return NamedPlaces(self.name, upto, self.seqs)
         seqs = dict(self.seqs)
         member = re.compile(rb'"%s":"(?:[^"\\]|\\.)*"' % re.escape(self.name.encode()))
         for seq, content in following:

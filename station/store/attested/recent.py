@@ -5,7 +5,9 @@ Only those that a row depends on are looked into: a damaged entry is told by who
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Self
 
 from station.core.errors import IntegrityProblem
@@ -15,6 +17,9 @@ from station.store.readers.reading import entry_of
 
 LONGEST = 128
 """More entries than this are not read for every row's sake: each source then looks its own up."""
+
+
+_number = attrgetter("seq")
 
 
 class RecentEntry:
@@ -47,7 +52,8 @@ class RecentEntries:
 
     def between(self, after: int, end: int) -> list[RecentEntry]:
         """Those above `after`, up to `end`."""
-        return [entry for entry in self.entries if after < entry.seq <= end]
+        first = bisect_right(self.entries, after, key=_number)
+        return list(self.entries[first : bisect_right(self.entries, end, lo=first, key=_number)])
 
     def going_on(self, *following: RecentEntry, upto: int) -> Self:
         """The same with what follows it, of which the newest `LONGEST` stay."""

@@ -91,9 +91,7 @@ class EntrySource:
         known = known or NamedPlaces(self.name)
         sql, given = _kinds_between(connection, self.stream, self.kinds, "seq, content", known.upto, until)
         rows = _fetched(connection, sql, given)
-        if not rows:
-            return NamedPlaces(known.name, until, known.seqs)
-        return known.going_on(((row[0], bytes_of(row[1])) for row in rows), until)
+        return known.going_on([(row[0], bytes_of(row[1])) for row in rows], until)
 
     def concerns(self, kind: str, content: bytes, key: str) -> bool:
         """Whether an entry is one of those that `entries` finds for `key`, or may be one."""

@@ -6,7 +6,7 @@ taken for granted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from station.core.ledger import ChainProblem
+from station.store.engine import driver_cursor
 from station.store.indexing import is_current
 from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
@@ -84,25 +85,40 @@ def _driver() -> Any:
     return pysqlite3.dbapi2
 
 
+_THINGS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+_COLUMNS = (
+    'SELECT m.name, x.name, x.type, x."notnull", x.pk FROM sqlite_master m, pragma_table_xinfo(m.name) x'
+    " WHERE m.type = 'table'"
+)
+_INDEXED = (
+    'SELECT m.tbl_name, m.name, x.name, x."desc" FROM sqlite_master m, pragma_index_xinfo(m.name) x'
+    " WHERE m.type = 'index' AND m.sql IS NOT NULL ORDER BY m.name, x.seqno"
+)
+
+
 def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     found: dict[_Thing, Any] = {}
-    listed = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
-    for sort, name, table, sql in listed:
+    for sort, name, table, sql in _rows(connection, _THINGS):
         if sort == "table":
             found[sort, name] = None
-            for column in connection.exec_driver_sql(f"PRAGMA table_xinfo({_quoted(name)})").all():
-                found["column", f"{name}.{column[1]}"] = (column[2].upper(), column[3], column[5])
         elif sort == "index":
-            columns = connection.exec_driver_sql(f"PRAGMA index_xinfo({_quoted(name)})").all()
             if sql is not None:
-                found[sort, f"{table}.{name}"] = tuple((each[2], each[3]) for each in columns)
+                found[sort, f"{table}.{name}"] = ()
         else:
             found[sort, f"{table}.{name}" if sort == "trigger" else name] = sql
+    for table, name, kind, *rest in _rows(connection, _COLUMNS):
+        found["column", f"{table}.{name}"] = (kind.upper(), *rest)
+    for table, index, *column in _rows(connection, _INDEXED):
+        found["index", f"{table}.{index}"] += (tuple(column),)
     return found
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _rows(connection: Connection, sql: str) -> Sequence[Sequence[Any]]:
+    """On the driver's own cursor: the schema is looked at in every verification."""
+    with driver_cursor(connection, sql) as cursor:
+        cursor.execute(sql)
+        found: Sequence[Sequence[Any]] = cursor.fetchall()
+        return found
 
 
 def _declared() -> dict[_Thing, Any]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from station.store.keyed_rows import put_row, remove_row
+from station.store.prepared import Prepared
 from station.store.schema.ledger import credential
+
+_VERIFIER = Prepared(
+    select(credential.c.verifier).where(
+        credential.c.owner == bindparam("owner"), credential.c.purpose == bindparam("purpose")
+    )
+)
 
 
 class CredentialRows:
@@ -16,12 +23,9 @@ class CredentialRows:
 
     def verifier(self, owner: str, purpose: str) -> str | None:
         """The verifier of ``password`` or ``pin``; None when none is set."""
-        found = self._connection.scalar(
-            select(credential.c.verifier).where(credential.c.owner == owner, credential.c.purpose == purpose)
-        )
-        return (
-            None if found is None else str(found)
-        )  # what is no text has no fingerprint that the ledger names
+        found = _VERIFIER.values(self._connection, owner=owner, purpose=purpose)
+        # What is no text has no fingerprint that the ledger names.
+        return str(found[0]) if found and found[0] is not None else None
 
     def put(self, owner: str, purpose: str, verifier: str) -> None:
         """Set or replace a verifier (the caller appends the entry with its fingerprint)."""

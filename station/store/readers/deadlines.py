@@ -180,8 +180,7 @@ class DeadlineRows:
 
     def provisional_count(self) -> int:
         """How many open deadlines are provisional."""
-        query = select(func.count()).select_from(deadline).where(_OPEN, deadline.c.provisional)
-        return int(self._connection.scalar(query) or 0)
+        return int(_PROVISIONAL.values(self._connection)[0])
 
     def _read(self, query: Select[Any]) -> Generator[Deadline, None, None]:
         with self._connection.execute(query, execution_options={"yield_per": _BATCH}) as rows:
@@ -189,6 +188,7 @@ class DeadlineRows:
                 yield deadline_of_row(row)
 
 
+_PROVISIONAL = Prepared(select(func.count()).select_from(deadline).where(_OPEN, deadline.c.provisional))
 _YEARS = Prepared(select(calendar_year).order_by(calendar_year.c.year))
 
 

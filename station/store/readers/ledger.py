@@ -26,13 +26,13 @@ from station.store.schema.ledger import (
 )
 
 _BATCH = 2000
-_NEWEST = (
+_NEWEST = Prepared(
     select(ledger_entry)
     .where(ledger_entry.c.stream == bindparam("stream"), ledger_entry.c.kind == bindparam("kind"))
     .order_by(ledger_entry.c.seq.desc())
-    .limit(1)
+    .limit(bindparam("size"))
 )
-_EPOCH = (
+_EPOCH = Prepared(
     select(ledger_entry)
     .where(
         ledger_entry.c.stream == bindparam("stream"),
@@ -41,6 +41,11 @@ _EPOCH = (
     )
     .order_by(ledger_entry.c.seq)
     .limit(1)
+)
+_HASH = Prepared(
+    select(ledger_entry.c.hash).where(
+        ledger_entry.c.stream == bindparam("stream"), ledger_entry.c.seq == bindparam("seq")
+    )
 )
 _PARAMETERS = Prepared(select(policy_parameter))
 _STREAMS = {stream.value: stream for stream in Stream}
@@ -194,12 +199,8 @@ class LedgerRows:
         """The hash at a place (`GENESIS` at 0); None when the stream does not reach it."""
         if seq == 0:
             return GENESIS
-        found = self._connection.scalar(
-            select(ledger_entry.c.hash).where(
-                ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq
-            )
-        )
-        return None if found is None else bytes_of(found)
+        found = _HASH.values(self._connection, stream=stream.value, seq=seq)
+        return bytes_of(found[0]) if found else None
 
     def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest`, only that many of the last ones."""
@@ -227,12 +228,12 @@ class LedgerRows:
 
     def newest_stored(self, stream: Stream, kind: str) -> StoredEntry | None:
         """The newest row of exactly this kind, by the index of kinds, whether it can be read or not; None when there is none."""
-        row = self._connection.execute(_NEWEST, {"stream": stream.value, "kind": kind}).first()
+        row = _NEWEST.first(self._connection, stream=stream.value, kind=kind, size=1)
         return None if row is None else stored_entry(row)
 
     def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
         """The newest entries of exactly this kind, newest first; found by the index, however long the stream is."""
-        rows = self._connection.execute(_NEWEST.limit(size), {"stream": stream.value, "kind": kind})
+        rows = _NEWEST.all(self._connection, stream=stream.value, kind=kind, size=size)
         return [entry_of(stored_entry(row)) for row in rows]
 
     def stored_page(
@@ -272,7 +273,7 @@ class LedgerRows:
 
     def epoch_started(self, stream: Stream, epoch: int) -> EpochStarted | None:
         """How an epoch of `stream` began, by its entry; None where no readable entry says so."""
-        row = self._connection.execute(_EPOCH, {"stream": stream.value, "epoch": epoch}).first()
+        row = _EPOCH.first(self._connection, stream=stream.value, epoch=epoch)
         try:
             typed = None if row is None else stored_entry(row).entry().typed
         except UNREADABLE:

@@ -36,6 +36,7 @@ from station.store.schema.counts import officer_count
 # What every scan and every confirmation asks.
 _OFFICE = Prepared(select(t.office))
 _BY_NUMBER = Prepared(select(t.officer).where(t.officer.c.number == bindparam("number")))
+_ACCOUNTS = Prepared(select(t.account).order_by(t.account.c.name))
 _ACCOUNT = Prepared(select(t.account).where(t.account.c.name == bindparam("name")))
 _ACCOUNT_OF = Prepared(
     select(t.account).where(
@@ -126,8 +127,7 @@ class PeopleRows:
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts, by name."""
-        rows = self._connection.execute(select(t.account).order_by(t.account.c.name))
-        return tuple(map(account_of_row, rows))
+        return tuple(map(account_of_row, _ACCOUNTS.all(self._connection)))
 
     def account_of(self, number: str) -> Account | None:
         """The officer's account that is not closed."""
