@@ -138,10 +138,11 @@ class ListService(Generic[R]):
     ) -> Iterator[R]:
         """All rows that the query finds, read page by page, so that no transaction spans them.
 
+        They are for reports, whose origin was asked for before: that compared all that the list rests on.
         What changes its place while it is read may be missed or met twice. Raises `Cancelled`, and `IntegrityProblem`
         for a damaged row: papers, files and sums are made of all rows or not at all.
         """
-        for page in self._pages(session, query, report, cancel):
+        for page in self._pages(session, replace(query, compared=False), report, cancel):
             yield from page.sound
 
     def lines(

@@ -203,4 +203,5 @@ class ListDeclaration(Generic[R]):
             query.counted,
             query.summed,
             query.as_of,
+            query.compared,
         )

@@ -58,7 +58,7 @@ class ListQuery:
     `filters` are (key, value) as written: choices joined by commas, days as ``2026-01-01..2026-01-31``, flags ``yes``
     or ``no``, else text. All words of `find` must occur somewhere in a row. `after` is the cursor of the page before,
     `skip` passes over rows from there; `counted` asks for found and total, `summed` for the sums. `as_of` asks for
-    the list as it stood at the end of a day.
+    the list as it stood at the end of a day. Rows are `compared` with their entries unless all of the list was before.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -70,6 +70,7 @@ class ListQuery:
     counted: bool = True
     summed: bool = False
     as_of: date | None = None
+    compared: bool = True
 
     def narrowed(self, **values: str | None) -> ListQuery:
         """The same with other values of these filters; None or empty takes a filter away."""
@@ -138,6 +139,7 @@ class Asked:
     counted: bool = True
     summed: bool = False
     as_of: date | None = None
+    compared: bool = True
 
     @property
     def narrows(self) -> bool:

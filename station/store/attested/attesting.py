@@ -8,7 +8,7 @@ are replayed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,10 @@ from station.store.attested.recordings import RECORDINGS
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.attested.several import SEVERAL
 from station.store.attested.sources import SOURCES, EntrySource, contents_of_kinds, rows_between
+from station.store.attested.whole import WHOLE
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
+from station.store.schema.deadlines import deadline
 from station.store.statements import statements_for
 
 MOST_KEPT = 20_000
@@ -37,6 +39,7 @@ _Place = tuple[EntrySource, str]
 _SOURCES: Mapping[Table, EntrySource] = {
     **SOURCES,
     **SEVERAL,
+    **WHOLE,
     CLAIMS.table: CLAIMS,
     RECORDINGS.table: RECORDINGS,
 }
@@ -145,6 +148,36 @@ class Attested:
             if self._values(table, replayed[key].rows.get(source.place(key))) != _beginning(table, row)
         ]
 
+    def apart(self, table: Table, rows: Sequence[Sequence[Any]]) -> list[int]:
+        """Which of several rows of a table are not what the entries give, by their places in `rows`."""
+        return self._apart(_SOURCES[table], dict(enumerate(rows)))
+
+    def deadlines_apart(self, rows: Sequence[Sequence[Any]]) -> list[int]:
+        """The same for deadlines: of one that runs, only the entries since its thing last came back are replayed."""
+        ended = [column.name for column in deadline.columns].index("ended_at")
+        running = {place: row for place, row in enumerate(rows) if row[ended] is None}
+        others = {place: row for place, row in enumerate(rows) if place not in running}
+        return sorted(self._apart(NEWEST_LOAN, running) + self._apart(_SOURCES[deadline], others))
+
+    def _apart(self, source: EntrySource, rows: Mapping[int, Sequence[Any]]) -> list[int]:
+        table = source.table
+        columns = [column.name for column in table.columns]
+        at = [columns.index(column.name) for column in table.primary_key]
+        places = {number: tuple(row[place] for place in at) for number, row in rows.items()}
+        replayed = self._replayed(source, list(dict.fromkeys(map(source.key_of, places.values()))))
+        return [
+            number
+            for number, place in places.items()
+            if self._values(table, replayed[source.key_of(place)].rows.get(place))
+            != _beginning(table, rows[number])
+        ]
+
+    def all_apart(self, table: Table, rows: Iterable[Iterable[Any]]) -> list[str]:
+        """Keys of the rows that all `rows` of a table have and the entries do not give, or the other way round."""
+        replayed = self._replayed(_SOURCES[table], (_WHOLE,))[_WHOLE]
+        expected = {self._values(table, row) for row in replayed.rows.values()}
+        return _keys(table, expected ^ {_beginning(table, row) for row in rows})
+
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
         self.require_under(table, _WHOLE, rows)
@@ -153,13 +186,11 @@ class Attested:
         """The same for all rows that one key has together: none was taken out, put in or changed."""
         replayed = self._replayed(_SOURCES[table], (key,))[key]
         expected = {self._values(table, row) for row in replayed.rows.values()}
-        found = {_beginning(table, row) for row in rows}
-        for wrong in sorted(expected ^ found, key=repr):
-            named = "/".join(str(value) for value in (wrong or ())[: len(table.primary_key)])
-            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=named)
+        for wrong in _keys(table, expected ^ {_beginning(table, row) for row in rows}):
+            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key=wrong)
 
-    def require_dues(self, read: Sequence[tuple[str, str, str | None]]) -> None:
-        """Raise the same unless each item's open deadline of a kind is due when it was read to be (None: there is none).
+    def dues_apart(self, read: Sequence[tuple[str, str, str | None]]) -> Iterator[tuple[str, str]]:
+        """Of which items the open deadline of a kind is not due when it was read to be (None: there is none), with its key.
 
         `read` are subjects of items, kinds and moments, as far as an item's newest loan accounts for the kind.
         """
@@ -168,8 +199,7 @@ class Attested:
             rows = replayed[about].rows.values()
             running = [row for row in rows if row["kind"] == kind and row["ended_at"] is None]
             if [row["due_at"] for row in running] != [due_at] * (due_at is not None):
-                key = "/".join((kind, about, *(str(row["seq"]) for row in running)))
-                raise IntegrityProblem(STATE_DAMAGED, table=NEWEST_LOAN.table.name, key=key)
+                yield about, "/".join((kind, about, *(str(row["seq"]) for row in running)))
 
     def nothing_due(self, items: Iterable[str]) -> None:
         """Remember that nothing is due of these items (by subject), as their own rows say, which are what the entries give.
@@ -283,6 +313,14 @@ class Attested:
 
 def _beginning(table: Table, row: Iterable[Any] | None) -> tuple[Any, ...] | None:
     return None if row is None else tuple(row)[: len(table.columns)]
+
+
+def _keys(table: Table, rows: Iterable[tuple[Any, ...] | None]) -> list[str]:
+    """What names these rows, in a steady order."""
+    return [
+        "/".join(str(value) for value in (row or ())[: len(table.primary_key)])
+        for row in sorted(rows, key=repr)
+    ]
 
 
 def all_rows(connection: Connection, table: Table) -> list[Row]:

@@ -26,6 +26,10 @@ class SeveralEntries(EntrySource):
 
     at: int = 0
 
+    def key_of(self, place: Key) -> str:
+        """That column of it."""
+        return str(place[self.at])
+
     def holds(self, place: Key, key: str) -> bool:
         """Whether it has."""
         return bool(place[self.at] == key)

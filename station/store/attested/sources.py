@@ -61,6 +61,10 @@ class EntrySource:
         """The row's primary key."""
         return (key,)
 
+    def key_of(self, place: Key) -> str:
+        """The key that asks for the row at `place`."""
+        return "/".join(map(str, place))
+
     def holds(self, place: Key, key: str) -> bool:
         """Whether the row at `place` is one of those that `key` asks for."""
         return place == self.place(key)

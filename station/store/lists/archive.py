@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, or_
 
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.core.listing import ListContext
+from station.store.lists.compared import own_rows
 from station.store.lists.source import (
     ListSource,
     SortKey,
@@ -75,6 +76,7 @@ RECORDING_SOURCE: Final = ListSource(
     counted={"kind": recording.c.kind},
     sums={"size": recording.c.size},
     within=_within,
+    compared=(own_rows(recording),),
 )
 
 IMPORT_SOURCE: Final = ListSource(
@@ -101,4 +103,5 @@ IMPORT_SOURCE: Final = ListSource(
         import_session.c.account,
     ),
     sums={name: import_session.c[name] for name in ("copied", "already", "held", "failed")},
+    compared=(own_rows(import_session),),
 )

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, false
 from station.core.errors import IntegrityProblem, Refused
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
 from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import Compared, ListSource, WordCondition, end_of
+from station.store.lists.source import Apart, Compared, ListSource, WordCondition, end_of
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
 from station.store.search import SearchIndex, count_found, found_by, has_words
 
@@ -219,18 +219,30 @@ class ListBuilding:
         facts = problem.facts
         return DamagedRow(str(facts.get("table", "")), str(facts.get("key", key)), str(key), problem.code)
 
-    def _apart(self, held: Mapping[int, Row[Any]]) -> Iterator[tuple[int, IntegrityProblem]]:
+    def _apart(self, held: dict[int, Row[Any]]) -> Iterator[tuple[int, IntegrityProblem]]:
         """Which rows show what the entries do not give."""
+        if self._attested is None or not self._asked.compared:
+            return
+        for compare in (*self._source.compared, self._resting):
+            places = list(held)
+            for place, table, key in compare(self._connection, self._attested, list(held.values())):
+                if held.pop(places[place], None) is not None:
+                    yield places[place], IntegrityProblem(STATE_DAMAGED, table=table, key=key)
+
+    def _resting(
+        self, _connection: Connection, attested: Attests, rows: Sequence[Row[Any]]
+    ) -> Iterator[Apart]:
+        """Rows that another table beside them makes wrong."""
         comparison = self._source.comparison
-        if comparison is None or self._attested is None:
+        if comparison is None:
             return
         shown: dict[str, tuple[int, Compared]] = {}
-        for number, row in held.items():
+        for number, row in enumerate(rows):
             compared = comparison.of(row)
             if compared is not None:
                 shown[compared[0]] = (number, compared)
-        for key in self._attested.wrong(comparison.table, [compared for _, compared in shown.values()]):
-            yield shown[key][0], IntegrityProblem(STATE_DAMAGED, table=comparison.table.name, key=key)
+        for key in attested.wrong(comparison.table, [compared for _, compared in shown.values()]):
+            yield shown[key][0], comparison.table.name, key
 
     # ---------------------------------------------------------------------------------------- counts
 

@@ -12,6 +12,7 @@ from station.core.deadlines import DeadlineOutcome, DeadlineState
 from station.core.listing import ListContext
 from station.people.deadlines.listing import DEADLINE_LIST, OPEN
 from station.people.deadlines.naming import deadline_key
+from station.store.lists.compared import deadline_rows
 from station.store.lists.source import (
     Compared,
     ListSource,
@@ -145,5 +146,6 @@ DEADLINES: Final = ListSource(
     },
     searched=(deadline.c.subject, deadline.c.title, deadline.c.persons, deadline_claim.c.name),
     within=_within,
+    compared=(deadline_rows,),
     comparison=RestingOn(deadline_claim, _claim_shown, _doubtful, narrowing=frozenset({"mine", "unclaimed"})),
 )

@@ -28,6 +28,7 @@ from station.inventory.entitlement.listing import (
 )
 from station.inventory.values import full_group
 from station.store.group_names import OFFICE_GROUPS, full_name
+from station.store.lists.compared import own_rows
 from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
 from station.store.readers.people import officer_of_row
 from station.store.schema.counts import holding_count
@@ -97,6 +98,7 @@ OFFICERS_LACKING: Final = ListSource(
         "lacks": _lacks(holding_count, holding_count.c.holder, _SERVING.c.number),
     },
     searched=OFFICERS,
+    compared=(own_rows(officer),),
 )
 
 

@@ -10,6 +10,7 @@ from station.core.clock import to_record
 from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
+from station.store.lists.compared import item_dues, officers_named, own_rows
 from station.store.lists.source import (
     ListSource,
     SortKey,
@@ -89,5 +90,6 @@ EQUIPMENT: Final = ListSource(
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
+    compared=(own_rows(item), item_dues, officers_named("holder")),
     tables=frozenset({item, officer, deadline}),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, false, or_
 
 from station.core.listing import ListContext
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, LEFT, OFFICER_LIST
+from station.store.lists.compared import own_rows
 from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty, perhaps_null
 from station.store.readers.people import account_of_row, officer_of_row
 from station.store.schema.people import account, officer
@@ -48,6 +49,7 @@ OFFICER_SOURCE: Final = ListSource(
     },
     searched=OFFICERS,
     counted={"status": _STATUS},
+    compared=(own_rows(officer),),
 )
 
 ACCOUNT_SOURCE: Final = ListSource(
@@ -65,4 +67,5 @@ ACCOUNT_SOURCE: Final = ListSource(
     filters={"status": one_of(account.c.status), "role": _has_role, "account": one_of(account.c.name)},
     searched=(account.c.name, account.c.display_name, account.c.number),
     counted={"status": account.c.status},
+    compared=(own_rows(account),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -23,6 +23,12 @@ WordCondition = Callable[[str, Connection], ColumnElement[bool]]
 
 Compared = tuple[str, tuple[Any, ...] | None]
 """The key of a row that is compared, and its values (None: no row)."""
+
+
+Apart = tuple[int, str, str]
+"""The place of a row of a list that shows what the entries do not give, with table and key of what is wrong."""
+Compares = Callable[[Connection, Attests, Sequence[Row[Any]]], Iterator[Apart]]
+"""Finds these among rows of a list; see `station.store.lists.compared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class ListSource:
     reading alone. `rows` are what `read` makes a value of; `at` says which rows have these keys, where no index serves
     the `key` itself. `searched` is the index its words are found by, the columns that are looked through where lists
     are short, or a condition for each word. `counted` are what chips count by; `within` bounds the list
-    to a scope.
+    to a scope. `compared` find the rows that are not what the entries give, each among those that the one before passed.
     """
 
     name: str
@@ -89,6 +95,7 @@ class ListSource:
     wide_filters: frozenset[str] = frozenset()
     within: Condition | None = None
     comparison: RestingOn | None = None
+    compared: tuple[Compares, ...] = ()
     tables: frozenset[Table] = frozenset()
     """The state tables that rows come from, for a list that can be had as of a day."""
 

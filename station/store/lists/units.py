@@ -16,6 +16,7 @@ from station.people.unit_lists import (
     ListedGrid,
     ListedGroup,
 )
+from station.store.lists.compared import officers_named, own_rows
 from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty
 from station.store.readers.people import department_of, grid_of, group_of
 from station.store.schema.counts import officer_count
@@ -46,6 +47,7 @@ DEPARTMENTS: Final = ListSource(
     filters={},
     searched=(department.c.name, department.c.code),
     sums={"people": _IN_DEPARTMENT},
+    compared=(own_rows(department),),
 )
 
 
@@ -73,6 +75,7 @@ GROUPS: Final = ListSource(
     filters={"department": one_of(enforcement_group.c.department)},
     searched=(enforcement_group.c.name, enforcement_group.c.department),
     sums={"people": _IN_GROUP},
+    compared=(own_rows(enforcement_group),),
 )
 
 
@@ -101,4 +104,5 @@ GRIDS: Final = ListSource(
     },
     filters={"member": _has_member},
     searched=(grid.c.code, grid.c.name, grid.c.chief, grid.c.members, func.coalesce(_CHIEF, "")),
+    compared=(own_rows(grid), officers_named("chief")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,19 +32,33 @@ def require_dues(connection: Connection, attested: Attests, items: Sequence[Row[
     `items` are rows of `station.store.readers.equipment.ITEM_ROW` whose items are what the entries give. Where nothing
     can be due by the item's state and nothing is, no entry is looked up, neither now nor when such an item was lent since.
     """
+    for _, key in dues_apart(connection, attested, items):
+        raise IntegrityProblem(STATE_DAMAGED, table=deadline.name, key=key)
+
+
+def dues_apart(
+    connection: Connection, attested: Attests, items: Sequence[Row[Any]]
+) -> Iterator[tuple[str, str]]:
+    """Tags of those of the items of which what is due is not what the entries give, with the deadline's key."""
     running: list[tuple[str, str, str | None]] = []
     idle: list[str] = []
+    tags: dict[str, str] = {}
     for row in items:
         about, runs = subject("item", row.tag), _RUNS_WHILE.get(row.state)
+        tags[about] = row.tag
         dues = {LOAN: row.loan_due_at, RECORDINGS: row.recordings_due_at}
         if any(due is not None for kind, due in dues.items() if kind != runs):
-            require_deadlines(connection, attested, about)
+            try:
+                require_deadlines(connection, attested, about)
+            except IntegrityProblem as problem:
+                yield row.tag, str(problem.facts["key"])
         elif runs is not None:
             running.append((about, runs, dues[runs]))
         else:
             idle.append(about)
     attested.nothing_due(idle)
-    attested.require_dues(running)
+    for about, key in attested.dues_apart(running):
+        yield tags[about], key
 
 
 def due_moment(text: str | None, kind: str, tag: str) -> datetime | None:

@@ -6,7 +6,7 @@ compared with what its columns may hold, and what building the value raises is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
@@ -39,6 +39,14 @@ class Attests(Protocol):
         """Keys of those of several rows of a table that are not what the entries give."""
         ...
 
+    def apart(self, table: Table, rows: Sequence[Sequence[Any]]) -> list[int]:
+        """Which of several rows of a table are not what the entries give, by their places in `rows`."""
+        ...
+
+    def deadlines_apart(self, rows: Sequence[Sequence[Any]]) -> list[int]:
+        """The same for deadlines."""
+        ...
+
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
         ...
@@ -47,8 +55,11 @@ class Attests(Protocol):
         """The same for all rows that one key has together."""
         ...
 
-    def require_dues(self, read: Sequence[tuple[str, str, str | None]]) -> None:
-        """The same for what is due by an item's newest loan: subjects, kinds and moments (None: nothing is due)."""
+    def dues_apart(self, read: Sequence[tuple[str, str, str | None]]) -> Iterator[tuple[str, str]]:
+        """Items of which what is due by their newest loan is wrong, with the deadline's key.
+
+        Given are subjects, kinds and moments (None: nothing is due).
+        """
         ...
 
     def nothing_due(self, items: Iterable[str]) -> None:

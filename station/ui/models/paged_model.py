@@ -173,7 +173,7 @@ class PagedModel(RowModel):
         )
 
     def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
-        ask, query = self._ask_list, replace(self._query, limit=MOST_ROWS, counted=False)
+        ask, query = self._ask_list, replace(self._query, limit=MOST_ROWS, counted=False, compared=False)
 
         def read() -> Iterator[list[object]]:
             asked = query

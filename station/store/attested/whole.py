@@ -1,0 +1,31 @@
+"""Where the entries behind a table are found that has few rows: all of them, for all its rows together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.store.attested.replayed_rows import Key
+from station.store.attested.sources import EntrySource
+from station.store.schema import archive, people, printing
+
+
+@dataclass(frozen=True)
+class WholeEntries(EntrySource):
+    """Every row is looked for among all that the entries of these kinds give."""
+
+    def key_of(self, place: Key) -> str:
+        """All rows."""
+        del place
+        return ""
+
+
+WHOLE = {
+    source.table: source
+    for source in (
+        WholeEntries(people.department),
+        WholeEntries(people.enforcement_group),
+        WholeEntries(people.grid),
+        WholeEntries(printing.paper_template),
+        EntrySource(archive.import_session, name="session"),
+    )
+}

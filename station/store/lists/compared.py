@@ -1,0 +1,61 @@
+"""What the rows of a list show, compared with the entries behind it: ways that lists declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from station.store.lists.source import Apart, Compares
+from station.store.readers.dues import dues_apart
+from station.store.readers.reading import Attests
+from station.store.schema.deadlines import deadline
+from station.store.schema.people import officer
+
+
+def own_rows(table: Table) -> Compares:
+    """Rows that begin with the columns of `table`."""
+    columns = len(table.columns)
+
+    def compare(_connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+        own = [tuple(row)[:columns] for row in rows]
+        for place in attested.apart(table, own):
+            yield place, table.name, _key(table, own[place])
+
+    return compare
+
+
+def deadline_rows(_connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """Rows that begin with the columns of a deadline."""
+    own = [tuple(row)[: len(deadline.columns)] for row in rows]
+    for place in attested.deadlines_apart(own):
+        yield place, deadline.name, _key(deadline, own[place])
+
+
+def item_dues(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """What is due of items that are themselves what the entries give, in rows of `ITEM_ROW`."""
+    places = {row.tag: place for place, row in enumerate(rows)}
+    for tag, key in dues_apart(connection, attested, rows):
+        yield places[tag], deadline.name, key
+
+
+def officers_named(column: str) -> Compares:
+    """Officers whose number stands in `column` and whose name is shown beside it."""
+
+    def compare(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+        numbers = {getattr(row, column) for row in rows} - {None, ""}
+        if not numbers:
+            return
+        found = connection.execute(select(officer).where(officer.c.number.in_(sorted(numbers)))).all()
+        wrong = {found[place].number for place in attested.apart(officer, found)}
+        for place, row in enumerate(rows):
+            if getattr(row, column) in wrong:
+                yield place, officer.name, getattr(row, column)
+
+    return compare
+
+
+def _key(table: Table, row: Sequence[Any]) -> str:
+    names = [column.name for column in table.columns]
+    return "/".join(str(row[names.index(column.name)]) for column in table.primary_key)

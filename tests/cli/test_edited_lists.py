@@ -1,0 +1,129 @@
+"""A list names a row that was edited to something that could be true, and shows those beside it."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+
+from tests.archive.office import card
+from tests.plugins.command_line import CommandLine
+
+LATER = "'2099-01-01T00:00:00.000000Z'"
+
+
+@pytest.fixture
+def tamper(tmp_path: Path) -> Callable[[str], None]:
+    def tamper(statement: str) -> None:
+        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
+            assert database.execute(statement).rowcount > 0, statement
+            database.commit()
+
+    return tamper
+
+
+@pytest.fixture
+def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Two officers, of whom one has an account; one item is out, one in the store, one awaited."""
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "another horse 2")
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes(
+        "people",
+        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
+    )
+    run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
+    for tag in ("BWC-1", "BWC-2", "BWC-3"):
+        run("equipment", "register", tag, "--category", "3", "--name", "执法记录仪")
+    run("checkout", "--to", "1001", "BWC-1", "BWC-3")
+    run("checkin", "BWC-3")
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "words", "shown", "row"),
+    [
+        ("UPDATE item SET name='测距仪' WHERE tag='BWC-2'", "equipment list", "BWC-2", "item BWC-2"),
+        ("UPDATE item SET value_fen=5 WHERE tag='BWC-2'", "equipment list", "BWC-2", "item BWC-2"),
+        ("UPDATE item SET holder='1002' WHERE tag='BWC-1'", "equipment list", "BWC-1", "item BWC-1"),
+        (
+            f"UPDATE deadline SET due_at={LATER} WHERE kind='loan' AND ended_at IS NULL",
+            "equipment list",
+            "BWC-1",
+            "deadline loan/item:BWC-1/16",
+        ),
+        (
+            "DELETE FROM deadline WHERE kind='recordings'",
+            "equipment list",
+            "BWC-3",
+            "deadline recordings/item:BWC-3/17",
+        ),
+        (
+            f"UPDATE deadline SET due_at={LATER} WHERE kind='recordings'",
+            "deadlines list",
+            "recordings:item:BWC-3:17",
+            "deadline recordings/item:BWC-3/17",
+        ),
+        (
+            f"UPDATE deadline SET due_at={LATER} WHERE ended_at IS NOT NULL",
+            "deadlines list --filter standing=ended",
+            "loan:item:BWC-3:16",
+            "deadline loan/item:BWC-3/16",
+        ),
+        ("UPDATE officer SET phone='110' WHERE number='1002'", "people list", "1002", "officer 1002"),
+        (
+            "UPDATE account SET display_name='张三' WHERE name='li'",
+            "people account list",
+            "li",
+            "account li",
+        ),
+    ],
+)
+def test_a_list_names_the_row_that_was_forged(
+    run: CommandLine, tamper: Callable[[str], None], change: str, words: str, shown: str, row: str
+) -> None:
+    asked = words.split()
+    before = run(*asked)
+    tamper(change)
+    after = run(*asked, status=1)
+    (place,) = (place for place, each in enumerate(after) if "damaged" in each)
+    assert shown in after[place].values()
+    damaged = after[place]["damaged"]
+    assert (damaged["error"], f"{damaged['table']} {damaged['key']}") == ("store.state_damaged", row)
+    assert after[:place] + after[place + 1 :] == before[:place] + before[place + 1 :]
+    run("ledger", "rebuild")
+    assert run(*asked) == before
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_an_officer_renamed_by_hand_is_named_where_they_hold_something(
+    run: CommandLine, tamper: Callable[[str], None]
+) -> None:
+    tamper("UPDATE officer SET name='赵丙' WHERE number='1001'")
+    listed = run("equipment", "list", status=1)
+    assert [each["tag"] for each in listed if "damaged" in each] == ["BWC-1"]
+    assert {each["damaged"]["key"] for each in listed if "damaged" in each} == {"1001"}
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "words", "table"),
+    [
+        ("UPDATE recording SET recorded_from='2020-01-01T00:00:00.000000Z'", "archive list", "recording"),
+        ("UPDATE recording SET officer='1002', officer_name='王乙'", "archive list", "recording"),
+        ("UPDATE import_session SET copied=1", "archive imports", "import_session"),
+        ("UPDATE import_session SET complete=0", "archive imports", "import_session"),
+    ],
+)
+def test_lists_of_recordings_and_imports_name_what_was_forged(
+    run: CommandLine, tamper: Callable[[str], None], tmp_path: Path, change: str, words: str, table: str
+) -> None:
+    run("import", card(tmp_path / "card", 2, datetime.now(UTC) - timedelta(minutes=20)))
+    listed = run(*words.split())
+    tamper(change)
+    after = run(*words.split(), status=1)
+    assert [each["damaged"]["table"] for each in after] == [table] * len(listed)
