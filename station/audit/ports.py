@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
+from station.core.ledger.chain import is_link
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
 
@@ -113,7 +114,8 @@ class EntryLine:
     def of(cls, row: StoredEntry, *, missing: int = 0) -> EntryLine:
         """The line of a row, readable or not: what was changed behind the program is named by verification."""
         try:
-            return cls(row.stream, row.seq, row.kind, row.entry(), missing)
+            entry = row.entry() if is_link(row.prev_hash, row.content, row.hash) else None
+            return cls(row.stream, row.seq, row.kind, entry, missing)
         except (ValueError, KeyError, TypeError, RecursionError):
             return cls(row.stream, row.seq, row.kind, None, missing)
 

@@ -27,7 +27,7 @@ from station.store.dated import DatedLists
 from station.store.engine import transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
-from station.store.lists.behind import tables_behind
+from station.store.lists.behind import behind_report
 from station.store.search import keep_searchable
 from station.store.view import View
 from station.store.witness import Provenance, Witness
@@ -164,8 +164,10 @@ class Store:
         `behind` is its name, empty for what rests on anything, None for what rests on nothing of the state. Raises
         `IntegrityProblem` ``store.sources_damaged`` that names the first rows which are not what the entries give.
         """
-        tables = tables_behind(behind)
-        found = compare_tables(self.engine, tables).differences if tables else ()
+        wanted = behind_report(behind)
+        found = list(compare_tables(self.engine, wanted.aside).differences) if wanted.aside else []
+        with self.read() as view:
+            found += view.apart_behind(wanted)
         if found:
             rows = [f"{each.table} {each.key}".strip() for each in found]
             raise IntegrityProblem(

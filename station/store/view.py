@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, select
@@ -11,6 +12,8 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
 from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
+from station.store.attested.behind import Behind, apart_behind
+from station.store.comparing import Difference
 from station.store.dated import DatedLists
 from station.store.facts import Facts
 from station.store.guard import generations
@@ -59,6 +62,14 @@ class View:
                 raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=stream.value)
             self._ends[stream] = found[0]
         return self._ends[stream]
+
+    def apart_behind(self, behind: Behind) -> Sequence[Difference]:
+        """Rows behind a report that are not what the entries give, but of tables that are derived aside."""
+
+        def anew() -> Attested:
+            return Attested(self._connection, Attestations(), self._end_of)
+
+        return apart_behind(self._connection, self.attested, anew, behind)
 
     @cached_property
     def ledger(self) -> LedgerRows:

@@ -390,7 +390,7 @@ def test_only_the_deadline_table_says_what_is_overdue(any_office: Office) -> Non
         assert sum(each.overdue for each in view.equipment.held_counts("1001", office.clock.now())) == 0
     day = later.date().isoformat()
     assert [row.item.tag for row in listing.rows(KEEPER, ListQuery((("due", day),)))] == ["TST-0002"]
-    by_due = listing.page(KEEPER, ListQuery(sort=Sort.parse("due"))).rows
+    by_due = list(listing.rows(KEEPER, ListQuery(sort=Sort.parse("due"))))
     assert by_due[0].item.tag == "TST-0002", "what has no due moment stands last"
     with transaction(office.store.engine, write=True) as connection:
         connection.execute(update(deadline).values(due_at=to_record(row.item.taken_at or office.clock.now())))

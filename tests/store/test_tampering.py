@@ -15,7 +15,7 @@ from station.inventory.register.listing import EQUIPMENT_LIST
 from station.people.bodies import AccountFrozen, SessionClosed
 from station.store.engine import open_engine, transaction
 from station.store.schema.archive import import_session, recording
-from station.store.schema.counts import item_count
+from station.store.schema.counts import holding_count, item_count, officer_count
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.ledger import ledger_opaque, policy_parameter
@@ -30,6 +30,8 @@ AT = "2026-11-23T01:00:00.000000Z"
 ROWS: dict[Any, dict[str, Any]] = {
     item: {"tag": "T-1", "tag_key": code_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
+    holding_count: {"holder": "1", "category": 1, "amount": 1},
+    officer_count: {"department": "一科", "group_name": "", "amount": 1},
     custody_span: {"tag": "T-1", "started_at": AT},
     deadline: {"kind": "loan", "subject": "item:T-1", "due_at": AT, "pauses": "[]", "persons": "[]"},
     training: {"number": "1", "category": 1, "trained_on": "2026-11-23"},
@@ -77,9 +79,14 @@ def reading(station: TestStation, read: Callable[[View], object]) -> None:
 
 
 def first_page(view: View, declaration: ListDeclaration[Any]) -> tuple[Any, ...]:
-    """The rows of a list's first page, as what leaves the program has them: a damaged one is raised."""
+    """The rows of a list's first page, as what leaves the program has them: a damaged one is raised.
+
+    No entries are behind them, so that only what can't be read is named.
+    """
     context = ListContext(MONDAY, "Asia/Shanghai")
-    page: ListPage[Any] = view.lists.page(declaration.name, declaration.check(ListQuery()), context)
+    page: ListPage[Any] = view.lists.page(
+        declaration.name, declaration.check(ListQuery(compared=False)), context
+    )
     return page.sound
 
 
@@ -87,6 +94,9 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
     (item, "state='nonsense'", lambda v: v.equipment.item("T-1")),
     (item, "condition='?'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item_count, "state='nonsense'", lambda v: v.equipment.counts()),
+    (item_count, "amount='x'", lambda v: v.equipment.counts()),
+    (holding_count, "amount='x'", lambda v: v.equipment.holdings()),
+    (officer_count, "amount='x'", lambda v: v.people.headcount()),
     (item, "acquired_on='2026-02-30'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "name=x'ff'", lambda v: first_page(v, EQUIPMENT_LIST)),
     (item, "state='awaiting_recordings'", lambda v: v.equipment.open_returns()),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.core.ledger.entry import Draft, Entry, content_of, entry_from_content
 from station.core.ledger.stream import Stream
-from station.core.ledger.suites import Suite
+from station.core.ledger.suites import SUITES, Suite
 
 GENESIS = bytes(32)
 """What the first entry of a stream follows."""
@@ -31,6 +31,11 @@ class Head:
 def link(suite: Suite, prev_hash: bytes, content: bytes) -> bytes:
     """Hash of an entry: suite name, the hash before it, its content; the suite is inside so that it can't be swapped."""
     return suite.hash(link_prefix(suite) + prev_hash + content)
+
+
+def is_link(prev_hash: bytes, content: bytes, digest: bytes) -> bool:
+    """Whether an entry's hash is that of its content, by a suite that this program knows."""
+    return any(link(suite, prev_hash, content) == digest for suite in SUITES.values())
 
 
 def link_prefix(suite: Suite) -> bytes:

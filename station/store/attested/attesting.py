@@ -217,14 +217,20 @@ class Attested:
 
         Whoever rests on nobody having a value asks this, because an edited row is not found by what it had.
         """
-        given = GIVEN[table, column]
+        return self._owners(GIVEN[table, column]).of(column, value)
+
+    def ever_given(self, table: Table, column: str) -> frozenset[str]:
+        """Keys of all rows that entries ever gave a value of this column."""
+        return self._owners(GIVEN[table, column]).all_of(column)
+
+    def _owners(self, given: Given) -> Owners:
         known, end = self.owners.get(given) or self._known.owners(given), self._end_of(given.stream)
         if known is None or known.upto > end:
             known = Owners(given)
         if known.upto < end:
             known = known.going_on(self._giving(known, end), end)
         self.owners[given] = known
-        return known.of(column, value)
+        return known
 
     def _giving(self, known: Owners, end: int) -> Sequence[bytes]:
         """Contents of the entries above what is known, up to `end`, that give what is looked up."""
@@ -316,11 +322,9 @@ def _beginning(table: Table, row: Iterable[Any] | None) -> tuple[Any, ...] | Non
 
 
 def _keys(table: Table, rows: Iterable[tuple[Any, ...] | None]) -> list[str]:
-    """What names these rows, in a steady order."""
-    return [
-        "/".join(str(value) for value in (row or ())[: len(table.primary_key)])
-        for row in sorted(rows, key=repr)
-    ]
+    """What names these rows, each key once, in a steady order."""
+    places = sorted(((row or ())[: len(table.primary_key)] for row in rows), key=repr)
+    return list(dict.fromkeys("/".join(map(str, place)) for place in places))
 
 
 def all_rows(connection: Connection, table: Table) -> list[Row]:

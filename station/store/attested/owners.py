@@ -115,6 +115,10 @@ class Owners:
         """The rows that ever had `value`, whatever its case and width; more than these never."""
         return self.keys.get((column, code_key(value)), frozenset())
 
+    def all_of(self, column: str) -> frozenset[str]:
+        """The rows that ever had any value."""
+        return frozenset().union(*(owners for (name, _), owners in self.keys.items() if name == column))
+
     def going_on(self, contents: Iterable[bytes], upto: int) -> Owners:
         """The same with the entries of these kinds that follow, by content."""
         keys = dict(self.keys)

@@ -11,8 +11,8 @@ from operator import attrgetter
 from typing import Self
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import SUITES, Entry, StoredEntry
-from station.core.ledger.chain import link
+from station.core.ledger import Entry, StoredEntry
+from station.core.ledger.chain import is_link
 from station.store.readers.reading import entry_of
 
 LONGEST = 128
@@ -64,6 +64,6 @@ class RecentEntries:
 
 def unaltered(row: StoredEntry) -> Entry:
     """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
-    if not any(link(suite, row.prev_hash, row.content) == row.hash for suite in SUITES.values()):
+    if not is_link(row.prev_hash, row.content, row.hash):
         raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
     return entry_of(row)

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Subquery, Table
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
+from station.store.attested.behind import Behind
 from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
@@ -24,11 +25,11 @@ from station.store.search import SearchIndex
 _EVERYTHING: Final = frozenset((*state_tables(), *index_tables()))
 
 
-def tables_behind(name: str | None) -> frozenset[Table]:
+def behind_report(name: str | None) -> Behind:
     """What the list or report `name` is made from: of an unknown one everything, of None nothing."""
     if name is None:
-        return frozenset()
-    return _BEHIND.get(name, _EVERYTHING)
+        return Behind(frozenset())
+    return Behind(_BEHIND.get(name, _EVERYTHING), dues=name in _OF_ITEMS)
 
 
 def _of_list(source: ListSource) -> frozenset[Table]:
@@ -78,3 +79,5 @@ _BEHIND: Final = {
     ),
 }
 """By the names of lists and reports."""
+_OF_ITEMS: Final = frozenset({"equipment", "open_loans"})
+"""Of deadlines these show only what is due of items."""

@@ -20,6 +20,7 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
 from station.store.lists.order import beyond, ordering, place_columns
 from station.store.lists.source import Apart, Compared, ListSource, WordCondition, end_of
+from station.store.lists.summing import NO_SUM, WholeSum
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
 from station.store.search import SearchIndex, count_found, found_by, has_words
 
@@ -261,10 +262,12 @@ class ListBuilding:
         return int(self._connection.scalar(query) or 0)
 
     def _sums(self) -> dict[str, int]:
+        """What can be added up; a damaged row in the column leaves no sum of it."""
         sums = self._source.sums
-        query = self._narrowed(select(*(func.sum(each) for each in sums.values())), self._conditions())
+        added: list[ColumnElement[Any]] = [WholeSum(each) for each in sums.values()]
+        query = self._narrowed(select(*added), self._conditions())
         row = self._connection.execute(query).one()
-        return {key: int(value or 0) for key, value in zip(sums, row, strict=True)}
+        return {key: int(value or 0) for key, value in zip(sums, row, strict=True) if value != NO_SUM}
 
 
 class Past(Protocol):

@@ -19,6 +19,7 @@ from sqlalchemy import (
     true,
 )
 
+from station.core.errors import IntegrityProblem
 from station.core.listing import ListContext
 from station.inventory.entitlement.listing import (
     LACKING_GROUP_LIST,
@@ -31,6 +32,7 @@ from station.store.group_names import OFFICE_GROUPS, full_name
 from station.store.lists.compared import own_rows
 from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
 from station.store.readers.people import officer_of_row
+from station.store.readers.reading import STATE_DAMAGED
 from station.store.schema.counts import holding_count
 from station.store.schema.people import officer
 from station.store.search import OFFICERS
@@ -66,9 +68,13 @@ def _in_hand(holdings: Any, who: ColumnElement[str], key: ColumnElement[str]) ->
     return select(func.aggregate_strings(pair, ",")).where(who == key).scalar_subquery()
 
 
-def _held(row: Row[Any]) -> dict[int, int]:
-    pairs = (pair.split(":") for pair in (row.in_hand or "").split(",") if pair)
-    return {int(category): int(amount) for category, amount in pairs}
+def _held(row: Row[Any], key: str) -> dict[int, int]:
+    """Raises `IntegrityProblem` that names the count where it is none."""
+    try:
+        pairs = (pair.split(":") for pair in (row.in_hand or "").split(",") if pair)
+        return {int(category): int(amount) for category, amount in pairs}
+    except ValueError as problem:
+        raise IntegrityProblem(STATE_DAMAGED, table=holding_count.name, key=key) from problem
 
 
 _SERVING: Final = select(officer).where(officer.c.active.is_(True)).subquery("serving")
@@ -76,7 +82,7 @@ _SERVING: Final = select(officer).where(officer.c.active.is_(True)).subquery("se
 
 def _read_officer(row: Row[Any]) -> HeldCategory:
     found = officer_of_row(row)
-    return HeldCategory(full_group(found.department, found.group), _held(row), found)
+    return HeldCategory(full_group(found.department, found.group), _held(row, found.number), found)
 
 
 OFFICERS_LACKING: Final = ListSource(
@@ -119,7 +125,7 @@ _TOGETHER: Final = _group_holdings("together")
 
 
 def _read_group(row: Row[Any]) -> HeldCategory:
-    return HeldCategory(row.name, _held(row))
+    return HeldCategory(row.name, _held(row, row.name))
 
 
 def _in_hand_by_group() -> Subquery:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, false, func, literal, or_, select
 
+from station.core.errors import IntegrityProblem
 from station.core.listing import ListContext
 from station.people.unit_lists import (
     DEPARTMENT_LIST,
@@ -18,18 +19,27 @@ from station.people.unit_lists import (
 )
 from station.store.lists.compared import officers_named, own_rows
 from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty
+from station.store.lists.summing import WholeSum
 from station.store.readers.people import department_of, grid_of, group_of
+from station.store.readers.reading import STATE_DAMAGED
 from station.store.schema.counts import officer_count
 from station.store.schema.people import department, enforcement_group, grid, officer
 
 
 def _serving(*of: ColumnElement[bool]) -> ColumnElement[int]:
     """How many officers in service the running counts have."""
-    return func.coalesce(select(func.sum(officer_count.c.amount)).where(*of).scalar_subquery(), 0)
+    return func.coalesce(select(WholeSum(officer_count.c.amount)).where(*of).scalar_subquery(), 0)
+
+
+def _people(row: Row[Any], key: str) -> int:
+    """Raises `IntegrityProblem` that names the count."""
+    if type(row.people) is not int:
+        raise IntegrityProblem(STATE_DAMAGED, table=officer_count.name, key=key)
+    return row.people
 
 
 def _read_department(row: Row[Any]) -> ListedDepartment:
-    return ListedDepartment(department_of(row), int(row.people))
+    return ListedDepartment(department_of(row), _people(row, row.name))
 
 
 _IN_DEPARTMENT: Final = _serving(officer_count.c.department == department.c.name)
@@ -52,7 +62,7 @@ DEPARTMENTS: Final = ListSource(
 
 
 def _read_group(row: Row[Any]) -> ListedGroup:
-    return ListedGroup(group_of(row), int(row.people))
+    return ListedGroup(group_of(row), _people(row, f"{row.department}/{row.name}"))
 
 
 _PATH: Final = enforcement_group.c.department + literal(" › ") + enforcement_group.c.name

@@ -36,16 +36,14 @@ from station.inventory.values import (
 )
 from station.store.prepared import Prepared
 from station.store.projections.deadlines import LOAN, RECORDINGS
+from station.store.readers.counts import holdings, item_counts
 from station.store.readers.dues import due_moment, require_dues
 from station.store.readers.reading import Attests, reads
-from station.store.schema.counts import holding_count, item_count
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
-
-_TALLY = tuple(item_count.primary_key)
 
 
 def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
@@ -210,13 +208,11 @@ class EquipmentRows:
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""
-        rows = self._connection.execute(select(item_count).order_by(*_TALLY))
-        return [(*_tallied(row), row.amount) for row in rows]
+        return item_counts(self._connection)
 
     def holdings(self) -> dict[tuple[str, int], int]:
         """How many items of a category each officer has, by (number, category)."""
-        rows = self._connection.execute(select(holding_count))
-        return {(row.holder, row.category): row.amount for row in rows}
+        return holdings(self._connection)
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:
         """Items back without their recordings, the next due first."""
@@ -289,11 +285,6 @@ def _touching(start: datetime, end: datetime) -> tuple[Any, ...]:
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else from_record(text)
-
-
-@reads(*_TALLY)
-def _tallied(row: Row[Any]) -> tuple[int, str, str]:
-    return row.category, ItemState(row.state).value, Condition(row.condition).value
 
 
 @reads(*training.c)

@@ -26,12 +26,11 @@ from station.people.values import (
     Officer,
     SecretIssue,
 )
-from station.store.group_names import OFFICE_GROUPS
 from station.store.prepared import Prepared
 from station.store.readers.clock import clock_set_since
+from station.store.readers.counts import headcount
 from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
-from station.store.schema.counts import officer_count
 
 # What every scan and every confirmation asks.
 _OFFICE = Prepared(select(t.office))
@@ -92,9 +91,7 @@ class PeopleRows:
 
     def headcount(self) -> Headcount:
         """How many officers in service and groups there are."""
-        officers = select(func.coalesce(func.sum(officer_count.c.amount), 0)).scalar_subquery()
-        groups = select(func.count()).select_from(OFFICE_GROUPS).scalar_subquery()
-        return Headcount(*self._connection.execute(select(officers, groups)).one())
+        return headcount(self._connection)
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
