@@ -26,6 +26,7 @@ SAID_AT_OPENING: Final = (
     "modes_missing",
     "guarded",
     "own_rows_mended",
+    "state_differed",
     "witness_missing",
     "witness_unreadable",
     "witness_foreign",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def open_station_database(
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
-    noticed, as codes (``migrated``, ``rebuilt``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
+    noticed, as codes (``migrated``, ``rebuilt``, ``state_differed``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
     what else `witnessed` finds). Raises `StoreProblem` when
     the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known,
     ``store.own_row_changed`` where that says other than the entries and ``store.head_damaged`` of a head: these are said
@@ -103,7 +103,8 @@ def open_station_database(
     # Before anything is recorded, which brings the witness up to date.
     witnessed = _witnessed(store)
     done += [each.code for each in witnessed.findings]
-    if _derived(store, report, cancel):
+    derived = _derived(store, report, cancel)
+    if derived is not None:
         done.append("rebuilt")
     if "migrated" in done and _guard_from_now_on(store):
         done.append("guarded")
@@ -113,8 +114,12 @@ def open_station_database(
     if reason is not None:
         done.append(reason)
     if mended:
-        _record_mended(store, mended, mend_for or "")
+        differences = tuple(StateDifference(row.table, row.key, row.found) for row in mended)
+        _record_mended(store, differences, mend_for or "")
         done.append("own_rows_mended")
+    if derived:
+        _record_mended(store, derived, mend_for or "")
+        done.append("state_differed")
     if _clock_was_set(store, witnessed):
         done.append("clock_jumped")
     return done
@@ -132,8 +137,7 @@ def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:
         return mend_own_rows(connection)
 
 
-def _record_mended(store: Store, mended: Sequence[OwnRow], system_user: str) -> None:
-    differences = tuple(StateDifference(row.table, row.key, row.found) for row in mended)
+def _record_mended(store: Store, differences: tuple[StateDifference, ...], system_user: str) -> None:
     now = store.clock.now()
     with store.write() as work:
         case = RebuildCase(StateComparison(now, 0, 0, differences, ()), 0, system_user)
@@ -195,17 +199,18 @@ def _migrated(store: Store, database: Path | None, now: datetime) -> bool:
     return True
 
 
-def _derived(store: Store, report: Report, cancel: CancelToken | None) -> bool:
-    """Whether state was derived anew."""
+def _derived(store: Store, report: Report, cancel: CancelToken | None) -> tuple[StateDifference, ...] | None:
+    """The rows that differed where state was derived anew; None where it was not."""
     with transaction(store.engine, write=False) as connection:
         outdated = outdated_tables(connection)
+    apart: list[StateDifference] = []
     if outdated:
-        derive(store.engine, outdated, report, cancel)
+        derive(store.engine, outdated, report, cancel, told=apart.extend)
         with transaction(store.engine, write=True) as connection:
             forget_former(connection)
     with transaction(store.engine, write=True) as connection:
         keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
-    return bool(outdated)
+    return tuple(apart) if outdated else None
 
 
 def _witnessed(store: Store) -> Witnessed:

@@ -7,11 +7,12 @@ off leaves the old tables as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
+from station.audit.ports import StateDifference
 from station.core.progress import CancelToken, Report, silent
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, transaction
@@ -27,6 +28,8 @@ SLICE = 5000
 """Entries that are replayed while the lock is held: a few tenths of a second."""
 TABLE_FACT = "projection:"
 _ASIDE = "new_"
+_MOST_TOLD = 10_000
+"""An update may change every row of a table; more than this are not told one by one."""
 FORMER_FACT = "projection_fingerprint"
 """Until tables had fingerprints of their own, one stood for all of them."""
 
@@ -53,10 +56,12 @@ def derive(
     report: Report = silent,
     cancel: CancelToken | None = None,
     in_place: Callable[[Connection, int], None] = lambda _connection, _replayed: None,
+    told: Callable[[Sequence[StateDifference]], None] | None = None,
 ) -> int:
     """Derive `tables` (None: all) anew, with those that are derived together with them.
 
-    `in_place` is called in the transaction in which they took their place, with the number of entries replayed.
+    `in_place` is called in the transaction in which they took their place, with the number of entries replayed; `told`
+    before it, with the rows in which the tables in use differ from those that take their place.
     Returns the number of entries replayed. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry
     that can't be read; then the old tables stand as they were.
     """
@@ -76,6 +81,8 @@ def derive(
             _lock_heads(connection)
             rows.write_through(cursor)
             if replay.advance(connection, SLICE):
+                if told is not None:
+                    told(_apart(connection, aside))
                 _exchange(connection, aside)
                 note_fingerprints(Facts(connection), ordered)
                 in_place(connection, replay.replayed)
@@ -104,6 +111,36 @@ def _make_aside(connection: Connection, aside: dict[Table, str]) -> None:
         copy = table.to_metadata(MetaData(), name=name)
         connection.execute(DropTable(copy, if_exists=True))
         connection.execute(CreateTable(copy))
+
+
+def _apart(connection: Connection, aside: dict[Table, str]) -> list[StateDifference]:
+    """Rows of the tables in use that are not what the ledger gives; of those that have the columns of this program."""
+    there, found = inspect(connection), list[StateDifference]()
+    for table, name in aside.items():
+        columns = [column.name for column in table.columns]
+        if not there.has_table(table.name):
+            continue
+        if {column["name"] for column in there.get_columns(table.name)} == set(columns):
+            found += _rows_apart(connection, table, name)
+    return found
+
+
+def _rows_apart(connection: Connection, table: Table, aside: str) -> list[StateDifference]:
+    quote = connection.dialect.identifier_preparer.quote
+    columns, keys = (
+        ", ".join(quote(column.name) for column in some) for some in (table.columns, table.primary_key)
+    )
+    sides: list[set[str]] = []
+    for one, other in ((table.name, aside), (aside, table.name)):
+        sql = (
+            f"SELECT {keys} FROM (SELECT {columns} FROM {quote(one)} EXCEPT "  # noqa: S608  # own names
+            f"SELECT {columns} FROM {quote(other)}) AS apart LIMIT {_MOST_TOLD}"
+        )
+        sides.append({"/".join(map(str, row)) for row in connection.exec_driver_sql(sql)})
+    here, there = sides
+    found = dict.fromkeys(here - there, "extra") | dict.fromkeys(there - here, "missing")
+    found |= dict.fromkeys(here & there, "changed")
+    return [StateDifference(table.name, key, found[key]) for key in sorted(found)]
 
 
 def _exchange(connection: Connection, aside: dict[Table, str]) -> None:

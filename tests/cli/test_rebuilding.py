@@ -79,6 +79,25 @@ def test_state_that_an_update_left_to_derive_is_said_and_is_no_fault(
     assert run("ledger", "rebuild", "--check")["outdated"] == []
 
 
+@pytest.mark.rule("DM-03", "attested")
+def test_a_row_edited_with_its_table_s_fingerprint_is_named_and_on_record(
+    run: CommandLine, change: Callable[[str], None]
+) -> None:
+    change(UPDATED)
+    change("UPDATE item SET name = '测距仪', value_fen = 5 WHERE tag = 'BWC-0001'")
+    change("INSERT INTO training VALUES ('1001', 3, 1, '2026-01-05', '')")
+    change("UPDATE station_fact SET value = 'another program' WHERE name = 'projection:training'")
+    assert run("equipment", "show", "BWC-0001")["name"] == "执法记录仪"
+    (entry,) = run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt")
+    assert entry["body"]["differing"] == 2
+    assert {(each["table"], each["key"], each["found"]) for each in entry["body"]["first"]} == {
+        ("item", "BWC-0001", "changed"),
+        ("training", "1001/3/1", "extra"),
+    }
+    run("equipment", "show", "BWC-0001")
+    assert len(run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt")) == 1
+
+
 def test_what_is_not_outdated_is_compared_all_the_same(
     run: CommandLine, change: Callable[[str], None]
 ) -> None:

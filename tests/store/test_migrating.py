@@ -67,5 +67,5 @@ def test_state_of_another_shape_is_derived_anew_at_opening(station: TestStation)
     done = open_station_database(
         station.store, station.signer, database=station.folder / "station.db", now=station.clock.now()
     )
-    assert done == ["rebuilt"]
+    assert done == ["rebuilt", "state_differed"]
     station.assert_sound()
