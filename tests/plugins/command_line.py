@@ -18,7 +18,7 @@ import pytest
 
 from station.cli.command_line import main
 from station.services import NewStation
-from tests.plugins.offices import founded_office
+from tests.plugins.offices import CHEAP, founded_office
 from tests.plugins.prepared import copy_of
 
 PASSWORD = "right horse 1"
@@ -74,6 +74,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     data = tmp_path / "station"
     monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
     monkeypatch.setenv("STATION_DATA", str(data))
+    monkeypatch.setattr("station.bootstrap.Secrets", lambda: CHEAP)
     return CommandLine(data, capsys)
 
 

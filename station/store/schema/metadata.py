@@ -11,6 +11,8 @@ text, digests are bytes.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
@@ -35,16 +37,22 @@ def index_table(name: str, *items: SchemaItem | Column[object]) -> Table:
     return Table(name, metadata, *items, info={_INDEX: True})
 
 
+@cache
+def _in_order(_number: int) -> list[Table]:
+    """All tables, as they can be filled; put in order once for as many as are declared."""
+    return list(metadata.sorted_tables)
+
+
 def index_tables() -> list[Table]:
     """All index tables."""
-    return [table for table in metadata.sorted_tables if table.info.get(_INDEX)]
+    return [table for table in _in_order(len(metadata.tables)) if table.info.get(_INDEX)]
 
 
 def state_tables() -> list[Table]:
     """All state tables, in an order in which they can be filled."""
-    return [table for table in metadata.sorted_tables if table.info.get(_STATE)]
+    return [table for table in _in_order(len(metadata.tables)) if table.info.get(_STATE)]
 
 
 def permanent_tables() -> list[Table]:
     """All permanent tables, in an order in which they can be filled."""
-    return [table for table in metadata.sorted_tables if not table.info.keys() & {_STATE, _INDEX}]
+    return [table for table in _in_order(len(metadata.tables)) if not table.info.keys() & {_STATE, _INDEX}]
