@@ -136,7 +136,7 @@ class LocalStation:
             opening.enter_context(LogFile(settings.logs_folder))
             opening.enter_context(StoredModes(settings.archive_folder))
             self._held = opening.pop_all()
-        log.info("opened %s, noticed %s", self.data, station.noticed)
+        log.info("opened %s, noticed %s", self.data, ", ".join(station.noticed) or "nothing")
         return Opened(station.services, office.name, station.noticed)
 
     def close(self) -> None:

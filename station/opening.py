@@ -21,8 +21,10 @@ log = logging.getLogger(__name__)
 def tightened(settings: Settings) -> list[str]:
     """What was open to others on this computer, closed now; and whether the file system can't close it."""
     found = tighten(settings)
-    if found.closed or found.left_open:
-        log.warning("closed to others: %d; no permissions on %s", found.closed, [*map(str, found.left_open)])
+    if found.closed:
+        log.warning("closed to others: %d", found.closed)
+    if found.left_open:
+        log.warning("no permissions on %s", ", ".join(map(str, found.left_open)))
     return ["modes_tightened"] * bool(found.closed) + ["modes_missing"] * bool(found.left_open)
 
 

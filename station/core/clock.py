@@ -78,7 +78,7 @@ class SystemClock:
 
     def reading(self) -> ClockReading:
         """The present moment, and the time that the machine has been up."""
-        return ClockReading(datetime.now(UTC), _boot(), time.clock_gettime(time.CLOCK_BOOTTIME))
+        return ClockReading(datetime.now(UTC), _boot(), since_boot())
 
 
 @cache
@@ -117,6 +117,11 @@ class SteppedClock:
     def advance(self, **amount: float) -> None:
         """Move on by a `timedelta` given in words: ``clock.advance(hours=3)``."""
         self.moment = self.moment + timedelta(**amount)
+
+
+def since_boot() -> float:
+    """Seconds since the machine started, those in which it slept as well."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def local(moment: datetime, zone: str) -> datetime:

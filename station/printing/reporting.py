@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from station.core.clock import Clock
+from station.core.clock import Clock, local
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Head, Stream
@@ -164,6 +164,12 @@ class Reporting:
             filters=tuple(escaped(each, keep="") for each in filters),  # they hold names of files
             sources=tuple(sources),
         )
+
+    @asks_nothing("a title and today's date")
+    def file_name(self, title: str) -> str:
+        """What a file of this title is proposed to be called, without a suffix: what was so on which day is told apart."""
+        today = local(self._clock.now(), self._clock.zone).date()
+        return f"{title}-{today.isoformat()}"
 
     @asks_nothing("looks only at where a path leads")
     def require_outside(self, path: Path) -> None:

@@ -127,7 +127,7 @@ class Entering(QObject):
         people = self._services.people
 
         def opened(secret: str) -> Session:
-            self._refuse_scan(secret)
+            self._refuse_scan(secret, account)
             return people.sign_in.with_password(account, secret)
 
         return _Way(
@@ -152,17 +152,24 @@ class Entering(QObject):
         else:
             self._prove(self._by_password(session.account, secret))
 
-    def _refuse_scan(self, secret: str) -> None:
-        """What a scanner types where a password belongs is not a wrong password: it must not lock anybody out (PF-04)."""
-        if self._services.inventory.counter.is_printed(secret):
-            raise Refused("people.scan_no_password", rule="PF-04", scanned=secret)
+    def _refuse_scan(self, secret: str, account: str = "") -> None:
+        """What a scanner types where a password belongs is not a wrong password: it must not lock anybody out (PF-04).
+
+        Where the account was scanned as well these were two scans, before the station was open or faster than an answer.
+        """
+        printed = self._services.inventory.counter.is_printed
+        if printed(secret):
+            raise Refused("people.scan_no_password", rule="PF-04", scanned=secret, twice=printed(account))
 
     def _prove(self, way: _Way) -> None:
         def proven() -> tuple[Session, float]:
             return way.open(way.secret), self._idle_minutes()
 
         def refused(problem: StationError) -> None:
-            if problem.code in MUST_CHOOSE:
+            if problem.facts.get("twice") and isinstance(self._cover, SignInCover):
+                self._cover.set_busy(False)
+                self._look_up_badge(str(problem.facts["scanned"]))  # the last of them counts
+            elif problem.code in MUST_CHOOSE:
                 self._ask_to_choose(way, problem)
             else:
                 self.refuse(problem)

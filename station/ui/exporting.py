@@ -33,7 +33,7 @@ class ListExport(QObject):
         if wished.format == "print":
             show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
             return
-        name = f"{self._title}.{wished.format}"
+        name = f"{self._reporting.file_name(self._title)}.{wished.format}"
         where = file_to_save(
             self._page, self._page.texts, self._page.texts("exporting.where"), name, (wished.format,)
         )

@@ -12,6 +12,7 @@ from station.ui.finding import Found, printed_on
 from station.ui.messages import ATTENTION, Message
 from station.ui.scan_watch import ScanWatch
 from station.ui.sounds import Sounds
+from station.ui.widgets.dialog import Dialog
 
 _TOPIC = "scan"
 _COUNTER = "counter"
@@ -37,7 +38,7 @@ class HeardScans(QObject):
         elif page is None or not self._signed_in.present:
             self._play("refused")
         elif self._behind_another_window():
-            self._say("shell.scan.behind", code, tone="refused")
+            self._refuse_behind(code)
         elif not page.take_scan(code):
             self._lead(code)
 
@@ -82,6 +83,15 @@ class HeardScans(QObject):
         rule = "EQ-11" if key == "shell.scan.item" else None
         page.say(Message(ATTENTION, sentence, rule, label, act if label else None, _TOPIC))
         self._play(tone)
+
+    def _refuse_behind(self, code: str) -> None:
+        """Say it where the person looks: in the window that lies over the page."""
+        over = QApplication.activeModalWidget() or QApplication.activeWindow()
+        if isinstance(over, Dialog):
+            over.say(self._texts("shell.scan.behind", what=code))
+            self._play("refused")
+        else:
+            self._say("shell.scan.behind", code, tone="refused")
 
     def _play(self, tone: str) -> None:
         if not self._sounds.audible:

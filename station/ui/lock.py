@@ -6,12 +6,15 @@ the desktop checks it and answers with `refuse` or `MainWindow.uncover`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from station.core.clock import since_boot
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
@@ -31,16 +34,31 @@ _TOUCHES = frozenset(
     }
 )
 
+_LOOK_SECONDS: Final = 10
+"""So long after it woke at most, a machine that slept beyond the time is locked."""
+
 
 class AutoLock(QObject):
-    """Calls `on_idle` once nobody touched keyboard, mouse or screen for `minutes`; 0 never does."""
+    """Calls `on_idle` once nobody touched keyboard, mouse or screen for `minutes`; 0 never does.
 
-    def __init__(self, minutes: float, on_idle: Callable[[], object], parent: QObject | None = None) -> None:
+    Time in which the machine slept counts: a timer does not run then, so it looks at `seconds` (since the boot) again and
+    again, and at the first touch, which is not passed on when it comes too late.
+    """
+
+    def __init__(
+        self,
+        minutes: float,
+        on_idle: Callable[[], object],
+        parent: QObject | None = None,
+        *,
+        seconds: Callable[[], float] = since_boot,
+    ) -> None:
         super().__init__(parent)
-        self._on_idle = on_idle
+        self._on_idle, self._seconds = on_idle, seconds
+        self._touched_at = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._idle)
+        self._timer.timeout.connect(self._look)
         self._minutes = minutes
         self._watching = False
 
@@ -67,15 +85,29 @@ class AutoLock(QObject):
             self._rewind()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QInputEvent) and event.type() in _TOUCHES:
-            self._rewind()
+        if not isinstance(event, QInputEvent) or event.type() not in _TOUCHES:
+            return False
+        if self._minutes > 0 and self._left() <= 0:
+            self._idle()
+            return True
+        self._rewind()
         return False
 
     def _rewind(self) -> None:
-        if self._minutes > 0:
-            self._timer.start(round(self._minutes * 60_000))
-        else:
+        self._touched_at = self._seconds()
+        self._look()
+
+    def _left(self) -> float:
+        """Seconds until it is idle."""
+        return self._touched_at + self._minutes * 60 - self._seconds()
+
+    def _look(self) -> None:
+        if self._minutes <= 0:
             self._timer.stop()
+        elif (left := self._left()) <= 0:
+            self._idle()
+        else:
+            self._timer.start(math.ceil(min(left, _LOOK_SECONDS) * 1000))
 
     def _idle(self) -> None:
         self.stop()

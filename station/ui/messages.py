@@ -132,6 +132,12 @@ class BannerArea(QWidget):
             if not topic or banner.message.topic == topic:
                 self._remove(banner)
 
+    def clear_done(self) -> None:
+        """Take away what says that something was done: it was read."""
+        for banner in tuple(self._banners):
+            if banner.message.kind == OK:
+                self._remove(banner)
+
     def _remove(self, banner: Banner) -> None:
         if banner in self._banners:
             self._banners.remove(banner)

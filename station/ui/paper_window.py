@@ -189,7 +189,13 @@ class PaperWindow(QWidget):
 
     def _choose_file(self) -> None:
         kinds = ("pdf", *(one for one in FORMATS if one != "pdf"))
-        chosen = file_to_save(self, self._texts, self._texts("paper.save"), f"{self._title}.pdf", kinds)
+        chosen = file_to_save(
+            self,
+            self._texts,
+            self._texts("paper.save"),
+            f"{self._reporting.file_name(self._title)}.pdf",
+            kinds,
+        )
         if chosen is not None:
             self.save(chosen)
 

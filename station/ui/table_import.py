@@ -91,8 +91,6 @@ class TableImport(QWidget):
         self.list.table.export_wished.connect(self._exports.carry_out)
         self._arrange()
         self._keys = [self._key(keys, self.confirm) for keys in ("Ctrl+Return", "Ctrl+Enter")]
-        for key in self._keys:  # the line above the preview names them, wherever the focus went meanwhile
-            key.setContext(Qt.ShortcutContext.WindowShortcut)
         self._keys.append(self._key("Esc", self.closed.emit))
         self.begin()
 
@@ -243,8 +241,9 @@ class TableImport(QWidget):
         column.addWidget(self.list, 1)
 
     def _key(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        """Of the window: the line above the preview names the keys, wherever the focus went meanwhile."""
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
         return shortcut
 

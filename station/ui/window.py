@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         present = self.current_page
         if present is not None:
             present.left()
+            present.banners.clear_done()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

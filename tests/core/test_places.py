@@ -71,7 +71,9 @@ def test_a_look_changes_no_mode(run: CommandLine) -> None:
     assert stat.S_IMODE(run.data.stat().st_mode) == 0o755
 
 
-def test_a_file_system_without_modes_is_told(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_modes_is_told(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """FAT takes a new mode without a word and keeps its own; a share may refuse it."""
     run.data.chmod(0o755)
     with monkeypatch.context() as patch:
@@ -79,6 +81,7 @@ def test_a_file_system_without_modes_is_told(run: CommandLine, monkeypatch: pyte
         assert tighten(Settings(run.data)).left_open == (run.data,)
         with open_station(load_settings(run.data)) as station:
             assert "modes_missing" in station.noticed
+    assert f"no permissions on {run.data}" in caplog.messages, "a path as a person writes it"
 
     def refuse(*_: object) -> None:
         raise PermissionError

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
@@ -130,3 +131,24 @@ def test_forms_are_made_of_form_fields() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in bare
     ]
     assert found == []
+
+
+def test_a_click_on_a_name_goes_to_its_field(qtbot: QtBot) -> None:
+    area, holder = QScrollArea(), QWidget()
+    column = QVBoxLayout(holder)
+    first, second = FormLine("工号"), FormLine("姓名")
+    column.addWidget(first)
+    column.addWidget(second)
+    area.setWidget(holder)
+    qtbot.addWidget(area)
+    area.show()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    second.setFocus()
+    name = first.findChild(QLabel)
+    assert name is not None
+    assert name.text() == "工号"
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert first.control.hasFocus()
+    qtbot.keyClick(first.control, Qt.Key.Key_Tab)
+    assert second.control.hasFocus(), "the field itself is no stop"

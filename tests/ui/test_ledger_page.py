@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from station.audit.ports import EntryLine, LedgerProof
 from station.bootstrap import Station
+from station.core.clock import local
 from station.core.ledger import ChainProblem, Entry, LedgerSealed, Stream
 from station.core.listing import ListQuery
 from station.core.texts import Texts
@@ -243,6 +244,43 @@ def test_an_entry_that_is_missing_shows_at_the_one_that_followed_it(
     ]
     assert page._state(lines[1]).word == texts("ledger_page.line.gap")
     assert page._state(lines[2]).word == texts("timeline.broken")
+
+
+def test_the_pane_shows_nothing_that_the_list_was_narrowed_away_from(seat: Seat, page: LedgerPage) -> None:
+    page.list.narrow(stream="custody")
+    seat.settle()
+    page.table.view.selectRow(2)
+    page.table.opened.emit(line_at(page, 2))
+    seat.settle()
+    assert page.split.pane.isVisible()
+    page.list.narrow(stream="custody", subject=entry_at(page, 2).subjects[0])
+    seat.settle()
+    assert page.split.pane.isVisible(), "it is still among them"
+    page.list.narrow(stream="audit")
+    seat.settle()
+    assert not page.split.pane.isVisible()
+
+
+def test_a_verification_says_once_that_all_is_well(seat: Seat, page: LedgerPage, texts: Texts) -> None:
+    page.verify()
+    seat.settle()
+    (sentence,) = seat.said(page)
+    assert "台账完好" in sentence
+    assert "状态与台账完全一致" in sentence
+
+
+def test_what_is_exported_is_proposed_with_its_day(
+    seat: Seat, page: LedgerPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+
+    def asked(_parent: object, _texts: object, _title: str, name: str, _kinds: object) -> None:
+        names.append(name)
+
+    monkeypatch.setattr("station.ui.exporting.file_to_save", asked)
+    page.table.export_button.menu().actions()[0].trigger()
+    today = local(seat.services.clock.now(), seat.services.clock.zone).date()
+    assert names == [f"台账-{today.isoformat()}.xlsx"]
 
 
 @pytest.mark.rule("DM-03", "beside")

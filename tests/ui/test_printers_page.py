@@ -144,7 +144,8 @@ def test_a_printer_without_a_tag_is_tested_by_its_address_on_narrow_paper(
     page.panel.paper.setCurrentIndex(1)
     settle(tasks)
     run_at(page, tasks, qtbot, f"file:{tmp_path / 'narrow.bin'}")
-    qtbot.mouseClick(page.panel.record_button, Qt.MouseButton.LeftButton)
+    assert not page.panel.record_button.isEnabled(), "where the page was sent a moment ago nothing records"
+    qtbot.mouseClick(page.panel.unseen_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     about, verdict = last(desk)
     assert (about, verdict) == (f"printer:file:{tmp_path / 'narrow.bin'}", "sent")

@@ -14,6 +14,7 @@ from station.ui.pages.counter.page import CounterPage
 from station.ui.scan_watch import GAP_MILLISECONDS
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
 from station.ui.widgets.button import Button
+from station.ui.widgets.dialog import Dialog
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
 
@@ -167,7 +168,40 @@ def test_a_scan_behind_a_dialog_is_refused_aloud(gear: Seat, texts: Texts) -> No
     dialog.reject()
 
 
+def test_a_scan_behind_a_window_of_ours_is_refused_where_the_person_looks(gear: Seat, texts: Texts) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("today")
+    dialog = Dialog("x", seat.shell.window)
+    button = Button("OK")
+    dialog.add_button(button)
+    dialog.open()
+    seat.until(dialog.isActiveWindow)
+    button.setFocus()
+    scan(seat, "DST-0001", ENTER)
+    assert dialog.said.text() == texts("shell.scan.behind", what="DST-0001")
+    assert dialog.said.isVisible()
+    assert seat.said() == []
+    dialog.reject()
+
+
 # ------------------------------------------------------------------------------------- at the sign-in
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_of_two_scans_at_the_sign_in_the_last_counts(gear: Seat, texts: Texts) -> None:
+    """Before the station is open nothing tells a badge from an account."""
+    seat = gear
+    seat.activate()
+    cover = cover_of(seat)
+    cover.account.put("B1001")
+    cover.password.put("B1002")
+    seat.click(cover.enter_button)
+    seat.settle()
+    assert cover.tabs.currentIndex() == BADGE
+    assert cover.badge_box.text() == texts("sign_in.badge_of", name="张丙")
+    assert cover.account.empty
+    assert cover.password.empty
 
 
 def test_a_badge_at_the_account_line_is_a_badge_and_names_its_carrier(gear: Seat, texts: Texts) -> None:

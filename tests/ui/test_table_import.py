@@ -83,6 +83,16 @@ def test_the_key_that_the_preview_names_records_wherever_the_focus_went(
     assert "3001" in known(seat)
 
 
+def test_esc_goes_back_wherever_the_focus_went(seat: Seat, tab: OfficersTab, tmp_path: Path) -> None:
+    importing = tab.importing
+    importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))
+    seat.settle()
+    seat.shell.window.setFocus()
+    seat.press(seat.shell.window, Qt.Key.Key_Escape)
+    seat.settle()
+    assert not importing.isVisible()
+
+
 @pytest.mark.rule("PF-03", "validated")
 def test_what_changed_since_is_said_and_shown_anew(seat: Seat, tab: OfficersTab, tmp_path: Path) -> None:
     importing = tab.importing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,6 +26,7 @@ from station.ui.capture import capture
 from station.ui.rate import Rate
 from station.ui.sounds import TONES, Sounds, samples
 from station.ui.widgets.badge import NumberBadge
+from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame, MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
@@ -379,3 +381,51 @@ def test_every_word_of_the_screen_is_there_in_both_languages() -> None:
             for language in ("zh_CN", "en")
         ]
         assert words[0].keys() == words[1].keys()
+
+
+def test_a_button_has_the_focus_again_after_its_work(qtbot: QtBot) -> None:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    acts, other = Button("校验"), Button("导出")
+    column.addWidget(acts)
+    column.addWidget(other)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    for elsewhere in (False, True):
+        acts.setFocus()
+        acts.setEnabled(False)
+        assert not acts.hasFocus()
+        if elsewhere:
+            holder.setFocus()
+        acts.setEnabled(True)
+        assert acts.hasFocus() is not elsewhere
+
+
+def test_a_double_click_is_not_an_act_of_what_took_the_place_of_the_first(qtbot: QtBot) -> None:
+    button = Button("登记")
+    qtbot.addWidget(button)
+    button.show()
+    recorded: list[bool] = []
+    button.clicked.connect(lambda: recorded.append(True))
+    send_mouse(button, QEvent.Type.MouseButtonDblClick, 10_000)
+    send_mouse(button, QEvent.Type.MouseButtonRelease, 10_050)
+    assert recorded == []
+    for kind, at in (
+        (QEvent.Type.MouseButtonPress, 20_000),
+        (QEvent.Type.MouseButtonRelease, 20_050),
+        (QEvent.Type.MouseButtonDblClick, 20_100),
+        (QEvent.Type.MouseButtonRelease, 20_150),
+    ):
+        send_mouse(button, kind, at)
+    assert recorded == [True, True]
+
+
+def send_mouse(widget: QWidget, kind: QEvent.Type, at: int) -> None:
+    """What the mouse does at a moment, in milliseconds."""
+    place, left = QPointF(widget.rect().center()), Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, place, widget.mapToGlobal(place), left, held, Qt.KeyboardModifier.NoModifier)
+    event.setTimestamp(at)
+    QApplication.sendEvent(widget, event)

@@ -15,16 +15,19 @@ from station.core.changes import Change, Changes
 from station.core.clock import SteppedClock
 from station.core.errors import Cancelled, IntegrityProblem, Refused
 from station.core.progress import Progress
-from station.core.texts import Texts
+from station.core.resources import resource_path
+from station.core.texts import LANGUAGES, Texts, read_words
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugCatcher, BugReport, Confirm
 from station.ui.frame.key_help import KeyHelp
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
 from station.ui.page import Page, PageSpec
+from station.ui.pages import PAGES
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
 from tests.plugins.patience import join
@@ -177,6 +180,44 @@ def test_the_lock_covers_everything_and_gives_the_focus_back(
     window.uncover()
     assert not window.covered
     assert line.hasFocus()
+
+
+def test_time_in_which_the_machine_slept_counts_as_idle(qtbot: QtBot, window: MainWindow) -> None:
+    """A timer stands still while the machine sleeps; the first touch afterwards is not work."""
+    idle: list[bool] = []
+    slept = [0.0]
+    lock = AutoLock(5, lambda: idle.append(True), seconds=lambda: slept[0])
+    heard = Button("x", parent=window)
+    clicked: list[bool] = []
+    heard.clicked.connect(lambda: clicked.append(True))
+    heard.show()
+    lock.start()
+    slept[0] = 4 * 60
+    qtbot.mouseClick(heard, Qt.MouseButton.LeftButton)
+    slept[0] = 8 * 60
+    qtbot.mouseClick(heard, Qt.MouseButton.LeftButton)
+    assert (clicked, idle) == ([True, True], []), "touched four minutes ago"
+    slept[0] = 9 * 3600
+    qtbot.mousePress(heard, Qt.MouseButton.LeftButton)
+    assert (clicked, idle) == ([True, True], [True])
+
+
+def test_the_navigation_has_words_for_the_pages_that_there_are() -> None:
+    for language in LANGUAGES:
+        words = read_words(resource_path("texts") / language)
+        named = {key.removeprefix("frame.page.") for key in words if key.startswith("frame.page.")}
+        assert named == {page.key for page in PAGES}
+
+
+def test_what_was_done_is_not_said_any_more_after_the_page_was_left(window: MainWindow) -> None:
+    first, second = window.page_keys[:2]
+    window.show_page(first)
+    page = window.page(first)
+    page.say_ok("已登记")
+    page.warn("还差一步")
+    window.show_page(second)
+    window.show_page(first)
+    assert [message.sentence for message in page.banners.messages] == ["还差一步"]
 
 
 def test_nobody_at_the_desk_locks_it_and_a_key_puts_it_off(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from station.ui import icons, theme
 
@@ -16,6 +16,9 @@ _GAP = 6
 class Button(QPushButton):
     """A button with a word and, if wanted, an icon.
 
+    The second press of a double click that began on something else, which stood in its place a moment ago, is not meant for
+    it. If it had the focus when it was disabled for the time of its work, it has it again afterwards.
+
     `role`: ``plain`` (default), ``primary`` (one per page), ``danger``, ``quiet`` (no frame), ``link``, ``large`` and
     ``primary-large`` (where people stand).
     """
@@ -26,6 +29,8 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon, self._role = icon, role
         self._shown: QIcon | None = None
+        self._pressed_at: int | None = None
+        self._focus_lent: QWidget | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
         theme.mark(self, role)
@@ -39,6 +44,26 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         super().setText(text)
         self._draw()
+
+    def setEnabled(self, on: bool) -> None:
+        window = self.window()
+        had = window.focusWidget() is self
+        super().setEnabled(on)
+        if not on and had:
+            self._focus_lent = window.focusWidget()
+        elif on and self._focus_lent is not None:
+            lent, self._focus_lent = self._focus_lent, None
+            if window.focusWidget() is lent and self.isVisible():  # nobody went elsewhere meanwhile
+                self.setFocus()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        first = self._pressed_at
+        if first is not None and event.timestamp() - first <= QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from station.ui.screen_room import fit_to_screen, screen_room
 from station.ui.widgets.button import Button
 from station.ui.widgets.scrolled import Scrolled
+from station.ui.widgets.text import words
 
 
 class Dialog(QDialog):
@@ -29,8 +30,16 @@ class Dialog(QDialog):
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
         self._area = Scrolled(holder)
+        self.said = words(role="body", wrap=True, state="attention")
+        self.said.hide()
         column.addWidget(self._area, 1)
+        column.addWidget(self.said)
         column.addLayout(self.foot)
+
+    def say(self, sentence: str) -> None:
+        """Say something that does not belong to what stands in the window, above its buttons."""
+        self.said.setText(sentence)
+        self.said.show()
 
     def add_button(self, button: Button) -> None:
         """Put a button at the right end of the foot."""

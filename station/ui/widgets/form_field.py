@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -61,6 +61,9 @@ class FormField(QWidget):
         column.addLayout(head)
         column.addLayout(line)
         column.addWidget(self.note)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.ClickFocus
+        )  # a click on the name goes to the control, not to what scrolls it
         self.setFocusProxy(control)
         self.edited.connect(self.clear_problem)
 

@@ -6,37 +6,70 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from station.ui.models.paged_model import PagedModel
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 
 
 class RowOpener(QObject):
-    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list."""
+    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list.
 
-    def __init__(self, table: RecordTable, split: MasterDetail, open_row: Callable[[object], object]) -> None:
+    Where something else is asked of the list and the row is not among it, the pane is closed, unless it `stays`.
+    """
+
+    def __init__(
+        self,
+        table: RecordTable,
+        split: MasterDetail,
+        open_row: Callable[[object], object],
+        *,
+        stays: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(table)
-        self._table, self._split, self._open = table, split, open_row
+        self._table, self._split, self._open, self._stays = table, split, open_row, stays
+        self._asked_anew = False
+        self._shown: object = None
+        if isinstance(table.model, PagedModel):
+            table.model.queried.connect(self._on_queried)
+            table.model.counted.connect(self._on_counted)
         table.opened.connect(self._on_opened)
         table.view.clicked.connect(self._on_clicked)
         table.current_changed.connect(self._on_current)
         table.selection_changed.connect(self._on_selection)
 
     def _on_opened(self, row: object) -> None:
-        self._open(row)
+        self._show(row)
 
     def _on_clicked(self) -> None:
         if not self._several:
-            self._open(self._table.current)
+            self._show(self._table.current)
+
+    def _on_queried(self) -> None:
+        self._asked_anew = True
+
+    def _on_counted(self) -> None:
+        if self._asked_anew and self._table.model.place_of(self._shown) is None:
+            self._close()
+        self._asked_anew = False
+
+    def _show(self, row: object) -> None:
+        self._shown = self._table.model.key_of(row) if row is not None else None
+        self._open(row)
 
     def _on_current(self, row: object) -> None:
         if row is not None and not self._split.pane.isHidden() and not self._several:
-            self._open(row)
+            self._show(row)
 
     def _on_selection(self) -> None:
-        """Several rows are no longer the one that stands in the pane; a form there keeps what was typed."""
+        """Several rows are no longer the one that stands in the pane."""
+        if self._several:
+            self._close()
+
+    def _close(self) -> None:
+        """A form in the pane keeps what was typed."""
         pane = self._split.pane
-        if self._several and not any(form.isVisible() for form in pane.findChildren(FormPane)):
+        if not self._stays() and not any(form.isVisible() for form in pane.findChildren(FormPane)):
             self._split.close_detail()
 
     @property

@@ -68,6 +68,7 @@ class UndecidedImports(QObject):
         rows = self.panel.outcomes.rows
         chosen = self.panel.table.current or next(iter(rows), None)
         if isinstance(chosen, UndecidedSession):
+            self.panel.hide()  # the form stands in its place
             self.form.begin(chosen)
 
     # ---------------------------------------------------------------------------------------- internal
@@ -79,6 +80,7 @@ class UndecidedImports(QObject):
             return
         sentence = self._page.texts("archive_page.undecided.sentence", count=len(found))
         self.panel.say("warning", "attention", sentence, found)
+        self.panel.setVisible(self.form.isHidden())
 
     def _decide(self, choice: str, reason: str) -> None:
         waiting = self.form.waiting
@@ -106,6 +108,7 @@ class UndecidedImports(QObject):
 
     def _close(self) -> None:
         self.form.hide()
+        self.panel.show()
         self.decide_button.setFocus()
 
     def _columns(self) -> list[TableColumn]:

@@ -41,6 +41,7 @@ class LedgerPage(Page):
         super().__init__(texts, tasks, signed_in, texts("ledger_page.title"), texts("ledger_page.subtitle"))
         self._services = services
         self._proof: LedgerProof | None = None
+        self._sound = ""
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | Job[StateComparison] | None = None
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
@@ -224,7 +225,9 @@ class LedgerPage(Page):
     def _on_compared(self, found: StateComparison) -> None:
         self._show_comparison(found)
         if found.ok:
-            self.say_ok(self.texts("ledger_page.state_equal", rows=found.rows), topic="state")
+            self.banners.clear("state")
+            equal = self.texts("ledger_page.state_equal", rows=found.rows)
+            self.say_ok(self.texts("ledger_page.both", sound=self._sound, equal=equal), topic="proof")
         else:
             count = found.count
             self.say_stop(self.texts("shell.state_apart", count=count), rule="DM-03", topic="state")
@@ -241,7 +244,8 @@ class LedgerPage(Page):
         self._take_proof(proof)
         if proof.ok:
             count = sum(each.entries for each in proof.streams)
-            self.say_ok(self.texts("ledger_page.sound", count=count), topic="proof")
+            self._sound = self.texts("ledger_page.sound", count=count)
+            self.say_ok(self._sound, topic="proof")
             self._compare()
 
     def _take_proof(self, proof: LedgerProof) -> None:

@@ -18,7 +18,7 @@ from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.printers.needs import Needs
 from station.ui.pages.printers.status_words import verdict_state
-from station.ui.pages.printers.test_panel import RUNNING, TestPanel
+from station.ui.pages.printers.test_panel import ANSWERING, RUNNING, TestPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -58,7 +58,7 @@ class PrintersPage(Page):
         self.panel.preview_wished.connect(self._preview)
         self.panel.record_wished.connect(self._record)
         self.split = MasterDetail(self.table, self.panel)
-        self.opener = RowOpener(self.table, self.split, self._on_current)
+        self.opener = RowOpener(self.table, self.split, self._on_current, stays=self._tests)
         self.panel.closed.connect(self._close_panel)
         self.body.addWidget(self.split, 1)
 
@@ -81,6 +81,10 @@ class PrintersPage(Page):
         """Begin the test of a printer (``item:PRN-0009``)."""
         query = ListQuery((("key", subject),))
         self.ask(self._services.inventory.printers.page, query, done=self._begin_found, latest="printer")
+
+    def _tests(self) -> bool:
+        """Whether a test is under way or waits for its result."""
+        return self.panel.steps.currentIndex() in (RUNNING, ANSWERING)
 
     def may_leave(self) -> bool:
         """A page that was printed and not answered yet stays on show; leaving is said once."""
@@ -165,7 +169,17 @@ class PrintersPage(Page):
 
     def _record(self, answers: PageAnswers) -> None:
         if self.panel.run is not None:
-            self.ask(self._services.printing.tests.record, self.panel.run, answers, done=self._on_recorded)
+            self.ask(
+                self._services.printing.tests.record,
+                self.panel.run,
+                answers,
+                done=self._on_recorded,
+                failed=self._on_not_recorded,
+            )
+
+    def _on_not_recorded(self, problem: StationError) -> None:
+        self.panel.show_recording(on=False)
+        self.show_problem(problem)
 
     def _on_recorded(self, entry: Entry) -> None:
         self.banners.clear("unrecorded")

@@ -145,6 +145,13 @@ class TestPanel(QWidget):
         if broken:
             self.record_button.setFocus()
 
+    def show_recording(self, *, on: bool) -> None:
+        """While the result goes on record it can't be wished for a second time."""
+        self.record_button.setEnabled(not on)
+        self.unseen_button.setEnabled(not on)
+        if not on:
+            self._on_answers()
+
     def show_entry(self, entry: Entry) -> None:
         """The result is on record."""
         texts, body = self._texts, entry.of(PrinterTested)
@@ -251,9 +258,14 @@ class TestPanel(QWidget):
         column.addStretch(1)
         self.back_button = Button(texts("printers_page.discard"))
         self.back_button.clicked.connect(self._again)
+        self.unseen_button = Button(texts("printers_page.record_unseen"), role="quiet")
+        self.unseen_button.clicked.connect(self._wish_record)
         self.record_button = Button(texts("printers_page.record"), "check", role="primary")
         self.record_button.clicked.connect(self._wish_record)
-        column.addLayout(_foot(self.back_button, self.record_button))
+        # Where the page was sent a moment ago nothing stands that could be pressed before somebody looked.
+        foot = _foot(self.back_button, self.record_button)
+        foot.insertWidget(0, self.unseen_button)
+        column.addLayout(foot)
         return holder
 
     def _done(self) -> QWidget:
@@ -280,8 +292,9 @@ class TestPanel(QWidget):
     def _on_answers(self) -> None:
         given = len(self.questions.answers.given())
         broken = self.run is not None and self.run.problem is not None
-        key = "printers_page.record" if given or broken else "printers_page.record_unseen"
-        self.record_button.setText(self._texts(key))
+        self.record_button.setEnabled(bool(given or broken))
+        self.unseen_button.setEnabled(True)
+        self.unseen_button.setVisible(not (given or broken))
 
     def _to_record(self) -> None:
         self.record_button.setFocus()
@@ -310,9 +323,8 @@ class TestPanel(QWidget):
 
     def _wish_record(self) -> None:
         broken = self.run is not None and self.run.problem is not None
-        self.record_button.setEnabled(False)
+        self.show_recording(on=True)
         self.record_wished.emit(PageAnswers() if broken else self.questions.answers)
-        self.record_button.setEnabled(True)
 
     def _again(self) -> None:
         self.run = None
