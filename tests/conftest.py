@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.plugins.cards",
     "tests.plugins.stations",
     "tests.plugins.command_line",
+    "tests.plugins.tampering",
     "pytester",
 ]
 

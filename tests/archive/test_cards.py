@@ -23,6 +23,7 @@ from station.devices.volumes.mounts import MountedVolumes
 from tests.archive.media import movie, picture, truncated_movie
 from tests.archive.office import STAFF, Office
 from tests.plugins.cards import CardBox, CardFile
+from tests.plugins.disks import mounted_disk
 from tests.plugins.patience import HANG_SECONDS, join, wait_until
 from tests.plugins.stations import MONDAY, TestStation
 
@@ -107,15 +108,8 @@ def test_a_card_that_is_pulled_ends_its_session_and_the_next_import_goes_on(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real ext4 of 64 MB."""
-    image, mount = tmp_path / "disk.img", tmp_path / "disk"
-    with image.open("wb") as file:
-        file.truncate(64 << 20)
-    mount.mkdir()
-    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True, timeout=HANG_SECONDS)
-    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True, timeout=HANG_SECONDS)
-    yield mount
-    subprocess.run(["umount", "-l", str(mount)], check=False, timeout=HANG_SECONDS)
+    with mounted_disk(tmp_path, megabytes=64) as disk:
+        yield disk
 
 
 def archive_on(office: Office, disk: Path) -> Imports:

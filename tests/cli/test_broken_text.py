@@ -1,13 +1,10 @@
 """A text of the database that is no text is damage of its row, not of the file."""
 
-from collections.abc import Callable
-from contextlib import closing
-
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.cli.test_edited_state import fill, named, rows
 from tests.plugins.command_line import CommandLine
+from tests.plugins.tampering import Tamper
 
 _BROKEN = "CAST(x'ff41' AS TEXT)"
 
@@ -16,16 +13,6 @@ _BROKEN = "CAST(x'ff41' AS TEXT)"
 def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     monkeypatch.setenv("STATION_NEW_PASSWORD", "another horse 2")
     return run.after(fill)
-
-
-@pytest.fixture
-def tamper(run: CommandLine) -> Callable[[str], None]:
-    def tamper(statement: str) -> None:
-        with closing(sqlite.connect(run.data / "station.db")) as database:
-            assert database.execute(statement).rowcount > 0, statement
-            database.commit()
-
-    return tamper
 
 
 @pytest.mark.rule("DM-03", "beside")
@@ -44,7 +31,7 @@ def tamper(run: CommandLine) -> Callable[[str], None]:
 )
 def test_a_text_that_is_none_is_named_with_its_row_and_derived_anew(
     run: CommandLine,
-    tamper: Callable[[str], None],
+    tamper: Tamper,
     table: str,
     column: str,
     where: str,
@@ -74,7 +61,7 @@ def test_a_text_that_is_none_is_named_with_its_row_and_derived_anew(
     ],
 )
 def test_a_database_s_own_rows_that_are_no_texts_are_said_anew(
-    run: CommandLine, tamper: Callable[[str], None], change: str
+    run: CommandLine, tamper: Tamper, change: str
 ) -> None:
     tamper(change.format(_BROKEN))
     if "projection" not in change:
@@ -89,9 +76,7 @@ def test_a_database_s_own_rows_that_are_no_texts_are_said_anew(
 
 @pytest.mark.rule("DM-03", "ledger")
 @pytest.mark.parametrize("column", ["kind", "happened_at", "recorded_at", "content"])
-def test_the_entry_that_holds_it_is_named(
-    run: CommandLine, tamper: Callable[[str], None], column: str
-) -> None:
+def test_the_entry_that_holds_it_is_named(run: CommandLine, tamper: Tamper, column: str) -> None:
     seq = run("ledger", "head")["streams"]["custody"]["entries"] - 1
     tamper(f"UPDATE ledger_entry SET {column} = {_BROKEN} WHERE stream = 'custody' AND seq = {seq}")
     found = run("ledger", "verify", status=1)["problems"]
@@ -99,9 +84,7 @@ def test_the_entry_that_holds_it_is_named(
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_a_checkpoint_s_note_that_is_no_text_is_named(
-    run: CommandLine, tamper: Callable[[str], None]
-) -> None:
+def test_a_checkpoint_s_note_that_is_no_text_is_named(run: CommandLine, tamper: Tamper) -> None:
     run("ledger", "checkpoint")
     tamper(f"UPDATE checkpoint SET note = {_BROKEN} WHERE stream = 'custody'")
     assert "checkpoint_unreadable" in {each["code"] for each in run("ledger", "verify", status=1)["problems"]}

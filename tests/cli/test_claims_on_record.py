@@ -1,12 +1,9 @@
 """Whether somebody has claimed a task is believed of the entries: a claim's row that went is named, not acted on (PF-09)."""
 
-from collections.abc import Callable
-from contextlib import closing
-
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.plugins.command_line import CommandLine
+from tests.plugins.tampering import Tamper
 
 TASKS = "SELECT kind || '/' || subject || '/' || seq FROM deadline WHERE ended_at IS NULL"
 
@@ -18,21 +15,10 @@ def run(run: CommandLine) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes("people", "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
+    run.registers("1001,李甲,一科,一组,B1,")
     run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
-
-
-@pytest.fixture
-def sql(run: CommandLine) -> Callable[[str], list[str]]:
-    def sql(statement: str) -> list[str]:
-        with closing(sqlite.connect(run.data / "station.db")) as database:
-            found = [row[0] for row in database.execute(statement)]
-            database.commit()
-        return found
-
-    return sql
 
 
 @pytest.mark.rule("DM-03", "attested")
@@ -46,13 +32,13 @@ def sql(run: CommandLine) -> Callable[[str], list[str]]:
     ],
 )
 def test_a_claim_that_went_is_named_and_nothing_is_recorded(
-    run: CommandLine, sql: Callable[[str], list[str]], change: str, table: str, of: str
+    run: CommandLine, tamper: Tamper, change: str, table: str, of: str
 ) -> None:
     (awaited,) = run("deadlines", "list")
-    (key,) = sql(TASKS)
+    (key,) = tamper(TASKS)
     run("deadlines", "claim", awaited["id"])
     before = run("ledger", "head")["streams"]["custody"]
-    sql(change)
+    tamper(change)
     acts = (("claim", awaited["id"]), ("give-back", awaited["id"], "--reason", "休假"))
     for words in acts:
         refused = run("deadlines", *words, status=1)
@@ -78,15 +64,15 @@ def test_a_claim_that_went_is_named_and_nothing_is_recorded(
 )
 @pytest.mark.parametrize("asked", [(), ("--mine",), ("--unclaimed",)])
 def test_no_list_and_no_reminder_shows_a_claim_that_was_edited(
-    run: CommandLine, sql: Callable[[str], list[str]], change: str, asked: tuple[str, ...]
+    run: CommandLine, tamper: Tamper, change: str, asked: tuple[str, ...]
 ) -> None:
     run("equipment", "register", "BWC-0018", "--category", "3", "--name", "执法记录仪")
     run("checkout", "--to", "1001", "BWC-0018")
     run("checkin", "BWC-0018")
     awaited, other = run("deadlines", "list")
-    (key,) = sql(f"{TASKS} AND subject = 'item:BWC-0017'")
+    (key,) = tamper(f"{TASKS} AND subject = 'item:BWC-0017'")
     run("deadlines", "claim", awaited["id"])
-    sql(change)
+    tamper(change)
     listed = run("deadlines", "list", *asked, status=1)
     (damaged,) = (each for each in listed if "damaged" in each)
     assert damaged["id"] == awaited["id"]
@@ -110,13 +96,13 @@ def test_no_list_and_no_reminder_shows_a_claim_that_was_edited(
 
 
 @pytest.mark.rule("DM-03", "attested")
-def test_a_claim_that_no_entry_gave_is_named(run: CommandLine, sql: Callable[[str], list[str]]) -> None:
+def test_a_claim_that_no_entry_gave_is_named(run: CommandLine, tamper: Tamper) -> None:
     (awaited,) = run("deadlines", "list")
-    (key,) = sql(TASKS)
+    (key,) = tamper(TASKS)
     run("deadlines", "claim", awaited["id"])
-    sql("CREATE TABLE kept AS SELECT * FROM deadline_claim")
+    tamper("CREATE TABLE kept AS SELECT * FROM deadline_claim")
     run("deadlines", "give-back", awaited["id"], "--reason", "休假")
-    sql("INSERT INTO deadline_claim SELECT * FROM kept")
+    tamper("INSERT INTO deadline_claim SELECT * FROM kept")
     refused = run("deadlines", "give-back", awaited["id"], "--reason", "休假", status=1)
     assert refused["facts"] == {"table": "deadline_claim", "key": key}
 

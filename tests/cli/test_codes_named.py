@@ -11,7 +11,7 @@ def run(run: CommandLine) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes("people", "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B-1,\n")
+    run.registers("1001,李甲,一科,一组,B-1,")
     run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "RNG-2", "--category", "9", "--name", "测距仪")
 

@@ -15,7 +15,7 @@ def run(run: CommandLine) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes("people", "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n")
+    run.registers("1001,李甲,一科,一组,B1,")
     run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
 

@@ -1,16 +1,14 @@
 """A recording's row edited in the database is named before anything is decided by it (DM-03)."""
 
-from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.archive.office import card
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import CommandLine, two_officers
+from tests.plugins.tampering import Tamper
 
 SETTLE = ("--officer", "1002", "--reason", "本人确认")
 
@@ -18,14 +16,7 @@ SETTLE = ("--officer", "1002", "--reason", "本人确认")
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
     """Two officers."""
-    return run.after(fill)
-
-
-def fill(run: CommandLine) -> None:
-    run.takes(
-        "people",
-        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
-    )
+    return run.after(two_officers)
 
 
 @pytest.fixture
@@ -38,16 +29,6 @@ def source(tmp_path: Path) -> Path:
 def brought(run: CommandLine, source: Path) -> str:
     """The SHA-256 of one of them, which are brought in."""
     return str(run("import", source)["files"][0]["sha256"])
-
-
-@pytest.fixture
-def tamper(tmp_path: Path) -> Callable[[str], None]:
-    def tamper(statement: str) -> None:
-        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
-            assert database.execute(statement).rowcount == 1, statement
-            database.commit()
-
-    return tamper
 
 
 def named(refused: Any, sha256: str) -> None:
@@ -68,7 +49,7 @@ EDITS = (
 @pytest.mark.rule("DM-03", "attested")
 @pytest.mark.parametrize("edit", EDITS)
 def test_nothing_is_settled_or_proved_by_an_edited_row(
-    run: CommandLine, brought: str, tamper: Callable[[str], None], edit: str
+    run: CommandLine, brought: str, tamper: Tamper, edit: str
 ) -> None:
     tamper(edit.format(brought))
     for prefix in (brought, brought[:12]):
@@ -82,7 +63,7 @@ def test_nothing_is_settled_or_proved_by_an_edited_row(
 @pytest.mark.rule("DM-03", "attested")
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_import_takes_content_as_new_or_known_by_an_edited_row(
-    run: CommandLine, source: Path, brought: str, tamper: Callable[[str], None], edit: str
+    run: CommandLine, source: Path, brought: str, tamper: Tamper, edit: str
 ) -> None:
     tamper(edit.format(brought))
     named(run("import", source, status=1), brought)

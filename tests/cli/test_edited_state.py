@@ -1,25 +1,11 @@
 """State edited in the database is not acted on, nothing is recorded, and no later act makes the edit true."""
 
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from tests.plugins.command_line import PASSWORD, CommandLine
-
-
-@pytest.fixture
-def tamper(tmp_path: Path) -> Callable[..., None]:
-    def tamper(*statements: str) -> None:
-        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
-            for statement in statements:
-                assert database.execute(statement).rowcount > 0, statement
-            database.commit()
-
-    return tamper
+from tests.plugins.command_line import PASSWORD, CommandLine, two_officers
+from tests.plugins.tampering import Tamper
 
 
 @pytest.fixture
@@ -30,10 +16,7 @@ def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes(
-        "people",
-        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
-    )
+    two_officers(run)
     run("people", "account", "create", "li", "--name", "李甲", "--number", "1001", "--role", "officer")
     run("people", "pin", "1001", "--pin", "472839")
     run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
@@ -151,7 +134,7 @@ TAKEN_OVER = (
 )
 def test_an_edited_row_is_not_acted_on(
     run: CommandLine,
-    tamper: Callable[..., None],
+    tamper: Tamper,
     changes: tuple[str, ...],
     words: tuple[str, ...],
     row: tuple[str, str],
@@ -178,9 +161,7 @@ FORGED_DEADLINES = (
 
 @pytest.mark.rule("EQ-07", "late")
 @pytest.mark.rule("DM-03", "attested")
-def test_nothing_comes_back_by_a_due_moment_that_was_edited(
-    run: CommandLine, tamper: Callable[..., None]
-) -> None:
+def test_nothing_comes_back_by_a_due_moment_that_was_edited(run: CommandLine, tamper: Tamper) -> None:
     for change in FORGED_DEADLINES:
         before = entries(run)
         tamper(f"{change} WHERE kind='loan' AND subject='item:RNG-1'")
@@ -197,7 +178,7 @@ def test_nothing_comes_back_by_a_due_moment_that_was_edited(
 @pytest.mark.rule("EQ-05", "nothing")
 @pytest.mark.rule("DM-03", "attested")
 def test_awaited_recordings_are_not_settled_by_a_due_moment_that_was_edited(
-    run: CommandLine, tamper: Callable[..., None]
+    run: CommandLine, tamper: Tamper
 ) -> None:
     run("equipment", "register", "BWC-1", "--category", "3", "--name", "执法记录仪")
     run("checkout", "--to", "1001", "BWC-1")
@@ -214,7 +195,7 @@ def test_awaited_recordings_are_not_settled_by_a_due_moment_that_was_edited(
 
 @pytest.mark.rule("DM-03", "attested")
 def test_a_deadline_put_in_for_an_item_in_the_store_is_named_before_it_goes_out(
-    run: CommandLine, tamper: Callable[..., None]
+    run: CommandLine, tamper: Tamper
 ) -> None:
     others = "rule, title, persons, started_at, due_at, length, provisional, computed_seq, pauses"
     for kind in ("loan", "recordings"):
@@ -241,7 +222,7 @@ def test_a_deadline_put_in_for_an_item_in_the_store_is_named_before_it_goes_out(
     ],
 )
 def test_nothing_is_due_by_a_table_of_holidays_that_was_edited(
-    run: CommandLine, tamper: Callable[..., None], change: str, year: str
+    run: CommandLine, tamper: Tamper, change: str, year: str
 ) -> None:
     before = entries(run)
     tamper(change)
@@ -259,7 +240,7 @@ def test_nothing_is_due_by_a_table_of_holidays_that_was_edited(
 
 @pytest.mark.rule("PF-04", "sign in")
 def test_attempts_that_were_taken_back_by_hand_are_named(
-    run: CommandLine, tamper: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STATION_PASSWORD", "wrong")
     assert run("people", "list", status=1)["error"] == "people.sign_in_wrong"
@@ -269,9 +250,7 @@ def test_attempts_that_were_taken_back_by_hand_are_named(
 
 
 @pytest.mark.rule("EQ-13", "open")
-def test_nobody_leaves_whose_awaited_recordings_were_edited_away(
-    run: CommandLine, tamper: Callable[..., None]
-) -> None:
+def test_nobody_leaves_whose_awaited_recordings_were_edited_away(run: CommandLine, tamper: Tamper) -> None:
     run("equipment", "register", "BWC-1", "--category", "3", "--name", "执法记录仪")
     run("checkin", "RNG-1")
     run("checkout", "--to", "1001", "BWC-1")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import CommandLine, two_officers
 
 HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
 
@@ -12,14 +12,7 @@ HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value"
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
     """Two officers."""
-    return run.after(fill)
-
-
-def fill(run: CommandLine) -> None:
-    run.takes(
-        "people",
-        "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
-    )
+    return run.after(two_officers)
 
 
 @pytest.fixture

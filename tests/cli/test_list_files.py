@@ -20,7 +20,7 @@ def run(run: CommandLine) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes("people", "number,name,department,group,badge,phone\n0101,王乙,一科,一组,B1,\n")
+    run.registers("0101,王乙,一科,一组,B1,")
     run.takes(
         "equipment",
         "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"

@@ -1,12 +1,11 @@
 """A database that lost the rows by which it is known is damaged, not new; `ledger rebuild` says them anew."""
 
-from collections.abc import Callable
-from contextlib import closing
+from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.plugins.command_line import FOUND, CommandLine
+from tests.plugins.tampering import Tamper
 
 REGISTER = ("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
 LOST = [
@@ -21,20 +20,22 @@ LOST = [
 ]
 
 
-@pytest.fixture
-def tamper(run: CommandLine) -> Callable[[str], None]:
-    def tamper(statement: str) -> None:
-        with closing(sqlite.connect(run.data / "station.db")) as database:
-            database.execute(statement)
-            database.commit()
-
-    return tamper
+def whole_again(run: CommandLine, heads: Any) -> None:
+    """A rebuild puts everything right: the ledger verifies, ends where it ended before, and acts go on."""
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+    now = run("ledger", "head")["streams"]
+    assert now["custody"] == heads["custody"]
+    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
+    run(*REGISTER)
+    assert "Traceback" not in run.heard
 
 
 @pytest.mark.rule("DM-03", "beside")
 @pytest.mark.parametrize(("change", "table", "key"), LOST)
 def test_lost_own_rows_are_named_as_damage_and_said_anew_when_asked(
-    run: CommandLine, tamper: Callable[[str], None], change: str, table: str, key: str
+    run: CommandLine, tamper: Tamper, change: str, table: str, key: str
 ) -> None:
     heads = run("ledger", "head")["streams"]
     tamper(change)
@@ -46,26 +47,17 @@ def test_lost_own_rows_are_named_as_damage_and_said_anew_when_asked(
     lost = [each["facts"] for each in found["problems"] if each["code"] == "own_row_lost"]
     assert {"table": table, "key": key} in lost
     assert {each["code"] for each in found["problems"]} <= {"own_row_lost", "schema_missing"}
-    assert "Traceback" not in run.heard
-    assert run("ledger", "rebuild")["ok"]
-    assert "Traceback" not in run.heard
-    assert run("ledger", "verify")["ok"]
-    assert run("ledger", "rebuild", "--check")["ok"]
-    now = run("ledger", "head")["streams"]
-    assert now["custody"] == heads["custody"]
-    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
-    run(*REGISTER)
+    whole_again(run, heads)
 
 
 @pytest.mark.rule("DM-03", "beside")
 @pytest.mark.parametrize("value", ["'999'", "x'999999'", "''"])
 @pytest.mark.parametrize("name", ["station_id", "database_id", "office"])
 def test_an_edited_id_is_named_before_the_next_act_and_said_anew_when_asked(
-    run: CommandLine, tamper: Callable[[str], None], name: str, value: str
+    run: CommandLine, tamper: Tamper, name: str, value: str
 ) -> None:
     heads = run("ledger", "head")["streams"]
-    with closing(sqlite.connect(run.data / "station.db")) as database:
-        (was,) = database.execute("SELECT value FROM station_fact WHERE name = ?", [name]).fetchone()
+    (was,) = tamper(f"SELECT value FROM station_fact WHERE name = '{name}'")
     tamper(f"UPDATE station_fact SET value = {value} WHERE name = '{name}'")
     for words in (REGISTER, ("ledger", "checkpoint"), ("ledger", "accept", "--reason", "核对")):
         refused = run(*words, status=1)
@@ -76,20 +68,11 @@ def test_an_edited_id_is_named_before_the_next_act_and_said_anew_when_asked(
     found = run("ledger", "verify", status=1)["problems"]
     assert ("fact_changed", name) in [(each["code"], each["facts"].get("name")) for each in found]
     assert {each["code"] for each in found} <= {"fact_changed", "other_database"}
-    assert run("ledger", "rebuild")["ok"]
-    assert run("ledger", "verify")["ok"]
-    assert run("ledger", "rebuild", "--check")["ok"]
-    now = run("ledger", "head")["streams"]
-    assert now["custody"] == heads["custody"]
-    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
-    run(*REGISTER)
-    assert "Traceback" not in run.heard
+    whole_again(run, heads)
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_a_damaged_epoch_bears_no_witness_against_an_id(
-    run: CommandLine, tamper: Callable[[str], None]
-) -> None:
+def test_a_damaged_epoch_bears_no_witness_against_an_id(run: CommandLine, tamper: Tamper) -> None:
     tamper(
         "UPDATE ledger_entry SET content ="
         " replace(content, (SELECT value FROM station_fact WHERE name = 'database_id'), printf('%032d', 0))"
@@ -115,7 +98,7 @@ UNREADABLE = [
 @pytest.mark.parametrize("change", UNREADABLE)
 @pytest.mark.parametrize("stream", ["custody", "audit"])
 def test_a_head_that_cannot_be_read_is_named_and_said_anew_when_asked(
-    run: CommandLine, tamper: Callable[[str], None], change: str, stream: str
+    run: CommandLine, tamper: Tamper, change: str, stream: str
 ) -> None:
     heads = run("ledger", "head")["streams"]
     tamper(f"UPDATE ledger_head SET {change} WHERE stream = '{stream}'")
@@ -130,14 +113,7 @@ def test_a_head_that_cannot_be_read_is_named_and_said_anew_when_asked(
     (named,) = [each["facts"] for each in found if each["code"] == "own_row_unreadable"]
     assert named == {"table": "ledger_head", "key": stream}
     assert {each["code"] for each in found} <= {"own_row_unreadable", "head_column_changed"}
-    assert "Traceback" not in run.heard
-    assert run("ledger", "rebuild")["ok"]
-    assert run("ledger", "verify")["ok"]
-    assert run("ledger", "rebuild", "--check")["ok"]
-    now = run("ledger", "head")["streams"]
-    assert now["custody"] == heads["custody"]
-    assert now["audit"]["epoch"] == heads["audit"]["epoch"]
-    run(*REGISTER)
+    whole_again(run, heads)
 
 
 @pytest.mark.rule("DM-03", "beside")
@@ -146,7 +122,7 @@ def test_a_head_that_cannot_be_read_is_named_and_said_anew_when_asked(
 )
 @pytest.mark.parametrize("stream", ["custody", "audit"])
 def test_a_head_that_says_other_than_its_entry_is_named_before_the_next_act(
-    run: CommandLine, tamper: Callable[[str], None], change: str, stream: str
+    run: CommandLine, tamper: Tamper, change: str, stream: str
 ) -> None:
     heads = run("ledger", "head")["streams"]
     tamper(f"UPDATE ledger_head SET {change} WHERE stream = '{stream}'")
@@ -167,9 +143,7 @@ def test_a_head_that_says_other_than_its_entry_is_named_before_the_next_act(
 
 @pytest.mark.rule("DM-03", "beside")
 @pytest.mark.parametrize("change", ["hash = x'00'", "seq = 'abc'"])
-def test_what_is_left_of_a_head_is_not_washed_away(
-    run: CommandLine, tamper: Callable[[str], None], change: str
-) -> None:
+def test_what_is_left_of_a_head_is_not_washed_away(run: CommandLine, tamper: Tamper, change: str) -> None:
     tamper(f"UPDATE ledger_head SET {change} WHERE stream = 'custody'")
     tamper(f"DELETE FROM ledger_entry WHERE {NEWEST}")
     refused = run("ledger", "rebuild", status=1)
@@ -179,14 +153,11 @@ def test_what_is_left_of_a_head_is_not_washed_away(
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_what_was_said_anew_is_on_record_with_who_asked(
-    run: CommandLine, tamper: Callable[[str], None]
-) -> None:
+def test_what_was_said_anew_is_on_record_with_who_asked(run: CommandLine, tamper: Tamper) -> None:
     tamper("DELETE FROM ledger_head")
     run("ledger", "rebuild")
-    with closing(sqlite.connect(run.data / "station.db")) as database:
-        query = "SELECT content FROM ledger_entry WHERE kind = 'ledger.rebuilt' ORDER BY seq"
-        mended, rebuilt = (bytes(row[0]).decode() for row in database.execute(query))
+    found = tamper("SELECT content FROM ledger_entry WHERE kind = 'ledger.rebuilt' ORDER BY seq")
+    mended, rebuilt = (bytes(each).decode() for each in found)
     assert '"key":"custody","table":"ledger_head"' in mended
     assert '"key":"audit","table":"ledger_head"' in mended
     assert '"system_user":""' not in mended
@@ -194,9 +165,7 @@ def test_what_was_said_anew_is_on_record_with_who_asked(
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_an_end_that_was_changed_is_not_made_the_end_anew(
-    run: CommandLine, tamper: Callable[[str], None]
-) -> None:
+def test_an_end_that_was_changed_is_not_made_the_end_anew(run: CommandLine, tamper: Tamper) -> None:
     newest = "(SELECT max(seq) FROM ledger_entry WHERE stream = 'custody')"
     tamper(f"UPDATE ledger_entry SET content = x'7b7d' WHERE stream = 'custody' AND seq = {newest}")
     tamper("DELETE FROM ledger_head")
@@ -225,7 +194,7 @@ ANOTHER = (
     ],
 )
 def test_nothing_is_built_on_a_newest_entry_that_is_not_as_recorded(
-    run: CommandLine, tamper: Callable[[str], None], change: str
+    run: CommandLine, tamper: Tamper, change: str
 ) -> None:
     run(*REGISTER)
     run("equipment", "list")  # the announced years are on record by now

@@ -18,11 +18,7 @@ def run(run: CommandLine) -> CommandLine:
 
 
 def fill(run: CommandLine) -> None:
-    run.takes(
-        "people",
-        "number,name,department,group,badge,phone\n"
-        "0101,王乙,一科,一组,0012,+86 21 123\n1002,李甲,,,B-2,\n1003,赵丙,@三科,-组,,\n",
-    )
+    run.registers("0101,王乙,一科,一组,0012,+86 21 123", "1002,李甲,,,B-2,", "1003,赵丙,@三科,-组,,")
     for tag, name, facts in (
         ("0017", "打印机", ("--model=-20", "--serial", "0001234567", "--value", "1680.5")),
         ("PRN-2", "＝打印机", ("--model", "=A1", "--serial", "1E5", "--usb-serial", "001.50")),

@@ -1,27 +1,13 @@
 """A database changed by hand: every command says so and how to mend it, and the ledger mends it."""
 
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
-
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.plugins.command_line import CommandLine
-
-
-@pytest.fixture
-def tamper(tmp_path: Path) -> Callable[[str], None]:
-    def tamper(statement: str) -> None:
-        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
-            assert database.execute(statement).rowcount > 0
-            database.commit()
-
-    return tamper
+from tests.plugins.tampering import Tamper
 
 
 @pytest.mark.rule("DM-03", "state")
-def test_a_tampered_account_locks_nobody_out(run: CommandLine, tamper: Callable[[str], None]) -> None:
+def test_a_tampered_account_locks_nobody_out(run: CommandLine, tamper: Tamper) -> None:
     for change in ("roles='[\"king\"]'", "status='asleep'", "display_name=x'ff'"):
         tamper(f"UPDATE account SET {change}")
         for named in (("--as", "admin"), ()):
@@ -35,7 +21,7 @@ def test_a_tampered_account_locks_nobody_out(run: CommandLine, tamper: Callable[
 
 
 @pytest.mark.rule("DM-03", "state")
-def test_a_tampered_parameter_is_mended_too(run: CommandLine, tamper: Callable[[str], None]) -> None:
+def test_a_tampered_parameter_is_mended_too(run: CommandLine, tamper: Tamper) -> None:
     tamper("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '{', '', 2)")
     assert run("rules", status=1)["error"] == "store.state_damaged"
     assert run("ledger", "rebuild")["ok"]
@@ -43,9 +29,7 @@ def test_a_tampered_parameter_is_mended_too(run: CommandLine, tamper: Callable[[
 
 
 @pytest.mark.rule("DM-03", "state")
-def test_a_tampered_item_is_told_by_the_counter_and_the_register(
-    run: CommandLine, tamper: Callable[[str], None]
-) -> None:
+def test_a_tampered_item_is_told_by_the_counter_and_the_register(run: CommandLine, tamper: Tamper) -> None:
     run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
     tamper("UPDATE item SET state='nonsense'")
     for words in (("equipment", "show", "BWC-0001"), ("checkin", "BWC-0001")):
@@ -61,7 +45,7 @@ def test_a_tampered_item_is_told_by_the_counter_and_the_register(
 @pytest.mark.parametrize("stream", ["custody", "audit"])
 @pytest.mark.parametrize("damage", ["content = x'7b7d'", "recorded_at = 'noon'", "content = x'ff'"])
 def test_a_damaged_newest_entry_is_named_and_keeps_no_station_shut(
-    run: CommandLine, tamper: Callable[[str], None], stream: str, damage: str
+    run: CommandLine, tamper: Tamper, stream: str, damage: str
 ) -> None:
     run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
     newest = f"(SELECT max(seq) FROM ledger_entry WHERE stream = '{stream}')"

@@ -48,6 +48,10 @@ class CommandLine:
         path.write_text(table, encoding=encoding)
         return self(group, "import", path)
 
+    def registers(self, *officers: str) -> None:
+        """Officers on record, each written as ``number,name,department,group,badge,phone``."""
+        self.takes("people", "\n".join(("number,name,department,group,badge,phone", *officers, "")))
+
     def after(self, fill: Callable[[CommandLine], object]) -> CommandLine:
         """This, with the data folder as the commands of `fill` leave it: they run once in a run, each test has a copy."""
 
@@ -66,6 +70,11 @@ class CommandLine:
         self.heard += said.out + said.err
         assert ended == status, said
         return said.out
+
+
+def two_officers(run: CommandLine) -> None:
+    """1001 李甲 and 1002 王乙 of one group, to be on record (`CommandLine.after`)."""
+    run.registers("1001,李甲,一科,一组,B1,", "1002,王乙,一科,一组,B2,")
 
 
 @pytest.fixture

@@ -65,6 +65,18 @@ def set_aside(station: Linked, name: str = "older.db") -> Path:
     return copy
 
 
+def gone_back(tmp_path: Path, pg_url: str) -> Linked:
+    """A station with an older database in its place: it has 6 entries, the centre 9 of the same history."""
+    station = linked(tmp_path, pg_url)
+    station.append(5)
+    station.sync.run(PROGRAM)
+    older = set_aside(station)
+    station.append(3)
+    station.sync.run(PROGRAM)
+    put_back(station, older)
+    return station
+
+
 def test_everything_arrives_and_the_second_session_sends_nothing(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
@@ -310,13 +322,7 @@ def test_a_broken_local_chain_is_named_and_not_sent(
 def test_a_forked_history_is_refused_with_both_sides_untouched(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
-    station = linked(tmp_path, pg_url)
-    station.append(5)
-    station.sync.run(PROGRAM)
-    older = set_aside(station)
-    station.append(3)
-    station.sync.run(PROGRAM)
-    put_back(station, older)
+    station = gone_back(tmp_path, pg_url)
     station.append(6)  # another history with the same numbers
 
     result = station.sync.run(PROGRAM)
@@ -338,13 +344,7 @@ def test_a_forked_history_is_refused_with_both_sides_untouched(
 def test_an_older_database_put_back_is_told_from_a_fork(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
-    station = linked(tmp_path, pg_url)
-    station.append(5)
-    station.sync.run(PROGRAM)
-    older = set_aside(station)
-    station.append(3)
-    station.sync.run(PROGRAM)
-    put_back(station, older)
+    station = gone_back(tmp_path, pg_url)
     (trouble,) = station.sync.run(PROGRAM).troubles
     assert trouble.code == "sync.station_rollback"
     assert trouble.facts == {"stream": "custody", "common": 6, "local": 6, "centre": 9}
@@ -355,13 +355,7 @@ def test_an_older_database_put_back_is_told_from_a_fork(
 def test_a_noticed_restore_with_its_new_epoch_is_told_from_a_fork(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
-    station = linked(tmp_path, pg_url)
-    station.append(5)
-    station.sync.run(PROGRAM)
-    older = set_aside(station)
-    station.append(3)
-    station.sync.run(PROGRAM)
-    put_back(station, older)
+    station = gone_back(tmp_path, pg_url)
     made = station.station
     assert open_station_database(
         made.store, made.signer, database=made.folder / "station.db", now=made.clock.now()

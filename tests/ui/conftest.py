@@ -20,6 +20,7 @@ from station.ui import theme
 from station.ui.tasks import Tasks
 from station.ui.tokens import LIGHT
 from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desks import Desk, open_desk
 from tests.ui.desktops import Seat, made_station, seat_at
 
 
@@ -59,3 +60,10 @@ def seat(app: QApplication, qtbot: QtBot, texts: Texts, folder: Path) -> Iterato
     """The desktop over `folder`, at the sign-in."""
     with seat_at(qtbot, texts, folder) as sitting:
         yield sitting
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Services and persons for one page over an office of the test's own, without the window."""
+    with open_desk(tmp_path) as opened:
+        yield opened

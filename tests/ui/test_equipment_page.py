@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,14 +23,8 @@ from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import Chip
-from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
+from tests.ui.desks import ADMIN, OFFICER, Desk
 from tests.ui.sitting import part, said, settle, sit_at, write
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,8 @@ from station.ui.exporting import ListExport
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.paper_window import PaperWindow
 from station.ui.tasks import Tasks
-from tests.ui.desks import Desk, open_desk
+from tests.ui.desks import Desk
 from tests.ui.sitting import said, settle, sit_at
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

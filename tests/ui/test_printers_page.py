@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,14 +18,8 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from tests.devices.printers.fake_printer import COVER_OPEN, OUT_OF_PAPER, FakePrinter
 from tests.plugins.patience import HANG_SECONDS
-from tests.ui.desks import ADMIN, Desk, open_desk
+from tests.ui.desks import ADMIN, Desk
 from tests.ui.sitting import said, settle, sit_at, write
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -19,16 +16,10 @@ from station.ui.pages.sync.page import SyncPage
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.tasks import Tasks
 from tests.plugins.postgres import PostgresServer
-from tests.ui.desks import ADMIN, Desk, open_desk
+from tests.ui.desks import ADMIN, Desk
 from tests.ui.sitting import said, settle, sit_at
 
 KEEPER = Session("qian", "钱保管", frozenset({Role.KEEPER}), "1002", "310110")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

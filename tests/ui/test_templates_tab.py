@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -13,16 +10,10 @@ from station.core.texts import Texts
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.administration.templates import TemplatesTab
 from station.ui.tasks import Tasks
-from tests.ui.desks import ADMIN, OFFICER, Desk, open_desk
+from tests.ui.desks import ADMIN, OFFICER, Desk
 from tests.ui.sitting import said, settle, sit_at
 
 OWN = '#import "layout.typ": *\n#show: paper\n= 本单位专用\n#sections()\n#sources()\n'
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from station.store.attested.attesting import Attested
 from station.store.comparing import Difference, first_told
 from station.store.indexing import differing, is_current
 from station.store.readers.dues import dues_apart
-from station.store.readers.equipment import ITEM_ROW
+from station.store.readers.item_rows import ITEM_ROW
 from station.store.schema import deadlines, equipment, people
 from station.store.schema.metadata import index_tables
 

@@ -21,7 +21,7 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.projections.deadlines import LOAN
-from station.store.readers.equipment import ITEM_ROW, LOAN_DUE, item_of
+from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Row, Table
+from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Table
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, StoredEntry, Stream, entry_from_content
@@ -69,6 +69,16 @@ class Attests(Protocol):
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, whatever its case and width."""
         ...
+
+
+class AttestedRows:
+    """Rows of state within one transaction, compared with what their entries give."""
+
+    def __init__(self, connection: Connection, attested: Attests, *, decides: bool = False) -> None:
+        """`decides`: in a unit of work, which decides by the rows."""
+        self._connection = connection
+        self._attested = attested
+        self._decides = decides
 
 
 _Value = TypeVar("_Value")

@@ -23,6 +23,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, LatestProgress, Progress
+from tests.plugins.disks import mounted_disk
 from tests.plugins.patience import HANG_SECONDS, in_time, join, wait_until
 
 KEY = b"k" * 32
@@ -355,15 +356,8 @@ def target(link: Path) -> str:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real ext4 of 40 MB."""
-    image, mount = tmp_path / "disk.img", tmp_path / "disk"
-    with image.open("wb") as file:
-        file.truncate(40 << 20)
-    mount.mkdir()
-    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True, timeout=HANG_SECONDS)
-    subprocess.run(["mount", "-o", "loop", str(image), str(mount)], check=True, timeout=HANG_SECONDS)
-    yield mount
-    subprocess.run(["umount", "-l", str(mount)], check=False, timeout=HANG_SECONDS)
+    with mounted_disk(tmp_path, megabytes=40) as disk:
+        yield disk
 
 
 @pytest.mark.lab

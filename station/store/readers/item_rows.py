@@ -1,0 +1,91 @@
+"""What an item is read from: its own row and its open deadlines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, exists, func, literal, select
+
+from station.core.clock import from_record
+from station.core.ledger import subject
+from station.inventory.values import Condition, Item, ItemState, OpenReturn, ReturnOutcome
+from station.store.projections.deadlines import LOAN, RECORDINGS
+from station.store.readers.dues import due_moment
+from station.store.readers.reading import reads
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import item
+
+
+def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
+    """That a deadline has not ended, for one that is looked up by its subject.
+
+    Written so that no index serves it: the one of all open deadlines would be read through for every item.
+    """
+    return func.coalesce(ended_at, "") == ""
+
+
+def _due(kind: str) -> ScalarSelect[str]:
+    """When the open deadline of `kind` about an item is due: looked up for each, whatever the tables' statistics say."""
+    return (
+        select(deadline.c.due_at)
+        .where(deadline.c.kind == kind, deadline.c.subject == _SUBJECT, running(deadline.c.ended_at))
+        .scalar_subquery()
+    )
+
+
+_SUBJECT = literal(subject("item", "")) + item.c.tag
+LOAN_DUE = _due(LOAN)
+RECORDINGS_DUE = _due(RECORDINGS)
+ITEM_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
+"""What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
+
+
+LOAN_OVERDUE = exists().where(
+    deadline.c.kind == LOAN,
+    deadline.c.subject == _SUBJECT,
+    running(deadline.c.ended_at),
+    deadline.c.due_at < bindparam("now"),
+)
+"""That the open loan of an item is due before the parameter `now`."""
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_record(text)
+
+
+@reads(*item.c)
+def open_return_of(row: Row[Any]) -> OpenReturn:
+    """The open return in a row of `ITEM_ROW`."""
+    due_at = due_moment(row.recordings_due_at, RECORDINGS, row.tag)
+    if due_at is None:
+        raise ValueError("awaited without a deadline")
+    return OpenReturn(row.tag, row.category, row.name, row.returned_by, from_record(row.returned_at), due_at)
+
+
+@reads(*item.c)
+def item_of(row: Row[Any]) -> Item:
+    """The item in a row of `ITEM_ROW`, whatever follows it."""
+    return Item(
+        tag=row.tag,
+        category=row.category,
+        name=row.name,
+        model=row.model,
+        serial=row.serial,
+        usb_serial=row.usb_serial,
+        place=row.place,
+        acquired_on=None if row.acquired_on is None else date.fromisoformat(row.acquired_on),
+        value_fen=row.value_fen,
+        state=ItemState(row.state),
+        condition=Condition(row.condition),
+        note=row.note,
+        holder=row.holder,
+        taken_at=_moment(row.taken_at),
+        due_at=due_moment(row.loan_due_at, LOAN, row.tag),
+        returned_by=row.returned_by,
+        returned_at=_moment(row.returned_at),
+        recordings_due_at=due_moment(row.recordings_due_at, RECORDINGS, row.tag),
+        last_import_at=_moment(row.last_import_at),
+        last_import_session=row.last_import_session,
+        outcome=None if row.outcome is None else ReturnOutcome(row.outcome),
+    )
