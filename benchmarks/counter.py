@@ -32,7 +32,7 @@ import pysqlite3.dbapi2 as sqlite
 from benchmarks.large_office import KEEPER, LargeOffice, open_large_office, prove
 from station.core.texts import load_texts
 from station.inventory.counter import AnswerKind, Counter, CounterDesk
-from station.reports.slip_box import HtmlSlipBox
+from station.reports.slip_folder import HtmlSlipFolder
 
 ITEMS, ENTRIES = 100_000, 1_000_000
 MOST_FOR_STATE = 0.05
@@ -109,7 +109,9 @@ def bare_commit(folder: Path) -> Callable[[int], None]:
 
 def measure(office: LargeOffice, folder: Path, scans: int) -> None:
     """Print the table."""
-    desk = CounterDesk(office.store, NoPins(), HtmlSlipBox(folder / "slips"), load_texts(), NothingPlugged())
+    desk = CounterDesk(
+        office.store, NoPins(), HtmlSlipFolder(folder / "slips"), load_texts(), NothingPlugged()
+    )
     chooser = random.Random(2)
     standing, _ = desk.scan(KEEPER, Counter(), office.badge(1))
 

@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 def run_desktop(arguments: Sequence[str]) -> int:
     """Run the desktop until the person leaves; returns the exit status.
 
-    What nobody foresaw and no window can say any more is one sentence on standard error.
+    An unforeseen error that no window can show any more becomes one sentence on standard error.
     """
     data = data_folder(arguments)
     settings, unreadable = _settings(data)
@@ -76,7 +76,7 @@ def data_folder(arguments: Sequence[str]) -> Path:
 
 
 def has_screen() -> bool:
-    """Whether Qt has something to draw on; without it Qt would end the process by itself, without a word."""
+    """Whether Qt has a display; without one Qt would end the process by itself, without a message."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
@@ -92,7 +92,7 @@ class LocalStation:
 
     @property
     def archive(self) -> Path:
-        """Where recordings would go by default."""
+        """The default place of recordings."""
         return Settings(self.data).archive_folder
 
     @property
@@ -101,7 +101,7 @@ class LocalStation:
         return self._clock or SystemClock(_settings(self.data)[0].zone)
 
     def seems_made(self) -> bool:
-        """Whether there is a database to open, as far as can be said without loading anything that opens one."""
+        """Whether there is a database to open, as far as this is known without loading the store."""
         settings, unreadable = _settings(self.data)
         return unreadable is None and (settings.database_file is None or settings.database_file.exists())
 
@@ -161,11 +161,11 @@ def _settings(data: Path) -> tuple[Settings, StationError | None]:
 
 
 class EndBySignal:
-    """Asked to end by a signal (Ctrl-C, the end of the login, a polite kill), the program ends at once: nobody is asked.
+    """Ends the program at once when a signal asks for it (Ctrl-C, the end of the login, a kill): nobody is asked.
 
-    What lies unsigned on a page was never recorded; what is being recorded is finished, and the day's checkpoint is
-    made. `end` leaves the event loop without a question to the windows. The signal wakes the event loop through a
-    socket: without it Python would see the signal only when something else happens on the screen.
+    Unsigned lines on a page were never recorded; an act that is being recorded is finished, and the day's checkpoint
+    is made. `end` leaves the event loop without asking the windows. The signal wakes the event loop through a socket,
+    since without it Python would see the signal only at the next event on the screen.
     """
 
     def __init__(self, end: Callable[[], object]) -> None:
@@ -180,7 +180,7 @@ class EndBySignal:
         }
 
     def close(self) -> None:
-        """Leave the signals to who had them before."""
+        """Give the signals back to their earlier handlers."""
         for asked, before in self._before.items():
             signal.signal(asked, before)
         signal.set_wakeup_fd(self._wakeup_before)
@@ -194,7 +194,7 @@ class EndBySignal:
 
 
 def _locked(lock: QLockFile) -> bool:
-    """Whether the lock could be taken; its file, as all of a station, is its owner's alone."""
+    """Whether the lock could be taken; its file, like all files of a station, is for its owner alone."""
     taken = lock.tryLock(0)
     if taken:
         with suppress(OSError):
@@ -203,7 +203,7 @@ def _locked(lock: QLockFile) -> bool:
 
 
 def kept_memory(data: Path) -> QSettings:
-    """What the desktop remembers of its windows, beside the database; its file is its owner's alone."""
+    """What the desktop remembers of its windows, beside the database; the file is for its owner alone."""
     path = data / "desktop.ini"
     make_file(path)
     return QSettings(str(path), QSettings.Format.IniFormat)

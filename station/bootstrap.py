@@ -1,4 +1,4 @@
-"""The only place that chooses adapters: opens a data folder and hands out the services over it."""
+"""The only place that chooses adapters: it opens a data folder and gives the services over it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from station.printing import services as printing
 from station.printing.drivers import PrinterDrivers
 from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_png
-from station.reports.slip_box import HtmlSlipBox
+from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
 from station.services import NewStation, Services
 from station.store.engine import open_engine
@@ -56,7 +56,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """An open station: its services, and what opening it had to do (``rebuilt``, ``restored`` …)."""
+    """An open station: its services, and what opening it did (``rebuilt``, ``restored`` …)."""
 
     services: Services
     store: Store
@@ -121,13 +121,19 @@ def open_station(
 
 
 def _require_database_file(settings: Settings) -> None:
-    """Before anything is opened, which would make the file. Raises `StoreProblem`."""
+    """Raise `StoreProblem` where there is no database file.
+
+    It is called before anything is opened, since opening would make the file.
+    """
     if settings.database_file is not None and not settings.database_file.exists():
         raise _nothing_made(settings)
 
 
 def _nothing_made(settings: Settings) -> StoreProblem:
-    """That no station was made here, or that its database is gone: the one is founded, the other never again."""
+    """The error for a missing database.
+
+    No station was made here (it can be founded), or its database is gone (it can't).
+    """
     found = traces(settings)
     if not found:
         return StoreProblem("store.not_initialised", path=str(settings.data))
@@ -278,7 +284,7 @@ def _services(
         published=ChineseYears(),
     )
     files = ReportFiles(settings.own_folders)
-    slips = HtmlSlipBox(settings.slips_folder, language=settings.language.replace("_", "-"))
+    slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))
     in_printing = printing.wire(
         store,
         store,

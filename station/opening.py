@@ -1,6 +1,6 @@
-"""What opening a station sets right before anybody works on it, and what a person must be told of that.
+"""What opening a station puts right before anybody works on it, and what a person must be told of that.
 
-None of it may keep a station shut: what fails is said and tried again at the next opening.
+None of it prevents the opening: what fails is told and tried again at the next opening.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def tightened(settings: Settings) -> list[str]:
-    """What was open to others on this computer, closed now; and whether the file system can't close it."""
+    """What others on this computer could read, and is closed now; and whether the file system can't close it."""
     found = tighten(settings)
     if found.closed:
         log.warning("closed to others: %d", found.closed)
@@ -29,7 +29,10 @@ def tightened(settings: Settings) -> list[str]:
 
 
 def founded_office(store: PeopleStore) -> Office | None:
-    """The office; None before it is founded, and where damaged state can't say it: that must not bar its repair."""
+    """The office.
+
+    None before it is founded, and where damaged state does not show it, which must not prevent the repair.
+    """
     try:
         with store.read() as view:
             return view.people.office()
@@ -39,7 +42,10 @@ def founded_office(store: PeopleStore) -> Office | None:
 
 
 def set_right(services: Services, *, founded: bool, report: Report, cancel: CancelToken | None) -> list[str]:
-    """Record what a crash left unrecorded and the announced years; codes of what was done or noticed. Raises `Cancelled`."""
+    """Record what a crash left unrecorded and the announced years; returns codes of what was done or found.
+
+    Raises `Cancelled`.
+    """
     noticed = _recovered_imports(services, report, cancel)
     if founded and _took_published_years(services):
         noticed.append("calendar_taken")
@@ -63,7 +69,7 @@ def _recovered_imports(services: Services, report: Report, cancel: CancelToken |
 
 
 def _took_published_years(services: Services) -> bool:
-    """Whether announced years were recorded; a damaged table must not keep shut what mends it (`ledger rebuild`)."""
+    """Whether announced years were recorded; a damaged table must not prevent its own repair (`ledger rebuild`)."""
     try:
         return bool(services.people.working_days.take_published())
     except (StoreProblem, IntegrityProblem) as problem:

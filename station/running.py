@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class StoredModes:
-    """Behind everything else after the start: recordings that others could read or write are closed, bit by bit."""
+    """Takes others' permissions from stored recordings step by step, after everything else of the start."""
 
     _PAUSE_SECONDS = 0.05
 

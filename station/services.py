@@ -1,4 +1,4 @@
-"""Everything the station can do, by room; the desktop and the command line are handed nothing else."""
+"""Everything that the station can do, by room; the desktop and the command line get nothing else."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SAID_AT_OPENING: Final = (
 
 
 def said_at_opening(noticed: Iterable[str], texts: Texts, settings: Settings) -> dict[str, str]:
-    """The sentences of what a person must be told, by code."""
+    """The sentences that a person must be told, by code."""
     facts = {
         "unknown": ", ".join(settings.unknown),
         "zone": settings.zone,

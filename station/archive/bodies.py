@@ -1,7 +1,7 @@
-"""What entries about recordings say: imports, restoring, attribution, viewing, checks (DM-01 to DM-09).
+"""Bodies of entries about recordings: imports, restoring, attribution, viewing, checks (DM-01 to DM-09).
 
-A class here is for ever; a new shape is a new class with the next version. Moments are aware and in UTC; paths are
-proper text (`shown`), names of stored files are relative to the archive.
+A class here is kept for ever; a new shape is a new class with the next version. Moments are aware and in UTC; paths
+are valid text (`shown`), names of stored files are relative to the archive.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Count: TypeAlias = Annotated[int, Number()]
 @recorded("media.imported")
 @dataclass(frozen=True, slots=True)
 class MediaImported(Body):
-    """A recording came in, with all that DM-02 asks of it; times are of the station's clock.
+    """A recording was imported, with all facts of DM-02; times are by the station's clock.
 
     `agrees` says for a stated officer whether the ledger names the same one.
     """
@@ -87,7 +87,7 @@ class MediaImported(Body):
 @recorded("media.restored")
 @dataclass(frozen=True, slots=True)
 class MediaRestored(Body):
-    """Content on record whose file `missing` was gone lies in the archive again, under another name."""
+    """Content on record whose file `missing` was gone was stored again, under another name."""
 
     session: Session
     sha256: Sha256
@@ -99,7 +99,7 @@ class MediaRestored(Body):
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """Where the files were read: the path as shown, and the card's own words when it is a card."""
+    """Where the files were read: the path as shown, and the card's own description when it is a card."""
 
     path: Path
     label: Annotated[str, Text(1000)]
@@ -127,9 +127,9 @@ class Manifest:
 @recorded("media.import_closed")
 @dataclass(frozen=True, slots=True)
 class ImportClosed(Body):
-    """A session closed; with `camera` and `complete` that camera's recordings are in (EQ-05).
+    """A session ended; with `camera` and `complete` that camera's recordings are imported (EQ-05).
 
-    `recovered` says that the files were recorded after the program had ended on the way.
+    `recovered` says that the files were recorded later, because the program had ended during the import.
     """
 
     session: Session
@@ -163,7 +163,7 @@ class ImportClosed(Body):
 @recorded("media.import_closed", 2)
 @dataclass(frozen=True, slots=True)
 class ImportClosed2(ImportClosed):
-    """A session closed; since this version the entry says whether it closes its camera's return, or why not (EQ-05)."""
+    """A session ended; this version also says whether it closes its camera's return, or why not (EQ-05)."""
 
     closes: bool
     closing: Annotated[Closing, Worded("archive.closing")]
@@ -179,7 +179,7 @@ class ImportClosed2(ImportClosed):
 
 @dataclass(frozen=True, slots=True)
 class AttributedBefore:
-    """Whose recording it was taken for."""
+    """The attribution of the recording until then."""
 
     officer: Annotated[str | None, Text(32, 1)]
     basis: Rests
@@ -189,7 +189,7 @@ class AttributedBefore:
 @recorded("media.attributed")
 @dataclass(frozen=True, slots=True)
 class MediaAttributed(Body):
-    """Somebody settled whose recording it is, with a reason (DM-09)."""
+    """A person decided whose recording it is, with a reason (DM-09)."""
 
     sha256: Sha256
     officer: OfficerNumber
@@ -203,7 +203,7 @@ class MediaAttributed(Body):
 @recorded("media.viewed", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class MediaViewed(Body):
-    """Somebody looked at a recording (DM-07)."""
+    """A person viewed a recording (DM-07)."""
 
     sha256: Sha256
     stored: Path
@@ -218,7 +218,7 @@ class MediaViewed(Body):
 @recorded("media.checked", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class MediaChecked(Body):
-    """All stored files were read and compared with the ledger (DM-03): `bad_count` were wrong."""
+    """All stored files were read and compared with the ledger (DM-03); `bad_count` of them were wrong."""
 
     checked: Count
     bytes: Bytes
@@ -235,8 +235,8 @@ class MediaChecked(Body):
 class ImportOrdered(Body):
     """An import was ordered, before its first byte was copied (DM-01).
 
-    `digest` is that of the order in the session's journal. `late` says that the database was away then and that this
-    was recorded with the session.
+    `digest` is that of the order in the session's journal. `late` says that the database did not answer then and that
+    this was recorded with the session.
     """
 
     session: Session
@@ -255,9 +255,9 @@ class ImportOrdered(Body):
 @recorded("media.journal_set_aside", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class JournalSetAside(Body):
-    """A session's journal was not followed and lies apart, for a person to decide on.
+    """A session's journal was not followed but set aside, for a person to decide on.
 
-    Of the `named` files that it says were stored, `whole` lie there with the content that it says.
+    Of the `named` files that it lists as stored, `whole` are there with the listed content.
     """
 
     session: Session
@@ -269,7 +269,7 @@ class JournalSetAside(Body):
 @recorded("media.journal_settled", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class JournalSettled(Body):
-    """A person decided on a session that was set aside: it was `taken` in their name, or not."""
+    """A person decided on a session that was set aside: it was recorded in their name (`taken`), or not."""
 
     session: Session
     taken: bool

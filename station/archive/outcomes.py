@@ -1,4 +1,4 @@
-"""What became of one file of an import, and why: the words that the plan, the engine and the ledger share."""
+"""Outcomes and reasons of a file of an import, shared by the plan, the engine and the ledger."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FileOutcome(StrEnum):
-    """The four ends a file of an import can come to."""
+    """The four outcomes of a file of an import."""
 
     COPIED = "copied"
     """Stored, read back from the disk and found equal."""

@@ -1,4 +1,4 @@
-"""What the archive needs from outside: its own state, custody of cameras, officers, the ledger, and a store."""
+"""The ports of the archive: its own state, custody of cameras, officers, the ledger, and a store."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from station.people.values import Officer
 
 
 class Device(Protocol):
-    """An item of the register, as far as the archive needs it."""
+    """The part of a registered item that the archive needs."""
 
     @property
     def tag(self) -> str:
@@ -34,8 +34,8 @@ class Device(Protocol):
         ...
 
 
-class Held(Protocol):
-    """An officer had a device for some time."""
+class DeviceCustody(Protocol):
+    """A time in which an officer had a device."""
 
     @property
     def number(self) -> str:
@@ -44,17 +44,17 @@ class Held(Protocol):
 
     @property
     def start(self) -> datetime:
-        """Since when."""
+        """The beginning of that time."""
         ...
 
     @property
     def end(self) -> datetime | None:
-        """Until when; None: has it still."""
+        """The end of that time; None: the officer still has it."""
         ...
 
 
-class Awaited(Protocol):
-    """A device that came back and whose recordings are still to come (EQ-05)."""
+class AwaitedDevice(Protocol):
+    """A device that was returned and whose recordings are awaited (EQ-05)."""
 
     @property
     def tag(self) -> str:
@@ -68,7 +68,7 @@ class Awaited(Protocol):
 
 
 class CustodyFacts(Protocol):
-    """Who had which recording device when; the register of equipment answers."""
+    """Who had which recording device when; the equipment register implements it."""
 
     def item(self, tag: str) -> Device | None:
         """The item with this tag."""
@@ -78,24 +78,24 @@ class CustodyFacts(Protocol):
         """The one item with this USB serial number; None when none or several have it."""
         ...
 
-    def spans(self, tag: str, start: datetime, end: datetime) -> Sequence[Held]:
-        """Who had the item when, as far as it touches the time from `start` to `end`."""
+    def spans(self, tag: str, start: datetime, end: datetime) -> Sequence[DeviceCustody]:
+        """Who had the item when, as far as it overlaps the time from `start` to `end`."""
         ...
 
     def cameras_of(self, number: str, at: datetime) -> Collection[str]:
         """Tags of the recording devices that an officer had at a moment."""
         ...
 
-    def open_loan(self, tag: str) -> Held | None:
-        """The item's last loan while it is not settled: the item is out, or back and awaited (EQ-05)."""
+    def open_loan(self, tag: str) -> DeviceCustody | None:
+        """The item's last loan while it is not settled: the item is out, or returned and awaited (EQ-05)."""
         ...
 
-    def open_returns(self, limit: int = 200) -> Sequence[Awaited]:
+    def open_returns(self, limit: int = 200) -> Sequence[AwaitedDevice]:
         """Devices back without their recordings."""
         ...
 
 
-class OfficerFacts(Protocol):
+class OfficerReader(Protocol):
     """Officers by number."""
 
     def officer(self, number: str) -> Officer | None:
@@ -111,7 +111,7 @@ class ArchiveReader(Protocol):
     """The archive's state within one transaction."""
 
     def with_sizes(self, sizes: Collection[int]) -> list[StoredContent]:
-        """What is on record with one of these sizes: the only content that a file of that size can equal."""
+        """Content on record with one of these sizes: only such content can equal a file of that size."""
         ...
 
     def recording(self, sha256: str) -> Recording | None:
@@ -128,7 +128,7 @@ class ArchiveReader(Protocol):
 
 
 class LedgerFacts(Protocol):
-    """The ledger, as far as proofs need it."""
+    """The part of the ledger that proofs need."""
 
     def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject, oldest first."""
@@ -164,7 +164,7 @@ class LedgerFacts(Protocol):
 
 
 class ArchiveView(Protocol):
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     @property
     def archive(self) -> ArchiveReader:
@@ -177,7 +177,7 @@ class ArchiveView(Protocol):
         ...
 
     @property
-    def people(self) -> OfficerFacts:
+    def people(self) -> OfficerReader:
         """Officers."""
         ...
 
@@ -206,7 +206,7 @@ class ArchiveWork(ArchiveView, Protocol):
 
 
 class ArchiveStore(Protocol):
-    """The store, as far as the archive needs it."""
+    """The part of the store that the archive needs."""
 
     @property
     def clock(self) -> Clock:
@@ -215,7 +215,7 @@ class ArchiveStore(Protocol):
 
     @property
     def authenticate(self) -> Authenticate | None:
-        """The MAC by the station's key; None where the key is not at hand."""
+        """The MAC by the station's key; None where the key is missing."""
         ...
 
     def read(self) -> AbstractContextManager[ArchiveView]:

@@ -18,7 +18,7 @@ from station.core.own_folders import OwnFolders
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Bringing recordings in, recording later what a crash left, looking them up, checking the files, small pictures of them."""
+    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails."""
 
     imports: Imports
     recovery: ImportRecovery

@@ -13,11 +13,11 @@ from station.archive.survey.values import FileState, Ignored, MediaKind, TimeSou
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recording on record (DM-02): what it is, what for, from which device, by whom.
+    """One recording on record (DM-02): content, purpose, device and officer.
 
-    `sha256` is its identity, `stored` (relative to the archive root) only its name.  `officer` is a number, None
-    while nobody can be named (`doubt` says why); `officer_name` and `department` are as they were at the import.
-    `seq` is its entry's number in the custody stream.
+    `sha256` is its identity, `stored` (relative to the archive root) only its name. `officer` is a number, None while
+    no officer can be named (`doubt` says why); `officer_name` and `department` are those at the import. `seq` is its
+    entry's number in the custody stream.
     """
 
     sha256: str
@@ -47,7 +47,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a person may see (DM-07): everything, or only one's own and (where given) a department's."""
+    """The part of the recordings that a person may see (DM-07): all, or one's own and (where given) a department's."""
 
     everything: bool = False
     officer: str | None = None
@@ -64,7 +64,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class StoredContent:
-    """Content on record, as far as an import needs it; `mtime_us` is its source's time in microseconds."""
+    """The part of content on record that an import needs; `mtime_us` is its source's time in microseconds."""
 
     sha256: str
     size: int
@@ -74,7 +74,7 @@ class StoredContent:
 
 @dataclass(frozen=True, slots=True)
 class ImportSession:
-    """An import that was closed, as the ledger has it."""
+    """A closed import, by the ledger."""
 
     session: str
     source: str
@@ -93,10 +93,10 @@ class ImportSession:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the person who imports says.
+    """What the person who imports states.
 
-    `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are
-    from, `clock_offset_ms` how far the device's clock is ahead of the station's.
+    `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are from,
+    `clock_offset_ms` how far the device's clock is ahead of the station's.
     """
 
     officer: str | None = None
@@ -110,8 +110,8 @@ class ImportOptions:
 class RecoveredImports:
     """Import sessions that a crash left unrecorded.
 
-    `recorded` now; `left` alone for the next start, because something else failed; `undecided`: set aside, now or
-    before, and waiting for a person.
+    `recorded` were recorded now; `left` are left for the next start, because something else failed; `undecided` were
+    set aside, now or before, and wait for a person.
     """
 
     recorded: tuple[str, ...] = ()
@@ -135,13 +135,13 @@ class UndecidedSession:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import came to: one outcome per file found, in the order of recording.
+    """The result of an import: one outcome for each file found, in the order of recording.
 
-    `complete` says that nothing was held or failed, `closing` whether the device's return is complete by it or why not
-    (EQ-05; None while that is not recorded).  `recorded` is False when the copies are safe and journalled
-    but the ledger could not be written: they are recorded at the next start.  `died` says that the engine's
-    process ended on its own.  `unread` are the recordings whose headers could not be read, `ignored` what lay beside
-    the recordings and is not taken, `kept_apart` whether the system kept the reading of headers apart from the machine.
+    `complete` says that nothing was held or failed, `closing` whether it completes the device's return or why not
+    (EQ-05; None while that is not recorded). `recorded` is False when the copies are safe and journalled but the
+    ledger could not be written: they are recorded at the next start. `died` says that the engine's process ended on
+    its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
+    recordings and is not taken, `kept_apart` whether the system confined the reading of headers.
     """
 
     session: str
@@ -157,11 +157,11 @@ class ImportResult:
 
     @property
     def closes(self) -> bool:
-        """Whether the return of the device is complete by this import."""
+        """Whether this import completes the return of the device."""
         return self.closing is Closing.WITHIN_LOAN
 
     def count(self, outcome: FileOutcome) -> int:
-        """How many files came to this end."""
+        """How many files have this outcome."""
         return sum(each.outcome is outcome for each in self.outcomes)
 
     def to_json(self) -> dict[str, object]:

@@ -12,8 +12,8 @@ from typing import Protocol
 class Volume:
     """A mounted card or drive.
 
-    `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number as USB
-    tells it, None where nothing tells it; sizes in bytes.
+    `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number over USB,
+    None where there is none; sizes in bytes.
     """
 
     path: Path
@@ -27,7 +27,7 @@ class Volume:
 
     @property
     def identity(self) -> str:
-        """What the volume is known by: its serial, else its label, else where it is mounted."""
+        """The text that identifies the volume: its serial number, else its label, else its path."""
         return self.serial or self.label or str(self.path)
 
 
@@ -35,7 +35,7 @@ class Volumes(Protocol):
     """The cards and drives that are plugged in and mounted now."""
 
     def present(self) -> tuple[Volume, ...]:
-        """All of them, in the order of their paths; one that was just pulled is left out."""
+        """All of them, in the order of their paths; one that is being pulled is left out."""
         ...
 
     def holding(self, path: Path) -> Volume | None:
@@ -43,5 +43,8 @@ class Volumes(Protocol):
         ...
 
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
-        """Call `changed`, from a thread of its own, whenever a volume comes or goes; the answer ends it."""
+        """Call `changed`, from a thread of its own, whenever a volume is plugged in or removed.
+
+        Call the result to end it.
+        """
         ...

@@ -1,1 +1,4 @@
-"""Watching over the record itself: proof of the ledger, its heads, checkpoints and the state derived from it."""
+"""The audit of the record itself.
+
+Verification of the ledger, its heads, checkpoints, and the state derived from it.
+"""

@@ -1,7 +1,7 @@
-"""The clock that was set: noticed by the time that passed meanwhile, on record at once, and put to a person.
+"""Changes of the clock: found by the time that passed meanwhile, recorded at once, and put to a person as a question.
 
-Entries after a jump bear the time of the clock as it was then. Whether that was right only a person can say; what they say
-is an entry that names the entries in between, and nothing of those is changed.
+Entries after a change bear the time that the clock showed. Only a person can say whether that was right; the answer
+is an entry that names the entries in between, and none of those is changed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.audit.ports import LedgerKeeping, LedgerView
+from station.audit.ports import LedgerStorage, LedgerView
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
@@ -26,7 +26,7 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class ClockQuestion:
-    """The clock was set (audit entry `seq`): it should have shown `expected` and showed `found`."""
+    """The clock was set (audit entry `seq`): it should have shown `expected`, and it showed `found`."""
 
     seq: int
     expected: datetime
@@ -35,7 +35,10 @@ class ClockQuestion:
 
 @dataclass(frozen=True, slots=True)
 class JudgedCase:
-    """What a person says of the jump `jump`, and where both streams end now; `open` are the jumps that wait."""
+    """A person's answer about the change `jump`, and the ends of both streams.
+
+    `open` are the changes without an answer.
+    """
 
     jump: int
     verdict: ClockVerdict
@@ -53,21 +56,27 @@ def decide_judged(session: Session, case: JudgedCase, _policy: Policy, now: date
 
 
 class ClockQuestions:
-    """Jumps of the clock that nobody has judged."""
+    """Changes of the clock that nobody has answered."""
 
-    def __init__(self, keeping: LedgerKeeping, clock: Clock) -> None:
+    def __init__(self, keeping: LedgerStorage, clock: Clock) -> None:
         self._keeping, self._clock = keeping, clock
 
     @asks_nothing("the program looks by itself whether the clock was set")
     def look(self) -> tuple[ClockQuestion, ...]:
-        """Compare the clock with the time that passed, put a jump on record, and give what is open. Raises `StoreProblem`."""
+        """Compare the clock with the time that passed, record a change, and return the open questions.
+
+        Raises `StoreProblem`.
+        """
         self._keeping.look_at_clock()
         with self._keeping.read() as view:
             return tuple(_open(view))
 
     @asks_sign_in("whoever is at the desk can read a watch; the answer is in their name")
     def judge(self, session: Session, seq: int, verdict: ClockVerdict) -> None:
-        """Say whether the clock is right now. Raises Refused ``ledger.clock_not_asked`` where nobody asks it."""
+        """Say whether the clock is right now.
+
+        Raises Refused ``ledger.clock_not_asked`` where there is no open question.
+        """
         with self._keeping.write() as work:
             case = JudgedCase(
                 seq,
@@ -80,7 +89,7 @@ class ClockQuestions:
 
 
 def _open(view: LedgerView) -> Iterator[ClockQuestion]:
-    """The jumps that nobody has judged, the oldest first."""
+    """The changes without an answer, the oldest first."""
     answers = view.ledger.of_kind(Stream.AUDIT, ClockJudged.KIND, LOOKED_AT)
     judged = {each.typed.jump for each in answers if isinstance(each.typed, ClockJudged)}
     for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, LOOKED_AT)):

@@ -1,4 +1,4 @@
-"""The ledger as a list: the entries of both streams, found by what they say, whom they concern and when."""
+"""The ledger as a list: the entries of both streams, found by content, subject, person and time."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
 
 
 class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
-    """What was recorded, entry by entry; a missing one shows at the entry that followed it."""
+    """Every entry; a missing one is shown at the entry that follows it."""
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Areas of kinds, and kinds, by their words."""
@@ -103,5 +103,5 @@ class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
 
 
 def _worded(texts: Texts, prefix: str) -> list[tuple[str, str]]:
-    """What has words under `prefix`, in the order of the texts."""
+    """The keys that have words under `prefix`, in the order of the texts."""
     return [(key.removeprefix(prefix), word) for key, word in texts.words.items() if key.startswith(prefix)]

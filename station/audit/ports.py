@@ -1,4 +1,4 @@
-"""What proving the ledger needs from where it is stored."""
+"""The ports of the audit: the ledger, the state, and what is stored beside them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WITNESS_FOREIGN: Final = "witness_foreign"
 
 @dataclass(frozen=True, slots=True)
 class StreamProof:
-    """One stream: how many entries, where it ends, in which epoch."""
+    """One stream: number of entries, head, epoch."""
 
     stream: Stream
     entries: int
@@ -32,11 +32,11 @@ class StreamProof:
 
 @dataclass(frozen=True, slots=True)
 class LedgerProof:
-    """Outcome of a verification: what is wrong with the ledger itself, and with what stands beside it.
+    """The outcome of a verification: faults of the ledger itself, and of what is stored beside it.
 
-    `beside` are verifiers, facts of the database and checkpoints that are not as the entries say, another key, and a
-    schema that is not this program's. `files` is what is to be said of the witness and the settings: a person decides on
-    it, and work goes on.
+    `beside` are verifiers, facts of the database and checkpoints that differ from the entries, another key, and a
+    schema that is not this program's. `files` are findings about the witness and the settings: a person decides on
+    them, and work goes on.
     """
 
     streams: tuple[StreamProof, ...]
@@ -46,12 +46,12 @@ class LedgerProof:
 
     @property
     def found(self) -> tuple[ChainProblem, ...]:
-        """All that is wrong."""
+        """All faults."""
         return (*self.problems, *self.beside, *self.files)
 
     @property
     def halts(self) -> bool:
-        """Whether the ledger or what it rests on is in doubt, so that nothing is acted on."""
+        """Whether the ledger or what it depends on is in doubt, so that no act is allowed."""
         return bool(self.problems or self.beside)
 
     @property
@@ -62,7 +62,10 @@ class LedgerProof:
 
 @dataclass(frozen=True, slots=True)
 class StateDifference:
-    """A row of derived state that is not what the ledger gives: ``changed``, ``extra`` or ``missing``; ``lost`` is a whole table, without a key."""
+    """A row of derived state that differs from the ledger: ``changed``, ``extra`` or ``missing``.
+
+    ``lost`` is a whole table, without a key.
+    """
 
     table: str
     key: str
@@ -93,15 +96,15 @@ class StateComparison:
 
     @property
     def count(self) -> int:
-        """How much is wrong."""
+        """The number of faults."""
         return len(self.differences) + len(self.impossible) + len(self.beside)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One place of a stream as a list shows it; `entry` is None where nothing readable stands.
+    """One place of a stream in a list; `entry` is None where nothing readable is stored.
 
-    `missing` is how many entries that should stand right before it are not there.
+    `missing` is how many entries are missing right before it.
     """
 
     stream: Stream
@@ -112,7 +115,7 @@ class EntryLine:
 
     @classmethod
     def of(cls, row: StoredEntry, *, missing: int = 0) -> EntryLine:
-        """The line of a row, readable or not: what was changed behind the program is named by verification."""
+        """The line of a row, readable or not; verification names what was changed outside the program."""
         try:
             entry = row.entry() if is_link(row.prev_hash, row.content, row.hash) else None
             return cls(row.stream, row.seq, row.kind, entry, missing)
@@ -121,7 +124,7 @@ class EntryLine:
 
     @property
     def place(self) -> str:
-        """What tells it from all others: ``custody:17``."""
+        """The text that identifies it: ``custody:17``."""
         return f"{self.stream.value}:{self.seq}"
 
     @property
@@ -131,7 +134,10 @@ class EntryLine:
 
     @property
     def proof(self) -> str:
-        """What is seen without verification: ``readable``, ``unreadable``, or ``gap`` where some before are missing."""
+        """What is known without verification.
+
+        ``readable``, ``unreadable``, or ``gap`` where entries before it are missing.
+        """
         if self.entry is None:
             return "unreadable"
         return "gap" if self.missing else "readable"
@@ -176,7 +182,7 @@ class LedgerReader(Protocol):
 
 
 class LedgerView(Protocol):
-    """A view that reaches the ledger."""
+    """A view with the ledger."""
 
     @property
     def ledger(self) -> LedgerReader:
@@ -185,18 +191,18 @@ class LedgerView(Protocol):
 
 
 class Sealing(Protocol):
-    """What guards rows that no entry tells; see `station.store.guard`."""
+    """The guard of rows that no entry holds; see `station.store.guard`."""
 
     def seal(self) -> dict[str, int]:
-        """Accept what the guarded tables hold now; returns how many rows each has."""
+        """Accept the present rows of the guarded tables; returns the number of rows of each."""
         ...
 
 
 class CentreMemory(Protocol):
-    """What is remembered of the centre; see `station.store.readers.sync`."""
+    """The memory of the centre; see `station.store.readers.sync`."""
 
     def forget_damaged(self) -> None:
-        """Drop what can't be read."""
+        """Remove rows that can't be read."""
         ...
 
 
@@ -223,7 +229,7 @@ class LedgerWork(LedgerView, Protocol):
         ...
 
 
-class LedgerKeeping(Protocol):
+class LedgerStorage(Protocol):
     """The stored ledger as a whole."""
 
     @property
@@ -240,7 +246,7 @@ class LedgerKeeping(Protocol):
         ...
 
     def look_at_clock(self) -> bool:
-        """Whether the clock was set since it was last looked at; that is on record then."""
+        """Whether the clock was set since the last check; the change is on record then."""
         ...
 
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
@@ -254,7 +260,10 @@ class LedgerKeeping(Protocol):
     def compare_aside(
         self, report: Report, cancel: CancelToken | None, *, background: bool
     ) -> StateComparison:
-        """The same in a process of its own, which leaves the machine to others in the `background`; remembered."""
+        """The same in a separate process, which leaves processor time to others in the `background`.
+
+        The result is stored.
+        """
         ...
 
     def last_comparison(self) -> StateComparison | None:
@@ -262,11 +271,11 @@ class LedgerKeeping(Protocol):
         ...
 
     def guarded_apart(self) -> tuple[str, ...]:
-        """Guarded tables that are not as their guard says."""
+        """Guarded tables that differ from their guard."""
         ...
 
     def witness_apart(self) -> tuple[str, ...]:
-        """Codes of what is wrong with the witness or the settings that it knows."""
+        """Codes of the faults of the witness, or of the settings that it knows."""
         ...
 
     def require_witness_place(self) -> None:
@@ -274,12 +283,12 @@ class LedgerKeeping(Protocol):
         ...
 
     def take_over_witness(self, restored: Signer | None) -> None:
-        """Write the witness anew; with a key for `restored` a new epoch begins with what it knew."""
+        """Write the witness anew; with a key for `restored`, a new epoch begins with what the witness knew."""
         ...
 
     def rebuild_state(self, report: Report, conclude: Callable[[LedgerWork, int], None]) -> int:
         """Derive the state anew; returns the number of entries replayed.
 
-        `conclude` is given the unit of work in which the derived tables take their place, and that number.
+        `conclude` is called with the unit of work in which the derived tables take their place, and with that number.
         """
         ...

@@ -1,4 +1,4 @@
-"""Proving that nothing recorded was changed or lost, and that what is on screen comes from the record."""
+"""Proving that no entry was changed or lost, and that the state on screen comes from the ledger."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from station.audit.ports import (
     WITNESS_FOREIGN,
     EntryLine,
-    LedgerKeeping,
     LedgerProof,
+    LedgerStorage,
     LedgerWork,
     StateComparison,
 )
@@ -31,7 +31,7 @@ _ITEMS = "item:"
 class Proof:
     """Verification, heads, checkpoints, the entries themselves, and the rebuild of derived state."""
 
-    def __init__(self, keeping: LedgerKeeping, signer: Signer | None, clock: Clock) -> None:
+    def __init__(self, keeping: LedgerStorage, signer: Signer | None, clock: Clock) -> None:
         self._keeping = keeping
         self._signer = signer
         self._clock = clock
@@ -56,7 +56,7 @@ class Proof:
 
     @asks(Permission.LEDGER_VIEW)
     def heads(self, session: Session) -> dict[Stream, Head]:
-        """Where both streams end."""
+        """The ends of both streams."""
         with self._keeping.read() as view:
             return {stream: view.ledger.head(stream) for stream in Stream}
 
@@ -64,7 +64,7 @@ class Proof:
     def compare_state(
         self, session: Session, report: Report = silent, cancel: CancelToken | None = None
     ) -> StateComparison:
-        """Compare all derived state with what the ledger gives, byte for byte, and name what can't have happened.
+        """Compare all derived state with the ledger, byte for byte, and name entries that can't be true.
 
         Raises `Cancelled`.
         """
@@ -74,10 +74,9 @@ class Proof:
     def compare_in_background(
         self, report: Report = silent, cancel: CancelToken | None = None
     ) -> StateComparison:
-        """The program's own comparison, after the start and once a day, in a process that leaves room to others.
+        """The program's own comparison, after the start and once a day, in a process of low priority.
 
-        The outcome is remembered for `last_comparison`; of many differences the first ones are told. Raises
-        `Cancelled`.
+        `last_comparison` returns the result later; of many differences it holds the first ones. Raises `Cancelled`.
         """
         return self._keeping.compare_aside(report, cancel, background=True)
 
@@ -85,7 +84,7 @@ class Proof:
     def compare_now(
         self, session: Session, report: Report = silent, cancel: CancelToken | None = None
     ) -> StateComparison:
-        """The same as fast as it goes, because somebody waits. Raises `Cancelled`."""
+        """The same at full speed, because a person waits. Raises `Cancelled`."""
         return self._keeping.compare_aside(report, cancel, background=False)
 
     @asks_nothing("says only whether the program's next comparison is due")
@@ -96,16 +95,16 @@ class Proof:
 
     @asks(Permission.LEDGER_VIEW)
     def last_comparison(self, session: Session) -> StateComparison | None:
-        """What the program's last comparison found; None before the first one."""
+        """The result of the program's last comparison; None before the first one."""
         return self._keeping.last_comparison()
 
     @asks(Permission.LEDGER_MAINTAIN)
     def rebuild_state(
         self, session: Session, *, system_user: str = "", report: Report = silent
     ) -> StateComparison:
-        """Throw derived state away and derive it anew; returns what differed before.
+        """Delete derived state and derive it anew; returns what differed before.
 
-        An entry names it (``ledger.rebuilt``), with the first rows, and who asked: the session and `system_user`.
+        An entry (``ledger.rebuilt``) names it, with the first rows, and who asked: the session and `system_user`.
         """
         before = self._keeping.compare_state(report, None)
 
@@ -118,12 +117,12 @@ class Proof:
 
     @asks(Permission.LEDGER_MAINTAIN)
     def accept(self, session: Session, reason: str, *, restored: bool = False) -> tuple[str, ...]:
-        """Accept what was found beside the ledger as it is, on a person's word; returns what that was.
+        """Accept the findings beside the ledger, by a person's decision; returns these findings.
 
-        Guarded rows are guarded anew, the witness is written anew as the database and the settings are now. `restored`
-        says that the witness is right and the database an older one: a new epoch begins with what it knew. An entry
-        names it all and the `reason`. Raises Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``,
-        ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
+        Guarded rows are guarded anew, and the witness is written anew by the present database and settings.
+        `restored` says that the witness is right and the database is an older one: a new epoch begins with what the
+        witness knew. An entry names all of it and the `reason`. Raises Refused ``ledger.nothing_to_accept``,
+        ``ledger.reason_missing``, ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
         """
         guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
         if restored and WITNESS_FOREIGN not in witness:
@@ -142,7 +141,7 @@ class Proof:
 
     @asks(Permission.LEDGER_VIEW)
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:
-        """The entry at a place; None when the stream does not reach it."""
+        """The entry at a place; None beyond the end of the stream."""
         with self._keeping.read() as view:
             return view.ledger.entry(stream, seq)
 
@@ -162,17 +161,17 @@ class Proof:
 
     @asks(Permission.LEDGER_VIEW)
     def lines(self, session: Session, stream: Stream, seqs: Sequence[int]) -> tuple[EntryLine, ...]:
-        """What stands at these places, in their order; a missing or unreadable entry is a line without one."""
+        """The lines at these places, in their order; a missing or unreadable entry is a line without an entry."""
         with self._keeping.read() as view:
             found = {row.seq: row for row in view.ledger.stored_at(stream, seqs)}
         return tuple(EntryLine.of(found[seq]) if seq in found else EntryLine(stream, seq) for seq in seqs)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
-        """All that happened to a subject (``item:BWC-0017``), oldest first (PF-10).
+        """All entries about a subject (``item:BWC-0017``), oldest first (PF-10).
 
-        Whoever sees the register sees what happened to its items; anything else is for who may read the ledger. Raises
-        NotPermitted.
+        Whoever may see the register may see the entries about its items; all others need the permission to read the
+        ledger. Raises NotPermitted.
         """
         if not subject.startswith(_ITEMS):
             require(session, Ask((Permission.LEDGER_VIEW,)))
@@ -181,9 +180,10 @@ class Proof:
 
     @asks(Permission.LEDGER_VIEW)
     def checkpoint(self, session: Session) -> list[Checkpoint]:
-        """Sign and keep where both streams end now; returns the checkpoints, to print or to carry off.
+        """Sign and store checkpoints of the present ends of both streams.
 
-        Needs the station's key: raises RuntimeError on a station opened for reading only.
+        Returns them, for printing or another medium. Needs the station's key: raises RuntimeError on a station opened
+        for reading only.
         """
         return self._checkpoint()
 

@@ -1,4 +1,4 @@
-"""What is recorded of deriving all state anew: what differed before, and who asked."""
+"""The entry of a rebuild: what differed before, and who asked."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LONGEST_KEY = 500
 
 @dataclass(frozen=True, slots=True)
 class RebuildCase:
-    """A rebuild that `entries` were replayed for; `before` is how the state in use compared with the ledger.
+    """A rebuild that replayed `entries`; `before` is the comparison of the earlier state with the ledger.
 
-    `system_user` is whose session on the computer it was asked in.
+    `system_user` is the user of the computer who asked for it.
     """
 
     before: StateComparison

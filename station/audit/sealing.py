@@ -1,4 +1,4 @@
-"""What is recorded where guarded rows were taken for right as they stood: at an update, or because a person accepted them."""
+"""The entry that guarded rows were accepted as they stood: at an update, or by a person's decision."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class SealCase:
-    """Tables with how many rows they have; `apart` are those that were not as their guard says."""
+    """Tables with their numbers of rows; `apart` are those that differed from their guard."""
 
     cause: SealCause
     tables: Mapping[str, int]
@@ -27,9 +27,10 @@ class SealCase:
 
 
 def decide_sealed(session: Session, case: SealCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry of it.
+    """The entry that the rows were accepted.
 
-    A person gives a reason and something to accept: else Refused ``ledger.nothing_to_accept``, ``ledger.reason_missing``.
+    A person needs a reason and something to accept: else Refused ``ledger.nothing_to_accept``,
+    ``ledger.reason_missing``.
     """
     if case.cause == "accepted" and not case.apart:
         raise Refused("ledger.nothing_to_accept", rule="DM-03")

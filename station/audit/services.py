@@ -8,7 +8,7 @@ from station.audit.clock_questions import ClockQuestions
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
 from station.audit.indicators.use_cases import Indicators
-from station.audit.ports import LedgerKeeping
+from station.audit.ports import LedgerStorage
 from station.audit.proof import Proof
 from station.core.clock import Clock
 from station.core.ledger import Signer
@@ -17,7 +17,7 @@ from station.people.listing import ListStore
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Proof of the ledger and of the state that comes from it; what the clock is asked for; the five indicators."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators."""
 
     proof: Proof
     entries: EntryList
@@ -26,7 +26,7 @@ class AuditServices:
 
 
 def wire(
-    keeping: LedgerKeeping,
+    keeping: LedgerStorage,
     lists: ListStore,
     counted: IndicatorStore,
     clock: Clock,

@@ -1,4 +1,4 @@
-"""The State Council's holidays as the library chinesecalendar has them, years that it does not know left out."""
+"""The State Council's holidays from the library chinesecalendar; years that it does not know are left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay
 
 
 class ChineseYears:
-    """Announced years from the library; it is loaded when it is asked, not at the start."""
+    """Announced years from the library, which is loaded at the first call, not at the start."""
 
     def years(self, first: int) -> tuple[CalendarYear, ...]:
         """Every year from `first` on that the library knows, in order. Names of days are Chinese."""

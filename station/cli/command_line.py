@@ -25,7 +25,7 @@ from station.cli.outcome import (
     show_problem,
 )
 from station.cli.terminal import (
-    let_go_of_output,
+    discard_output,
     log_to_standard_error,
     occupy_standard_streams,
     take_any_text,
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
             outcome: Outcome = given.run(context, given)
             return outcome.show(as_json=given.json)
     except BrokenPipeError:
-        let_go_of_output()
+        discard_output()
         return REFUSED
     except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - the edge: everything gets words here
         return _told(_explained(trouble, context), _texts(context), as_json=given.json)
@@ -160,7 +160,7 @@ def _told(problem: StationError, texts: Texts, *, as_json: bool) -> int:
     try:
         return show_problem(problem, texts, as_json=as_json and reached)
     except BrokenPipeError:
-        let_go_of_output()
+        discard_output()
         return problem.exit_code
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 
 from station.archive.survey.values import shown
-from station.cli.terminal import tell, tell_over
+from station.cli.terminal import overwrite_line, tell
 from station.core.opening_steps import opening_step
 from station.core.progress import Progress, Report, silent
 from station.core.texts import Texts
@@ -21,9 +21,9 @@ def shown_progress(texts: Texts) -> Report:
         share = f"{reading.fraction:4.0%}" if reading.total else str(reading.done)
         line = f"{texts(reading.stage)} {share} {shown(reading.detail)}"
         width = os.get_terminal_size(sys.stderr.fileno()).columns
-        tell_over(line[: max(10, width // 2)])
+        overwrite_line(line[: max(10, width // 2)])
         if share == "100%":
-            tell_over("")
+            overwrite_line("")
 
     return show
 

@@ -76,7 +76,7 @@ def log_to_standard_error(texts: Callable[[], Texts]) -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
-def let_go_of_output() -> None:
+def discard_output() -> None:
     """Forget what is still unwritten after the reader has gone, so that nothing is tried again at the end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -93,7 +93,7 @@ def say(*lines: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        let_go_of_output()
+        discard_output()
         raise StoreProblem("cli.output_failed", detail=problem.strerror) from problem
 
 
@@ -107,7 +107,7 @@ def tell(*lines: str) -> None:
         print(escaped(line, keep=_TAB), file=sys.stderr, flush=True)
 
 
-def tell_over(line: str) -> None:
+def overwrite_line(line: str) -> None:
     """Write `line` over the last one of standard error; "" leaves an empty one."""
     if sys.stderr is None:
         return

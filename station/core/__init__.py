@@ -1,1 +1,1 @@
-"""Words everyone shares; standard library only."""
+"""What every room uses: errors, identity, codes, time, policy, ledger, lists, texts. Standard library only."""

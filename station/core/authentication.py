@@ -1,4 +1,7 @@
-"""The MAC by the station's key: what only this station can have written and only it can check."""
+"""A message authentication code (MAC) by the station's key.
+
+Only this station can make one, and only it can check one.
+"""
 
 from __future__ import annotations
 

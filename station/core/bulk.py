@@ -1,4 +1,7 @@
-"""One act on many things: through the single act, one after the other, each with its outcome, to be stopped between two."""
+"""One act on many things: each thing goes through the single act, in order, with its own outcome.
+
+A person can stop between two.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ T = TypeVar("T")
 
 
 class BulkState(StrEnum):
-    """What came of one thing: done, refused by a rule or failed, or left because the run was stopped before."""
+    """The outcome of one thing: done, refused by a rule, failed, or left because the run was stopped before it."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -23,7 +26,7 @@ class BulkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """One thing by its name, what came of it, and why not."""
+    """The name of one thing, its outcome, and the problem where there was one."""
 
     name: str
     state: BulkState
@@ -33,10 +36,10 @@ class BulkOutcome:
 def act_on_each(
     things: Sequence[tuple[str, T]], act: Callable[[T], object], report: Report, cancel: CancelToken
 ) -> tuple[BulkOutcome, ...]:
-    """Do `act` to each of `things` (name, value); what was done before a stop stays done.
+    """Do `act` to each of `things` (name, value). What was done before a stop stays done.
 
-    A refusal is that thing's outcome and the run goes on. Any other problem (the disk, the database) would meet the
-    rest too: it ends the run. Never raises `StationError`.
+    A refusal is the outcome of its thing, and the run goes on. Any other problem (the disk, the database) would meet
+    the remaining things too, so it ends the run. Never raises `StationError`.
     """
     outcomes: list[BulkOutcome] = []
     for place, (name, thing) in enumerate(things):

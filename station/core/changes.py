@@ -1,7 +1,7 @@
-"""Who wants to know that something changed: operations announce what they touched, screens reload that.
+"""Announcing changes: an operation announces what it changed, and screens read that again.
 
-A change is announced after the commit, in the thread that committed; a listener must only note it (the desktop's
-listener posts it to the screen thread).
+A change is announced after the commit, in the thread that committed. A listener must only note it (the desktop's
+listener posts it to the screen's thread).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one commit touched: entry kinds (``equipment.checked_out``) and subjects (``item:BWC-0017``)."""
+    """What one commit changed: kinds of entries (``equipment.checked_out``) and subjects (``item:BWC-0017``)."""
 
     kinds: frozenset[str]
     subjects: frozenset[str]

@@ -1,4 +1,4 @@
-"""Time as the station sees it: aware UTC for the record, the office's zone for people."""
+"""Time in the station: aware UTC moments for the record, the office's time zone for people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TOLERATED: Final = timedelta(minutes=2)
 class ClockReading:
     """What the clock showed, and how long the machine had been up then (seconds, sleep included).
 
-    `boot` is the id of that boot, "" where the system does not say; between two boots nothing can be compared.
+    `boot` is the id of that boot, "" where the system gives none. Readings of two boots can't be compared.
     """
 
     at: datetime
@@ -35,14 +35,17 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True)
 class ClockJump:
-    """The clock was set: it should have shown `expected` and showed `found`."""
+    """The clock was set: it should have shown `expected`, and it showed `found`."""
 
     expected: datetime
     found: datetime
 
 
 def jump_between(before: ClockReading, now: ClockReading) -> ClockJump | None:
-    """How the clock was set between two readings of one boot; None when it went on as time did, or nobody can say."""
+    """How the clock was set between two readings of one boot.
+
+    None when it ran on normally, or when that is not known.
+    """
     if not now.boot or before.boot != now.boot:
         return None
     expected = before.at + timedelta(seconds=now.seconds - before.seconds)
@@ -50,7 +53,7 @@ def jump_between(before: ClockReading, now: ClockReading) -> ClockJump | None:
 
 
 class Clock(Protocol):
-    """Where a use case takes the time from; the zone is an IANA name and part of every entry."""
+    """The source of time for use cases. Its zone is an IANA name and is written into every entry."""
 
     @property
     def zone(self) -> str:
@@ -91,7 +94,7 @@ def _boot() -> str:
 
 @dataclass(slots=True)
 class SteppedClock:
-    """A clock that a scenario moves by hand: demos and tests that need a certain day."""
+    """A clock that a scenario sets itself, for demos and tests that need a certain day."""
 
     moment: datetime
     zone: str = DEFAULT_ZONE
@@ -101,7 +104,10 @@ class SteppedClock:
     """How much more time passed than the clock shows; see `set_on`."""
 
     def now(self) -> datetime:
-        """The present moment of the scenario; each look moves it on by `step`, so that order is visible."""
+        """The present moment of the scenario.
+
+        Each reading moves the clock on by `step`, so that the order of acts is visible.
+        """
         self.moment = self.moment + self.step
         return self.moment
 
@@ -110,12 +116,12 @@ class SteppedClock:
         return ClockReading(self.moment, self.boot, (self.moment + self.passed).timestamp())
 
     def set_on(self, **amount: float) -> None:
-        """Set the clock by a `timedelta` given in words while no time passes."""
+        """Set the clock by a `timedelta` given as keywords, while no time passes."""
         self.moment = self.moment + timedelta(**amount)
         self.passed -= timedelta(**amount)
 
     def advance(self, **amount: float) -> None:
-        """Move on by a `timedelta` given in words: ``clock.advance(hours=3)``."""
+        """Let a time pass, a `timedelta` given as keywords: ``clock.advance(hours=3)``."""
         self.moment = self.moment + timedelta(**amount)
 
 
@@ -125,7 +131,7 @@ def since_boot() -> float:
 
 
 def local(moment: datetime, zone: str) -> datetime:
-    """`moment` as people in `zone` read it off the wall."""
+    """`moment` in the office's time zone `zone`, as a clock there shows it."""
     return moment.astimezone(ZoneInfo(zone))
 
 
@@ -152,5 +158,5 @@ neighbour in another zone."""
 
 
 def is_plausible(day: date) -> bool:
-    """Whether `day` lies within `FIRST_DAY` and `LAST_DAY`: every edge that takes a day asks this."""
+    """Whether `day` lies from `FIRST_DAY` to `LAST_DAY`. Every place that takes a day from outside asks this."""
     return FIRST_DAY <= day <= LAST_DAY

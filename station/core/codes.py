@@ -1,7 +1,7 @@
-"""Codes: what stands on gear, badges and cards for a scanner, in one namespace and one normal form.
+"""Codes: what a scanner reads on gear, badges and cards, in one namespace and one normal form.
 
 An item's tag, an officer's number, a badge and a command card are read by the same scanner and typed into the same
-field, so a code means one thing, whatever its case and width. Whoever gives a new one asks `require_free`.
+field. So one code means one thing, whatever its case and width. Whoever gives a new code calls `require_free`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_TIMES: Final = 4
 
 
 class CodeKind(StrEnum):
-    """What carries a code."""
+    """The kinds of things that have a code."""
 
     TAG = "tag"
     NUMBER = "number"
@@ -38,7 +38,7 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeHolder:
-    """What has a code: its kind, the tag or officer's number that it belongs to, and the name to be told."""
+    """A thing or person that has a code: its kind, its tag or officer's number, and its name for messages."""
 
     kind: CodeKind
     owner: str
@@ -46,36 +46,39 @@ class CodeHolder:
 
     @property
     def is_officer(self) -> bool:
-        """Whether a person has it."""
+        """Whether the code is an officer's."""
         return self.kind is not CodeKind.TAG
 
 
 class CodeReader(Protocol):
-    """Who has a code now, looked up by index."""
+    """Finds by index who has a code now."""
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """All that have it, an officer's number also after they left; more than one only in ledgers of before."""
+        """All that have the code. An officer's number counts also after they left.
+
+        Only older ledgers give more than one.
+        """
         ...
 
     def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
-        """The same for many codes, by `code_key`; codes that nobody has are left out."""
+        """The same for many codes, by `code_key`. A code that nobody has is left out."""
         ...
 
 
 def kept_code(code: str) -> str:
-    """A code as it is kept: half-width, one kind of dash, without blanks around it. Never raises."""
+    """A code as it is stored: half-width, one kind of dash, without blanks around it. Never raises."""
     return unicodedata.normalize("NFKC", code).translate(_DASHES).strip()
 
 
 def code_key(code: str) -> str:
-    """The normal form under which a code is looked up: as kept, without regard to case. Never raises."""
+    """The normal form by which a code is looked up: the stored form without regard to case. Never raises."""
     return kept_code(code).translate(_LIKE_A_DASH).upper()
 
 
 def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "") -> None:
-    """Raise Refused ``codes.…`` (EQ-10) when `code` is a card's or something else has it.
+    """Raise Refused ``codes.…`` (EQ-10) when `code` is a command card's or another thing's.
 
-    With `officer` it is to be that officer's, who may have the same code for number and badge.
+    `officer` is the number of the officer who is to have it. One officer may have the same code for number and badge.
     """
     key = code_key(code)
     if _AS_A_CARD.match(key) or key in CARD_WORDS:
@@ -99,7 +102,10 @@ def meanings(holders: Iterable[CodeHolder]) -> tuple[CodeHolder, ...]:
 
 
 def read_repeatedly(code: str) -> str:
-    """The code that was scanned several times in a row without an end between; "" where `code` is no such thing."""
+    """The code that was scanned several times in a row without an end between.
+
+    "" where `code` is not such a repetition.
+    """
     for times in range(2, _MOST_TIMES + 1):
         once, rest = code[: len(code) // times], len(code) % times
         if once and not rest and once * times == code:

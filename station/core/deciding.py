@@ -1,8 +1,8 @@
-"""What a decision gives: entries to append, notices to say besides, and the value that the caller wants.
+"""The result of a decision: entries to append, notices to show, and a value for the caller.
 
-Every decision has one shape: ``decide_x(session, case, policy, now) -> Decided`` or it raises `Refused`. `case` is a
-frozen value with all the facts, gathered by one function for preview, scan and confirmation alike; the decision
-itself reads nothing and writes nothing.
+Every decision has one shape: ``decide_x(session, case, policy, now) -> Decided``, or it raises `Refused`. `case` is a
+frozen value with all the facts; one function gathers it for preview, scan and confirmation. The decision itself reads
+nothing and writes nothing.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[T_co]):
-    """What was decided. `drafts` are appended in their order; none says that nothing differs from what is.
+    """What was decided.
 
-    `notices` are said beside it (a warning that an entry also holds stands in its draft as well), `value` is what
-    the decision worked out for its caller, None where there is nothing but the drafts.
+    `drafts` are appended in their order; an empty tuple means that nothing changes. `notices` are shown beside the
+    result (a warning that an entry must hold stands in its draft as well). `value` is what the decision computed for
+    its caller, None where there are only drafts.
     """
 
     drafts: tuple[Draft, ...]
@@ -30,7 +31,7 @@ class Decided(Generic[T_co]):
 
 
 class Appending(Protocol):
-    """A unit of work, as far as recording a decision needs it."""
+    """The part of a unit of work that `record` needs."""
 
     def append(self, draft: Draft) -> Entry:
         """Record `draft` and write the state it changes."""
@@ -38,5 +39,5 @@ class Appending(Protocol):
 
 
 def record(work: Appending, decided: Decided[object]) -> tuple[Entry, ...]:
-    """Append all that was decided, in order; the entries as they stand in the ledger."""
+    """Append all drafts of a decision, in order; returns the entries as they stand in the ledger."""
     return tuple(work.append(draft) for draft in decided.drafts)

@@ -114,7 +114,10 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """Fields of rising density from white to black across the paper: shows a worn head or a weak supply."""
+    """Fields of rising density from white to black across the paper.
+
+    They show a worn print head or a weak power supply.
+    """
 
     steps: int = 8
 
@@ -136,7 +139,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Feed past the knife and cut the paper; a page break where there is no knife."""
+    """Feed the paper past the cutter and cut it; a page break on a printer without a cutter."""
 
     partial: bool = False
 
@@ -146,7 +149,7 @@ Block: TypeAlias = TextBlock | Pair | RuleBlock | TableBlock | Barcode | QrCode 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One printable thing. `title` names it (window, file, job) and is not itself printed: say it in a block."""
+    """One printable document. `title` names it (window, file, job) and is not printed itself."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -1,8 +1,8 @@
-"""What can go wrong, as codes and facts.
+"""Errors as codes and facts.
 
 An error carries no sentence: `code` names a text (``errors.<code>`` in ``resources/texts``) and `facts` fill its
-placeholders. Words are put to it only at the edges (a banner on screen, a line on the terminal), so the same
-refusal can be read in Chinese by an officer and as JSON by a script.
+placeholders. Only the edges (a banner on screen, a line on the terminal) put it into words, so that an officer reads
+the same refusal in Chinese and a script as JSON.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import ClassVar
 
 
 class StationError(Exception):
-    """Anything the program knows how to explain.
+    """An error that the program can explain.
 
     `code` is stable and dotted (``counter.item_held_elsewhere``), `facts` are plain values for the text's
-    placeholders, `rule` is the rulebook id where a rule is behind it.
+    placeholders, `rule` is the rulebook id of the rule behind it, if any.
     """
 
     exit_code: ClassVar[int] = 3
@@ -40,13 +40,16 @@ def _rebuild(kind: type[StationError], code: str, rule: str | None, facts: dict[
 
 
 class Refused(StationError):
-    """A rule, or plain sense, says no: shown as a banner with the rule and what to do. Exit status 1."""
+    """A rule or the given values do not allow the act. Shown as a banner with the rule and what to do.
+
+    Exit status 1.
+    """
 
     exit_code = 1
 
 
 class NotPermitted(Refused):
-    """The person signed in may not do this (PF-05)."""
+    """The person who is signed in has no permission for this (PF-05)."""
 
 
 class DeviceProblem(StationError):
@@ -54,7 +57,7 @@ class DeviceProblem(StationError):
 
 
 class IntegrityProblem(StationError):
-    """Something recorded is no longer what was recorded. Blocks, is never retried by itself. Exit status 1."""
+    """A record is no longer what was recorded. It blocks the act and is never retried automatically. Exit status 1."""
 
     exit_code = 1
 
@@ -68,7 +71,7 @@ class SyncProblem(StationError):
 
 
 class Cancelled(StationError):
-    """A person stopped it; nothing half done is left. Shown nowhere. Exit status 1."""
+    """A person stopped the work; nothing is left half done. It is shown nowhere. Exit status 1."""
 
     exit_code = 1
 

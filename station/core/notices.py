@@ -1,4 +1,4 @@
-"""Notices: what a decision says besides what it does, as a code with facts; screens and the command line word them."""
+"""Notices: what a decision tells besides its result, as a code with facts; screens and the command line word them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_FACT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to be said besides what is done: `code` names its text, `rule` is the rule behind it.
+    """Something to tell besides the result: `code` names its text, `rule` is the rule behind it.
 
     Facts are plain values (text, integers), fit for an entry's body and for a text's placeholders.
     """

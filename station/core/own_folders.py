@@ -1,6 +1,6 @@
-"""The station's own folders: where its data and its archive lie, under whatever path somebody names them.
+"""The station's own folders: its data folder and its archive, under whatever path somebody names them.
 
-What a person types as a path (a source of recordings, a printer's file) must never lead there, also not through a
+A path that a person types (a source of recordings, a printer's file) must never lead into them, also not through a
 link or a second mount of the same folder.
 """
 
@@ -42,7 +42,10 @@ NO_FOLDERS: Final = OwnFolders(())
 
 
 def _places(path: Path) -> list[tuple[str, Path]]:
-    """Where `path` lies: its real path, and its path within its file system, the same under every mount of that."""
+    """The places of `path`.
+
+    Its real path, and its path within its file system, which is the same under every mount.
+    """
     real = Path(os.path.realpath(path))
     places = [("", real)]
     best: tuple[int, str, Path] | None = None

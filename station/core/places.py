@@ -1,7 +1,7 @@
-"""Modes of a station's folders and files: from creation on, only their owner can read them.
+"""Modes of a station's folders and files: only their owner can read them, from creation on.
 
-Modes are given when a file is made, whatever the process's umask, and looked at when the station is opened. Where a
-file system knows none (FAT, exFAT, many shares) that is said: the folder is then as open as whoever mounted it made it.
+Modes are set when a file is made, whatever the process's umask, and checked when the station is opened. A file system
+without permissions (FAT, exFAT, many shares) is reported: there everybody who can read the medium can read the files.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PIECE = 200
 
 @dataclass(frozen=True, slots=True)
 class Tightened:
-    """What was open to others: how much of it is closed now, and what the file system leaves open."""
+    """What others could read: how much of it is closed now, and what the file system leaves open."""
 
     closed: int
     left_open: tuple[Path, ...]
@@ -40,20 +40,23 @@ def make_folder(path: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for its owner alone, where there is none; that it can't be made is said by who opens it."""
+    """Make an empty file for its owner alone, where there is none.
+
+    Never raises: opening the file afterwards reports the problem.
+    """
     with suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
 
 
 def for_owner(path: str, flags: int) -> int:
-    """Opener for `open`: a file that is made is its owner's alone. Raises OSError."""
+    """An opener for `open` that gives a new file to its owner alone. Raises OSError."""
     return os.open(path, flags, FILE_MODE)
 
 
 def tighten(settings: Settings) -> Tightened:
-    """Take read access from others: the station's folders, and what lies in the data folder itself and its logs.
+    """Close the station's folders, and the files directly in the data folder and the logs, to all but their owner.
 
-    What lies deeper is behind these folders; stored recordings are `tighten_stored`. Never raises.
+    What lies deeper is protected by these folders; `tighten_stored` closes stored recordings. Never raises.
     """
     folders = (
         *(settings.data, settings.archive_folder, settings.slips_folder),
@@ -65,9 +68,10 @@ def tighten(settings: Settings) -> Tightened:
 
 
 def tighten_stored(archive: Path, go_on: Callable[[], bool]) -> Tightened:
-    """Take the right to write, and everybody else's to read, from what was stored; asks `go_on` now and then.
+    """Take the write permission, and others' read permission, from stored files; asks `go_on` from time to time.
 
-    What is still being copied (names that begin with a dot, below the folders of sessions) is left alone. Never raises.
+    Files that are still being copied (names that begin with a dot, below the folders of sessions) are left alone.
+    Never raises.
     """
     return _closed((path, STORED_MODE) for path in _stored(archive, go_on))
 

@@ -1,4 +1,7 @@
-"""Small files of the station's own, read whole: a file in its place, and nothing that waits, never ends or lies elsewhere."""
+"""Reading small files of the station whole.
+
+Only a regular file in its place, which never blocks, never ends late and lies nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class NotPlain(OSError):
-    """A link, a pipe, a device, a folder, or longer than such a file can be."""
+    """The path is a link, a pipe, a device or a folder, or the file is longer than such a file can be."""
 
 
 def read_plain(path: Path, most_bytes: int, *, follow: bool = False) -> bytes:
-    """What the file holds; a link is followed only with `follow`.
+    """The content of the file; a link is followed only with `follow`.
 
-    Raises `NotPlain`, FileNotFoundError where there is nothing, and OSError.
+    Raises `NotPlain`, FileNotFoundError where there is none, and OSError.
     """
     _require_file(path.stat(follow_symlinks=follow))  # before it is opened: opening a device can do something
     descriptor = os.open(path, _FLAGS if follow else _FLAGS | _NO_LINK)

@@ -1,7 +1,7 @@
-"""How far a long act is, and the wish to stop it.
+"""The progress of long work, and the request to stop it.
 
-Progress is a value that the screen polls (never a signal per chunk: that costs more than hashing the chunk), and
-cancelling is a flag that the worker looks at between chunks.
+Progress is a value that the screen polls (never a signal for each chunk: that costs more than hashing the chunk). A
+stop is a flag that the worker checks between chunks.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ Report = Callable[[Progress], None]
 
 
 def silent(_reading: Progress) -> None:
-    """A `Report` for callers that do not watch."""
+    """A `Report` for callers that show no progress."""
 
 
 class CancelToken:
-    """A wish to stop, set by a person, looked at by the worker between chunks."""
+    """A request to stop: a person sets it, the worker checks it between chunks."""
 
     def __init__(self) -> None:
         self._wished = threading.Event()
 
     def cancel(self) -> None:
-        """Wish to stop; safe from any thread, any number of times."""
+        """Request a stop; safe from any thread, any number of times."""
         self._wished.set()
 
     @property
     def cancelled(self) -> bool:
-        """Whether stopping was asked for."""
+        """Whether a stop was requested."""
         return self._wished.is_set()
 
     def check(self) -> None:
-        """Raise `Cancelled` when stopping was asked for."""
+        """Raise `Cancelled` when a stop was requested."""
         if self._wished.is_set():
             raise Cancelled
 

@@ -1,7 +1,7 @@
-"""What an office reports, as values: tables that add up, and the sources by which they can be checked.
+"""Reports of an office as values: tables that add up, and the sources by which they can be checked.
 
-A report says what it holds, not how it looks: the same value becomes a workbook, a PDF, a page or plain text in
-`station.reports`. Domains build reports; words in them are worded already. Widths are in half-width characters.
+A report says what it holds, not how it looks: `station.reports` makes a workbook, a PDF, a page or plain text of the
+same value. The rooms build reports with words already filled in. Widths are in half-width characters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NUMERIC: frozenset[ColumnKind] = frozenset({"count", "number", "money"})
 class Derived:
     """How a column follows from others of its row: the sum of `plus` less the sum of `minus`, never below `least`.
 
-    A stock report says closing = opening + received − used by it; a workbook shows it as a formula.
+    In a stock report, closing = opening + received − used; a workbook shows it as a formula.
     """
 
     plus: tuple[str, ...]
@@ -80,7 +80,7 @@ class ReportTable:
             raise ValueError(f"no such columns: {sorted(unknown)}")
 
     def place(self, key: str) -> int:
-        """Where the column `key` stands."""
+        """The index of the column `key`."""
         return next(place for place, column in enumerate(self.columns) if column.key == key)
 
     def checked(self) -> Iterator[Sequence[Cell]]:
@@ -109,7 +109,7 @@ class ReportTable:
 
 
 def exact(cell: Cell) -> Decimal:
-    """A cell's number for adding up; what is empty counts as nothing. Raises ValueError for anything else."""
+    """The number of a cell for adding up; an empty cell counts as 0. Raises ValueError for anything else."""
     if cell is None or cell == "":
         return Decimal(0)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
@@ -133,9 +133,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where figures come from: the ledger of `station` up to entry `seq` of `stream`, whose hash is `digest` (hex).
+    """The source of figures: the ledger of `station` up to entry `seq` of `stream`, whose hash is `digest` (hex).
 
-    Whoever has the ledger derives the same figures from it; `as_of` is the moment it was read.
+    From the same ledger the same figures follow; `as_of` is the moment at which it was read.
     """
 
     station: str
@@ -188,7 +188,7 @@ class Report:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """What the report can be checked against."""
+        """The sources by which the report can be checked."""
         return self.origin.sources
 
 
@@ -199,9 +199,9 @@ FORMATS: tuple[ReportFormat, ...] = ("xlsx", "pdf", "html", "txt", "csv")
 
 @dataclass(frozen=True, slots=True)
 class SetPaper:
-    """A report on its paper, as PDF; `missing` are characters that no font of this machine holds.
+    """A report set as PDF; `missing` are characters that no font of this machine has.
 
-    They stand on the paper as their numbers (``[U+20000]``); whoever gets the paper must be told.
+    On the paper they stand as their numbers (``[U+20000]``); the person who gets the paper must be told.
     """
 
     pdf: bytes
@@ -210,7 +210,7 @@ class SetPaper:
 
 @dataclass(frozen=True, slots=True)
 class WrittenReport:
-    """A report's file: how many rows it has, and what is `missing` from it as from a `SetPaper`."""
+    """A report's file: how many rows it has, and which characters are `missing`, as in `SetPaper`."""
 
     rows: int
     missing: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""Where the program's own read-only files lie: rulebook, texts, icons, templates.
+"""The place of the program's own read-only files: rulebook, texts, icons, templates.
 
-In a checkout they are the folder ``resources`` beside the package ``station``. A packager who installs them
-elsewhere names that folder in the environment variable ``STATION_RESOURCES``.
+In a checkout they are the folder ``resources`` beside the package ``station``. A packager who installs them elsewhere
+names that folder in the environment variable ``STATION_RESOURCES``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _CHECKOUT_RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 
 
 def resource_path(*parts: str) -> Path:
-    """Path of a resource, named by its parts below the resources folder; no parts is the folder itself.
+    """The path of a resource, named by its parts below the resources folder; without parts, the folder itself.
 
-    The path is not required to exist: whoever opens it says what is missing. Parts that would lead out of the
-    folder (absolute, or with ``..``) are a mistake of the caller and raise ``ValueError``.
+    The path need not exist: whoever opens it reports what is missing. Parts that would lead out of the folder
+    (absolute, or with ``..``) are a mistake of the caller and raise ``ValueError``.
     """
     for part in parts:
         if Path(part).is_absolute() or ".." in Path(part).parts:

@@ -1,6 +1,6 @@
 """The settings of one station: ``station.toml`` in its data folder.
 
-Settings say where things are and how the screen looks; what a rule asks is policy and lives in the ledger.
+Settings say where things are and how the screen looks. What a rule asks is policy and stands in the ledger.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Settings:
 
     @property
     def spoken(self) -> str:
-        """The language of this run: that of ``STATION_LANGUAGE`` where it names one there is, else `language`."""
+        """The language of this run.
+
+        The one that ``STATION_LANGUAGE`` names, if the program has it, else `language`.
+        """
         wished = os.environ.get("STATION_LANGUAGE", "")
         return wished if wished in LANGUAGES else self.language
 
@@ -87,12 +90,12 @@ class Settings:
 
     @property
     def logs_folder(self) -> Path:
-        """Where the program's log goes."""
+        """The folder of the program's log."""
         return self.data / "logs"
 
     @property
     def cache_folder(self) -> Path:
-        """What can be made again at any time: thumbnails."""
+        """The folder of what can be made again at any time: thumbnails."""
         return self.data / ".cache"
 
     @property
@@ -107,12 +110,12 @@ class Settings:
 
     @property
     def founding_file(self) -> Path:
-        """Lies there while a station is being made, so that a founding that was cut off can go on."""
+        """A file that exists while a station is being made, so that an interrupted founding can continue."""
         return self.data / "founding"
 
     @property
     def reserve_file(self) -> Path:
-        """A file that is given up when the disk is full."""
+        """A file that is deleted to free space when the disk is full."""
         return self.data / "reserve"
 
     def save(self) -> None:
@@ -170,7 +173,7 @@ def load_settings(data: Path) -> Settings:
 
 
 def spoken_in(data: Path) -> str:
-    """The language to say in what is wrong with the settings in `data`, as far as the file still tells it."""
+    """The language for messages about the settings in `data`, as far as the file can still be read."""
     try:
         written = read_plain(Settings(data).file, _LONGEST)
     except OSError:
@@ -184,7 +187,7 @@ _LANGUAGE: Final = re.compile(rb"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTI
 
 
 def _allowed_instead(name: str, value: object, default: str | int) -> str:
-    """What a setting may be where `value` is not it; "" for a value that it may have."""
+    """The allowed values of a setting where `value` is not one of them; "" where it is."""
     if name in _CHOICES:
         choices = _CHOICES[name]
         fits = any(type(value) is type(each) and value == each for each in choices)

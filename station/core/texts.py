@@ -1,8 +1,8 @@
-"""The program's words, kept apart from its code: keyed TOML per feature and language.
+"""The program's words, kept apart from its code: keyed TOML for each feature and language.
 
 ``resources/texts/zh_CN/counter.toml`` holds ``[counter] title = "柜台"``; the key is the path of the tables,
 ``counter.title``. Chinese is complete and the default; a key missing in another language falls back to it. A file is
-parsed when a word of one of its outermost tables is first asked for: a start needs few of them.
+parsed when a word of one of its outermost tables is first asked for, since a start needs few of them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 
 
 def in_language(language: str, *, zh: str, en: str) -> str:
-    """What the data hold in two languages: Chinese for ``zh_CN`` and the like, English for anything else."""
+    """Data in two languages: the Chinese value for ``zh_CN`` and the like, the English one for any other language."""
     return zh if language.lower().startswith("zh") else en
 
 
@@ -64,7 +64,7 @@ def _escaped(fact: str) -> str:
 
 
 class _Facts(dict[str, object]):
-    """Facts for `str.format_map`: a fact nobody gave shows as its name rather than failing on screen."""
+    """Facts for `str.format_map`: a missing fact is shown as its name and does not fail on screen."""
 
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
@@ -110,7 +110,7 @@ class Texts:
 
 
 def _last_name(place: str) -> str:
-    """The field that a place in a body ends in: ``name`` of ``members.3.name``."""
+    """The field at the end of a place in a body: ``name`` of ``members.3.name``."""
     names = [part for part in place.split(".") if not part.isdigit()]
     return names[-1] if names else place
 

@@ -1,4 +1,4 @@
-"""What a station leaves beside its database: where it lies and no database does, a station was here."""
+"""Traces of a station beside its database: where they lie without a database, a station was here before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN_FOLDERS = (".manifests", ".sessions")
 def traces(settings: Settings) -> tuple[Path, ...]:
     """Key, witness, slips or recordings that lie there; none while a station is being made (`founding_file`).
 
-    An archive outside the data folder may hold what is not ours, so there only our own folders count.
+    An archive outside the data folder may hold files of others, so only the station's own folders in it count.
     """
     if settings.founding_file.exists():
         return ()

@@ -1,9 +1,9 @@
-"""What may stand in a text that a person writes: one rule for every field of every room.
+"""What a text that a person writes may contain: one rule for every field of every room.
 
-Composed (NFC), on one line or on several, and nothing that can't be seen: no control and format characters, no direction
-signs, no halves of characters, no fillers that look like nothing. Characters in private or not yet assigned places are taken:
-personal names have such. The rule binds what is entered, never what stands on record already (`Typed` in an entry's body);
-`escaped` shows what stands on record safely.
+The text is composed (NFC), on one line or on several, and holds nothing invisible: no control and format characters,
+no direction marks, no lone surrogates, no characters that look like a blank. Characters in private or unassigned
+places are allowed, since personal names have them. The rule binds what is entered, never what is on record already
+(`Typed` in an entry's body); `escaped` shows recorded texts safely.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ _BEYOND: Final = 0x10000
 
 
 def composed(text: str) -> str:
-    """`text` with composed characters and one kind of line end, as the edges of the program take it."""
+    """`text` with composed characters and one kind of line end; every input of the program passes through it."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
 def not_permitted(text: str, *, lines: bool = False) -> str:
-    """The first character of `text` that breaks the rule, "" where none does; with `lines` it may have several lines."""
+    """The first character of `text` that breaks the rule, "" where none does.
+
+    With `lines` several lines are allowed.
+    """
     if text.isascii() and text.isprintable():
         return ""
     for character in text:
@@ -37,12 +40,12 @@ def not_permitted(text: str, *, lines: bool = False) -> str:
 
 
 def named(character: str) -> str:
-    """A character as messages name it: ``U+202E``."""
+    """A character by its number, for messages: ``U+202E``."""
     return f"U+{ord(character):04X}"
 
 
 def escaped(text: str, *, keep: str = _LINE_SIGNS) -> str:
-    """`text` with every unseen character as an escape (as in JSON), but those in `keep`: fit for a terminal."""
+    """`text` with every invisible character as an escape (as in JSON), except those in `keep`; fit for a terminal."""
     if text.isprintable() and not any(filler in text for filler in _FILLERS):
         return text
     return "".join(_escape(each) if _is_unseen(each) and each not in keep else each for each in text)

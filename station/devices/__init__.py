@@ -1,1 +1,1 @@
-"""Adapters to hardware, one folder per kind, each with its scripted twin."""
+"""Adapters to hardware: one folder for each kind, with real adapters and a scripted one."""

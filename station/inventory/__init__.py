@@ -1,1 +1,1 @@
-"""Equipment and what is done with it: register, counter, care, printers."""
+"""Equipment: the register, the counter, training, entitlement, printers as items."""

@@ -1,7 +1,7 @@
-"""What entries about equipment say: the register, check-out and check-in, explanations, training (EQ-10).
+"""Bodies of entries about equipment: the register, check-out and check-in, explanations, training (EQ-10).
 
-A class here is for ever; a new shape is a new class with the next version. Moments are aware and in UTC, amounts of
-money are whole fen.
+A class here is kept for ever; a new shape is a new class with the next version. Moments are aware and in UTC, amounts
+of money are whole fen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Typed, W
 from station.core.ledger.words import EntryWords
 from station.core.notices import Warned
 from station.inventory.values import Condition
-from station.people.confirming import Drawn
+from station.people.confirming import DrawnSignature
 
 LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
 """Characters of each written fact of an item."""
@@ -43,7 +43,7 @@ TLine = TypeVar("TLine", "TakenItem", "ReturnedItem")
 @recorded("equipment.registered")
 @dataclass(frozen=True, slots=True)
 class Registered(Body):
-    """An item is on the register, in the store and sound."""
+    """An item was registered: in the store and in good condition."""
 
     tag: Annotated[Tag, Typed()]
     category: CategoryNumber
@@ -58,7 +58,7 @@ class Registered(Body):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact before and after."""
+    """The value of a fact before and after."""
 
     before: Annotated[str | int | None, Scalar(LONGEST_NOTE), Key("from")]
     after: Annotated[str | int | None, Scalar(LONGEST_NOTE), Typed(lines=True), Key("to")]
@@ -67,7 +67,7 @@ class FactChange:
 @recorded("equipment.changed")
 @dataclass(frozen=True, slots=True)
 class Changed(Body):
-    """Facts of an item were put right, with a reason; by the names of `Item`."""
+    """Facts of an item were corrected, with a reason; the facts are named as in `Item`."""
 
     tag: Tag
     changes: Annotated[Mapping[str, FactChange], Many(20, 1)]
@@ -98,7 +98,7 @@ def _fact(words: EntryWords, name: str, value: str | int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TakenItem:
-    """An item that went out, until `due_at` (None: without a due date); `recording` when it holds recordings."""
+    """An item that was handed out until `due_at` (None: without a due date); `recording` when it holds recordings."""
 
     tag: Tag
     category: CategoryNumber
@@ -111,7 +111,7 @@ class TakenItem:
 @recorded("equipment.checked_out")
 @dataclass(frozen=True, slots=True)
 class CheckedOut(Body):
-    """Items went out to an officer, for an activity of the catalogue or none (EQ-04)."""
+    """Items were handed out to an officer, for an activity of the catalogue or none (EQ-04)."""
 
     number: OfficerNumber
     name: PersonName
@@ -120,7 +120,7 @@ class CheckedOut(Body):
     activity: PolicyCode | None
     lines: Annotated[tuple[TakenItem, ...], Many(MOST_LINES, 1)]
     warnings: Warnings
-    signature: Drawn | None
+    signature: DrawnSignature | None
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who took what; in an item's history, until when."""
@@ -134,9 +134,10 @@ class CheckedOut(Body):
 
 @dataclass(frozen=True, slots=True)
 class TakenItem2(TakenItem):
-    """An item that went out, with the length of its loan as `station.core.deadlines.Length` writes it (None: without a due date).
+    """An item that was handed out, with the length of its loan as `station.core.deadlines.Length` writes it.
 
-    `provisional` says that `due_at` was computed on a year whose public holidays were not announced.
+    The length is None without a due date. `provisional` says that `due_at` was computed on a year whose public
+    holidays were not announced.
     """
 
     length: Annotated[str | None, Text(40)] = None
@@ -146,17 +147,17 @@ class TakenItem2(TakenItem):
 @recorded("equipment.checked_out", 2)
 @dataclass(frozen=True, slots=True)
 class CheckedOut2(CheckedOut):
-    """Items went out to an officer; since this version each line says how its due moment came about (EQ-07)."""
+    """Items were handed out to an officer; in this version each line says how its due moment was computed (EQ-07)."""
 
     lines: Annotated[tuple[TakenItem2, ...], Many(MOST_LINES, 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedItem:
-    """An item that came back from the officer `number`, how it was found, and whether recordings are awaited.
+    """An item that the officer `number` returned, its condition, and whether recordings are awaited.
 
-    `due_at` is when it was due; `recordings_due_at` (DM-05) until when its recordings must be in;
-    `recordings_session` the import that brought them in just before.
+    `due_at` is when it was due; `recordings_due_at` (DM-05) is until when its recordings must be imported;
+    `recordings_session` is the import during the loan that already holds them.
     """
 
     tag: Tag
@@ -175,12 +176,12 @@ class ReturnedItem:
 @recorded("equipment.checked_in")
 @dataclass(frozen=True, slots=True)
 class CheckedIn(Body):
-    """Items came back; `on_behalf` when somebody else than their holder brought them."""
+    """Items were returned; `on_behalf` when another person than their holder brought them."""
 
     on_behalf: bool
     lines: Annotated[tuple[ReturnedItem, ...], Many(MOST_LINES, 1)]
     warnings: Warnings
-    signature: Drawn | None
+    signature: DrawnSignature | None
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who brought back what; in an item's history, how it was found."""
@@ -203,7 +204,7 @@ def _items(words: EntryWords, tags: Sequence[str]) -> str:
 @recorded("equipment.recording_exempted")
 @dataclass(frozen=True, slots=True)
 class RecordingExempted(Body):
-    """A written explanation stands for the recordings of a return (RC-06)."""
+    """A written explanation replaces the recordings of a return (RC-06)."""
 
     tag: Tag
     ground: PolicyCode
@@ -219,9 +220,10 @@ class RecordingExempted(Body):
 @recorded("equipment.nothing_recorded")
 @dataclass(frozen=True, slots=True)
 class NothingRecorded(Body):
-    """Nothing was recorded in a loan: the taker declared it, the actor confirms it; the return is complete (EQ-05).
+    """Nothing was recorded in a loan.
 
-    `checked_device` says that the device could be read then and held no recording of the loan.
+    The taker declared it, the actor confirmed it, and the return is complete (EQ-05). `checked_device` says that the
+    device could be read then and held no recording of the loan.
     """
 
     tag: Tag

@@ -1,4 +1,4 @@
-"""What the equipment domain needs from outside: the register's readers, people, the store, slips."""
+"""The ports of equipment: the register's readers, people, the store, slips."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PeopleFacts(Protocol):
         ...
 
     def secret_issue(self, owner: str) -> SecretIssue | None:
-        """By whom the secret of ``officer:NUMBER`` was issued last; None: never by another."""
+        """By whom the secret of ``officer:NUMBER`` was issued last; None: never by another person."""
         ...
 
     def officer(self, number: str) -> Officer | None:
@@ -113,7 +113,7 @@ class EquipmentReader(Protocol):
         ...
 
     def spans(self, tag: str, start: datetime, end: datetime) -> tuple[CustodySpan, ...]:
-        """Who had the item when, as far as it touches the time from `start` to `end`, in order."""
+        """Who had the item when, as far as it overlaps the time from `start` to `end`, in order."""
         ...
 
     def open_loan(self, tag: str) -> CustodySpan | None:
@@ -126,7 +126,7 @@ class EquipmentReader(Protocol):
 
 
 class LedgerFacts(Protocol):
-    """The ledger, as far as an item's history is concerned."""
+    """The part of the ledger that an item's history needs."""
 
     def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest` only the last ones."""
@@ -142,11 +142,11 @@ class StationFacts(Protocol):
 
 
 class InventoryView(Protocol):
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     @property
     def codes(self) -> CodeReader:
-        """Who has a code."""
+        """Finds who has a code."""
         ...
 
     @property
@@ -189,7 +189,7 @@ class InventoryWork(InventoryView, Protocol):
 
 
 class InventoryStore(Protocol):
-    """The store, as far as equipment needs it."""
+    """The part of the store that equipment needs."""
 
     @property
     def clock(self) -> Clock:
@@ -209,13 +209,16 @@ class RecordingDevices(Protocol):
     """The recording devices that are plugged into this computer."""
 
     def recordings_since(self, tag: str, usb_serial: str, moment: datetime) -> int | None:
-        """How many recordings made since `moment` lie on the device of this tag or serial; None when it can't be read."""
+        """How many recordings made since `moment` are on the device of this tag or serial number.
+
+        None when it can't be read.
+        """
         ...
 
 
-class SlipBox(Protocol):
-    """Where slips are kept, to be looked at or printed later."""
+class SlipFolder(Protocol):
+    """The folder of slips, which are looked at or printed later."""
 
     def keep(self, number: str, day: date, document: Document) -> Path:
-        """Keep the slip; the path of what was written. Raises StoreProblem ``slip.not_kept``."""
+        """Write the slip; returns its path. Raises StoreProblem ``slip.not_kept``."""
         ...

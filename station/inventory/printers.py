@@ -1,4 +1,4 @@
-"""The printers as a list: those on the register, and addresses that were tested without one, each with its last test."""
+"""The printers as a list: those on the register, and tested addresses without an item, each with its last test."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class ListedPrinter:
 
     @property
     def key(self) -> str:
-        """What tells it from others."""
+        """The text that identifies it."""
         return f"item:{self.tag}" if self.tag else f"printer:{self.address}"
 
     @property
     def verdict(self) -> str:
-        """What the last test came to; `NEVER` when there was none."""
+        """The result of the last test; `NEVER` when there was none."""
         return self.last.verdict if self.last is not None else NEVER
 
     @property

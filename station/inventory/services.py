@@ -12,7 +12,7 @@ from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OF
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
-from station.inventory.ports import InventoryStore, RecordingDevices, SlipBox
+from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
@@ -43,7 +43,7 @@ def wire(
     listing: ListStore,
     *,
     pins: Pins,
-    slips: SlipBox,
+    slips: SlipFolder,
     texts: Texts,
     origins: Origins,
     devices: RecordingDevices,

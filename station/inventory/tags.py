@@ -1,7 +1,7 @@
-"""Tags: how an item's number is written, and how a scanned or typed one is found again.
+"""Tags: their written form, and finding the item of a scanned or typed tag.
 
 A scanner set to another keyboard layout, or a person with a Chinese input method, gives full-width letters and either
-case: all of these find the same item.
+case; all of these find the same item.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TAG: Final = re.compile(r"[^\W_](?:[\w./+#-]*\w)?")
 
 
 def canonical_tag(text: str) -> str:
-    """`text` as a tag is kept: half-width, composed, with one kind of dash, without blanks around it.
+    """The stored form of a tag: half-width, composed, with one kind of dash, without blanks around it.
 
     A tag is letters and digits of any script, with ``- _ . / + #`` between them, at most 40 characters; a colon would
     make it look like a command card. Raises Refused ``equipment.bad_tag``.

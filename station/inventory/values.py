@@ -1,7 +1,7 @@
-"""Equipment as values: items, where they are, who had them, what came back open, training, what is lacking.
+"""Equipment as values: items, spans of custody, open returns, training, shortfall.
 
-Tags are written as `station.inventory.tags.canonical_tag` leaves them; officers are known by number, categories by
-their number in the catalogue (EQ-01). Moments are aware and in UTC; amounts of money are whole fen.
+Tags are in the form of `station.inventory.tags.canonical_tag`; officers are named by number, categories by their
+number in the catalogue (EQ-01). Moments are aware and in UTC; amounts of money are whole fen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from enum import StrEnum
 
 
 class ItemState(StrEnum):
-    """Where an item is in its course: words are texts ``equipment.state.…``."""
+    """Whether an item is in the store, out, or back with its recordings awaited.
+
+    Words are texts ``equipment.state.…``.
+    """
 
     IN_STORE = "in_store"
     OUT = "out"
@@ -20,7 +23,7 @@ class ItemState(StrEnum):
 
 
 class ReturnOutcome(StrEnum):
-    """What a loan of a recording device came to (EQ-05): words are texts ``equipment.outcome.…``."""
+    """How the recordings of a loan were settled (EQ-05): words are texts ``equipment.outcome.…``."""
 
     IMPORTED = "imported"
     EXEMPTED = "exempted"
@@ -28,7 +31,7 @@ class ReturnOutcome(StrEnum):
 
 
 class Condition(StrEnum):
-    """What an item was found to be at its last look: words are texts ``equipment.condition.…``."""
+    """The condition of an item when it was last checked: words are texts ``equipment.condition.…``."""
 
     GOOD = "good"
     DAMAGED = "damaged"
@@ -37,12 +40,13 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of equipment as it stands now.
+    """One piece of equipment in its present state.
 
     `holder` is the number of the officer who has it, `taken_at` since when and `due_at` until when (None: without a
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
-    `outcome` is what its last loan came to, None while it runs or its recordings are awaited and where none were due.
+    `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
+    were due.
     """
 
     tag: str
@@ -74,7 +78,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:
-    """How many items of a category somebody has, and how many of them are past their due time (EQ-07)."""
+    """How many items of a category a person has, and how many of them are overdue (EQ-07)."""
 
     category: int
     items: int
@@ -83,7 +87,7 @@ class HeldCount:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What is known of an item when it is put on the register; see `Item`."""
+    """The facts of an item that is to be registered; see `Item`."""
 
     tag: str
     category: int
@@ -98,7 +102,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class CustodySpan:
-    """`number` had the item `tag` from `start` to `end` (None: has it still). `seq` is the check-out's entry."""
+    """`number` had the item `tag` from `start` to `end` (None: still has it). `seq` is the check-out's entry."""
 
     tag: str
     number: str
@@ -108,9 +112,9 @@ class CustodySpan:
 
 
 def full_group(department: str, group: str) -> str:
-    """A group by its full name (``一科 一组``): every department may have a first group. "" for no group.
+    """The full name of a group (``一科 一组``), since every department may have a first group; "" for no group.
 
-    A group that bears its department's name already (``一科一组``) has its full name.
+    A group whose name begins with its department's (``一科一组``) has its full name already.
     """
     return group if not group or group.startswith(department) else f"{department} {group}"
 
@@ -127,7 +131,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class OpenReturn:
-    """An item that came back and whose recordings are still to come (EQ-05)."""
+    """An item that was returned and whose recordings are awaited (EQ-05)."""
 
     tag: str
     category: int
@@ -139,10 +143,10 @@ class OpenReturn:
 
 @dataclass(frozen=True, slots=True)
 class CategoryCover:
-    """A category against the standard for the whole office (EQ-02).
+    """A category compared with the standard for the whole office (EQ-02).
 
-    `required` follows from the catalogue and the people there are; `existing` counts all items on the register,
-    `damaged` those of them that are, `missing` what lacks when the damaged ones don't count.
+    `required` follows from the catalogue and the number of people; `existing` counts all registered items, `damaged`
+    the damaged ones among them, `missing` how many lack when the damaged ones do not count.
     """
 
     category: int
@@ -154,7 +158,7 @@ class CategoryCover:
 
     @property
     def missing(self) -> int:
-        """How many sound items lack."""
+        """How many undamaged items lack."""
         return max(0, self.required - (self.existing - self.damaged))
 
 
@@ -162,8 +166,8 @@ class CategoryCover:
 class Gap:
     """Who lacks what: `group` (by its full name) or else `number` holds `held` of the `required` of a category.
 
-    With `shared`, the category is kept centrally and short: the office lacks `CategoryCover.missing` of them, and
-    this is one of those who may go without.
+    With `shared`, the category is stored centrally and short: the office lacks `CategoryCover.missing` of them, and
+    this is one of those without one.
     """
 
     category: int

@@ -33,7 +33,10 @@ class NewAccountCase:
 
 @dataclass(frozen=True, slots=True)
 class AccountCase:
-    """An account that is to be changed, and how the person who asks stands to it; None: there is no such account."""
+    """An account that is to be changed, and how the person who asks stands to it.
+
+    `account` is None where there is none of that name.
+    """
 
     name: str
     standing: OfficeStanding | None
@@ -41,7 +44,7 @@ class AccountCase:
 
 @dataclass(frozen=True, slots=True)
 class RolesCase:
-    """Roles to be given to an account, or taken."""
+    """Roles to give to an account, or to take from it."""
 
     account: AccountCase
     roles: frozenset[Role]
@@ -50,7 +53,7 @@ class RolesCase:
 
 @dataclass(frozen=True, slots=True)
 class StatusCase:
-    """The status that an account shall have, and why."""
+    """The status that an account is to have, and the reason."""
 
     account: AccountCase
     status: AccountStatus
@@ -58,7 +61,7 @@ class StatusCase:
 
 
 def new_account_case(entered: Account, people: PeopleReader) -> NewAccountCase:
-    """The case of an account as entered. Raises Refused ``people.account_reserved``, ``batch.…``."""
+    """The case of a new account with the entered facts. Raises Refused ``people.account_reserved``, ``batch.…``."""
     name = account_name(entered.name)
     account = Account(name, plain_name(entered.display_name), entered.number, entered.roles)
     taken = people.account(name) is not None
@@ -76,7 +79,7 @@ def account_case(session: Session, name: str, people: PeopleReader) -> AccountCa
 
 
 def decide_create(session: Session, case: NewAccountCase, _policy: Policy, now: datetime) -> Decided[Account]:
-    """A new account as it will be, and its entry.
+    """The new account and its entry.
 
     Raises Refused ``people.account_taken``, ``people.officer_has_account``, ``people.unknown_officer``,
     ``people.officer_left``.
@@ -145,19 +148,25 @@ def touchable(session: Session, case: AccountCase) -> Account:
 def password_draft(
     session: Session, account: Account, fingerprint: str, now: datetime, *, issued: bool
 ) -> Draft:
-    """A password was set; the entry names the verifier by its fingerprint, and whether another person chose it."""
+    """The entry that a password was set.
+
+    It names the verifier by its fingerprint and says whether another person chose it.
+    """
     body = PasswordSet2(fingerprint, issued, account.name)
     return session.draft(body, now, subjects=_about(account), rules=("PF-04",))
 
 
 def pin_draft(session: Session, number: str, fingerprint: str, now: datetime, *, issued: bool) -> Draft:
-    """A PIN was set; the entry names the verifier by its fingerprint, and whether another person chose it."""
+    """The entry that a PIN was set.
+
+    It names the verifier by its fingerprint and says whether another person chose it.
+    """
     about = (subject("officer", number),)
     return session.draft(PinSet2(fingerprint, issued, number), now, subjects=about, rules=("PF-04",))
 
 
 def unlocked_draft(session: Session, owner: str, now: datetime) -> Draft:
-    """Wrong attempts count no longer: the secret was given rightly, or set anew."""
+    """The entry that wrong attempts no longer count, because the secret was given correctly or set anew."""
     return session.draft(bodies.SessionUnlocked(owner), now, subjects=(owner,))
 
 

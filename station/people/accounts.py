@@ -1,4 +1,7 @@
-"""Accounts as use cases: create, roles, freeze, close, passwords and PINs, and both views of who may do what."""
+"""Accounts as use cases.
+
+Creating, roles, freezing, closing, passwords and PINs, and who may do what (from both sides).
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,12 @@ from station.people.credentials import (
     fingerprint,
 )
 from station.people.founding import decide_founding, founder_of, founding_case, plan_founding
-from station.people.keeping_secrets import SecretKeeping
 from station.people.naming import account_key, account_name, number_key
 from station.people.permissions import Permission, Role, permissions_of
 from station.people.ports import PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
+from station.people.setting_secrets import SecretSetting
 from station.people.values import Account, AccountStatus
 
 
@@ -44,7 +47,7 @@ class Accounts:
         self._clock = clock
         self._secrets = secrets
         self._proving = Proving(store, clock, secrets)
-        self._keeping = SecretKeeping(store, clock, secrets)
+        self._keeping = SecretSetting(store, clock, secrets)
 
     @asks_nothing("the first act of a station, before there is anybody to ask")
     def found(
@@ -87,7 +90,7 @@ class Accounts:
 
     @asks(Permission.PEOPLE_VIEW)
     def all(self, session: Session) -> tuple[Account, ...]:
-        """All accounts by name, closed ones too."""
+        """All accounts by name, also closed ones."""
         with self._store.read() as view:
             return view.people.accounts()
 
@@ -124,7 +127,7 @@ class Accounts:
         roles: Iterable[Role] = (),
         password: str | None = None,
     ) -> Account:
-        """A new account, with its first password if one is given; without, nobody can sign in with it yet.
+        """A new account, with its first password if one is given; without a password nobody can sign in with it yet.
 
         Raises Refused ``people.account_taken``, ``people.account_reserved``, ``people.officer_has_account``,
         ``people.unknown_officer``, ``people.password_…``, ``batch.…``.
@@ -170,7 +173,7 @@ class Accounts:
 
     @asks(Permission.ACCOUNTS_EDIT)
     def set_password(self, session: Session, name: str, password: str) -> Entry:
-        """Issue a password to somebody else, who signs in by it only to choose another (PF-04).
+        """Issue a password to another person, who can use it only to choose their own (PF-04).
 
         Raises Refused as `grant`, and ``people.password_…``.
         """
@@ -194,9 +197,10 @@ class Accounts:
 
     @asks(Permission.ACCOUNTS_EDIT)
     def set_pin(self, session: Session, number: str, pin: str) -> Entry:
-        """Issue a PIN to an officer, who confirms nothing by it before choosing another (PF-04).
+        """Issue a PIN to an officer, who can confirm nothing with it before choosing their own (PF-04).
 
-        One's own officer's PIN is one's own choice. Raises Refused ``people.pin_…``, ``people.unknown_officer``. The PIN of an officer whose account is an equal's or superior's is not this person's to set (PF-05).
+        The PIN of one's own officer counts as chosen by oneself. The PIN of an officer whose account is an equal's or
+        a superior's may not be set (PF-05). Raises Refused ``people.pin_…``, ``people.unknown_officer``.
         """
         key = number_key(number)
         verifier = self._keeping.new_pin(key, pin)
@@ -208,9 +212,10 @@ class Accounts:
 
     @asks(Permission.ACCOUNT_OWN)
     def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:
-        """Choose one's own PIN, shown to be oneself by the password.
+        """Choose one's own PIN, after proving one's identity by the password.
 
-        Raises Refused ``people.wrong_secret``, ``people.pin_form``, ``people.no_officer`` for an account without one.
+        Raises Refused ``people.wrong_secret``, ``people.pin_form``, ``people.no_officer`` for an account without an
+        officer.
         """
         if session.number is None:
             raise Refused("people.no_officer", account=session.account)

@@ -1,7 +1,8 @@
-"""Graded administration (PF-05): whose accounts a person may change, and both views of who may do what.
+"""Graded administration (PF-05): whose accounts a person may change, and who may do what.
 
-Administrators form a tree by who made whom one. An administrator looks after accounts that are no administrators and
-after the administrators below; never after their own roles, an equal's or a superior's.
+Administrators form a tree by who appointed whom. An administrator may change accounts of people who are no
+administrators, and those of administrators below; never their own roles, and never an equal's or a superior's
+account.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def superiors(account: Account, people: PeopleReader) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OfficeStanding:
-    """How somebody stands to an account: the administrators `above_me` and those `above` the account."""
+    """The relation of a person to an account: the administrators `above_me` and those `above` the account."""
 
     account: Account
     above: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class OfficeStanding:
 
 
 def standing_of(session: Session, account: Account, people: PeopleReader) -> OfficeStanding:
-    """How the person of `session` stands to `account`."""
+    """The relation of the person of `session` to `account`."""
     own = people.account(session.account)
     return OfficeStanding(
         account, superiors(account, people), superiors(own, people) if own is not None else ()
@@ -65,7 +66,7 @@ def require_may_change(session: Session, standing: OfficeStanding) -> None:
 
 
 def require_may_close(session: Session, standing: OfficeStanding) -> None:
-    """As `require_may_change`; whoever files that somebody left needs no more for a plain account."""
+    """As `require_may_change`; but whoever records that an officer left may close that officer's ordinary account."""
     if is_administrator(standing.account) or standing.account.name == session.account:
         require_may_change(session, standing)
 

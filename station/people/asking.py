@@ -1,8 +1,9 @@
-"""What a call asks of its caller: permission is declared on the method and asked before its body runs (PF-05).
+"""The permission that a call asks of its caller: declared on the method and checked before its body runs (PF-05).
 
-Every public method of a service carries one declaration: `asks` (any of some permissions), `asks` with a `Reach`
-(how far depends on whose the thing is), `asks_sign_in` (being signed in is enough) or `asks_nothing`, the last two
-with the reason. `calls_of` lists them, so that who may call what is read from the program and reviewed as a table.
+Every public method of a service carries one declaration: `asks` (any of some permissions), `asks` with
+`ViewPermissions` (the answer depends on whose the thing is), `asks_sign_in` (being signed in is enough) or
+`asks_nothing`, the last two with a reason. `calls_of` lists them, so that the program itself gives the reviewed table
+of who may call what.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _DECLARED: Final = "__asks__"
 
 
 class Extent(StrEnum):
-    """How far a person may look: at one's own, at the department's, at all of the office's (DM-07)."""
+    """How much a person may see: their own, their department's, or all of the office's (DM-07)."""
 
     OWN = "own"
     DEPARTMENT = "department"
@@ -34,15 +35,15 @@ class Extent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """The permissions that decide how far a person may look; the department's counts only together with one's own."""
+class ViewPermissions:
+    """The permissions that decide how much a person may see. The department's counts only together with one's own."""
 
     own: Permission
     department: Permission
     office: Permission
 
     def of(self, session: Session) -> Extent | None:
-        """How far `session` reaches; None: not at all."""
+        """How much the person of `session` may see; None: nothing."""
         if session.may(self.office):
             return Extent.OFFICE
         if not session.may(self.own):
@@ -52,18 +53,18 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a call asks: `any_of` these permissions (empty: none), and some reach `within`, where that is given.
+    """What a call asks: one of `any_of` (empty: no permission), and some extent `within`, where that is given.
 
     `reason` says why a call asks for no permission, `signed_in` whether it needs a session all the same.
     """
 
     any_of: tuple[Permission, ...] = ()
-    within: Reach | None = None
+    within: ViewPermissions | None = None
     signed_in: bool = True
     reason: str = ""
 
     def lacking(self, session: Session) -> Permission | None:
-        """A permission that `session` lacks for the call; None when it may."""
+        """A permission that `session` lacks for the call; None when the call is allowed."""
         if self.any_of and not any(session.may(each) for each in self.any_of):
             return self.any_of[0]
         if self.within is not None and self.within.of(session) is None:
@@ -71,7 +72,7 @@ class Ask:
         return None
 
     def granted(self, session: Session) -> str:
-        """What `session` gets, as the table shows it: "" (refused), ``yes``, or how far it reaches."""
+        """The cell of `session` in the table of calls: "" (refused), ``yes``, or the extent."""
         if self.lacking(session) is not None:
             return ""
         extent = None if self.within is None else self.within.of(session)
@@ -79,12 +80,12 @@ class Ask:
 
 
 def asks(
-    *any_of: Permission, within: Reach | None = None
+    *any_of: Permission, within: ViewPermissions | None = None
 ) -> Callable[[Callable[Concatenate[S, Session, P], R]], Callable[Concatenate[S, Session, P], R]]:
-    """The method needs one of `any_of`; with `within` its answer also depends on how far the person reaches.
+    """The method needs one of `any_of`; with `within` its answer also depends on how much the person may see.
 
-    The method's first parameter is ``session``; it is given as it stands at the time of the call. Calling it raises
-    what `require` raises before anything else is looked up.
+    The method's first parameter is ``session``; the method gets the session as it stands at the time of the call. A
+    call raises what `require` raises before it looks anything up.
     """
     if not any_of and within is None:
         raise TypeError("asks() names a permission; see asks_sign_in and asks_nothing")
@@ -110,12 +111,15 @@ def _asked(
 def asks_sign_in(
     reason: str,
 ) -> Callable[[Callable[Concatenate[S, Session, P], R]], Callable[Concatenate[S, Session, P], R]]:
-    """The method needs a session of somebody who may still act, and no permission, for this reason."""
+    """The method needs a session of a person who may still act, and no permission; `reason` says why."""
     return _asked(Ask(reason=reason))
 
 
 def asks_nothing(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """The method needs neither session nor permission, for this reason (it runs before there is a session …)."""
+    """The method needs neither session nor permission.
+
+    `reason` says why (for instance, it runs before there is a session).
+    """
 
     def declare(method: Callable[P, R]) -> Callable[P, R]:
         setattr(method, _DECLARED, Ask(signed_in=False, reason=reason))
@@ -125,10 +129,10 @@ def asks_nothing(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def require(session: Session, ask: Ask) -> Session:
-    """The session as it stands now, for whatever follows; what it was opened with is not believed (PF-04).
+    """The session as it stands now; the roles of the sign-in are not trusted (PF-04).
 
-    Raises NotPermitted ``people.not_permitted`` (PF-05) unless it has what is asked, and Refused with a code of
-    `standing.SESSION_OVER` when its account is usable no more.
+    Raises NotPermitted ``people.not_permitted`` (PF-05) when it lacks what is asked, and Refused with a code of
+    `standing.SESSION_OVER` when its account can no longer be used.
     """
     present = session.present()
     lacking = ask.lacking(present)
@@ -148,7 +152,7 @@ class Call:
     takes_session: bool
 
     def granted(self, role: Role) -> str:
-        """What a holder of this role alone gets: "" (refused), ``yes``, or how far it reaches."""
+        """The cell of a person with this role alone: "" (refused), ``yes``, or the extent."""
         if self.ask is None:
             return ""
         return self.ask.granted(Session("", "", frozenset({role})))
@@ -164,7 +168,7 @@ def calls_of(service: type) -> Iterator[Call]:
 
 
 def ask_of(method: Callable[..., Any]) -> Ask | None:
-    """What a method declares; None: nothing."""
+    """The declaration of a method; None: it has none."""
     declared = getattr(method, _DECLARED, None)
     return declared if isinstance(declared, Ask) else None
 

@@ -1,6 +1,7 @@
-"""What entries about people say: units, officers, accounts, sign-in, and the parameters of the rules.
+"""Bodies of entries about people: units, officers, accounts, sign-in, and the parameters of the rules.
 
-A class here is for ever; a new shape is a new class with the next version. An empty text means that there is none.
+A class here is kept for ever; a new shape is a new class with the next version. An empty text means that there is no
+value.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class GroupDefined(Body):
 @recorded("grid.defined")
 @dataclass(frozen=True, slots=True)
 class GridDefined(Body):
-    """A grid as it is from `effective_on`, by the approval named in `basis` (PF-13)."""
+    """The grid from `effective_on` on, by the approval named in `basis` (PF-13)."""
 
     code: UnitCode
     name: NewName
@@ -212,19 +213,19 @@ class _StatusChanged(Body):
 @recorded("account.frozen")
 @dataclass(frozen=True, slots=True)
 class AccountFrozen(_StatusChanged):
-    """Nobody signs in with it until it is unfrozen."""
+    """Nobody can sign in with the account until it is unfrozen."""
 
 
 @recorded("account.unfrozen")
 @dataclass(frozen=True, slots=True)
 class AccountUnfrozen(_StatusChanged):
-    """Usable again."""
+    """The account can be used again."""
 
 
 @recorded("account.closed")
 @dataclass(frozen=True, slots=True)
 class AccountClosed(_StatusChanged):
-    """Never usable again."""
+    """The account can never be used again."""
 
 
 @recorded("account.credential_set")
@@ -239,7 +240,7 @@ class PasswordSet(Body):
 @recorded("session.opened", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SessionOpened(Body):
-    """Somebody signed in, by `way`."""
+    """A person signed in; `way` says how."""
 
     way: Secret
 
@@ -247,7 +248,7 @@ class SessionOpened(Body):
 @recorded("session.locked", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SessionLocked(Body):
-    """The screen was locked: by itself, or by the person."""
+    """The screen was locked, automatically or by the person."""
 
     cause: Annotated[Cause, Worded("people.lock")]
 
@@ -255,15 +256,15 @@ class SessionLocked(Body):
 @recorded("session.closed", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SessionClosed(Body):
-    """The person signed out, or somebody else took over."""
+    """The person signed out, or another person took over."""
 
 
 @recorded("session.refused", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SessionRefused(Body):
-    """A wrong secret: the `failed` one in a row, with `left` before it locks until `locked_until` (PF-04).
+    """A wrong secret was given: the `failed` one in a row; `left` more lock until `locked_until` (PF-04).
 
-    `owner` is empty where nobody of that name is known; `minutes` is how long the lock lasts, 0 without one.
+    `owner` is empty where nobody of that name is known; `minutes` is how long the lock lasts, 0 without a lock.
     """
 
     owner: Owner
@@ -283,7 +284,7 @@ class SessionRefused(Body):
 @recorded("session.unlocked", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SessionUnlocked(Body):
-    """The wrong attempts of `owner` count no longer."""
+    """The wrong attempts of `owner` no longer count."""
 
     owner: Owner
 

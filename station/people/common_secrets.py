@@ -1,6 +1,7 @@
-"""Passwords and PINs that are guessed first: what everybody knows of somebody, and what everybody chooses.
+"""Passwords and PINs that are guessed first: what everybody knows of a person, and what many people choose.
 
-The rules know sequences, repeats, dates and runs over a keyboard; `resources/common_secrets.toml` lists the rest.
+The code recognises sequences, repeats, dates and runs over a keyboard; `resources/common_secrets.toml` lists the
+rest.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _LONGEST_BLOCK: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What anybody can read of somebody: the account's name, number and badge, the phone, the office's code."""
+class GuessableFacts:
+    """What anybody can read about a person: account name, number, badge, phone, and the office's code."""
 
     account: str = ""
     number: str = ""
@@ -34,7 +35,7 @@ class OwnWords:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The figures in them, as far as they are long enough to be recognised."""
+        """The digits in them, where they are long enough to be recognised."""
         found = (_digits(each) for each in (self.account, self.number, self.badge, self.phone, self.office))
         return tuple(each for each in found if len(each) >= _LEAST_OWN)
 
@@ -57,7 +58,7 @@ def _known() -> _Known:
 
 
 def is_common_pin(pin: str) -> bool:
-    """Whether `pin` (figures) is among the first that anybody tries."""
+    """Whether `pin` (digits) is among those that are tried first."""
     known = _known()
     return (
         len(set(pin)) <= 2  # 111222, 001001
@@ -71,7 +72,7 @@ def is_common_pin(pin: str) -> bool:
 
 
 def is_common_password(password: str) -> bool:
-    """Whether `password` is among the first that anybody tries, in whatever case."""
+    """Whether `password` is among those that are tried first, without regard to case."""
     plain = unicodedata.normalize("NFKC", password).strip().casefold()
     return (
         len(set(plain)) <= 2
@@ -82,16 +83,16 @@ def is_common_password(password: str) -> bool:
     )
 
 
-def is_own_pin(pin: str, own: OwnWords) -> bool:
-    """Whether `pin` is, holds or is part of a number that stands on cards, doors and lists, also read backwards."""
+def is_own_pin(pin: str, own: GuessableFacts) -> bool:
+    """Whether `pin` equals, holds or is part of a number on cards, doors and lists, also read backwards."""
     return any(pin in known or known in pin for each in own.numbers for known in (each, each[::-1]))
 
 
 _ADDED = "0123456789!@#$%^&*()-_=+.,~ "
 
 
-def is_own_password(password: str, own: OwnWords) -> bool:
-    """Whether `password` is one of these words, or the account's name with a few figures or signs after it."""
+def is_own_password(password: str, own: GuessableFacts) -> bool:
+    """Whether `password` is one of these words, or the account's name followed by a few digits or signs."""
     plain = unicodedata.normalize("NFKC", password).strip().casefold()
     words = {each.casefold() for each in (own.account, own.number, own.badge, own.phone, own.office) if each}
     if plain in words or plain[::-1] in words:
@@ -106,7 +107,7 @@ def _digits(text: str) -> str:
 
 
 def _is_block(text: str) -> bool:
-    """One short block over and over: 123123, abababab."""
+    """One short block repeated: 123123, abababab."""
     return any(
         len(text) % size == 0 and text == text[:size] * (len(text) // size)
         for size in range(1, min(_LONGEST_BLOCK, len(text) // 2) + 1)
@@ -125,7 +126,7 @@ def _is_sequence(text: str) -> bool:
 
 
 def _is_of_runs(text: str) -> bool:
-    """Nothing but runs over the keyboard and sequences, one after the other: qwer1234, abcd4321."""
+    """A text of runs over the keyboard and sequences only: qwer1234, abcd4321."""
     place = 0
     while place < len(text):
         length = _run_at(text, place)
@@ -136,7 +137,7 @@ def _is_of_runs(text: str) -> bool:
 
 
 def _run_at(text: str, place: int) -> int:
-    """How long the run or sequence is that begins at `place`."""
+    """The length of the run or sequence that begins at `place`."""
     longest = 1
     for end in range(place + 2, len(text) + 1):
         part = text[place:end]

@@ -27,7 +27,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSignature:
     """A signature as the body of an entry holds it: each stroke is x and y in turn."""
 
     width: Annotated[int, Number(0, MOST_PIXELS)]
@@ -43,7 +43,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """How the person confirms: by PIN, by a drawn signature, or, with neither, not at all (the entry says so)."""
+    """How a person confirms: by PIN, by a drawn signature, or, with neither, not at all (the entry then says so)."""
 
     pin: str | None = None
     signature: Signature | None = None
@@ -54,24 +54,24 @@ UNCONFIRMED: Final = Confirmation()
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A confirmation that has been checked: what the entry says of it."""
+    """A confirmation that has been checked, as the entry states it."""
 
     proof: Proof = "none"
     signature: Signature | None = None
 
-    def drawn(self) -> Drawn | None:
+    def drawn(self) -> DrawnSignature | None:
         """The drawn signature as the body of an entry holds it."""
         if self.signature is None:
             return None
         strokes = (tuple(chain.from_iterable(stroke)) for stroke in self.signature.strokes)
-        return Drawn(self.signature.width, self.signature.height, tuple(strokes))
+        return DrawnSignature(self.signature.width, self.signature.height, tuple(strokes))
 
 
 UNPROVEN: Final = Proven()
 
 
 def check_signature(signature: Signature) -> Signature:
-    """`signature`, if it is one. Raises Refused ``people.signature_empty`` or ``people.signature_too_long``."""
+    """`signature`, if it is acceptable. Raises Refused ``people.signature_empty`` or ``people.signature_too_long``."""
     points = sum(map(len, signature.strokes))
     if points < FEWEST_POINTS:
         raise Refused("people.signature_empty", rule="EQ-11")
@@ -89,10 +89,10 @@ class Pins(Protocol):
 
 
 def prove(number: str | None, confirmation: Confirmation, pins: Pins) -> Proven:
-    """The confirmation of officer `number`, checked; None stands for somebody who is not there.
+    """The checked confirmation of officer `number`; None stands for a person who is absent.
 
-    Call it before anything is written: a PIN takes its time. Raises Refused ``people.nobody_to_confirm``, those of
-    `check_signature` and what `pins` raises.
+    Call it before anything is written, since checking a PIN takes time. Raises Refused ``people.nobody_to_confirm``,
+    those of `check_signature` and what `pins` raises.
     """
     if confirmation.pin is not None:
         if number is None:

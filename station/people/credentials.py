@@ -1,7 +1,7 @@
 """Passwords and PINs: Argon2id verifiers, what may be chosen, and the fingerprint that ties a verifier to the ledger.
 
-The verifier is kept beside the ledger, because entries travel to the centre; the entry holds the verifier's SHA-256.
-Its salt is random and not in the ledger, so a fingerprint helps nobody to guess.
+The verifier is kept beside the ledger, because entries are sent to the centre; the entry holds the verifier's
+SHA-256. Its salt is random and not in the ledger, so a fingerprint does not help to guess the secret.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.people.bodies import Purpose
 from station.people.common_secrets import (
-    OwnWords,
+    GuessableFacts,
     is_common_password,
     is_common_pin,
     is_own_password,
@@ -48,7 +48,7 @@ class Secrets:
         return self._hasher.hash(prepared(secret))
 
     def matches(self, verifier: str | None, secret: str) -> bool:
-        """Whether `secret` is the one. Without a verifier the answer is no, after as long a time as with one."""
+        """Whether `secret` matches. Without a verifier the answer is no, after as long a time as with one."""
         if verifier is None:
             self._decoy = self._decoy or self._hasher.hash("decoy")
         try:
@@ -69,19 +69,19 @@ def fingerprint(verifier: str) -> str:
 
 
 def account_owner(name: str) -> str:
-    """Whose verifier it is, for an account's password."""
+    """The name of an account as owner of a verifier: ``account:NAME``."""
     return f"account:{name}"
 
 
 def officer_owner(number: str) -> str:
-    """Whose verifier it is, for an officer's PIN."""
+    """The number of an officer as owner of a verifier: ``officer:NUMBER``."""
     return f"officer:{number}"
 
 
 def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
     """The verifier, if it is the one that the ledger names; None when none was ever set.
 
-    Raises IntegrityProblem ``people.verifier_changed`` when it was put in, changed or taken out behind the ledger.
+    Raises IntegrityProblem ``people.verifier_changed`` when it was inserted, changed or removed outside the program.
     """
     found = view.credentials.verifier(owner, purpose)
     named = view.people.fingerprint(owner)
@@ -90,8 +90,8 @@ def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
     return found
 
 
-def own_words(view: PeopleView, owner: str, number: str | None = None) -> OwnWords:
-    """What anybody can read of `owner`; `number` is the officer's behind an account that is not made yet."""
+def guessable_facts(view: PeopleView, owner: str, number: str | None = None) -> GuessableFacts:
+    """What anybody can read about `owner`; `number` is the officer's behind an account that is not made yet."""
     people = view.people
     kind, _, name = owner.partition(":")
     account = people.account(name) if kind == "account" else people.account_of(name)
@@ -101,7 +101,7 @@ def own_words(view: PeopleView, owner: str, number: str | None = None) -> OwnWor
         number = account.number
     officer = people.officer(number) if number is not None else None
     office = people.office()
-    return OwnWords(
+    return GuessableFacts(
         name if kind == "account" else account.name if account is not None else "",
         number or "",
         officer.badge if officer is not None else "",
@@ -110,12 +110,12 @@ def own_words(view: PeopleView, owner: str, number: str | None = None) -> OwnWor
     )
 
 
-def require_good_secret(purpose: Purpose, secret: str, own: OwnWords, policy: Policy) -> None:
+def require_good_secret(purpose: Purpose, secret: str, own: GuessableFacts, policy: Policy) -> None:
     """Raise Refused as `require_good_password` or `require_good_pin`."""
     (require_good_pin if purpose == PIN else require_good_password)(secret, own, policy)
 
 
-def require_good_password(password: str, own: OwnWords, policy: Policy) -> None:
+def require_good_password(password: str, own: GuessableFacts, policy: Policy) -> None:
     """Raise Refused ``people.password_short``, ``…_long``, ``…_is_name``, ``…_own`` or ``…_common`` (PF-04)."""
     shortest = PASSWORD_LENGTH.of(policy)
     if len(prepared(password).strip()) < shortest:
@@ -131,14 +131,15 @@ def require_good_password(password: str, own: OwnWords, policy: Policy) -> None:
 
 
 def plain_pin(pin: str) -> str:
-    """The PIN with full-width digits made plain: Chinese keyboards write both."""
+    """The PIN with full-width digits as half-width ones: Chinese keyboards write both."""
     return unicodedata.normalize("NFKC", pin).strip()
 
 
-def require_good_pin(pin: str, own: OwnWords, policy: Policy) -> None:
+def require_good_pin(pin: str, own: GuessableFacts, policy: Policy) -> None:
     """Raise Refused ``people.pin_form``, ``people.pin_own`` or ``people.pin_common`` (PF-04).
 
-    It has enough digits and nothing else, is no number that stands on the officer's card, and nobody's first guess.
+    A good PIN has enough digits and nothing else, is no number that stands on the officer's card, and is not commonly
+    tried first.
     """
     shortest = PIN_LENGTH.of(policy)
     if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= max(LONGEST_PIN, shortest)):

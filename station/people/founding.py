@@ -12,7 +12,7 @@ from station.core.policy import Policy
 from station.people.account_acts import NewAccountCase, decide_create, new_account_case, password_draft
 from station.people.administration import is_administrator
 from station.people.bodies import OfficeFounded
-from station.people.common_secrets import OwnWords
+from station.people.common_secrets import GuessableFacts
 from station.people.credentials import require_good_password
 from station.people.naming import account_name, plain_name, unit_code
 from station.people.permissions import Role
@@ -28,7 +28,7 @@ ALONE_ROLES = FIRST_ROLES | {Role.OFFICE_STAFF}
 
 @dataclass(frozen=True, slots=True)
 class FoundingPlan:
-    """What a station is founded with, every name as it will be kept."""
+    """What a station is founded with; every name is in its stored form."""
 
     office: Office
     account: str
@@ -47,23 +47,25 @@ def plan_founding(
     policy: Policy,
     office_staff: bool = True,
 ) -> FoundingPlan:
-    """Judge what was entered before anything is made; needs no database, `policy` may be the rulebook's defaults.
+    """Check the entered facts before anything is made; needs no database, `policy` may be the rulebook's defaults.
 
-    With `office_staff` the first administrator is office staff besides, so that an office of one person works.
-
+    With `office_staff` the first administrator is office staff as well, so that an office of one person can work.
     Raises Refused ``batch.…``, ``people.account_reserved``, ``people.password_…``.
     """
     key = account_name(account)
     roles = ALONE_ROLES if office_staff else FIRST_ROLES
     place = Office(unit_code(office), plain_name(office_name))
     plan = FoundingPlan(place, key, plain_name(name), password, roles)
-    require_good_password(password, OwnWords(account=key, office=plan.office.code), policy)
+    require_good_password(password, GuessableFacts(account=key, office=plan.office.code), policy)
     return plan
 
 
 @dataclass(frozen=True, slots=True)
 class FoundingCase:
-    """A plan, whether there is an office already, the first administrator's account and their password's fingerprint."""
+    """The facts of a founding.
+
+    The plan, whether an office exists, the first account, and its password's fingerprint.
+    """
 
     plan: FoundingPlan
     founded: bool

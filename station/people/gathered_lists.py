@@ -1,4 +1,7 @@
-"""Lists of which no table holds all rows: they are gathered for whoever looks, then answered as any other list."""
+"""Lists of which no table holds all rows.
+
+The rows are gathered for the person who looks, then answered as any other list.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class GatheredStore(Generic[R]):
-    """What a `ListService` reads a gathered list from; its scope is the session itself (`whoever_looks`).
+    """The source of a gathered list for `ListService`; its scope is the session itself (`whoever_looks`).
 
-    `gather` gives all rows that a person may see; it asks by itself for what else is needed. For `filtered` and
-    `searched` see `Gathered`.
+    `gather` gives all rows that a person may see and itself checks what else is needed. For `filtered` and `searched`
+    see `Gathered`.
     """
 
     clock: Clock
@@ -30,19 +33,19 @@ class GatheredStore(Generic[R]):
 
     @contextmanager
     def read(self) -> Iterator[GatheredView[R]]:
-        """A view; each question gathers the rows anew."""
+        """A view; each query gathers the rows anew."""
         yield GatheredView(self)
 
 
 @dataclass(frozen=True)
 class GatheredView(Generic[R]):
-    """The one list that there is; it answers as `station.core.listing.ListReader`."""
+    """The only list of such a store; it answers as `station.core.listing.ListReader`."""
 
     store: GatheredStore[R]
 
     @property
     def lists(self) -> GatheredView[R]:
-        """Itself."""
+        """This view."""
         return self
 
     def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
@@ -64,5 +67,5 @@ class GatheredView(Generic[R]):
 
 
 def whoever_looks(session: Session) -> Session:
-    """The scope of a gathered list: who asks for it."""
+    """The scope of a gathered list: the session that asks for it."""
     return session

@@ -32,9 +32,10 @@ from station.sheets.problems import problem_of
 
 @dataclass(frozen=True, slots=True)
 class ImportCase:
-    """A table as read, whether it may change who is known, everybody on record, also who left, the units, and codes.
+    """The facts of an import.
 
-    `tags` are the items that have a code which stands in the table, by `code_key`.
+    The table, whether it may change known officers, all officers on record, units and codes. Officers who left are
+    among them. `tags` are the items whose code stands in the table, by `code_key`.
     """
 
     checked: Checked
@@ -61,7 +62,7 @@ def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCa
 
 
 class _Ahead:
-    """The people as they will be after the lines so far: the lines of one file build upon each other."""
+    """The people as the lines so far will leave them, since the lines of one file build on each other."""
 
     def __init__(self, case: ImportCase) -> None:
         self._officers: dict[str, Officer] = {}
@@ -115,7 +116,10 @@ def _codes_of(officer: Officer) -> list[tuple[str, CodeHolder]]:
 
 
 def decide_import(session: Session, case: ImportCase, policy: Policy, now: datetime) -> Decided[Preview]:
-    """What comes of every line, and the drafts of all in order; with a problem of the table or of the single act, none."""
+    """The outcome of every line, and the drafts of all in order.
+
+    With a problem of the table or of a line there are no drafts.
+    """
     ahead, outcomes = _Ahead(case), LineOutcomes(case.checked, "number", "name")
     drafts: list[Draft] = []
     on_record = dict(ahead.known)
@@ -151,9 +155,10 @@ _FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if colum
 
 
 def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
-    """The officer as the line has them. What it leaves blank, or has no column for, stays as it is on record.
+    """The officer as the line describes them.
 
-    Only a group is left with the department that it belongs to.
+    A blank cell, or a missing column, leaves the recorded fact. Only a group is left together with the department
+    that it belongs to.
     """
     known = ahead.officer(row.text("number"))
     if known is None or not known.active:
@@ -171,7 +176,7 @@ def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
 def _line(
     session: Session, officer: Officer, ahead: _Ahead, policy: Policy, now: datetime, *, update: bool
 ) -> tuple[Becomes, tuple[Draft, ...]]:
-    """What one line comes to. Raises Refused, also ``people.number_known`` for changes without `update`."""
+    """The outcome of one line. Raises Refused, also ``people.number_known`` for changes without `update`."""
     known = ahead.officer(officer.number)
     if known == officer:
         return Becomes.UNCHANGED, ()
@@ -186,7 +191,10 @@ def _line(
 def _given_up(
     session: Session, case: ImportCase, ahead: _Ahead, policy: Policy, now: datetime
 ) -> list[Draft]:
-    """Badges that one line gives up and another takes, set free before all lines: so two officers can swap theirs."""
+    """Badges that one line gives up and another takes.
+
+    They are freed before all lines, so that two officers can exchange theirs.
+    """
     wanted = {code_key(row.text("badge")): row.text("number") for row in case.checked.rows}
     drafts: list[Draft] = []
     for row in case.checked.rows:
@@ -203,7 +211,7 @@ def _given_up(
 
 
 def _column(row: CheckedRow, refusal: Refused) -> str:
-    """The column that a refusal is about: a code's is the one that has it."""
+    """The column that a refusal is about; for a code, the column that holds it."""
     if "field" in refusal.facts:
         return str(refusal.facts["field"])
     code = refusal.facts.get("value")

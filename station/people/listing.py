@@ -1,4 +1,4 @@
-"""Lists as a use case: whoever may look asks for a page, for what chips count, or for all rows one after another."""
+"""Lists as a use case: a person who may look asks for a page, for the counts of chips, or for all rows in order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 
 class ListsView(Protocol):
-    """What answers a list, as far as a list needs it."""
+    """The part of a view that lists need."""
 
     @property
     def lists(self) -> ListReader:
@@ -35,7 +35,7 @@ class ListsView(Protocol):
 
 
 class ListsStore(Protocol):
-    """Where a list's rows come from: the database, or `station.people.gathered_lists`."""
+    """The source of a list's rows: the database, or `station.people.gathered_lists`."""
 
     @property
     def clock(self) -> Clock:
@@ -48,7 +48,7 @@ class ListsStore(Protocol):
 
 
 class ListView(ListsView, Protocol):
-    """What one transaction of the store sees."""
+    """The state that one transaction of the store sees."""
 
     @property
     def policy(self) -> Policy:
@@ -57,7 +57,7 @@ class ListView(ListsView, Protocol):
 
 
 class ListStore(Protocol):
-    """The store, as far as lists need it."""
+    """The part of the store that lists need."""
 
     @property
     def clock(self) -> Clock:
@@ -70,12 +70,12 @@ class ListStore(Protocol):
 
 
 def _everything(_session: Session) -> Any:
-    """The scope of a list that is seen as a whole."""
+    """The scope of a list that everybody sees whole."""
     return None
 
 
 class ListService(Generic[R]):
-    """One declared list. A subclass names what looking asks; `scope` says what of the list a person may see.
+    """One declared list. A subclass names the permission for looking; `scope` gives the part that a person may see.
 
     ``class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW))``
     """
@@ -125,7 +125,7 @@ class ListService(Generic[R]):
         return counts
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """What may be chosen in filters whose choices are not declared, as (value, word); what the person may know."""
+        """The choices of filters that declare none, as (value, word), as far as the person may know them."""
         del session, language
         return {}
 

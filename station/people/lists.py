@@ -109,7 +109,7 @@ class _Units(Protocol):
 
 
 class PeopleListView(ListView, Protocol):
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     @property
     def people(self) -> _Units:
@@ -118,7 +118,7 @@ class PeopleListView(ListView, Protocol):
 
 
 class PeopleListStore(Protocol):
-    """The store, as far as lists of people need it."""
+    """The part of the store that lists of people need."""
 
     @property
     def clock(self) -> Clock:
@@ -131,7 +131,7 @@ class PeopleListStore(Protocol):
 
 
 class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW)):
-    """Who is in service, and who left."""
+    """Officers in service, and those who left."""
 
     def __init__(self, store: PeopleListStore) -> None:
         super().__init__(store, OFFICER_LIST)
@@ -150,7 +150,7 @@ class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW)):
 
 
 class AccountList(ListService[Account], ask=asks(Permission.PEOPLE_VIEW)):
-    """Every account, closed ones too."""
+    """All accounts, also closed ones."""
 
     def __init__(self, store: ListStore) -> None:
         super().__init__(store, ACCOUNT_LIST)

@@ -1,4 +1,4 @@
-"""What a code that a person types or scans means: the officer behind a number or badge, the item behind a tag."""
+"""The meaning of a code that a person types or scans: the officer behind a number or badge, the item behind a tag."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.people.sessions import Session
 
 
 class CodeMeanings:
-    """Codes in one namespace, in any case and width (EQ-10), for whoever names officers and items by them."""
+    """Codes in one namespace, in any case and width (EQ-10), for calls that name officers and items by them."""
 
     def __init__(self, store: PeopleStore) -> None:
         self._store = store

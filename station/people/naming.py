@@ -1,4 +1,4 @@
-"""How numbers, codes and names are written, so that the same person is never two because of a keyboard's setting."""
+"""The stored form of numbers, codes and names, so that one person does not become two by a keyboard's setting."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _NAME = Column("name", required=True, longest=60)
 
 
 def officer_field(key: str, entered: str) -> str:
-    """A field of an officer as it is kept; `key` is a column of the template. Raises Refused ``batch.…``."""
+    """The stored form of an officer's field; `key` is a column of the template. Raises Refused ``batch.…``."""
     return _text(_COLUMNS[key], entered)
 
 
 def account_name(entered: str) -> str:
-    """An account's name as it is kept: capitals and full-width letters make no difference.
+    """The stored form of an account's name: capitals and full-width letters make no difference.
 
     Raises Refused ``batch.…``, or ``people.account_reserved`` for the program's own name.
     """
@@ -59,17 +59,20 @@ def account_name(entered: str) -> str:
 
 
 def unit_code(entered: str) -> str:
-    """The code of an office, department or grid as it is kept. Raises Refused ``batch.…``."""
+    """The stored form of the code of an office, department or grid. Raises Refused ``batch.…``."""
     return _text(_CODE, entered)
 
 
 def plain_name(entered: str) -> str:
-    """The name of an office, department, group, grid or account's holder as kept. Raises Refused ``batch.…``."""
+    """The stored form of the name of an office, department, group, grid or account holder.
+
+    Raises Refused ``batch.…``.
+    """
     return _text(_NAME, entered)
 
 
 def written(entered: str, missing: str, rule: str) -> str:
-    """A reason or basis as it is kept. Raises Refused `missing` for none, ``people.words_too_long``."""
+    """The stored form of a reason or basis. Raises Refused `missing` for an empty one, ``people.words_too_long``."""
     words = entered.strip()
     if not words:
         raise Refused(missing, rule=rule)
@@ -79,12 +82,15 @@ def written(entered: str, missing: str, rule: str) -> str:
 
 
 def number_key(entered: str) -> str:
-    """`entered` as a number or badge is looked up; never refuses, what can't be one is simply not found."""
+    """The key by which an entered number or badge is looked up.
+
+    Never raises: a text that can't be one is just not found.
+    """
     return kept_code(entered)
 
 
 def account_key(entered: str) -> str:
-    """`entered` as an account is looked up; never refuses."""
+    """The key by which an entered account name is looked up. Never raises."""
     return number_key(entered).casefold()
 
 

@@ -21,7 +21,7 @@ from station.people.values import Department, Group, Officer
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """An officer as they should be, and what is on record: who has this number, and what has their codes already.
+    """The wanted facts of an officer, and the record: who has this number, and what has their codes already.
 
     `new_department` and `new_group` say that these are named for the first time.
     """
@@ -36,7 +36,7 @@ class OfficerCase:
 
 @dataclass(frozen=True, slots=True)
 class LeavingCase:
-    """An officer who is to leave, and why: what is in their name, what of it is still awaited, and their account."""
+    """An officer who is to leave, and the reason: items in their name, awaited recordings, and their account."""
 
     number: str
     reason: str
@@ -47,12 +47,12 @@ class LeavingCase:
 
 
 def tidied(officer: Officer) -> Officer:
-    """`officer` with every field as it is kept. Raises Refused ``batch.…``."""
+    """`officer` with every field in its stored form. Raises Refused ``batch.…``."""
     return officer_of(lambda key: officer_field(key, getattr(officer, key)))
 
 
 def officer_of(field: Callable[[str], str]) -> Officer:
-    """An officer in service whose facts `field` gives by the template's keys."""
+    """An officer in service; `field` gives the facts by the template's keys."""
     return Officer(
         field("number"),
         field("name"),
@@ -64,7 +64,7 @@ def officer_of(field: Callable[[str], str]) -> Officer:
 
 
 def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
-    """The case of an officer as entered. Raises Refused ``batch.…`` for what can't be kept so."""
+    """The case of an officer with the entered facts. Raises Refused ``batch.…`` for a fact that can't be stored."""
     officer = tidied(entered)
     group = Group(officer.group, officer.department)
     return OfficerCase(
@@ -101,9 +101,10 @@ def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -
 
 
 def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
-    """A new officer, and the department and group that come with them.
+    """A new officer, with their department and group if these are new.
 
-    Raises Refused ``people.number_taken``, ``people.number_retired``, ``codes.…`` for a number or badge that has a meaning.
+    Raises Refused ``people.number_taken``, ``people.number_retired``, ``codes.…`` for a number or badge that has a
+    meaning.
     """
     known, officer = case.known, case.officer
     if known is not None:
@@ -119,7 +120,7 @@ def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: d
 
 
 def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
-    """An officer's new facts; no draft when nothing differs.
+    """New facts of an officer; no draft when nothing changes.
 
     Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``codes.…``.
     """
@@ -144,7 +145,7 @@ def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: dat
 
 
 def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
-    """Another badge, or with "" none; no draft when it is the same. Raises Refused ``codes.…``."""
+    """Another badge, or none with ""; no draft when it is the same. Raises Refused ``codes.…``."""
     officer = case.officer
     known = in_service(officer.number, case.known)
     if officer.badge == known.badge:
@@ -197,14 +198,14 @@ def in_service(number: str, officer: Officer | None) -> Officer:
 
 
 def _require_free_badge(case: OfficerCase) -> None:
-    """Raise Refused ``codes.…`` unless the badge means this officer; one that is as it was is no matter of this act."""
+    """Raise Refused ``codes.…`` unless the badge means this officer; an unchanged badge is not checked."""
     officer = case.officer
     if officer.badge and (case.known is None or case.known.badge != officer.badge):
         require_free(officer.badge, case.badge_holders, officer=officer.number)
 
 
 def _units(session: Session, case: OfficerCase, now: datetime) -> list[Draft]:
-    """The department and group named for the first time: they come into being with their first officer."""
+    """The department and group that are named for the first time: they are made with their first officer."""
     drafts = []
     if case.new_department:
         drafts.append(department_draft(session, Department(case.officer.department), now))

@@ -1,7 +1,7 @@
-"""Choosing one's own password and PIN, and being told when somebody else set them (PF-04).
+"""Choosing one's own password and PIN, and notices that another person set them (PF-04).
 
-Whoever knows the present secret may choose another one, before there is a session: that is all that an issued secret
-is good for, so that nobody who gave one out can go on with it unseen.
+A person who knows the present secret may choose another one before there is a session. An issued secret serves for
+nothing else, so that whoever issued it can't keep using it unnoticed.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from station.people.credentials import (
     plain_pin,
     prepared,
 )
-from station.people.keeping_secrets import SecretKeeping
 from station.people.naming import account_key, number_key
 from station.people.officers import in_service
 from station.people.permissions import Permission
 from station.people.ports import PeopleReader, PeopleStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
+from station.people.setting_secrets import SecretSetting
 from station.people.values import Account, AccountStatus, Officer, SecretIssue
 
 
 class SecretChoices:
-    """A person's own secrets, shown to be theirs by the present one."""
+    """A person's own secrets; the present secret proves whose they are."""
 
     def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
         self._store, self._clock, self._secrets = store, clock, secrets
         self._proving = Proving(store, clock, secrets)
-        self._keeping = SecretKeeping(store, clock, secrets)
+        self._keeping = SecretSetting(store, clock, secrets)
 
     @asks_nothing("an issued password opens no session, and serves to choose another")
     def choose_password(self, account: str, present: str, new: str) -> Entry:
-        """Choose another password for the account whose `present` one this is.
+        """Choose another password for the account whose `present` password this is.
 
         Raises Refused ``people.sign_in_wrong`` (also for an unknown account), ``people.sign_in_locked``,
         ``people.account_frozen``, ``people.secret_same``, ``people.password_…``; IntegrityProblem
@@ -62,7 +62,7 @@ class SecretChoices:
 
     @asks_nothing("an issued PIN confirms nothing, and serves to choose another")
     def choose_pin(self, number: str, present: str, new: str) -> Entry:
-        """Choose another PIN for the officer whose `present` one this is; they need no account.
+        """Choose another PIN for the officer whose `present` PIN this is; no account is needed.
 
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.no_pin``, ``people.pin_wrong``,
         ``people.sign_in_locked``, ``people.secret_same``, ``people.pin_…``; IntegrityProblem
@@ -85,9 +85,9 @@ class SecretChoices:
 
     @asks(Permission.ACCOUNT_OWN)
     def issued(self, session: Session) -> tuple[SecretIssue, ...]:
-        """Which of one's secrets somebody else replaced in the last `TOLD_DAYS` days, the newest first.
+        """One's own secrets that another person replaced in the last `TOLD_DAYS` days, the newest first.
 
-        A first one that was given out is no news once another was chosen.
+        A first secret that was issued is no longer told once its owner chose another.
         """
         owners = [account_owner(session.account)]
         if session.number is not None:
@@ -114,6 +114,9 @@ def _owner_session(account: Account) -> Session:
 
 
 def _officer_session(officer: Officer, people: PeopleReader) -> Session:
-    """The officer's account signs the entry; without one the program does, and the subject says whose PIN it is."""
+    """The session that signs the entry: of the officer's account.
+
+    Without one of the program, while the subject says whose PIN it is.
+    """
     account = people.account_of(officer.number)
     return program_session() if account is None else _owner_session(account)

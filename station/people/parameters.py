@@ -37,7 +37,7 @@ class RuleInForce:
 
 @dataclass(frozen=True, slots=True)
 class ParameterCase:
-    """A parameter and the value that it should have: the value itself, or the text that a person typed for it."""
+    """A parameter and its wanted value: the value itself, or the text that a person typed."""
 
     rule: str
     key: str
@@ -46,7 +46,7 @@ class ParameterCase:
 
 
 class Parameters:
-    """The rules in force and their change. Looking needs no more than being signed in, changing POLICY_EDIT."""
+    """The rules in force and changes of them. Looking needs only a session, changing needs POLICY_EDIT."""
 
     def __init__(self, store: PeopleStore, clock: Clock) -> None:
         self._store = store
@@ -84,7 +84,7 @@ class Parameters:
 def decide_parameter(
     session: Session, case: ParameterCase, policy: Policy, now: datetime
 ) -> Decided[JSONValue]:
-    """Another value of a parameter; the value as it is kept. Raises Refused as `Parameters.change`."""
+    """Another value of a parameter; the value in its stored form. Raises Refused as `Parameters.change`."""
     rule, key, value = case.rule, case.key, case.value
     reason = written(case.reason, "people.reason_missing", "PF-07")
     new = policy.parse(rule, key, value) if isinstance(value, str) else policy.check(rule, key, value)

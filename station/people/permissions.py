@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """One thing a person may do; every service call names the one it needs."""
+    """One thing that a person may do; every service call names the permission it needs."""
 
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
@@ -173,5 +173,5 @@ A system administrator looks after the records of all recordings and opens none:
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
-    """What a holder of `roles` may do."""
+    """The permissions of a person with `roles`."""
     return frozenset().union(*(GRANTS[role] for role in roles))

@@ -1,4 +1,4 @@
-"""What people need from outside: their state as the ledger has it, the policy, verifiers, and a store to act in."""
+"""The ports of people: their state by the ledger, the policy, verifiers, and a store to write to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from station.people.values import Account, Attempts, Department, Grid, Group, Of
 
 
 class OfficerFacts(Protocol):
-    """What a decision about one officer looks at."""
+    """The facts that a decision about one officer needs."""
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
@@ -74,7 +74,10 @@ class PeopleReader(OfficerFacts, Protocol):
         ...
 
     def secret_issue(self, owner: str) -> SecretIssue | None:
-        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last; None: never by another."""
+        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last.
+
+        None: never by another person.
+        """
         ...
 
     def attempts(self, owner: str) -> Attempts:
@@ -95,14 +98,14 @@ class Verifiers(Protocol):
 
 
 class HeldItems(Protocol):
-    """The register of equipment, as far as an officer's leaving needs it (EQ-13)."""
+    """The part of the equipment register that an officer's leaving needs (EQ-13)."""
 
     def held_by(self, number: str) -> Sequence[object]:
-        """What is in the officer's name; empty when all is handed over."""
+        """The items in the officer's name; empty when all are handed over."""
         ...
 
     def open_returns_of(self, number: str) -> Sequence[str]:
-        """Tags of what they brought back without its recordings (EQ-05)."""
+        """Tags of the items that they brought back without the recordings (EQ-05)."""
         ...
 
 
@@ -144,7 +147,7 @@ class PeopleWork(PeopleView, Protocol):
 
 
 class PeopleStore(Protocol):
-    """The store, as far as people need it."""
+    """The part of the store that people need."""
 
     def read(self) -> AbstractContextManager[PeopleView]:
         """An unchanging view."""

@@ -1,4 +1,4 @@
-"""Proving to be somebody by a secret: wrong ones are counted, too many lock for a while (PF-04)."""
+"""Proving one's identity by a secret: wrong attempts are counted, and too many lock for a time (PF-04)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.people.account_acts import unlocked_draft
 from station.people.bodies import MOST_COUNTED, Purpose, SessionRefused, VerifierChanged
-from station.people.credentials import Secrets, attested_verifier, own_words, require_good_secret
+from station.people.credentials import Secrets, attested_verifier, guessable_facts, require_good_secret
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import Session, program_session
 
@@ -38,12 +38,12 @@ class Proving:
     def prove(
         self, owner: str, purpose: Purpose, secret: str, wrong: str, *, to_choose: bool = False
     ) -> None:
-        """Return when `secret` is the one of `owner`; the slow part runs outside any transaction.
+        """Return when `secret` is the secret of `owner`; the slow part runs outside any transaction.
 
-        One that somebody else chose, or that could not be chosen today, proves nothing but the right to choose another:
-        `to_choose`. Else it raises Refused with a code of `MUST_CHOOSE`. Raises Refused with the code `wrong`,
-        ``people.sign_in_locked`` once too many were wrong, and IntegrityProblem ``people.verifier_changed``, which is
-        recorded before it blocks.
+        A secret that another person issued, or that would be refused today, serves only to choose another: with
+        `to_choose` it is accepted, else Refused with a code of `MUST_CHOOSE` is raised. Raises Refused with the code
+        `wrong`, ``people.sign_in_locked`` after too many wrong attempts, and IntegrityProblem
+        ``people.verifier_changed``, which is recorded before it blocks.
         """
         with self._store.read() as view:
             self._require_unlocked(view, owner)
@@ -94,13 +94,13 @@ class Proving:
 
 
 def stale_secret(view: PeopleView, owner: str, purpose: Purpose, secret: str) -> Refused | None:
-    """Why `owner` has to choose another secret than this right one, in the words of `MUST_CHOOSE`; None: it serves."""
+    """The code of `MUST_CHOOSE` that says why `owner` has to choose another secret; None: the secret is good."""
     name = owner.partition(":")[2]
     issue = view.people.secret_issue(owner)
     if issue is not None and issue.pending:
         return Refused(f"people.{purpose}_issued", rule="PF-04", owner=name, by=issue.by_name)
     try:
-        require_good_secret(purpose, secret, own_words(view, owner), view.policy)
+        require_good_secret(purpose, secret, guessable_facts(view, owner), view.policy)
     except Refused:
         return Refused(f"people.{purpose}_outdated", rule="PF-04", owner=name)
     return None
@@ -116,9 +116,10 @@ class AttemptCase:
 
 
 def decide_refusal(session: Session, case: AttemptCase, policy: Policy, now: datetime) -> Decided[int]:
-    """One more wrong attempt; each time that the limit is reached again it locks, for twice as long as the time before.
+    """One more wrong attempt. Each time that the limit is reached again it locks, for twice as long as before.
 
-    The value is how many minutes it locks, 0 when it does not. Only a right secret, or one set anew, begins again.
+    The value is for how many minutes it locks, 0 when it does not. Only a right secret, or one set anew, starts the
+    count again.
     """
     limit = FAILED_ATTEMPTS.of(policy)
     failed = min(case.failed + 1, MOST_COUNTED - MOST_COUNTED % limit)

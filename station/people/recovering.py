@@ -1,8 +1,8 @@
-"""The way back to an administrator's account whose password is lost and that nobody else may reset (PF-04, PF-05).
+"""Recovering an administrator's account whose password is lost and that nobody else may reset (PF-04, PF-05).
 
-It stays inside the office: whoever can open the station on its own machine, together with the office's leader, or with
-two other people where there is no leader. It gives a password that serves once, to choose another, and leaves an entry
-that names them all and the system's user.
+It is done inside the office: by a person who can open the station on its own machine, together with the office's
+leader, or with two other people where there is no leader. It gives a password that serves once, to choose another,
+and leaves an entry that names all of them and the system's user.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from station.core.policy import Policy
 from station.people.administration import is_administrator, superiors
 from station.people.asking import asks
 from station.people.credentials import PASSWORD, PASSWORD_LENGTH, Secrets, account_owner
-from station.people.keeping_secrets import SecretKeeping
 from station.people.naming import account_key, written
 from station.people.permissions import Permission, Role
 from station.people.ports import PeopleReader, PeopleStore
 from station.people.proving import Proving
 from station.people.secret_bodies import AccountRecovered
 from station.people.sessions import Session
+from station.people.setting_secrets import SecretSetting
 from station.people.values import Account, AccountStatus
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -36,7 +36,7 @@ _GROUP, _GROUPS = 4, 4
 
 @dataclass(frozen=True, slots=True)
 class SecondPerson:
-    """Who confirms besides the one who asks, shown by their own password."""
+    """The person who confirms besides the one who asks, proven by their own password."""
 
     account: str
     password: str = field(repr=False)
@@ -44,7 +44,7 @@ class SecondPerson:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The password that serves once, never kept in plain, and the entry that it was given."""
+    """The password that serves once, which is stored nowhere in plain, and the entry of the recovery."""
 
     password: str = field(repr=False)
     entry: Entry
@@ -52,7 +52,10 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryCase:
-    """Whose password is lost, who could reset it, who leads the office, who confirms besides, where, and why."""
+    """The facts.
+
+    The account, who could reset it, who leads the office, who confirms besides, the machine, and the reason.
+    """
 
     name: str
     account: Account | None
@@ -65,12 +68,12 @@ class RecoveryCase:
 
 
 class Recovery:
-    """Gives an administrator's account back; only from the machine itself."""
+    """Recovers an administrator's account; only on the station's own machine."""
 
     def __init__(self, store: PeopleStore, clock: Clock, verifiers: Secrets) -> None:
         self._store, self._clock = store, clock
         self._proving = Proving(store, clock, verifiers)
-        self._keeping = SecretKeeping(store, clock, verifiers)
+        self._keeping = SecretSetting(store, clock, verifiers)
 
     @asks(Permission.ACCOUNT_OWN)
     def recover(
@@ -82,10 +85,10 @@ class Recovery:
         system_user: str,
         second: SecondPerson | None = None,
     ) -> Recovered:
-        """Issue a password made by chance to an administrator whom nobody may reset.
+        """Issue a random password to an administrator whose password nobody may reset.
 
-        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``, and for `second` as
-        `SignIn.with_password`.
+        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``, and for `second`
+        as `SignIn.with_password`.
         """
         name = account_key(account)
         if second is not None:
@@ -112,7 +115,7 @@ def recovery_case(
     reason: str,
     people: PeopleReader,
 ) -> RecoveryCase:
-    """The case of giving the account `name` back."""
+    """The case of recovering the account `name`."""
     account = people.account(name)
     active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
     above = () if account is None else superiors(account, people)
@@ -131,10 +134,11 @@ def recovery_case(
 
 
 def decide_recovery(session: Session, case: RecoveryCase, _policy: Policy, now: datetime) -> Decided[Account]:
-    """That the account is given back; the value is the account.
+    """The entry of the recovery; the value is the account.
 
     Raises Refused ``people.unknown_account``, ``people.recover_no_administrator``, ``people.recover_by_superior``,
-    ``people.recover_own``, ``people.recover_needs_leader``, ``people.recover_needs_second``, ``people.reason_missing``.
+    ``people.recover_own``, ``people.recover_needs_leader``, ``people.recover_needs_second``,
+    ``people.reason_missing``.
     """
     account = case.account
     reason = written(case.reason, "people.reason_missing", "PF-04")
@@ -158,6 +162,6 @@ def decide_recovery(session: Session, case: RecoveryCase, _policy: Policy, now: 
 
 
 def _by_chance(least: int) -> str:
-    """Groups of letters and figures that are read out and typed easily, at least `least` long."""
+    """A random text in groups of letters and digits that are easy to read out and type, at least `least` long."""
     groups = max(_GROUPS, -(-least // (_GROUP + 1)) + 1)
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(groups))

@@ -83,7 +83,7 @@ class Roster:
 
     @asks(Permission.PEOPLE_EDIT)
     def register(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
-        """A new officer; a department or group named for the first time comes into being with them.
+        """A new officer; a new department or group is made with them.
 
         Raises Refused ``people.number_taken``, ``people.number_retired``, ``codes.…``, ``batch.…``.
         """
@@ -93,7 +93,7 @@ class Roster:
 
     @asks(Permission.PEOPLE_EDIT)
     def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
-        """New facts of an officer in service; nothing is recorded when nothing differs.
+        """New facts of an officer in service; nothing is recorded when nothing changes.
 
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
@@ -103,7 +103,7 @@ class Roster:
 
     @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:
-        """Another badge, with "" none. Raises Refused ``codes.…``, ``people.unknown_officer``."""
+        """Another badge, or none with "". Raises Refused ``codes.…``, ``people.unknown_officer``."""
         with self._store.write() as work:
             case = badge_case(number_key(number), badge, work.people, work.codes)
             return record(work, decide_badge(session, case, work.policy, self._clock.now()))
@@ -137,7 +137,7 @@ class Roster:
     def define_grid(
         self, session: Session, grid: Grid, *, effective_on: date, basis: str
     ) -> tuple[Entry, ...]:
-        """A grid as it is from `effective_on`, by the approval named in `basis` (PF-13).
+        """The grid from `effective_on` on, by the approval named in `basis` (PF-13).
 
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.basis_missing``,
         ``people.grid_chief_missing``.
@@ -152,10 +152,10 @@ class Roster:
     ) -> Preview:
         """What each line of a CSV or XLSX file would become; nothing is recorded.
 
-        A line that says what is known already is unchanged. One with other facts of a known officer is refused,
-        unless `update` is set: then it is a change of the columns that the file has, which needs the number and one column
-        besides; a blank erases nothing. A text is in `encoding` where that is given. Raises
-        Refused ``batch.…`` when the file as a whole can't be read.
+        A line with the facts on record is unchanged. A line with other facts of a known officer is refused, unless
+        `update` is set: then it changes the columns that the file has, which needs the number and one column besides;
+        a blank cell erases nothing. A text is in `encoding` where that is given. Raises Refused ``batch.…`` when the
+        file as a whole can't be read.
         """
         checked = _checked(path, update, encoding)
         with self._store.read() as view:

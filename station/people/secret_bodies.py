@@ -1,6 +1,6 @@
-"""What entries say of passwords and PINs since it is told who chose them: their owner, or somebody for them.
+"""Bodies of entries about passwords and PINs that also say who chose them: their owner, or another person.
 
-`bodies.PasswordSet` and `bodies.PinSet` are the shapes before that. A class here is for ever.
+`bodies.PasswordSet` and `bodies.PinSet` are the earlier shapes. A class here is kept for ever.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who is acting: a use case takes a session, declares what it asks of it (`asking`) and records its actor."""
+"""The person who acts: a use case takes a session, declares what it asks of it (`asking`) and records its actor."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ PROGRAM_ACCOUNT = "station"
 
 
 class Standing(Protocol):
-    """How whoever signed in stands now; `station.people.standing` judges it by the account."""
+    """Judges whether the person of a session may still act; `station.people.standing` does so by the account."""
 
     def present(self, session: Session) -> Session:
-        """`session` with the roles of this moment. Raises Refused when the account is usable no more."""
+        """`session` with its present roles. Raises Refused when the account can no longer be used."""
         ...
 
     def confirm(self, session: Session, view: Any) -> None:
-        """Within a unit of work: nothing was taken from `session` since. Raises Refused."""
+        """Within a unit of work: `session` has lost nothing since it was checked. Raises Refused."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person signed in: the account, the officer behind it where there is one, and the roles.
+    """A person who is signed in: the account, its officer where there is one, and the roles.
 
-    `department` bounds what a department's head may see; `program` marks the program acting on its own. `standing` is
-    asked before each act; the program, and whoever only signs entries of what was done before, have none.
+    `department` limits what a department's head may see; `program` marks the program acting on its own. `standing` is
+    asked before each act; the program has none, and neither has a session that only signs entries of earlier acts.
     """
 
     account: str
@@ -48,15 +48,15 @@ class Session:
 
     @property
     def actor(self) -> Actor:
-        """Who the ledger names."""
+        """The actor that the ledger names."""
         return Actor(self.account, self.name, self.number)
 
     def present(self) -> Session:
-        """This session as it stands now. Raises Refused when the account is usable no more (PF-04)."""
+        """This session with its present roles. Raises Refused when the account can no longer be used (PF-04)."""
         return self if self.standing is None else self.standing.present(self)
 
     def confirm(self, view: Any) -> None:
-        """Asked by the unit of work `view` before it records an act of this session. Raises Refused."""
+        """The unit of work `view` calls it before it records an act of this session. Raises Refused."""
         if self.standing is not None:
             self.standing.confirm(self, view)
 

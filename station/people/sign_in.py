@@ -38,7 +38,7 @@ IDLE_LOCK_MINUTES = served_integer("PF-04", "idle_lock_minutes")
 
 
 class SignIn:
-    """Who is at the desk. Refusals of sign-in say the same for an unknown name and a wrong password."""
+    """Signing in at this station. The refusal is the same for an unknown name and for a wrong password."""
 
     def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
         self._store = store
@@ -66,7 +66,7 @@ class SignIn:
 
     @asks_nothing("opens a session")
     def with_badge(self, badge: str, pin: str) -> Session:
-        """Quick switch at the counter: the account of the officer who carries this badge.
+        """Switch at the counter: sign in the account of the officer who has this badge.
 
         Raises Refused ``people.unknown_badge``, ``people.no_account``, ``people.no_pin``, ``people.pin_wrong``,
         ``people.sign_in_locked``, ``people.account_frozen``, and IntegrityProblem ``people.verifier_changed``.
@@ -77,15 +77,15 @@ class SignIn:
 
     @asks_nothing("tells whoever shows a badge at the sign-in the name that is printed on it")
     def carrier(self, badge: str) -> str:
-        """Name of the officer in service who carries this badge and has an account.
+        """The name of the officer in service who has this badge and an account.
 
-        Raises Refused ``people.unknown_badge`` (on record as at `with_badge`), ``people.no_account``.
+        Raises Refused ``people.unknown_badge`` (recorded as by `with_badge`), ``people.no_account``.
         """
         return self._carrier(badge)[0].name
 
     @asks_nothing("a person proves to be somebody, whoever is signed in")
     def confirm_pin(self, number: str, pin: str) -> Officer:
-        """The officer in service with this number, who has just shown to be it by the PIN.
+        """The officer in service with this number, proven by the PIN.
 
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.no_pin``, ``people.pin_wrong``,
         ``people.sign_in_locked``, and IntegrityProblem ``people.verifier_changed``.
@@ -105,9 +105,9 @@ class SignIn:
 
     @asks_sign_in("comes back to one's own session by the PIN")
     def unlock(self, session: Session, pin: str) -> Session:
-        """Back at a locked screen by PIN; by password it is `with_password`, with a badge `with_badge`.
+        """Unlock a locked screen by PIN; `with_password` does it by password, `with_badge` by badge.
 
-        Raises Refused ``people.no_officer`` for an account without one, and as `confirm_pin`.
+        Raises Refused ``people.no_officer`` for an account without an officer, and as `confirm_pin`.
         """
         if session.number is None:
             raise Refused("people.no_officer", account=session.account)
@@ -116,9 +116,9 @@ class SignIn:
 
     @asks_sign_in("looks up one's own roles; an account without any has a session too")
     def current(self, session: Session) -> Session:
-        """The session with the roles of this moment; an open window asks now and then.
+        """The session with its present roles; an open window asks this regularly.
 
-        Raises Refused with a code of `standing.SESSION_OVER` when the account is usable no more.
+        Raises Refused with a code of `standing.SESSION_OVER` when the account can no longer be used.
         """
         return session
 
@@ -130,12 +130,12 @@ class SignIn:
 
     @asks(Permission.ACCOUNT_OWN)
     def lock(self, session: Session, cause: Cause) -> None:
-        """The screen was locked: `cause` is ``idle`` or ``person``. Coming back is signing in again."""
+        """Record that the screen was locked: `cause` is ``idle`` or ``person``. Unlocking is a new sign-in."""
         self._record(_about_oneself(session, SessionLocked(cause), self._clock.now()))
 
     @asks(Permission.ACCOUNT_OWN)
     def close(self, session: Session) -> None:
-        """The person signed out, or somebody else took over."""
+        """Record that the person signed out, or that another person took over."""
         self._record(_about_oneself(session, SessionClosed(), self._clock.now()))
 
     def _carrier(self, badge: str) -> tuple[Officer, Account]:

@@ -1,8 +1,8 @@
-"""How somebody who signed in stands at this moment: what they may do now, and whether they may do anything (PF-04).
+"""Whether a person who signed in may still act, and what they may do now (PF-04).
 
-A session is opened once and may live all day in a window, or as long as a command runs. What it was opened with is
-therefore never believed: each call asks anew (`asking`), and the unit of work that records the act looks once more,
-in its own transaction, so that nothing fits between the question and the act.
+A session is opened once and may last all day in a window, or as long as a command runs. So the roles of the sign-in
+are never trusted: each call asks anew (`asking`), and the unit of work that records the act checks once more in its
+own transaction, so that nothing can change between the check and the act.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ SESSION_OVER: Final = frozenset({"people.session_frozen", "people.session_closed
 
 
 class PresentStanding:
-    """Judges sessions by the account as it is in the store now. Sessions that `SignIn` opens carry it."""
+    """Judges sessions by their account in the store now. Sessions that `SignIn` opens carry it."""
 
     def __init__(self, store: PeopleStore) -> None:
         self._store = store
 
     def present(self, session: Session) -> Session:
-        """`session` with the roles of this moment. Raises Refused with a code of `SESSION_OVER`.
+        """`session` with its present roles. Raises Refused with a code of `SESSION_OVER`.
 
-        While the database does not answer, what was known holds: recordings come in without it (DM-01), and all else
-        fails there by itself.
+        While the database does not answer, the last known roles hold: recordings can be imported without it (DM-01),
+        and every other act fails at the database anyway.
         """
         try:
             with self._store.read() as view:
@@ -39,7 +39,7 @@ class PresentStanding:
             return session
 
     def confirm(self, session: Session, view: PeopleView) -> None:
-        """Within a unit of work: nothing was taken from `session` since it was asked.
+        """Within a unit of work: `session` has lost nothing since it was checked.
 
         Raises Refused with a code of `SESSION_OVER`, and NotPermitted ``people.not_permitted`` (PF-05).
         """
@@ -52,7 +52,10 @@ class PresentStanding:
 
 
 def usable(name: str, people: PeopleReader) -> Account:
-    """The account of somebody signed in. Raises Refused ``people.session_frozen``, ``people.session_closed``."""
+    """The account of a person who is signed in.
+
+    Raises Refused ``people.session_frozen``, ``people.session_closed``.
+    """
     account = people.account(name)
     if account is None or account.status is AccountStatus.CLOSED:
         raise Refused("people.session_closed", rule="PF-04", account=name)
@@ -62,7 +65,7 @@ def usable(name: str, people: PeopleReader) -> Account:
 
 
 def session_of(account: Account, people: PeopleReader, before: Session) -> Session:
-    """`before` as `account` stands now: its roles, the name and the department of the officer behind it."""
+    """`before` by the present `account`: its roles, and the name and department of its officer."""
     officer = people.officer(account.number) if account.number is not None else None
     return replace(
         before,

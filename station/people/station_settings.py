@@ -1,4 +1,7 @@
-"""How this station is set up (``station.toml``): looks, lock, printer, witness; not recorded, so no entry."""
+"""The settings of this station (``station.toml``): appearance, lock, printer, witness.
+
+They are not recorded as entries.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ChosenSettings:
-    """What a person can choose; `lock_minutes` 0 leaves it to the rule, an empty `witness` means the usual place."""
+    """The settings that a person can choose.
+
+    `lock_minutes` 0 leaves it to the rule, an empty `witness` is the default place.
+    """
 
     language: str
     theme: str
@@ -37,7 +43,10 @@ class StationSettings:
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, chosen: ChosenSettings) -> Settings:
-        """Write what was chosen. Raises Refused ``printing.address_wrong``, StoreProblem ``settings.not_written``."""
+        """Write the chosen settings.
+
+        Raises Refused ``printing.address_wrong``, StoreProblem ``settings.not_written``.
+        """
         printer = chosen.printer.strip()
         if printer:
             self._check_printer(printer)
@@ -54,10 +63,10 @@ class StationSettings:
 
     @asks_nothing("whoever signs in must be able to read the sign-in")
     def set_language(self, language: str) -> None:
-        """Keep another language of screens and papers; it holds from the next opening. Raises StoreProblem."""
+        """Store another language of screens and papers; it holds from the next start. Raises StoreProblem."""
         replace(self.current(), language=language).save()
 
     @asks_nothing("whoever stands at the desk chooses how bright it is")
     def set_theme(self, theme: str) -> None:
-        """Keep another look. Raises StoreProblem."""
+        """Store another appearance. Raises StoreProblem."""
         replace(self.current(), theme=theme).save()

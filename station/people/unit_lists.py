@@ -29,7 +29,7 @@ class ListedGroup:
 
     @property
     def path(self) -> str:
-        """The group below its department: two departments may each have a first group."""
+        """The full name of the group with its department, since two departments may each have a first group."""
         return path_of(self.group)
 
 
@@ -47,7 +47,7 @@ class ListedGrid:
 
 
 def path_of(group: Group) -> str:
-    """What tells a group from all others."""
+    """The name that identifies a group."""
     return f"{group.department} › {group.name}"
 
 

@@ -19,7 +19,7 @@ from station.people.values import Department, Grid, Group, Officer
 
 @dataclass(frozen=True, slots=True)
 class DepartmentCase:
-    """A department as it should be, and whether it is so already."""
+    """The wanted department, and whether it is on record with these facts."""
 
     department: Department
     known: bool
@@ -27,7 +27,7 @@ class DepartmentCase:
 
 @dataclass(frozen=True, slots=True)
 class GroupCase:
-    """A group as it should be, whether there is such a department and whether the group is there already."""
+    """The wanted group, and whether its department and the group itself are on record."""
 
     group: Group
     department_known: bool
@@ -36,7 +36,7 @@ class GroupCase:
 
 @dataclass(frozen=True, slots=True)
 class GridCase:
-    """A grid as it should be from a day on, who its chief and members are on record, by number, and the approval."""
+    """The wanted grid from a day on, its chief and members on record by number, and the approval."""
 
     grid: Grid
     officers: tuple[tuple[str, Officer | None], ...]
@@ -45,14 +45,14 @@ class GridCase:
 
 
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
-    """The case of a department as entered. Raises Refused ``batch.…``."""
+    """The case of a department with the entered facts. Raises Refused ``batch.…``."""
     code = unit_code(entered.code) if entered.code.strip() else ""
     department = Department(plain_name(entered.name), code)
     return DepartmentCase(department, department in people.departments())
 
 
 def group_case(entered: Group, people: PeopleReader) -> GroupCase:
-    """The case of a group as entered. Raises Refused ``batch.…``."""
+    """The case of a group with the entered facts. Raises Refused ``batch.…``."""
     department = plain_name(entered.department) if entered.department.strip() else ""
     group = Group(plain_name(entered.name), department)
     known = not department or people.has_department(department)
@@ -60,7 +60,7 @@ def group_case(entered: Group, people: PeopleReader) -> GroupCase:
 
 
 def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReader) -> GridCase:
-    """The case of a grid as entered; its members once each, in order."""
+    """The case of a grid with the entered facts; each member once, in order."""
     grid = replace(entered, members=tuple(sorted(set(entered.members))))
     numbers = dict.fromkeys((grid.chief, *grid.members) if grid.chief else grid.members)
     officers = tuple((number, people.officer(number)) for number in numbers)
@@ -70,7 +70,7 @@ def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReade
 def decide_department(
     session: Session, case: DepartmentCase, _policy: Policy, now: datetime
 ) -> Decided[Department]:
-    """A department as it should be; no draft when it is so already."""
+    """The department with its facts; no draft when they are on record."""
     drafts = () if case.known else (department_draft(session, case.department, now),)
     return Decided(drafts, (), case.department)
 
@@ -84,7 +84,7 @@ def decide_group(session: Session, case: GroupCase, _policy: Policy, now: dateti
 
 
 def decide_grid(session: Session, case: GridCase, _policy: Policy, now: datetime) -> Decided[Grid]:
-    """A grid from a day on, with the approval it rests on (PF-13); chief and members are officers in service.
+    """A grid from a day on, by its approval (PF-13); chief and members are officers in service.
 
     Raises Refused ``people.basis_missing``, ``people.grid_chief_missing``, ``people.unknown_officer``,
     ``people.officer_left``, ``batch.…``.

@@ -1,7 +1,7 @@
-"""Who there is: offices, departments, groups, grids, officers and accounts, as frozen values.
+"""Offices, departments, groups, grids, officers and accounts as frozen values.
 
-An empty text means that there is none (an officer without a group or badge). Numbers and account names are never
-given to somebody else, and nobody is deleted: an officer leaves, an account is closed.
+An empty text means that there is no value (an officer without a group or badge). Numbers and account names are never
+given to another person, and nobody is deleted: an officer leaves, an account is closed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from station.people.permissions import Role
 
 
 class AccountStatus(StrEnum):
-    """What an account can be used for (PF-04): a frozen one comes back, a closed one never."""
+    """What an account can be used for (PF-04): a frozen one can be unfrozen, a closed one is never used again."""
 
     ACTIVE = "active"
     FROZEN = "frozen"
@@ -80,7 +80,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who signs in. `number` names the officer behind it, None when there is none.
+    """An account for signing in. `number` names its officer, None when there is none.
 
     `superior` is the account that made this one an administrator, "" for the first one and for all others (PF-05).
     """
@@ -95,9 +95,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Wrong passwords or PINs in a row, and until when none is taken (as recorded, "" when open).
+    """Wrong passwords or PINs in a row, and until when none is accepted (as recorded, "" when not locked).
 
-    `clock_set` is by how much the clock was set since the last wrong one: that waiting did not pass, or passed besides.
+    `clock_set` is by how much the clock was set since the last wrong one; the waiting is judged without that change.
     """
 
     failed: int = 0
@@ -113,9 +113,9 @@ NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class SecretIssue:
-    """A password or PIN that somebody else chose, by whom and when; `pending` until its owner has chosen another.
+    """A password or PIN that another person chose, by whom and when; `pending` until its owner has chosen another.
 
-    `purpose` is ``password`` or ``pin``; `replaced` says that there was one before, which its owner lost by it.
+    `purpose` is ``password`` or ``pin``; `replaced` says that the owner had one before and lost it by this.
     """
 
     purpose: str
@@ -126,5 +126,5 @@ class SecretIssue:
     replaced: bool
 
     def is_news(self, now: datetime) -> bool:
-        """Whether its owner is to be told; a first one that was given out is no news once another was chosen."""
+        """Whether its owner is to be told. A first secret that was issued is not told once its owner chose another."""
         return self.at >= now - timedelta(days=TOLD_DAYS) and (self.replaced or self.pending)

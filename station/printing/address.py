@@ -1,4 +1,4 @@
-"""Where a printer is reached, as one line of text that a person can type and a settings file can hold."""
+"""The address of a printer, as one line of text that a person can type and a settings file can hold."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _WIDTHS: Final[Mapping[str, Literal[58, 80]]] = {"58": 58, "80": 80}
 class PrinterAddress:
     """A printer's address: ``ROAD:TARGET``, such as ``tcp://printer:9100``, ``serial:/dev/ttyUSB0?baud=115200``.
 
-    `road` names the driver, which writes `target` and its own `options` in one form. Behind ``?`` stand the options,
-    with ``paper=58`` for a narrow roll and ``raster=1`` for a printer that has no Chinese font.
+    `road` names the driver, which writes `target` and its own `options` in one form. The options follow ``?``, with
+    ``paper=58`` for a narrow roll and ``raster=1`` for a printer that has no Chinese font.
     """
 
     road: str
@@ -32,7 +32,7 @@ class PrinterAddress:
 
     @property
     def location(self) -> str:
-        """The address without options: what identifies the printer."""
+        """The address without options, which identifies the printer."""
         return f"{self.road}:{self.target}"
 
     def option(self, name: str, default: str = "") -> str:
@@ -60,7 +60,7 @@ def split_address(text: str, known: frozenset[str]) -> tuple[str, dict[str, str]
 
 
 def paper_of(options: Mapping[str, str]) -> PaperRoll:
-    """The paper that the options name. Raises ValueError for a width or a flag that there is not."""
+    """The paper that the options name. Raises ValueError for an unknown width or flag."""
     width = _WIDTHS.get(options.get("paper", "80"))
     raster = {"1": True, "0": False}.get(options.get("raster", "0"))
     if width is None or raster is None:
@@ -69,12 +69,12 @@ def paper_of(options: Mapping[str, str]) -> PaperRoll:
 
 
 def path_target(target: str) -> str:
-    """A target that is a path, as it is. Raises ValueError where it is none."""
+    """A target that is a path, unchanged. Raises ValueError for any other target."""
     if not target or not target.isprintable() or target.startswith("//"):
         raise ValueError("no path")
     return target
 
 
 def address_refused(text: str, examples: tuple[str, ...]) -> Refused:
-    """The refusal for a text that is no printer's address; it shows how one is written."""
+    """The refusal for a text that is not a printer's address; it shows an example."""
     return Refused("printing.address_wrong", address=text, examples="  ".join(examples))

@@ -1,4 +1,4 @@
-"""What entries about printers and papers say."""
+"""Bodies of entries about printers and papers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Answers:
 @recorded("printer.tested")
 @dataclass(frozen=True, slots=True)
 class PrinterTested(Body):
-    """A test page went to a printer: `sent` of `size` bytes, with `problem` what stopped the rest."""
+    """A test page was sent to a printer: `sent` of `size` bytes; `problem` is what stopped the rest."""
 
     address: Annotated[str, Text(300, 1), Typed()]
     sent: Annotated[int, Number(unit="bytes")]
@@ -47,7 +47,7 @@ LONGEST_TEMPLATE: Final = 60_000
 @recorded("template.changed")
 @dataclass(frozen=True, slots=True)
 class TemplateChanged(Body):
-    """The office's own text was put in force as the template of a paper."""
+    """The office's own text became the template of a paper."""
 
     name: Annotated[str, Code(), Worded("templates.name")]
     text: Annotated[str, Text(LONGEST_TEMPLATE, 1), Typed(lines=True)]
@@ -69,7 +69,7 @@ MOST_SLIPS: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SlipOnRecord:
-    """A slip that was kept: where in the folder of slips, and the digest of its content."""
+    """A slip in the folder of slips: its place there, and the digest of its content."""
 
     place: Annotated[str, Text(300, 1)]
     sha256: Annotated[str, Digest()]
@@ -78,7 +78,7 @@ class SlipOnRecord:
 @recorded("slip.kept", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class SlipsKept(Body):
-    """Slips that lay in the folder of slips and were not on record yet."""
+    """Slips that lay in the folder of slips and were not on record yet were put on record."""
 
     slips: Annotated[tuple[SlipOnRecord, ...], Many(MOST_SLIPS, 1)]
 

@@ -1,7 +1,7 @@
-"""Drivers: each names a road to printers and the language they speak; a printer is opened and written to by its own.
+"""Printer drivers: each names a road to printers and their language, opens a printer and writes to it.
 
-A driver lies in a folder of its own below ``devices/printers`` and is found there; its example address is what screens
-and refusals show. Encoders are chosen by the language that a driver names.
+A driver has a folder of its own below ``devices/printers`` and is found there; its example address is shown by
+screens and refusals. The encoder is chosen by the language that the driver names.
 """
 
 from __future__ import annotations

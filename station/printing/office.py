@@ -1,4 +1,7 @@
-"""Office printers: A4 papers go to a queue of the computer's print server, and the queue says what became of them."""
+"""Office printers.
+
+A4 papers go to a queue of the computer's print server, and the queue reports what became of them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ class OfficePrinter:
 
 @dataclass(frozen=True, slots=True)
 class PrintSignIn:
-    """Who prints, to a server that asks for it; sent over an encrypted connection or within this computer alone."""
+    """The user for a print server that asks for one.
+
+    Sent over an encrypted connection or within this computer only.
+    """
 
     user: str
     password: str = field(repr=False)
@@ -33,9 +39,10 @@ class PrintSignIn:
 
 @dataclass(frozen=True, slots=True)
 class PrintedJob:
-    """What became of a paper: the queue's number for it (0: none was given), and why, as far as the queue says.
+    """The outcome of a print job: the queue's number for it (0.
 
-    `keywords` are IPP's own (RFC 8011, 5.4.12): ``media-empty``, ``paused``; `reason` is the queue's sentence.
+    None was given), and the reason that the queue reports. `keywords` are IPP's own (RFC 8011, 5.4.12):
+    ``media-empty``, ``paused``; `reason` is the queue's sentence.
     """
 
     printer: str
@@ -45,7 +52,7 @@ class PrintedJob:
     keywords: tuple[str, ...] = ()
 
     def words(self, texts: Texts) -> str:
-        """The job's end as a sentence; keywords that have words go before the queue's own sentence."""
+        """The outcome as a sentence; keywords that have words come before the queue's own sentence."""
         known = [f"office_printing.reason.{each}" for each in self.keywords]
         why = texts("entry.join").join(dict.fromkeys(texts(key) for key in known if texts.has(key)))
         why = why or self.reason or " ".join(self.keywords)
@@ -67,7 +74,7 @@ class OfficePrinters(Protocol):
     def print(
         self, pdf: bytes, printer: str, title: str, copies: int, sign_in: PrintSignIn | None = None
     ) -> PrintedJob:
-        """Hand over a paper and wait a while for its end.
+        """Send a paper and wait a while for its end.
 
         Raises as `printers`, and DeviceProblem ``office_printing.refused``, ``…raw_queue``, ``…unknown_printer``.
         """

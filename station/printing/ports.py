@@ -1,4 +1,4 @@
-"""What printing needs from outside: printers, the encoder for their language, the store, a place for kept slips."""
+"""The ports of printing: printers, the encoder of their language, the store, the folder of slips."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from station.printing.values import LastTest, PrinterStatus
 
 
 class PrinterLink(Protocol):
-    """An open road to one printer."""
+    """An open connection to one printer."""
 
     def send(self, data: bytes) -> int:
-        """Hand over a whole job and return its bytes.
+        """Send a whole job; returns the number of its bytes.
 
-        Raises DeviceProblem (`printing.broken_off`, `printing.stalled`, …) with the fact `sent`, the bytes that
-        went out before.
+        Raises DeviceProblem (`printing.broken_off`, `printing.stalled`, …) with the fact `sent`, the bytes that went
+        out before.
         """
         ...
 
@@ -29,7 +29,7 @@ class PrinterLink(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the printer. Never raises."""
+        """Close the connection. Never raises."""
         ...
 
 
@@ -41,19 +41,19 @@ class PageEncoder(Protocol):
         ...
 
 
-class SlipBox(Protocol):
-    """Where slips are kept, to be looked at or printed later."""
+class SlipFolder(Protocol):
+    """The folder of slips, which are looked at or printed later."""
 
     def keep(self, number: str, day: date, document: Document) -> Path:
-        """Keep the slip under its number in the month of `day`; the path of what was written.
+        """Write the slip under its number in the month of `day`; returns the path.
 
-        Keeping the same number again replaces it. Raises StoreProblem `slip.not_kept`.
+        Writing the same number again replaces it. Raises StoreProblem `slip.not_kept`.
         """
         ...
 
 
 class Items(Protocol):
-    """The register of equipment, as far as a printer's test needs it."""
+    """The part of the equipment register that a printer's test needs."""
 
     def item(self, tag: str) -> object | None:
         """The item with this tag, None when there is none."""
@@ -61,7 +61,7 @@ class Items(Protocol):
 
 
 class Tests(Protocol):
-    """What is known of earlier tests."""
+    """The record of earlier tests."""
 
     def last_tests(self) -> tuple[LastTest, ...]:
         """The newest test of each printer, newest first."""
@@ -96,7 +96,7 @@ class PrintingWork(PrintingView, Protocol):
 
 
 class PrintingStore(Protocol):
-    """The store, as far as printing needs it."""
+    """The part of the store that printing needs."""
 
     def read(self) -> AbstractContextManager[PrintingView]:
         """An unchanging view."""

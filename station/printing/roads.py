@@ -1,4 +1,4 @@
-"""The roads to printers, as screens and commands ask for them: how an address is written, and what is there."""
+"""The roads to printers, for screens and commands: how an address is written, and which printers this computer has."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PrinterRoads:
 
     @asks_nothing("the printer that the office chose for its slips")
     def slip_printer(self, settings: Settings) -> PrinterAddress | None:
-        """The printer that the settings name, with their paper where the address does not say; None without one.
+        """The printer of the settings, with their paper where the address names none; None without one.
 
         Raises Refused `printing.address_wrong`.
         """

@@ -14,7 +14,7 @@ from station.printing.ports import PrintingStore
 from station.printing.reporting import Reporting, ReportingStore, ReportWriter
 from station.printing.roads import PrinterRoads
 from station.printing.slip_record import KeptSlips, SlipRecord, SlipStore
-from station.printing.templates import PaperTemplates, TemplatePress, TemplateStore
+from station.printing.templates import PaperTemplates, TemplateStore, TemplateTypesetter
 from station.printing.use_cases import PrinterTests, SlipPrinting
 
 
@@ -43,7 +43,7 @@ def wire(
     *,
     drivers: PrinterDrivers,
     report_files: ReportWriter,
-    press: TemplatePress,
+    press: TemplateTypesetter,
     queues: OfficePrinters,
     kept_slips: KeptSlips,
     draw_document: Callable[[Document, PaperRoll], bytes],

@@ -1,7 +1,7 @@
-"""Slips on record: which were kept with what content, so that one that was changed or taken away is found.
+"""Slips on record: the name and digest of every slip, so that a changed or removed slip is found.
 
-A slip is written after its act is committed, so that nobody waits for the disk; what lies there is put on record by the
-program itself, many at once: at the start, when the day's work ends and with each checkpoint that a person asks for.
+A slip is written after its act is committed, so that nobody waits for the disk. The program itself puts new slips on
+record, many at once: at the start, at the end of the day, and with each checkpoint that a person asks for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class KeptSlips(Protocol):
     """The folder of slips; a place is relative to it (``2026-11/310110-7c7ad1-000012.html``)."""
 
     def lying(self) -> Iterator[str]:
-        """The places of all slips that lie there, in their order. Raises OSError."""
+        """The places of all slips in the folder, in their order. Raises OSError."""
         ...
 
     def digest(self, place: str) -> str | None:
@@ -66,7 +66,7 @@ class SlipWork(SlipView, Protocol):
 
 
 class SlipStore(Protocol):
-    """The store, as far as slips need it."""
+    """The part of the store that slips need."""
 
     def read(self) -> AbstractContextManager[SlipView]:
         """An unchanging view."""
@@ -79,25 +79,28 @@ class SlipStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SlipsCase:
-    """Slips that lie there and are not on record yet."""
+    """Slips in the folder that are not on record yet."""
 
     slips: tuple[SlipOnRecord, ...]
 
 
 def decide_slips_kept(session: Session, case: SlipsCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry of them."""
+    """The entry that puts them on record."""
     return Decided((session.draft(SlipsKept(case.slips), now, rules=("EQ-10",)),), (), None)
 
 
 class SlipRecord:
-    """Puts on record what slips lie in the folder."""
+    """Puts the slips in the folder on record."""
 
     def __init__(self, store: SlipStore, kept: KeptSlips, clock: Clock) -> None:
         self._store, self._kept, self._clock = store, kept, clock
 
     @asks_nothing("the program puts by itself on record which slips it kept")
     def record(self, *, cancel: CancelToken | None = None) -> int:
-        """Put new slips on record; how many. Raises `StoreProblem`, `Cancelled`; the rest comes with the next time."""
+        """Put new slips on record; returns how many.
+
+        Raises `StoreProblem`, `Cancelled`; the rest is recorded the next time.
+        """
         with self._store.read() as view:
             known = view.printing.slips()
         fresh = iter([place for place in self._kept.lying() if place not in known])

@@ -1,4 +1,4 @@
-"""The slip of a check-out or check-in: what the officer takes away, with the place in the ledger to check it by."""
+"""The slip of a check-out or check-in, which the officer takes along, with its place in the ledger for checking."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DIGEST_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """One item: `due` is the day it must be back (check-out), `condition` how it came back (check-in).
+    """One item: `due` is the day it must be back (check-out), `condition` its condition on return (check-in).
 
-    `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``.
-    `outcome` says how its recordings were settled at the counter, worded in ``slip.outcome.…``.
+    `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``. `outcome` is how its
+    recordings were settled at the counter, worded in ``slip.outcome.…``.
     """
 
     tag: str
@@ -59,7 +59,7 @@ def reference(facts: SlipFacts) -> str:
 
 
 def short_digest(digest: str) -> str:
-    """The first 16 hex digits in groups of four, as a person reads them aloud."""
+    """The first 16 hexadecimal digits in groups of four, which people can read aloud."""
     return " ".join(digest[start : start + 4] for start in range(0, DIGEST_DIGITS, 4))
 
 

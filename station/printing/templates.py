@@ -1,7 +1,7 @@
-"""The papers' templates as data (PF-07): an office changes one with a reason, looks at it first, and finds the way back.
+"""The papers' templates as data (PF-07): an office changes one with a reason, previews it, and can go back.
 
-A template is typst text. What is shipped with the program is in force until an entry says otherwise; every text that was
-ever in force stands in the ledger, so any of them can be taken up again.
+A template is typst text. The shipped text is in force until an entry says otherwise; every text that was ever in
+force stands in the ledger, so any of them can be put in force again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class OwnTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TemplateInForce:
-    """A template as it is used now; `changed_by` and `changed_at` are set where it is the office's own."""
+    """The template in force; `changed_by` and `changed_at` are set where it is the office's own."""
 
     name: str
     text: str
@@ -52,7 +52,10 @@ class TemplateInForce:
 
 @dataclass(frozen=True, slots=True)
 class TemplateVersion:
-    """A text that was put in force: by which entry, when, by whom and why; `text` is None for the way back to shipped."""
+    """A text that was put in force: by which entry, when, by whom and why.
+
+    `text` is None for a reset to the shipped text.
+    """
 
     seq: int
     at: datetime
@@ -63,7 +66,10 @@ class TemplateVersion:
 
 @dataclass(frozen=True, slots=True)
 class TemplateCase:
-    """All that a change is decided by: the template's name, what is shipped and in force, the new text, and why."""
+    """The facts of a change.
+
+    The template's name, the shipped text, the text in force, the new text, and the reason.
+    """
 
     name: str
     shipped: str
@@ -75,7 +81,7 @@ class TemplateCase:
 def decide_template_change(
     session: Session, case: TemplateCase, _policy: Policy, now: datetime
 ) -> Decided[None]:
-    """Put the new text in force; the shipped text is the way back.
+    """Put the new text in force; the shipped text is a reset.
 
     Raises Refused ``people.reason_missing``, ``template.same``, ``template.empty``, ``template.too_long``.
     """
@@ -97,7 +103,7 @@ def decide_template_change(
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
 
 
-class TemplatePress(Protocol):
+class TemplateTypesetter(Protocol):
     """Sets papers on templates; `station.reports.writer.ReportFiles` does."""
 
     def shipped(self) -> Mapping[str, str]:
@@ -157,7 +163,7 @@ class TemplateWork(TemplateView, Protocol):
 
 
 class TemplateStore(Protocol):
-    """The store, as far as templates need it."""
+    """The part of the store that templates need."""
 
     def read(self) -> AbstractContextManager[TemplateView]:
         """An unchanging view."""
@@ -169,14 +175,14 @@ class TemplateStore(Protocol):
 
 
 class PaperTemplates:
-    """Looking at templates, trying them, putting them in force."""
+    """Looking at templates, trying them, and putting them in force."""
 
-    def __init__(self, store: TemplateStore, press: TemplatePress, clock: Clock) -> None:
+    def __init__(self, store: TemplateStore, press: TemplateTypesetter, clock: Clock) -> None:
         self._store, self._press, self._clock = store, press, clock
 
     @asks(Permission.ACCOUNT_OWN)
     def current(self, session: Session) -> tuple[TemplateInForce, ...]:
-        """Every template as it is in force, by name."""
+        """The templates in force, by name."""
         with self._store.read() as view:
             own = {each.name: each for each in view.printing.templates()}
             entries = {name: _entry_at(view, name, each.seq) for name, each in own.items()}
@@ -199,20 +205,20 @@ class PaperTemplates:
 
     @asks(Permission.ACCOUNT_OWN)
     def versions(self, session: Session, name: str) -> tuple[TemplateVersion, ...]:
-        """What was ever put in force in place of the shipped text, newest first."""
+        """All texts that were put in force in place of the shipped text, newest first."""
         with self._store.read() as view:
             entries = view.ledger.about(subject("template", name))
         return tuple(_version(entry) for entry in reversed(entries))
 
     @asks(Permission.POLICY_EDIT)
     def preview(self, session: Session, name: str, text: str, language: str) -> bytes:
-        """How a paper would look with `text` as the template `name`, as PDF. Raises as `TemplatePress.sample`."""
+        """A paper with `text` as the template `name`, as PDF. Raises as `TemplateTypesetter.sample`."""
         self.template(session, name)
         return self._press.sample(name, {**self._own_texts(), name: text}, language)
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, name: str, text: str, reason: str, language: str) -> Entry:
-        """Put `text` in force, after it was tried. Raises as `decide_template_change` and `TemplatePress.sample`."""
+        """Put `text` in force, after trying it. Raises as `decide_template_change` and `TemplateTypesetter.sample`."""
         # Decided once before the trial, which takes seconds, and again on what is in force then.
         shipped = self.template(session, name).shipped
         with self._store.read() as view:
@@ -223,7 +229,7 @@ class PaperTemplates:
 
     @asks(Permission.POLICY_EDIT)
     def reset(self, session: Session, name: str, reason: str) -> Entry:
-        """Back to the shipped text. Raises as `decide_template_change`."""
+        """Put the shipped text in force again. Raises as `decide_template_change`."""
         return self._put_in_force(session, name, self.template(session, name).shipped, reason)
 
     def _put_in_force(self, session: Session, name: str, text: str, reason: str) -> Entry:

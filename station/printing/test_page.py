@@ -1,4 +1,4 @@
-"""The test page, and what a test comes to: pure."""
+"""The test page, and the result of a test: pure functions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from station.printing.values import QUESTIONS, PageAnswers, PrinterTestRun, Verd
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a test page names: the office, when (in the office's zone), which printer, who asked for it."""
+    """The facts on a test page: the office, the moment (in the office's zone), the printer, and who asked for it."""
 
     office: str
     printed_at: datetime
@@ -41,7 +41,7 @@ class PageFacts:
 
 
 def build_test_page(facts: PageFacts, texts: Texts) -> Document:
-    """A page on which a person sees whether the printer does all that slips need, one block per question."""
+    """A page that shows whether the printer can do all that slips need, one block for each question."""
     title = texts("printing.page.title")
     stamp = f"{facts.printed_at:%Y-%m-%d %H:%M:%S}"
     blocks: list[Block] = [
@@ -83,7 +83,7 @@ def _code(facts: PageFacts) -> str:
 
 
 def verdict_of(run: PrinterTestRun, answers: PageAnswers) -> Verdict:
-    """``failed`` when the job broke or a person saw a fault, ``sent`` when nobody answered, else ``passed``."""
+    """``failed`` when the job broke off or a person saw a fault, ``sent`` when nobody answered, else ``passed``."""
     given = answers.given()
     if run.problem is not None or False in given:
         return "failed"
@@ -91,7 +91,7 @@ def verdict_of(run: PrinterTestRun, answers: PageAnswers) -> Verdict:
 
 
 def tested(run: PrinterTestRun, answers: PageAnswers) -> PrinterTested:
-    """What the test comes to, as it is recorded."""
+    """The body of the test's entry."""
     said: dict[bool | None, Said] = {True: "yes", False: "no", None: "unasked"}
     return PrinterTested(
         address=str(run.address),
@@ -107,7 +107,7 @@ def tested(run: PrinterTestRun, answers: PageAnswers) -> PrinterTested:
 
 @dataclass(frozen=True, slots=True)
 class PrinterTestCase:
-    """A test that ran, what the person saw, and whether the register has the printer's item (where it has a tag)."""
+    """A finished test, the person's answers, and whether the register has the printer's item (where it has a tag)."""
 
     run: PrinterTestRun
     answers: PageAnswers

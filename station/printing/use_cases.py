@@ -30,7 +30,7 @@ STATUS_TIMEOUT = 1.5
 
 
 class PrinterTests:
-    """Sends test pages and records what became of them."""
+    """Sends test pages and records the results."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class SlipPrinting:
 
 
 def send_when_ready(link: PrinterLink, job: bytes, status: PrinterStatus | None) -> int:
-    """Send unless the printer says that it could not print: a job left in its buffer comes out much later.
+    """Send unless the printer reports that it can't print, since a job left in its buffer is printed much later.
 
     Raises DeviceProblem `printing.cover_open`, `printing.paper_out`, `printing.not_ready`, and what
     `PrinterLink.send` raises.

@@ -1,4 +1,4 @@
-"""What a printer says of itself, what a person says of its test page, and what a test comes to."""
+"""A printer's status, a person's answers about its test page, and the last test."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ QUESTIONS: tuple[str, ...] = tuple(one.name for one in fields(PageAnswers))
 
 @dataclass(frozen=True, slots=True)
 class PrinterTestRun:
-    """A test page that went to a printer, before anybody said how it looks.
+    """A test page that was sent to a printer, before a person answered.
 
-    `sent` counts the bytes handed over; `problem` is what stopped the job, None when all of it went out. A status is
-    None when the printer does not answer queries.
+    `sent` counts the bytes that were sent; `problem` is what stopped the job, None when all of it went out. A status
+    is None when the printer does not answer queries.
     """
 
     address: PrinterAddress
@@ -90,7 +90,7 @@ class LastTest:
 
 @dataclass(frozen=True, slots=True)
 class PrinterPlace:
-    """Where this computer may have a printer: its address, and what says to be there."""
+    """A place where this computer may have a printer: its address, and the name that it reports."""
 
     address: str
     description: str = ""

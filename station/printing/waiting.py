@@ -1,6 +1,6 @@
-"""Slips that should have been printed and were not: kept in mind until somebody prints them, whoever is at the desk.
+"""Slips that could not be printed, remembered until somebody prints them, whoever is at the counter.
 
-The record stands and each slip lies in the station's folder as well; this is only the list of what paper still owes.
+The entries stand and each slip is in the station's folder as well; this is only the list of slips to print.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class WaitingSlips:
             return tuple(self._slips.values())
 
     def add(self, slip: WaitingSlip) -> None:
-        """`slip` is not on paper yet."""
+        """Add a slip that is not printed yet."""
         with self._lock:
             self._slips.setdefault(slip.number, slip)
 
     def done(self, number: str) -> None:
-        """The slip is on paper, or nobody wants it any more."""
+        """Remove the slip: it is printed, or nobody needs it any more."""
         with self._lock:
             self._slips.pop(number, None)

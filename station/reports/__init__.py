@@ -1,1 +1,1 @@
-"""Tables and forms on paper, on screen and in files: renderers of documents and exports of lists."""
+"""Renderers of documents and reports: for paper, screen and files."""

@@ -1,4 +1,4 @@
-"""A report's table with its subtotals and total, line by line: all renderers take the sums from here."""
+"""The lines of a report's table with subtotals and total; all renderers take the sums from here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LineKind: TypeAlias = Literal["row", "subtotal", "total"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, or a line of sums in which columns that are not summed are None; `group` is the subtotal's group."""
+    """A row, or a line of sums in which other columns are None; `group` is the subtotal's group."""
 
     kind: LineKind
     cells: Sequence[Cell]
@@ -67,7 +67,7 @@ class _Sums:
 
 
 def label_place(table: ReportTable) -> int | None:
-    """The column in which a line of sums says what it is: the group's, else the first that is not summed."""
+    """The column for the label of a line of sums: the group's, else the first that is not summed."""
     if table.grouped_by:
         return table.place(table.grouped_by)
     return next((place for place, column in enumerate(table.columns) if not column.sums), None)

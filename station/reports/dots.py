@@ -69,7 +69,7 @@ _BLACK_TO_ONE = bytes(0x30 if value else 0x31 for value in range(256))
 def qr_matrix(data: str) -> tuple[str, ...]:
     """Modules of the QR code of `data` (UTF-8, error correction M) as rows of ``1`` and ``0``, no quiet zone.
 
-    Kept, because one slip is drawn for the folder, for the screen and for paper.
+    The result is cached, because one slip is drawn for the folder, for the screen and for paper.
     """
     import zxingcpp
 

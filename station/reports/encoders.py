@@ -1,4 +1,4 @@
-"""The languages of printers that the program can write: a driver names one of these (`station.printing.drivers`)."""
+"""The printers' languages that the program can write: a driver names one of these (`station.printing.drivers`)."""
 
 from __future__ import annotations
 

@@ -135,7 +135,10 @@ def picture(dots: Dots) -> bytes:
 
 
 def _cut(job: Dummy, block: Cut, paper: PaperRoll) -> None:
-    """Feed to the knife and cut (GS V); narrow portable printers have none, so their paper is fed to the edge."""
+    """Feed to the cutter and cut (GS V).
+
+    Narrow portable printers have no cutter, so their paper is fed to the edge.
+    """
     if paper.width_mm == 58:
         job.print_and_feed(_TEAR_OFF_LINES)
     job._raw(GS + (b"V\x42\x00" if block.partial else b"V\x41\x00"))

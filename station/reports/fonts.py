@@ -1,7 +1,8 @@
-"""The Chinese fonts of this machine, for what is drawn rather than printed by the printer, and what they can't draw.
+"""The Chinese fonts of this machine, for what the program draws, and the characters that they lack.
 
-A font that lacks a character draws an empty box or nothing, without a word. So each character is looked for before
-anything is set; one that no font holds stands as its number, and whoever writes or prints the paper is told.
+A font that lacks a character draws an empty box or nothing, without an error. So each character is looked up before
+anything is set; one that no font has is replaced by its number, and the person who writes or prints the paper is
+told.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def chinese_font(pixels: int) -> FreeTypeFont:
 
 @lru_cache(maxsize=16_384)
 def font_of(character: str, pixels: int) -> FreeTypeFont | None:
-    """The first font of this machine that holds `character`, in `pixels` height; None when none does.
+    """The first font of this machine that has `character`, in `pixels` height; None when none has.
 
     Raises DeviceProblem `printing.no_font`.
     """
@@ -106,9 +107,9 @@ def _best_face(path: Path, pixels: int) -> FreeTypeFont:
 
 @dataclass(frozen=True, slots=True)
 class PaperFonts:
-    """What papers are set in: the folders of the font files, the Chinese family, and one for codes.
+    """The fonts of papers: the folders of the font files, the Chinese family, and one for codes.
 
-    The folder of the font itself comes first; the others are looked into for what it lacks.
+    The folder of the font itself comes first; the others are searched for characters that it lacks.
     """
 
     folders: tuple[Path, ...]
@@ -146,7 +147,7 @@ def paper_fonts() -> PaperFonts:
 
 
 def forget_fonts() -> None:
-    """Look for the fonts anew."""
+    """Clear what is cached of the fonts, so that they are looked for anew."""
     for each in (chinese_font, font_of, _rare_font, _font_files, paper_fonts, _faces, _holder):
         each.cache_clear()
 
@@ -165,7 +166,7 @@ def _faces() -> tuple[FreeTypeFont, ...]:
 
 @lru_cache(maxsize=16_384)
 def _holder(character: str) -> int | None:
-    """Which font file holds `character`: the first one that does, None when none does."""
+    """The first font file that has `character`, None when none has."""
     if character.isascii() or unicodedata.category(character) in _NOT_DRAWN:
         return 0
     return next((place for place, face in enumerate(_faces()) if _draws(face, character)), None)
@@ -177,24 +178,27 @@ def _draws(face: FreeTypeFont, character: str) -> bool:
 
 
 def not_held(texts: Iterable[str]) -> tuple[str, ...]:
-    """Characters of `texts` that no font of this machine holds, in order."""
+    """Characters of `texts` that no font of this machine has, in order."""
     found = {each for text in texts if not text.isascii() for each in set(text) if _holder(each) is None}
     return tuple(sorted(found))
 
 
 def number_of(character: str) -> str:
-    """What stands in the place of a character that no font holds, and names it."""
+    """The number that replaces a character that no font has."""
     return f"[U+{ord(character):04X}]"
 
 
 @dataclass(slots=True)
 class Spelling:
-    """Makes texts fit to be set: clean of control characters, and numbers for characters that no font holds."""
+    """Prepares texts for setting.
+
+    It removes control characters and replaces characters that no font has by their numbers.
+    """
 
     missing: set[str] = field(default_factory=set)
 
     def __call__(self, text: str) -> str:
-        """`text` as it is set; what is missing is kept."""
+        """`text` as it is set; the missing characters are remembered."""
         clean = layout.clean(text)
         lacking = not_held((clean,))
         self.missing.update(lacking)

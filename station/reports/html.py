@@ -1,7 +1,7 @@
-"""Documents as one self-contained HTML page: kept slips, previews, and printing on office printers.
+"""Documents as one self-contained HTML page: stored slips, previews, and printing on office printers.
 
-No script, no address outside the page; codes and rules are inline SVG, which browsers print even when they are
-told to leave out backgrounds.
+It has no script and no address outside the page; codes and rules are inline SVG, which browsers print even without
+backgrounds.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def render_html(document: Document, *, page: PageWidth = "roll", language: str =
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> str:
-    """As it stands in the page; kept, because most words of a slip are those of the last one."""
+    """The text escaped for the page; cached, because most words of a slip are those of the last one."""
     return escape(layout.clean(text))
 
 
@@ -152,7 +152,7 @@ def _svg(width: int, height: int, millimetres: tuple[float, float], label: str, 
 
 
 def _path(rows: Iterable[str]) -> str:
-    """The black modules of `rows` as an SVG path: strokes as thick as a row, along the middle of each."""
+    """The black modules of `rows` as an SVG path: horizontal strokes as thick as a row, along its middle."""
     strokes = "".join(
         [
             f"M0 {y}.5" + "".join(map(_strokes, [row[at : at + 8] for at in range(0, len(row), 8)]))
@@ -164,7 +164,10 @@ def _path(rows: Iterable[str]) -> str:
 
 @cache
 def _strokes(modules: str) -> str:
-    """Eight modules, from where the pen stands: a line for black ones, a move for white ones; kept, there are 256."""
+    """Eight modules from the pen's position: a line for black ones, a move for white ones.
+
+    Cached, since there are 256.
+    """
     return "".join(
         f"h{end - start}" if modules[start] == "1" else f"m{end - start} 0"
         for start, end in (run.span() for run in _RUN.finditer(modules))

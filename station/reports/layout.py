@@ -1,7 +1,7 @@
 """Lines of half-width characters: how text, pairs and tables fit the width of a receipt.
 
-A printer in Chinese mode prints ASCII one column wide and everything else two, also characters that a terminal
-would show narrow (``·``, ``“``, ``é``), because it takes them from its GB18030 font. So that is the measure here.
+A printer in Chinese mode prints ASCII one column wide and everything else two, also characters that a terminal would
+show narrow (``·``, ``“``, ``é``), because they come from its GB18030 font. So widths are counted that way here.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _DROPPED = frozenset({"Cc", "Cf", "Mn", "Me", "Cn", "Co"})
 
 
 def clean(text: str) -> str:
-    """`text` without what a printer would take for a command or print as rubbish; line breaks stay.
+    """`text` without characters that a printer would take for a command or could not print; line breaks stay.
 
-    Control characters could otherwise be smuggled in by a name and command the printer.
+    A name could otherwise smuggle in control characters that command the printer.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -73,7 +73,10 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _units(paragraph: str) -> list[str]:
-    """What must stay together on a line, in order: words, runs of spaces, characters with their punctuation."""
+    """The parts that must stay together on a line, in order.
+
+    Words, runs of spaces, characters with their punctuation.
+    """
     units: list[str] = []
     for unit in _UNITS.findall(paragraph):
         sticks = unit in _NEVER_FIRST or (bool(units) and units[-1][-1] in _NEVER_LAST)
@@ -143,7 +146,7 @@ def _share(amount: int, parts: int) -> list[int]:
 
 
 def _shrink(widths: list[int], room: int) -> list[int]:
-    """The widest column gives way first, none below one Chinese character."""
+    """Narrow the widest column first, none below one Chinese character."""
     widths = [max(MIN_COLUMNS, one) for one in widths]
     while sum(widths) > room:
         widest = widths.index(max(widths))

@@ -1,4 +1,4 @@
-"""Reports as papers: the data that a template sets, and the PDF that comes of it."""
+"""Reports as papers: the data for a template, and the PDF made from it."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _table(
 
 
 def _breakable(word: str, columns: int) -> str:
-    """`word` with places to break in runs that would stick out of their column."""
+    """`word` with break points in runs that would not fit their column."""
 
     def cut(run: re.Match[str]) -> str:
         text = run[0]

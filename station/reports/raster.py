@@ -54,7 +54,7 @@ _UNDRAWN = "〓"
 
 @dataclass(frozen=True, slots=True)
 class RasterPage:
-    """The dots between two cuts (None when nothing stands there) and the cut that ends them, if one does."""
+    """The dots between two cuts (None when there is nothing) and the cut that ends them, if there is one."""
 
     dots: Dots | None
     cut: Cut | None
@@ -121,7 +121,7 @@ def _words(block: Block) -> Iterator[str]:
 
 
 def _undrawn(words: Iterable[str], paper: PaperRoll) -> Iterator[Image]:
-    """Lines that name the characters for which ``〓`` stands."""
+    """Lines that name the characters that ``〓`` replaces."""
     if lacking := not_held(map(layout.clean, words)):
         numbers = " ".join(f"U+{ord(each):04X}" for each in lacking)
         for line in layout.wrap(f"{_UNDRAWN} {numbers}", paper.columns):
@@ -144,7 +144,7 @@ def _strips(block: Block, paper: PaperRoll) -> Iterator[Image]:
 
 
 def _graphics(block: Block, paper: PaperRoll) -> Iterator[Image]:
-    """Everything that is no line of type."""
+    """Every block that is not a line of text."""
     match block:
         case RuleBlock():
             yield _rule(paper, 4 if block.heavy else 2)
@@ -176,7 +176,7 @@ def _qr(block: QrCode, paper: PaperRoll) -> Image:
 
 
 def _line(line: str, paper: PaperRoll, *, size: int = 1, bold: bool = False, align: Align = "left") -> Image:
-    """One line of type, each character in the middle of its cell; bold is struck twice, as printers do."""
+    """One line of text, each character in the middle of its cell; bold is drawn twice, as printers do."""
     from PIL import Image as Images
     from PIL import ImageDraw
 
@@ -198,7 +198,7 @@ def _line(line: str, paper: PaperRoll, *, size: int = 1, bold: bool = False, ali
 
 
 def _ink(grey: Image) -> Image:
-    """Black dots (1) wherever the drawing is dark enough."""
+    """Black dots (1) where the drawing is dark enough."""
     return grey.point([255 if level < _INK_THRESHOLD else 0 for level in range(256)]).convert("1")
 
 

@@ -1,4 +1,4 @@
-"""Reports as one self-contained page: no script, no address outside it; prints on A4."""
+"""Reports as one self-contained page without scripts and outside addresses; prints on A4."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } 
 
 
 def html_parts(report: Report, texts: Texts) -> Iterator[str]:
-    """The page in parts, so that a long list is never held whole."""
+    """The page in parts, so that a long list is never in memory as a whole."""
     yield (
         f'<!DOCTYPE html>\n<html lang="{texts.language.replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'

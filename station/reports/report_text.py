@@ -1,4 +1,4 @@
-"""Reports as plain text: terminals, and readers without sight."""
+"""Reports as plain text: for terminals and screen readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An invented report with a bit of everything, on which a template is tried before it is put in force."""
+"""An invented report with something of every kind, for trying a template before it is put in force."""
 
 from __future__ import annotations
 

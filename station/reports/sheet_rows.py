@@ -1,8 +1,8 @@
-"""Rows of a worksheet as the file holds them (ECMA-376, SpreadsheetML), written without a call for every cell.
+"""Rows of a worksheet in the file's own form (ECMA-376, SpreadsheetML), written without a call for each cell.
 
-A list of 100,000 rows has more than a million cells; XlsxWriter's own cells cost ten times as much. It still writes
-everything else: titles, sums, styles and the parts of the file. Columns repeat their values (units, states, days), so
-how a value stands in the file is kept for each column.
+A list of 100,000 rows has more than a million cells; XlsxWriter's own cells cost ten times as much. XlsxWriter still
+writes everything else: titles, sums, styles and the parts of the file. Columns repeat their values (units, states,
+days), so the written form of a value is cached for each column.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class SheetRows:
         self._page.dim_rowmax = row
 
     def _inner(self, place: int, number: int, cell: Cell) -> str:
-        """A cell after its address; only a derived one depends on its row."""
+        """A cell without its address; only a derived one depends on its row."""
         column, styles = self._columns[place], self._styles
         if column.derived is not None:
             formula = self._formula(column.derived, number).translate(_MARKUP)

@@ -1,4 +1,4 @@
-"""Documents as plain text: terminals, logs and readers without sight. Codes appear as their data."""
+"""Documents as plain text: for terminals, logs and screen readers. Codes appear as their data."""
 
 from __future__ import annotations
 

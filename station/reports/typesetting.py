@@ -1,4 +1,4 @@
-"""Setting a paper: a typst template and its data become a PDF, in a process of its own with a deadline."""
+"""Setting a paper: a typst template and its data become a PDF, in a separate process with a deadline."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _MAIN: Final = "main.typ"
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A paper as PDF; `unknown_fonts` were asked for and are not there, so another stands in their place.
+    """A paper as PDF; `unknown_fonts` were asked for and are missing, so another font replaces them.
 
-    `missing` are characters of its data that no font holds.
+    `missing` are characters of its data that no font has.
     """
 
     pdf: bytes

@@ -1,7 +1,7 @@
-"""The process in which one paper is set: reads its job from standard input, leaves the PDF beside the template.
+"""The process that sets one paper: it reads its job from standard input and leaves the PDF beside the template.
 
-It runs apart from the program because templates are an office's own: one that never ends or eats memory is stopped
-from outside, one that asks for files finds only its own folder, and no package is fetched.
+It is separate from the program because templates are an office's own: a template that never ends or uses too much
+memory is stopped from outside, one that asks for files finds only its own folder, and no package is fetched.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _limit(seconds: int) -> None:
 
 
 def _cut_off_network() -> None:
-    """A network of its own where the system lets us have one; a proxy that nobody answers on elsewhere."""
+    """Enter a network namespace of one's own where the system allows it; elsewhere set a proxy that nobody answers."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         os.environ[name] = _NOWHERE
     with contextlib.suppress(OSError, AttributeError):

@@ -16,7 +16,7 @@ DIGEST_SHOWN = 16
 
 
 def worded_cell(cell: Cell, column: ReportColumn, zone: str, texts: Texts) -> str:
-    """`cell` as a person reads it; instants on the wall clock of `zone`."""
+    """`cell` in words; instants in local time of `zone`."""
     match cell:
         case None:
             return ""
@@ -37,7 +37,7 @@ def worded_cell(cell: Cell, column: ReportColumn, zone: str, texts: Texts) -> st
 
 
 def worded_line(line: Line, table: ReportTable, zone: str, texts: Texts) -> list[str]:
-    """A line of a table in words, with what it is where it is a sum."""
+    """A line of a table in words, with its label where it is a sum."""
     words = [
         worded_cell(cell, column, zone, texts) for cell, column in zip(line.cells, table.columns, strict=True)
     ]
@@ -48,7 +48,7 @@ def worded_line(line: Line, table: ReportTable, zone: str, texts: Texts) -> list
 
 
 def sum_label(line: Line, table: ReportTable, zone: str, texts: Texts) -> str:
-    """What a line of sums is: the total, or the subtotal of its group."""
+    """The label of a line of sums: the total, or the subtotal of its group."""
     if line.kind == "total":
         return texts("reports.total")
     column = table.columns[table.place(table.grouped_by)]
@@ -56,20 +56,20 @@ def sum_label(line: Line, table: ReportTable, zone: str, texts: Texts) -> str:
 
 
 def zone_words(zone: str, texts: Texts) -> str:
-    """What people call the time of `zone` (IANA name); the name where they have no word for it."""
+    """The common name of the time of `zone` (IANA name); the IANA name where there is none."""
     key = f"reports.zone.{zone}"
     return texts(key) if texts.has(key) else zone
 
 
 def column_title(column: ReportColumn, report: Report, texts: Texts) -> str:
-    """A column's title in a sheet, which others may cut out: of moments with the zone that they are in."""
+    """A column's title in a sheet, which may be used alone; a column of moments names its zone."""
     if column.kind != "moment" or report.bare:
         return column.title
     return texts("reports.zoned", title=column.title, zone=zone_words(report.origin.zone, texts))
 
 
 def origin_lines(report: Report, texts: Texts) -> list[str]:
-    """Which office, as of when, made by whom, narrowed how: the lines under a report's title."""
+    """The lines under a report's title: office, moment, who made it, and the filters."""
     origin = report.origin
     facts = {"office": origin.office, "moment": _moment(origin), "by": origin.made_by}
     lines = [texts("reports.made", **facts, zone=zone_words(origin.zone, texts))]
@@ -91,7 +91,7 @@ def source_line(source: Source, zone: str, texts: Texts) -> str:
 
 
 def source_mark(source: Source, texts: Texts) -> str:
-    """A source as briefly as the foot of a page takes it."""
+    """A source in short form, for the foot of a page."""
     return f"{texts(f'reports.stream.{source.stream}')} {source.seq} {short_digest(source.digest)}"
 
 
@@ -101,7 +101,7 @@ def short_digest(digest: str) -> str:
 
 
 def right_aligned(column: ReportColumn) -> bool:
-    """Whether the column holds numbers, which stand under each other."""
+    """Whether the column holds numbers, which are aligned at the right."""
     return column.kind in NUMERIC
 
 

@@ -1,6 +1,7 @@
-"""Reports as XLSX workbooks: a worksheet per table with formulas that add up, and one with the sources.
+"""Reports as XLSX workbooks: a worksheet for each table with formulas that add up, and one with the sources.
 
-Text is always written as text, whatever it begins with. Rows go out one by one, so memory stays flat for any number.
+Text is always written as text, whatever it begins with. Rows are written one by one, so that memory stays flat for
+any number.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class _Book:
         return count
 
     def open_sheet(self, title: str, section: Section, widths: Sequence[int] = ()) -> tuple[Any, int]:
-        """A new worksheet with what stands above its table; also the row on which the table begins."""
+        """A new worksheet with the lines above its table; also the row on which the table begins."""
         page = self.workbook.add_worksheet(self._name(title))
         for column, one in enumerate(widths):
             page.set_column(column, column, one)

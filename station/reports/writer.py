@@ -95,7 +95,7 @@ class ReportFiles:
         return tried[0].pdf
 
     def typeset(self, report: Report, papers: Mapping[str, str], *, seconds: int | None = None) -> Typeset:
-        """`report` on its paper, with what its template asked for in vain; raises as `pdf`."""
+        """`report` on its paper, with the fonts that its template asked for in vain; raises as `pdf`."""
         held = {**shipped_papers(), **papers}
         parts = {f"{LAYOUT}.typ": held[LAYOUT]}
         data = paper_data(report, load_texts(report.origin.language))

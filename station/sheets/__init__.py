@@ -1,4 +1,7 @@
-"""Reading a table that somebody filled in (CSV, XLSX) against a template: every bad line is named, none is lost."""
+"""Reading a table that a person filled in (CSV, XLSX) against a template.
+
+Every bad line is named, and none is lost.
+"""
 
 from station.sheets.checking import Checked, CheckedRow, check
 from station.sheets.encodings import ENCODINGS

@@ -1,4 +1,4 @@
-"""From the content of a cell to the value that is meant, or the reason why there is none."""
+"""Reading the value of a cell, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
 
 
 def _require_seen(kind: Kind, cell: str, form: Form) -> None:
-    """Refuse what a person who looks at the cell reads otherwise, or can't read at all."""
+    """Refuse a cell that a person reads differently on screen, or can't read at all."""
     code = _UNSEEN.get(form)
     if code is None and form is Form.DATE and kind is not Kind.DATE:
         code = "batch.is_date"
@@ -87,7 +87,7 @@ _WRITTEN: Final = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE})
 
 
 def shown(cell: str) -> str:
-    """A cell as a message repeats it: short, and without what would spoil a line."""
+    """A cell as a message quotes it: short, and without characters that would break the line."""
     plain = "".join("�" if not_permitted(unicodedata.normalize("NFC", each)) else each for each in cell)
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
 
@@ -135,9 +135,10 @@ def _date(_column: Column, cell: str) -> date:
 
 
 def _money(_column: Column, cell: str) -> int:
-    """Fen. Yuan or ten thousands of them, with or without thousands and the currency; no fraction of a fen.
+    """Fen.
 
-    1.680 is refused: where the point parts the thousands it is a thousand times as much.
+    Amounts in yuan or ten thousand yuan, with or without thousands separators and currency; no fraction of a fen.
+    1.680 is refused: with the point as thousands separator it would be a thousand times as much.
     """
     plain = _CURRENCY.sub("", unicodedata.normalize("NFKC", cell).strip()).strip()
     unit = _UNIT.search(plain)

@@ -1,4 +1,4 @@
-"""A table against its template: values tidied up, and every problem of every line."""
+"""Checking a table against its template: values in their stored form, and every problem of every line."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Choices: TypeAlias = Mapping[str, Callable[[str], Value]]
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One line whose cells are what the template asks; an empty cell, and one whose column is not there, is None."""
+    """One line that fits the template; an empty cell, and one whose column is missing, is None."""
 
     line: int
     values: Mapping[str, Value]
     sheet: str = ""
 
     def given(self, key: str) -> bool:
-        """Whether the line says anything about this column."""
+        """Whether the line has a value in this column."""
         return self.values.get(key) is not None
 
     def text(self, key: str) -> str:
@@ -111,7 +111,7 @@ def _digest(sheets: Iterable[Table]) -> str:
 
 
 def _header_place(table: Table, template: Template) -> int | None:
-    """Where among the first lines the header stands; None where no line names all required columns."""
+    """The place of the header among the first lines; None where no line names all required columns."""
     known = _known(template)
     required = {column.key for column in template.columns if template.needs(column)}
     besides = 1 if template.update_by else 0
@@ -134,7 +134,7 @@ def _plain(title: str) -> str:
 
 @dataclass(slots=True)
 class _Judged:
-    """What is found while sheet after sheet is read."""
+    """The findings while sheet after sheet is read."""
 
     template: Template
     choices: Choices
@@ -149,7 +149,7 @@ class _Judged:
         return Checked(tuple(self.rows), tuple(by_line), tuple(self.left_out), written=self.written)
 
     def take(self, table: Table, place: int, sheet: str) -> None:
-        """Judge one sheet whose header is its line number `place`."""
+        """Check one sheet whose header is its line number `place`."""
         if not table.lines:
             self.problems += table.problems
             return
@@ -215,14 +215,14 @@ def _first_text(row: Row) -> str:
 
 
 def _is_example(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
-    """The template's own example, left in the file as it came; in every column, so that no real line is taken for it."""
+    """Whether the line is the template's own example in every column, so that no real line is taken for it."""
     cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
     examples = {column.key: column.example for column in template.columns if column.example}
     return bool(examples) and {key: cell for key, cell in cells.items() if cell} == examples
 
 
 def _is_sum(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
-    """A line that adds up the others: it begins with such a word, and what an item needs is not in it."""
+    """Whether the line adds up the others: it begins with such a word, and lacks what an item needs."""
     if _plain(_first_text(row)) not in _SUMS:
         return False
     filled = {column.key for place, column in places if place < len(row.cells) and row.cells[place]}

@@ -1,4 +1,7 @@
-"""Telling the encodings apart that Chinese office programs write: UTF-8, UTF-16, GB18030, and Big5 of Taiwan and Hong Kong."""
+"""Recognising the encodings that Chinese office programs write.
+
+UTF-8, UTF-16, GB18030, and Big5 of Taiwan and Hong Kong.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,10 @@ _CODECS: Final = {"big5": "cp950"}
 
 
 def decode(content: bytes, stated: str = "") -> tuple[str, str, str]:
-    """The text in `content`, the name of its encoding, and another that would make as much sense of it, or "".
+    """The text in `content`, the name of its encoding, and another encoding that is as likely, or "".
 
-    `stated` is the one that a person says it is in. Raises Refused ``batch.unknown_encoding`` with the line where the text stops making sense.
+    `stated` is the encoding that a person names. Raises Refused ``batch.unknown_encoding`` with the line from which
+    the text can't be read.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark) and stated in ("", encoding, encoding[: len("utf-16")]):
@@ -67,7 +71,7 @@ def _simplified_or_traditional(content: bytes) -> tuple[str, str, str]:
 
 
 def _everyday(text: str, codec: str) -> float:
-    """Which share of the characters in `text` that are not ASCII are everyday ones."""
+    """The share of everyday characters among the characters in `text` that are not ASCII."""
     foreign = [each for each in text if not each.isascii()][:_SAMPLE]
     rows = [each.encode(codec, "ignore")[:1] for each in foreign]
     return sum(bool(row) and row[0] in _EVERYDAY[codec] for row in rows) / max(1, len(foreign))

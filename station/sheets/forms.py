@@ -1,4 +1,4 @@
-"""What a cell of a spreadsheet shows, and what of it can be trusted."""
+"""What a cell of a spreadsheet shows, and whether that can be trusted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """How the text of a cell came about."""
+    """The origin of a cell's text."""
 
     TEXT = "text"
     """Typed as text: it is what it is."""

@@ -1,4 +1,7 @@
-"""Text that a spreadsheet would run as a formula, in files that other programs open: guarded on writing, read back whole."""
+"""Texts that a spreadsheet would run as a formula, in files for other programs.
+
+Guarded on writing, read back unchanged.
+"""
 
 from __future__ import annotations
 
@@ -15,5 +18,5 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """What `guarded` made `text` from; any other text stays as it is."""
+    """The text that `guarded` changed to `text`; any other text is returned unchanged."""
     return text[1:] if text.startswith("'") and _RUN.match(text, 1) else text

@@ -1,7 +1,7 @@
-"""What each line of a table would become, looked at before anything is recorded.
+"""The preview of a table: what each line would become, before anything is recorded.
 
-A preview bears a digest of what was read and of what would be recorded. Recording asks for it, decides anew, and
-refuses when the two differ: what was seen is what is recorded.
+A preview bears a digest of the table and of what would be recorded. Recording takes that digest, decides anew, and
+refuses when the two differ, so that only what was seen is recorded.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Fact = str | int | date | None
 
 
 class Becomes(StrEnum):
-    """What comes of a line."""
+    """The outcome of a line."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -43,9 +43,10 @@ class Becomes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field by its column's key, and its values as a table has them; `before` is "" for what is new.
+    """A field by its column's key, and its values before and after in the form of a table.
 
-    `words` is where texts name the values of a choice ("" where they are their own words).
+    `before` is "" for a new one. `words` is the prefix of the texts of a choice's values ("" where the values need no
+    words).
     """
 
     key: str
@@ -54,7 +55,7 @@ class FieldChange:
     words: str = ""
 
     def worded(self, texts: Texts, value: str) -> str:
-        """One of its values as a person reads it."""
+        """One of its values in words."""
         if not value:
             return texts("importing.nothing")
         return texts(f"{self.words}{value}") if self.words else value
@@ -62,9 +63,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """A line as the file counts it (0: in no line), what comes of it, and what it is about: its code and its name.
+    """A line by its number in the file (0: in no line), its outcome, and the code and name of its subject.
 
-    `changes` are the fields that are recorded by it; `problems` stand on refused lines and those left out.
+    `changes` are the fields that it records; `problems` are those of refused lines and of lines left out.
     """
 
     line: int
@@ -84,7 +85,7 @@ class PreviewLine:
         return texts("importing.join").join(titled(texts, fields, key) for key in dict.fromkeys(keys))
 
     def said(self, texts: Texts, fields: str) -> str:
-        """In words: every problem; else every field, from what to what; else nothing."""
+        """Its problems in words, or else its changes from what to what, or else nothing."""
         said = [str(each.worded(texts, fields)["message"]) for each in self.problems]
         said.append(texts("importing.then").join(self._field(each, texts, fields) for each in self.changes))
         said += [texts(each.text_key, **each.named_facts) for each in self.notices]
@@ -108,9 +109,9 @@ class PreviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Every line in the order of the file, and the digest by which it is recorded (`digest_of`).
+    """Every line in the order of the file, and the digest for recording it (`digest_of`).
 
-    `effects` say what recording it would do besides, `form` how the file was written (`Table.form`).
+    `effects` are the further effects of recording it, `form` is the file's format (`Table.form`).
     """
 
     lines: tuple[PreviewLine, ...]
@@ -120,12 +121,12 @@ class Preview:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All that has to be put right; with any, nothing can be recorded."""
+        """All problems to correct; with any, nothing can be recorded."""
         return self._told(Becomes.REFUSED)
 
     @property
     def left_out(self) -> tuple[Problem, ...]:
-        """What was not read and is no mistake."""
+        """What was not read although it is no mistake."""
         return self._told(Becomes.LEFT_OUT)
 
     @property
@@ -140,13 +141,13 @@ class Preview:
         return not self.problems and any(each.becomes in moving for each in self.lines)
 
     def counted(self, texts: Texts) -> str:
-        """How many lines become what, in words."""
+        """The number of lines of each outcome, in words."""
         counts = [(each, self.count(each)) for each in Becomes]
         said = [texts(f"importing.count.{each}", count=count) for each, count in counts if count]
         return texts("importing.join").join(said)
 
     def remarks(self, texts: Texts) -> list[str]:
-        """What else is to be said of the file: in which encoding its text was read, and its effects."""
+        """Further remarks on the file: the encoding of its text, and its effects."""
         effects = [texts(each.text_key, **each.named_facts) for each in self.effects]
         if self.form in ("", SPREADSHEET):
             return effects
@@ -157,7 +158,7 @@ class Preview:
         return [texts("importing.read_in_doubt", other=texts(f"importing.form.{other}"), **facts), *effects]
 
     def count(self, becomes: Becomes) -> int:
-        """How many lines become that."""
+        """The number of lines with this outcome."""
         return sum(each.becomes is becomes for each in self.lines)
 
     def _told(self, becomes: Becomes) -> tuple[Problem, ...]:
@@ -177,13 +178,13 @@ class PreviewedFile:
 
     @property
     def left_out(self) -> tuple[Problem, ...]:
-        """What was not read and is no mistake."""
+        """What was not read although it is no mistake."""
         return self.preview.left_out
 
 
 @dataclass(frozen=True, slots=True)
 class Imported(PreviewedFile):
-    """What became of a file; `entries` are those of its lines."""
+    """The result of an import; `entries` are those of its lines."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -199,7 +200,7 @@ class Imported(PreviewedFile):
 
     @property
     def unchanged(self) -> int:
-        """Lines that said what is on record already."""
+        """Lines whose facts were on record already."""
         return self._recorded(Becomes.UNCHANGED)
 
     @property
@@ -212,7 +213,10 @@ class Imported(PreviewedFile):
 
 
 class LineOutcomes:
-    """What came of each line, gathered while a file is decided about; `code` and `name` are columns that say what of."""
+    """The outcomes of lines, gathered while a file is decided.
+
+    `code` and `name` are the columns that identify the subject.
+    """
 
     def __init__(self, checked: Checked, code: str, name: str) -> None:
         self._checked, self._known_by = checked, (code, name)
@@ -228,27 +232,27 @@ class LineOutcomes:
         changes: Sequence[FieldChange] = (),
         notices: Sequence[Notice] = (),
     ) -> None:
-        """A line that is in order; `about` is the code and the name of what it is about."""
+        """Add an accepted line; `about` is the code and the name of its subject."""
         line = PreviewLine(row.line, becomes, *about, tuple(changes), (), tuple(notices), row.sheet)
         self._lines.append(line)
 
     def refuse(self, row: CheckedRow, problem: Problem) -> None:
-        """A line that has to be put right."""
+        """Add a line with problems."""
         self._problems.append(problem)
         code, name = (_shown(row.values.get(key)) for key in self._known_by)
         self._about[row.sheet, row.line] = (code, name)
 
     def add(self, line: PreviewLine) -> None:
-        """What stands in no line."""
+        """Add an outcome that stands in no line."""
         self._lines.append(line)
 
     @property
     def sound(self) -> bool:
-        """Whether no line has to be put right."""
+        """Whether no line has a problem."""
         return not self._problems
 
     def lines(self) -> tuple[PreviewLine, ...]:
-        """All of them as the file has them, those left out after them."""
+        """All of them in the order of the file, those left out after them."""
         by_line: dict[tuple[str, int], list[Problem]] = defaultdict(list)
         for problem in self._problems:
             by_line[problem.sheet, problem.line].append(problem)
@@ -265,7 +269,7 @@ class LineOutcomes:
         return (*sorted(lines, key=lambda each: (order[each.sheet], each.line or _LAST)), *left_out)
 
     def _known(self, sheet: str, line: int) -> tuple[str, str]:
-        """The code and the name in a line that has to be put right, as far as they stand there."""
+        """The code and the name in a line with problems, as far as the line has them."""
         cells = self._checked.written.get((sheet, line), {})
         code, name = (cells.get(key, "") for key in self._known_by)
         return self._about.get((sheet, line), (code, name))
@@ -282,12 +286,12 @@ def _sheet_order(checked: Checked, lines: Iterable[PreviewLine]) -> Mapping[str,
 def previewed(
     outcomes: LineOutcomes, checked: Checked, drafts: Iterable[Draft], effects: Iterable[Notice] = ()
 ) -> Preview:
-    """The preview of what was decided."""
+    """The preview of a decision."""
     return Preview(outcomes.lines(), digest_of(checked, drafts), tuple(effects), checked.form)
 
 
 def digest_of(checked: Checked, drafts: Iterable[Draft]) -> str:
-    """The digest of a table as it was read and of all that would be recorded of it, whenever that is."""
+    """The digest of a table and of all that would be recorded of it; the same at any time."""
     digest = hashlib.sha256(checked.source.encode())
     for draft in drafts:
         held = {
@@ -301,7 +305,7 @@ def digest_of(checked: Checked, drafts: Iterable[Draft]) -> str:
 
 
 def require_seen(preview: Preview, seen: str) -> None:
-    """Refuse to record what nobody has seen: the file or what is on record changed since the preview with this digest.
+    """Refuse to record what nobody has seen: the file or the record changed since the preview with this digest.
 
     Raises Refused ``batch.changed_since`` (PF-03).
     """
@@ -315,7 +319,7 @@ def new_fields(values: Mapping[str, Fact]) -> Iterator[FieldChange]:
 
 
 def changed_fields(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> Iterator[FieldChange]:
-    """The fields of `after` that are not as before."""
+    """The fields of `after` that differ from before."""
     return (
         FieldChange(key, _shown(before[key]), _shown(value))
         for key, value in after.items()

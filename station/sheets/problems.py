@@ -1,4 +1,4 @@
-"""What is wrong with a filled-in table, line by line."""
+"""Problems of a filled-in table, line by line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMING = frozenset({"title", "field"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that has to be put right: the line as the file counts it, the column's key ("" for the whole line).
+    """One problem: the line by its number in the file, the column's key ("" for the whole line).
 
     `code` and `facts` are those of an error, so the same words serve (``errors.<code>``).
     """
@@ -46,11 +46,11 @@ class Problem:
 
 
 def titled(texts: Texts, fields: str, key: str) -> str:
-    """A column's title in the language; what has none (as in the file's own header) stays as it is."""
+    """A column's title in the language; a column without one (as in the file's own header) keeps its name."""
     name = f"{fields}.{key}"
     return texts(name) if texts.has(name) else key
 
 
 def problem_of(line: int, column: str, refusal: Refused, sheet: str = "") -> Problem:
-    """What a single act refused, as the problem of the line that asked for it."""
+    """The refusal of the single act, as a problem of its line."""
     return Problem(line, column, refusal.code, refusal.facts, sheet)

@@ -1,6 +1,7 @@
-"""What runs in the confined process: the bytes of a table become lines of text. Loads all that it can need at once.
+"""The reader in the confined process: it turns the bytes of a table into lines of text.
 
-The codecs and the zip names' encoding are loaded by name only when text asks for them, which is too late there.
+It loads all that it can need at once. Codecs and the encoding of zip names would otherwise be loaded only when a text
+asks for them, which is impossible there.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def read(file: io.BufferedReader, size: int, request: Any) -> dict[str, Any]:
 
 
 def _literal(sheet: SheetLines) -> SheetLines:
-    """A spreadsheet keeps formulas apart from text: what begins as one is none."""
+    """Text that begins like a formula is no formula: a spreadsheet stores the two differently."""
     lines = [(line, [_as_text(cell) for cell in cells]) for line, cells in sheet.lines]
     return SheetLines(sheet.name, lines, sheet.problems)
 

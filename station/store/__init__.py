@@ -1,1 +1,1 @@
-"""All SQL: engine, schema, rows and values, projections, unit of work."""
+"""All SQL: engine, schema, the conversion of rows to values, projections, the unit of work."""

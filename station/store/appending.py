@@ -1,4 +1,4 @@
-"""Entries that the store itself makes: the start of an epoch, and the alarm when the clock runs backwards."""
+"""Entries that the store itself makes: the start of an epoch, and alarms about the clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PROGRAM = Actor("station", "station")
 def clock_alarm(last: str, entry: Entry) -> Draft | None:
     """The audit entry for a clock that went back by more than two minutes between `last` and `entry`; else None.
 
-    Nothing is reordered or refused for its time alone.
+    No entry is reordered or refused only because of its time.
     """
     now = entry.recorded_at
     if not last or now >= from_record(last) - TOLERATED:
@@ -35,10 +35,10 @@ def jump_entry(jump: ClockJump, custody: int, audit: int) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class EpochCase:
-    """An epoch that is to begin in a stream: whose key signs it, in which database, and why.
+    """An epoch that is to begin in a stream: the key that signs it, its database, and the reason.
 
-    `reason` is ``first``, ``restored``, ``moved`` or ``cloned``; `evidence` holds what the witness knew and this database
-    does not.
+    `reason` is ``first``, ``restored``, ``moved`` or ``cloned``; `evidence` is what the witness held and this
+    database does not.
     """
 
     stream: Stream

@@ -1,8 +1,8 @@
-"""SQLite keeps any bytes as a text; what is no UTF-8 is read as its bytes, so that the row it stands in can be named.
+"""Text columns of SQLite that hold bytes which are no UTF-8: they are read as bytes, so that their row can be named.
 
-The driver raises for such a cell, and the whole read is lost with it, as though the file were damaged. Texts are decoded
-by the driver all the same, which is several times faster than a function of ours: only where it raised, what was asked
-is asked again with one.
+The driver raises an error for such a cell, and the whole read fails as though the file were damaged. Texts are still
+decoded by the driver, which is several times faster than a function in Python: only after an error the query is run
+again with such a function.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from station.core.listing.query import BrokenText
 
 
 class TolerantConnection(sqlite.Connection):  # type: ignore[misc]  # the driver has no types
-    """A connection whose cursors give `BrokenText` for a text that is none."""
+    """A connection whose cursors give `BrokenText` for bytes that are no text."""
 
     def cursor(self, factory: Any = None) -> Any:
-        """A cursor of ours."""
+        """A tolerant cursor."""
         return super().cursor(factory or _TolerantCursor)
 
 
 class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no types
-    """Reads like the driver's own, until that can't decode a text."""
+    """Reads like the driver's own cursor, until that can't decode a text."""
 
     _asked: tuple[Any, ...] = ()
     _given = 0
@@ -80,7 +80,10 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
             connection.text_factory = before
 
     def _ask_again(self, problem: sqlite.OperationalError) -> None:
-        """Ask anew, within the same transaction, and go on behind the rows that were given; only what reads is asked twice."""
+        """Run the query again in the same transaction, and go on behind the rows that were given.
+
+        Only reads are repeated.
+        """
         if "Could not decode" not in str(problem) or not _reads(self._asked[0]):
             raise problem
         self._broken = True

@@ -1,8 +1,8 @@
 """Rows gathered in memory and written in the order of their keys, for replaying a ledger.
 
-A loan changes the same rows over and over; replaying it row by row costs a hundred times what the entries cost to
-read. Here a change is made in memory, and what has changed is written with one statement per table when there is
-enough of it. Memory stays bounded: of each table `KEPT_VALUES` are held, those that were used last. The more rows
+A loan changes the same rows again and again; replaying it row by row costs a hundred times as much as reading the
+entries. Here a change is made in memory, and changed rows are written with one statement for each table when there
+are enough of them. Memory stays bounded: for each table the `KEPT_VALUES` that were used last are held. The more rows
 are written at once, the fewer times the same pages of a large table are written, so nothing is written sooner.
 """
 
@@ -55,7 +55,7 @@ class _Held:
 
     @property
     def full(self) -> bool:
-        """Whether as much is held as may be."""
+        """Whether it holds as much as it may."""
         if self.lines is not None:
             return len(self.lines) * len(self.sql.columns) > KEPT_VALUES
         held = max(len(self.rows) * len(self.sql.columns), len(self.greatest) * len(self.sql.key))
@@ -69,7 +69,7 @@ class _Held:
         return self.rows
 
     def load(self, cursor: Cursor, place: Any) -> _Values | None:
-        """The row under a key, from where it is; it is held then."""
+        """The row under a key, from memory or the table; it is held then."""
         rows = self.rows if self.lines is None else self.by_key(cursor)
         if place in rows:
             return rows[place]
@@ -153,7 +153,7 @@ class _Held:
 
 
 class BufferedRows(Rows):
-    """Rows of the tables in `tables`; `write_through` says through what they are read and written."""
+    """Rows of the tables in `tables`; `write_through` sets the cursor by which they are read and written."""
 
     def __init__(self, tables: Mapping[Table, Statements]) -> None:
         super().__init__()
@@ -254,14 +254,17 @@ class BufferedRows(Rows):
         return True
 
     def impossible(self, code: str, **facts: object) -> None:
-        """Kept for the report, the first `MOST_FINDINGS` of them."""
+        """Adds it to the report, up to `MOST_FINDINGS` of them."""
         self.found += 1
         if len(self.findings) < MOST_FINDINGS:
             entry = self._entry
             self.findings.append(ChainProblem(code, entry.stream.value, entry.seq, facts))
 
     def settle(self) -> None:
-        """To be called now and then: writes each table of which more is held than may be, forgets what was used least."""
+        """Write each table that holds more than it may, and forget the rows that were used least.
+
+        To be called regularly.
+        """
         for held in self._held.values():
             if held.full:
                 held.write(self._cursor)

@@ -22,7 +22,7 @@ from station.store.buffered_rows import BufferedRows
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
 from station.store.packed_rows import scratch_statements
-from station.store.projections import Following
+from station.store.projections import ProjectionsByKind
 from station.store.projections.registry import derived_together
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
@@ -157,7 +157,7 @@ def _derive(
     with driver_cursor(derived) as cursor:
         rows = BufferedRows(sql)
         rows.write_through(cursor)
-        replay = Replay(Following(sql), rows, report, cancel)
+        replay = Replay(ProjectionsByKind(sql), rows, report, cancel)
         replay.advance(source)
     return replay.replayed, rows
 

@@ -1,4 +1,7 @@
-"""What the last comparison of the state with the ledger found, kept as a fact of the database: shown, never relied on."""
+"""The result of the last comparison of the state with the ledger, stored as a fact of the database.
+
+Shown, never relied on.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def remember(facts: Facts, found: StateComparison) -> None:
-    """Keep `found` in place of the one before."""
+    """Store `found` in place of the earlier result."""
     held = asdict(found) | {"compared_at": to_record(found.compared_at)}
     facts.set(COMPARISON_FACT, json.dumps(held, ensure_ascii=False))
 

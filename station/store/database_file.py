@@ -1,8 +1,8 @@
-"""The SQLite file below an engine: whether what is read and written still is the file at its path.
+"""The SQLite file of an engine: whether the file at its path still is the one that is read and written.
 
-An open connection goes on working when its file was deleted, renamed or replaced: it would acknowledge entries that
-nobody finds again. So the place of the file and of its write-ahead log is looked at before and after each transaction.
-Only by `stat`: closing a descriptor of the file would drop the locks that SQLite holds on it.
+An open connection goes on working after its file was deleted, renamed or replaced: it would acknowledge entries that
+nobody finds again. So the places of the file and of its write-ahead log are checked before and after each
+transaction. Only `stat` is used: closing a descriptor of the file would drop the locks that SQLite holds on it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _Place = tuple[int, int]
 
 
 class DatabaseFile:
-    """One SQLite file as a process opened it. Once it was found gone, nothing goes through this engine any more.
+    """One SQLite file as a process opened it. After it was found missing, this engine is no longer used.
 
     `touched` says whether the file was written to since its content was last compared (`Identity`).
     """
@@ -41,7 +41,7 @@ class DatabaseFile:
         self._forget()
 
     def watch(self, engine: Engine) -> None:
-        """Look at every connection that `engine` makes, from the first to the last."""
+        """Check at every connection that `engine` makes, from the first to the last."""
         event.listen(engine, "do_connect", self._before_connecting)
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "close", self._closed)
@@ -49,9 +49,9 @@ class DatabaseFile:
         engine.update_execution_options(**{_FILE: self})
 
     def require(self) -> None:
-        """Raise `IntegrityProblem` ``store.database_replaced`` unless the file and its log still lie where they lay.
+        """Raise `IntegrityProblem` ``store.database_replaced`` unless the file and its log are still in their places.
 
-        A file that became shorter was emptied or written over: SQLite shortens it only when it is packed anew, which
+        A file that became shorter was emptied or overwritten: SQLite shortens it only when it is packed anew, which
         this program never asks for.
         """
         if self._place is None:

@@ -1,7 +1,7 @@
-"""Lists as they stood at the end of a day: the ledger up to then, replayed aside into the tables that a list reads.
+"""Lists as of the end of a day: the ledger up to then is replayed into separate tables that the list reads.
 
-Only what a list's rows come from is derived, from entries recorded by the end of that day in the office's zone; what
-was entered later about that day is not in it. Changes nothing.
+Only the tables of the list's rows are derived, from entries recorded by the end of that day in the office's zone;
+what was entered later about that day is not included. Changes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from station.core.listing import ListContext
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, open_scratch, transaction
 from station.store.lists.source import ListSource, end_of
-from station.store.projections import Following
+from station.store.projections import ProjectionsByKind
 from station.store.projections.registry import derived_together
 from station.store.replaying import Replay
 from station.store.schema import state_tables
@@ -36,7 +36,7 @@ _NOTHING: Final = {Stream.CUSTODY: 0, Stream.AUDIT: 0}
 
 
 class DatedLists:
-    """Keeps the day that was asked for last, so that one page after another costs one derivation."""
+    """Keeps the day that was asked for last, so that several pages cost one derivation."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -48,7 +48,7 @@ class DatedLists:
     def on(
         self, source: Connection, listed: ListSource, day: date, context: ListContext
     ) -> Iterator[tuple[Connection, ListSource]]:
-        """The list `listed` at the end of `day`: a connection to read it from, and how it is read there.
+        """The list `listed` at the end of `day`: a connection for reading it, and how it is read there.
 
         Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry that can't be read.
         """
@@ -63,7 +63,7 @@ class DatedLists:
                 yield derived, _looked_through(listed)
 
     def close(self) -> None:
-        """Let go of what is kept."""
+        """Remove what is kept."""
         with self._lock:
             self._forget()
 
@@ -90,7 +90,9 @@ def _derive(
                 derived.execute(CreateTable(table))
             rows = BufferedRows({table: Statements(engine.dialect, table) for table in ordered})
             rows.write_through(cursor)
-            Replay(Following(ordered), rows, context.report, context.cancel).advance(source, until=heads)
+            Replay(ProjectionsByKind(ordered), rows, context.report, context.cancel).advance(
+                source, until=heads
+            )
             _index(derived, ordered)
         kept.push(made.pop_all())
         return engine
@@ -110,7 +112,7 @@ def _index(derived: Connection, tables: list[Table]) -> None:
 
 
 def _looked_through(listed: ListSource) -> ListSource:
-    """The list without its index of words: a day of the past is looked through row by row."""
+    """The list without its index of words: for a past day every row is searched."""
     index = listed.searched
     if not isinstance(index, SearchIndex):
         return listed

@@ -72,7 +72,7 @@ def _open_sqlite(path: Path) -> Engine:
 
 
 def open_scratch(path: Path) -> Engine:
-    """A SQLite file that nobody needs after this process: nothing is synced, nothing can be undone."""
+    """A temporary SQLite file of this process: nothing is synced, and nothing can be rolled back."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"factory": TolerantConnection}
     )
@@ -153,7 +153,7 @@ def driver_cursor(connection: Connection, sql: str = "") -> _DriverCursor:
 
 
 class _DriverCursor:
-    """No generator: an act at the counter opens dozens, and one would cost more than what they run."""
+    """No generator: an act at the counter opens dozens, and a generator would cost more than their statements."""
 
     __slots__ = ("_connection", "_cursor", "_sql")
 
@@ -196,7 +196,7 @@ def batches(
 
 
 def placeholder(dialect: Dialect) -> str:
-    """How a parameter stands in SQL that is written out: by place, as the driver wants it."""
+    """The written form of a parameter in plain SQL: by place, as the driver wants it."""
     return "?" if dialect.paramstyle == "qmark" else "%s"
 
 

@@ -1,4 +1,4 @@
-"""Facts about this database, by name: who the station is, whose office, which database."""
+"""Facts about this database, by name: the station's id, the office, the database's id."""
 
 from __future__ import annotations
 
@@ -39,21 +39,24 @@ class Facts:
         return {row.name: row.value for row in _VALUES.all(self._connection, names=names)}
 
     def require(self, name: str) -> str:
-        """The fact. Raises `IntegrityProblem` ``store.own_row_lost``: a database of a station has those that are asked for."""
+        """The fact.
+
+        Raises `IntegrityProblem` ``store.own_row_lost``, since a station's database has all facts that are required.
+        """
         found = self.get(name)
         if found is None:
             raise IntegrityProblem("store.own_row_lost", table=station_fact.name, key=name)
         return found
 
     def beginning_with(self, words: str) -> dict[str, str]:
-        """All facts whose names begin so, by name."""
+        """All facts whose names have this beginning, by name."""
         rows = _BEGINNING.all(self._connection, words=words, length=len(words))
         return {row.name: row.value for row in rows}
 
     def remove(self, name: str) -> None:
-        """Forget the fact."""
+        """Remove the fact."""
         remove_row(self._connection, station_fact, name)
 
     def set(self, name: str, value: str) -> None:
-        """Write the fact down."""
+        """Store the fact."""
         put_row(self._connection, station_fact, {"name": name, "value": value})

@@ -1,4 +1,4 @@
-"""SQLite's own check of its file, made while something else is looked at: it takes no lock of the interpreter."""
+"""SQLite's own check of its file, made in parallel with other checks: it does not hold the interpreter's lock."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from station.store.readers.ledger import LedgerRows
 
 
 class FileCheck:
-    """Begins when entered. Left before its end, it is broken off.
+    """Starts when entered; leaving it early stops it.
 
-    It sees the file as it is when it begins, in a transaction of its own.
+    It sees the file as it is at its start, in a transaction of its own.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -42,7 +42,7 @@ class FileCheck:
         self._thread.join()
 
     def found(self) -> list[str]:
-        """Waits for the end; what is wrong with the file, line by line. Raises `StoreProblem`."""
+        """Wait for the end; the faults of the file, line by line. Raises `StoreProblem`."""
         self._thread.join()
         if self._problem is not None:
             raise self._problem

@@ -1,8 +1,8 @@
 """What a state table depends on besides the ledger, as one digest: its shape and the functions that write it.
 
-Nobody has to remember to raise a number. A function counts with its compiled code and with everything of this
-program that the code names: helper functions, classes, constants. Comments, formatting and docstrings don't count.
-Another minor version of Python compiles otherwise, so after such an upgrade everything is derived once more.
+Nobody has to remember to raise a version number. A function counts with its compiled code and with everything of this
+program that the code names: functions, classes, constants. Comments, formatting and docstrings do not count. Another
+minor version of Python compiles differently, so after such an upgrade everything is derived once more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from station.core.ledger import Body
 from station.core.ledger.bodies import Codec, codec_of
-from station.store.projections.registry import all_steps
+from station.store.projections.registry import all_projections
 from station.store.schema import state_tables
 
 _PROGRAM = "station."
@@ -38,7 +38,7 @@ def fingerprint(table: Table) -> str:
     told = hashlib.sha256()
     for part in _shape(table):
         told.update(part.encode() + b"\0")
-    for step in all_steps():
+    for step in all_projections():
         if table in step.writes:
             names = sorted(each.name for each in step.writes | step.reads)
             told.update(f"{step.room} {step.kind}@{step.version} {names}\0".encode())

@@ -1,10 +1,10 @@
-"""Rows that no entry tells and nobody signs, counted and summed up under the station's key.
+"""The guard of rows that no entry holds and nobody signs: their number and sum under the station's key.
 
-Checkpoints that were kept and what is remembered of the centre come without an entry, so the ledger can't say whether
-one was taken out or put in. For each such table `guard` holds the number of rows and a sum of their digests, with a MAC
-by a key derived from the station's. The sum moves with each row that the program writes: an edit stays in it for good,
-until a person accepts what is there (`ledger accept`), which is an entry. Behind the sum stands the row's generation, which
-grows with each writing; the witness keeps it too, so that an older row put back with older contents is found.
+Stored checkpoints and the memory of the centre are written without an entry, so the ledger can't tell whether one was
+removed or inserted. For each such table `guard` holds the number of rows and a sum of their digests, with a MAC by a
+key derived from the station's. The sum changes with each row that the program writes: an edit stays in it until a
+person accepts the rows (`ledger accept`), which is an entry. Beside the sum stands the row's generation, which grows
+with each writing; the witness keeps it too, so that an older row with older contents is found.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from station.store.statements import statements_for
 
 
 class StationKey(Signer, Protocol):
-    """The station's key: it signs, and it authenticates what stays on the station."""
+    """The station's key: it signs, and it authenticates data that stay on the station."""
 
     def authenticate(self, message: bytes) -> bytes:
         """The MAC of `message`."""
@@ -41,7 +41,7 @@ _GENERATION_BYTES: Final = 8
 
 
 class Guard:
-    """Keeps the sums within one writing transaction. Raises RuntimeError without the station's key."""
+    """Maintains the sums within one writing transaction. Raises RuntimeError without the station's key."""
 
     def __init__(self, connection: Connection, authenticate: Authenticate | None) -> None:
         self._connection = connection
@@ -63,7 +63,7 @@ class Guard:
         return is_guarded(self._connection)
 
     def seal(self) -> dict[str, int]:
-        """Accept what the guarded tables hold now; returns how many rows each has."""
+        """Accept the present rows of the guarded tables; returns the number of rows of each."""
         rows = {}
         guard.create(self._connection, checkfirst=True)
         for table in GUARDED:
@@ -98,12 +98,12 @@ class Guard:
 
 
 def is_guarded(connection: Connection) -> bool:
-    """Whether anything is guarded: a database of before is from its update on."""
+    """Whether anything is guarded; an older database is guarded from its update on."""
     return bool(_held(connection))
 
 
 def guard_problems(connection: Connection, authenticate: Authenticate | None) -> list[ChainProblem]:
-    """Guarded rows that were changed, put in or taken out; nothing where the station's key is not at hand."""
+    """Guarded rows that were changed, inserted or removed; nothing where the station's key is missing."""
     if authenticate is None:
         return []
     held = _held(connection)
@@ -131,7 +131,7 @@ def generations(connection: Connection, authenticate: Authenticate | None) -> di
 
 
 def _generation(row: Any) -> int:
-    """The generation of a row of `guard`; 0 of one of a former version, and of what is none."""
+    """The generation of a row of `guard`; 0 for a row of an earlier version, and for an invalid one."""
     try:
         return 0 if row is None else int.from_bytes(bytes(row.total)[_SUM_BYTES:][:_GENERATION_BYTES])
     except TypeError:

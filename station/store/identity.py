@@ -1,7 +1,7 @@
-"""Which database a process works with: its ids, and how far it saw each stream come.
+"""The database that a process works with: its ids, and how far the process saw each stream come.
 
-The file's place (`DatabaseFile`) says nothing about another content copied over it, nor about a server's database that
-was put back; so each unit of work compares what it finds with what the ones before it left.
+The file's place (`DatabaseFile`) does not tell that another content was copied over it, nor that a server's database
+was restored; so each unit of work compares what it finds with the end of the one before.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ class DatabaseIdentity:
         self.forget()
 
     def forget(self) -> None:
-        """Read the database's identity anew: it was closed, or it was given another id."""
+        """Read the database's identity anew, after it was closed or got another id."""
         self.database: str | None = None
         self._station = self._office = ""
         self.heads: dict[Stream, Head] = {}
         self._replaced = False
 
     def saw(self, heads: Mapping[Stream, Head]) -> None:
-        """So far have the streams come."""
+        """Note how far the streams have come."""
         self.heads.update(heads)
 
     def renamed(self, database: str) -> None:
-        """An epoch began: the database has another id from now on."""
+        """Note the database's new id, since an epoch began."""
         self.database = database
 
     def require_content(self) -> None:
@@ -63,7 +63,10 @@ class DatabaseIdentity:
         file.touched = False
 
     def confirm(self, connection: Connection) -> str:
-        """Within a unit of work: this is the database we know. Returns the station's id; raises as `require_content`."""
+        """Within a unit of work: check that this is the known database.
+
+        Returns the station's id; raises as `require_content`.
+        """
         facts = Facts(connection)
         if self.database is None:
             self._station, self.database = facts.require("station_id"), facts.require("database_id")
@@ -101,7 +104,7 @@ class DatabaseIdentity:
 
 
 def _reached(ledger: LedgerRows, seen: Head) -> Head | None:
-    """Where the stream ends: where it was seen to end, or further on from there; None where it does neither."""
+    """The end of the stream: the known end or a later one that follows it; None where it is neither."""
     head = ledger.kept_head(seen.stream)
     if head is None:
         return None

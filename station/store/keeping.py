@@ -1,4 +1,4 @@
-"""The stored ledger as a whole, as `station.audit` needs it."""
+"""The stored ledger as a whole, for `station.audit`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class StoredLedger:
     """Verification and rebuilding over a `Store`."""
 
     def __init__(self, store: Store, unknown: Sequence[str] = (), slips: KeptSlips | None = None) -> None:
-        """`unknown` are names in the station's settings that the program does not know, `slips` where slips are kept."""
+        """`unknown` are settings of the station that the program does not know, `slips` is the folder of slips."""
         self._store, self._unknown, self._slips = store, tuple(unknown), slips
 
     @property
@@ -53,7 +53,7 @@ class StoredLedger:
         return self._store.write()
 
     def look_at_clock(self) -> bool:
-        """Whether the clock was set since it was last looked at; that is on record then. Raises `StoreProblem`."""
+        """Whether the clock was set since the last check; the change is on record then. Raises `StoreProblem`."""
         return self._store.look_at_clock()
 
     def verify(self, *, thorough: bool, report: Report, cancel: CancelToken | None) -> LedgerProof:
@@ -74,7 +74,7 @@ class StoredLedger:
         return LedgerProof(streams, found.problems, (*found.beside, *guarded), files)
 
     def _slips_apart(self, cancel: CancelToken | None) -> Iterator[ChainProblem]:
-        """Slips on record that are gone or have another content."""
+        """Slips on record that are missing or have another content."""
         if self._slips is None:
             return
         try:
@@ -103,7 +103,7 @@ class StoredLedger:
     def compare_aside(
         self, report: Report, cancel: CancelToken | None, *, background: bool
     ) -> StateComparison:
-        """The same in a process of its own; the outcome is remembered."""
+        """The same in a separate process; the result is stored."""
         at = self._store.clock.now()
         compared = compare_aside(self._store.engine, report, cancel, background=background)
         with transaction(self._store.engine, write=True) as connection:
@@ -112,24 +112,24 @@ class StoredLedger:
         return found
 
     def last_comparison(self) -> StateComparison | None:
-        """What the last `compare_aside` found."""
+        """The result of the last `compare_aside`."""
         with transaction(self._store.engine, write=False) as connection:
             return recall(Facts(connection))
 
     def guarded_apart(self) -> tuple[str, ...]:
-        """Guarded tables that are not as their guard says."""
+        """Guarded tables that differ from their guard."""
         with transaction(self._store.engine, write=False) as connection:
             found = guard_problems(connection, self._store.authenticate)
         return tuple(str(each.facts["table"]) for each in found)
 
     def witness_apart(self) -> tuple[str, ...]:
-        """What a person is to decide on of the witness: codes of `look_at_witness`."""
+        """Findings about the witness for a person's decision: codes of `look_at_witness`."""
         witness = self._store.witness
         if witness is None:
             return ()
-        testimony = witness.testimony(self._store.authenticate)
+        witness_record = witness.witness_record(self._store.authenticate)
         with self._store.read() as view:
-            return tuple(each.code for each in look_at_witness(self._store, view, testimony).findings)
+            return tuple(each.code for each in look_at_witness(self._store, view, witness_record).findings)
 
     def require_witness_place(self) -> None:
         """Raise `StoreProblem` ``store.witness_not_written`` where no witness could be written."""
@@ -140,10 +140,10 @@ class StoredLedger:
     def take_over_witness(self, restored: Signer | None) -> None:
         """Write the witness anew, or raise `StoreProblem` ``store.witness_not_written``; with a key for `restored` a new epoch begins, with what the witness said."""
         witness = self._store.witness
-        testimony = None if witness is None else witness.testimony(self._store.authenticate)
+        witness_record = None if witness is None else witness.witness_record(self._store.authenticate)
         self._store.take_over_witness()
-        if restored is not None and testimony is not None:
-            start_epoch(self._store, restored, "restored", testimony)
+        if restored is not None and witness_record is not None:
+            start_epoch(self._store, restored, "restored", witness_record)
 
     def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
         """Derive the state anew, its indexes as well."""

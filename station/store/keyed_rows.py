@@ -19,7 +19,7 @@ def put_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> Non
 
 
 def remove_row(connection: Connection, table: Table, *key: Any) -> bool:
-    """Take out the row with this key; whether there was one."""
+    """Delete the row with this key; whether there was one."""
     remove = statements_for(connection.dialect, table).remove
     with driver_cursor(connection, remove) as cursor:
         cursor.execute(remove, key)

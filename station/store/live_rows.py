@@ -1,4 +1,4 @@
-"""Rows written at once, within a unit of work: what an entry changes stands in its tables when it is appended."""
+"""Rows written at once, within a unit of work: an appended entry's changes are in the tables immediately."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ log = logging.getLogger(__name__)
 
 
 class LiveRows(Rows):
-    """Each call is one statement on `connection`; what a written row counts for is moved by `settle`.
+    """Each call is one statement on `connection`; `settle` updates the running counts of the written rows.
 
-    The statements run on the driver's own cursor: an act at the counter runs dozens, and SQLAlchemy's account of each
-    costs several times its work. A row that an entry's functions looked at is not read again before `settle`.
+    The statements run on the driver's own cursor: an act at the counter runs dozens, and SQLAlchemy costs several
+    times as much as the statement. A row that an entry's functions read is not read again before `settle`.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -100,7 +100,7 @@ class LiveRows(Rows):
         return self._written(statements_for(self._dialect, table).remove, key)
 
     def settle(self) -> None:
-        """Bring running counts up to what was written; to be called after each entry."""
+        """Update the running counts by the written rows; to be called after each entry."""
         self._seen.clear()
         self._counts.write()
 
@@ -120,5 +120,5 @@ class LiveRows(Rows):
             self._counts.note(each, before, after)
 
     def impossible(self, code: str, **facts: object) -> None:
-        """For the log: the decision before should have refused it, and the next comparison reports it."""
+        """Writes it to the log: the decision should have refused it, and the next comparison reports it."""
         log.error("%s %d: %s %s", self._entry.stream.value, self._entry.seq, code, facts)

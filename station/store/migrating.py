@@ -36,7 +36,7 @@ def migrate(engine: Engine) -> None:
 def pending_migrations(engine: Engine) -> bool:
     """Whether the database is older than this program. Raises `StoreProblem` when it is newer.
 
-    One without a version is no older one: see `own_rows`.
+    A database without a version is not an older one: see `own_rows`.
     """
     with transaction(engine, write=False) as connection:
         current = version(connection)
@@ -46,7 +46,7 @@ def pending_migrations(engine: Engine) -> bool:
 
 
 def backup(database: Path, now: datetime) -> Path:
-    """Copy a SQLite database aside with SQLite's own backup; returns the copy. Raises `StoreProblem`."""
+    """Copy a SQLite database with SQLite's own backup; returns the path of the copy. Raises `StoreProblem`."""
     target = database.with_name(f"{database.stem}-before-{now:%Y%m%d-%H%M%S}{database.suffix}")
     try:
         source = sqlite.connect(str(database))

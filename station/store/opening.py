@@ -33,7 +33,7 @@ from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import Provenance, Testimony, machine_digest
+from station.store.witness import Provenance, WitnessRecord, machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 
 
@@ -126,7 +126,10 @@ def open_station_database(
 
 
 def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:
-    """See that the database says what it is; which rows were lost, and are there again. Raises `IntegrityProblem`."""
+    """Check that the database has its own rows; returns those that were lost and are restored.
+
+    Raises `IntegrityProblem`.
+    """
     with transaction(store.engine, write=False) as connection:
         lost = lost_rows(connection)
     if not lost:
@@ -145,10 +148,10 @@ def _record_mended(store: Store, differences: tuple[StateDifference, ...], syste
 
 
 def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
-    """Whether the clock went another way than time since the last entry of this boot, or stands before that entry."""
-    testimony = witnessed.testimony
-    if testimony is not None and testimony.provenance is Provenance.OWN:
-        store.clock_seen = testimony.clock
+    """Whether the clock was set since the last entry of this boot, or is before that entry."""
+    witness_record = witnessed.witness_record
+    if witness_record is not None and witness_record.provenance is Provenance.OWN:
+        store.clock_seen = witness_record.clock
     if store.look_at_clock():
         return True
     now = store.clock.reading()
@@ -183,7 +186,7 @@ def _last_recorded(view: View, stream: Stream) -> Iterator[datetime]:
 
 
 def _looked_into(store: Store) -> list[str]:
-    """What is noticed where nothing is changed. Own rows that were lost are the verification's to tell."""
+    """What is found where nothing is changed. Verification reports lost own rows."""
     if pending_migrations(store.engine):
         raise StoreProblem("store.older_program")
     with transaction(store.engine, write=False) as connection:
@@ -214,26 +217,26 @@ def _derived(store: Store, report: Report, cancel: CancelToken | None) -> tuple[
 
 
 def _witnessed(store: Store) -> Witnessed:
-    """What the witness says; one that a person is to decide on is left as it is."""
+    """The findings about the witness; a witness that needs a person's decision is left unchanged."""
     if store.witness is None:
         return Witnessed()
-    testimony = store.witness.testimony(store.authenticate)
+    witness_record = store.witness.witness_record(store.authenticate)
     with store.read() as view:
-        found = look_at_witness(store, view, testimony)
+        found = look_at_witness(store, view, witness_record)
     if found.findings:
         store.witness.leave()
     return found
 
 
 def _take_over_former(store: Store) -> None:
-    """From now on the witness bears the station's MAC: on record, so that it is done once."""
+    """From now on the witness bears the station's MAC; an entry says so, so that it is done once."""
     with store.write() as work:
         case = SealCase("upgrade", {WITNESS: 1})
         record(work, decide_sealed(program_session(), case, work.policy, store.clock.now()))
 
 
 def _guard_from_now_on(store: Store) -> bool:
-    """Guard the rows of a database of before, once: whether that was to be done."""
+    """Guard the rows of an older database, once; whether that was to be done."""
     with store.write() as work:
         if work.ledger.page(Stream.AUDIT, size=1, kind=LedgerSealed.KIND) or work.guard.sealed:
             return False
@@ -258,37 +261,37 @@ def _signed_by(opening: Entry) -> str:
 
 
 def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnessed) -> str | None:
-    """A new epoch when a witness to go by knows more than the database, or knows another machine or database."""
-    testimony = witnessed.testimony
-    if testimony is None or witnessed.findings:
+    """Start a new epoch when a valid witness knows more than the database, or knows another machine or database."""
+    witness_record = witnessed.witness_record
+    if witness_record is None or witnessed.findings:
         return None
     with store.read() as view:
         if any(_ends_wrongly(view, stream) for stream in Stream):
             return None  # damaged, not older: verification says where
     if witnessed.apart:
-        start_epoch(store, signer, "restored", testimony)
+        start_epoch(store, signer, "restored", witness_record)
         return "restored"
-    if testimony.machine != machine_digest():
-        start_epoch(store, signer, "cloned", testimony)
+    if witness_record.machine != machine_digest():
+        start_epoch(store, signer, "cloned", witness_record)
         return "cloned"
     return None
 
 
-def start_epoch(store: Store, signer: Signer, reason: EpochReason, testimony: Testimony) -> None:
+def start_epoch(store: Store, signer: Signer, reason: EpochReason, witness_record: WitnessRecord) -> None:
     """Open a new epoch of both streams with what the witness knew."""
     evidence: dict[str, object] = {
-        "database_id": testimony.database_id,
-        "machine": testimony.machine,
+        "database_id": witness_record.database_id,
+        "machine": witness_record.machine,
         "heads": {
             stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
-            for stream, head in testimony.heads.items()
+            for stream, head in witness_record.heads.items()
         },
     }
     _start_epochs(store, signer, secrets.token_hex(16), reason, evidence)
 
 
 def _ends_wrongly(view: View, stream: Stream) -> bool:
-    """Whether a stream does not end where its head row says."""
+    """Whether a stream does not end where its head row says it ends."""
     head = view.ledger.head(stream)
     return view.ledger.hash_at(stream, head.seq) != head.hash
 

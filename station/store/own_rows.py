@@ -1,7 +1,7 @@
-"""The rows by which a database says what it is: its ids, its version, where both streams end.
+"""The rows that identify a database: its ids, its version, and the ends of both streams.
 
-Without one of them nothing can be opened or recorded, and an emptied table must never pass for a new station. An id that
-was edited would go into every entry, checkpoint and slip from then on. What was lost or edited can be said anew from the
+Without one of them nothing can be opened or recorded, and an emptied table must never pass for a new station. An
+edited id would go into every later entry, checkpoint and slip. What was lost or edited can be restored from the
 entries, by `ledger rebuild`, when a person asks for it.
 """
 
@@ -19,7 +19,7 @@ from station.people.bodies import OfficeFounded
 from station.store.attested.recent import unaltered
 from station.store.engine import driver_cursor
 from station.store.facts import Facts
-from station.store.readers.heads import HEAD_DAMAGED, End, differs, end_at, head_row, is_hash
+from station.store.readers.heads import HEAD_DAMAGED, StreamEnd, differs, end_at, head_row, is_hash
 from station.store.readers.ledger import LedgerRows
 from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 
@@ -32,9 +32,9 @@ _VERSION = "version_num"
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """One of these rows: its table and key, and what became of it (``missing``, ``changed``, and then `readable` or not).
+    """One of these rows: its table and key, and its fault (``missing``, ``changed``, and then `readable` or not).
 
-    `value` is what a fact that was changed says, `said` what the entries say in its place.
+    `value` is the value of a changed fact, `said` the value that the entries give instead.
     """
 
     table: str
@@ -56,14 +56,14 @@ class OwnRow:
 
 
 def holds_entries(connection: Connection) -> bool:
-    """Whether a station recorded something here, whatever became of the rows by which it is known."""
+    """Whether a station recorded anything here, whatever happened to the rows that identify it."""
     if not inspect(connection).has_table(ledger_entry.name):
         return False
     return connection.execute(ledger_entry.select().limit(1)).first() is not None
 
 
 def version(connection: Connection) -> str | None:
-    """The database's revision; None where no row says it."""
+    """The database's revision; None where no row holds it."""
     if not inspect(connection).has_table(_VERSIONS):
         return None
     sql = f"SELECT {_VERSION} FROM {_VERSIONS}"  # noqa: S608  # own names
@@ -74,7 +74,7 @@ def version(connection: Connection) -> str | None:
 
 
 def lost_rows(connection: Connection) -> list[OwnRow]:
-    """Those that are not there, facts and heads that say other than their entries, and heads that can't be read."""
+    """Missing rows, facts and heads that differ from their entries, and heads that can't be read."""
     known = version(connection)
     lost = list(lost_facts(connection))
     lost += [row for stream in Stream for row in _lost_head(connection, stream)]
@@ -84,7 +84,7 @@ def lost_rows(connection: Connection) -> list[OwnRow]:
 
 
 def lost_facts(connection: Connection) -> Iterator[OwnRow]:
-    """Facts that are not there, or that no entry bears out: an entry that is not whole is no witness against them."""
+    """Facts that are missing, or that no entry confirms; a damaged entry does not count against a fact."""
     facts, ledger = Facts(connection), LedgerRows(connection)
     for name in IDENTITY:
         value = facts.get(name)
@@ -109,8 +109,8 @@ def _lost_head(connection: Connection, stream: Stream) -> Iterator[OwnRow]:
             yield OwnRow(ledger_head.name, stream.value, "changed", readable=True)
 
 
-def _is_whole_at(newest: StoredEntry, end: End) -> bool:
-    """Whether the newest entry is the one that the head names, as it was hashed; what else it is, verification says."""
+def _is_whole_at(newest: StoredEntry, end: StreamEnd) -> bool:
+    """Whether the newest entry is the one that the head names, with its hash; verification checks the rest."""
     try:
         unaltered(newest)
     except IntegrityProblem:
@@ -119,10 +119,10 @@ def _is_whole_at(newest: StoredEntry, end: End) -> bool:
 
 
 def mend_own_rows(connection: Connection) -> list[OwnRow]:
-    """Say anew from the entries what is lost; which rows that were.
+    """Restore the lost rows from the entries; returns these rows.
 
-    Raises `IntegrityProblem` ``store.own_row_lost`` for what the entries do not say, ``store.entry_damaged`` where the
-    newest one was changed, ``store.end_damaged`` where what can be read of a head names another entry.
+    Raises `IntegrityProblem` ``store.own_row_lost`` for what the entries do not hold, ``store.entry_damaged`` where
+    the newest one was changed, ``store.end_damaged`` where the readable part of a head names another entry.
     """
     lost, said = lost_rows(connection), said_of_itself(LedgerRows(connection))
     for row in lost:
@@ -138,16 +138,16 @@ def mend_own_rows(connection: Connection) -> list[OwnRow]:
 
 
 def said_of_itself(ledger: LedgerRows) -> dict[str, str]:
-    """What the entries say of the station, its database and its office.
+    """The station, its database and its office by the entries.
 
-    Raises `IntegrityProblem` ``store.entry_damaged`` where one of them is not as it was recorded.
+    Raises `IntegrityProblem` ``store.entry_damaged`` where one of these entries is not as it was recorded.
     """
     said = {name: _said(ledger, name) for name in IDENTITY}
     return {name: value for name, value in said.items() if value is not None}
 
 
 def _said(ledger: LedgerRows, name: str) -> str | None:
-    """What the entries say in the place of a fact: the newest epoch of station and database, the founding of the office."""
+    """The value of a fact by the entries: the newest epoch for station and database, the founding for the office."""
     kind = OfficeFounded.KIND if name == "office" else EpochStarted.KIND
     entry = _whole(ledger, kind)
     if entry is None:
@@ -191,7 +191,10 @@ def _mend_head(connection: Connection, row: OwnRow) -> None:
 
 
 def _require_same_end(connection: Connection, newest: StoredEntry) -> None:
-    """What is left of the head agrees with the newest entry: else entries were cut off, replaced or put behind it."""
+    """Check that the rest of the head agrees with the newest entry.
+
+    Else entries were cut off, replaced or added behind it.
+    """
     row = head_row(connection, newest.stream)
     if row is None:
         return
@@ -205,7 +208,7 @@ def _newest(ledger: LedgerRows, stream: Stream) -> Iterator[StoredEntry]:
 
 
 def _mend_version(connection: Connection) -> None:
-    """Only a database of this program's own version is said to be one: its other tables show it."""
+    """Restore the version, only for a database of this program's own version: its other tables show that."""
     versions: Table = table(_VERSIONS, column(_VERSION))  # type: ignore[assignment]  # its base class, by the stubs
     if inspect(connection).has_table(_VERSIONS):
         connection.execute(delete(versions))

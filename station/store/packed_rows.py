@@ -70,7 +70,7 @@ class PackedStatements(Statements):
         return [marshal.loads(packed) for (packed,) in found]  # noqa: S302
 
     def as_stored(self, connection: Connection, row: Sequence[Any]) -> Sequence[Any]:
-        """What the table as it is declared gives for a row, whose values it may hold as others (``"5"`` as 5)."""
+        """A row as the declared table would give it, which may differ from the packed values (``"5"`` as 5)."""
         key = tuple(row[self.places[name]] for name in self.key)
         connection.exec_driver_sql(self._declared.put, tuple(row))
         found = connection.exec_driver_sql(self._declared.select(len(key)), key).one()

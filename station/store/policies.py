@@ -1,7 +1,7 @@
-"""The policy in force, made once for as long as nothing of it is changed.
+"""The policy in force, made once for as long as its parameters stay the same.
 
-A policy is read in every unit of work. What is derived from one (the catalogue, working hours) is remembered by those
-who derive it as long as it is the same policy; so it stays the same while the recorded parameters do.
+Every unit of work reads a policy. What is derived from one (the catalogue, working hours) is cached for the same
+policy object, so the object stays the same while the recorded parameters do.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Statements that every scan and every confirmation runs: made once, run on the driver's own cursor.
+"""Statements that every scan and every confirmation runs: written once, run on the driver's own cursor.
 
-SQLAlchemy writes the SQL, once per database. Its account of each run costs several times what the database needs for a
-row by its index, and a check-out runs two dozen; so these runs go to the driver. What a driver raises is told as
-`station.store.engine.explained` tells it.
+SQLAlchemy writes the SQL, once for each database. SQLAlchemy's cost for each run is several times what the database
+needs for a row by its index, and a check-out runs two dozen; so these are run by the driver. Errors of a driver are
+raised as `station.store.engine.explained` explains them.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _padded(length: int) -> int:
 
 
 def _truths(row: Sequence[Any], places: tuple[int, ...]) -> list[Any]:
-    """The row with SQLite's 0 and 1 as truth values; what is neither stays, for whoever looks at the types."""
+    """The row with SQLite's 0 and 1 as truth values; any other value stays, so that a check of types finds it."""
     values = list(row)
     for place in places:
         if values[place] in (0, 1):

@@ -22,8 +22,8 @@ def is_writable(folder: Path) -> bool:
 def open_read_only(path: Path) -> Engine:
     """An engine that reads the database at `path` and makes no file beside it.
 
-    What lies in a write-ahead log belongs to the database; SQLite can't read it there without writing beside it, so
-    database and log are then copied to a folder for temporary files, which goes with the engine. Raises `StoreProblem`.
+    A write-ahead log belongs to the database; SQLite can't read it there without writing beside it, so database and
+    log are then copied to a temporary folder, which is removed with the engine. Raises `StoreProblem`.
     """
     log = path.with_name(f"{path.name}-wal")
     scratch: TemporaryDirectory[str] | None = None

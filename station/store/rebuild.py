@@ -1,8 +1,8 @@
-"""State from nothing but the ledger: tables are derived aside and put in place of the old ones when they are done.
+"""Deriving state from the ledger alone: tables are derived separately and replace the old ones when they are complete.
 
-Only what is out of date is derived: each table has a fingerprint of its own. While a table is derived the station's
-lock is held for a slice of entries at a time; the last slice and the exchange are one short transaction. What is cut
-off leaves the old tables as they were.
+Only outdated tables are derived: each table has a fingerprint of its own. While a table is derived, the station's
+lock is held for some entries at a time; the last entries and the exchange are one short transaction. An interrupted
+run leaves the old tables unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, transaction
 from station.store.facts import Facts
 from station.store.fingerprints import table_fingerprints
-from station.store.projections.registry import Following, derived_together
+from station.store.projections.registry import ProjectionsByKind, derived_together
 from station.store.replaying import Replay
 from station.store.schema import state_tables
 from station.store.schema.ledger import ledger_head
@@ -35,14 +35,14 @@ FORMER_FACT = "projection_fingerprint"
 
 
 def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
-    """Write down that `tables` are what this program derives."""
+    """Store that this program derived `tables`."""
     made = table_fingerprints()
     for table in tables:
         facts.set(TABLE_FACT + table.name, made[table.name])
 
 
 def outdated_tables(connection: Connection) -> frozenset[Table]:
-    """The state tables that another version of the program derived, or none."""
+    """The state tables that another version of the program derived, or that are missing."""
     noted = Facts(connection).beginning_with(TABLE_FACT)
     made = table_fingerprints()
     return frozenset(
@@ -72,7 +72,7 @@ def derive(
     aside = {table: _ASIDE + table.name for table in ordered}
     with transaction(engine, write=True) as connection:
         _make_aside(connection, aside)
-    following = Following(ordered)
+    following = ProjectionsByKind(ordered)
     sql = {table: Statements(engine.dialect, table, name) for table, name in aside.items()}
     rows = BufferedRows(sql)
     replay = Replay(following, rows, report, cancel)
@@ -90,7 +90,7 @@ def derive(
 
 
 def forget_former(connection: Connection) -> None:
-    """Drop what earlier versions derived and this one does not."""
+    """Drop the tables that earlier versions derived and this one does not."""
     facts = Facts(connection)
     facts.remove(FORMER_FACT)
     names = {table.name for table in state_tables()}
@@ -102,7 +102,7 @@ def forget_former(connection: Connection) -> None:
 
 
 def _lock_heads(connection: Connection) -> None:
-    """Nobody appends until the transaction ends (on SQLite that is so already)."""
+    """Prevent that anybody appends until the transaction ends (on SQLite that holds already)."""
     connection.execute(select(ledger_head.c.seq).order_by(ledger_head.c.stream).with_for_update()).all()
 
 

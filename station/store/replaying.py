@@ -1,4 +1,4 @@
-"""Replaying the ledger: every entry again through the functions that follow its kind."""
+"""Replaying the ledger: running the projections of every entry again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.buffered_rows import BufferedRows
-from station.store.projections import Following, project
+from station.store.projections import ProjectionsByKind, project
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.reading import entry_at
 
@@ -35,11 +35,11 @@ def collecting_seldom() -> Iterator[None]:
 
 
 class Replay:
-    """One pass over both streams into `rows`, as far at a time as is wished; where it stands is kept between."""
+    """One pass over both streams into `rows`, in parts of any size; it remembers its place between them."""
 
     def __init__(
         self,
-        following: Following,
+        following: ProjectionsByKind,
         rows: BufferedRows,
         report: Report = silent,
         cancel: CancelToken | None = None,

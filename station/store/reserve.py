@@ -1,4 +1,4 @@
-"""Space held back on the disk, given up when it is full, so that the last acts can still be recorded."""
+"""A reserve of disk space, which is freed when the disk is full, so that the last acts can still be recorded."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ log = logging.getLogger(__name__)
 
 
 class Reserve:
-    """The reserve file of one station; that it can't be kept stops nothing."""
+    """The reserve file of one station; a failure to make it stops nothing."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def keep(self) -> None:
-        """Hold the space back, where there is plenty."""
+        """Make the reserve file, where there is plenty of space."""
         with suppress(OSError):
             if not self._path.exists() and self._free_bytes() >= _PLENTY_BYTES:
                 with open(self._path, "wb", opener=for_owner) as file:
                     file.write(b"\0" * RESERVE_BYTES)
 
     def make_room(self) -> None:
-        """Give the reserve up on a disk so full that the database can't be opened."""
+        """Delete the reserve file on a disk so full that the database can't be opened."""
         with suppress(OSError):
             if self._free_bytes() < _TOO_LITTLE_BYTES and self._path.exists():
                 self._path.unlink()

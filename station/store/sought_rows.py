@@ -47,7 +47,7 @@ class SoughtStatements(Statements):
         self._once = self._once and len(set(rows)) == len(rows)
 
     def agree(self) -> bool:
-        """Whether the table in use holds the rows that were looked for and no others."""
+        """Whether the table in use holds exactly the rows that were looked for."""
         with driver_cursor(self._used) as cursor:
             cursor.execute(f"SELECT count(*) FROM {self._table}", ())  # noqa: S608
             return self._once and bool(cursor.fetchone()[0] == self._found == self.sought)

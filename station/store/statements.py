@@ -1,7 +1,7 @@
-"""SQL for single rows by their primary key, written once per table and database.
+"""SQL for single rows by their primary key, written once for each table and database.
 
-Making a statement with SQLAlchemy costs more than running it, and a unit of work runs a dozen. What is here is plain
-SQL that both SQLite and PostgreSQL understand, to be run with `Connection.exec_driver_sql` or a driver's cursor.
+Making a statement with SQLAlchemy costs more than running it, and a unit of work runs a dozen. The statements here
+are plain SQL for SQLite and PostgreSQL, to be run with `Connection.exec_driver_sql` or a driver's cursor.
 """
 
 from __future__ import annotations

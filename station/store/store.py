@@ -95,7 +95,7 @@ class Store:
                 self.clock_seen,
                 self._generations,
             )
-        written = self.witness.testimony(self.authenticate)
+        written = self.witness.witness_record(self.authenticate)
         if written is None or written.provenance is not Provenance.OWN or written.heads != heads:
             raise self.witness_not_written()
 

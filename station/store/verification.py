@@ -22,7 +22,7 @@ from station.store.own_rows import lost_rows, said_of_itself
 from station.store.readers.ledger import LedgerRows, stored_entry
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import Testimony
+from station.store.witness import WitnessRecord
 from station.store.witnessed import key_problems, look_at_witness
 
 _SLICE = 250
@@ -59,7 +59,7 @@ def verify_ledger(
 ) -> Verification:
     """Verify both streams from the first byte on. Changes nothing. Raises `Cancelled`, `StoreProblem`."""
     # Asked before the view begins: what is recorded while this goes on reaches the witness and not the view.
-    testimony = store.witness.testimony(store.authenticate) if store.witness is not None else None
+    witness_record = store.witness.witness_record(store.authenticate) if store.witness is not None else None
     problems: list[ChainProblem] = []
     with FileCheck(store.engine) as file, store.read() as view:
         station = _station(view)
@@ -67,7 +67,7 @@ def verify_ledger(
         problems[:0] = [ChainProblem("database_damaged", "", 0, {"detail": found}) for found in file.found()]
         ends = all(view.ledger.kept_head(stream) is not None for stream in Stream)
         keys = key_problems(store, view) if ends else []
-        files = _files_problems(store, view, testimony, problems) if ends and not keys else []
+        files = _files_problems(store, view, witness_record, problems) if ends and not keys else []
     with transaction(store.engine, write=False) as connection:
         problems += (
             ChainProblem(_OWN_ROWS[row.found], "", 0, {"table": row.table, "key": row.key})
@@ -111,16 +111,19 @@ def _verified(
 
 
 def _files_problems(
-    store: Store, view: View, testimony: Testimony | None, problems: list[ChainProblem]
+    store: Store, view: View, witness_record: WitnessRecord | None, problems: list[ChainProblem]
 ) -> list[ChainProblem]:
-    """What is to be said of the witness and its settings; what it proves against the database goes to `problems`."""
-    witnessed = look_at_witness(store, view, testimony)
+    """Findings about the witness and its settings; those that prove a fault of the database go to `problems`."""
+    witnessed = look_at_witness(store, view, witness_record)
     problems.extend(witnessed.apart)
     return list(witnessed.findings)
 
 
 def _station(view: View) -> str:
-    """The station's id as the entries say; as its fact has it where they can't be read, which is named with the others."""
+    """The station's id by the entries, or by its fact where they can't be read.
+
+    That fault is reported with the others.
+    """
     with contextlib.suppress(IntegrityProblem):
         said = said_of_itself(view.ledger).get("station_id")
         if said is not None:

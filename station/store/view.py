@@ -1,4 +1,4 @@
-"""What one transaction sees: the readers of every room over one unchanging state."""
+"""The state that one transaction sees, with the readers of every room."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _END = Prepared(select(ledger_head.c.seq).where(ledger_head.c.stream == bindpara
 
 
 class View:
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class View:
 
     @cached_property
     def codes(self) -> CodeRows:
-        """Who has a code."""
+        """Finds who has a code."""
         return CodeRows(self._connection, self.attested)
 
     @cached_property
@@ -113,7 +113,7 @@ class View:
 
     @cached_property
     def sync(self) -> SyncRows:
-        """What is remembered of the centre."""
+        """The memory of the centre."""
         return SyncRows(self._connection)
 
     @cached_property
@@ -137,7 +137,10 @@ class View:
 
     @cached_property
     def shipped_policy(self) -> Policy:
-        """The rulebook without this office's parameters: for alarms, which are recorded whatever state those are in."""
+        """The rulebook without this office's parameters.
+
+        For alarms, which must be recorded even when these are damaged.
+        """
         return policy_in_force(self._rulebook, {})
 
     @cached_property

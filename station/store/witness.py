@@ -1,9 +1,10 @@
-"""A witness outside the database: which database it was and how far each stream had come.
+"""A witness outside the database: which database it was, and how far each stream had come.
 
-A database put back from an older copy is sound in itself; only something kept elsewhere shows that entries are
-missing. The witness is a small file beside the database (or on another medium) that is brought up to date after every
-commit. It bears a MAC by the station's key, and says under which settings it was kept. One that is gone, can't be read or
-is not the station's own proves nothing either way: it is told, left as it is, and a person decides (`ledger accept`).
+An older copy of a database is consistent in itself; only something outside it shows that entries are missing. The
+witness is a small file beside the database (or on another medium) that is updated after every commit. It bears a MAC
+by the station's key, and states the settings under which it was written. A witness that is missing, unreadable or not
+the station's own proves nothing either way: it is reported and left unchanged, and a person decides (`ledger
+accept`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _DOMAIN: Final = b"station-witness/2\x00"
 
 
 class Provenance(StrEnum):
-    """Whose a testimony is."""
+    """Whether a witness record is the station's own."""
 
     OWN = "own"
     """It bears the MAC of the station's key."""
@@ -45,10 +46,11 @@ class Provenance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
-    """What the witness knows: database, machine (a digest of its id), the heads it saw, the settings it was kept under.
+class WitnessRecord:
+    """The content of a witness: database, machine (a digest of its id), the heads of the streams, and the settings.
 
-    `clock` is the reading that the clock was compared with then, `generations` how often each guarded table was written.
+    `clock` is the reading that the clock was compared with then, `generations` how often each guarded table was
+    written.
     """
 
     database_id: str
@@ -61,7 +63,7 @@ class Testimony:
 
 
 class Witness:
-    """The witness file of one station; `settings` are those it is kept under (zone, its own place)."""
+    """The witness file of one station; `settings` are those stated in it (zone, its own place)."""
 
     def __init__(self, path: Path, settings: Mapping[str, str] | None = None) -> None:
         self._path = path
@@ -69,8 +71,8 @@ class Witness:
         self._lock = threading.Lock()
         self._makes = self._left = False
 
-    def testimony(self, authenticate: Authenticate | None) -> Testimony | None:
-        """What was last witnessed; None when there is no readable witness."""
+    def witness_record(self, authenticate: Authenticate | None) -> WitnessRecord | None:
+        """The last record; None when there is no readable witness."""
         try:
             held = json.loads(read_plain(self._path, _LONGEST, follow=True))
             heads = {
@@ -80,7 +82,7 @@ class Witness:
             settings = {str(name): str(value) for name, value in held.get("settings", {}).items()}
             provenance = _provenance(held, authenticate)
             generations = {str(name): int(value) for name, value in held.get("generations", {}).items()}
-            return Testimony(
+            return WitnessRecord(
                 str(held["database_id"]),
                 str(held["machine"]),
                 heads,
@@ -93,28 +95,28 @@ class Witness:
             return None
 
     def fault(self) -> str:
-        """Why there is nothing to go by: ``witness_missing``, ``witness_unreadable``; "" where there is."""
-        if self.testimony(None) is not None:
+        """Why there is no record: ``witness_missing``, ``witness_unreadable``; "" where there is one."""
+        if self.witness_record(None) is not None:
             return ""
         return "witness_unreadable" if self._path.exists() else "witness_missing"
 
     @property
     def path(self) -> Path:
-        """Where it lies."""
+        """The path of the file."""
         return self._path
 
     def can_be_made(self) -> bool:
-        """Whether a file can be written there: nothing else lies in its place, and its folder takes files."""
+        """Whether the file can be written: nothing else is in its place, and its folder accepts files."""
         if self._path.exists() or self._path.is_symlink():
             return self._path.is_file() and os.access(self._path, os.W_OK)
         return os.access(self._path.parent, os.W_OK)
 
     def leave(self) -> None:
-        """Write nothing from now on: a person is to decide on what is there."""
+        """Write nothing from now on, because a person must decide on the present file."""
         self._left = True
 
     def take_over(self) -> None:
-        """Write it anew with the next record, whatever is there: of a new station, or on a person's word."""
+        """Write the file anew with the next record: for a new station, or by a person's decision."""
         self._left, self._makes = False, True
 
     def record(
@@ -125,9 +127,9 @@ class Witness:
         clock: ClockReading | None = None,
         generations: Mapping[str, int] | None = None,
     ) -> None:
-        """Write down how far the streams are; a failure is silent, because the entry itself is safe.
+        """Write how far the streams are. A failure is ignored, because the entry itself is safe.
 
-        A file that is gone is not made anew: that would hide that somebody took it.
+        A missing file is not made anew: that would hide that somebody removed it.
         """
         if self._left or authenticate is None:
             return
@@ -164,7 +166,7 @@ class Witness:
 
 
 def _require_file(descriptor: int) -> None:
-    """Raise OSError for a device, a pipe and the like: they may never end, or keep the program waiting."""
+    """Raise OSError for a device, a pipe and the like, which may never end or block the program."""
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise OSError("not a plain file")
 

@@ -1,4 +1,4 @@
-"""What the witness and the files beside the database say against it, for the start and for verification."""
+"""Comparing the witness and the files beside the database with it, for the start and for verification."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station.store.engine import transaction
 from station.store.guard import is_guarded
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import Provenance, Testimony
+from station.store.witness import Provenance, WitnessRecord
 
 WITNESS = "witness"
 """Under this name the entries that seal what is guarded name the witness."""
@@ -23,37 +23,37 @@ _MAY_BE_LOST = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """What there is of a witness.
+    """The state of the witness. `findings` are for a person to decide on.
 
-    `findings` are for a person to decide on. `apart` is where the database is not what a witness to go by knows of it:
-    an older one was put back. `former` is one of the former version that agrees, and is taken over once.
+    `apart` are differences between the database and a valid witness: an older database was put back. `former` is a
+    witness of an earlier version that agrees, and is taken over once.
     """
 
-    testimony: Testimony | None = None
+    witness_record: WitnessRecord | None = None
     findings: tuple[ChainProblem, ...] = ()
     apart: tuple[ChainProblem, ...] = ()
     former: bool = False
 
 
-def look_at_witness(store: Store, view: View, testimony: Testimony | None) -> Witnessed:
-    """What `testimony`, read before `view` began, says of the database; changes nothing."""
+def look_at_witness(store: Store, view: View, witness_record: WitnessRecord | None) -> Witnessed:
+    """The findings of `witness_record`, read before `view` began, about the database; changes nothing."""
     if store.witness is None:
         return Witnessed()
-    if testimony is None:
+    if witness_record is None:
         return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
-    apart = tuple(witness_problems(view, testimony))
-    if testimony.provenance is Provenance.FORMER and store.authenticate is not None:
+    apart = tuple(witness_problems(view, witness_record))
+    if witness_record.provenance is Provenance.FORMER and store.authenticate is not None:
         if apart or _taken_over(view) or not _is_of_before(store, view):
-            return Witnessed(testimony, (_finding("witness_foreign"),))
-        return Witnessed(testimony, former=True)
-    if testimony.provenance is Provenance.FOREIGN:
-        return Witnessed(testimony, (_finding("witness_foreign"),))
-    older = () if apart else (*_older(store, view, testimony), *_guarded(store, view, testimony))
-    return Witnessed(testimony, (*_settings(store.witness.settings, testimony), *older), apart)
+            return Witnessed(witness_record, (_finding("witness_foreign"),))
+        return Witnessed(witness_record, former=True)
+    if witness_record.provenance is Provenance.FOREIGN:
+        return Witnessed(witness_record, (_finding("witness_foreign"),))
+    older = () if apart else (*_older(store, view, witness_record), *_guarded(store, view, witness_record))
+    return Witnessed(witness_record, (*_settings(store.witness.settings, witness_record), *older), apart)
 
 
 def key_problems(store: Store, view: View) -> list[ChainProblem]:
-    """That the station's key is not at hand, or is another one than the newest epochs name."""
+    """The finding that the station's key is missing, or differs from the one that the newest epochs name."""
     if store.public_key is None:
         return [_finding(store.key_fault or "key_missing")]
     for stream in Stream:
@@ -64,14 +64,17 @@ def key_problems(store: Store, view: View) -> list[ChainProblem]:
     return []
 
 
-def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProblem]:
-    """What the witness outside the database knows and the database does not."""
-    if testimony is None:
+def witness_problems(view: View, witness_record: WitnessRecord | None) -> list[ChainProblem]:
+    """What the witness holds and the database does not."""
+    if witness_record is None:
         return []
-    if view.facts.get("database_id") not in (None, testimony.database_id):  # a lost one is told by itself
+    if view.facts.get("database_id") not in (
+        None,
+        witness_record.database_id,
+    ):  # a lost one is told by itself
         return [ChainProblem("other_database", "", 0)]
     problems = []
-    for stream, seen in testimony.heads.items():
+    for stream, seen in witness_record.heads.items():
         head = view.ledger.head(stream)
         if seen.seq > head.seq:
             facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
@@ -81,15 +84,15 @@ def witness_problems(view: View, testimony: Testimony | None) -> list[ChainProbl
     return problems
 
 
-def _older(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProblem]:
-    """That the witness lacks entries which were on record long before the newest of its stream.
+def _older(store: Store, view: View, witness_record: WitnessRecord) -> Iterator[ChainProblem]:
+    """The finding that the witness lacks entries recorded long before the newest one of its stream.
 
-    It is written after each unit of work, so a computer that loses its power may lose the last of it; more is missing
-    only where an older one was put back, or none could be written. A server's database has a witness on each desktop.
+    It is written after each unit of work, so a power failure may lose its last update; it lacks more only where an
+    older witness was put back, or none could be written. A server's database has a witness on each desktop.
     """
     if store.engine.dialect.name != "sqlite":
         return
-    for stream, seen in testimony.heads.items():
+    for stream, seen in witness_record.heads.items():
         end = view.ledger.head(stream).seq
         if seen.seq >= end:
             continue
@@ -98,10 +101,10 @@ def _older(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProb
             yield ChainProblem("witness_older", stream.value, seen.seq, {"count": end - seen.seq})
 
 
-def _guarded(store: Store, view: View, testimony: Testimony) -> Iterator[ChainProblem]:
-    """That rows which no entry tells are older than the witness knows them, with the sum that they had then."""
+def _guarded(store: Store, view: View, witness_record: WitnessRecord) -> Iterator[ChainProblem]:
+    """The finding that rows which no entry holds are older than the witness says, with their earlier sum."""
     there = view.generations(store.authenticate)
-    for table, generation in sorted(testimony.generations.items()):
+    for table, generation in sorted(witness_record.generations.items()):
         if there.get(table, generation) < generation:
             yield _finding("guard_older", table=table, count=generation - there[table])
 
@@ -118,8 +121,8 @@ def _finding(code: str, **facts: object) -> ChainProblem:
     return ChainProblem(code, "", 0, facts)
 
 
-def _settings(now: dict[str, str], testimony: Testimony) -> Iterator[ChainProblem]:
-    for name, was in sorted(testimony.settings.items()):
+def _settings(now: dict[str, str], witness_record: WitnessRecord) -> Iterator[ChainProblem]:
+    for name, was in sorted(witness_record.settings.items()):
         if name in now and now[name] != was:
             yield _finding(f"{name}_setting_changed", was=was, now=now[name])
 
@@ -134,7 +137,7 @@ def _is_of_before(store: Store, view: View) -> bool:
 
 
 def _taken_over(view: View) -> bool:
-    """Whether an entry says that a witness was taken for right: from then on there is none of the former version."""
+    """Whether an entry says that a witness was accepted: from then on there is none of the earlier version."""
     for entry in view.ledger.of_kind(Stream.AUDIT, LedgerSealed.KIND, _SEALINGS):
         if isinstance(entry.typed, LedgerSealed) and any(
             each.table == WITNESS for each in entry.typed.tables

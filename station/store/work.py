@@ -1,4 +1,4 @@
-"""One writing transaction: entries get their place in their stream, and the state that they change is written."""
+"""One writing transaction: entries get their place in their stream, and their state is written."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from station.store.attested import Attestations
 from station.store.guard import Guard
 from station.store.live_rows import LiveRows
 from station.store.prepared import Prepared
-from station.store.projections import Following, knows, project
+from station.store.projections import ProjectionsByKind, knows, project
 from station.store.readers.codes import CodeRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.heads import HEAD_DAMAGED, End, differs, end_of_row, head_lost
+from station.store.readers.heads import HEAD_DAMAGED, StreamEnd, differs, end_of_row, head_lost
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
 from station.store.readers.sync import SyncRows
@@ -43,12 +43,12 @@ _AT_END = Prepared(
     .order_by(ledger_entry.c.seq)
     .limit(2)
 )
-_FOLLOWING = Following()
+_FOLLOWING = ProjectionsByKind()
 _PARAMETER_CHANGED = "policy.parameter_changed"
 
 
 def _is_end(row: Any, head: Head) -> bool:
-    """Whether an entry is the one that the head names, with the content that its hash was made of."""
+    """Whether an entry is the one that the head names, with the content of its hash."""
     prev_hash, content, digest = map(bytes_of, (row.prev_hash, row.content, row.hash))
     return digest == head.hash and is_link(prev_hash, content, digest)
 
@@ -69,7 +69,7 @@ class Work(View):
         self._authenticate = authenticate
         self._clock = clock
         self._station = station
-        self._heads: dict[Stream, End] = {}
+        self._heads: dict[Stream, StreamEnd] = {}
         self._going_on: set[Stream] = set()
         self._rows = LiveRows(connection)
         self._confirmed: set[Acting] = set()
@@ -90,7 +90,7 @@ class Work(View):
 
     @cached_property
     def guard(self) -> Guard:
-        """What is written without an entry goes through it."""
+        """The guard through which rows without an entry are written."""
         return Guard(self._connection, self._authenticate)
 
     @cached_property
@@ -124,14 +124,14 @@ class Work(View):
         return EquipmentRows(self._connection, self.attested, decides=True)
 
     def take_turn(self) -> None:
-        """Wait until no other unit of work is open, so that what is read now still holds when it is acted on.
+        """Wait until no other unit of work is open, so that what is read now still holds when it is written.
 
-        SQLite's BEGIN IMMEDIATE says so already; on PostgreSQL the head's row is the lock.
+        SQLite's BEGIN IMMEDIATE does so already; on PostgreSQL the head's row is locked.
         """
         self._locked_place(Stream.CUSTODY)
 
     def note_jump(self, jump: ClockJump) -> None:
-        """Put on record that the clock was set, before anything else of this unit of work."""
+        """Record that the clock was set, before anything else of this unit of work."""
         custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
         draft = jump_entry(jump, custody.head.seq, audit.head.seq)
         self._store(draft, audit, audit.head.epoch, audit.suite)
@@ -165,7 +165,7 @@ class Work(View):
         place = self._locked_place(draft.stream)
         return self._store(draft, place, place.head.epoch + 1, suite)
 
-    def _locked_place(self, stream: Stream) -> End:
+    def _locked_place(self, stream: Stream) -> StreamEnd:
         if stream not in self._heads:
             row = _LOCKED_HEAD.first(self._connection, of=stream.value)
             if row is None:
@@ -173,7 +173,7 @@ class Work(View):
             self._heads[stream] = end_of_row(row)
         return self._heads[stream]
 
-    def _require_end(self, place: End) -> None:
+    def _require_end(self, place: StreamEnd) -> None:
         """Before a stream goes on: it ends with the entry that the head names, as that was recorded.
 
         Raises `IntegrityProblem` ``store.end_damaged``, and ``store.head_damaged`` where the head says another epoch,
@@ -192,7 +192,7 @@ class Work(View):
             raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=head.stream.value)
         self._going_on.add(head.stream)
 
-    def _store(self, draft: Draft, place: End, epoch: int, suite: str) -> Entry:
+    def _store(self, draft: Draft, place: StreamEnd, epoch: int, suite: str) -> Entry:
         self._require_end(place)
         entry = seal(
             draft,
@@ -218,7 +218,7 @@ class Work(View):
         }
         _INSERT_ENTRY.run(self._connection, [row])
         head = Head(entry.stream, epoch, entry.seq, entry.hash)
-        self._heads[entry.stream] = End(head, suite, recorded_at)
+        self._heads[entry.stream] = StreamEnd(head, suite, recorded_at)
         self._write_head(self._heads[entry.stream])
         project(_FOLLOWING, self._rows, entry)
         self._rows.settle()
@@ -228,7 +228,7 @@ class Work(View):
             self.__dict__.pop("policy", None)
         return entry
 
-    def _write_head(self, place: End) -> None:
+    def _write_head(self, place: StreamEnd) -> None:
         head = place.head
         values = {"epoch": head.epoch, "suite": place.suite, "seq": head.seq, "hash": head.hash}
         moved = {"of": head.stream.value, **values, "recorded_at": place.recorded_at}
@@ -236,5 +236,5 @@ class Work(View):
 
     @property
     def heads(self) -> dict[Stream, Head]:
-        """Where the streams that this work appended to end now."""
+        """The present ends of the streams that this work appended to."""
         return {stream: place.head for stream, place in self._heads.items()}

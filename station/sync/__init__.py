@@ -1,1 +1,1 @@
-"""Bringing the ledger to the centre: comparison, packages, the session, enrolment and what is shown of it."""
+"""Sending the ledger to the centre: comparison, packages, sessions, enrolment and status."""

@@ -1,4 +1,4 @@
-"""The centre's address: checked, kept with the settings, and shown without its password."""
+"""The centre's address: checked, stored with the settings, and shown without its password."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECRET = frozenset({"password", "sslpassword", "passfile"})
 
 
 def checked_address(address: str) -> str:
-    """`address` itself. Raises `SyncProblem` ``sync.bad_address`` when it is no address of a central database."""
+    """`address`, unchanged. Raises `SyncProblem` ``sync.bad_address`` when it is no address of a central database."""
     try:
         parts = urlsplit(address)
         sound = parts.scheme in SCHEMES and len(parts.path) > 1 and (parts.port is None or parts.port > 0)
@@ -29,7 +29,7 @@ def checked_address(address: str) -> str:
 
 
 def has_password(address: str) -> bool:
-    """Whether `address` holds a password, wherever in it."""
+    """Whether `address` holds a password, in any part of it."""
     try:
         parts = urlsplit(address)
         return bool(parts.password) or any(name in _SECRET for name, _ in parse_qsl(parts.query))
@@ -47,7 +47,7 @@ def with_password(address: str, password: str) -> str:
 
 
 def shown_address(address: str) -> str:
-    """`address` without password: user, host, port and database are enough to tell a centre."""
+    """`address` without password: user, host, port and database identify a centre."""
     try:
         parts = urlsplit(address)
         query = [(name, value) for name, value in parse_qsl(parts.query) if name not in _SECRET]
@@ -69,5 +69,5 @@ class KeptAddress:
         return load_settings(self._data).centre or None
 
     def set(self, address: str) -> None:
-        """Keep `address`. Raises `StoreProblem`."""
+        """Store `address`. Raises `StoreProblem`."""
         replace(load_settings(self._data), centre=address).save()

@@ -1,4 +1,4 @@
-"""What entries about the way to the centre say."""
+"""Bodies of entries about the centre."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from station.core.ledger.words import EntryWords
 @recorded("sync.enrolled", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class Enrolled(Body):
-    """The station is registered at a centre, by this key; the address stands without its password."""
+    """The station was registered at a centre, with this key; the address is without its password."""
 
     centre: Annotated[str, Text(1000, 1), Typed()]
     centre_id: Annotated[str, Text(100)]
@@ -24,13 +24,13 @@ class Enrolled(Body):
 @recorded("sync.alarm_raised", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class AlarmRaised(Body):
-    """A grave trouble with the centre, as a code with facts."""
+    """A serious problem between station and centre, as a code with facts."""
 
     code: Annotated[str, Code()]
     facts: Annotated[Mapping[str, str | int | None], Many(20), Scalar(1000)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
-        """The words of the error that it stands for."""
+        """The words of the error with this code."""
         facts = dict(self.facts)
         stream = facts.get("stream")
         if isinstance(stream, str):

@@ -1,7 +1,7 @@
-"""Comparing a stream here with the same stream at the centre: who is ahead, who lost something, who parted.
+"""Comparing a stream here with the same stream at the centre: which is ahead, lost entries, or has different ones.
 
-Pure: what has to be looked up comes in as functions. The centre's head is the cursor, asked anew in every session;
-the acknowledged place that the station remembers is only compared with it.
+Pure: what has to be looked up is passed in as functions. The centre's head is the cursor and is asked anew in every
+session; the acknowledged place that the station remembers is only compared with it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ HashAt = Callable[[int], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class SendFrom:
-    """The centre follows: it lacks entries from `first` on. `lost` when it confirmed more than it now has."""
+    """The centre lacks entries from `first` on. `lost` when it once confirmed more than it has now."""
 
     first: int
     lost: ChainPlace | None = None
@@ -26,12 +26,12 @@ class SendFrom:
 
 @dataclass(frozen=True, slots=True)
 class UpToDate:
-    """Both end at the same entry."""
+    """Both streams end at the same entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """The two can't be joined; `common` is the last number on which they agree."""
+    """The streams can't be joined; `common` is the last number at which they agree."""
 
     reason: SyncReason
     common: int
@@ -53,9 +53,9 @@ def compare(
 ) -> Decision:
     """What to do about a stream that ends at `local` here and at `centre` there.
 
-    `acked` is the last place that this centre confirmed; `mine` and `theirs` look hashes up; `restarted_at` says
-    whether the entry here with a number opened an epoch after a restore (then a parting is a restored station and
-    no forgery).
+    `acked` is the last place that this centre confirmed; `mine` and `theirs` look up hashes; `restarted_at` says
+    whether the entry here with a number opened an epoch after a restore (then a difference means a restored station,
+    not a forgery).
     """
     if centre.seq > local.seq or mine(centre.seq) != centre.hash:
         common = agreed(min(local.seq, centre.seq), mine, theirs)
@@ -73,9 +73,9 @@ def compare(
 
 
 def agreed(limit: int, mine: HashAt, theirs: HashAt) -> int:
-    """The last number up to `limit` at which both hold the same hash (0 when none).
+    """The last number up to `limit` at which both have the same hash (0 when none).
 
-    Chains that agree at a number agree everywhere before it, so halving finds it.
+    Chains that agree at a number agree everywhere before it, so a binary search finds it.
     """
     low, high = 0, limit
     while low < high:

@@ -1,4 +1,4 @@
-"""Making a station known to its centre: its id, its office, its public key; and keeping the centre's address."""
+"""Enrolling a station at its centre with its id, its office and its public key, and storing the centre's address."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from station.sync.values import EnrolledKey, Peer
 
 @dataclass(frozen=True, slots=True)
 class EnrolledStation:
-    """Which station is registered where; `new` when the centre did not know it before. `centre` has no password."""
+    """The registered station and its centre; `new` when the centre did not know it before.
+
+    `centre` has no password.
+    """
 
     station: str
     office: str
@@ -32,20 +35,20 @@ class EnrolledStation:
 
 
 def decide_enrolled(session: Session, case: EnrolledStation, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry that the station is registered at a centre, with the key that the centre knows it by."""
+    """The entry that the station is registered at a centre, with the key that the centre has for it."""
     body = bodies.Enrolled(case.centre, case.centre_id, case.key_id)
     return Decided((session.draft(body, now),), (), None)
 
 
 def required(signer: Signer | None) -> Signer:
-    """The station's key. Raises `StoreProblem` when the station was opened only to be looked at."""
+    """The station's key. Raises `StoreProblem` when the station was opened for inspection only."""
     if signer is None:
         raise StoreProblem("store.key_missing", path="")
     return signer
 
 
 class Enrolment:
-    """Registers the station at a centre; without a signer it can't."""
+    """Registers the station at a centre, which needs a signer."""
 
     def __init__(
         self,
@@ -63,7 +66,7 @@ class Enrolment:
 
     @asks(Permission.SYNC_CONFIGURE)
     def enrol(self, session: Session, address: str) -> EnrolledStation:
-        """Register the station at the centre with `address`, and keep the address; repeating it changes nothing.
+        """Register the station at the centre with `address`, and store the address; repeating it changes nothing.
 
         Raises `NotPermitted`, `Refused` ``sync.other_key``, `SyncProblem`.
         """
@@ -74,7 +77,7 @@ class Enrolment:
         key = EnrolledKey(signer.key_id, signer.suite, signer.public_key)
         with self._open(address) as centre:
             new = centre.enrol(station, office, key)
-            centre_id = centre.welcome(station).centre_id
+            centre_id = centre.state_of(station).centre_id
         made = EnrolledStation(station, office, key.key_id, shown_address(address), centre_id, new)
         if new or self._address.get() != address:
             self._address.set(address)

@@ -1,4 +1,4 @@
-"""What the station remembers of its centre, and the alarms that come out of it."""
+"""The station's memory of its centre, and the alarms that follow from it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Memory:
         self._source = source
 
     def peers(self, centre_id: str | None = None) -> Mapping[Stream, Peer]:
-        """What is remembered; with `centre_id`, nothing of what another centre confirmed."""
+        """What is remembered; with `centre_id`, without what another centre confirmed."""
         with self._store.read() as view:
             held = {stream: view.sync.peer(stream) for stream in Stream}
         return {stream: _of_centre(peer, centre_id) for stream, peer in held.items()}
@@ -38,7 +38,7 @@ class Memory:
     def failed(self, trouble: Trouble, streams: tuple[Stream, ...], session: Session | None = None) -> bool:
         """Remember a failure and when to try again; True when it was not known before.
 
-        A grave one is recorded by `session` as an audit entry the first time.
+        A serious one is recorded by `session` as an audit entry the first time.
         """
         now = self._clock.now()
         fresh = False
@@ -64,7 +64,7 @@ class Memory:
         return fresh
 
     def centre_lost(self, alarm: Trouble, centre_id: str, there: ChainPlace, session: Session) -> None:
-        """Record that the centre came back from an older copy, and take its head for what it confirmed."""
+        """Record that the centre was restored from an older copy, and remember its head as what it confirmed."""
         if alarm.stream is None:
             raise ValueError("an alarm about the centre's copy is about one stream")
         with self._store.write() as work:
@@ -75,7 +75,7 @@ class Memory:
     def acknowledged(
         self, stream: Stream, centre_id: str, place: ChainPlace, checkpoint: Checkpoint, public_key: bytes
     ) -> None:
-        """Remember what the centre confirmed, and keep the checkpoint (signed by `public_key`) that it now holds."""
+        """Remember what the centre confirmed, and store the checkpoint (signed by `public_key`) that it now has."""
         with self._store.write() as work:
             peer = _of_centre(work.sync.peer(stream), centre_id)
             work.sync.remember([replace(peer, acked=place)])
@@ -113,7 +113,7 @@ def decide_alarm(session: Session, case: Trouble, _policy: Policy, now: datetime
 
 
 def _plain(value: object) -> str | int | None:
-    """A fact as an entry holds it."""
+    """A fact in the form of an entry."""
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
@@ -130,6 +130,6 @@ def _of_centre(peer: Peer, centre_id: str | None) -> Peer:
 
 
 def _gist(trouble: Trouble) -> tuple[object, ...]:
-    """What makes a trouble the same again; how long the streams are by now does not."""
+    """The facts by which a problem is the same again; the present lengths of the streams are not among them."""
     facts = trouble.facts
     return (trouble.code, facts.get("common"), facts.get("seq"), facts.get("fault"))

@@ -1,8 +1,8 @@
-"""Packages: runs of entries with a signed checkpoint on the last, small enough to be one transaction.
+"""Packages: runs of entries with a signed checkpoint of the last one, small enough for one transaction.
 
 The checkpoint is the package's signature. It fixes station, stream, epoch, number and hash of the last entry, and
-that hash covers every entry before it through the chain; so whoever changes, leaves out or adds an entry, or sends
-it for another station, has no signature for it.
+that hash covers every entry before it through the chain. Whoever changes, removes or adds an entry, or sends it for
+another station, has no signature for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from station.sync.values import ChainPlace
 
 @dataclass(frozen=True, slots=True)
 class PackageLimits:
-    """Most entries and most bytes of content in a package; a single larger entry travels alone."""
+    """The most entries and the most bytes of content in a package; a single larger entry is sent alone."""
 
     entries: int = 500
     size: int = 1_000_000
@@ -56,7 +56,7 @@ class SyncPackage:
         return sum(len(entry.content) for entry in self.entries)
 
     def raw_copy(self) -> bytes:
-        """Everything that was received, to be kept as it is: a header line in JSON, then the contents end to end."""
+        """Everything that was received, unchanged: a header line in JSON, then the contents one after the other."""
         header = {
             "station": self.station,
             "stream": self.stream.value,
@@ -81,7 +81,7 @@ class SyncPackage:
 
 
 def slices(rows: Iterable[StoredEntry], limits: PackageLimits = LIMITS) -> Iterator[tuple[StoredEntry, ...]]:
-    """Cut rows into runs that fit a package."""
+    """Split rows into runs that fit a package."""
     run: list[StoredEntry] = []
     size = 0
     for row in rows:

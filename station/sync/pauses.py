@@ -1,4 +1,4 @@
-"""How long to wait before trying again by itself: exponential, with full jitter."""
+"""The pause before the program tries again: exponential, with full jitter."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ LONGEST = timedelta(minutes=15)
 
 
 def pause_after(fails: int, source: random.Random) -> timedelta:
-    """A pause after `fails` failures in a row (at least 1): anywhere up to 5 s, 10 s, 20 s … 15 minutes.
+    """A pause after `fails` failures in a row (at least 1): a random time up to 5 s, 10 s, 20 s … 15 minutes.
 
-    Full jitter keeps thousands of stations from coming back in step when the centre does.
+    Full jitter prevents that thousands of stations reconnect at the same moment when the centre is back.
     """
     ceiling = min(LONGEST, FIRST * (1 << min(fails - 1, 16)))
     return ceiling * source.random()

@@ -1,4 +1,4 @@
-"""What sync needs of the world: a centre, a way to reach it, the station's ledger and its memory of the centre."""
+"""The ports of sync: a centre, a way to reach it, the station's ledger and its memory of the centre."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Protocol
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
 from station.sync.package import SyncPackage
-from station.sync.values import CentreAnswer, EnrolledKey, Peer, Welcome
+from station.sync.values import CentreAnswer, CentreState, EnrolledKey, Peer
 
 
 class Centre(Protocol):
-    """A centre that is being spoken to. Every method raises `SyncProblem` when the link or the centre fails."""
+    """A connected centre. Every method raises `SyncProblem` when the connection or the centre fails."""
 
-    def welcome(self, station: str) -> Welcome:
-        """How far the centre has come with `station`, and which keys it holds for it."""
+    def state_of(self, station: str) -> CentreState:
+        """The state of `station` at the centre: its heads, and the keys that the centre has for it."""
         ...
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
@@ -40,7 +40,7 @@ CentreOpener = Callable[[str], AbstractContextManager[Centre]]
 
 
 class LedgerReader(Protocol):
-    """What sync reads of the station's ledger."""
+    """The part of the station's ledger that sync reads."""
 
     def head(self, stream: Stream) -> Head:
         """Where a stream ends."""
@@ -88,7 +88,7 @@ class FactReader(Protocol):
 
 
 class SyncView(Protocol):
-    """What one reading transaction shows."""
+    """The state that one transaction sees."""
 
     @property
     def ledger(self) -> LedgerReader:
@@ -102,7 +102,7 @@ class SyncView(Protocol):
 
     @property
     def facts(self) -> FactReader:
-        """Who the station is."""
+        """Facts that identify the station."""
         ...
 
 
@@ -116,7 +116,7 @@ class SyncWork(SyncView, Protocol):
 
     @property
     def shipped_policy(self) -> Policy:
-        """The rulebook without the office's parameters, which can be what an alarm is about."""
+        """The rulebook without the office's parameters; an alarm can be about these."""
         ...
 
     def append(self, draft: Draft) -> Entry:
@@ -125,7 +125,7 @@ class SyncWork(SyncView, Protocol):
 
 
 class SyncStore(Protocol):
-    """The station's store as sync sees it."""
+    """The part of the store that sync needs."""
 
     def read(self) -> AbstractContextManager[SyncView]:
         """One unchanging view."""
@@ -137,12 +137,12 @@ class SyncStore(Protocol):
 
 
 class CentreAddress(Protocol):
-    """Where the centre's address is kept (the station's settings; it may hold a password)."""
+    """The place of the centre's address (the station's settings; it may hold a password)."""
 
     def get(self) -> str | None:
         """The address; None while the station has no centre."""
         ...
 
     def set(self, address: str) -> None:
-        """Keep `address`, readable by the owner alone."""
+        """Store `address`, readable by the owner alone."""
         ...

@@ -1,4 +1,4 @@
-"""What the centre does with a package before it stores it: find its place, then prove every byte. Pure."""
+"""Checking a package at the centre before it is stored: first its place, then every byte. Pure."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _content(
 
 
 def _storable(row: StoredEntry) -> bool:
-    """Whether the columns beside the content can be stored at all; what the body says is not judged here."""
+    """Whether the columns beside the content can be stored; the body is not judged here."""
     try:
         from_record(row.happened_at)
         from_record(row.recorded_at)

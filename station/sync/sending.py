@@ -1,4 +1,4 @@
-"""Sending one stream: read, prove, sign, deliver, remember; package by package."""
+"""Sending one stream: read, verify, sign, deliver and remember, package by package."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from station.sync.ports import Centre, SyncStore
 from station.sync.values import (
     CentreAnswer,
     CentreHead,
+    CentreState,
     PackageOutcome,
     SyncReason,
     Trouble,
-    Welcome,
     error_code,
 )
 
@@ -29,7 +29,10 @@ _GAPS_BORNE = 3
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a stream: entries sent and confirmed, the centre's head now, and the trouble that stopped it."""
+    """The result for a stream.
+
+    Entries sent and confirmed, the centre's present head, and the problem that stopped it.
+    """
 
     sent: int
     head: Head
@@ -37,7 +40,7 @@ class Delivery:
 
 
 class Sender:
-    """Sends the streams of `station` to a centre that is being spoken to."""
+    """Sends the streams of `station` to a connected centre."""
 
     def __init__(
         self,
@@ -57,9 +60,11 @@ class Sender:
         self._limits = limits
         self._memory = memory
 
-    def send(self, stream: Stream, welcome: Welcome, report: Report, cancel: CancelToken | None) -> Delivery:
-        """Send what lies above the centre's head, up to where the stream ends now. Raises `Cancelled`."""
-        at = welcome.heads[stream]
+    def send(
+        self, stream: Stream, centre_state: CentreState, report: Report, cancel: CancelToken | None
+    ) -> Delivery:
+        """Send the entries above the centre's head, up to the present end of the stream. Raises `Cancelled`."""
+        at = centre_state.heads[stream]
         with self._store.read() as view:
             goal = view.ledger.head(stream)
         begin, sent, gaps = at.head.seq, 0, 0
@@ -82,14 +87,14 @@ class Sender:
                     return Delivery(sent, at.head, Trouble(stream, "sync.busy", {"stream": stream.value}))
                 continue
             self._memory.acknowledged(
-                stream, welcome.centre_id, package.last, package.checkpoint, self._signer.public_key
+                stream, centre_state.centre_id, package.last, package.checkpoint, self._signer.public_key
             )
             sent += len(package.entries)
             report(Progress("sync.sending", at.head.seq - begin, goal.seq - begin, "entries", stream.value))
         return Delivery(sent, at.head)
 
     def _next(self, stream: Stream, at: CentreHead, goal: Head) -> SyncPackage | Trouble:
-        """The next package, proved from the centre's head on; the trouble when it does not hold."""
+        """The next package, verified from the centre's head on; the problem when the chain does not hold."""
         head = at.head
         with self._store.read() as view:
             if view.ledger.hash_at(stream, head.seq) != head.hash:
@@ -129,7 +134,7 @@ class Sender:
         return Trouble(stream, error_code(reason), facts)
 
     def hand_over_evidence(self, trouble: Trouble) -> None:
-        """Give the centre the first entries of a branch that it does not have, to keep aside (it refuses them)."""
+        """Send the centre the first entries of a different branch, which it refuses and keeps as evidence."""
         common = trouble.facts.get("common")
         if trouble.stream is None or not isinstance(common, int):
             return

@@ -29,7 +29,7 @@ def wire(
     address: CentreAddress,
     signer: Signer | None,
 ) -> SyncServices:
-    """The room over its ports; without a `signer` (a station opened to be looked at) nothing can be sent."""
+    """The room over its ports; without a `signer` (a station opened for inspection) nothing can be sent."""
     return SyncServices(
         synchroniser=Synchroniser(store, open_centre, address, signer, clock),
         enrolment=Enrolment(store, open_centre, address, signer, clock),

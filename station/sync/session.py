@@ -1,8 +1,8 @@
 """A session with the centre: ask for its heads, compare, send what it lacks, remember what it confirmed.
 
-No transaction of the station's database spans a word to the centre. What one stream meets does not stop the other.
-Nothing is appended to the ledger by a session that goes well, so the second of two has nothing to send; what casts
-doubt on a copy of the ledger is recorded once, in the audit stream, when it is first seen.
+No transaction of the station's database spans a call to the centre. A problem of one stream does not stop the other.
+A session without problems appends nothing to the ledger, so a second one has nothing to send; a problem that casts
+doubt on a copy of the ledger is recorded once, in the audit stream, when it is first found.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from station.sync.memory import Memory
 from station.sync.package import LIMITS, PackageLimits
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
-from station.sync.values import ChainPlace, Peer, SyncResult, Trouble, Welcome, error_code
+from station.sync.values import CentreState, ChainPlace, Peer, SyncResult, Trouble, error_code
 
 
 class Synchroniser:
-    """Brings the station's two streams to its centre.
+    """Sends the station's two streams to its centre.
 
-    `address` says where the centre is, `open_centre` reaches it; `signer` is the station's key; `source` draws the
-    pauses between the program's own attempts. Without a signer (the station is only looked at) no session runs.
+    `address` says where the centre is, `open_centre` connects to it; `signer` has the station's key; `source` draws
+    the pauses between the program's own attempts. Without a signer (the station is only inspected) no session runs.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Synchroniser:
 
     @asks_nothing("a clock for the program: whether to try by itself")
     def due(self) -> bool:
-        """Whether the program should try by itself now: a centre is known and no pause is running."""
+        """Whether the program should try by itself now: the station has a centre and no pause is running."""
         if self._address.get() is None:
             return False
         now = self._clock.now()
@@ -76,10 +76,10 @@ class Synchroniser:
             station = view.facts.require("station_id")
         try:
             with self._open(address) as centre:
-                welcome = centre.welcome(station)
-                _check_key(welcome, station, signer)
+                centre_state = centre.state_of(station)
+                _check_key(centre_state, station, signer)
                 sender = Sender(self._store, centre, signer, self._clock, station, self._limits, self._memory)
-                return self._exchange(session, sender, centre, welcome, station, report, cancel)
+                return self._exchange(session, sender, centre, centre_state, station, report, cancel)
         except (SyncProblem, Refused) as problem:
             self._memory.failed(Trouble(None, problem.code, problem.facts), tuple(Stream))
             raise
@@ -89,49 +89,49 @@ class Synchroniser:
         session: Session,
         sender: Sender,
         centre: Centre,
-        welcome: Welcome,
+        centre_state: CentreState,
         station: str,
         report: Report,
         cancel: CancelToken | None,
     ) -> SyncResult:
-        peers = self._memory.peers(welcome.centre_id)
+        peers = self._memory.peers(centre_state.centre_id)
         # Asked again after our own memory is read: another program may have sent in between, and what it remembers as
         # confirmed must not look as if the centre had lost it.
-        welcome = centre.welcome(station)
+        centre_state = centre.state_of(station)
         troubles: list[Trouble] = []
         alarms: list[Trouble] = []
         going: list[Stream] = []
         # All streams are compared before anything is sent, so that alarms still travel with this session.
         for stream in Stream:
-            trouble, lost = self._compare(centre, welcome, station, peers[stream])
+            trouble, lost = self._compare(centre, centre_state, station, peers[stream])
             if lost is not None:
-                alarms.append(self._centre_lost(session, welcome, stream, lost))
+                alarms.append(self._centre_lost(session, centre_state, stream, lost))
             if trouble is None:
                 going.append(stream)
                 continue
             troubles.append(trouble)
             if self._memory.failed(trouble, (stream,), session):
                 sender.hand_over_evidence(trouble)
-        heads = {stream: there.head for stream, there in welcome.heads.items()}
+        heads = {stream: there.head for stream, there in centre_state.heads.items()}
         sent = 0
         for stream in going:
-            delivery = sender.send(stream, welcome, report, cancel)
+            delivery = sender.send(stream, centre_state, report, cancel)
             sent += delivery.sent
             heads[stream] = delivery.head
             if delivery.trouble is None:
                 place = ChainPlace(delivery.head.seq, delivery.head.hash)
-                self._memory.succeeded(stream, welcome.centre_id, place)
+                self._memory.succeeded(stream, centre_state.centre_id, place)
             else:
                 troubles.append(delivery.trouble)
                 self._memory.failed(delivery.trouble, (stream,), session)
         return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
 
     def _compare(
-        self, centre: Centre, welcome: Welcome, station: str, peer: Peer
+        self, centre: Centre, centre_state: CentreState, station: str, peer: Peer
     ) -> tuple[Trouble | None, ChainPlace | None]:
-        """The trouble with a stream or None, and what the centre confirmed once and lost since."""
+        """The problem of a stream or None, and what the centre confirmed once and has lost since."""
         stream = peer.stream
-        there = welcome.heads[stream].head
+        there = centre_state.heads[stream].head
         with self._store.read() as view:
             here = view.ledger.head(stream)
 
@@ -164,21 +164,23 @@ class Synchroniser:
             case UpToDate():
                 return None, None
 
-    def _centre_lost(self, session: Session, welcome: Welcome, stream: Stream, lost: ChainPlace) -> Trouble:
-        there = welcome.heads[stream].head
+    def _centre_lost(
+        self, session: Session, centre_state: CentreState, stream: Stream, lost: ChainPlace
+    ) -> Trouble:
+        there = centre_state.heads[stream].head
         alarm = Trouble(
             stream,
             "sync.centre_rollback",
             {"stream": stream.value, "acked": lost.seq, "centre": there.seq, "hash": lost.hash.hex()},
         )
-        self._memory.centre_lost(alarm, welcome.centre_id, ChainPlace(there.seq, there.hash), session)
+        self._memory.centre_lost(alarm, centre_state.centre_id, ChainPlace(there.seq, there.hash), session)
         return alarm
 
 
-def _check_key(welcome: Welcome, station: str, signer: Signer) -> None:
-    if not welcome.keys or len(welcome.heads) < len(Stream):
+def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:
+    if not centre_state.keys or len(centre_state.heads) < len(Stream):
         raise Refused("sync.not_enrolled", station=station)
-    key = welcome.key(signer.public_key)
+    key = centre_state.key(signer.public_key)
     if key is None:
         raise Refused("sync.wrong_key", station=station, key_id=signer.key_id)
     if key.revoked:

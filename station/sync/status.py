@@ -1,4 +1,4 @@
-"""What is unsent, since when and why: from the station's own memory, without asking the centre."""
+"""What is unsent, since when and why: by the station's own memory, without asking the centre."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class SyncOverview:
 
     @asks(Permission.LEDGER_VIEW)
     def status(self, session: Session) -> SyncStatus:
-        """How things stand. Raises `NotPermitted`, `StoreProblem`."""
+        """The status of both streams. Raises `NotPermitted`, `StoreProblem`."""
         return self.unchecked_status()
 
     @asks_nothing("numbers without content, for the frame")
     def unchecked_status(self) -> SyncStatus:
-        """The same for the counter in the window's frame, which everybody sees: numbers, no content."""
+        """The same for the indicator in the window's frame, which everybody sees: numbers, no content."""
         address = self._address.get()
         with self._store.read() as view:
             streams = tuple(_stream_status(view, stream) for stream in Stream)

@@ -1,4 +1,4 @@
-"""What a station and its centre say to each other, and what a session comes to, as frozen values."""
+"""The values that station and centre exchange, and the result of a session, as frozen values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station.core.ledger import DEFAULT_SUITE, GENESIS, Head, Stream
 
 
 class SyncReason(StrEnum):
-    """Why a stream can't simply go on; each is also an error code (``sync.<reason>``)."""
+    """Why a stream can't go on; each is also an error code (``sync.<reason>``)."""
 
     CENTRE_ROLLBACK = "centre_rollback"
     STATION_ROLLBACK = "station_rollback"
@@ -26,20 +26,20 @@ class SyncReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChainPlace:
-    """A number and the hash that stands there: how far a stream is known to have come."""
+    """A number and the hash of its entry: how far a stream is known."""
 
     seq: int
     hash: bytes
 
     @classmethod
     def nowhere(cls) -> ChainPlace:
-        """Before the first entry."""
+        """The place before the first entry."""
         return cls(0, GENESIS)
 
 
 @dataclass(frozen=True, slots=True)
 class CentreHead:
-    """Where a station's stream ends at the centre, and the suite of the epoch it ends in."""
+    """The end of a station's stream at the centre, and the suite of its epoch."""
 
     head: Head
     suite: str = DEFAULT_SUITE.name
@@ -47,7 +47,7 @@ class CentreHead:
 
 @dataclass(frozen=True, slots=True)
 class EnrolledKey:
-    """A public key that the centre holds for a station; a revoked one proves old epochs but signs nothing new."""
+    """A public key that the centre has for a station; a revoked one proves old epochs but signs nothing new."""
 
     key_id: str
     suite: str
@@ -56,11 +56,11 @@ class EnrolledKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Welcome:
-    """The centre's answer to a station that names itself: who the centre is, how far it has come, which keys.
+class CentreState:
+    """The centre's state for a station: the centre's id, how far it has the station's streams, and the station's keys.
 
-    `heads` and `keys` are empty for a station that is not enrolled. `centre_id` is minted when the centre is set up
-    and survives a restore, so that another centre is not taken for one that lost entries.
+    `heads` and `keys` are empty for a station that is not enrolled. `centre_id` is made when the centre is set up and
+    survives a restore, so that another centre is not taken for one that lost entries.
     """
 
     centre_id: str
@@ -74,7 +74,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """A centre as it stands after a set-up: `created` is False when it was there already; no password in `centre`."""
+    """A centre after its set-up: `created` is False when it existed already; `centre` has no password."""
 
     centre: str
     centre_id: str
@@ -83,7 +83,7 @@ class SetUp:
 
 
 class PackageOutcome(StrEnum):
-    """What became of a package."""
+    """The outcome of a package."""
 
     OK = "ok"
     DUPLICATE = "dup"
@@ -93,7 +93,7 @@ class PackageOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CentreAnswer:
-    """The centre's word on a package, with the head that holds now; `reason` and `facts` when it was refused."""
+    """The centre's answer to a package, with its present head; `reason` and `facts` when it was refused."""
 
     outcome: PackageOutcome
     head: CentreHead
@@ -103,14 +103,14 @@ class CentreAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a stream did not go through, or what was alarming although it did; `facts` are plain values."""
+    """A problem that stopped a stream, or an alarm that did not stop it; `facts` are plain values."""
 
     stream: Stream | None
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def error(self) -> StationError:
-        """The error that stands for it: integrity (blocks), refusal (somebody must act), else the link."""
+        """The problem as an error: integrity (blocks), refusal (a person must act), or connection."""
         kind: type[StationError] = SyncProblem
         if self.code in _INTEGRITY:
             kind = IntegrityProblem
@@ -146,7 +146,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What the station remembers of the centre for one stream: a witness to compare with, never the cursor.
+    """The station's memory of the centre for one stream; it is compared with the centre and never used as the cursor.
 
     `acked` is the last place the centre confirmed, `last_ok` the last session in which nothing was left to send,
     `fails` the failures since, `next_try` the moment before which the program does not try again by itself.
@@ -164,9 +164,9 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What a session came to: entries sent and received, the centre's heads now, entries still unsent.
+    """The result of a session: entries sent and received, the centre's present heads, entries still unsent.
 
-    `troubles` are the streams that did not go through; `alarms` what was found although they did.
+    `troubles` are the problems of streams that were not sent; `alarms` were found although their streams were sent.
     """
 
     sent: int
@@ -177,7 +177,7 @@ class SyncResult:
     alarms: tuple[Trouble, ...] = ()
 
     def require_ok(self) -> SyncResult:
-        """Itself; raises the first trouble as an error when there is one."""
+        """This result; raises the first problem as an error when there is one."""
         if self.troubles:
             raise self.troubles[0].error()
         return self
@@ -185,7 +185,10 @@ class SyncResult:
 
 @dataclass(frozen=True, slots=True)
 class StreamStatus:
-    """One stream: its end here, what the centre confirmed, what is unsent and since when, why and until when."""
+    """One stream.
+
+    Its end here, what the centre confirmed, what is unsent and since when, the problem and the next attempt.
+    """
 
     stream: Stream
     head: Head
@@ -225,7 +228,7 @@ class SyncStatus:
 
     @property
     def problem(self) -> Trouble | None:
-        """The newest standing problem."""
+        """The newest problem that is not solved."""
         standing = [s for s in self.streams if s.problem is not None and s.problem_at is not None]
         newest = max(standing, key=lambda stream: str(stream.problem_at), default=None)
         return None if newest is None else newest.problem

@@ -1,1 +1,1 @@
-"""The desktop: frame, widgets and pages. The only package that knows Qt; services are handed in as callables."""
+"""The desktop: frame, widgets and pages. The only package that uses Qt; it gets its services as callables."""

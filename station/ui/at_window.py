@@ -1,4 +1,4 @@
-"""What whoever watches over the window of an open station is given: one value, made by the shell."""
+"""What each watcher of an open station's window gets: one value, made by the shell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from station.ui.window import MainWindow
 
 @dataclass(frozen=True, slots=True)
 class AtWindow:
-    """The window with its texts and tasks, the station's services, and who is at the desk."""
+    """The window with its texts and tasks, the station's services, and the person who is signed in."""
 
     texts: Texts
     tasks: Tasks

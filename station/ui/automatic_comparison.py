@@ -1,7 +1,7 @@
-"""Comparing the state with the ledger by itself: some time after the start and once a day, whoever is at the desk.
+"""The automatic comparison of the state with the ledger: some time after the start and once a day.
 
-The work is done by a process of its own (`station.store.comparing_aside`); here it is only begun, shown in the bottom
-line and ended with the program. What came of it is on the ledger page; what is wrong is an alarm.
+A separate process does the work (`station.store.comparing_aside`); this module starts it, shows it in the bottom
+line, and ends it with the program. The ledger page shows the result; a fault is an alarm.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOOK_MILLISECONDS = 3_600_000
 
 
 class AutomaticComparison(QObject):
-    """Idle until `begin`; `found` gets each outcome, in the screen's thread."""
+    """Idle until `begin`; `found` is called with each result, in the screen's thread."""
 
     def __init__(
         self,
@@ -44,21 +44,21 @@ class AutomaticComparison(QObject):
 
     @property
     def planned(self) -> bool:
-        """Whether comparisons will come by themselves."""
+        """Whether automatic comparisons are on."""
         return self._daily.isActive()
 
     def begin(self) -> None:
-        """The ledger itself is sound: compare the state soon, and look every hour whether a day has passed."""
+        """The ledger itself is sound: compare the state soon, and check every hour whether a day has passed."""
         self._first.start()
         self._daily.start()
 
     def stop(self) -> None:
-        """Begin nothing more; a comparison under way is ended by whoever ends the tasks."""
+        """Start no more; a running comparison ends with the tasks."""
         self._first.stop()
         self._daily.stop()
 
     def look(self) -> None:
-        """Compare where the last comparison is a day old."""
+        """Compare if the last comparison is a day old."""
         self._tasks.ask(self._proof.comparison_due, lane=LANE, done=self._on_looked, latest="comparison-due")
 
     def compare(self) -> None:

@@ -26,7 +26,10 @@ _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
 
 
 class BulkRun(QObject):
-    """Carries out acts on many rows for `page`; `panel` stands above the page's content while there is something to say."""
+    """Carries out acts on many rows for `page`.
+
+    `panel` stands above the page's content while there is something to show.
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -82,7 +85,7 @@ class BulkRun(QObject):
 
 
 class BulkPanel(RunPanel):
-    """How far a run is; then how many were done, and of each row why not."""
+    """The progress of a run; afterwards the number of rows done, and for each other row why not."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         columns = (
@@ -93,7 +96,7 @@ class BulkPanel(RunPanel):
         super().__init__(texts, "bulk", columns, parent)
 
     def show_outcomes(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
-        """What came of each row, those not done first; rows are listed where not all were done."""
+        """The outcome of each row, those not done first; rows are listed only where some were not done."""
         counted = Counter(each.state for each in outcomes)
         counts = {state.value: formats.number(counted[state]) for state in BulkState}
         count = formats.number(len(outcomes))

@@ -56,7 +56,7 @@ def lay_out(widget: QWidget, size: tuple[int, int], language: str, look: str) ->
 
 
 def _settle() -> None:
-    """Serve what is waiting: layouts, styles, deleted widgets."""
+    """Process pending events: layouts, styles, deleted widgets."""
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

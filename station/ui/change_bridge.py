@@ -1,4 +1,4 @@
-"""Brings changes of the record from the thread that committed into the screen's thread, gathered ten times a second."""
+"""Passes changes from the thread that committed to the screen's thread, gathered ten times a second."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GATHER_MILLISECONDS = 100
 
 
 def merged(changes: Iterable[Change]) -> Change:
-    """One change that touches all that `changes` touch."""
+    """One change with the kinds and subjects of all `changes`."""
     gathered = tuple(changes)
     return Change(
         frozenset().union(*(change.kinds for change in gathered)),
@@ -25,7 +25,7 @@ def merged(changes: Iterable[Change]) -> Change:
 class ChangeBridge(QObject):
     """Listens to `Changes` and emits `changed(Change)` in its own thread; connect it to `MainWindow.announce`.
 
-    The first change of a quiet time comes through at once, those that follow within 100 ms come as one.
+    The first change after a pause comes at once; those that follow within 100 ms come as one.
     """
 
     changed = Signal(object)

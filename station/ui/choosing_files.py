@@ -1,4 +1,4 @@
-"""Which file or folder: asked in the program's language, where the person looked last, else among their documents."""
+"""Choosing a file or folder in the program's language, starting in the last used folder or the person's documents."""
 
 from __future__ import annotations
 

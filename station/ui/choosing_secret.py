@@ -1,4 +1,4 @@
-"""Asking for a new password or PIN: the one that was given is right and serves for nothing but that (PF-04)."""
+"""Asking for a new password or PIN, because the given one is right but serves only to choose another (PF-04)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LANE = "own-secret"
 
 
 class ChoosingForm(FormPane):
-    """Why another is needed, and the new one twice; `what` is ``password`` or ``pin``."""
+    """The reason why another is needed, and two fields for the new one; `what` is ``password`` or ``pin``."""
 
     def __init__(self, texts: Texts, what: str, why: str) -> None:
         words = f"own_secrets.{what}"
@@ -58,7 +58,7 @@ class ChoosingCover(QWidget):
         self.setFocusProxy(self.form)
 
     def refuse(self, sentence: str) -> None:
-        """Say why it was not taken."""
+        """Show why the new secret was refused."""
         self.form.set_busy(busy=False)
         self.form.new.first.set_problem(sentence)
         self.form.setFocus()
@@ -71,7 +71,7 @@ class ChoosingCover(QWidget):
 
 
 class PinChooser(QObject):
-    """Lets an officer choose another PIN where the present one would have confirmed something on `page`."""
+    """Lets an officer choose another PIN when they wanted to confirm an act on `page` with the present one."""
 
     def __init__(self, page: Page, own_secrets: SecretChoices) -> None:
         super().__init__(page)
@@ -80,7 +80,7 @@ class PinChooser(QObject):
         """The form that is open."""
 
     def ask(self, problem: StationError, present: str, chosen: Callable[[str], object]) -> None:
-        """Ask for a PIN in place of `present`, which `problem` refused; `chosen` goes on with the new one."""
+        """Ask for a PIN in place of `present`, which `problem` refused; `chosen` is called with the new one."""
         texts, number = self._page.texts, str(problem.facts["owner"])
         dialog = QDialog(self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

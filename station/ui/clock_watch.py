@@ -1,4 +1,7 @@
-"""The machine's clock: compared with the time that passed each half minute, and what a person is asked when it was set."""
+"""Watching the machine's clock.
+
+Compared each half minute with the time that passed, and a question when it was set.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ class ClockDialog(Dialog):
 
 
 class ClockWatch(QObject):
-    """Looks at the clock while the window is open, and asks on the window until somebody signed in has answered."""
+    """Checks the clock while the window is open, and keeps asking until a person who is signed in has answered."""
 
     def __init__(self, at: AtWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,22 +59,22 @@ class ClockWatch(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Look now and from now on."""
+        """Check now and from now on."""
         self._timer.start()
         self.look()
 
     def stop(self) -> None:
-        """Look no longer."""
+        """Stop checking."""
         self._timer.stop()
 
     def look(self) -> None:
-        """Look now; a database that does not answer says so elsewhere, and the next look comes."""
+        """Check now; where the database does not answer, the next check follows."""
         self._tasks.ask(
             self._services.audit.clock.look, done=self._on_looked, failed=self._on_failed, latest=_TOPIC
         )
 
     def ask(self) -> None:
-        """Put the oldest question to whoever is signed in."""
+        """Show the oldest question to the person who is signed in."""
         if not self._open or not self._signed_in.present:
             return
         question = self._open[0]
@@ -82,7 +85,7 @@ class ClockWatch(QObject):
             self.answer(question, right=dialog.right)
 
     def answer(self, question: ClockQuestion, *, right: bool) -> None:
-        """Record the answer of who is signed in."""
+        """Record the answer of the person who is signed in."""
         told = self._texts(f"clock.question.{'right' if right else 'wrong'}_told")
         self._tasks.ask(
             self._services.audit.clock.judge,

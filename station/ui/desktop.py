@@ -1,9 +1,9 @@
-"""The life of the desktop from start to end: open the station or make one, then hand over to the shell.
+"""The desktop from start to end: open the station or make one, then pass the window to the shell.
 
-The start window is painted before anything else is loaded. Where a station was made before, the main window with the
-sign-in follows, and the station is opened behind it; what is typed meanwhile is answered when it is open.
-`StationLifecycle` is what the desktop needs from outside (`station.app` gives it): it opens and closes the station in the data
-folder. All of it happens off the screen's thread.
+The start window is painted before anything else is loaded. Where a station exists, the main window with the sign-in
+follows, and the station is opened behind it; what is typed meanwhile is answered when it is open. `StationLifecycle`
+is what the desktop needs from outside (`station.app` implements it): it opens and closes the station in the data
+folder. All of this happens off the screen's thread.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ NOT_MADE = "store.not_initialised"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open station: its services, the office's name, and what opening it noticed (``restored``, ``cloned`` …)."""
+    """An open station.
+
+    Its services, the office's name, and codes of what opening it found (``restored``, ``cloned`` …).
+    """
 
     services: Services
     office: str
@@ -64,7 +67,7 @@ class StationLifecycle(Protocol):
 
     @property
     def archive(self) -> Path:
-        """Where recordings would go by default."""
+        """The default place of recordings."""
         ...
 
     @property
@@ -73,7 +76,7 @@ class StationLifecycle(Protocol):
         ...
 
     def seems_made(self) -> bool:
-        """Whether there is something to open, said at once; `open` knows for certain."""
+        """Whether there is a station to open, quickly; `open` finds out for certain."""
         ...
 
     def make(self, new: NewStation) -> None:
@@ -81,16 +84,19 @@ class StationLifecycle(Protocol):
         ...
 
     def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
-        """Open it; `close` lets it go. Where none was made: `StoreProblem` `NOT_MADE`."""
+        """Open it; `close` closes it. Raises `StoreProblem` `NOT_MADE` where there is none."""
         ...
 
     def close(self) -> None:
-        """Let go of the station, if it is open."""
+        """Close the station, if it is open."""
         ...
 
 
 def unforeseen(fault: BaseException) -> StationError:
-    """What nobody foresaw before there is a window for reports, as a problem with words; the report is among its facts."""
+    """An unforeseen error before there is a window for reports, as a problem with words.
+
+    The report is among its facts.
+    """
     report = "".join(traceback.format_exception(fault))
     log.error("unforeseen at the start: %s", report)
     return StationError("start.fault", kind=type(fault).__name__, detail=str(fault), report=report)
@@ -139,7 +145,7 @@ class Desktop(QObject):
         FirstPaint(self.start_window, self._begin_sign_in)
 
     def refuse(self, problem: StationError) -> None:
-        """Say why nothing can be opened; the person may try again."""
+        """Show why nothing can be opened; the person may try again."""
         self._withdraw_sign_in()
         self.start_window.show_problem(problem)
         self.start_window.show()
@@ -147,14 +153,14 @@ class Desktop(QObject):
     def on_unforeseen(
         self, kind: type[BaseException], fault: BaseException, _trace: TracebackType | None
     ) -> None:
-        """For `sys.excepthook` until the shell takes reports: say what happened instead of waiting for ever."""
+        """For `sys.excepthook` until the shell takes reports: show the error instead of waiting for ever."""
         if self.shell is None and not issubclass(kind, KeyboardInterrupt):
             self.refuse(unforeseen(fault))
         else:
             sys.__excepthook__(kind, fault, _trace)
 
     def close(self) -> None:
-        """Stop all work and let go of the station; the main window is gone afterwards."""
+        """Stop all work and close the station; the main window is gone afterwards."""
         if self.shell is not None:
             self.shell.close()
         elif self.window is not None:
@@ -188,7 +194,7 @@ class Desktop(QObject):
         )
 
     def _show_sign_in(self) -> SignInCover:
-        """The main window with the sign-in over it; who is there is asked again once the station is open."""
+        """Show the main window with the sign-in over it; it is answered once the station is open."""
         from station.ui.sign_in import SignInCover
         from station.ui.window import MainWindow
 
@@ -237,7 +243,7 @@ class Desktop(QObject):
         self.start_window.show()
 
     def _speak(self, language: str) -> None:
-        """From here on in another language; there is no main window."""
+        """Go on in another language; there is no main window yet."""
         from PySide6.QtWidgets import QApplication
 
         from station.ui import theme
@@ -249,7 +255,7 @@ class Desktop(QObject):
         self.start_window.speak(self._texts)
 
     def _change_language(self, language: str) -> None:
-        """At the sign-in: keep it, then open the station anew, so that its papers are in it as well."""
+        """Store the language chosen at the sign-in, then open the station anew, so that its papers are in it too."""
         assert self._opened is not None  # noqa: S101  # the sign-in offers it only then
         kept = self._opened.services.people.station_settings
         self.tasks.ask(

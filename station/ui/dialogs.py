@@ -1,4 +1,4 @@
-"""The only dialogs: a question before something that can't be undone, and the report of our own mistake."""
+"""The only dialogs: a question before an act that can't be undone, and the report of a fault of the program."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REPORT = (592, 240)
 
 
 class Confirm(Dialog):
-    """Asks once before what can't be undone; the safe answer has the focus."""
+    """Asks once before an act that can't be undone; the safe answer has the focus."""
 
     def __init__(
         self, texts: Texts, question: str, consequence: str, act: str, parent: QWidget | None = None
@@ -46,12 +46,12 @@ class Confirm(Dialog):
 
 
 def confirm(parent: QWidget, texts: Texts, question: str, consequence: str, act: str) -> bool:
-    """Ask before what can't be undone: the question, what follows from it, and the word of the act."""
+    """Ask before an act that can't be undone: the question, its consequence, and the word of the act."""
     return Confirm(texts, question, consequence, act, parent).exec() == QDialog.DialogCode.Accepted
 
 
 class BugReport(Dialog):
-    """Our own mistake: what happened, to be copied and sent; the program goes on."""
+    """A fault of the program: what happened, to be copied and sent; the program goes on."""
 
     def __init__(self, texts: Texts, report: str, parent: QWidget | None = None) -> None:
         super().__init__(texts("dialogs.bug_title"), parent, least_width=_REPORT[0])
@@ -74,10 +74,10 @@ class BugReport(Dialog):
         self.copy_button.setText(self._texts("dialogs.bug_copied"))
 
 
-class BugCatcher(QObject):
-    """Turns an exception that nobody caught into a `caught` report instead of the end of the program.
+class UnforeseenErrors(QObject):
+    """Turns an uncaught exception into a `caught` report instead of ending the program.
 
-    Exceptions in Qt slots reach `sys.excepthook`; `install` puts this catcher there, `remove` takes it away.
+    Exceptions in Qt slots reach `sys.excepthook`; `install` sets this hook, `remove` restores the earlier one.
     """
 
     caught = Signal(str)
@@ -88,14 +88,14 @@ class BugCatcher(QObject):
         self._before_thread = threading.excepthook
 
     def install(self) -> None:
-        """Catch from now on."""
+        """Report uncaught exceptions from now on."""
         self._before = sys.excepthook
         sys.excepthook = self._on_exception
         self._before_thread = threading.excepthook
         threading.excepthook = self._on_thread_exception
 
     def remove(self) -> None:
-        """Leave exceptions to whoever had them before."""
+        """Restore the earlier hook."""
         if self._before is not None:
             sys.excepthook = self._before
             threading.excepthook = self._before_thread

@@ -1,4 +1,7 @@
-"""Who is at the desk: the covers that ask for it, what proves it, and a new secret where the given one only serves for that."""
+"""Signing in on screen.
+
+The covers that ask for it, the proof, and a new secret where the given one serves only to choose.
+"""
 
 from __future__ import annotations
 
@@ -48,22 +51,25 @@ class Entering(QObject):
 
     @property
     def locked(self) -> bool:
-        """Whether the lock lies over the window."""
+        """Whether the lock covers the window."""
         return isinstance(self._cover, LockCover)
 
     def ask_who(self, *, start: int = PASSWORD, may_cancel: bool = False) -> None:
-        """Ask who it is."""
+        """Show the sign-in."""
         cover = SignInCover(self._texts, self.office, start=start, may_cancel=may_cancel)
         self._locked = self.locked
         self.listen(cover)
         self._window.cover(cover)
 
     def ask_who_else(self) -> None:
-        """Ask for somebody else's badge; who is signed in stays so until they have shown who they are."""
+        """Ask for another person's badge.
+
+        The present person stays signed in until the other one has proven who they are.
+        """
         self.ask_who(start=BADGE, may_cancel=self._signed_in.present)
 
     def listen(self, cover: SignInCover) -> None:
-        """Take over a sign-in that lies on the window."""
+        """Take over a sign-in that covers the window already."""
         cover.password_given.connect(self._on_password)
         cover.badge_given.connect(self._on_badge)
         cover.account_scanned.connect(self._on_account)
@@ -73,7 +79,7 @@ class Entering(QObject):
         self._cover = cover
 
     def lock(self) -> None:
-        """Ask the person who is signed in to show to be there."""
+        """Lock the window until the person who is signed in proves to be there."""
         cover = LockCover(self._texts, self._signed_in.session.name)
         cover.unlock_wished.connect(self._on_unlock)
         cover.switch_wished.connect(self.switch_wished)
@@ -81,17 +87,17 @@ class Entering(QObject):
         self._window.cover(cover)
 
     def uncover(self) -> None:
-        """Nothing is asked any more."""
+        """Remove the cover."""
         self._cover = None
         self._window.uncover()
 
     def refuse(self, problem: StationError) -> None:
-        """Say why nobody came in."""
+        """Show why the sign-in failed."""
         if self._cover is not None:
             self._cover.refuse(self._texts.error(problem))
 
     def hear(self, code: str) -> None:
-        """A scan that no line of the cover took: a badge says who it is, anything else is no secret."""
+        """Take a scan that no line of the cover took: a badge names the person; any other code is no secret."""
         if isinstance(self._cover, SignInCover):
             self._look_up_badge(code)
         elif self._cover is not None:
@@ -100,11 +106,14 @@ class Entering(QObject):
     # -------------------------------------------------------------------------------------- ways in
 
     def _on_account(self, typed: str) -> None:
-        """A scanner types into the account's line as well; what is printed on nothing is an account."""
+        """Take a code of the account's line, into which scanners type too.
+
+        A code that is printed on nothing is an account.
+        """
         self._look_up_badge(typed, self._services.inventory.counter.is_printed)
 
     def _look_up_badge(self, code: str, known: Callable[[str], bool] | None = None) -> None:
-        """Show whose badge `code` is; where it is none that is said, unless it is not `known` at all."""
+        """Show whose badge `code` is; if it is no badge that is shown, unless it is not `known` at all."""
         cover, carrier = self._cover, self._services.people.sign_in.carrier
 
         def looked_up() -> str | None:
@@ -182,7 +191,7 @@ class Entering(QObject):
     # --------------------------------------------------------------------------------- another secret
 
     def _ask_to_choose(self, way: _Way, problem: StationError) -> None:
-        """The secret was right and serves only to choose another; with that one it goes on."""
+        """The secret was right and serves only to choose another; go on with the new one."""
         what = "password" if problem.code.startswith("people.password") else "pin"
         cover = ChoosingCover(self._texts, what, self._texts.error(problem))
 
@@ -207,7 +216,7 @@ class Entering(QObject):
             self.uncover()
 
     def _idle_minutes(self) -> float:
-        """The rule's patience (PF-04); this station's settings may only shorten it."""
+        """The rule's time (PF-04); this station's settings may only shorten it."""
         asked, own = (
             self._services.people.sign_in.idle_minutes(),
             self._services.people.station_settings.current().lock_minutes,

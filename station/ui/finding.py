@@ -1,7 +1,7 @@
-"""What the box in the frame finds: the page and the subject there for a code that was scanned or words typed.
+"""The search of the box in the frame: the page and subject for a scanned code or typed words.
 
-Exact things come first (an officer, an item, a recording, a matter), then parts of names; what a person may not see is
-not found, and pages that are not in the navigation are not led to.
+Exact matches come first (an officer, an item, a recording, a matter), then parts of names. What a person may not see
+is not found, and the search leads only to pages in the navigation.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HASH = re.compile(r"[0-9a-fA-F]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page's key and what to show there (`Page.show_subject`)."""
+    """A page's key and the subject to show there (`Page.show_subject`)."""
 
     page: str
     subject: str
@@ -33,7 +33,10 @@ class Found:
 
 
 def find(services: Services, session: Session, words: str, pages: Collection[str]) -> Found | None:
-    """Where `words` lead, or None; `pages` are those in the navigation. For a worker. Raises StoreProblem."""
+    """The page and subject for `words`, or None; `pages` are those in the navigation. For a worker.
+
+    Raises StoreProblem.
+    """
     search = _Search(services, session, words)
     return next((found for found in search.all() if found.page in pages), None)
 
@@ -45,7 +48,7 @@ def printed_on(services: Services, session: Session, code: str, pages: Collectio
 
 
 class _Search:
-    """One search by one person; each question is asked only if the ones before it found nothing."""
+    """One search by one person; each query runs only if the ones before it found nothing."""
 
     def __init__(self, services: Services, session: Session, words: str) -> None:
         self._services, self._session, self._words = services, session, words
@@ -67,7 +70,7 @@ class _Search:
             yield from self._recordings(ListQuery(find=self._words, limit=2), f"find:{self._words}")
 
     def printed_on(self) -> Iterator[Found]:
-        """What bears the code that is looked for."""
+        """The item or person with the code that is looked for."""
         if self._session.may(Permission.EQUIPMENT_VIEW):
             yield from self._item()
         yield from self._lead_to([each for each in self._officers() if self._bears(each)])
@@ -83,7 +86,7 @@ class _Search:
         return list(found)
 
     def _lead_to(self, officers: list[Officer]) -> Iterator[Found]:
-        """To an officer on record; to what is in the officer's hands where a role has no such page."""
+        """Lead to an officer on record, or to the items in the officer's hands where a role has no such page."""
         if len(officers) == 1:
             number, title = officers[0].number, f"{officers[0].name} {officers[0].number}"
             yield Found("administration", f"officer:{number}", title)

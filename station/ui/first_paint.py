@@ -1,4 +1,4 @@
-"""Doing what takes a moment only after something is on screen."""
+"""Deferring slow work until something is on screen."""
 
 from __future__ import annotations
 

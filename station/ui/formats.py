@@ -1,4 +1,4 @@
-"""Values as people read them: moments, sizes, spans of time, counts."""
+"""Values in words: moments, sizes, lengths of time, counts."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def percent(fraction: float) -> str:
 
 
 def span(texts: Texts, seconds: float) -> str:
-    """A length of time in the largest unit that says enough: seconds, minutes, hours, days.
+    """A length of time in the largest suitable unit: seconds, minutes, hours, days.
 
-    Days are whole days that are full: half a day more would make a loan later than it is, or leave time that is not there.
+    Days are full days: rounding half a day up would make a loan later than it is, or show time that is not left.
     """
     whole = round(seconds)
     if whole < 60:
@@ -52,7 +52,7 @@ def span(texts: Texts, seconds: float) -> str:
 
 
 def seconds_left(texts: Texts, seconds: float | None) -> str:
-    """What is left: ``剩 4 分钟``; empty while it can't be said."""
+    """The time left: ``剩 4 分钟``; empty while it is unknown."""
     return "" if seconds is None else texts("formats.left", span=span(texts, seconds))
 
 
@@ -62,7 +62,7 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime, zone: str) -> str:
-    """A moment on the wall clock of `zone`: ``2026-11-21 18:05``."""
+    """A moment in the local time of `zone`: ``2026-11-21 18:05``."""
     return local(value, zone).strftime("%Y-%m-%d %H:%M")
 
 
@@ -72,7 +72,7 @@ def weekday(texts: Texts, value: date) -> str:
 
 
 def recent(texts: Texts, value: datetime, now: datetime, zone: str) -> str:
-    """A moment as a colleague says it: 今天 18:05, 昨天 18:05, within the year 11-19 18:05, else in full."""
+    """A moment in short form: 今天 18:05, 昨天 18:05, within the year 11-19 18:05, else in full."""
     then, today = local(value, zone), local(now, zone)
     days = (today.date() - then.date()).days
     clock = then.strftime("%H:%M")

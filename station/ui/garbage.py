@@ -1,8 +1,8 @@
-"""Objects without a name are let go of in the screen's thread only.
+"""Garbage collection in the screen's thread only.
 
-Python collects cycles in whichever thread happens to make the next object. A widget in such a cycle would be destroyed
-by a worker, which ends the program. While workers run, automatic collection is therefore off, and a timer of the
-screen's thread collects instead, as soon as Python would have.
+Python collects cycles in whichever thread happens to create the next object. A worker that collects a widget would
+destroy it, which ends the program. While workers run, automatic collection is therefore off, and a timer of the
+screen's thread collects instead, as often as Python would.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ScreenThreadGarbage(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Give collection back, once nobody else holds it."""
+        """Turn automatic collection on again, when nobody else needs it off."""
         if self._started:
             self._started = False
             self._timer.stop()

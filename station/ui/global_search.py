@@ -1,4 +1,4 @@
-"""The box in the frame: what is typed or scanned there is looked up, and the page that has it is shown."""
+"""The box in the frame: what is typed or scanned there is looked up, and its page is shown."""
 
 from __future__ import annotations
 

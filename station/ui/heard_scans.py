@@ -1,4 +1,7 @@
-"""What becomes of a scan that no box on the page takes: the counter gets it, or it is said what was scanned and what to do."""
+"""Answering a scan that no box on the page takes.
+
+The counter gets it, or a sentence says what was scanned and what to do.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _COUNTER = "counter"
 
 
 class HeardScans(QObject):
-    """Answers the codes that `ScanWatch` hears, so that none goes unheard (EQ-11: gear moves through the counter alone)."""
+    """Answers every code of `ScanWatch` (EQ-11: gear is handed out and returned at the counter alone)."""
 
     def __init__(self, at: AtWindow, entering: Entering) -> None:
         super().__init__(at.window)
@@ -51,7 +54,7 @@ class HeardScans(QObject):
             self._play("refused")
 
     def _look(self, session: Session, pages: tuple[str, ...], code: str) -> tuple[Found | None, bool]:
-        """What the code leads to, for who may see it, and whether it is printed on anything here."""
+        """The page and subject of the code, as far as the person may see it, and whether anything bears the code."""
         found = printed_on(self._services, session, code, pages)
         return found, self._services.inventory.counter.is_printed(code)
 

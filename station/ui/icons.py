@@ -1,7 +1,7 @@
 """The station's own line icons, drawn in the colour of a token.
 
-The SVG files in ``resources/icons`` (24 px grid, stroke 1.75, ``currentColor``) carry no colour; `icon` and `pixmap`
-put the token's present colour in and keep what they drew. `IconLabel` paints itself and follows the theme.
+The SVG files in ``resources/icons`` (24 px grid, stroke 1.75, ``currentColor``) have no colour; `icon` and `pixmap`
+use the token's present colour and cache the drawing. `IconLabel` paints itself and follows the theme.
 """
 
 from __future__ import annotations

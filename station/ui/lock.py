@@ -1,7 +1,7 @@
-"""Locking the station: by itself after idle minutes, and the cover that asks who is there.
+"""Locking the station: automatically after idle minutes, and the cover for unlocking.
 
-Pure screen: `AutoLock` calls back when nobody touched the desktop, `LockCover` emits what was typed; whoever composes
-the desktop checks it and answers with `refuse` or `MainWindow.uncover`.
+Pure screen: `AutoLock` calls back when nobody used the desktop, `LockCover` emits what was typed; the shell checks it
+and answers with `refuse` or `MainWindow.uncover`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class AutoLock(QObject):
         self._watching = False
 
     def start(self) -> None:
-        """Watch from now on: somebody signed in or unlocked."""
+        """Watch from now on, since a person signed in or unlocked."""
         app = QApplication.instance()
         if app is not None and not self._watching:
             app.installEventFilter(self)
@@ -71,7 +71,7 @@ class AutoLock(QObject):
         self._rewind()
 
     def stop(self) -> None:
-        """Watch no longer: locked, or nobody is signed in."""
+        """Stop watching: locked, or nobody is signed in."""
         app = QApplication.instance()
         if app is not None and self._watching:
             app.removeEventFilter(self)
@@ -79,7 +79,7 @@ class AutoLock(QObject):
         self._timer.stop()
 
     def set_minutes(self, minutes: float) -> None:
-        """Another patience; 0 never locks."""
+        """Set another time; 0 never locks."""
         self._minutes = minutes
         if self._watching:
             self._rewind()
@@ -115,7 +115,7 @@ class AutoLock(QObject):
 
 
 class LockCover(QWidget):
-    """Lies over the window while locked: who is signed in, password or PIN, or somebody else signs in."""
+    """Covers the window while locked: the person who is signed in, password or PIN, or another person's sign-in."""
 
     unlock_wished = Signal(str)
     switch_wished = Signal()
@@ -154,7 +154,7 @@ class LockCover(QWidget):
         self.setFocusProxy(self.secret)
 
     def refuse(self, sentence: str) -> None:
-        """Say why it stays locked."""
+        """Show why it stays locked."""
         self.set_busy(False)
         self.answer.setText(sentence)
         set_state(self.answer, "stop")

@@ -20,5 +20,5 @@ def duration_words(seconds: float) -> str:
 
 
 def capital(words: str) -> str:
-    """A word of running text standing by itself: with a capital, where the script has them."""
+    """A word of running text as a word by itself: with a capital letter, where the script has them."""
     return words[:1].upper() + words[1:]

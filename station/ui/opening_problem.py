@@ -1,4 +1,4 @@
-"""The face of the start window where the station can't be opened."""
+"""The start window where the station can't be opened."""
 
 from __future__ import annotations
 

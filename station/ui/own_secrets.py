@@ -1,4 +1,4 @@
-"""One's own password and PIN, changed from the menu of the person at the desk (PF-04)."""
+"""One's own password and PIN, changed from the person's menu (PF-04)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIZE = QSize(440, 420)
 
 
 class OwnSecretForm(FormPane):
-    """The present password, and what shall be new: ``password`` or ``pin``."""
+    """The present password, and the new secret: ``password`` or ``pin``."""
 
     def __init__(self, texts: Texts, what: str, session: Session) -> None:
         words = f"own_secrets.{what}"
@@ -36,14 +36,14 @@ class OwnSecretForm(FormPane):
         self.setFocusProxy(self.present)
 
     def refuse(self, problem: StationError) -> None:
-        """A refusal of the present password stands under it."""
+        """A refusal of the present password is shown below its field."""
         if problem.code == "people.wrong_secret":
             problem = type(problem)(problem.code, rule=problem.rule, **problem.facts | {"field": "present"})
         super().refuse(problem)
 
 
 class OwnSecrets(QObject):
-    """Opens the forms over the window and carries them out as the person who is signed in."""
+    """Opens the forms over the window and carries them out for the person who is signed in."""
 
     def __init__(self, at: AtWindow) -> None:
         super().__init__(at.window)

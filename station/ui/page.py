@@ -1,8 +1,8 @@
-"""What a page of the desktop is, and what the frame knows of it.
+"""The base of a page, and what the frame knows of a page.
 
 A page is a widget with title, subtitle, actions at the top right, messages, and a `body` to fill. The frame builds it
-on the first visit, tells it `entered`/`left`, and hands it each change of the record that happens while it is seen;
-changes while it is away are gathered and handed over when it is entered again.
+on the first visit, calls `entered` and `left`, and passes each change to it while it is seen; changes while it is
+away are gathered and passed when it is entered again.
 """
 
 from __future__ import annotations
@@ -68,18 +68,18 @@ class Page(QWidget):
         column.setContentsMargins(*(_COMPACT_MARGINS if compact else _MARGINS))
 
     def entered(self) -> None:
-        """The page came on screen; load what is not loaded yet, put the focus where work starts."""
+        """The page came on screen: load what is not loaded yet, and put the focus where work starts."""
 
     def left(self) -> None:
-        """The page went off screen; stop timers and devices that are needed only while it is seen."""
+        """The page went off screen: stop timers and devices that are needed only while it is seen."""
 
     def refresh(self, change: Change) -> None:
-        """Something was recorded; reload what `change` touches. Called while the page is seen, or as it returns."""
+        """Something was recorded: reload what `change` touches. Called while the page is seen, or when it returns."""
 
     def recount(self) -> None:
-        """Something was recorded while another page is seen: bring the count beside this page's name up to date.
+        """Something was recorded while another page is seen: update the count beside this page's name.
 
-        Only for what `badge` answers, soon and cheaply; the page itself hears of it as it is entered.
+        Only for what `badge` returns, soon and cheaply; the page itself gets the change when it is entered.
         """
 
     def new_day(self) -> None:
@@ -99,7 +99,7 @@ class Page(QWidget):
         return 0
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person at the desk may do it."""
+        """Whether the person who is signed in may do it."""
         return self.signed_in.session.may(permission)
 
     def ask(
@@ -162,7 +162,10 @@ class Page(QWidget):
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
 
     def take_scan(self, _code: str) -> bool:
-        """A scan that no box took; whether the page has a use for it. Else the counter gets it (`ui.heard_scans`)."""
+        """Take a scan that no box took; returns whether the page uses it.
+
+        Else the counter gets it (`ui.heard_scans`).
+        """
         return False
 
     def may_leave(self) -> bool:
@@ -178,19 +181,19 @@ class Page(QWidget):
         self.banners.show_message(message)
 
     def say_ok(self, sentence: str, *, topic: str = "") -> None:
-        """Something was done."""
+        """Say that something was done."""
         self.say(Message(OK, sentence, topic=topic))
 
     def say_info(self, sentence: str, *, topic: str = "") -> None:
-        """Something worth knowing."""
+        """Say something that is worth knowing."""
         self.say(Message(INFO, sentence, topic=topic))
 
     def warn(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
-        """Something needs attention."""
+        """Say that something needs attention."""
         self.say(Message(ATTENTION, sentence, rule, topic=topic))
 
     def say_stop(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
-        """Something must not go on."""
+        """Say that something must not go on."""
         self.say(Message(STOP, sentence, rule, topic=topic))
 
     def show_problem(self, problem: StationError) -> None:

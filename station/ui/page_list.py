@@ -1,4 +1,4 @@
-"""A declared list as it stands on a page: the page's person, lane and problems, and what becomes of an export."""
+"""A declared list on a page, with the page's person, lane, problems and exports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NeedsList(NeedsClock, NeedsPrinting, Protocol):
 
 
 class PageList(DeclaredList):
-    """The list of `service` on `page`; what is exported or printed of it bears `title`."""
+    """The list of `service` on `page`; its exports and prints bear `title`."""
 
     def __init__(
         self,

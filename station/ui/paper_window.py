@@ -1,4 +1,4 @@
-"""A paper before it is printed: its pages, the printers of this computer, copies, and what became of the job."""
+"""A paper before it is printed: its pages, the printers of this computer, the copies, and the result of the job."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None
 
 
 class PaperWindow(QWidget):
-    """Stands beside the page until it is closed; printing runs on while it is open or not."""
+    """Stands beside the page until it is closed; printing goes on in either case."""
 
     def __init__(self, page: Page, reporting: Reporting, title: str, paper: PaperPages, make: Make) -> None:
         super().__init__(page, Qt.WindowType.Window)
@@ -89,7 +89,7 @@ class PaperWindow(QWidget):
         self.ask_printers()
 
     def ask_printers(self) -> None:
-        """Ask the print server for its queues; the preview stands meanwhile."""
+        """Ask the print server for its queues; the preview is shown meanwhile."""
         self._say(self._texts("paper.asking"))
         self.print_button.setEnabled(False)
         self.again_button.hide()
@@ -125,7 +125,7 @@ class PaperWindow(QWidget):
         )
 
     def sign_in(self) -> None:
-        """Do again what the server wanted a name and password for, with those typed; they are kept for this window."""
+        """Repeat the request with the typed name and password, which are kept for this window."""
         self._sign_in = PrintSignIn(self.user.value, self.password.take())
         self._ask_who(wanted=False)
         self._wished()

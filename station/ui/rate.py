@@ -1,4 +1,4 @@
-"""How fast something goes and how long it still takes, from readings a few times a second."""
+"""The speed of an act and the time left, from readings a few times a second."""
 
 from __future__ import annotations
 

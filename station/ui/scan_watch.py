@@ -1,7 +1,7 @@
-"""Hears a scanner where nothing takes what is typed: on a list, a button, a menu, an empty page.
+"""Recognising a scanner where nothing takes typed text: on a list, a button, a menu, an empty page.
 
-A scanner types faster than fingers. Keys that could be the beginning of a code wait for a moment before they reach what
-has the focus, so that a scan neither moves a list nor presses a button; keys of a person arrive there as they were.
+A scanner types faster than a person. Keys that could be the beginning of a code wait for a moment before they reach
+the focused widget, so that a scan neither moves a list nor presses a button; a person's keys arrive unchanged.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class ScanWatch(QObject):
         return self._on_key(watched, event)
 
     def _on_key(self, watched: QWidget, event: QKeyEvent) -> bool:
-        """Whether the key is kept from where it would have gone."""
+        """Whether the key is kept from the focused widget."""
         if event.key() in _MODIFIERS:
             return False
         if event.key() in _ENDS:
@@ -104,7 +104,7 @@ class ScanWatch(QObject):
         self.scanned.emit(code)
 
     def _give_back(self) -> None:
-        """These keys were typed by a person: they go where they were meant for."""
+        """Send these keys to their widget, since a person typed them."""
         self._pause.stop()
         held, self._held = self._held, []
         self._giving_back = True

@@ -1,4 +1,4 @@
-"""The room that a window's screen has for it, and fitting the window into it."""
+"""The room of a window's screen, and fitting a window into it."""
 
 from __future__ import annotations
 

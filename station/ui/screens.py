@@ -1,6 +1,6 @@
-"""Pictures of every page over a real station: for the documents, and where there is no screen to look at.
+"""Pictures of every page over a real station: for the documents, and for machines without a screen.
 
-A scene shows a page, does what a person would do there with the keyboard, waits until all work is done, and is drawn.
+A scene shows a page, acts as a person would with the keyboard, waits until all work is done, and is drawn.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Scene:
 
 
 def clear(page: Page) -> None:
-    """A person who gives up what lies on the counter: Esc, and once more because it asks."""
+    """Discard the lines of the counter: Esc, and once more because it asks."""
     box = page.findChild(ScanBox)
     if box is not None:
         for _ in range(2):
@@ -52,7 +52,7 @@ def clear(page: Page) -> None:
 
 
 def plug_in(card: Path, tasks: Tasks) -> Callable[[Page], None]:
-    """A person who chooses a folder to import from; it is surveyed and its plan shown."""
+    """Choose a folder to import from; it is surveyed and its plan shown."""
 
     def act(page: Page) -> None:
         if isinstance(page, IngestPage):
@@ -63,7 +63,7 @@ def plug_in(card: Path, tasks: Tasks) -> Callable[[Page], None]:
 
 
 def scan(codes: Sequence[str], tasks: Tasks) -> Callable[[Page], None]:
-    """A person with a scanner: every code typed into the page's box and ended with Enter, each answered."""
+    """Scan codes: each is typed into the page's box and ended with Enter, and answered."""
 
     def act(page: Page) -> None:
         box = page.findChild(ScanBox)
@@ -146,7 +146,7 @@ class Screens:
             self.tasks.wait_until_idle(PATIENCE_SECONDS)
 
     def close(self) -> None:
-        """Let the window and its work go."""
+        """Close the window and end its work."""
         self.tasks.shutdown()
         self.window.close()
         self.window.deleteLater()

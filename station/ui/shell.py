@@ -20,7 +20,7 @@ from station.ui.at_window import AtWindow
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.clock_watch import ClockWatch
-from station.ui.dialogs import BugCatcher
+from station.ui.dialogs import UnforeseenErrors
 from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
 from station.ui.heard_scans import HeardScans
@@ -71,7 +71,7 @@ class Shell(QObject):
         at = AtWindow(texts, tasks, services, self.signed_in, window)
         self.entering = Entering(at)
         self._bridge = ChangeBridge(services.changes, self)
-        self._bugs = BugCatcher(self)
+        self._bugs = UnforeseenErrors(self)
         self._sync_timer = QTimer(self)
         self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
         self._sync_runs = runs_of(tasks, services)

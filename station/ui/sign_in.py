@@ -115,7 +115,7 @@ class SignInCover(QWidget):
         self._start_over()
 
     def refuse(self, sentence: str) -> None:
-        """Say why nobody is signed in."""
+        """Show why nobody is signed in."""
         self.set_busy(False)
         self.language.put(self._texts.language)
         self.answer.setText(sentence)
@@ -123,7 +123,7 @@ class SignInCover(QWidget):
         self._start_over()
 
     def show_carrier(self, badge: str, name: str) -> None:
-        """The badge is this person's, who goes on with the PIN."""
+        """Show the badge's person, who goes on with the PIN."""
         if not self.tabs.isEnabled() or self._badge not in ("", badge):  # something else was given meanwhile
             return
         self.account.put("")
@@ -132,12 +132,12 @@ class SignInCover(QWidget):
         self._await_pin(badge, self._texts("sign_in.badge_of", name=name))
 
     def refuse_scan(self, sentence: str) -> None:
-        """What was scanned is nobody's badge, and no account either."""
+        """Show that the scanned code is no badge and no account."""
         self.account.put("")
         self.refuse(sentence)
 
     def show_progress(self, reading: Progress) -> None:
-        """Opening takes a while: why, and how far it is."""
+        """Show a slow step of opening: why, and how far it is."""
         if self.line is None:
             from station.ui.widgets.progress import ProgressLine
 
@@ -147,7 +147,7 @@ class SignInCover(QWidget):
         self.line.show_counts(reading)
 
     def set_opened(self, office: str) -> None:
-        """The station is open: what was given meanwhile is told now."""
+        """The station is open: emit what was given meanwhile."""
         self._opening = False
         self.language.setEnabled(True)
         self.office.setText(office)
@@ -163,7 +163,7 @@ class SignInCover(QWidget):
             self._tell_account()
 
     def set_busy(self, busy: bool) -> None:
-        """While what was given is being checked."""
+        """Show that the given secret is being checked."""
         self.tabs.setEnabled(not busy)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,7 +212,7 @@ class SignInCover(QWidget):
         self._start_over()
 
     def _say(self, sentence: str) -> None:
-        """The line keeps its place: nothing moves under the hand when it is said or taken back."""
+        """Show a sentence in a line of fixed height, so that nothing moves."""
         self.answer.setText(sentence)
         set_state(self.answer, "")
 

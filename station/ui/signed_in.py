@@ -1,4 +1,4 @@
-"""Who is at the desk now: the one thing that pages ask when they call a service.
+"""The person who is signed in now; pages ask it when they call a service.
 
 Every page gets it by constructor and passes `signed_in.session` to each call, so that a quick switch at the counter
 needs no new pages where the next person may use the same ones.
@@ -12,7 +12,7 @@ from station.people.sessions import Session
 
 
 class SignedIn(QObject):
-    """Holds the session of the person at the desk."""
+    """Holds the session of the person who is signed in."""
 
     changed = Signal()
     """Somebody else signed in, or nobody is signed in any more."""
@@ -23,7 +23,7 @@ class SignedIn(QObject):
 
     @property
     def session(self) -> Session:
-        """Whose acts these are. Raises RuntimeError while nobody is signed in (no page is on screen then)."""
+        """The session of the next act. Raises RuntimeError while nobody is signed in (no page is on screen then)."""
         if self._session is None:
             raise RuntimeError("nobody is signed in")
         return self._session
@@ -34,12 +34,12 @@ class SignedIn(QObject):
         return self._session is not None
 
     def sign_in(self, session: Session) -> None:
-        """`session` acts from now on."""
+        """Use `session` from now on."""
         self._session = session
         self.changed.emit()
 
     def sign_out(self) -> None:
-        """Nobody acts until the next sign-in."""
+        """Use no session until the next sign-in."""
         if self._session is not None:
             self._session = None
             self.changed.emit()

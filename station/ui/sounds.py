@@ -1,7 +1,7 @@
 """Short tones for the counter, so that the officer need not look at the screen: taken, refused, done.
 
-The tones are computed, not stored. Without an audio device (or without QtMultimedia) nothing is heard and nothing is
-said about it. Playing never waits: a tone is handed to the device and that is all.
+The tones are computed, not stored. Without an audio device (or without QtMultimedia) there is no sound and no
+message. Playing never waits: the tone is only passed to the device.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Sounds(QObject):
         return bool(self._players)
 
     def prepare(self) -> None:
-        """Look for a device and make the tones ready; quietly does nothing where there is none."""
+        """Find a device and make the tones ready; does nothing where there is none."""
         if not self.enabled or QApplication.platformName() in ("offscreen", "minimal"):
             return
         QLoggingCategory.setFilterRules("qt.multimedia.*=false")

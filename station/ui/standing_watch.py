@@ -1,6 +1,7 @@
-"""Whether who is signed in may still act: looked at when accounts change, each minute, and at every refusal.
+"""Watching whether the person who is signed in may still act.
 
-A session that is over ends at once with its sentence; roles given or taken meanwhile bring other pages (PF-04, PF-05).
+At changes of accounts, each minute, and at every refusal. A session that is over ends at once with its sentence;
+changed roles change the pages (PF-04, PF-05).
 """
 
 from __future__ import annotations
@@ -43,11 +44,11 @@ class StandingWatch(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._timer.stop()
 
     def recorded(self, change: Change) -> None:
-        """Something was recorded here: look at once where it is about accounts or officers."""
+        """Check at once, if the change is about accounts or officers."""
         if change.touches("account.") or change.touches("officer."):
             self._look()
 
@@ -64,7 +65,7 @@ class StandingWatch(QObject):
             self.changed.emit(session)
 
     def _told(self, _problem: StationError) -> None:
-        """A session that is over comes by `Tasks.refused`; another failure says nothing about it."""
+        """Handle a session that is over, from `Tasks.refused`; other failures do not concern it."""
 
     def _on_refused(self, problem: StationError) -> None:
         if problem.code not in SESSION_OVER or not self._signed_in.present:

@@ -30,7 +30,7 @@ _STEPS = 1000
 
 
 class StartWindow(QWidget):
-    """One of three faces at a time, each made when it is needed; emits what the person wishes."""
+    """One of three views at a time, each made when it is needed; emits the person's choices."""
 
     retry_wished = Signal()
     quit_wished = Signal()
@@ -97,23 +97,23 @@ class StartWindow(QWidget):
             older.deleteLater()
 
     def show_opening(self) -> None:
-        """The station is being opened."""
+        """Show that the station is being opened."""
         self._faces.setCurrentWidget(self.opening)
 
     def show_problem(self, problem: StationError) -> None:
-        """It can't be opened: what is wrong and what to do."""
+        """Show that it can't be opened: what is wrong and what to do."""
         self.problem.explain(problem)
         self._faces.setCurrentWidget(self.problem)
         self.problem.retry_button.setFocus()
 
     def show_first_run(self) -> None:
-        """There is no station in the data folder yet."""
+        """Show the first start, since there is no station in the data folder yet."""
         self._faces.setCurrentWidget(self.first_run)
         self.first_run.setFocus()
 
 
 class Opening(QWidget):
-    """A moment of patience: what is being opened, and how far."""
+    """What is being opened, and how far it is."""
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +140,7 @@ class Opening(QWidget):
         column.addStretch(3)
 
     def show_progress(self, reading: Progress) -> None:
-        """Opening takes a while: why, and how far it is."""
+        """Show a slow step of opening: why, and how far it is."""
         self.sentence.setText(opening_step(reading, self._texts))
         self.sentence.setWordWrap(True)
         self.bar.setRange(0, _STEPS if reading.total else 0)

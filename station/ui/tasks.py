@@ -40,7 +40,7 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "faile
 
 
 class Job(QObject, Generic[T]):
-    """One piece of work: where it is, how far, and the wish to stop it. Lives in the screen's thread."""
+    """One piece of work: state, progress, and the request to stop it. Lives in the screen's thread."""
 
     changed = Signal()
     """Its state or its progress moved; at most ten times a second."""
@@ -76,7 +76,7 @@ class Job(QObject, Generic[T]):
 
     @property
     def stopping(self) -> bool:
-        """Whether somebody wished it to stop."""
+        """Whether a stop was requested."""
         return self._token.cancelled
 
     @property
@@ -85,7 +85,7 @@ class Job(QObject, Generic[T]):
         return self.rate.seconds_left(self.progress)
 
     def cancel(self) -> None:
-        """Wish it to stop; it ends when the worker next looks."""
+        """Request a stop; the work ends when the worker next checks."""
         self._token.cancel()
         self.changed.emit()
 
@@ -206,7 +206,7 @@ class Tasks(QObject):
             closed.close()
 
     def shutdown(self, seconds: float = 10.0, *, cancel: bool = True) -> bool:
-        """Take no more work, wish the rest to stop, wait up to `seconds`; whether every worker ended."""
+        """Accept no more work, request the rest to stop, and wait up to `seconds`; whether every worker ended."""
         self._closed = True
         if cancel:
             for job in self._jobs:
@@ -222,7 +222,7 @@ class Tasks(QObject):
         return not any(lane.alive for lane in self._lanes.values())
 
     def wait_until_idle(self, seconds: float = 10.0) -> bool:
-        """Serve events until nothing waits or runs; whether that came within `seconds`. For captures and demos."""
+        """Process events until no work waits or runs; whether that came within `seconds`. For captures, demos."""
         until = time.monotonic() + seconds
         wake = QTimer()  # the wait for an event must end in time, and leaves the processor to the workers
         wake.start(_WAKE_MILLISECONDS)
@@ -326,7 +326,7 @@ class _Lane:
 
 
 def _outcome(job: Job[Any]) -> tuple[str, object]:
-    """Do the work; how it ended and with what. Every failure is an outcome, so that the lane goes on."""
+    """Do the work; its outcome. Every failure is an outcome, so that the lane goes on."""
     try:
         job._token.check()
         return DONE, job._work(job._latest, job._token)
@@ -339,7 +339,7 @@ def _outcome(job: Job[Any]) -> tuple[str, object]:
 
 
 def call_back(callback: Callable[..., object] | None, *values: object) -> bool:
-    """Call back, unless the widget behind the callback is gone; whether there was somebody to call."""
+    """Call back, unless the widget behind the callback is gone; whether it was called."""
     if callback is None:
         return False
     owner = getattr(callback, "__self__", None)

@@ -106,9 +106,9 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 
 def dress(window: QWidget) -> None:
-    """Have `window` wear the style sheet of the theme on screen, and whatever stands in it or belongs to it.
+    """Give `window`, and all widgets in it or belonging to it, the style sheet of the present theme.
 
-    A window without a parent asks for it once its own parts are in it; a dialog takes it from its parent.
+    A window without a parent calls it when its own parts are in it; a dialog takes the sheet from its parent.
     """
     QDir.setSearchPaths("style", [str(resource_path("style"))])
     window.setStyleSheet(style_sheet(current()))
@@ -152,7 +152,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def mark(widget: QWidget, role: str, **properties: object) -> None:
-    """Say what `widget` is (``card``, ``muted``, ``primary``); further properties name its state."""
+    """Set the role of `widget` (``card``, ``muted``, ``primary``); further properties are its state."""
     widget.setProperty("role", role)
     for name, value in properties.items():
         widget.setProperty(name, value)
@@ -160,7 +160,10 @@ def mark(widget: QWidget, role: str, **properties: object) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Have the style sheet read the properties of `widget` again; one that was never shown reads them when it is."""
+    """Apply the style sheet again after a change of `widget`'s properties.
+
+    One that was never shown gets it when it is.
+    """
     if not widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
         return
     style = widget.style()

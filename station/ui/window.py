@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             self._leave()
             self._key = key
             page = self.page(key)
-            self.frame.stack.bring(page)
+            self.frame.stack.show_in_front(page)
             self.frame.navigation.mark_current(key)
             page.entered()
             focus = QApplication.focusWidget()
@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         frame.top_bar.help_wished.connect(self.show_keys)
         frame.top_bar.sync_light.clicked.connect(self._show_sync)
         self.setCentralWidget(frame)
-        self._covering.lie_over(frame, self._make_shortcuts())
+        self._covering.set_beneath(frame, self._make_shortcuts())
         return frame
 
     def _make_shortcuts(self) -> list[QShortcut]:

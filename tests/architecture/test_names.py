@@ -14,9 +14,7 @@ OF_EACH_ROOM = {
     "Needs": "what a page needs of its services; each page has its own, under the one name that the shell looks for",
     "LedgerFacts": "a room's own port to what the ledger says, as narrow as the room needs it",
     "LedgerReader": "a room's own port to the entries",
-    "OfficerFacts": "a room's own port to the officers",
-    "SlipBox": "a room's own port to where slips are kept",
-    "CustodySpan": "when somebody had an item, as equipment keeps it and as the archive asks for it through its port",
+    "SlipFolder": "a room's own port to where slips are kept",
 }
 """Names that stand in several rooms, and why."""
 

@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
-from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NOW = NOON + timedelta(hours=8)
 HOUR = timedelta(hours=1)
-LOAN = CustodySpan("BWC-1", "1001", NOON, NOON + 4 * HOUR)
+LOAN = CameraSpan("BWC-1", "1001", NOON, NOON + 4 * HOUR)
 
 
 def recorded(start: datetime, minutes: float = 10, **facts: object) -> RecordingTime:
     return RecordingTime(start, start + timedelta(minutes=minutes), **facts)  # type: ignore[arg-type]
 
 
-def doubt(time: RecordingTime, *spans: CustodySpan, camera: str | None = "BWC-1") -> Doubt | None:
+def doubt(time: RecordingTime, *spans: CameraSpan, camera: str | None = "BWC-1") -> Doubt | None:
     return attribute(camera, time, spans, now=NOW).doubt
 
 
@@ -27,7 +27,7 @@ def test_the_holder_during_the_recording_is_named() -> None:
 
 
 def test_an_open_loan_counts() -> None:
-    span = CustodySpan("BWC-1", "1001", NOON)
+    span = CameraSpan("BWC-1", "1001", NOON)
     assert attribute("BWC-1", recorded(NOON + HOUR), [span], now=NOW).officer == "1001"
 
 
@@ -35,10 +35,10 @@ def test_doubt_is_said_with_its_reason() -> None:
     inside = recorded(NOON + HOUR)
     assert doubt(inside, LOAN, camera=None) is Doubt.CAMERA_UNKNOWN
     assert doubt(inside) is Doubt.NO_LOAN
-    assert doubt(inside, CustodySpan("BWC-2", "1002", NOON)) is Doubt.NO_LOAN
-    assert doubt(inside, LOAN, CustodySpan("BWC-1", "1002", NOON, NOW)) is Doubt.TWO_HOLDERS
+    assert doubt(inside, CameraSpan("BWC-2", "1002", NOON)) is Doubt.NO_LOAN
+    assert doubt(inside, LOAN, CameraSpan("BWC-1", "1002", NOON, NOW)) is Doubt.TWO_HOLDERS
     assert doubt(recorded(NOON + 4 * HOUR - timedelta(minutes=1)), LOAN) is Doubt.STRADDLES_RETURN
-    next_loan = CustodySpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
+    next_loan = CameraSpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
     assert doubt(recorded(NOON + 4 * HOUR - timedelta(minutes=1)), LOAN, next_loan) is Doubt.STRADDLES_RETURN
     assert doubt(recorded(NOON + HOUR, reliable=False), LOAN) is Doubt.CLOCK_UNKNOWN
     assert doubt(recorded(NOW + HOUR), LOAN) is Doubt.CLOCK_IMPLAUSIBLE
@@ -51,7 +51,7 @@ def test_what_was_recorded_before_or_after_a_loan_is_nobodys() -> None:
 
 
 def test_what_begins_as_a_camera_changes_hands_is_the_next_holders() -> None:
-    next_loan = CustodySpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
+    next_loan = CameraSpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
     assert attribute("BWC-1", recorded(NOON + 4 * HOUR), [LOAN, next_loan], now=NOW).officer == "1002"
 
 
@@ -73,7 +73,7 @@ def test_what_a_person_states_stands_and_is_compared_with_the_ledger() -> None:
 _moments = st.integers(-600, 600).map(lambda minutes: NOON + timedelta(minutes=minutes))
 _spans = st.lists(
     st.builds(
-        lambda camera, officer, since, length: CustodySpan(
+        lambda camera, officer, since, length: CameraSpan(
             camera, officer, since, None if length is None else since + timedelta(minutes=length)
         ),
         st.sampled_from(["BWC-1", "BWC-2"]),
@@ -87,7 +87,7 @@ _spans = st.lists(
 
 @given(_spans, _moments, st.integers(0, 240))
 def test_only_a_sole_holder_for_the_whole_recording_is_ever_named(
-    spans: list[CustodySpan], start: datetime, minutes: int
+    spans: list[CameraSpan], start: datetime, minutes: int
 ) -> None:
     end = start + timedelta(minutes=minutes)
     found = attribute("BWC-1", RecordingTime(start, end), spans, now=NOON + timedelta(days=2))

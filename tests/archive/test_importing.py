@@ -365,9 +365,9 @@ def test_importing_goes_on_without_the_database(
 def test_a_crash_between_two_transactions_is_repaired(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from station.archive.importing import keeping
+    from station.archive.importing import recording_sessions
 
-    monkeypatch.setattr(keeping, "BATCH", 2)
+    monkeypatch.setattr(recording_sessions, "BATCH", 2)
     real_write, calls = office.station.store.write, 0
 
     def write_once() -> object:

@@ -12,7 +12,7 @@ import pytest
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.session import SessionFolder
-from station.archive.importing import keeping
+from station.archive.importing import recording_sessions
 from station.archive.outcomes import JournalFault
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import Refused, StoreProblem
@@ -31,7 +31,7 @@ def cut_off(office: Office, source: Path, monkeypatch: pytest.MonkeyPatch, count
         raise StoreProblem("store.disk_full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(keeping.Keeper, "keep", crash)
+        patch.setattr(recording_sessions.SessionRecorder, "keep", crash)
         result = office.imports.run_all(STAFF, card(source, count), ImportOptions(officer="1001"))
     assert not result.recorded
     return result
@@ -163,7 +163,7 @@ def test_a_journal_of_the_former_version_waits_for_a_person(
         raise StoreProblem("store.disk_full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(keeping.Keeper, "keep", crash)
+        patch.setattr(recording_sessions.SessionRecorder, "keep", crash)
         result = office.imports.run_all(KEEPER, source, ImportOptions(camera="BWC-1"))
     path = journal(office, result)
     lines = [json.loads(line)["line"] for line in path.read_text().splitlines()]

@@ -263,15 +263,15 @@ def test_what_another_program_sends_meanwhile_does_not_look_lost(
     assert address is not None
     with station.opener(address) as centre:
         kind = type(centre)
-    ask, meanwhile = kind.welcome, [station.sync.run]
+    ask, meanwhile = kind.state_of, [station.sync.run]
 
-    def welcome(asked: Any, name: str) -> Any:
+    def state_of(asked: Any, name: str) -> Any:
         said = ask(asked, name)
         if meanwhile:
             meanwhile.pop()(PROGRAM)
         return said
 
-    monkeypatch.setattr(kind, "welcome", welcome)
+    monkeypatch.setattr(kind, "welcome", state_of)
     result = second.run(PROGRAM)
     assert (result.alarms, result.troubles, result.unsent) == ((), (), 0)
     assert_centre_has_all(pg, pg_url, station)

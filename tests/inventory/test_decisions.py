@@ -24,7 +24,7 @@ from station.inventory.movement.exemption import grounds
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
-from station.people.confirming import MOST_POINTS, Drawn, Proven, Signature, check_signature
+from station.people.confirming import MOST_POINTS, DrawnSignature, Proven, Signature, check_signature
 from station.people.values import Officer
 from tests.inventory.offices import KEEPER
 
@@ -136,7 +136,7 @@ def test_what_comes_back_was_out_and_its_recordings_are_in_or_awaited(
 
 def test_a_signature_is_kept_stroke_by_stroke_and_has_bounds() -> None:
     drawn = Signature(300, 100, (((1, 2), (3, 4)), ((5, 6), (7, 8))))
-    assert Proven("signature", check_signature(drawn)).drawn() == Drawn(
+    assert Proven("signature", check_signature(drawn)).drawn() == DrawnSignature(
         300, 100, ((1, 2, 3, 4), (5, 6, 7, 8))
     )
     with pytest.raises(Refused, match="signature_too_long"):

@@ -4,7 +4,7 @@ import pytest
 
 from station.core.ledger import Stream
 from station.core.texts import LANGUAGES, load_texts
-from station.people.asking import Extent, Reach
+from station.people.asking import Extent, ViewPermissions
 from station.people.permissions import GRANTS, Permission, Role, permissions_of
 from station.people.sessions import Session
 from tests.people.office import Office
@@ -40,16 +40,16 @@ def test_roles_permissions_and_entries_have_words(language: str, office: Office)
 
 @pytest.mark.rule("DM-07", "scope")
 def test_how_far_somebody_sees_follows_from_three_permissions() -> None:
-    reach = Reach(
+    reach = ViewPermissions(
         Permission.ARCHIVE_VIEW_OWN, Permission.ARCHIVE_VIEW_DEPARTMENT, Permission.ARCHIVE_VIEW_OFFICE
     )
     assert reach.of(_holding()) is None
     assert reach.of(_holding(Role.OFFICER)) is Extent.OWN
     assert reach.of(_holding(Role.OFFICER, Role.OFFICE_STAFF)) is Extent.OFFICE
     # No role has the department's alone, so the reach is asked with the permissions in other places.
-    turned = Reach(Permission.ARCHIVE_VIEW_OWN, Permission.ACCOUNT_OWN, Permission.SYNC_CONFIGURE)
+    turned = ViewPermissions(Permission.ARCHIVE_VIEW_OWN, Permission.ACCOUNT_OWN, Permission.SYNC_CONFIGURE)
     assert turned.of(_holding(Role.OFFICER)) is Extent.DEPARTMENT
-    beside = Reach(Permission.SYNC_CONFIGURE, Permission.ACCOUNT_OWN, Permission.POLICY_EDIT)
+    beside = ViewPermissions(Permission.SYNC_CONFIGURE, Permission.ACCOUNT_OWN, Permission.POLICY_EDIT)
     assert beside.of(_holding(Role.OFFICER)) is None, "the department's counts only beside one's own"
 
 

@@ -8,7 +8,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry
 from station.people.bodies import ParameterChanged, PasswordSet, PinSet
 from station.people.common_secrets import (
-    OwnWords,
+    GuessableFacts,
     is_common_password,
     is_common_pin,
     is_own_password,
@@ -206,9 +206,9 @@ def test_other_passwords_are_left_alone(password: str) -> None:
 
 
 def test_own_words_are_known_also_backwards() -> None:
-    own = OwnWords(account="wang", number="1001", badge="B-7788", phone="13804829137", office="310110")
+    own = GuessableFacts(account="wang", number="1001", badge="B-7788", phone="13804829137", office="310110")
     assert all(is_own_pin(pin, own) for pin in ("310110", "011013", "041001", "829137", "778899"))
-    assert not is_own_pin("482913", OwnWords(number="1001"))
+    assert not is_own_pin("482913", GuessableFacts(number="1001"))
     assert all(is_own_password(each, own) for each in ("WANG2026", "wang!", "13804829137", "gnaw"))
     assert not is_own_password("wang-sings-well", own)
     assert not is_common_pin("482913")

@@ -27,7 +27,7 @@ from station.core.documents import (
 from station.core.errors import StoreProblem
 from station.reports.html import render_html
 from station.reports.layout import width
-from station.reports.slip_box import HtmlSlipBox
+from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.text import render_text
 
 PAGE = Document(
@@ -123,7 +123,7 @@ def test_plain_text_keeps_to_its_columns() -> None:
 
 
 def test_slips_are_kept_by_month(tmp_path: Path) -> None:
-    box = HtmlSlipBox(tmp_path / "slips")
+    box = HtmlSlipFolder(tmp_path / "slips")
     path = box.keep("LY-2026-000123", date(2026, 3, 2), PAGE)
     assert path == tmp_path / "slips" / "2026-03" / "LY-2026-000123.html"
     assert path.read_text(encoding="utf-8") == render_html(PAGE)
@@ -133,14 +133,14 @@ def test_slips_are_kept_by_month(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["../../etc/x", "a/b", "..\\c", "单 1"])
 def test_a_slip_number_never_leads_out_of_its_folder(tmp_path: Path, number: str) -> None:
-    path = HtmlSlipBox(tmp_path).keep(number, date(2026, 3, 2), PAGE)
+    path = HtmlSlipFolder(tmp_path).keep(number, date(2026, 3, 2), PAGE)
     assert path.parent == tmp_path / "2026-03"
     with pytest.raises(ValueError, match="number"):
-        HtmlSlipBox(tmp_path).keep("///", date(2026, 3, 2), PAGE)
+        HtmlSlipFolder(tmp_path).keep("///", date(2026, 3, 2), PAGE)
 
 
 def test_a_slip_that_can_not_be_kept_says_so(tmp_path: Path) -> None:
     (tmp_path / "slips").write_text("in the way")
     with pytest.raises(StoreProblem) as caught:
-        HtmlSlipBox(tmp_path / "slips").keep("1", date(2026, 3, 2), PAGE)
+        HtmlSlipFolder(tmp_path / "slips").keep("1", date(2026, 3, 2), PAGE)
     assert caught.value.code == "slip.not_kept"

@@ -64,13 +64,13 @@ def test_a_centre_of_a_newer_program_is_not_touched(pg: PostgresServer, pg_url: 
     with pg.connect(pg_url) as connection:
         connection.execute("INSERT INTO schema_version SELECT 99, centre_id, now() FROM schema_version")
     with pytest.raises(SyncProblem) as problem, open_centre(pg_url) as centre:
-        centre.welcome("310110-01")
+        centre.state_of("310110-01")
     assert problem.value.code == "sync.newer_centre"
 
 
 def test_a_database_without_tables_says_so(pg_url: str) -> None:
     with pytest.raises(SyncProblem) as problem, open_centre(pg_url) as centre:
-        centre.welcome("310110-01")
+        centre.state_of("310110-01")
     assert problem.value.code == "sync.no_tables"
 
 
@@ -82,7 +82,7 @@ def test_a_missing_database_and_a_closed_port_say_so_without_the_password(pg: Po
         ("mysql://postgres:geheim@127.0.0.1/centre", "sync.bad_address"),
     ):
         with pytest.raises(SyncProblem) as problem, open_centre(address) as centre:
-            centre.welcome("310110-01")
+            centre.state_of("310110-01")
         assert problem.value.code == code
         assert "geheim" not in str(problem.value)
 
@@ -92,7 +92,7 @@ def test_a_station_is_registered_once_under_one_key(tmp_path: Path, pg_url: str)
     signer, other = create_key(tmp_path / "a.pem"), create_key(tmp_path / "b.pem")
     key = EnrolledKey(signer.key_id, signer.suite, signer.public_key)
     with open_centre(pg_url) as centre:
-        assert centre.welcome("310110-01").keys == ()
+        assert centre.state_of("310110-01").keys == ()
         assert centre.enrol("310110-01", "310110", key)
         assert not centre.enrol("310110-01", "310110", key)
         with pytest.raises(Refused) as refused:
@@ -102,9 +102,9 @@ def test_a_station_is_registered_once_under_one_key(tmp_path: Path, pg_url: str)
         with pytest.raises(Refused) as refused:
             centre.enrol("310110-01", "310111", key)
         assert refused.value.code == "sync.other_office"
-        welcome = centre.welcome("310110-01")
-    assert welcome.keys == (key,)
-    assert {stream: head.head.seq for stream, head in welcome.heads.items()} == {
+        state_of = centre.state_of("310110-01")
+    assert state_of.keys == (key,)
+    assert {stream: head.head.seq for stream, head in state_of.heads.items()} == {
         Stream.CUSTODY: 0,
         Stream.AUDIT: 0,
     }

@@ -19,7 +19,7 @@ from sqlalchemy import Boolean, Connection, Integer, Table, insert, select
 from station.core.ledger import Entry, Head, Stream, canonical_bytes, entry_from_content
 from station.store.engine import open_scratch, transaction
 from station.store.live_rows import LiveRows
-from station.store.projections import Following, project
+from station.store.projections import ProjectionsByKind, project
 from station.store.projections.registry import known_kinds
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_subject
@@ -109,7 +109,7 @@ def played(folder: Path, example: dict[str, Any]) -> dict[str, Any]:
             for name, rows in example["before"].items():
                 connection.execute(insert(TABLES[name]), [whole(TABLES[name], row) for row in rows])
             before = state(connection)
-            project(Following(), LiveRows(connection), entry_of(example["entry"]))
+            project(ProjectionsByKind(), LiveRows(connection), entry_of(example["entry"]))
             return outcome(before, state(connection))
     finally:
         engine.dispose()

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
 
 from station.store.fingerprints import _Walk, fingerprint, table_fingerprints
-from station.store.projections.registry import all_steps
+from station.store.projections.registry import all_projections
 from station.store.schema import state_tables
 from tests.plugins.patience import HANG_SECONDS
 
@@ -84,7 +84,7 @@ def test_the_shape_of_a_table_counts() -> None:
 
 
 def test_every_state_table_is_written_by_a_projection() -> None:
-    written = {table.name for step in all_steps() for table in step.writes}
+    written = {table.name for step in all_projections() for table in step.writes}
     assert written == {table.name for table in state_tables()}
 
 

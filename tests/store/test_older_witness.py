@@ -70,7 +70,7 @@ def test_a_program_that_wrote_to_one_stream_takes_back_nothing_that_another_witn
     other.use_key(load_key(station.folder / "station.pem"))
     histories.append(other, SessionRefused("account:li", "password", 1, 4, None, 0), "account:li")
     histories.register(station.store, "T-2")
-    found = Witness(station.folder / "witness.json").testimony(station.signer.authenticate)
+    found = Witness(station.folder / "witness.json").witness_record(station.signer.authenticate)
     with station.store.read() as view:
         heads = {stream: view.ledger.head(stream) for stream in Stream}
     assert found is not None

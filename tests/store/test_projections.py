@@ -56,7 +56,7 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program as if it did not know printer tests."""
     key = ("printer.tested", 1)
     monkeypatch.setattr(registry, "_known", registry._known - {key})
-    monkeypatch.setattr(registry, "_steps", {k: v for k, v in registry._steps.items() if k != key})
+    monkeypatch.setattr(registry, "_by_kind", {k: v for k, v in registry._by_kind.items() if k != key})
     table_fingerprints.cache_clear()
     yield
     monkeypatch.undo()

@@ -36,7 +36,7 @@ from station.people.sessions import program_session
 from station.sync.package import PackageLimits, SyncPackage
 from station.sync.receiving import receive
 from station.sync.session import Synchroniser
-from station.sync.values import CentreAnswer, CentreHead, EnrolledKey, PackageOutcome, Peer, Welcome
+from station.sync.values import CentreAnswer, CentreHead, CentreState, EnrolledKey, PackageOutcome, Peer
 
 LIMITS = PackageLimits(entries=4)
 SESSION = program_session()
@@ -200,9 +200,9 @@ class MemoryCentre:
             return CentreHead(Head.empty(stream))
         return CentreHead(Head(stream, rows[-1].epoch, rows[-1].seq, rows[-1].hash))
 
-    def welcome(self, station: str) -> Welcome:
+    def state_of(self, station: str) -> CentreState:
         heads = {stream: self.head(station, stream) for stream in Stream}
-        return Welcome("centre", heads, self.keys[station])
+        return CentreState("centre", heads, self.keys[station])
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         rows = self.shelves.rows[station, stream]
@@ -252,9 +252,9 @@ class BadLink:
     trouble: float
     late: list[SyncPackage] = field(default_factory=list)
 
-    def welcome(self, station: str) -> Welcome:
+    def state_of(self, station: str) -> CentreState:
         self._maybe_break()
-        return self.centre.welcome(station)
+        return self.centre.state_of(station)
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         self._maybe_break()

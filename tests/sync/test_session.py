@@ -431,7 +431,7 @@ def test_a_replaced_key_that_the_centre_enrolled_goes_on(
             [key.key_id, key.suite, key.public_key],
         )
     with open_centre(pg_url) as centre:
-        assert [each.revoked for each in centre.welcome("310110-01").keys] == [True, False]
+        assert [each.revoked for each in centre.state_of("310110-01").keys] == [True, False]
     station.station = replace(station.station, signer=fresh)
     station.append(5)
     with station.store.write() as work:

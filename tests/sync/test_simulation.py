@@ -64,12 +64,12 @@ def cursor_only(
 
 def test_a_client_side_cursor_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     class CursorSender(Sender):
-        def send(self, stream, welcome, report, cancel):
+        def send(self, stream, centre_state, report, cancel):
             acked = self._memory.peers()[stream].acked
             with self._store.read() as view:
                 if acked.seq >= view.ledger.head(stream).seq:
-                    return Delivery(0, welcome.heads[stream].head)
-            return super().send(stream, welcome, report, cancel)
+                    return Delivery(0, centre_state.heads[stream].head)
+            return super().send(stream, centre_state, report, cancel)
 
     monkeypatch.setattr(session, "compare", cursor_only)
     monkeypatch.setattr(session, "Sender", CursorSender)

@@ -194,15 +194,15 @@ def test_what_steps_aside_for_a_pane_is_exported_and_not_remembered_as_hidden(
     table = make()
     keys = [column.key for column in COLUMNS]
     table.columns.show_column(2, False)  # a person's own choice
-    table.columns.step_aside(keys[1:3])
+    table.columns.hide_for_pane(keys[1:3])
     assert table.columns.visible() == [0, 3]
     assert len(table.export("csv").columns) == 3
     assert next(table.export("csv").values()) == next(table.model.values([COLUMNS[at] for at in (0, 1, 3)])())
     table.columns.save()
     assert make().columns.visible() == [0, 1, 3]
-    table.columns.step_aside(())
+    table.columns.hide_for_pane(())
     assert table.columns.visible() == [0, 1, 3]  # what the person hid stays hidden
-    table.columns.step_aside(keys[1:2])
+    table.columns.hide_for_pane(keys[1:2])
     table.columns.show_column(1, True)
     assert table.columns.visible() == [0, 1, 3]
 

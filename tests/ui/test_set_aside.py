@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station.archive.importing import keeping
+from station.archive.importing import recording_sessions
 from station.archive.values import UndecidedSession
 from station.core.errors import StoreProblem
 from station.core.ledger import LedgerSealed, Stream
@@ -38,7 +38,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestOffi
             raise StoreProblem("store.disk_full")
 
         with monkeypatch.context() as patch:
-            patch.setattr(keeping.Keeper, "keep", crash)
+            patch.setattr(recording_sessions.SessionRecorder, "keep", crash)
             result = bring_in(made, card)
         sessions = made.services.settings.archive_folder / ".sessions"
         journal = sessions / result.session / "journal.jsonl"

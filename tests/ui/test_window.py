@@ -18,7 +18,7 @@ from station.core.progress import Progress
 from station.core.resources import resource_path
 from station.core.texts import LANGUAGES, Texts, read_words
 from station.ui.change_bridge import ChangeBridge
-from station.ui.dialogs import BugCatcher, BugReport, Confirm
+from station.ui.dialogs import BugReport, Confirm, UnforeseenErrors
 from station.ui.frame.key_help import KeyHelp
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
@@ -438,7 +438,7 @@ def test_a_covered_window_hides_what_is_beneath_from_the_keyboard(
 
 
 def test_an_exception_in_a_slot_becomes_a_report(qtbot: QtBot, app) -> None:
-    catcher = BugCatcher()
+    catcher = UnforeseenErrors()
     catcher.install()
     try:
         with qtbot.waitSignal(catcher.caught) as heard:

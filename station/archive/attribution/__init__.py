@@ -1,1 +1,4 @@
-"""Whose recording it is: worked out from who had the camera when it was made; doubt is said, never guessed away."""
+"""Attribution: whose recording it is, by who had the camera when it was made.
+
+A doubt is stated, never guessed away.
+"""

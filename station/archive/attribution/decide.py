@@ -1,11 +1,11 @@
-"""The decision (pure): custody spans and a recording's time in, an attribution out."""
+"""The decision of attribution (pure), from custody spans and a recording's time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """So much may a camera's clock stray at the edges of a loan before a recording straddles them."""
@@ -16,16 +16,15 @@ IMPLAUSIBLE_AGE = timedelta(days=366 * 3)
 def attribute(
     camera: str | None,
     time: RecordingTime,
-    spans: Sequence[CustodySpan],
+    spans: Sequence[CameraSpan],
     *,
     now: datetime,
     stated: str | None = None,
 ) -> Attribution:
-    """Whose recording it is.
+    """Whose recording it is: the officer who had `camera` for the whole of it.
 
-    A recording belongs to the officer who had `camera` for the whole of it; `spans` are that camera's (others
-    are left out), `now` the time of import.  `stated` is the officer named by the person who imports: that
-    stands, with a note of whether the ledger agrees.
+    `spans` are that camera's (others are ignored), `now` is the time of import. `stated` is the officer named by the
+    person who imports: that statement holds, with a note of whether the ledger agrees.
     """
     found = _by_ledger(camera, time, spans, now)
     if stated is None:
@@ -38,7 +37,7 @@ def attribute(
 
 
 def _by_ledger(
-    camera: str | None, time: RecordingTime, spans: Sequence[CustodySpan], now: datetime
+    camera: str | None, time: RecordingTime, spans: Sequence[CameraSpan], now: datetime
 ) -> str | Doubt:
     if camera is None:
         return Doubt.CAMERA_UNKNOWN
@@ -58,8 +57,11 @@ def _by_ledger(
     return touched[0].officer
 
 
-def _among_several(touched: Sequence[CustodySpan], start: datetime, end: datetime) -> Doubt:
-    """A camera can't be with two people; it went from one to the other while it recorded, or the ledger is odd."""
+def _among_several(touched: Sequence[CameraSpan], start: datetime, end: datetime) -> Doubt:
+    """The doubt when several officers had the camera.
+
+    It was handed over during the recording, or the ledger contradicts itself.
+    """
     return (
         Doubt.STRADDLES_RETURN
         if any(not _covers(span, start, end, timedelta(0)) for span in touched)
@@ -67,9 +69,9 @@ def _among_several(touched: Sequence[CustodySpan], start: datetime, end: datetim
     )
 
 
-def _overlaps(span: CustodySpan, start: datetime, end: datetime) -> bool:
+def _overlaps(span: CameraSpan, start: datetime, end: datetime) -> bool:
     return span.since <= end and (span.until is None or start < span.until or start == end == span.until)
 
 
-def _covers(span: CustodySpan, start: datetime, end: datetime, tolerance: timedelta) -> bool:
+def _covers(span: CameraSpan, start: datetime, end: datetime, tolerance: timedelta) -> bool:
     return span.since - tolerance <= start and (span.until is None or end <= span.until + tolerance)

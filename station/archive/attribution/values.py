@@ -1,4 +1,4 @@
-"""What attribution works on and what it says."""
+"""The values of attribution: its facts and its result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class CustodySpan:
+class CameraSpan:
     """An officer had a camera, from `since` until `until` (None: still); moments by the station's clock, UTC."""
 
     camera: str
@@ -18,7 +18,7 @@ class CustodySpan:
 
 
 class Doubt(StrEnum):
-    """Why nobody can be named; worded in ``archive.doubt.<value>``."""
+    """Why no officer can be named; worded in ``archive.doubt.<value>``."""
 
     CAMERA_UNKNOWN = "camera_unknown"
     NO_LOAN = "no_loan"
@@ -31,7 +31,7 @@ class Doubt(StrEnum):
 
 
 class Basis(StrEnum):
-    """What the attribution rests on."""
+    """What an attribution is based on."""
 
     LEDGER = "ledger"
     """Who had the camera, by the custody ledger."""
@@ -64,11 +64,10 @@ class RecordingTime:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Whose recording it is.
+    """Whose recording it is. `officer` is the officer's number or None.
 
-    `officer` is the officer's number or None.  `doubt` is why the ledger alone names nobody, also beside a
-    stated officer.  `agrees` says for a stated officer whether the ledger names the same one; None when the
-    ledger names nobody.
+    `doubt` is why the ledger alone names nobody, also beside a stated officer. `agrees` says for a stated officer
+    whether the ledger names the same one; None when the ledger names nobody.
     """
 
     basis: Basis

@@ -1,1 +1,1 @@
-"""Looking things up in the archive: lists, one recording with its proof, viewing, settling doubt, thumbnails."""
+"""The catalogue of the archive: lists, one recording with its proof, viewing, deciding doubts, thumbnails."""

@@ -1,4 +1,4 @@
-"""Decisions about recordings on record: looking at one, and settling whose it is. Pure."""
+"""Decisions about recordings on record: viewing one, and deciding whose it is. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from station.people.values import Officer
 
 @dataclass(frozen=True, slots=True)
 class AttributionCase:
-    """A recording, the number that was named for it, the officer on record with that number, and why."""
+    """A recording, the given number, the officer on record with that number, and the reason."""
 
     recording: Recording
     number: str
@@ -33,14 +33,14 @@ class AttributionCase:
 
 @dataclass(frozen=True, slots=True)
 class ViewCase:
-    """A recording that somebody looks at, and what for."""
+    """A recording that a person views, and the purpose."""
 
     recording: Recording
     purpose: str
 
 
 def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """Looking at a recording goes on record (DM-07)."""
+    """The entry that a recording was viewed (DM-07)."""
     recording, why = case.recording, case.purpose.strip()[:LONGEST_PURPOSE]
     body = MediaViewed(recording.sha256, recording.stored, recording.officer, why)
     about = (subject("recording", recording.sha256),)
@@ -50,7 +50,7 @@ def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime
 def decide_attribution(
     session: Session, case: AttributionCase, _policy: Policy, now: datetime
 ) -> Decided[Officer]:
-    """Whose recording it is from now on, for a reason; the officer.
+    """The entry of whose recording it is, for a reason; the value is the officer.
 
     Raises Refused ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
     """

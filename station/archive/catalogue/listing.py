@@ -1,4 +1,4 @@
-"""Recordings, and the imports that brought them in, as lists."""
+"""Recordings, and imports, as lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from station.people.permissions import Permission
 
 
 def seconds_of(recording: Recording) -> float | None:
-    """How long a recording is; None where it has no length."""
+    """The duration of a recording in seconds; None for a picture."""
     seconds = (recording.recorded_until - recording.recorded_from).total_seconds()
     return seconds if seconds > 0 else None
 
@@ -102,7 +102,7 @@ IMPORT_LIST: Final[ListDeclaration[ImportSession]] = ListDeclaration(
 
 
 class ImportList(ListService[ImportSession], ask=asks(Permission.IMPORT_RUN)):
-    """The imports that were closed."""
+    """The closed imports."""
 
     def __init__(self, store: ListStore) -> None:
         super().__init__(store, IMPORT_LIST)

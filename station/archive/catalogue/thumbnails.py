@@ -1,7 +1,7 @@
-"""Small pictures of recordings, made when first asked for and kept outside the archive.
+"""Small pictures of recordings, made when they are first asked for and stored outside the archive.
 
-A confined process decodes each (`pictures`); what is kept is written anew from the points that it gave. That takes 30
-to 250 ms, so never in the screen's thread.
+A confined process decodes each (`pictures`); the stored picture is written anew from the points that it gave. That
+takes 30 to 250 ms, so never in the screen's thread.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WIDTH, HEIGHT = 320, 180
 
 
 class Thumbnails:
-    """Makes and keeps thumbnails under the data folder's cache; all of it can be thrown away at any time."""
+    """Makes and stores thumbnails in the data folder's cache, which may be deleted at any time."""
 
     def __init__(self, archive_root: Path, cache_folder: Path) -> None:
         self._root = archive_root
@@ -37,14 +37,17 @@ class Thumbnails:
 
     @asks(within=CONTENT)
     def cached(self, session: Session, recording: Recording) -> Path | None:
-        """The thumbnail when it is there already; quick enough for any thread. Raises NotPermitted (DM-07)."""
+        """The thumbnail, if it is stored already; quick enough for any thread. Raises NotPermitted (DM-07)."""
         require_openable(session, recording)
         path = self._path(recording)
         return path if path.exists() else None
 
     @asks(within=CONTENT)
     def make(self, session: Session, recording: Recording, cancel: CancelToken | None = None) -> Path | None:
-        """The thumbnail, made if need be; None for what shows no picture. Raises NotPermitted (DM-07), Cancelled."""
+        """The thumbnail, made if necessary; None for a file without a picture.
+
+        Raises NotPermitted (DM-07), Cancelled.
+        """
         found = self.cached(session, recording)
         if found is not None or recording.sha256 in self._without:
             return found

@@ -1,7 +1,7 @@
-"""DM-07: who may see which recordings: one's own, then the department's, then the office's.
+"""Who may see which recordings (DM-07): one's own, then the department's, then the office's.
 
-What is on record of a recording and the recording itself are two things: whoever looks after the records (a system
-administrator) sees the first and opens none of the second.
+The record about a recording and the recording itself are two things: a system administrator, who looks after the
+records, sees the first and opens none of the second.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from typing import Final
 
 from station.archive.values import Recording, Scope
 from station.core.errors import NotPermitted
-from station.people.asking import Extent, Reach
+from station.people.asking import Extent, ViewPermissions
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-RECORDINGS: Final = Reach(
+RECORDINGS: Final = ViewPermissions(
     Permission.ARCHIVE_VIEW_OWN, Permission.ARCHIVE_VIEW_DEPARTMENT, Permission.ARCHIVE_VIEW_OFFICE
 )
 """What calls about recordings declare; `scope_of` and `require_visible` hold them to it."""
 
 
-CONTENT: Final = Reach(
+CONTENT: Final = ViewPermissions(
     Permission.ARCHIVE_OPEN_OWN, Permission.ARCHIVE_OPEN_DEPARTMENT, Permission.ARCHIVE_OPEN_OFFICE
 )
 """What calls declare that open a recording: its file, its path, its bytes, its picture; `require_openable` holds them to it."""
 
 
 def scope_of(session: Session) -> Scope:
-    """What this person may see on record: nothing at all for somebody without any of the permissions."""
+    """The part of the records that this person may see; nothing for a person without any of the permissions."""
     return _scope(RECORDINGS.of(session), session)
 
 
 def require_visible(session: Session, recording: Recording) -> None:
-    """Raise NotPermitted ``archive.not_yours`` (DM-07) unless this person may see what is on record of `recording`."""
+    """Raise NotPermitted ``archive.not_yours`` (DM-07) unless this person may see the record about `recording`."""
     if not scope_of(session).includes(recording):
         raise NotPermitted("archive.not_yours", rule="DM-07", sha256=recording.sha256[:16])
 

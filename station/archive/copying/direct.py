@@ -1,7 +1,7 @@
-"""Reading and writing past the page cache, with the buffers that this needs.
+"""Reading and writing without the page cache, and the buffers for it.
 
-A read-back through the page cache proves nothing: it returns what was just written from memory.  `O_DIRECT` goes
-to the device; where a file system has no `O_DIRECT` the pages are dropped after an fsync instead.
+A read-back through the page cache proves nothing: it returns from memory what was just written. `O_DIRECT` goes to
+the device; where a file system has no `O_DIRECT`, the pages are dropped after an fsync instead.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _AT_FDCWD = -100
 
 
 class Block:
-    """A page-aligned buffer that is filled again and again; `view` is its memory, `length` the bytes in use."""
+    """A page-aligned buffer that is used again and again.
+
+    `view` is its memory, `length` the number of bytes in use.
+    """
 
     __slots__ = ("_memory", "length", "offset", "view")
 
@@ -73,18 +76,18 @@ def create(path: Path, *, direct: bool) -> int:
 
 
 def close_source(fd: int) -> None:
-    """Close what was only read; a card that was pulled refuses even that, and nothing hangs on it."""
+    """Close a file that was only read. A card that was pulled refuses even that, which does no harm."""
     with suppress(OSError):
         os.close(fd)
 
 
 def is_direct(fd: int) -> bool:
-    """Whether reads and writes go past the page cache."""
+    """Whether reads and writes avoid the page cache."""
     return bool(O_DIRECT) and bool(fcntl.fcntl(fd, fcntl.F_GETFL) & O_DIRECT)
 
 
 def drop_direct(fd: int) -> None:
-    """Go on through the page cache: for an unaligned tail, or a file system that changed its mind."""
+    """Go on through the page cache: for an unaligned end, or a file system that no longer accepts direct access."""
     fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) & ~O_DIRECT)
 
 
@@ -136,7 +139,7 @@ def write_out(fd: int, data: memoryview, offset: int) -> None:
 
 
 def forget_pages(fd: int) -> None:
-    """Drop what the page cache holds of a file whose data are on the disk already."""
+    """Drop the pages of a file from the page cache; its data are on the disk already."""
     with suppress(OSError, AttributeError):
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
 
@@ -153,7 +156,7 @@ def open_cold(path: Path, *, folder: int | None = None) -> int:
 
 
 def sync_file_system(folder: Path) -> None:
-    """Everything written on the file system of `folder` reaches the disk (syncfs). Raises OSError."""
+    """Write everything on the file system of `folder` to the disk (syncfs). Raises OSError."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         if _libc.syncfs(fd) != 0:
@@ -164,7 +167,7 @@ def sync_file_system(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in `folder` reach the disk; file systems without that (FUSE cards) are left to syncfs."""
+    """Write the names in `folder` to the disk; file systems that can't (FUSE cards) are left to syncfs."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
@@ -177,7 +180,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def rename_new(source: Path, target: Path) -> None:
-    """Rename without ever replacing: raises FileExistsError when `target` is there, OSError otherwise."""
+    """Rename without ever replacing a file: raises FileExistsError when `target` exists, OSError otherwise."""
     if (
         _libc.renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
         == 0

@@ -1,7 +1,8 @@
-"""The copy engine: takes the items of a job to their outcomes, in the calling process.
+"""The copy engine: brings the items of a job to their outcomes, in the calling process.
 
-Large files go one by one through a pipeline; small ones in batches with one syncfs each.  While one unit is read
-back, compared and named (`_settle`), the next is being copied.  Trouble with one file is that file's outcome.
+Large files are copied one by one through a pipeline, small ones in batches with one syncfs for each batch. While one
+unit is read back, compared and named (`_settle`), the next one is copied. A failure of one file is that file's
+outcome.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class Engine:
         self._ended: set[str] = set()
 
     def run(self) -> None:
-        """Bring every item to an outcome; raises nothing that is one file's or one device's trouble."""
+        """Bring every item to an outcome; a failure of one file or one device is an outcome and raises nothing."""
         make_folder(self._folder.parts)
         # Verification has a ring and a pool of its own, so that it never waits for the copy of the next unit.
         self._copy_ring, self._check_ring = Ring(transfer.RING, transfer.BLOCK), Ring(2, transfer.BLOCK)
@@ -136,7 +137,7 @@ class Engine:
     # ---------------------------------------------------------------------------------------------- copying
 
     def _copy(self, unit: list[CopyItem]) -> list[Copied]:
-        """Part files of a unit; items that end here (trouble, stored already) are told."""
+        """Write the part files of a unit; items that end here (failed, stored already) are reported."""
         self._meter.working_on(unit[0].source)
         if unit[0].size >= transfer.LARGE:
             try:
@@ -185,7 +186,7 @@ class Engine:
         return Copied(item, part, sha256)
 
     def _stored_at(self, sha256: str, size: int) -> str | None:
-        """Where content of this hash lies, when it really lies there in full."""
+        """Where content with this hash is stored, if the file is really there with its whole size."""
         stored = self._known.get(sha256)
         if stored is None:
             return None
@@ -267,7 +268,10 @@ class Engine:
         self._tell(ends)
 
     def _prepare(self, files: list[Copied]) -> list[str]:
-        """Names for `files`. The unit copied meanwhile may fill the disk; once it has given up, there is room again."""
+        """Choose names for `files`.
+
+        The unit that is copied meanwhile may fill the disk; when it gave up, there is room again.
+        """
         try:
             return self._publisher.prepare(files)
         except FileTrouble as problem:
@@ -308,7 +312,7 @@ class Engine:
         self._tell([CopyOutcome(item.source, item.size, outcome, reason=reason, errno=number)])
 
     def _tell(self, outcomes: list[CopyOutcome]) -> None:
-        """Put outcomes into the journal, with one fsync for all of them, and pass them on."""
+        """Write outcomes into the journal, with one fsync for all of them, and report them."""
         with suppress(OSError):
             # A full or vanished disk can't take the line; `verified` was written before, and `emit` still tells.
             self._journal.outcomes(outcomes)

@@ -1,4 +1,4 @@
-"""What the engine is asked to do and what it answers, as values that cross a process border as JSON."""
+"""The job of the engine and its outcomes, as values that cross a process border as JSON."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ class CopyJob:
 
 @dataclass(frozen=True, slots=True)
 class CopyOutcome:
-    """What became of one item.
+    """The outcome of one item.
 
-    `stored` is where the content lies now (for `already`: where it lay before), None when it is not stored;
-    `sha256` is known for `copied` and `already`; `errno` is the system's word for a failure, 0 when it has none.
+    `stored` is where the content is now (for `already`: where it was before), None when it is not stored; `sha256` is
+    known for `copied` and `already`; `errno` is the system's error number of a failure, 0 when there is none.
     """
 
     source: str

@@ -1,12 +1,12 @@
-"""The engine's diary of one session: what is safe on the disk although the ledger may not know it yet.
+"""The journal of one session: what is safe on the disk although the ledger may not know it yet.
 
-One JSON object per line, each batch of lines fsynced.  The first line (`opened`) is written by whoever orders
-the import and holds all that is needed to record it later; `verified` goes before a rename and `outcome` after
-it, so that a power cut between the two leaves the content's hash to check the file against.
+One JSON object on each line, and one fsync for each batch of lines. The first line (`opened`) is written by whoever
+orders the import and holds all that is needed to record it later; `verified` is written before a rename and `outcome`
+after it, so that after a power cut between the two the file can be checked against the content's hash.
 
-What a journal says is done without asking, so it has to be ours: each line carries a MAC by the session's key over
-itself and the MAC before.  That key is derived from the station's and the session's name; the engine is given it
-through its pipe and never sees the station's.
+The program acts on a journal without asking, so the journal must be the station's own: each line carries a MAC by the
+session's key over itself and the MAC before. That key is derived from the station's key and the session's name; the
+engine gets it through its pipe and never sees the station's key.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LONGEST: Final = 1 << 30
 
 
 class JournalBroken(Exception):
-    """A journal is not to be followed; `fault` says why."""
+    """A journal that must not be followed; `fault` says why."""
 
     def __init__(self, fault: JournalFault) -> None:
         super().__init__(fault.value)
@@ -48,7 +48,7 @@ class JournalBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A part file that was read back and found equal, about to be given its name."""
+    """A part file that was read back and found equal, and that gets its name next."""
 
     source: str
     stored: str
@@ -58,7 +58,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class JournalContents:
-    """A journal as read back: the order, the outcomes by source, and what was verified but not yet named."""
+    """The contents of a journal: the order, the outcomes by source, and files that were verified but not yet named."""
 
     order: Mapping[str, Any]
     outcomes: tuple[CopyOutcome, ...]
@@ -73,12 +73,12 @@ def session_key(authenticate: Authenticate | None, session: str) -> bytes:
 
 
 def order_digest(order: Mapping[str, object]) -> str:
-    """What an order is known by in the ledger: the SHA-256 of its plain values."""
+    """The SHA-256 of an order's plain values, by which the ledger knows the order."""
     return hashlib.sha256(_dumped(order)).hexdigest()
 
 
 class Journal:
-    """Appends to one journal file; every call is on the disk when it returns."""
+    """Appends to one journal file; the data of every call are on the disk when it returns."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         """Raises OSError, JournalBroken when what is there is not written with `key`."""
@@ -108,7 +108,7 @@ class Journal:
         sync_folder(self._path.parent)
 
     def verified(self, files: Iterable[Verified]) -> None:
-        """These part files are equal to their sources and about to be named. Raises OSError."""
+        """Note that these part files are equal to their sources and get their names next. Raises OSError."""
         self._append(
             {
                 "event": VERIFIED,
@@ -121,7 +121,7 @@ class Journal:
         )
 
     def outcomes(self, outcomes: Iterable[CopyOutcome]) -> None:
-        """These files have come to their end. Raises OSError."""
+        """Note the outcomes of these files. Raises OSError."""
         self._append({"event": OUTCOME, **outcome.to_dict()} for outcome in outcomes)
 
     def _append(self, lines: Iterable[Mapping[str, object]]) -> None:
@@ -166,9 +166,9 @@ def read_journal(path: Path, key: bytes) -> JournalContents | None:
 
 
 def read_unproved(path: Path) -> JournalContents:
-    """What can be made out in a journal that nobody vouches for, as a person decides on it.
+    """The readable contents of a journal without its proof, for a person who decides on it.
 
-    Raises JournalBroken ``unusable`` where there is no order in it, OSError.
+    Raises JournalBroken ``unusable`` where it holds no order, OSError.
     """
     contents = _Contents()
     for line in _lines_at(path):
@@ -183,7 +183,7 @@ def read_unproved(path: Path) -> JournalContents:
 
 @dataclass(slots=True)
 class _Chain:
-    """Follows the MACs of a journal from line to line."""
+    """Checks the MACs of a journal from line to line."""
 
     key: bytes
     mac: bytes = b""
@@ -204,7 +204,7 @@ class _Chain:
 
 @dataclass(slots=True)
 class _Contents:
-    """Gathers lines; what is said later of a file counts."""
+    """Gathers lines; a later line about a file replaces an earlier one."""
 
     order: Mapping[str, Any] | None = None
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
@@ -249,7 +249,7 @@ def _lines_at(path: Path) -> Iterator[bytes]:
 
 
 def _whole_lines(fd: int) -> Iterator[bytes]:
-    """Lines that have their end: only the write that was under way at a power cut lacks it."""
+    """Complete lines; only the write that was under way at a power cut has no line end."""
     found = os.fstat(fd)
     if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST:
         raise JournalBroken(JournalFault.FOREIGN)

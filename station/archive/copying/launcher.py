@@ -1,4 +1,4 @@
-"""Starting the engine's process, watching it, stopping it, and making sense of its end."""
+"""Starting the engine's process, watching it, stopping it, and reading its end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COMMAND: Sequence[str] = (sys.executable, "-m", "station.archive.copying.worker"
 
 @dataclass(frozen=True, slots=True)
 class CopyResult:
-    """How a session of the engine ended: an outcome for every item, in the job's order."""
+    """The end of an engine's session: an outcome for every item, in the job's order."""
 
     outcomes: tuple[CopyOutcome, ...]
     died: bool = False
@@ -39,8 +39,8 @@ class CopyResult:
 
 
 @dataclass(slots=True)
-class _Heard:
-    """What the reading thread has heard so far."""
+class _Received:
+    """What the reading thread has received so far."""
 
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     reading: Reading | None = None
@@ -66,7 +66,7 @@ def run_engine(
         pass_fds=() if lock_fd is None else (lock_fd,),
         env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape"},
     )
-    heard = _Heard()
+    heard = _Received()
     ears = [
         threading.Thread(target=_listen, args=(process.stdout, heard), daemon=True),
         threading.Thread(target=_read_stderr, args=(process.stderr, heard), daemon=True),
@@ -86,7 +86,7 @@ def run_engine(
 
 
 def _watch(
-    process: subprocess.Popen[bytes], heard: _Heard, report: Report, cancel: CancelToken | None
+    process: subprocess.Popen[bytes], heard: _Received, report: Report, cancel: CancelToken | None
 ) -> None:
     asked = False
     while True:
@@ -119,7 +119,7 @@ def _messages(pipe: IO[bytes] | None) -> Iterator[dict[str, object]]:
             yield json.loads(line)
 
 
-def _listen(pipe: IO[bytes] | None, heard: _Heard) -> None:
+def _listen(pipe: IO[bytes] | None, heard: _Received) -> None:
     for message in _messages(pipe):
         if isinstance(reading := message.get("progress"), dict):
             heard.reading = Reading(**reading)
@@ -130,12 +130,15 @@ def _listen(pipe: IO[bytes] | None, heard: _Heard) -> None:
             heard.done = True
 
 
-def _read_stderr(pipe: IO[bytes] | None, heard: _Heard) -> None:
+def _read_stderr(pipe: IO[bytes] | None, heard: _Received) -> None:
     heard.stderr.extend(line.decode("utf-8", "replace") for line in pipe or ())
 
 
 def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutcome]:
-    """The outcomes of a process that died: those told or journalled, the named and verified, the rest held."""
+    """The outcomes of a process that died: those reported or journalled, the verified ones that have their names.
+
+    The rest is held.
+    """
     folder = SessionFolder.of(job.archive_root, job.session)
     outcomes = dict(heard)
     with suppress(OSError, JournalBroken, FileTrouble):

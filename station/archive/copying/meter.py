@@ -1,4 +1,4 @@
-"""How far a copy session is, counted by several threads and read by one that reports."""
+"""The progress of a copy session, counted by several threads and read by one that reports it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from station.core.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look at the meter: bytes count half when copied and half when read back; `detail` is a file's name.
+    """One reading of the meter. Bytes count half when copied and half when read back; `detail` is a file's name.
 
-    `all_copied` says that nothing is left to copy: what goes on is the reading back.
+    `all_copied` says that nothing is left to copy and only the reading back goes on.
     """
 
     done_bytes: int
@@ -24,7 +24,7 @@ class Reading:
 
 
 class Meter:
-    """Counts bytes and files, and carries the wish to stop."""
+    """Counts bytes and files, and carries the request to stop."""
 
     def __init__(self, total_bytes: int, total_files: int) -> None:
         self._lock = threading.Lock()
@@ -36,7 +36,7 @@ class Meter:
         self.cancelled = threading.Event()
 
     def moved(self, count: int) -> None:
-        """`count` bytes were copied or read back; raises `Cancelled` when stopping was asked for."""
+        """`count` bytes were copied or read back. Raises `Cancelled` when a stop was requested."""
         if self.cancelled.is_set():
             raise Cancelled
         with self._lock:
@@ -48,7 +48,7 @@ class Meter:
             self._half_bytes += count
 
     def working_on(self, detail: str) -> None:
-        """A file's name, for people who watch."""
+        """Set the name of the file in work, which is shown."""
         self._detail = detail
 
     def copied_all(self) -> None:
@@ -56,7 +56,7 @@ class Meter:
         self._all_copied = True
 
     def finished(self, files: int = 1) -> None:
-        """So many files have come to their end."""
+        """`count` files have their outcomes."""
         with self._lock:
             self._files += files
 

@@ -1,6 +1,6 @@
-"""Blocks on their way from one thread to the next: reading, writing and hashing overlap.
+"""A pipeline of threads: reading, writing and hashing of blocks overlap.
 
-hashlib and the system calls let go of the interpreter lock, so that the slowest stage alone sets the pace.
+hashlib and the system calls release the interpreter lock, so that the slowest stage alone determines the speed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Work = Callable[[Block], None]
 
 
 class _Stage(threading.Thread):
-    """One stage; after a failure it only passes blocks on, so that nobody waits for them."""
+    """One stage. After a failure it only passes blocks on, so that no other stage waits for them."""
 
     def __init__(
         self, work: Work, inbox: SimpleQueue[Block | None], outbox: SimpleQueue[Block | None]
@@ -36,7 +36,7 @@ class _Stage(threading.Thread):
 
 
 class Ring:
-    """A few blocks of `size` bytes that go round; made once, because fresh memory costs page faults."""
+    """A few blocks of `size` bytes that are used in turn; made once, because fresh memory costs page faults."""
 
     def __init__(self, count: int, size: int) -> None:
         self.size = size

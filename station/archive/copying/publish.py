@@ -1,4 +1,4 @@
-"""Giving verified part files their names in the archive: never over another file, and durably."""
+"""Giving verified part files their names in the archive, durably and never over another file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Publisher:
     journal: Journal
 
     def prepare(self, files: list[Copied]) -> list[str]:
-        """Choose names for `files`, all verified, and say so in the journal; can be tried again. Raises FileTrouble."""
+        """Choose names for `files`, all verified, and write them into the journal; may be tried again.
+
+        Raises FileTrouble.
+        """
         with at_destination():
             targets = self._choose(files)
             self.journal.verified(
@@ -52,7 +55,7 @@ class Publisher:
                 direct.sync_folder(folder)
 
     def _choose(self, files: list[Copied]) -> list[str]:
-        """The planned names, or the next free ones where somebody was quicker."""
+        """The planned names, or the next free ones where another file has taken one."""
         chosen: list[str] = []
         given: set[str] = set()
 

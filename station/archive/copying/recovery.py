@@ -1,4 +1,4 @@
-"""What a session's journal says is stored: every file looked at again, with its whole content, where it is said to lie."""
+"""Checking what a session's journal lists as stored: every file is read again, whole, at its listed place."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def settle(
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> Iterator[CopyOutcome]:
-    """The outcomes of `contents`, as far as the files bear them out.
+    """The outcomes of `contents`, as far as the files confirm them.
 
-    A copied file whose content is another one by now has failed.  What was verified and lies under its name is
-    copied; what was never named is left out: the next import takes it again.  Raises JournalBroken ``escapes`` before
-    anything is read where a name leads out of the archive, else when it is come to; Cancelled, OSError, FileTrouble.
+    A copied file whose content differs by now has failed. A verified file that has its name counts as copied; one
+    that never got its name is left out, and the next import copies it again. Raises JournalBroken ``escapes`` when a
+    name leads out of the archive: for the journal's names before anything is read, for links when one is met;
+    Cancelled, OSError, FileTrouble.
     """
     for stored in (
         *(each.stored for each in contents.outcomes),

@@ -1,8 +1,8 @@
 """The folder of one copy session under the archive root: its lock, its journal and its part files.
 
-``<archive>/.sessions/<session>/`` exists from the order until the ledger has recorded the session.  The lock
-(flock, kept open by the ordering process and by the engine) tells a live session from one whose processes died.
-What is not to be followed goes to ``<archive>/.set-aside/`` and stays there, whatever a person decides on it.
+``<archive>/.sessions/<session>/`` exists from the order until the ledger has recorded the session. The lock (flock,
+held open by the ordering process and by the engine) tells a running session from one whose processes died. A session
+that must not be followed goes to ``<archive>/.set-aside/`` and stays there, whatever a person decides on it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class SessionFolder:
-    """Where one session keeps its things."""
+    """The folder of one session."""
 
     path: Path
 
@@ -38,7 +38,7 @@ class SessionFolder:
 
     @property
     def name(self) -> str:
-        """The session's identity."""
+        """The name of the session, which identifies it."""
         return self.path.name
 
     @property
@@ -58,7 +58,7 @@ class SessionFolder:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a folder, and named as a session is."""
+        """Whether it is a folder with the name of a session."""
         return _NAME.fullmatch(self.name) is not None and self.path.is_dir() and not self.path.is_symlink()
 
     def create(self) -> None:
@@ -80,23 +80,23 @@ class SessionFolder:
         return fd
 
     def remove_parts(self) -> None:
-        """Take away every part file; missing ones and a gone disk are no trouble."""
+        """Remove every part file; missing ones and a removed disk are ignored."""
         shutil.rmtree(self.parts, ignore_errors=True)
 
     def remove(self) -> None:
-        """Take the whole folder away, once everything in it is recorded elsewhere."""
+        """Remove the whole folder, after all its contents are recorded elsewhere."""
         shutil.rmtree(self.path, ignore_errors=True)
         with suppress(OSError):
             sync_folder(self.path.parent)
 
 
 def set_aside_folder(archive_root: Path, session: str) -> SessionFolder:
-    """Where the session of that name lies once it is set aside; it need not exist."""
+    """The place of a session of that name after it is set aside; it need not exist."""
     return SessionFolder(archive_root / SET_ASIDE_FOLDER / session)
 
 
 def name_aside(archive_root: Path, folder: SessionFolder) -> str:
-    """The name that `folder` gets when it is set aside: its own, with a number where that is taken."""
+    """The name of `folder` after it is set aside: its own, with a number where that is taken."""
     name, number = folder.name, 1
     while os.path.lexists(set_aside_folder(archive_root, name).path):
         number += 1
@@ -105,7 +105,7 @@ def name_aside(archive_root: Path, folder: SessionFolder) -> str:
 
 
 def set_aside(archive_root: Path, folder: SessionFolder, name: str) -> None:
-    """Put a folder out of the way of sessions, durably, with all that is in it. Raises OSError."""
+    """Move a folder with all its contents out of the folder of sessions, durably. Raises OSError."""
     target = set_aside_folder(archive_root, name).path
     make_folder(target.parent)
     rename_new(folder.path, target)
@@ -114,7 +114,7 @@ def set_aside(archive_root: Path, folder: SessionFolder, name: str) -> None:
 
 
 def lying_sessions(archive_root: Path) -> Iterator[SessionFolder]:
-    """Whatever lies in the folder of sessions, ours or not, in the order of names."""
+    """Everything in the folder of sessions, also what no session made, in the order of names."""
     base = archive_root / SESSIONS_FOLDER
     if base.is_dir():
         yield from map(SessionFolder, sorted(base.iterdir()))

@@ -1,4 +1,4 @@
-"""The source of a session: held by an open folder, so that another card mounted in its place is never read."""
+"""The source of a session, held by an open folder, so that another card mounted in its place is never read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BLOCK_DEVICES = Path("/sys/dev/block")
 
 
 class SourceRoot:
-    """A folder whose files are read relative to it, and which knows whether its device is still there."""
+    """A folder whose files are read relative to it, and which can tell whether its device is still connected."""
 
     def __init__(self, root: Path) -> None:
         """Open `root`. Raises OSError."""

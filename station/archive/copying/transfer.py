@@ -85,7 +85,7 @@ def copy_small(item: CopyItem, source: SourceRoot, part: Path, block: Block, met
 
 
 def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
-    """SHA-256 of a large file as it lies on the disk. Raises FileTrouble, Cancelled."""
+    """SHA-256 of a large file, read from the disk. Raises FileTrouble, Cancelled."""
     with at_destination():
         fd = direct.open_cold(path)
         try:
@@ -106,7 +106,7 @@ def hash_open(fd: int, ring: Ring, meter: Meter) -> str:
 
 
 def hash_stored_small(path: Path, block: Block) -> str:
-    """SHA-256 of a file that fits into `block`, as it lies on the disk. Raises FileTrouble."""
+    """SHA-256 of a file that fits into `block`, read from the disk. Raises FileTrouble."""
     with at_destination():
         fd = direct.open_cold(path)
         try:
@@ -142,7 +142,7 @@ def check_unchanged(fd: int, item: CopyItem) -> None:
 
 
 def seal(fd: int, item: CopyItem) -> None:
-    """Give a part file its source's time and leave nobody but its owner the right to read it, nobody that to write (DM-03)."""
+    """Give a part file its source's time and make it readable for its owner alone and writable for nobody (DM-03)."""
     with at_destination():
         os.utime(fd, ns=(item.mtime_ns, item.mtime_ns))
         try:

@@ -1,4 +1,4 @@
-"""Telling apart what can go wrong at either end of a copy, from the system's error numbers."""
+"""Telling the possible failures at either end of a copy apart, by the system's error numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ENDS_SESSION = frozenset(
 
 
 class FileTrouble(Exception):
-    """One file could not be copied; `reason` says why and `errno` how the system put it."""
+    """One file could not be copied; `reason` says why and `errno` is the system's error number."""
 
     def __init__(self, reason: FileReason, number: int = 0) -> None:
         super().__init__(reason)
@@ -45,7 +45,7 @@ class FileTrouble(Exception):
 
 @contextmanager
 def at_source() -> Iterator[None]:
-    """Name what the system refuses in the block as trouble of the source."""
+    """Turn what the system refuses in the block into a failure of the source."""
     try:
         yield
     except OSError as problem:
@@ -54,7 +54,7 @@ def at_source() -> Iterator[None]:
 
 @contextmanager
 def at_destination() -> Iterator[None]:
-    """Name what the system refuses in the block as trouble of the destination."""
+    """Turn what the system refuses in the block into a failure of the destination."""
     try:
         yield
     except OSError as problem:

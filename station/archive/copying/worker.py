@@ -32,8 +32,8 @@ NICENESS = 5
 _IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
 
 
-class _Speaker:
-    """Writes JSON lines to standard output from several threads; a reader that is gone is no trouble."""
+class _LineWriter:
+    """Writes JSON lines to standard output from several threads; it ignores that the reader is gone."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -45,8 +45,8 @@ class _Speaker:
                 data = data[os.write(1, data) :]
 
 
-def _yield_to_the_counter() -> None:
-    """Let the desktop go first on processor and disk; where that is not known, go on as we are."""
+def _lower_priority() -> None:
+    """Let the desktop go first on processor and disk; a system that can't do so leaves the priority unchanged."""
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     if os.uname().machine == "x86_64":
@@ -71,11 +71,11 @@ def main() -> int:
     """Run the one job on standard input; 0 when every item has its outcome."""
     # Ctrl-C reaches the whole group of processes; who ordered the copy decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _yield_to_the_counter()
+    _lower_priority()
     job = CopyJob.from_json(sys.stdin.readline())
     meter = Meter(sum(item.size for item in job.items), len(job.items))
     threading.Thread(target=_watch_input, args=(meter,), daemon=True).start()
-    speaker, finished = _Speaker(), threading.Event()
+    speaker, finished = _LineWriter(), threading.Event()
 
     def tick() -> None:
         while not finished.wait(PROGRESS_SECONDS):

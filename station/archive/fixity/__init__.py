@@ -1,1 +1,1 @@
-"""Fixity (完整性校验): whether every stored file is still what the ledger says was stored (DM-03)."""
+"""Fixity (完整性校验): whether every stored file still is what the ledger recorded (DM-03)."""

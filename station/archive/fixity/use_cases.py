@@ -48,7 +48,7 @@ class _Expected:
 
 @dataclass(slots=True)
 class _Named:
-    """What the ledger says lies in the archive: by recording its newest name, and the manifests."""
+    """The files that the ledger names: the newest name of each recording, and the manifests."""
 
     files: dict[str, _Expected] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
@@ -124,7 +124,7 @@ class Fixity:
                 yield BadFile(stored, FileFault.MANIFEST_CHANGED, sha256)
 
     def _lying(self, named: _Named) -> Iterator[str]:
-        """Every file under the archive root, relative, but what the program keeps there for itself."""
+        """Every file under the archive root, relative, except the program's own files there."""
         for folder, folders, files in os.walk(self._root):
             relative = os.path.relpath(folder, self._root)
             folders.sort()
@@ -135,7 +135,7 @@ class Fixity:
 
 
 def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
-    """Whether the program itself keeps a file there: a manifest on record, a session's own, what was set aside."""
+    """Whether the file is the program's own: a manifest on record, a session's file, or one that was set aside."""
     match parts:
         case (folder, name) if folder == MANIFESTS_FOLDER:
             session, _, ending = name.rpartition(".")
@@ -150,7 +150,7 @@ def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
 def decide_checked(
     session: Session, case: FixityResult, _policy: Policy, now: datetime
 ) -> Decided[FixityResult]:
-    """What a check came to goes on record, with the first of the bad files by name."""
+    """The entry of a check, with the first of the bad files by name."""
     bad = case.bad[:MOST_NAMED]
     body = MediaChecked(case.checked, case.bytes, len(case.bad), bad)
     return Decided((session.draft(body, now, rules=("DM-03",)),), (), case)
@@ -164,7 +164,7 @@ class _Reader:
         self._block = Block(direct.MIB)
 
     def fault(self, path: Path, expected: _Expected) -> FileFault | None:
-        """What is wrong with the file at `path`; None when nothing is."""
+        """The fault of the file at `path`; None when it has none."""
         try:
             found = path.lstat()
         except FileNotFoundError:
@@ -186,7 +186,7 @@ class _Reader:
 
 
 def _what_is_named(ledger: LedgerFacts) -> _Named:
-    """Read from the entries, newest first: the newest name of each recording counts."""
+    """The names in the entries, newest first: the newest name of each recording counts."""
     named, seen = _Named(), set[str]()
     for row in media_rows(ledger, Stream.CUSTODY):
         try:
@@ -207,7 +207,7 @@ _NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})
 
 
 def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
-    """Take what `entry` names into `named`. Raises ValueError when its body can't be read (`Misshapen`)."""
+    """Add the names in `entry` to `named`. Raises ValueError when its body can't be read (`Misshapen`)."""
     match entry.typed:
         case ImportClosed(manifest=manifest):
             named.manifests.setdefault(manifest.path, manifest.sha256)
@@ -219,7 +219,7 @@ def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
 
 
 def _unrecorded(root: Path, authenticate: Authenticate | None) -> Iterator[str]:
-    """Names of files that sessions stored which are not recorded yet: in a journal of ours, so not unknown."""
+    """Names of files of sessions that are not recorded yet: they stand in an own journal, so they are not unknown."""
     for folder in lying_sessions(root):
         try:
             contents = read_journal(folder.journal, session_key(authenticate, folder.name))

@@ -1,4 +1,4 @@
-"""What a check of the archive finds."""
+"""The result of a check of the archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.core.ledger.bodies import Digest, Text, Worded
 
 
 class FileFault(StrEnum):
-    """What is wrong with a stored file; worded in ``archive.fault.<value>``."""
+    """The fault of a stored file; worded in ``archive.fault.<value>``."""
 
     MISSING = "missing"
     SIZE = "size"
@@ -26,7 +26,7 @@ class FileFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadFile:
-    """A stored file that is not what it should be; `stored` is relative to the archive root, or an entry's place."""
+    """A stored file with a fault; `stored` is relative to the archive root, or the place of an entry."""
 
     stored: Annotated[str, Text(20_000)]
     reason: Annotated[FileFault, Worded("archive.fault")]
@@ -35,7 +35,7 @@ class BadFile:
 
 @dataclass(frozen=True, slots=True)
 class FixityResult:
-    """What a check came to: how many recordings were looked at, and every file that is wrong."""
+    """The result of a check: how many recordings were checked, and every bad file."""
 
     checked: int
     bytes: int

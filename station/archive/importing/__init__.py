@@ -1,1 +1,1 @@
-"""Importing: the order that fixes what is meant, the run of the engine, the entries, and recovery after a crash."""
+"""Importing: the order that fixes the import, the run of the engine, the entries, and recovery after a crash."""

@@ -1,7 +1,8 @@
-"""Whether an import proves that the recordings of a loan are in (EQ-05): pure, from what the ledger knows of the device.
+"""Whether an import proves that the recordings of a loan are imported (EQ-05).
 
-What closes a return is proof: everything found is in the archive, and something of it was recorded within the loan, by
-the device in question. Recordings of earlier loans that still lie on the card do no harm.
+Pure, by what the ledger knows of the device. An import closes a return when everything found is in the archive, and
+something of it was recorded within the loan by that device. Recordings of earlier loans that are still on the card do
+not matter.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from station.archive.attribution.decide import CLOCK_TOLERANCE
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing, FileOutcome
-from station.archive.ports import ArchiveView, Held
+from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
@@ -22,13 +23,14 @@ STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
 @dataclass(frozen=True, slots=True)
 class ReturnFacts:
-    """What is known of the device of an import when it closes.
+    """The facts about the device of an import when it closes.
 
     `loan` is the loan that is not settled (the device is out or awaited), `named` the item that the card itself names
-    by serial or label, `proven` whether content recorded within the loan is on record as this device's or nobody's.
+    by serial number or label, `proven` whether content recorded within the loan is on record as this device's or
+    nobody's.
     """
 
-    loan: Held | None = None
+    loan: DeviceCustody | None = None
     named: str | None = None
     proven: bool = False
 
@@ -36,14 +38,14 @@ class ReturnFacts:
 def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
     """Whether everything on the source is in the archive now.
 
-    An empty folder that somebody names says nothing; an empty card that says itself which camera it is of does.
+    An empty folder that a person names proves nothing; an empty card that names its camera does.
     """
     stored = all(each.outcome in STORED for each in outcomes)
     return stored and order.whole and (bool(outcomes) or order.camera_basis == "serial")
 
 
 def return_facts(view: ArchiveView, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> ReturnFacts:
-    """The facts about the device of `order`, as they are in `view`."""
+    """The facts about the device of `order`, by `view`."""
     if order.camera is None:
         return ReturnFacts()
     loan = view.equipment.open_loan(order.camera)
@@ -75,7 +77,7 @@ def closing_of(order: ImportOrder, outcomes: Sequence[CopyOutcome], facts: Retur
 
 
 def _recorded_within(
-    order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: Held
+    order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: DeviceCustody
 ) -> Iterator[CopyOutcome]:
     ordered = {each.file.path: each for each in order.files}
     offset = timedelta(milliseconds=order.clock_offset_ms or 0)
@@ -93,6 +95,6 @@ def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datet
 
 
 def _is_of(view: ArchiveView, sha256: str, camera: str) -> bool:
-    """Whether content is on record as recorded by `camera`, or by a device that nobody named."""
+    """Whether content is on record as recorded by `camera`, or by a device that was not named."""
     recording = view.archive.recording(sha256)
     return recording is not None and recording.camera in (None, camera)

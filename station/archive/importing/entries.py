@@ -1,8 +1,8 @@
-"""The entries of an import (pure): one for each recording that came in, one that closes the session.
+"""The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@1` says all of DM-02 about a recording; `media.restored@1` that content on record whose file was
-missing lies in the archive again; `media.import_closed@2` what the session came to.  The last one says
-whether it closes its camera's return, and why not (EQ-05).
+`media.imported@1` holds all of DM-02 about a recording; `media.restored@1` says that content on record whose file was
+missing is stored again; `media.import_closed@2` is the outcome of the session, and says whether it closes its
+camera's return, or why not (EQ-05).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ENGINE = "verified-copy/1"
 
 @dataclass(frozen=True, slots=True)
 class ImportedCase:
-    """A recording that is new to the archive: of which order, its file with its officer, how it was copied."""
+    """A recording that is new to the archive: its order, its file with its officer, and its copy."""
 
     order: ImportOrder
     ordered: OrderedFile
@@ -48,7 +48,7 @@ class ImportedCase:
 
 @dataclass(frozen=True, slots=True)
 class RestoredCase:
-    """Content on record whose file `missing` was gone and that was copied anew."""
+    """Content on record whose file `missing` was gone and that was copied again."""
 
     order: ImportOrder
     outcome: CopyOutcome
@@ -57,7 +57,7 @@ class RestoredCase:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """A session at its end: its order, what became of each file, its manifest, what is known of its device.
+    """The facts at a session's end: its order, the outcome of each file, its manifest, its device.
 
     `recovered` after a crash.
     """
@@ -69,14 +69,14 @@ class ClosedCase:
     recovered: bool
 
 
-def who_ordered(order: ImportOrder) -> Session:
-    """Who ordered the import, to sign its entries also when they are recorded later; may do nothing else."""
+def ordering_session(order: ImportOrder) -> Session:
+    """The session of the person who ordered the import, which only signs its entries when they are recorded later."""
     actor = order.actor
     return Session(actor.account, actor.name, frozenset(), number=actor.number)
 
 
 def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry for a recording that is new to the archive; it came in when the import began."""
+    """The entry for a recording that is new to the archive; it happened when the import began."""
     order, outcome = case.order, case.outcome
     file, attribution = case.ordered.file, case.ordered.attribution
     body = MediaImported(
@@ -110,7 +110,7 @@ def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now:
 
 
 def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry for content on record whose file was gone and that was copied anew."""
+    """The entry for content on record whose file was gone and that was copied again."""
     order, outcome = case.order, case.outcome
     body = MediaRestored(
         session=order.session,

@@ -1,4 +1,7 @@
-"""The manifest of a session: every file with its hash. It lies beside the recordings; its own hash is in the ledger."""
+"""The manifest of a session: every file with its hash.
+
+It is stored beside the recordings; its own hash is in the ledger.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes
 
 
 def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> Manifest:
-    """Write the manifest durably; its path (relative) and SHA-256. Raises StoreProblem ``archive.not_written``."""
+    """Write the manifest durably; returns its path (relative) and SHA-256.
+
+    Raises StoreProblem ``archive.not_written``.
+    """
     content = manifest_bytes(order, outcomes)
     stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
     target = root / stored

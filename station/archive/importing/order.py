@@ -1,4 +1,4 @@
-"""The order of an import: everything needed to record it, kept in the journal before the first byte is copied."""
+"""The order of an import: all that is needed to record it, written to the journal before the first byte is copied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from station.core.ledger import Actor
 
 @dataclass(frozen=True, slots=True)
 class SourceIdentity:
-    """Where the files were read: the path as shown, and the card's own words when it is a card."""
+    """Where the files were read: the path as shown, and the card's own description when it is a card."""
 
     path: str
     label: str = ""
@@ -26,7 +26,7 @@ class SourceIdentity:
 
 @dataclass(frozen=True, slots=True)
 class OrderedFile:
-    """One file of the order: what the survey saw, whose it is, and the name it will get (None: it is held)."""
+    """One file of the order: the survey's facts, whose it is, and its future name (None: it is held)."""
 
     file: SourceFile
     attribution: Attribution
@@ -41,10 +41,9 @@ class OrderedFile:
 class ImportOrder:
     """An import as it was ordered.
 
-    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card has its tag for a
-    name), ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``.
-    `whole` says that the survey could look into every folder, `own_only` that the one who ordered may close no return
-    but their own (EQ-05).
+    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card's name is its tag),
+    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `whole` says that the survey could read
+    every folder, `own_only` that the person who ordered may close only their own return (EQ-05).
     """
 
     session: str

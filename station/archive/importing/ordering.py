@@ -1,4 +1,4 @@
-"""From a survey and what the ledger knows to an order: which camera, whose recordings, which names."""
+"""Making an order from a survey and the ledger: which camera, whose recordings, which names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
-from station.archive.attribution.values import Attribution, Basis, CustodySpan, Doubt, RecordingTime
+from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
 from station.archive.planning.decide import PlanInputs, make_plan
@@ -48,7 +48,7 @@ class OrderingContext:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """An order with the plan to show to the person who confirms it, and the stored content it may meet again."""
+    """An order with the plan for the person who confirms it, and the stored content that may come again."""
 
     order: ImportOrder
     plan: Plan
@@ -104,7 +104,7 @@ def make_order(
 
 
 def require_short(options: ImportOptions) -> None:
-    """Raise Refused ``archive.purpose_too_long`` or ``archive.matter_too_long``: an entry holds so much, no more."""
+    """Raise Refused ``archive.purpose_too_long`` or ``archive.matter_too_long``: an entry can't hold more."""
     for name, entered, most in (
         ("purpose", options.purpose.strip(), LONGEST_PURPOSE),
         ("matter", options.matter or "", LONGEST_MATTER),
@@ -114,7 +114,7 @@ def require_short(options: ImportOptions) -> None:
 
 
 def new_session(now: datetime, zone: str) -> str:
-    """A session's identity: the office's time, and enough chance that two never share it."""
+    """A new session's name: the office's time, and enough random digits that two are never equal."""
     return f"{local(now, zone):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
 
 
@@ -145,11 +145,11 @@ def identify_camera(
 def _camera_of(
     officer: str, files: Sequence[SourceFile], offset: timedelta, now: datetime, custody: CustodyFacts
 ) -> tuple[str | None, str]:
-    """The camera of an officer whose recordings these are said to be.
+    """The camera of the officer who is said to have made these recordings.
 
-    ``inferred``: the one recording device that the officer had whenever one of these was recorded.
-    ``open_return``: the recordings' times do not say (a clock that is off, no time at all), but the officer has
-    just one device out or awaiting its recordings.  Where the ledger shows several, none is chosen.
+    ``inferred``: the one recording device that the officer had whenever one of these was recorded. ``open_return``:
+    the recordings' times prove nothing (a wrong clock, no time at all), but the officer has only one device out or
+    awaiting its recordings. Where the ledger shows several, none is chosen.
     """
     found: set[str] = set()
     dated = bool(files)
@@ -176,7 +176,7 @@ def _offset(options: ImportOptions) -> timedelta:
 
 def custody_of(
     camera: str | None, files: Sequence[SourceFile], options: ImportOptions, view: ArchiveView | None
-) -> list[CustodySpan] | None:
+) -> list[CameraSpan] | None:
     """Who had `camera` while `files` were recorded; None while the ledger can't be read."""
     if view is None:
         return None
@@ -187,7 +187,7 @@ def custody_of(
     start = min(time.start for time in dated) - offset - CLOCK_TOLERANCE
     end = max(time.end for time in dated) - offset + CLOCK_TOLERANCE
     return [
-        CustodySpan(camera, held.number, held.start, held.end)
+        CameraSpan(camera, held.number, held.start, held.end)
         for held in view.equipment.spans(camera, start, end)
     ]
 
@@ -197,7 +197,7 @@ def attribution_of(
     camera: str | None,
     options: ImportOptions,
     now: datetime,
-    spans: Sequence[CustodySpan] | None,
+    spans: Sequence[CameraSpan] | None,
 ) -> Attribution:
     """Whose recording a file is; `spans` is what `custody_of` gave."""
     if spans is None:
@@ -233,7 +233,7 @@ def _officers(
 
 
 def _homonyms(officers: dict[str, Officer], view: ArchiveView | None) -> set[str]:
-    """Numbers of those whose name somebody else has too."""
+    """Numbers of the officers whose name another officer has too."""
     if view is None or not officers:
         return set()
     bearers: dict[str, int] = {}

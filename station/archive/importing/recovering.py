@@ -1,8 +1,8 @@
-"""Recording later what a crash left unrecorded, as far as the journals are ours; the others wait for a person.
+"""Recording later what a crash left unrecorded, where the journals are the station's own.
 
-A journal is followed when every line bears the MAC of the session's key, its order is the one that the ledger knows,
-every stored file is named below the archive, and the content of each lies there.  Everything else is set aside, with
-an entry and a notice: it stops nothing, and nothing that was copied is lost by it.
+The others wait for a person. A journal is followed when every line bears the MAC of the session's key, its order is
+the one that the ledger knows, every stored file is named below the archive, and the content of each is there. Every
+other journal is set aside, with an entry and a notice: it stops nothing, and nothing that was copied is lost by it.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from station.archive.copying.session import (
     set_aside_folder,
 )
 from station.archive.copying.trouble import FileTrouble
-from station.archive.importing.entries import who_ordered
-from station.archive.importing.keeping import Keeper, outcomes_of
+from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
+from station.archive.importing.recording_sessions import SessionRecorder, outcomes_of
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.survey.values import shown
@@ -71,7 +71,10 @@ class OrderedCase:
 
 @dataclass(frozen=True, slots=True)
 class AsideCase:
-    """A session that is set aside: why, how many stored files its journal names, how many of them are whole."""
+    """A session that is set aside.
+
+    The reason, how many stored files its journal names, and how many of them are whole.
+    """
 
     session: str
     fault: JournalFault
@@ -81,7 +84,7 @@ class AsideCase:
 
 @dataclass(frozen=True, slots=True)
 class SettledCase:
-    """What a person decided on a session: taken with so many recordings, or not; and why."""
+    """A person's decision on a session: recorded with so many recordings, or not; and the reason."""
 
     session: str
     taken: bool
@@ -90,7 +93,7 @@ class SettledCase:
 
 
 def decide_ordered(session: Session, case: OrderedCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry of an order; it was given when the import began."""
+    """The entry of an order; it happened when the import began."""
     order = case.order
     stored = [each.file.size for each in order.files if each.stored is not None and each.held is None]
     body = ImportOrdered(
@@ -120,10 +123,10 @@ def decide_settled(session: Session, case: SettledCase, _policy: Policy, now: da
 def order_recorded(
     store: ArchiveStore, session: Session, order: ImportOrder, digest: str, *, late: bool = False
 ) -> None:
-    """Put an order with its digest on record, once.
+    """Record an order with its digest, once.
 
-    Raises StoreProblem, Refused when `session` may act no more, JournalBroken ``other_order`` where the ledger knows
-    another order of this session.
+    Raises StoreProblem, Refused when the person of `session` may no longer act, JournalBroken ``other_order`` where
+    the ledger knows another order of this session.
     """
     with store.write() as work:
         known = [
@@ -140,11 +143,11 @@ def order_recorded(
 
 
 class ImportRecovery:
-    """What became of sessions that nobody recorded."""
+    """Sessions that nobody has recorded."""
 
     def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
         self._store, self._root = store, archive_root
-        self._keeper = Keeper(store, archive_root)
+        self._keeper = SessionRecorder(store, archive_root)
 
     @asks_nothing("the program records by itself what a crash left unrecorded")
     def recover(self, *, report: Report = silent, cancel: CancelToken | None = None) -> RecoveredImports:
@@ -177,9 +180,9 @@ class ImportRecovery:
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def take(self, session: Session, name: str, reason: str, *, report: Report = silent) -> int:
-        """Record in the name of `session` what the journal of a set-aside session names and lies there whole.
+        """Record in the name of `session` the files that a set-aside session's journal names and that are there whole.
 
-        It closes nobody's return.  Gives how many recordings that were.  Raises NotPermitted, Refused
+        It closes nobody's return. Returns the number of these recordings. Raises NotPermitted, Refused
         ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``.
         """
         self._require_undecided(name, reason, session)
@@ -263,12 +266,12 @@ class ImportRecovery:
             raise JournalBroken(JournalFault.OTHER_ORDER)
         finished = tuple(settle(self._root, contents, report=report, cancel=cancel))
         digest = order_digest(contents.order)
-        order_recorded(self._store, who_ordered(order), order, digest, late=True)
+        order_recorded(self._store, ordering_session(order), order, digest, late=True)
         self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
         folder.remove()
 
     def _set_aside(self, folder: SessionFolder, fault: JournalFault) -> None:
-        """Put on record that `folder` is not followed, then put it out of the way."""
+        """Record that `folder` is not followed, then move it away."""
         name = name_aside(self._root, folder)
         named, whole = self._looked_at(folder)
         case = AsideCase(shown(name)[:_LONGEST_NAME], fault, named, whole)

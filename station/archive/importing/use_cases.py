@@ -14,9 +14,9 @@ from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.importing.closing import is_complete
-from station.archive.importing.keeping import Keeper, Kept, outcomes_of
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
+from station.archive.importing.recording_sessions import RecordedSession, SessionRecorder, outcomes_of
 from station.archive.importing.recovering import order_recorded
 from station.archive.ports import ArchiveStore
 from station.archive.survey.values import Survey
@@ -55,7 +55,7 @@ class Imports:
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
         self._own, self._run, self._reserve = own, run, reserve_bytes
-        self._keeper = Keeper(store, archive_root)
+        self._keeper = SessionRecorder(store, archive_root)
 
     @property
     @asks_nothing("the cards and drives of this machine; what lies on them is asked for by `survey`")
@@ -67,10 +67,10 @@ class Imports:
     def survey(
         self, session: Session, source: Path, *, report: Report = silent, cancel: CancelToken | None = None
     ) -> Survey:
-        """What lies on `source`; changes nothing.
+        """Survey `source`; changes nothing.
 
-        Raises NotPermitted, DeviceProblem, Refused (``archive.source_is_archive`` for whatever is, lies in or holds
-        a folder of the station, under any path), Cancelled.
+        Raises NotPermitted, DeviceProblem, Cancelled, Refused ``archive.source_is_archive`` for a source that is,
+        lies in or holds a folder of the station, under any path.
         """
         source = Path(os.path.realpath(source))
         if self._own.meet(source):
@@ -135,7 +135,7 @@ class Imports:
                 kept = self._keeper.keep(order, outcomes)
             except StoreProblem:
                 log.exception("the import is journalled but not recorded")
-                kept, recorded = Kept(outcomes), False
+                kept, recorded = RecordedSession(outcomes), False
             else:
                 recorded = True
                 folder.remove()
@@ -177,7 +177,10 @@ class Imports:
     # ------------------------------------------------------------------------------------------------ parts
 
     def _put_on_record(self, session: Session, folder: SessionFolder, order: ImportOrder) -> None:
-        """The order's own entry, before the first byte; without the database it comes with the session."""
+        """Record the order's own entry, before the first byte.
+
+        Without the database it is recorded with the session.
+        """
         try:
             order_recorded(self._store, session, order, order_digest(order.to_dict()))
         except StoreProblem as problem:
@@ -226,7 +229,7 @@ class Imports:
 
 
 class _Watched(CancelToken):
-    """The wish to stop, by whoever asked for the import or because `session` may not go on with it."""
+    """The request to stop, by the person who asked for the import or because `session` may no longer act."""
 
     _ASK_SECONDS = 1.0
 
@@ -238,7 +241,7 @@ class _Watched(CancelToken):
 
     @property
     def cancelled(self) -> bool:
-        """Whether to stop; how the session stands is looked at once a second."""
+        """Whether to stop; the session is checked once a second."""
         if self._refused is None and time.monotonic() >= self._next:
             self._next = time.monotonic() + self._ASK_SECONDS
             try:
@@ -248,13 +251,13 @@ class _Watched(CancelToken):
         return self._refused is not None or (self._asked is not None and self._asked.cancelled)
 
     def require(self) -> None:
-        """Raise what stopped the import, where that was how the session stands."""
+        """Raise the refusal of the session, where that stopped the import."""
         if self._refused is not None:
             raise self._refused
 
 
 def _growing(found: Survey) -> frozenset[str]:
-    """Files that have changed since the survey: something is still writing them."""
+    """Files that changed since the survey, because something is still writing them."""
     changed = set()
     for file in found.files:
         try:

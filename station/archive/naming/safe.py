@@ -1,4 +1,4 @@
-"""Names that every file system, shell and screen can bear."""
+"""Names that are safe on every file system, in a shell and on screen."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ _SUFFIX = re.compile(r"^\.[a-z0-9]{1,8}$")
 def safe_part(text: str, *, max_bytes: int = MAX_BYTES, otherwise: str = "_") -> str:
     """`text` as one part of a path.
 
-    Separators, control, format (bidirectional and zero-width marks), private and surrogate characters become
-    ``_``; leading dots, and dots and blanks at the end, go; names that Windows keeps for itself get a ``_``
-    before them; what is longer than `max_bytes` in UTF-8 is cut between characters.  An empty result is
-    `otherwise`.
+    Separators, control, format (bidirectional and zero-width marks), private and surrogate characters become ``_``;
+    leading dots, and dots and blanks at the end, are removed; names that Windows reserves get a ``_`` before them; a
+    text longer than `max_bytes` in UTF-8 is cut between characters. An empty result is `otherwise`.
     """
     composed = unicodedata.normalize("NFC", text)
     clean = "".join(

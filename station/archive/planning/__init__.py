@@ -1,1 +1,4 @@
-"""The plan of an import (pure): what is copied under which name, what is there already, what is held and why."""
+"""The plan of an import (pure).
+
+Which files are copied under which name, which are stored already, which are held and why.
+"""

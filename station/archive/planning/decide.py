@@ -19,11 +19,11 @@ Listing = Callable[[str], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """All a plan depends on besides the files.
+    """All facts of a plan besides the files.
 
-    `stored_sizes` are (size in bytes, mtime in ns) of what the catalogue has; `names` gives officers' names by
-    number and `homonyms` the numbers of those who share one; `growing` are paths whose size changed between two
-    looks; `free_bytes` is what the archive's disk has left, of which `reserve_bytes` are not touched.
+    `stored_sizes` are (size in bytes, mtime in ns) of stored content; `names` gives officers' names by number and
+    `homonyms` the numbers of those who share one; `growing` are paths whose size changed between two readings;
+    `free_bytes` is free on the archive's disk, of which `reserve_bytes` are not used.
     """
 
     zone: str
@@ -42,10 +42,10 @@ def make_plan(
     listing: Listing,
     inputs: PlanInputs,
 ) -> Plan:
-    """What to do with each of `files`; `attributions` are by the files' paths.
+    """The plan for `files`; `attributions` are by the files' paths.
 
-    Files that are probably stored already are numbered last, so that they leave no holes.  A doubt about the
-    officer holds nothing back: the file is stored as belonging to nobody yet.
+    Files that are probably stored already are numbered last, so that they leave no gaps. A doubt about the officer
+    holds no file back: it is stored without an officer.
     """
     intents = _intents(files, inputs)
     to_name = [file for file in files if intents[file.path][0] is Intent.COPY]

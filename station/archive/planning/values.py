@@ -1,4 +1,4 @@
-"""What a plan is made of."""
+"""The values of a plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.archive.survey.values import SourceFile
 
 
 class Intent(StrEnum):
-    """What the plan means to do with a file."""
+    """What the plan intends for a file."""
 
     COPY = "copy"
     ALREADY = "already"
@@ -21,7 +21,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """One file with what is meant to become of it; `stored` is the name it will get when it is copied."""
+    """One file with its intent; `stored` is the name that it gets when it is copied."""
 
     file: SourceFile
     intent: Intent
@@ -32,7 +32,7 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An import as it would be done; shown to the person who confirms it. Sizes in bytes."""
+    """The plan of an import, shown to the person who confirms it. Sizes in bytes."""
 
     files: tuple[PlannedFile, ...]
     free_bytes: int
@@ -44,10 +44,10 @@ class Plan:
 
     @property
     def bytes_to_copy(self) -> int:
-        """What the import will add to the archive, at most."""
+        """The most bytes that the import will add to the archive."""
         return sum(planned.file.size for planned in self.of(Intent.COPY))
 
     @property
     def in_doubt(self) -> tuple[PlannedFile, ...]:
-        """Files that nobody can be named for."""
+        """Files for which no officer can be named."""
         return tuple(planned for planned in self.files if planned.attribution.officer is None)

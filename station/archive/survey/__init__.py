@@ -1,1 +1,1 @@
-"""What lies on a card or in a folder: files with their size, kind and time of recording, as frozen values."""
+"""The survey of a card or folder: its files with size, kind and time of recording, as frozen values."""

@@ -1,7 +1,7 @@
 """The headers of films and pictures, read in one confined process for all files of a source.
 
-Files of one card have one origin, and what is asked of each is when it was made. What the process says is taken only
-as that: whole numbers and short texts within bounds.
+Files of one card have one origin, and only their times are asked for. The answers are accepted only as whole numbers
+and short texts within bounds.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ _REASONS: Final = {f"sandbox.{reason}": reason for reason in UnreadReason}
 log = logging.getLogger(__name__)
 
 
-class What(StrEnum):
-    """Which header a file has."""
+class HeaderKind(StrEnum):
+    """The kind of header that a file has."""
 
     FILM = "film"
     PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """When a picture says that it was taken, as EXIF writes it; empty where it does not say."""
+class PictureHeader:
+    """The time at which a picture was taken, as EXIF writes it; empty where there is none."""
 
     time: str
     offset: str
 
 
-Header = MovieHeader | Taken | None
+Header = MovieHeader | PictureHeader | None
 """None: a film without one, which was never finished."""
 K = TypeVar("K")
 
@@ -68,11 +68,11 @@ class Headers:
         self._sandbox.close()
 
     def each(
-        self, files: Iterable[tuple[K, OpenedFile, What]]
+        self, files: Iterable[tuple[K, OpenedFile, HeaderKind]]
     ) -> Iterator[tuple[K, Header | UnreadReason | OSError]]:
-        """The header of each file, why it could not be read, or how its device failed. Raises Cancelled.
+        """The header of each file, or why it could not be read, or how its device failed. Raises Cancelled.
 
-        A file is what it is known by, the open file, which is closed here, and which header it has.
+        A file is given by its key, the open file, which is closed here, and the kind of its header.
         """
         wanted = (((key, what), file, what.value) for key, file, what in files)
         for (key, what), outcome in self._sandbox.ask_each(wanted, self._cancel, most_failures=MOST_FAILURES):
@@ -85,9 +85,9 @@ class Headers:
                 self.kept_apart = self.kept_apart and outcome.kept_apart
                 yield key, self._taken(what, outcome.read)
 
-    def _taken(self, what: What, answer: Any) -> Header | UnreadReason:
+    def _taken(self, what: HeaderKind, answer: Any) -> Header | UnreadReason:
         try:
-            return _film(answer) if what is What.FILM else _picture(answer)
+            return _film(answer) if what is HeaderKind.FILM else _picture(answer)
         except ValueError as problem:
             # No reader of ours says so: a file has made something else of it, and it reads no other.
             log.warning("a header was not read: %s", problem)
@@ -107,10 +107,10 @@ def _film(answer: Any) -> MovieHeader | None:
     raise ValueError("no header of a film")
 
 
-def _picture(answer: Any) -> Taken:
+def _picture(answer: Any) -> PictureHeader:
     match answer:
         case {"taken": str(time), "offset": str(offset)}:
-            return Taken(time, offset)
+            return PictureHeader(time, offset)
     raise ValueError("no header of a picture")
 
 

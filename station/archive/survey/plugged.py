@@ -1,4 +1,4 @@
-"""What lies on the recording devices that are plugged in now, for rooms that ask whether anything was recorded."""
+"""Recordings on the devices that are plugged in now, for rooms that ask whether anything was recorded."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class PluggedDevices:
     zone: str
 
     def recordings_since(self, tag: str, usb_serial: str, moment: datetime) -> int | None:
-        """How many recordings made since `moment` lie on the device of this tag or serial; None when it can't be read.
+        """How many recordings made since `moment` are on the device of this tag or serial number.
 
-        Takes as long as a survey of its card.
+        None when it can't be read. Takes as long as a survey of its card.
         """
         mine = [each for each in self.volumes.present() if _is_of(each, tag, usb_serial)]
         if not mine:

@@ -1,6 +1,6 @@
-"""What runs in the confined process: the header of a film or picture becomes a few numbers and short texts.
+"""The reader in the confined process: it turns the header of a film or picture into a few numbers and short texts.
 
-Everything that Pillow loads for a kind of picture is loaded here at once; later it could not be.
+Everything that Pillow loads for a kind of picture is loaded here at once, since nothing can be loaded later.
 """
 
 from __future__ import annotations

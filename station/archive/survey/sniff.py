@@ -1,4 +1,4 @@
-"""What a file is by its first bytes."""
+"""The kind of a file by its first bytes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_movie_box_file(head: bytes) -> bool:
 
 
 def kind_of(head: bytes, name: str) -> MediaKind:
-    """The kind by the first `HEAD_BYTES` bytes; by the extension when they say nothing."""
+    """The kind by the first `HEAD_BYTES` bytes; by the extension when these do not tell it."""
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind

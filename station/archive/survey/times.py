@@ -1,4 +1,4 @@
-"""When a recording was made, from the best witness that the file has."""
+"""The time of a recording, from the best source that the file has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from station.archive.survey.headers import Taken
+from station.archive.survey.headers import PictureHeader
 from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import MediaTime, TimeSource
 
@@ -37,8 +37,8 @@ def _near(start: datetime, duration: timedelta, mtime: datetime) -> bool:
     return start - _AGREEMENT <= mtime <= start + duration + _AGREEMENT
 
 
-def exif_time(taken: Taken, zone: str) -> MediaTime | None:
-    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has none that can be."""
+def exif_time(taken: PictureHeader, zone: str) -> MediaTime | None:
+    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has no valid time."""
     try:
         start = datetime.strptime(taken.time, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone follows
         aware = datetime.fromisoformat(f"{start.isoformat()}{taken.offset}") if taken.offset else start
@@ -60,12 +60,12 @@ def name_time(name: str, zone: str, duration: timedelta | None = None) -> MediaT
 
 
 def file_time(mtime: datetime, duration: timedelta | None = None) -> MediaTime:
-    """The file system's own time, when nothing better is known: a file is last changed when recording ends."""
+    """The file system's own time, when nothing better is known: a file is last changed when its recording ends."""
     return MediaTime(mtime - (duration or timedelta(0)), TimeSource.FILE_TIME, duration)
 
 
 def from_mtime_ns(mtime_ns: int) -> datetime:
-    """A file system's time as a moment; what no calendar can hold is the beginning of 1970."""
+    """A file system's time as a moment; a time beyond every calendar becomes the beginning of 1970."""
     try:
         return datetime.fromtimestamp(mtime_ns // 1000 / 1_000_000, UTC)
     except (ValueError, OverflowError, OSError):

@@ -1,4 +1,4 @@
-"""What a survey finds."""
+"""The values of a survey."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 
 class MediaKind(StrEnum):
-    """What a file is, by its content; the name only decides where the content does not."""
+    """The kind of a file, by its content; its name decides only where the content does not tell it."""
 
     VIDEO = "video"
     IMAGE = "image"
@@ -34,7 +34,7 @@ class TimeSource(StrEnum):
 
 
 class FileState(StrEnum):
-    """Whether a file's content is whole; whatever it is, it is stored as it is (DM-03)."""
+    """Whether a file's content is whole; the file is stored unchanged in any case (DM-03)."""
 
     WHOLE = "whole"
     EMPTY = "empty"
@@ -56,7 +56,7 @@ class UnreadReason(StrEnum):
 
 
 class IgnoredReason(StrEnum):
-    """Why something on the card is not taken; worded in ``archive.ignored.<value>``."""
+    """Why a file on the card is not imported; worded in ``archive.ignored.<value>``."""
 
     SYSTEM = "system"
     HIDDEN = "hidden"
@@ -108,13 +108,13 @@ class SourceFile:
 
     @property
     def shown_path(self) -> str:
-        r"""`path` as proper text: bytes that are not UTF-8 become ``\xNN``."""
+        r"""`path` as valid text: bytes that are not UTF-8 become ``\xNN``."""
         return shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Something on the card that an import does not take, with why."""
+    """A file on the card that an import does not take, and the reason."""
 
     path: str
     reason: IgnoredReason
@@ -132,14 +132,17 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class UnreadHeader:
-    """A recording whose header could not be read, and why; it is dated by its name or its file, and brought in."""
+    """A recording whose header could not be read, and the reason.
+
+    It is dated by its name or its file, and imported.
+    """
 
     path: str
     reason: UnreadReason
 
     @property
     def shown_path(self) -> str:
-        r"""`path` as proper text: bytes that are not UTF-8 become ``\xNN``."""
+        r"""`path` as valid text: bytes that are not UTF-8 become ``\xNN``."""
         return shown(self.path)
 
 

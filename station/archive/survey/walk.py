@@ -1,4 +1,4 @@
-"""Walking a card or folder: every file once, nothing followed, nothing changed."""
+"""Walking a card or folder: every file once, no link followed, nothing changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.archive.survey import sniff, times
-from station.archive.survey.headers import Header, Headers, Taken, What
+from station.archive.survey.headers import Header, HeaderKind, Headers, PictureHeader
 from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import (
     FileState,
@@ -50,7 +50,7 @@ _MAX_DEPTH = 64
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A file as far as its name and its first bytes tell."""
+    """What the name and the first bytes of a file tell."""
 
     path: str
     size: int
@@ -94,7 +94,7 @@ class _Walk:
             else:
                 self.ignored.append(Ignored(path, IgnoredReason.SPECIAL_FILE))
 
-    def with_headers(self, paths: Iterable[str]) -> Iterator[tuple[_Looked, OpenedFile, What]]:
+    def with_headers(self, paths: Iterable[str]) -> Iterator[tuple[_Looked, OpenedFile, HeaderKind]]:
         """Look at each file as it is now; those that have a header are handed on, open, to be dated by it."""
         for path in paths:
             looked = _Looked(path, 0, 0, sniff.kind_of(b"", path))
@@ -119,7 +119,7 @@ class _Walk:
                 self.date(looked, None)
 
     def take(self, looked: _Looked, found: Header | UnreadReason | OSError) -> None:
-        """Note a file with what its header came to; one whose device failed is `UNREADABLE` and no error."""
+        """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
         if isinstance(found, OSError):
             time = times.file_time(times.from_mtime_ns(looked.mtime_ns))
             unread = replace(looked, kind=sniff.kind_of(b"", looked.name))
@@ -131,13 +131,13 @@ class _Walk:
             self.date(looked, found, state=FileState.TRUNCATED if found is None else FileState.WHOLE)
 
     def date(self, looked: _Looked, header: Header, state: FileState = FileState.WHOLE) -> None:
-        """Note a file with the time by its best witness."""
+        """Note a file with the time of its best source."""
         mtime = times.from_mtime_ns(looked.mtime_ns)
         time: MediaTime | None = None
         duration: timedelta | None = None
         if isinstance(header, MovieHeader):
             time, duration = times.movie_time(header, mtime, self.zone), header.duration
-        elif isinstance(header, Taken):
+        elif isinstance(header, PictureHeader):
             time = times.exif_time(header, self.zone)
         time = time or times.name_time(looked.name, self.zone, duration) or times.file_time(mtime, duration)
         self._note(looked, state if looked.size else FileState.EMPTY, time)
@@ -177,10 +177,10 @@ def survey(root: Path, zone: str, *, report: Report = silent, cancel: CancelToke
     )
 
 
-def _header_of(looked: _Looked, head: bytes) -> What | None:
+def _header_of(looked: _Looked, head: bytes) -> HeaderKind | None:
     if sniff.is_movie_box_file(head) and looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-        return What.FILM
-    return What.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
+        return HeaderKind.FILM
+    return HeaderKind.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
 
 
 def _ignored_name(name: str, *, is_folder: bool) -> IgnoredReason | None:

@@ -1,7 +1,7 @@
-"""Counting the five indicators (PF-09): pure, from a case that holds all the facts of a period.
+"""Counting the five indicators (PF-09): pure, from a case with all the facts of a period.
 
-What the assessment asks beyond these facts is not on record yet: the office's written rules of use, what comes in from
-the platform, random checks, leaks.
+What the assessment asks beyond these facts is not on record yet: the office's written rules of use, data from the
+platform, random checks, leaks.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ _RECORDINGS: Final = "recordings"
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An entry that says that the record or a stored file was harmed: what (its kind), where it stands (``stream/seq``), when."""
+    """An entry that says that the record or a stored file was damaged.
+
+    Its kind, its place (``stream/seq``), its time.
+    """
 
     kind: str
     reference: str
@@ -75,7 +78,7 @@ class IndicatorCase:
 
 
 def assessed_period(policy: Policy, today: date) -> Period:
-    """The year of assessment that `today` lies in: it ends with the day that PF-09 names."""
+    """The assessment year of `today`: it ends on the day that PF-09 names."""
     month, day = MONTH.of(policy), DAY.of(policy)
     last = date(today.year, month, day)
     if today > last:
@@ -99,7 +102,7 @@ def terms_of(policy: Policy) -> tuple[IndicatorTerms, ...]:
 
 
 def assess(case: IndicatorCase, policy: Policy, hours: WorkingHours) -> Assessment:
-    """Every indicator with what was counted, what tells against the office, and the score."""
+    """Every indicator with the number counted, the findings against the office, and the score."""
     counting = _Counting(case, policy, hours)
     return Assessment(case.period, case.as_of, tuple(map(counting.score, terms_of(policy))))
 
@@ -122,7 +125,7 @@ class _Counting:
         return IndicatorScore(terms, counted, tuple(findings))
 
     def _system(self) -> tuple[int, list[Finding]]:
-        """Somebody is named for each responsibility."""
+        """Each responsibility has a person."""
         missing = [role for role in NAMED_ROLES if role not in self._case.roles]
         return len(NAMED_ROLES), [Finding(IndicatorCode.SYSTEM, "not_named", role.value) for role in missing]
 
@@ -157,7 +160,7 @@ class _Counting:
         return len(due_then), late
 
     def _response(self) -> tuple[int, list[Finding]]:
-        """What has reached an office is taken up within so many working days: claimed, or done."""
+        """A task that has reached an office is claimed, or done, within so many working days."""
         findings, counted = [], 0
         for deadline, reached_at in self._reached():
             counted += 1
@@ -169,7 +172,7 @@ class _Counting:
         return counted, findings
 
     def _reached(self) -> Iterator[tuple[Deadline, datetime]]:
-        """Deadlines that reached somebody by their office within the period, and when they first did."""
+        """Deadlines that reached a person by their office within the period, and when they first did."""
         case = self._case
         for deadline in case.deadlines:
             steps = (
@@ -183,7 +186,7 @@ class _Counting:
                 yield deadline, first
 
     def _security(self) -> tuple[int, list[Finding]]:
-        """Nothing on record was harmed."""
+        """Nothing on record was damaged."""
         incidents = self._case.incidents
         findings = [
             Finding(IndicatorCode.SECURITY, each.kind, each.reference, None, each.at) for each in incidents

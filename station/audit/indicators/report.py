@@ -1,4 +1,4 @@
-"""The assessment as a report: the five indicators with their score, and what tells against the office."""
+"""The assessment as a report: the five indicators with their scores, and the findings against the office."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def assessment_report(assessment: Assessment, origin: Origin, texts: Texts) -> R
 
 
 def finding_words(texts: Texts, finding: Finding) -> str:
-    """What tells against the office, in one sentence."""
+    """A finding in one sentence."""
     about = finding.about
     for known in (f"people.role.{about}", f"entry.stream.{about}"):
         if texts.has(known):

@@ -46,14 +46,14 @@ _OF_ACCOUNTS: Final[tuple[type[Body], ...]] = (
 
 
 class Indicators:
-    """Counts the indicators from the ledger; nothing has to be kept up for them."""
+    """Counts the indicators from the ledger; nothing has to be stored for them."""
 
     def __init__(self, store: IndicatorStore, origins: AssessmentOrigins) -> None:
         self._store, self._origins = store, origins
 
     @asks(Permission.LEDGER_VIEW)
     def period(self, session: Session) -> Period:
-        """The year of assessment that runs now."""
+        """The present assessment year."""
         del session
         clock = self._store.clock
         with self._store.read() as view:

@@ -1,4 +1,4 @@
-"""The five indicators as values: what is counted in a period, what tells against the office, and the score."""
+"""The five indicators as values: what is counted in a period, the findings, and the score."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ class IndicatorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both counted, on the office's calendar. Raises ValueError when they are turned round."""
+    """The days from `first` to `last`, both included, on the office's calendar.
+
+    Raises ValueError when `last` is before `first`.
+    """
 
     first: date
     last: date
@@ -33,7 +36,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTerms:
-    """How an indicator is weighed: its `weight`, the `deduction` for each finding, and the `most` that is taken off."""
+    """The terms of an indicator: its `weight`, the `deduction` for each finding, and the `most` that is deducted."""
 
     code: IndicatorCode
     words_name: Bilingual
@@ -48,9 +51,9 @@ class IndicatorTerms:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that tells against the office: what (text ``indicators.finding.<what>``), about which thing, when.
+    """One finding against the office: its kind (text ``indicators.finding.<what>``), its subject, its time.
 
-    `due_at` is when it should have been done, `done_at` when it was; both None where neither applies.
+    `due_at` is when it should have been done, `done_at` when it was done; both None where neither applies.
     """
 
     indicator: IndicatorCode
@@ -62,7 +65,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:
-    """One indicator: of how many things (`counted`) which tell against the office, and what is left of its weight."""
+    """One indicator: the number `counted`, the findings among them, and the rest of its weight."""
 
     terms: IndicatorTerms
     counted: int
@@ -70,19 +73,19 @@ class IndicatorScore:
 
     @property
     def deducted(self) -> int:
-        """What is taken off: never more than the terms say, nor than the weight."""
+        """The deduction: never more than the terms say, nor than the weight."""
         terms = self.terms
         return min(terms.weight, terms.most, terms.deduction * len(self.findings))
 
     @property
     def score(self) -> int:
-        """What is left of the weight."""
+        """The rest of the weight."""
         return self.terms.weight - self.deducted
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All indicators of a period as they stood at `as_of`: its end, or now where that is still to come."""
+    """All indicators of a period, as of `as_of`: its end, or now where that is still to come."""
 
     period: Period
     as_of: datetime
@@ -95,5 +98,5 @@ class Assessment:
 
     @property
     def weight(self) -> int:
-        """The most that there is to be had."""
+        """The highest possible score."""
         return sum(each.terms.weight for each in self.scores)

@@ -1,9 +1,9 @@
-"""When a deadline is due: hours, days, working days, months and years from its start, around its pauses.
+"""Computing when a deadline is due: hours, days, working days, months or years after its start, less its pauses.
 
 Days follow the general rule of Chinese law on periods: the day of the start does not count, the last day ends with
-the office's set hours, a month ends on the day of the same number or else on its last day, and a last day that is
-off moves to the next working day. A pause takes the days from its first up to the day before it ends; it does not take
-the day whose hours were over when it began.
+the office's set hours, a month ends on the day of the same number or else on its last day, and a last day that is off
+moves to the next working day. A pause takes out the days from its first day up to the day before it ends; it does not
+take out the day whose hours were over when it began.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When something is due; `provisional` when a year that decides it is not announced yet."""
+    """A due moment; `provisional` when it depends on a year whose holidays are not announced yet."""
 
     at: datetime
     provisional: bool = False
 
 
 def due(start: datetime, length: Length, hours: WorkingHours, pauses: Sequence[Pause] = ()) -> Due:
-    """When a length of time that begins at `start` is over.
+    """The moment at which a length of time that begins at `start` is over.
 
-    `pauses` are those that have ended; one that begins after the time was over changes nothing. What is counted in
-    days is over later than `start` even for 0 days: with the hours of that day, or of the next working day.
+    `pauses` are those that have ended; one that begins after the time was over changes nothing. A length in days ends
+    later than `start` even when it is 0 days: with the hours of that day, or of the next working day.
     """
     ended = sorted((each for each in pauses if each.end is not None), key=lambda each: each.start)
     for place, pause in enumerate(ended):
@@ -47,7 +47,7 @@ def _touches(pause: Pause, start: datetime, end: datetime) -> bool:
 
 
 def time_counted(start: datetime, end: datetime, pauses: Iterable[Pause]) -> timedelta:
-    """How much of the time from `start` to `end` is not in a pause."""
+    """The part of the time from `start` to `end` that is not in a pause."""
     counted = end - start
     for first, last in _merged(start, pauses):
         counted -= max(timedelta(), min(last, end) - first)
@@ -55,7 +55,7 @@ def time_counted(start: datetime, end: datetime, pauses: Iterable[Pause]) -> tim
 
 
 def moment_after(start: datetime, counted: timedelta, pauses: Iterable[Pause]) -> datetime:
-    """The moment at which `counted` of the time from `start` on, pauses left out, has gone by."""
+    """The moment at which `counted` of the time since `start`, without pauses, has passed."""
     return _hours_later(start, counted, pauses)
 
 

@@ -23,7 +23,7 @@ STEPS = served_table("PF-09", "steps")
 
 
 class OffsetUnit(StrEnum):
-    """What a step's distance from the due moment is counted in; working days end with the set hours."""
+    """The unit of a step's distance from the due moment. Working days end with the set hours."""
 
     HOUR = "hour"
     DAY = "day"
@@ -54,7 +54,7 @@ class DeadlineStep:
 
 @lru_cache(maxsize=8)
 def all_steps(policy: Policy) -> tuple[DeadlineStep, ...]:
-    """The rows of ``PF-09.steps`` in their order; a row that says neither percent nor offset is the due moment."""
+    """The rows of ``PF-09.steps`` in their order. A row without percent and offset is the due moment itself."""
     return tuple(
         DeadlineStep(
             code=cast("str", row["code"]),
@@ -78,7 +78,7 @@ def steps_of(policy: Policy, kind: str) -> tuple[DeadlineStep, ...]:
 
 
 def moment_of(step: DeadlineStep, deadline: Deadline, hours: WorkingHours) -> datetime:
-    """When the deadline reaches the step, as things stand."""
+    """The moment at which the deadline reaches the step, by the present state of the deadline."""
     due_at = deadline.due_at
     if step.percent is not None:
         if step.percent >= 100:
@@ -99,7 +99,10 @@ def moment_of(step: DeadlineStep, deadline: Deadline, hours: WorkingHours) -> da
 def reached(
     deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
 ) -> tuple[tuple[datetime, DeadlineStep], ...]:
-    """The steps that an open deadline has reached, with when, in order of time; in a pause, those before it."""
+    """The steps that an open deadline has reached, with their moments, in order of time.
+
+    In a pause, those before it.
+    """
     if deadline.ended_at is not None:
         return ()
     until = now if deadline.pause is None else min(now, deadline.pause.start)
@@ -110,7 +113,7 @@ def reached(
 def next_step_at(
     deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
 ) -> datetime | None:
-    """When an open deadline reaches its next step; None when there is none, or while it is in a pause."""
+    """The moment of an open deadline's next step; None when there is no further step, or in a pause."""
     if deadline.ended_at is not None or deadline.pause is not None:
         return None
     ahead = (moment_of(each, deadline, hours) for each in steps)
@@ -120,9 +123,9 @@ def next_step_at(
 def state_at(
     deadline: Deadline, steps: Iterable[DeadlineStep], now: datetime, hours: WorkingHours
 ) -> DeadlineState:
-    """How the deadline stands at `now`.
+    """The state of the deadline at `now`.
 
-    Due is from the beginning of the due moment's day on, near from the first reminder on.
+    It is due from the beginning of the day of its due moment, and near from its first reminder on.
     """
     if deadline.outcome is not None:
         return DeadlineState.MET if deadline.outcome is DeadlineOutcome.MET else DeadlineState.WITHDRAWN

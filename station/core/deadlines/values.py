@@ -1,7 +1,7 @@
-"""Deadlines as values: how long, since when, held up when, due when, and how they ended.
+"""Deadlines as values: length, start, pauses, due moment, outcome.
 
-A deadline belongs to a kind (``loan``, ``recordings`` …), names the rule behind it, what it is about and the persons
-it binds. Moments are aware and in UTC.
+A deadline belongs to a kind (``loan``, ``recordings`` …) and names its rule, its subject and the persons it binds.
+Moments are aware and in UTC.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _WRITTEN: Final = re.compile(r"([0-9]{1,6}) ([a-z_]+)( fixed)?")
 
 
 class LengthUnit(StrEnum):
-    """What a length of time is counted in."""
+    """The unit of a length of time."""
 
     HOURS = "hours"
     DAYS = "days"
@@ -44,12 +44,12 @@ class Length:
             raise ValueError(f"a length is 0 to {_LARGEST}: {self.amount}")
 
     def __str__(self) -> str:
-        """As the deadline table keeps it: ``3 working_days``, ``30 days fixed``."""
+        """The text in the table of deadlines: ``3 working_days``, ``30 days fixed``."""
         return f"{self.amount} {self.unit.value}{' fixed' if self.fixed else ''}"
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """The length that `str` wrote. Raises ValueError for anything else."""
+        """The length that `str` wrote. Raises ValueError for any other text."""
         found = _WRITTEN.fullmatch(text)
         if found is None:
             raise ValueError(f"not a length of time: {text!r}")
@@ -89,7 +89,7 @@ class DeadlineState(StrEnum):
 
 
 class Recipient(StrEnum):
-    """Whom a step reaches: the persons bound by the deadline, or those who hold an office."""
+    """Whom a step reaches: the persons bound by the deadline, or those in an office."""
 
     PERSON = "person"
     SUPERVISOR = "supervisor"
@@ -100,7 +100,7 @@ class Recipient(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who took up what a deadline asks for (PF-09), when, and as which `recipient` of its steps."""
+    """Who has claimed the task of a deadline (PF-09), when, and as which `recipient` of its steps."""
 
     account: str
     name: str

@@ -1,4 +1,4 @@
-"""The custody ledger: entries, their canonical bytes, the chain, checkpoints, and the proof that all of it holds."""
+"""The custody ledger: entries, their canonical bytes, the chain, checkpoints, and verification."""
 
 from station.core.ledger.bodies import Body, Opaque, body_classes, recorded
 from station.core.ledger.canonical import NotCanonical, canonical_bytes

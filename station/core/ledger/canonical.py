@@ -1,6 +1,6 @@
-"""Canonical JSON after RFC 8785, narrowed to what the ledger may hold.
+"""Canonical JSON after RFC 8785, restricted to what the ledger may hold.
 
-Two programs that hold the same value must hash the same bytes. The ledger therefore knows no fractions (amounts are
+Two programs that hold the same value must hash the same bytes. The ledger therefore has no fractions (amounts are
 integers in their smallest unit, or text), its keys are plain ASCII names (so that byte order, code point order and
 the UTF-16 order of RFC 8785 agree), and its texts are valid Unicode. Within these bounds the output is exactly that
 of RFC 8785.

@@ -1,4 +1,7 @@
-"""The chain: each entry's hash covers the hash before it, so nothing can be changed, left out or slipped in."""
+"""The hash chain.
+
+Each entry's hash covers the hash before it, so that no entry can be changed, removed or inserted unnoticed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ GENESIS = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a stream: the last entry's place and hash (`seq` 0 and `GENESIS` while there is none)."""
+    """The end of a stream: number and hash of its last entry (`seq` 0 and `GENESIS` for an empty stream)."""
 
     stream: Stream
     epoch: int
@@ -24,12 +27,15 @@ class Head:
 
     @classmethod
     def empty(cls, stream: Stream) -> Head:
-        """The end of a stream that holds nothing."""
+        """The head of an empty stream."""
         return cls(stream, 0, 0, GENESIS)
 
 
 def link(suite: Suite, prev_hash: bytes, content: bytes) -> bytes:
-    """Hash of an entry: suite name, the hash before it, its content; the suite is inside so that it can't be swapped."""
+    """The hash of an entry: over the suite's name, the hash before it, and its content.
+
+    The suite's name is included so that it can't be exchanged.
+    """
     return suite.hash(link_prefix(suite) + prev_hash + content)
 
 
@@ -39,17 +45,17 @@ def is_link(prev_hash: bytes, content: bytes, digest: bytes) -> bool:
 
 
 def link_prefix(suite: Suite) -> bytes:
-    """What stands before the hash before and the content, in what is hashed."""
+    """The bytes that are hashed before the previous hash and the content."""
     return suite.name.encode("ascii") + b"\x00"
 
 
 def seal(
     draft: Draft, head: Head, suite: Suite, *, station: str, epoch: int, recorded_at: datetime, zone: str
 ) -> Entry:
-    """Give `draft` the place after `head`.
+    """Make the entry of `draft` that follows `head`.
 
-    `epoch` is the one being written (that of `head`, or a new one). Pure: the caller holds the lock on the head and
-    stores what comes back. Raises `NotCanonical` when the draft holds something without agreed bytes.
+    `epoch` is the epoch being written (that of `head`, or a new one). Pure: the caller holds the lock on the head and
+    stores the result. Raises `NotCanonical` when the draft holds a value without canonical bytes.
     """
     content = content_of(
         draft,

@@ -1,7 +1,7 @@
-"""Signed checkpoints: a short signed text that fixes how far a stream had come at a moment.
+"""Signed checkpoints: a short signed text that states how far a stream had come at a moment.
 
-A chain alone can't show that its tail was cut off; a checkpoint kept elsewhere (at the centre, on the day's printed
-sheet, on a second medium) can. The form follows signed notes: a text to read, a blank line, a signature.
+A chain alone can't show that its end was cut off. A checkpoint that is kept elsewhere (at the centre, on the day's
+printed sheet, on a second medium) can. The form follows signed notes: a text to read, a blank line, a signature.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TITLE = "station-checkpoint/1"
 
 
 class Signer(Protocol):
-    """The station's key, wherever it is kept; `suite` names the suite it signs for."""
+    """Signs with the station's key, wherever the key is kept, for the suite named `suite`."""
 
     @property
     def suite(self) -> str:
@@ -76,18 +76,18 @@ class Checkpoint:
         return ("\n".join(lines) + "\n").encode("ascii")
 
     def note(self) -> str:
-        """Text and signature as one note, to print, to store, to send."""
+        """Text and signature as one note, for printing, storing and sending."""
         return f"{self.message().decode('ascii')}\n{base64.b64encode(self.signature).decode('ascii')}\n"
 
     @classmethod
     def sign(cls, station: str, head: Head, made_at: datetime, signer: Signer) -> Checkpoint:
-        """Fix `head` now, with the station's key."""
+        """Sign a checkpoint of `head` at `now` with the station's key."""
         bare = cls(station, head, made_at, signer.suite, signer.key_id)
         return cls(station, head, made_at, signer.suite, signer.key_id, signer.sign(bare.message()))
 
     @classmethod
     def parse(cls, note: str) -> Checkpoint:
-        """The checkpoint that `note` spells. Raises ValueError when it is none."""
+        """The checkpoint written in `note`. Raises ValueError when it is not a checkpoint."""
         if not note.isascii():
             raise ValueError("not a checkpoint")
         text, _, signature = note.partition("\n\n")

@@ -1,8 +1,8 @@
-"""Comparing the columns beside an entry with its content, without taking the content apart.
+"""Comparing the columns beside an entry with its content, without parsing the content.
 
-An entry's canonical bytes end with its outer members in a fixed order (``epoch`` … ``zone``), so that what the
-columns say can be written down as bytes and looked for at the end. This only ever says yes: whatever does not match
-exactly is decided by reading the content.
+An entry's canonical bytes end with its outer members in a fixed order (``epoch`` … ``zone``), so the bytes that the
+columns imply can be computed and looked for at the end. This check can only confirm: where the bytes do not match
+exactly, the content is parsed to decide.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class ColumnsCheck:
         """Parts of which only their place is known; all else is known byte by byte."""
 
     def hold(self, rows: Sequence[Sequence[Any]]) -> list[bool]:
-        """Of each row, whether every column surely says what the content says; False: look into it.
+        """For each row, whether every column surely agrees with the content; False: the content must be parsed.
 
-        Whether contents are UTF-8 without NUL is asked of all of them at once; where one is not, nothing is sure.
+        All contents are checked together for UTF-8 without NUL; where one fails, none counts as sure.
         """
         self._unread.clear()
         sure = [self._holds(row) for row in rows]

@@ -1,4 +1,4 @@
-"""An entry of the ledger: one thing that happened, who did it, and the words it was recorded in."""
+"""An entry of the ledger: one event, who did it, and its facts."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Participant:
 
 
 class Acting(Protocol):
-    """Whose act a draft is, to be looked at again by the unit of work that records it."""
+    """The person whose act a draft is; the unit of work that records it checks them again."""
 
     def confirm(self, view: Any) -> None:
-        """Return when they may still act, as the unit of work `view` sees it. Raises Refused."""
+        """Return when the person may still act, by the state in `view`. Raises Refused."""
         ...
 
 
@@ -182,14 +182,14 @@ class Entry:
 
     @property
     def reference(self) -> dict[str, object]:
-        """Where the entry stands: ``{"stream", "seq", "hash"}``, the form that slips and scripts cite."""
+        """The place of the entry: ``{"stream", "seq", "hash"}``, the form that slips and scripts cite."""
         return {"stream": self.stream.value, "seq": self.seq, "hash": self.hash.hex()}
 
 
 def content_of(
     draft: Draft, *, station: str, seq: int, epoch: int, recorded_at: datetime, zone: str, prev_hash: bytes
 ) -> bytes:
-    """The canonical bytes of `draft` at its place; every fact of the entry but its own hash is inside them."""
+    """The canonical bytes of `draft` at its place; they hold every fact of the entry except its own hash."""
     return canonical_bytes(
         {
             "actor": draft.actor.content(),
@@ -233,7 +233,7 @@ def _decode(content: bytes) -> Any:
 
 
 def entry_from_content(content: bytes, digest: bytes) -> Entry:
-    """The entry that `content` spells out. Raises ValueError or KeyError when it is no entry."""
+    """The entry whose canonical bytes are `content`. Raises ValueError or KeyError when it is no entry."""
     held = _decode(content)
     actor, others = held["actor"], held["others"]
     happened, recorded = held["happened_at"], held["recorded_at"]

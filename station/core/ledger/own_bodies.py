@@ -1,4 +1,4 @@
-"""Bodies of what the ledger says about itself: epochs, the clock that ran backwards, verification, state derived anew."""
+"""Bodies of entries about the ledger itself: epochs, changes of the clock, verification, rebuilding of state."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Ledger: TypeAlias = Annotated[Stream, Worded("entry.stream")]
 @recorded("ledger.epoch_started", 1, Stream.CUSTODY, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class EpochStarted(Body):
-    """The first entry of an epoch: by which suite and key it is signed, on which database, and why it began.
+    """The first entry of an epoch: its suite and key, its database, and why it began.
 
-    `evidence` is what the witness knew and this database does not.
+    `evidence` is what the witness held and this database did not.
     """
 
     suite: Annotated[str, Text(64, 1)]
@@ -50,9 +50,9 @@ _Seq: TypeAlias = Annotated[int, Number()]
 @recorded("clock.jumped", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class ClockJumped(Body):
-    """The clock was set: by the time that passed it should have shown `expected`, and it showed `shown`.
+    """The clock was set: by the time that had passed it should have shown `expected`, and it showed `shown`.
 
-    `custody` and `audit` are the last entries before that; those that follow are in doubt until a person says whether the
+    `custody` and `audit` are the last entries before that. Later entries are in doubt until a person says whether the
     clock is right now (``clock.judged``).
     """
 
@@ -73,7 +73,10 @@ ClockVerdict: TypeAlias = Literal["right", "wrong"]
 @recorded("clock.judged", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class ClockJudged(Body):
-    """A person said whether the clock is right since it was set (audit entry `jump`); up to which entries that goes."""
+    """A person said whether the clock is right since it was set (audit entry `jump`).
+
+    `custody` and `audit` are the last entries for which that holds.
+    """
 
     jump: Annotated[int, Number(1)]
     verdict: Annotated[ClockVerdict, Worded("clock.verdict")]
@@ -84,7 +87,7 @@ class ClockJudged(Body):
 @recorded("ledger.verified", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class LedgerVerified(Body):
-    """Somebody had the ledger verified; no program of today writes it."""
+    """A person had the ledger verified. The program no longer writes this kind."""
 
 
 MOST_ROWS: Final = 100
@@ -95,7 +98,10 @@ _Counted: TypeAlias = Annotated[int, Number()]
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTable:
-    """A table that was not what the ledger gives: how many rows were changed, added, missing; or it was `lost`."""
+    """A table that was not what the ledger gives.
+
+    How many rows were changed, added or missing, or that the table was `lost`.
+    """
 
     table: Annotated[str, Code()]
     changed: _Counted
@@ -125,10 +131,10 @@ class ImpossibleEntry:
 @recorded("ledger.rebuilt", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class LedgerRebuilt(Body):
-    """All state was derived anew from `entries` entries; what it was compared with before, and what differed.
+    """All state was derived anew from `entries` entries; the comparison with the earlier state, and what differed.
 
-    `differing` counts all rows that differed, `first` names the first of them. `system_user` is whose session on the
-    computer asked; the actor is the account that signed in for it, or the program where nobody did.
+    `differing` counts all rows that differed, `first` names the first of them. `system_user` is the user of the
+    computer who asked; the actor is the account that signed in for it, or the program where nobody signed in.
     """
 
     system_user: Annotated[str, Text(200)]
@@ -151,7 +157,7 @@ SealCause: TypeAlias = Literal["upgrade", "accepted"]
 
 @dataclass(frozen=True, slots=True)
 class SealedTable:
-    """A table of rows that no entry tells: how many it had, and whether that was not what its guard said."""
+    """A table whose rows no entry holds: its number of rows, and whether that disagreed with its guard."""
 
     table: Annotated[str, Code()]
     count: _Counted
@@ -161,7 +167,7 @@ class SealedTable:
 @recorded("ledger.sealed", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class LedgerSealed(Body):
-    """Guarded rows were taken for right as they stood: when a database was first guarded, or by a person's word."""
+    """Guarded rows were accepted as they stood: when a database was first guarded, or by a person's decision."""
 
     cause: Annotated[SealCause, Worded("ledger.seal")]
     tables: Annotated[tuple[SealedTable, ...], Many(50)]

@@ -1,7 +1,7 @@
-"""Cryptographic suites: which digest chains an epoch and which signature seals its checkpoints.
+"""Cryptographic suites: the digest that chains an epoch and the signature of its checkpoints.
 
 A suite is a property of an epoch and never changes inside one. ``sm3+sm2`` follows GB/T 32905 and GB/T 32918 for
-offices that must use commercial cryptography; the digest comes from OpenSSL through hashlib.
+offices that must use commercial cryptography; OpenSSL computes the digest through hashlib.
 """
 
 from __future__ import annotations

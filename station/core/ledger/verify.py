@@ -1,7 +1,7 @@
-"""Proof that a stream is what was recorded: every change, gap, swap, cut and duplicate is found and located.
+"""Verification of a stream: every changed, missing, swapped, cut or duplicate entry is found and located.
 
-The verifier takes stored rows in their stored order and never re-serialises: what was hashed are the bytes. It goes
-on after a fault, so that one report names all of them.
+The verifier takes stored rows in their stored order and never serialises anew, since the stored bytes were hashed. It
+goes on after a fault, so that one report names all of them.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class ChainProblem:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedStream:
-    """Outcome for one stream: how many entries, where it ends, and what is wrong."""
+    """The outcome for one stream: number of entries, head, and faults."""
 
     stream: Stream
     entries: int
@@ -87,10 +87,10 @@ class VerifiedStream:
 
 
 class ChainVerifier:
-    """Walks one stream of one station; feed it rows in stored order, then `finish`.
+    """Verifies one stream of one station: `feed` it rows in stored order, then call `finish`.
 
-    With ``thorough`` the columns beside the content are compared with it as well, which costs a parse per entry.
-    A part of a stream is checked from `after` on, the head before it, in whose epoch `suite` held.
+    With ``thorough`` the columns beside the content are compared with it as well, which costs one parse for each
+    entry. A part of a stream is verified from `after` on, the head before it, in an epoch whose suite is `suite`.
     """
 
     def __init__(
@@ -124,9 +124,9 @@ class ChainVerifier:
     ) -> None:
         """Check the next rows as a database gives them.
 
-        A row holds the columns of `StoredEntry`, then whether it is certain that the content is well-formed JSON (a
-        database can say so faster); `stored` makes an entry of it. The same checks with the same outcome as
-        `feed`; what is evidently in order passes by without being taken apart.
+        A row holds the columns of `StoredEntry`, then whether the content is surely well-formed JSON (a database can
+        tell this faster); `stored` makes an entry of it. The checks and the outcome are those of `feed`; rows that
+        are evidently right are not parsed.
         """
         held = self._columns.hold(rows) if self._thorough else repeat(True)
         head, stream = self._head, self._stream.value
@@ -216,7 +216,7 @@ class ChainVerifier:
             self._found("column_changed", row.seq, column="stream", expected=expected, found=found)
 
     def finish(self, recorded: Head | None = None) -> VerifiedStream:
-        """The outcome; `recorded` is where the store says that the stream ends."""
+        """The outcome; `recorded` is the end of the stream by the store's head row."""
         head = self._head
         if recorded is not None:
             if recorded.seq > head.seq:

@@ -1,8 +1,8 @@
-"""Entries in words: what happened, one sentence for lists and timelines, the body as pairs of name and value.
+"""Entries in words: the kind, one sentence for lists and timelines, and the body as pairs of name and value.
 
-Every screen and the command line take their words from here. The sentence of a kind is the text
-``entry.said.<kind>``, filled with the body's own facts (`Body.said`); its name is ``entry.kind.<kind>``; the names of
-fields are ``entry.field.<field>``.
+Every screen and the command line take their words from here. The sentence of a kind is the text ``entry.said.<kind>``
+with the body's facts (`Body.said`); its name is ``entry.kind.<kind>``; the names of fields are
+``entry.field.<field>``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MOST_SUBJECTS = 3
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """The words of one language for what happened in an office whose clock shows `zone` (IANA name)."""
+    """Words in one language, for an office in `zone` (IANA name)."""
 
     texts: Texts
     zone: str
@@ -38,7 +38,7 @@ class EntryWords:
         return self.texts(key, **facts)
 
     def kind(self, kind: str) -> str:
-        """What happened: ``领用``; a kind of a newer program is shown by its name."""
+        """The name of a kind: ``领用``. A kind of a newer program is shown by its code."""
         key = f"entry.kind.{kind}"
         return self.texts(key) if self.texts.has(key) else kind
 
@@ -56,7 +56,7 @@ class EntryWords:
         }
 
     def moment(self, moment: datetime) -> str:
-        """A moment on the office's wall clock: ``2026-11-21 18:05``."""
+        """A moment in the office's local time: ``2026-11-21 18:05``."""
         return f"{local(moment, self.zone):%Y-%m-%d %H:%M}"
 
     def joined(self, names: Sequence[str]) -> str:
@@ -83,7 +83,7 @@ class EntryWords:
         return self.choice("entry.field", name)
 
     def value(self, codec: Codec, value: Any) -> str:
-        """A single value in words, after what is declared of it; ``—`` for nothing."""
+        """A single value in words, by its declared type; ``—`` for None."""
         if value is None or value == "":
             return self.texts("entry.nothing")
         if isinstance(value, bool):
@@ -98,7 +98,7 @@ class EntryWords:
 
 
 def kind_words(texts: Texts, kind: str) -> str:
-    """What happened: ``领用``; a kind of a newer program is shown by its name."""
+    """The name of a kind: ``领用``. A kind of a newer program is shown by its code."""
     return EntryWords(texts, "").kind(kind)
 
 
@@ -127,7 +127,7 @@ def history_words(texts: Texts, entry: Entry, about: str) -> str:
 
 
 def digest_words(digest: bytes) -> str:
-    """A digest in groups of eight figures, which people can compare and which can wrap."""
+    """A digest in groups of eight digits, which people can compare and which can wrap."""
     figures = digest.hex()
     return " ".join(figures[at : at + 8] for at in range(0, len(figures), 8))
 
@@ -161,7 +161,7 @@ def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
 
 
 def plain_words(texts: Texts, value: object, zone: str) -> str:
-    """A value that no type is declared of, as people read it."""
+    """A value without a declared type, in words."""
     return _block(_plain(EntryWords(texts, zone), value))
 
 

@@ -1,7 +1,7 @@
-"""One contract for every list: declared once, asked with a query, answered with a page.
+"""One contract for every list: declared once, queried with a `ListQuery`, answered with a `ListPage`.
 
-A room declares its list (`ListDeclaration`: columns, filters, order, permission); screens, the command line, exports and
-prints ask with the same `ListQuery` and get a `ListPage`. How a list is found in the database is the store's business.
+A room declares its list (`ListDeclaration`: columns, filters, order, permission). Screens, the command line, exports
+and prints all query it the same way. Only the store knows how a list is found in the database.
 """
 
 from station.core.listing.declaration import (

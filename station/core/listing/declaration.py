@@ -1,4 +1,4 @@
-"""A list as its room declares it: what it shows, how it is narrowed and ordered, who may look."""
+"""The declaration of a list: its columns, filters and order, and who may look at it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 
 class ValueKind(StrEnum):
-    """What the values of a column are: how they are aligned, worded, summed and written to a file.
+    """The kind of a column's values; alignment, words, sums and file formats follow from it.
 
     MONEY is in fen, SIZE in bytes, SPAN in seconds; a CHOICE is a code with words; a MOMENT is aware.
     """
@@ -47,7 +47,7 @@ class ValueKind(StrEnum):
 
 
 class FilterKind(StrEnum):
-    """What narrows a list: some of given or open choices, days, yes or no, a part of a text."""
+    """How a filter narrows a list: by given or open choices, by days, by yes or no, by a part of a text."""
 
     CHOICE = "choice"
     DAYS = "days"
@@ -99,7 +99,7 @@ class ListFilter:
     offered: bool = True
 
     def read(self, text: str) -> Wanted:
-        """The value as written, read. Raises Refused ``list.bad_value``."""
+        """The filter's value, read from its written form. Raises Refused ``list.bad_value``."""
         try:
             return self._read(text.strip())
         except ValueError:
@@ -124,10 +124,10 @@ def _reject(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ListDeclaration(Generic[R]):
-    """One list. `key` names the column whose value tells a row from all others; `sort` is the order it comes in.
+    """One list. `key` names the column whose value identifies a row; `sort` is the default order.
 
-    `dated` lists can be had as of the end of a day. Raises ValueError for a
-    declaration that names what it does not have.
+    `dated` lists can be shown as of the end of a day. Raises ValueError for a declaration that names a column or
+    filter it does not have.
     """
 
     name: str
@@ -161,7 +161,7 @@ class ListDeclaration(Generic[R]):
         raise Refused("list.unknown_filter", filter=key[:40], list=self.name, known=known)
 
     def key_of(self, row: R) -> Any:
-        """What tells `row` from all others."""
+        """The value that identifies `row`."""
         return self.column(self.key).value(row)
 
     def order(self, sort: tuple[Sort, ...]) -> tuple[Sort, ...]:

@@ -1,7 +1,7 @@
-"""Answers to queries over a declared list whose rows are gathered in memory: few rows, of which no table holds all.
+"""Lists whose few rows are gathered in memory, because no table holds all of them.
 
-Narrowed, ordered, counted and paged as the store does with its lists. A filter narrows the column of its own key unless
-told otherwise; words are looked for in what the columns hold, and in `searched`.
+They are narrowed, ordered, counted and paged as the store does with its lists. A filter narrows the column of its own
+key unless told otherwise; searched words are looked for in the columns' values and in `searched`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Scalar = str | int | float | None
 class Gathered(Generic[R]):
     """`rows` of the list `declaration`, with `zone` for days.
 
-    `filtered` gives what a filter narrows where that is no column of its key; `searched` what words find beside the
-    columns' values (names in every language). Of `damaged` rows nothing is known: they stand behind all others,
-    whatever is asked for.
+    `filtered` gives the values that a filter narrows where no column has its key; `searched` gives further words to
+    be found (names in every language). Nothing is known of `damaged` rows, so they stand after all others in every
+    answer.
     """
 
     declaration: ListDeclaration[R]

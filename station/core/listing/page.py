@@ -1,4 +1,4 @@
-"""What a list answers with, and what answers it."""
+"""The answer to a query over a list, and the port that gives it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class DamagedRow:
-    """A row that was changed behind the program: what can't be read, or is not what its entries give.
+    """A row that was changed outside the program: it can't be read, or is not what its entries give.
 
-    `table` and `key` name it in the database, `shown` is what the list tells rows apart by, `code` the error's.
+    `table` and `key` name it in the database, `shown` is the list's key of the row, `code` is the error's code.
     """
 
     table: str
@@ -28,17 +28,17 @@ class DamagedRow:
 
     @property
     def problem(self) -> IntegrityProblem:
-        """What is wrong, and what mends it."""
+        """The error that names the damage and how to repair it."""
         return IntegrityProblem(self.code, table=self.table, key=self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Generic[R]):
-    """`rows` of a list; `found` is how many the query finds in all, `total` how many there are.
+    """`rows` of a list; `found` is how many rows the query finds in all, `total` how many the list has.
 
-    `after` is the cursor that goes on behind the last row, empty when there is none. `sums` are over all rows that
-    the query finds, by column. Counts are -1 and sums empty when they were not asked for. `damaged` are rows that stand
-    in no `rows`, each with its place on the page.
+    `after` is the cursor for the next page, empty on the last one. `sums` are over all rows that the query finds, by
+    column. Counts are -1 and sums empty when the query did not ask for them. `damaged` are rows that are not among
+    `rows`, each with its place on the page.
     """
 
     rows: tuple[R, ...] = ()
@@ -58,7 +58,7 @@ class ListPage(Generic[R]):
 
     @property
     def sound(self) -> tuple[R, ...]:
-        """The rows, where none is damaged. Raises `IntegrityProblem` for the first that is."""
+        """The rows, if none is damaged. Raises `IntegrityProblem` for the first damaged one."""
         for _, damaged in self.damaged:
             raise damaged.problem
         return self.rows
@@ -66,9 +66,10 @@ class ListPage(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class ListContext:
-    """What an answer depends on besides the query: the present moment, the office's zone, what may be seen.
+    """What an answer depends on besides the query.
 
-    `report` and `cancel` are for what takes long. `scope` is the room's own value for a list of which a person may see a part, with a flag `everything`; None sees
+    The present moment, the office's zone, and the part that may be seen. `report` and `cancel` serve long answers.
+    `scope` is the room's own value for a list of which a person may see a part, with a flag `everything`; None sees
     all.
     """
 
@@ -80,7 +81,7 @@ class ListContext:
 
 
 class ListReader(Protocol):
-    """Lists within one transaction; the store answers."""
+    """Lists within one transaction; the store implements it."""
 
     def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
         """One page of the list `name`."""

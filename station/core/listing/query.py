@@ -1,4 +1,4 @@
-"""What is asked of a list: as it travels from a screen or the command line, and as it is checked."""
+"""The query of a list: as a screen or the command line writes it, and as it is checked."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _BROKEN: Final = "text"
 
 
 class BrokenText(bytes):
-    """The bytes of what a database holds as text and is none."""
+    """The bytes of a database's text column that are not a valid text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One column to sort by. Several follow each other; rows without a value stand last either way."""
+    """One column to sort by. Several are applied in order; rows without a value come last in both directions."""
 
     key: str
     descending: bool = False
 
     @property
     def text(self) -> str:
-        """As it is written: ``name`` or ``-name``."""
+        """The written form: ``name`` or ``-name``."""
         return f"-{self.key}" if self.descending else self.key
 
     @classmethod
     def parse(cls, text: str) -> tuple[Sort, ...]:
-        """``a,-b`` as sorts; empty gives none."""
+        """The sorts written as ``a,-b``; an empty text gives none."""
         parts = [part.strip() for part in text.split(",") if part.strip()]
         return tuple(cls(part.lstrip("-+"), part.startswith("-")) for part in parts)
 
@@ -73,7 +73,7 @@ class ListQuery:
     compared: bool = True
 
     def narrowed(self, **values: str | None) -> ListQuery:
-        """The same with other values of these filters; None or empty takes a filter away."""
+        """The same query with other values of these filters; None or an empty text removes a filter."""
         kept = {key: value for key, value in self.filters if key not in values}
         kept.update({key: value for key, value in values.items() if value})
         return replace(self, filters=tuple(sorted(kept.items())))
@@ -84,7 +84,7 @@ class ListQuery:
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks for less than everything."""
+        """Whether the query leaves any row out."""
         return bool(self.filters or self.find.strip())
 
 
@@ -108,7 +108,7 @@ class DayRange:
 
     @property
     def text(self) -> str:
-        """As it is written."""
+        """The written form."""
         ends = [day.isoformat() if day else "" for day in (self.first, self.last)]
         return ends[0] if ends[0] and ends[0] == ends[1] else "..".join(ends)
 
@@ -128,7 +128,7 @@ Wanted: TypeAlias = tuple[str, ...] | DayRange | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query that the declaration has checked: what `store` answers."""
+    """A query that the declaration has checked; the store answers it."""
 
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
     words: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class Asked:
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks for less than everything."""
+        """Whether the query leaves any row out."""
         return bool(self.wanted or self.words)
 
 
@@ -162,7 +162,7 @@ _BLANKS: Final = _Blanks()
 
 
 def fold(text: str) -> list[str]:
-    """`text` as it is searched: half-width, without regard to case, in pieces without blanks."""
+    """`text` in the form that is searched: half-width, without regard to case, split at blanks."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if folded.isascii() and folded.isprintable():
         return folded.split()
@@ -178,13 +178,13 @@ def words_of(find: str) -> tuple[str, ...]:
 
 
 def cursor(sort: Sequence[Sort], place: Place) -> str:
-    """The mark of a place in an order, to go on after it."""
+    """A text that marks a place in an order, so that the next page starts after it."""
     written = json.dumps([_order(sort), *map(_written, place)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
 def place_of(sort: Sequence[Sort], text: str) -> Place:
-    """The place that `cursor` marked. Raises Refused ``list.bad_cursor`` for anything else or another order."""
+    """The place that `cursor` marked. Raises Refused ``list.bad_cursor`` for any other text or another order."""
     try:
         padded = text + "=" * (-len(text) % 4)
         order, *place = json.loads(base64.b64decode(padded[:_LONGEST_CURSOR], altchars=b"-_", validate=True))

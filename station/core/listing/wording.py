@@ -1,4 +1,4 @@
-"""A declared list in words and as a report: what it was narrowed to, and its rows as sheets and papers hold them."""
+"""A declared list in words and as a report: its filters in words, and its rows as cells of sheets and papers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ REPORT_KINDS: Final[Mapping[ValueKind, ColumnKind]] = {
 def narrowed_in_words(
     texts: Texts, declaration: ListDeclaration[Any], query: ListQuery, choices: Choices | None = None
 ) -> tuple[str, ...]:
-    """What `query` narrows the list to, one phrase for each filter, the words sought and the day."""
+    """The filters of `query` in words, one phrase for each, with the searched words and the day."""
     found = [
         texts("list.narrowed", title=texts(each.title), value=_value(texts, each, value, choices or {}))
         for key, value in query.filters
@@ -64,7 +64,7 @@ def _word(texts: Texts, words: str, value: str) -> str:
 def declared_cell(
     texts: Texts, column: ListColumn, value: Any, zone: str, choices: Choices | None = None
 ) -> Cell:
-    """A plain value as a sheet holds it: the word of a choice, yuan, the office's wall clock."""
+    """A plain value as a cell of a sheet: the word of a choice, an amount in yuan, a moment in local time."""
     if value is None or value == "":
         return None
     if column.wording is not None:
@@ -82,7 +82,7 @@ def declared_cell(
 
 
 def declared_line(texts: Texts, declaration: ListDeclaration[R], row: R, zone: str) -> str:
-    """A row in words on one line: what the columns hold that are shown at first."""
+    """A row in words on one line: the values of the columns that are shown by default."""
     cells = (declared_cell(texts, each, each.value(row), zone) for each in declaration.columns if each.shown)
     return "  ".join(
         f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
@@ -100,7 +100,7 @@ def declared_report(
     columns: Sequence[str] = (),
     choices: Choices | None = None,
 ) -> Report:
-    """Rows of a declared list as a report; `columns` are those it is to have, in that order (none: those shown at first)."""
+    """Rows of a declared list as a report with `columns` in that order (none: those that are shown by default)."""
     wanted = (
         [declaration.column(key) for key in columns]
         if columns

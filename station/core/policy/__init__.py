@@ -1,7 +1,7 @@
 """The rulebook and the policy in force: what the rules ask, and the parameters that an administrator sets.
 
-A rule is cited by its id (``EQ-10``); no time limit, list or quantity of a rule is a constant in code, each is a
-parameter with a default that the rulebook file names and an entry in the ledger changes.
+A rule is cited by its id (``EQ-10``). No time limit, list or quantity of a rule is a constant in code: each is a
+parameter with a default in the rulebook file, and an entry in the ledger changes it.
 """
 
 from station.core.policy.catalogue import (

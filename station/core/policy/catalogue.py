@@ -21,7 +21,7 @@ KEPT_IN_PERSON = served_integers("EQ-08", "in_person")
 
 
 class Per(StrEnum):
-    """Who the standard quantity of a category is counted for."""
+    """The unit that the standard quantity of a category is counted for: officer, group or office."""
 
     OFFICER = "officer"
     GROUP = "group"
@@ -68,7 +68,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something officers go out for, and the categories that a complete set for it consists of (EQ-04)."""
+    """An activity that officers go out for, and the categories of a complete set for it (EQ-04)."""
 
     code: str
     words_name: Bilingual

@@ -1,4 +1,4 @@
-"""From what a person typed to the value they meant, before it is checked."""
+"""Reading the value of a parameter from what a person typed, before the value is checked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO: Final = frozenset({"false", "no", "off", "0", "否", "关", "停用"})
 
 
 def read_entered(rule: str, parameter: Parameter, text: str) -> object:
-    """The value that ``text`` stands for; whether it fits is for the check to say.
+    """The value that ``text`` stands for; `fit` checks it afterwards.
 
     Raises ``Refused`` where the text can't be read as the parameter's type at all.
     """
@@ -65,7 +65,7 @@ def _list(rule: str, parameter: Parameter, text: str) -> object:
 
 
 def _json(rule: str, parameter: Parameter, text: str) -> object:
-    """JSON as it stands. Nesting too deep for the reader, or huge numbers, are unreadable like any other slip."""
+    """JSON without change. Nesting too deep for the reader, or huge numbers, count as unreadable."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as problem:

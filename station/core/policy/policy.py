@@ -1,4 +1,4 @@
-"""The rules as they are in force at an office: defaults of the rulebook and what an administrator has changed."""
+"""The rules in force at an office: the defaults of the rulebook and the changes of an administrator."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Policy:
         return value if isinstance(value, int) else _impossible()
 
     def boolean(self, rule: str, key: str) -> bool:
-        """Whether something is on."""
+        """A switch: whether it is on."""
         value = self._typed(rule, key, ParameterType.BOOLEAN)
         return value if isinstance(value, bool) else _impossible()
 

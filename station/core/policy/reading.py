@@ -1,6 +1,6 @@
-"""From the tables of a TOML file to the values of a rulebook, with the line of whatever is wrong.
+"""Reading a rulebook from the tables of a TOML file, with the line of each fault.
 
-Strict on purpose: a key that nobody reads is a mistake in the file, never a comment.
+Strict on purpose: a key that nothing reads is a mistake in the file, never a comment.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Reader:
         return RulebookError(f"{place} ({where})" if where else place, problem)
 
     def _enter(self, rule: str, parameter: str, position: tuple[int, int]) -> None:
-        """Reading goes on at this rule and parameter, the one at ``position`` in the file."""
+        """Read on at this rule and parameter, the one at ``position`` in the file."""
         self._rule, self._parameter = rule, parameter
         self._lines[rule, parameter] = self._headers.get(position, 0)
 

@@ -1,7 +1,7 @@
-"""What the rulebook consists of: sources, chapters, rules and their parameters, as frozen values.
+"""The parts of the rulebook: sources, chapters, rules and their parameters, as frozen values.
 
-Every value carries its words in both languages of the program; ``zh`` and ``en`` are chosen by the name of the
-language in use (``zh_CN``, ``en``).
+Every value has its words in both languages of the program; the name of the language in use (``zh_CN``, ``en``)
+chooses ``zh`` or ``en``.
 """
 
 from __future__ import annotations
@@ -156,7 +156,8 @@ class Chapter:
 class Rule:
     """One rule that the program serves, with the clause it comes from and its parameters.
 
-    `house` names what of it goes beyond the regulations because the work needs it: no clause stands behind that.
+    `house` names the part of it that goes beyond the regulations because the work needs it; no clause stands behind
+    that part.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""The rulebook: every rule the program serves, read from ``resources/rulebook.toml``.
+"""The rulebook: every rule that the program serves, read from ``resources/rulebook.toml``.
 
-The file is checked strictly, because it is law to the rest of the program: an unknown word in it, a default that
-its own limits forbid, or a rule out of order is a `RulebookError` that names the line.
+The file is checked strictly, because the whole program depends on it: an unknown key, a default outside its own
+limits or a rule out of order is a `RulebookError` that names the line.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class Rulebook:
 
 
 def references(parameter: Parameter) -> Iterator[tuple[str | None, Reference]]:
-    """Where the parameter's values must occur elsewhere: its own column (None for a text or list) and what it refers to."""
+    """The values that must exist elsewhere.
+
+    The parameter's own column (None for a text or list) and the column it refers to.
+    """
     if parameter.cells is not None and parameter.cells.refers is not None:
         yield None, parameter.cells.refers
     for column in parameter.columns:
@@ -66,7 +69,7 @@ def references(parameter: Parameter) -> Iterator[tuple[str | None, Reference]]:
 
 
 def held(value: JSONValue, column: str | None) -> list[JSONValue]:
-    """All single values of a text or list (no column) or in one column of a table, lists in cells taken apart."""
+    """All single values of a text or list (no column), or of one column of a table with its lists split."""
     items = value if isinstance(value, list) else [value]
     if column is None:
         return items

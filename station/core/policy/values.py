@@ -1,7 +1,7 @@
-"""Is a value fit for a parameter? Pure checks that normalise what they accept and refuse the rest.
+"""Checking whether a value fits a parameter. Pure checks that normalise what they accept and refuse the rest.
 
-What comes out consists of None-free plain JSON (bool, int, str, list, dict), freshly built, so that it can go into
-a ledger entry as it is and nobody else holds a part of it.
+The result is plain JSON without None (bool, int, str, list, dict), freshly built, so that it can go into a ledger
+entry and nothing else holds a part of it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
 class ParameterPlace:
-    """Where a value belongs, for the facts of a refusal: rule, parameter and, within a table, row and column."""
+    """The place of a value, for the facts of a refusal: rule, parameter and, within a table, row and column."""
 
     __slots__ = ("column", "parameter", "row", "rule")
 
@@ -205,7 +205,7 @@ def _enough(place: ParameterPlace, count: int, at_least: int) -> None:
 
 
 def shown(value: object) -> str:
-    """A value as a refusal quotes it: short, on one line."""
+    """A value as a refusal quotes it: short and on one line."""
     try:
         text = " ".join((value if isinstance(value, str) else repr(value)).split())
     except RecursionError:

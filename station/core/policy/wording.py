@@ -12,7 +12,7 @@ SEPARATOR = " | "
 
 
 def parameter_words(texts: Texts, parameter: Parameter, value: JSONValue) -> str:
-    """A value as it stands in a list: ``24 小时``, ``提醒``, ``10 行``."""
+    """A value as a list shows it: ``24 小时``, ``提醒``, ``10 行``."""
     if parameter.type is ParameterType.TABLE and isinstance(value, Sequence):
         return texts("administration.rules.table_of", count=len(value))
     if parameter.type is ParameterType.CHOICE:

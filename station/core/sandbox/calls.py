@@ -1,8 +1,8 @@
-"""The system calls that a confined process may still make, by the numbers of each processor's kernel table.
+"""The system calls that a confined process may still make, by their numbers in each processor's kernel table.
 
-What is here reads, writes and closes what is already open, takes from the one connection the files that the program
-hands over it, manages memory and threads, waits, and ends. There is no call that takes a path, none that makes a socket
-or connects one, none that starts a program or reaches another process.
+They read, write and close what is already open, receive from the one connection the files that the program sends,
+manage memory and threads, wait, and end. No call takes a path, makes or connects a socket, starts a program or
+reaches another process.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Giving up, for good and in this process, whatever reading one open file does not need.
+"""Giving up, permanently and in this process, all access that reading one open file does not need.
 
 Three layers, each used where the system has it: limits of memory, processor time and written bytes (POSIX); Landlock
 (Linux 5.13): no path, from ABI 4 no TCP, from ABI 6 no signal to other processes; seccomp: a list of the system calls
-that may still be made. Numbers of calls are known for x86-64 and ARM64; on other processors seccomp is left out.
-Call `confine` after everything was loaded and before any thread was started.
+that may still be made. Numbers of calls are known for x86-64 and ARM64; on other processors seccomp is left out. Call
+`confine` after everything was loaded and before any thread was started.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _THREAD_FLAG = 0x00010000
 
 
 def confine(memory_bytes: int, seconds: int) -> tuple[str, ...]:
-    """Give everything else up. Returns what holds: ``limits``, ``landlock``, ``seccomp``, none of them twice."""
+    """Give up all other access. Returns the layers that hold: ``limits``, ``landlock``, ``seccomp``.
+
+    Call it once only.
+    """
     held: list[str] = []
     if _limit(memory_bytes, seconds):
         held.append("limits")

@@ -1,4 +1,4 @@
-"""Opening a file that a person named: a regular file of a bounded size, and the same one when reading has ended."""
+"""Opening a file that a person named: a regular file of a bounded size, which must not change during the reading."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class OpenedFile:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self.descriptor)
 
     def require_unchanged(self) -> None:

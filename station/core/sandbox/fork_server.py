@@ -1,8 +1,8 @@
-"""The process that has a reader loaded, reads nothing itself, and forks a child for each reading.
+"""The server process that has a reader loaded, reads no file itself, and forks a child for each reading.
 
-Started by `station.core.sandbox.servers` with the program's folder, the reader's name, and the number of a socket. On
-that it is handed, for each child, the child's own connection and a pipe that takes the status with which the child ended.
-When nobody listens at that pipe any more, the child is ended: whoever asked gave up, or is gone.
+`station.core.sandbox.servers` starts it with the program's folder, the reader's name, and the number of a socket.
+Through that socket it receives, for each child, the child's own connection and a pipe for the status with which the
+child ends. When the other end of that pipe is closed, the server ends the child: the program gave up, or has ended.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FIRST = 3
 
 
 def main(program: str, reader: str, descriptor: int) -> None:
-    """Load, then serve until nobody asks any more."""
+    """Load the reader, then serve until the socket is closed."""
     sys.path.insert(0, program)
     from station.core.sandbox import child  # with all that confining needs
 
@@ -59,7 +59,7 @@ class _Server:
             found = dict(poll.poll(IDLE_SECONDS * 1000))
             if self._ended in found:
                 os.read(self._ended, _MESSAGE)
-                self._bury()
+                self._collect_ended()
             for status in found.keys() & self._children.keys():
                 self._unwanted.add(status)
                 os.kill(self._children[status], signal.SIGKILL)
@@ -98,7 +98,7 @@ class _Server:
         finally:
             os._exit(1)
 
-    def _bury(self) -> None:
+    def _collect_ended(self) -> None:
         for status, process in list(self._children.items()):
             gone, how = os.waitpid(process, os.WNOHANG)
             if not gone:

@@ -1,1 +1,1 @@
-"""The computer's print server (CUPS), spoken to over IPP from a process of its own."""
+"""The computer's print server (CUPS), used over IPP from a separate process."""

@@ -1,7 +1,7 @@
-"""Encrypted connections to print servers, whose certificates are mostly signed by themselves.
+"""Encrypted connections to print servers, whose certificates are mostly self-signed.
 
-What a known authority signed is trusted. Any other certificate is trusted when it is seen first and kept where CUPS'
-own programs keep it (``~/.cups/ssl/HOST.crt``); another one later is refused.
+A certificate of a known authority is trusted. Any other certificate is trusted when it is seen first, and stored
+where CUPS' own programs store it (``~/.cups/ssl/HOST.crt``); a different one later is refused.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 
 
 class NewCertificateError(Exception):
-    """The server shows another certificate than the one that is kept; the message names the kept file."""
+    """The server has another certificate than the stored one; the message names the stored file."""
 
 
 def trusted_connection(host: str, port: int, seconds: float) -> http.client.HTTPSConnection:
-    """A connection that stands. Raises `NewCertificateError`, ssl.SSLError, OSError, TimeoutError."""
+    """An open connection. Raises `NewCertificateError`, ssl.SSLError, OSError, TimeoutError."""
     connection = http.client.HTTPSConnection(
         host, port, timeout=seconds, context=ssl.create_default_context()
     )

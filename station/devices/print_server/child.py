@@ -1,7 +1,8 @@
-"""The process that talks to the print server: one job from standard input, one JSON object a line on standard output.
+"""The process that uses the print server.
 
-Apart from the program because a server that accepts and never answers, or a name that is never resolved, would hold it
-for minutes; the parent ends this process at its deadline.
+One job from standard input, one JSON object on each line of standard output. It is separate because a server that
+accepts and never answers, or a name that is never resolved, would block the program for minutes; the parent ends this
+process at its deadline.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _printer(group: ipp.Group, default: str) -> dict[str, object]:
 
 
 def _is_raw(group: ipp.Group) -> bool:
-    """Whether the queue passes bytes on as they are: a printer would print the source of the PDF."""
+    """Whether the queue passes bytes on unchanged, so that a printer would print the source of the PDF."""
     formats = group.get("document-format-supported", [])
     return "Raw Printer" in str(group.get("printer-make-and-model", [""])[0]) or (
         bool(formats) and _PDF not in formats
@@ -130,7 +131,7 @@ def _follow(server: PrintServer, printer: str, number: int, wait: float) -> None
 
 
 def _ended(server: PrintServer, printer: str, answer: ipp.Response) -> dict[str, object]:
-    """The job's end and why; for one that waits, also why its queue stands still."""
+    """The end of the job and the reason; for a waiting job, also why its queue is stopped."""
     end = _end(int(answer.first("job-state", 0))) if answer.ok else "unknown"
     if end == "printed":
         return {"end": end}
@@ -153,7 +154,7 @@ def _ended(server: PrintServer, printer: str, answer: ipp.Response) -> dict[str,
 
 
 def _keywords(found: list[ipp.Value]) -> list[str]:
-    """Each keyword once, without what only grades it (``media-empty-error``)."""
+    """Each keyword once, without its severity (``media-empty-error``)."""
     plain = (str(each) for each in found if each != "none")
     return list(dict.fromkeys(_GRADE.sub("", each) for each in plain))
 

@@ -1,4 +1,4 @@
-"""Messages of the Internet Printing Protocol (RFC 8010, RFC 8011): what printing a PDF needs of it."""
+"""Messages of the Internet Printing Protocol (RFC 8010, RFC 8011), as far as printing a PDF needs them."""
 
 from __future__ import annotations
 

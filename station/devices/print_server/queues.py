@@ -1,4 +1,4 @@
-"""The print server's queues as the program knows them: every call ends at its deadline."""
+"""The queues of the print server; every call ends at its deadline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STARTING: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class PrintQueues:
-    """Speaks to the server within `seconds` for each answer, and follows a job for `wait` seconds."""
+    """Waits `seconds` for each answer of the server, and follows a job for `wait` seconds."""
 
     seconds: float = 8
     wait: float = 20
@@ -41,7 +41,7 @@ class PrintQueues:
     def print(
         self, pdf: bytes, printer: str, title: str, copies: int, sign_in: PrintSignIn | None = None
     ) -> PrintedJob:
-        """Hand over a paper and wait a while for its end; see `OfficePrinters`."""
+        """Send a paper and wait a while for its end; see `OfficePrinters`."""
         with tempfile.TemporaryDirectory(prefix="print-") as folder:
             document = Path(folder) / "paper.pdf"
             document.write_bytes(pdf)
@@ -71,7 +71,7 @@ class PrintQueues:
         )
 
     def _ask(self, job: Mapping[str, object], seconds: float) -> dict[str, Any]:
-        """Everything that the process said before it ended, or before it was ended."""
+        """All output of the process before it ended, or was ended."""
         try:
             said = subprocess.run(
                 [sys.executable, "-m", _CHILD],

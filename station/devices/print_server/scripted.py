@@ -1,4 +1,4 @@
-"""A print server that does what a test or a demo tells it."""
+"""A print server in memory for tests and demos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.printing.office import JobEnd, OfficePrinter, PrintedJob, PrintSign
 
 @dataclass
 class ScriptedQueues:
-    """`problem` is raised instead of an answer; `end` is what becomes of jobs; `papers` are those handed over.
+    """`problem` is raised instead of an answer; `end` is the outcome of jobs; `papers` are the received ones.
 
     With a `password` it asks for one.
     """

@@ -1,4 +1,4 @@
-"""Where the print server is, and asking it one thing over HTTP, encrypted and signed in where it wants that."""
+"""The address of the print server, and one request over HTTP, encrypted and signed in where the server wants that."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
 class NoServerError(Exception):
-    """Nothing answers where the print server should be."""
+    """Nothing answers at the address of the print server."""
 
 
 class NotAllowedError(Exception):
-    """The server answers, but not this way; `code` says what it wants."""
+    """The server answers but refuses the request; `code` says what it requires."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(detail)
@@ -40,16 +40,16 @@ class NotAllowedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where the server is, as CUPS' own programs find it, and whether only encrypted words go there."""
+    """The address of the server, as CUPS' own programs find it, and whether the connection must be encrypted."""
 
     address: str
     encrypted: bool = False
 
 
 class PrintServer:
-    """A print server; every wait of a request is bounded by `seconds`.
+    """A print server; every wait of a request is at most `seconds` long.
 
-    Encryption is taken up when the server requires it, and before a password leaves this computer.
+    The connection is encrypted when the server requires it, and before a password leaves this computer.
     """
 
     def __init__(self, wanted: Connection, seconds: float, sign_in: tuple[str, str] | None = None) -> None:
@@ -59,12 +59,12 @@ class PrintServer:
 
     @property
     def host(self) -> str:
-        """The host as URIs name it."""
+        """The host as in URIs."""
         return "localhost" if self._is_socket else self._address
 
     @property
     def user(self) -> str:
-        """Who asks: who signed in there, else this computer's user."""
+        """The user of the request: the one who signed in there, else this computer's user."""
         return self._sign_in[0] if self._sign_in is not None else getpass.getuser()
 
     def ask(self, path: str, message: bytes, document: bytes = b"") -> Response:
@@ -92,7 +92,7 @@ class PrintServer:
 
     @property
     def _is_here(self) -> bool:
-        """Whether what is sent stays within this computer."""
+        """Whether the connection stays within this computer."""
         return self._is_socket or _split(self._address)[0] in _HERE
 
     def _post(self, path: str, body: bytes) -> tuple[int, str, bytes]:
@@ -130,7 +130,7 @@ class PrintServer:
         return headers
 
     def _connection(self) -> http.client.HTTPConnection:
-        """A connection that stands."""
+        """An open connection."""
         if self._is_socket:
             connection: http.client.HTTPConnection = _SocketConnection(self._address, self._seconds)
             connection.connect()
@@ -149,7 +149,7 @@ def _split(address: str) -> tuple[str, int]:
 
 
 class _SocketConnection(http.client.HTTPConnection):
-    """HTTP over a socket in the file system."""
+    """HTTP over a Unix socket."""
 
     def __init__(self, path: str, seconds: float) -> None:
         super().__init__("localhost", timeout=seconds)

@@ -1,4 +1,4 @@
-"""The printers' scripted twin: printers in memory that do what a demo or a test tells them."""
+"""Scripted printers: printers in memory for demos and tests."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from station.printing.values import Fault, PaperState, PrinterStatus
 
 @dataclass(slots=True)
 class ScriptedPrinter:
-    """One printer in memory; set its fields to change what it does.
+    """One printer in memory; set its fields to change its behaviour.
 
-    `jobs` holds every job it took whole, `received` every byte. `breaks_after` bytes of a job the connection is lost,
-    `paper_ends_after` bytes the paper is out and the job stalls. A printer that is `reachable` no longer refuses.
+    `jobs` holds every whole job, `received` every byte. After `breaks_after` bytes of a job the connection is lost,
+    after `paper_ends_after` bytes the paper is out and the job stalls. A printer that is not `reachable` refuses.
     """
 
     paper: PaperState = "ok"
@@ -37,14 +37,14 @@ class ScriptedPrinter:
 
 
 class ScriptedLink:
-    """An open road to a scripted printer."""
+    """An open connection to a scripted printer."""
 
     def __init__(self, address: PrinterAddress, printer: ScriptedPrinter) -> None:
         self._address = address
         self._printer = printer
 
     def send(self, data: bytes) -> int:
-        """Take the job, as far as the script lets it. Raises DeviceProblem like a real printer's road."""
+        """Take the job, as far as the script allows. Raises DeviceProblem like the connection to a real printer."""
         printer = self._printer
         if printer.breaks_after is not None and printer.breaks_after < len(data):
             raise self._stopped("printing.broken_off", data, printer.breaks_after)

@@ -1,1 +1,4 @@
-"""Cards and drives: what is mounted now (`mounts`), what comes and goes (`watch`), and a scripted twin."""
+"""Cards and drives.
+
+What is mounted now (`mounts`), what is plugged in and removed (`watch`), and a scripted adapter.
+"""

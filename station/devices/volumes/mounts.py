@@ -23,7 +23,7 @@ _OCTAL = re.compile(rb"\\([0-7]{3})")
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One line of mountinfo: where, what, and how."""
+    """One line of mountinfo: mount point, device, and options."""
 
     path: Path
     device: str
@@ -47,7 +47,7 @@ class MountedVolumes:
         return max(inside, key=lambda volume: len(volume.path.parts), default=None)
 
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
-        """See the port; notices a mount within a fraction of a second, without polling."""
+        """See the port; a mount is noticed within a fraction of a second, without polling."""
         return watch_mounts(MOUNTINFO, self.present, changed)
 
     def _volume(self, mount: Mount) -> Volume | None:
@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
 
 
 def _is_card(mount: Mount) -> bool:
-    """Whether a mount is something a person plugs in, rather than a part of the machine."""
+    """Whether a mount is a medium that a person plugs in, not a part of the machine."""
     path = str(mount.path)
     if path == "/" or any(path == folder or path.startswith(f"{folder}/") for folder in _SYSTEM_FOLDERS[1:3]):
         return False
@@ -102,7 +102,7 @@ def _is_removable(number: str) -> bool:
 
 
 def _sysfs_serial(number: str) -> str | None:
-    """The serial of the USB device (or card) that the block device hangs on, straight from the kernel."""
+    """The serial number of the USB device (or card) of a block device, from the kernel."""
     for folder in _sysfs_folders(number):
         with suppress(OSError, UnicodeDecodeError):
             found = (folder / "serial").read_text().strip()
@@ -128,7 +128,7 @@ def _label_by_link(device: str) -> str | None:
 
 
 def _udev_properties(device: str) -> dict[str, str]:
-    """What udev knows of a block device; empty where no udevd runs."""
+    """The udev properties of a block device; empty where no udevd runs."""
     if not Path("/run/udev/control").exists():
         return {}
     import pyudev

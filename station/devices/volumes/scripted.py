@@ -1,4 +1,4 @@
-"""Volumes that a scenario plugs in and pulls: for demos and tests without a real card."""
+"""Volumes that a scenario plugs in and removes: for demos and tests without a real card."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from station.archive.volumes import Volume
 
 
 class ScriptedVolumes:
-    """A twin of `MountedVolumes`: what `plug` and `pull` say is there."""
+    """The volumes that `plug` and `pull` define."""
 
     def __init__(self, *volumes: Volume) -> None:
         self._volumes = {volume.path: volume for volume in volumes}
         self._listeners: list[Callable[[tuple[Volume, ...]], None]] = []
 
     def plug(self, path: Path, *, label: str = "CARD", serial: str | None = None) -> Volume:
-        """A folder becomes a mounted card."""
+        """Plug in a folder as a mounted card."""
         volume = Volume(path, f"/dev/scripted/{path.name}", label, "exfat", serial, True, 64 << 30, 32 << 30)
         self._volumes[path] = volume
         self._tell()
         return volume
 
     def pull(self, path: Path) -> None:
-        """The card at `path` is gone."""
+        """Remove the card at `path`."""
         self._volumes.pop(path, None)
         self._tell()
 
     def present(self) -> tuple[Volume, ...]:
-        """What is plugged in now."""
+        """The volumes that are plugged in."""
         return tuple(volume for _, volume in sorted(self._volumes.items()))
 
     def holding(self, path: Path) -> Volume | None:

@@ -1,4 +1,4 @@
-"""Noticing that a card comes or goes: the kernel's word on mountinfo, and udev's on block devices."""
+"""Noticing cards that are plugged in or removed, by the kernel's mountinfo and udev's events of block devices."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ def watch_mounts(
     present: Callable[[], tuple[Volume, ...]],
     changed: Callable[[tuple[Volume, ...]], None],
 ) -> Callable[[], None]:
-    """Call `changed` with the volumes present, in a thread of its own, whenever they are others than before.
+    """Call `changed` with the present volumes, in a thread of its own, whenever they differ from before.
 
-    `mountinfo` becomes readable "with priority" when a mount changes; udev's events wake the thread as well, so
-    that a label or serial that udev learns late is not missed.  The answer ends the watch and waits for it.
+    `mountinfo` becomes readable "with priority" when a mount changes; udev's events wake the thread as well, so that
+    a label or serial number that udev learns late is not missed. Calling the result ends the watch and waits for its
+    end.
     """
     stop_read, stop_write = os.pipe()
     before = _known(present())
@@ -46,7 +47,7 @@ _Known = frozenset[tuple[Path, str, str, str | None, bool]]
 
 
 def _known(volumes: tuple[Volume, ...]) -> _Known:
-    """What makes two looks differ; free space does not."""
+    """The facts by which two readings differ; free space is not among them."""
     return frozenset((v.path, v.device, v.label, v.serial, v.read_only) for v in volumes)
 
 

@@ -1,7 +1,7 @@
-"""The counter: scan after scan becomes a list of lines, and one confirmation makes them entries.
+"""The counter: each scan changes a list of lines, and one confirmation records them as entries.
 
-`CounterDesk` is the use case that a screen or a command works with; `Counter` is the state that it hands back after
-each scan and `CounterAnswer` what is to be said.
+`CounterDesk` is the use case for a screen or a command; `Counter` is the state that it returns after each scan, and
+`CounterAnswer` the answer to show.
 """
 
 from station.inventory.counter.desk import CounterDesk

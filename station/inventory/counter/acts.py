@@ -1,4 +1,4 @@
-"""What a confirmation asks for."""
+"""The act that a confirmation asks for."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from station.inventory.values import Condition, Item
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is asked for, not what was shown: tags `brought` with condition and note, tags `taken`, for what.
+    """The act: tags `brought` with condition and note, tags `taken`, and the activity.
 
-    `declared` are tags of whose loan nothing was recorded, with the reason (EQ-05). `number` is the officer at the counter, None when items are taken back on behalf of their holders.
+    `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
+    the counter, None when items are returned on behalf of their holders.
     """
 
     number: str | None
@@ -24,7 +25,7 @@ class Act:
 
 
 def act_of(counter: Counter) -> Act:
-    """What the counter's lines ask for."""
+    """The act of the counter's lines."""
     return Act(
         None if counter.person is None else counter.person.number,
         tuple((line.tag, line.condition, line.note) for line in counter.returning),

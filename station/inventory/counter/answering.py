@@ -1,6 +1,6 @@
-"""Scan in, answer out: the counter's rules as a pure function over what the register and the people say.
+"""The answer to a scan: the counter's rules as a pure function over the facts of register and people.
 
-The direction of an item is never asked for: what lies in the store is taken, what the person has is returned.
+The direction of an item is never asked for: an item in the store is taken, an item that the person has is returned.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
 
 
 class CounterFacts(Protocol):
-    """What a scan is looked up in; every question is answered by an index."""
+    """The facts that a scan is looked up in; every question is answered by an index."""
 
     @property
     def terms(self) -> Terms:
@@ -55,7 +55,7 @@ class CounterFacts(Protocol):
         ...
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """What has this code: items, badges, officers' numbers."""
+        """All that have this code: items, badges, officers' numbers."""
         ...
 
     def officer(self, number: str) -> Officer | None:
@@ -67,7 +67,7 @@ class CounterFacts(Protocol):
         ...
 
     def person(self, officer: Officer) -> CounterPerson:
-        """The officer with what they have and know."""
+        """The officer with their items and their training."""
         ...
 
     def taking(
@@ -84,12 +84,12 @@ class CounterFacts(Protocol):
     def returning(
         self, number: str | None, brought: tuple[Brought, ...], *, person: CounterPerson | None = None
     ) -> CheckInCase:
-        """The case of taking back what is brought."""
+        """The case of taking back items."""
         ...
 
 
 def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
-    """The counter after a scan, and what it says. Never raises `Refused`: a refusal is an answer."""
+    """The counter after a scan, and the answer. Never raises `Refused`: a refusal is an answer."""
     scan = read_code(code)
     after, said = answered(counter, lambda: _respond(counter, scan, facts))
     said = replace(said, scanned=code.strip())
@@ -99,7 +99,7 @@ def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, C
 def answered(
     counter: Counter, change: Callable[[], tuple[Counter, CounterAnswer]]
 ) -> tuple[Counter, CounterAnswer]:
-    """What `change` makes of the counter, or the counter as it was and the refusal as an answer."""
+    """The counter after `change`, or the unchanged counter with the refusal as its answer."""
     try:
         after, said = change()
     except Refused as refusal:
@@ -110,7 +110,7 @@ def answered(
 def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     match scan:
         case Command():
-            return _obey(counter, scan, facts.terms)
+            return _command_answer(counter, scan, facts.terms)
         case UnknownCommand(word):
             raise Refused("counter.unknown_command", command=word)
         case ActivityCard(activity):
@@ -120,7 +120,7 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
 
 
 def refused(refusal: Refused) -> CounterAnswer:
-    """A refusal as the counter says it."""
+    """A refusal as an answer of the counter."""
     return CounterAnswer(REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule)
 
 
@@ -163,10 +163,10 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         counter.lines if theirs else (),
         counter.activity if counter.person is None else None,
     )
-    return _settled(after, facts.terms), _greeting(person, facts.terms)
+    return _settled(after, facts.terms), _person_answer(person, facts.terms)
 
 
-def _greeting(person: CounterPerson, terms: Terms) -> CounterAnswer:
+def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:
     said = {"name": person.name, "number": person.number, "held": person.held, "overdue": person.overdue}
     notices = []
     if person.overdue:
@@ -195,7 +195,10 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
 
 
 def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
-    """Return what the person has, or what anybody has while nobody stands there; take what lies in the store."""
+    """The line of an item.
+
+    A return if the person has it (or anybody, while nobody stands there), else it is taken from the store.
+    """
     person, terms, now = counter.person, facts.terms, facts.now
     number = None if person is None else person.number
     if item.state is ItemState.OUT and item.holder is not None:
@@ -206,7 +209,7 @@ def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
 
 
-def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
+def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if command is Command.UNDO:
         return undo(counter, terms)
     if command is Command.DONE:
@@ -222,7 +225,10 @@ def _obey(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, Co
 def set_condition(
     counter: Counter, tag: str, condition: Condition, note: str = ""
 ) -> tuple[Counter, CounterAnswer]:
-    """Say how a returned item was found. Raises Refused for a line that goes out, or when there is no such line."""
+    """Set the condition of a returned item.
+
+    Raises Refused for a line that goes out, or when there is no such line.
+    """
     line = counter.line(tag)
     if line is None:
         raise Refused("counter.no_line")
@@ -242,7 +248,7 @@ def set_condition(
 
 
 def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Counter, CounterAnswer]:
-    """Say that nothing was recorded in the loan of a returned item, and why; "" takes it back (EQ-05).
+    """Set the reason why nothing was recorded in the loan of a returned item; "" removes it (EQ-05).
 
     Raises Refused for a line that goes out or awaits no recordings, or when there is no such line.
     """
@@ -259,7 +265,7 @@ def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Count
 
 
 def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, CounterAnswer]:
-    """Take a line off again, the last one unless `tag` names another; a badge waiting to take over goes first."""
+    """Remove the last line, or the one of `tag`; a pending badge of another person is removed first."""
     if counter.pending is not None and tag is None:
         return replace(counter, pending=None), CounterAnswer(OK, "counter.answer.kept")
     line = counter.line(tag) if tag is not None else counter.lines[-1] if counter.lines else None
@@ -271,7 +277,7 @@ def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counte
 
 
 def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, CounterAnswer]:
-    """Say what the outing is for (None: nothing in particular). Raises Refused for an unknown activity (EQ-04)."""
+    """Set the activity (None: no particular one). Raises Refused for an unknown activity (EQ-04)."""
     if code is None:
         after = replace(counter, activity=None, missing=(), pending=None)
         return after, CounterAnswer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
@@ -309,5 +315,5 @@ def _set_facts(counter: Counter, terms: Terms) -> dict[str, str]:
 
 
 def _settled(counter: Counter, terms: Terms) -> Counter:
-    """`counter` with what its activity still needs worked out anew."""
+    """`counter` after the categories that its activity still needs were computed anew."""
     return replace(counter, missing=missing_for(counter, terms))

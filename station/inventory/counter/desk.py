@@ -1,4 +1,4 @@
-"""The counter's use case: what a screen or a command asks, looked up, decided and recorded."""
+"""The counter's use case: it looks up, decides and records what a screen or a command asks for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from station.inventory.movement.nothing_recorded import (
     found_on,
 )
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipBox
+from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipFolder
 from station.inventory.values import Condition, ItemState
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
@@ -35,14 +35,14 @@ from station.printing.slips import SlipFacts, build_slip
 
 
 class CounterDesk:
-    """Check-out and check-in, by scans at a counter or in one go; both make the same decisions.
+    """Check-out and check-in, by scans at a counter or in one call; both use the same decisions.
 
-    `pins` checks PINs, `slips` keeps the slips, `texts` words them; `devices` are read before it is confirmed that
+    `pins` checks PINs, `slips` stores the slips, `texts` words them; `devices` are read before a confirmation that
     nothing was recorded.
     """
 
     def __init__(
-        self, store: InventoryStore, pins: Pins, slips: SlipBox, texts: Texts, devices: RecordingDevices
+        self, store: InventoryStore, pins: Pins, slips: SlipFolder, texts: Texts, devices: RecordingDevices
     ) -> None:
         self._store, self._devices = store, devices
         self._pins = pins
@@ -51,7 +51,7 @@ class CounterDesk:
 
     @asks(Permission.COUNTER_OPERATE)
     def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, CounterAnswer]:
-        """The counter after a scan (or a typed line), and what it says. A refusal is an answer, not an error.
+        """The counter after a scan (or a typed line), and the answer. A refusal is an answer, not an error.
 
         Raises NotPermitted and StoreProblem.
         """
@@ -62,9 +62,9 @@ class CounterDesk:
 
     @asks_nothing("says only that a code is printed on gear, a badge or a card, so that it is no password")
     def is_printed(self, code: str) -> bool:
-        """Whether a scanner can read `code` here: a badge, an item's tag, a command or activity card (PF-04).
+        """Whether `code` is printed on something here: a badge, an item's tag, a command or activity card (PF-04).
 
-        An officer's number alone is none: it may be somebody's PIN.
+        An officer's number alone is not: it may be a person's PIN.
         """
         scan = read_code(code)
         if not isinstance(scan, LookUp):
@@ -83,7 +83,7 @@ class CounterDesk:
     def set_condition(
         self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
     ) -> tuple[Counter, CounterAnswer]:
-        """Say how the returned item `tag` was found."""
+        """Set the condition of the returned item `tag`."""
         return self._edit(
             session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
         )
@@ -92,7 +92,7 @@ class CounterDesk:
     def set_nothing_recorded(
         self, session: Session, counter: Counter, tag: str, reason: str
     ) -> tuple[Counter, CounterAnswer]:
-        """Say why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
+        """Set why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
         return self._edit(
             session, counter, lambda _terms: answering.set_nothing_recorded(counter, tag, reason)
         )
@@ -101,18 +101,18 @@ class CounterDesk:
     def remove(
         self, session: Session, counter: Counter, tag: str | None = None
     ) -> tuple[Counter, CounterAnswer]:
-        """Take a line off the counter, the last one unless `tag` names another."""
+        """Remove the last line of the counter, or the one of `tag`."""
         return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
 
     @asks(Permission.COUNTER_OPERATE)
     def confirm(
         self, session: Session, counter: Counter, confirmation: Confirmation = UNCONFIRMED
     ) -> CounterResult:
-        """Record what lies on the counter: what comes back first, then what goes out, in one unit of work.
+        """Record the lines of the counter, returns first, then loans, in one unit of work.
 
-        Everything is decided anew on what the register says now, so that a stale screen never wins. The slips are
-        kept after the commit; when that fails the result says so and the entries stand. Raises Refused,
-        NotPermitted and StoreProblem; then nothing was recorded.
+        Everything is decided anew by the present register, so that an old screen never decides. The slips are written
+        after the commit; if that fails, the result says so and the entries stand. Raises Refused, NotPermitted and
+        StoreProblem; then nothing was recorded.
         """
         if not counter.lines:
             raise Refused("counter.nothing_named")
@@ -127,7 +127,7 @@ class CounterDesk:
         activity: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
     ) -> CounterResult:
-        """Hand out items to officer `number` in one go. Raises like `confirm`."""
+        """Hand out items to officer `number` in one call. Raises like `confirm`."""
         return self._record(session, Act(number, (), tuple(tags), activity), confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -142,10 +142,10 @@ class CounterDesk:
         nothing_recorded: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
     ) -> CounterResult:
-        """Take back items in one go, from officer `number` or on behalf of whoever has them. Raises like `confirm`.
+        """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
 
-        With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), items that are back
-        already and awaited are completed by it too.
+        With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), it also completes
+        returns whose recordings are awaited.
         """
         if not tags:
             raise Refused("counter.nothing_named")
@@ -200,7 +200,7 @@ class CounterDesk:
         return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations))
 
     def _keep(self, facts: SlipFacts, notices: list[Notice]) -> KeptSlip:
-        """The slip, kept; the entry stands even where the disk does not take the slip."""
+        """Write the slip; the entry stands even where the disk refuses the slip."""
         document = build_slip(facts, self._texts)
         try:
             path = self._slips.keep(facts.number, facts.moment.date(), document)

@@ -1,4 +1,4 @@
-"""Lines of the counter: made from items by the same decisions that the confirmation makes again."""
+"""Lines of the counter, made from items by the same decisions that the confirmation makes again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station.inventory.movement.terms import Terms
 
 
 def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
-    """The line of the one item of the case, as it goes out. Raises Refused when it can't (see `lines_out`)."""
+    """The line of the case's one item that goes out. Raises Refused like `lines_out`."""
     (line,) = lines_out(case, terms, now)
     item, person = line.item, case.person
     return CounterLine(
@@ -31,7 +31,7 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
 
 
 def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
-    """The line of the one item of the case, as it comes back. Raises Refused when it can't (see `lines_in`)."""
+    """The line of the case's one item that comes back. Raises Refused like `lines_in`."""
     (line,) = lines_in(case, terms, now)
     item = line.item
     return CounterLine(
@@ -51,9 +51,9 @@ def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
 
 
 def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
-    """What the activity needs beyond what the person has, keeps and takes (EQ-04).
+    """The categories that the activity needs and that the person neither has nor takes (EQ-04).
 
-    A category counted per group is there when a colleague of the group has one.
+    A category counted per group is present when a colleague of the group has one.
     """
     if counter.activity is None:
         return ()

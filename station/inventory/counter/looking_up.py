@@ -1,4 +1,4 @@
-"""Where scans and confirmations are looked up: one view of the store, and the cases that decisions look at."""
+"""Looking up scans and confirmations: one view of the store, and the cases for decisions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ViewedFacts:
     now: datetime
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """What has this code: items, badges, officers' numbers."""
+        """All that have this code: items, badges, officers' numbers."""
         return self.view.codes.holders(code)
 
     def officer(self, number: str) -> Officer | None:
@@ -41,7 +41,7 @@ class ViewedFacts:
         return self.view.equipment.item(tag)
 
     def person(self, officer: Officer) -> CounterPerson:
-        """The officer with what they have and know."""
+        """The officer with their items and their training."""
         held = self.view.equipment.held_counts(officer.number, self.now)
         issue = self.view.people.secret_issue(officer_owner(officer.number))
         own = tuple(each.category for each in held for _ in range(each.items))
@@ -68,7 +68,10 @@ class ViewedFacts:
         activity: str | None = None,
         proven: Proven = UNPROVEN,
     ) -> CheckOutCase:
-        """The case of handing `items` (by tag) to officer `number`; `person` where the counter knows them already."""
+        """The case of handing out `items` (by tag) to officer `number`.
+
+        `person` where the counter knows them already.
+        """
         if person is None:
             officer = self.officer(number)
             person = None if officer is None else self.person(officer)

@@ -1,8 +1,8 @@
-"""What a scan says by itself: a command card, an activity card, or a code to look up.
+"""The kind of a scanned code, by the code alone: a command card, an activity card, or a code to look up.
 
-Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; typed, the words
-printed on them do as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04).
-Case and width do not matter.
+Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; the words printed
+on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04). Case and
+width do not matter.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from station.inventory.values import Condition
 
 
 class Command(StrEnum):
-    """What a command card asks for; the value is what stands after ``CMD:``."""
+    """The command of a card; its value follows ``CMD:``."""
 
     GOOD = "GOOD"
     DAMAGED = "DAMAGED"
@@ -55,7 +55,7 @@ PRINTED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
-    """A card that begins like a command and is none."""
+    """A card that begins like a command but is not one."""
 
     word: str
 
@@ -69,7 +69,7 @@ class ActivityCard:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """A badge, a tag or an officer's number; empty when nothing was read."""
+    """A badge, a tag or an officer's number; empty when the scanner read nothing."""
 
     code: str
 
@@ -78,7 +78,7 @@ Scan: TypeAlias = Command | UnknownCommand | ActivityCard | LookUp
 
 
 def read_code(code: str) -> Scan:
-    """What `code` is, as far as it says so itself."""
+    """The kind of `code`, as far as the code itself tells it."""
     text = unicodedata.normalize("NFKC", code).strip()
     upper = text.upper()
     if text in PRINTED:

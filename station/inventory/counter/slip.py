@@ -1,4 +1,4 @@
-"""From an entry to its slip."""
+"""The slip of an entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The counter as a value: who stands there, what lies on it, what was last answered.
+"""The counter as a value: the person, the lines, the last answer.
 
 A `Counter` belongs to one screen and lives in memory; nothing is recorded before the person confirms.
 """
@@ -19,14 +19,14 @@ from station.inventory.values import Condition, Item
 
 
 class Direction(StrEnum):
-    """Which way an item goes over the counter: words are texts ``counter.direction.…``."""
+    """Whether an item goes out or comes back: words are texts ``counter.direction.…``."""
 
     TAKE = "take"
     RETURN = "return"
 
 
 class AnswerKind(StrEnum):
-    """How an answer is meant: all is well, well but look, no."""
+    """The kind of an answer: accepted, accepted with a notice, refused."""
 
     OK = "ok"
     WARNING = "warning"
@@ -34,7 +34,7 @@ class AnswerKind(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a scan did, for the screen to show: ``confirm`` asks it to open the signature."""
+    """What a scan changed, for the screen; ``confirm`` asks the screen to open the signature."""
 
     NONE = "none"
     PERSON = "person"
@@ -47,12 +47,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterLine:
-    """One item on the counter. `holder` is whose it will be (take) or whose loan ends (return).
+    """One item on the counter. `holder` is who will have it (take) or whose loan ends (return).
 
     `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
-    year that decides it is not announced yet. `condition` and `note` are
-    what is found on return. `awaits_recordings` says that its recordings have to come in after the return (EQ-05),
-    `nothing_recorded` why there are none.
+    year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
+    says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none.
     """
 
     tag: str
@@ -74,10 +73,10 @@ class CounterLine:
 
 @dataclass(frozen=True, slots=True)
 class CounterAnswer:
-    """What the counter says to a scan: the 28 px line, worded by the text `text_key` with `facts`.
+    """The counter's answer to a scan: the line in large type, worded by the text `text_key` with `facts`.
 
-    `notices` are what has to be said besides (a smaller line each); `rule` is the rule behind a refusal or the first
-    notice. `scanned` is what was read.
+    `notices` are shown below in smaller lines; `rule` is the rule behind a refusal or the first notice. `scanned` is
+    the scanned code.
     """
 
     kind: AnswerKind
@@ -93,9 +92,9 @@ class CounterAnswer:
 class Counter:
     """The state of one counter screen; `Counter()` is an empty one, ready for the next person.
 
-    `missing` are the categories that the activity needs and that neither lines nor person bring (EQ-04). `pending`
-    is the number of an officer whose badge was scanned while unsaved lines of somebody else lie there: a second scan
-    of the same badge gives them up.
+    `missing` are the categories that the activity needs and that neither lines nor person have (EQ-04). `pending` is
+    the number of an officer whose badge was scanned while unsaved lines of another person are on the counter: a
+    second scan of the same badge discards them.
     """
 
     person: CounterPerson | None = None

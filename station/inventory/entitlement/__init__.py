@@ -1,1 +1,1 @@
-"""What officers are to have and to know: the standard against what there is (EQ-02), and training (EQ-03)."""
+"""Entitlement: the equipment that officers must have, compared with what they have (EQ-02), and training (EQ-03)."""

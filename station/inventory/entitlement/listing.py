@@ -1,4 +1,4 @@
-"""Who lacks what against the standard, as lists: officers and groups (EQ-01, EQ-02, EQ-08)."""
+"""Lists of who lacks what by the standard: officers and groups (EQ-01, EQ-02, EQ-08)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from station.people.values import Officer
 
 @dataclass(frozen=True, slots=True)
 class HeldCategory:
-    """How many items of each category somebody has in hand: an officer, or the officers of a group together."""
+    """How many items of each category an officer, or all officers of a group together, have in hand."""
 
     group: str
     items: Mapping[int, int]
@@ -50,7 +50,7 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What each has to have of a category; `shared` where it is kept centrally, and the office is short of it."""
+    """How many of a category each must have; `shared` where it is stored centrally and the office has too few."""
 
     category: int
     quantity: int
@@ -58,12 +58,15 @@ class Demand:
 
     @property
     def text(self) -> str:
-        """As the filter ``lacks`` is written."""
+        """The written form for the filter ``lacks``."""
         return f"{self.category}:{self.quantity}"
 
 
 def demands(policy: Policy, cover: Sequence[CategoryCover], per: Per) -> tuple[Demand, ...]:
-    """What every officer, or every group, can lack: what is kept in person, and what is short in the central store."""
+    """What every officer, or every group, can lack.
+
+    Categories kept in person, and those short in the central store.
+    """
     missing = {each.category: each.missing for each in cover}
     return tuple(
         Demand(each.number, each.quantity, shared=not kept_in_person(policy, each.number))
@@ -73,7 +76,7 @@ def demands(policy: Policy, cover: Sequence[CategoryCover], per: Per) -> tuple[D
 
 
 def lacking(row: HeldCategory, wanted: Sequence[Demand]) -> Lacking:
-    """What of `wanted` somebody has too little of."""
+    """The parts of `wanted` that a holder has too few of."""
     short = [each for each in wanted if row.items.get(each.category, 0) < each.quantity]
     own = tuple(each.category for each in short if not each.shared)
     return Lacking(row.group, own, tuple(each.category for each in short if each.shared), row.officer)
@@ -123,7 +126,7 @@ LACKING_GROUP_LIST: Final[ListDeclaration[Lacking]] = ListDeclaration(
 
 
 class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
-    """Officers in service, or groups, that have less than the standard asks for; looking needs EQUIPMENT_VIEW."""
+    """Officers in service, or groups, that have less than the standard requires; looking needs EQUIPMENT_VIEW."""
 
     def __init__(
         self, inventory: InventoryStore, store: ListStore, declaration: ListDeclaration[Lacking], per: Per
@@ -152,7 +155,7 @@ class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
         return replace(page, rows=tuple(lacking(row, wanted) for row in page.rows))
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """The categories of which each has to have something, by number and name."""
+        """The categories that each must have, by number and name."""
         del session
         with self._inventory.read() as view:
             demanded = [each for each in categories(view.policy) if each.per is self._per]

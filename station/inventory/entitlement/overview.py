@@ -1,4 +1,4 @@
-"""The office at a glance: the shortfall (EQ-02), and what is damaged. What is due is in the deadline table."""
+"""The office's shortfall (EQ-02) and its damaged items. Due moments are in the deadline table."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from station.people.sessions import Session
 
 
 class EquipmentOverview:
-    """What a start page and the entitlement page show; looking needs EQUIPMENT_VIEW."""
+    """The figures of the start page and the entitlement page; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
     @asks(Permission.EQUIPMENT_VIEW)
     def cover(self, session: Session) -> tuple[CategoryCover, ...]:
-        """The office against the standard by category (EQ-02), from counts alone; who lacks what is in the lists."""
+        """The office compared with the standard by category (EQ-02), from counts alone.
+
+        The lists say who lacks what.
+        """
         with self._store.read() as view:
             return read_cover(view)
 

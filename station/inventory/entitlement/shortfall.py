@@ -1,7 +1,7 @@
-"""The office against the catalogue: which categories are short, and who goes without (EQ-01, EQ-02, EQ-08).
+"""The office compared with the catalogue: which categories are short, and who has none (EQ-01, EQ-02, EQ-08).
 
-What is kept in person counts for whoever has it, so each officer (or group) without it is named. What is kept
-centrally is for all: there is a number that lacks, and those who have none in hand share it.
+A category kept in person counts for its holder, so each officer (or group) without it is named. A central category
+serves all: the number that lacks is given, and everybody with none in hand is named.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def shortfall(
 def cover_of(
     policy: Policy, officers: int, groups: int, counts: Iterable[tuple[int, str, str, int]]
 ) -> tuple[CategoryCover, ...]:
-    """How the office stands by category, from the numbers of its officers and groups alone."""
+    """The office's cover by category, from the numbers of its officers and groups alone."""
     tally = _tally(counts)
     return tuple(
         _cover(each, each.quantity * (officers if each.per is Per.OFFICER else groups), tally)
@@ -62,7 +62,7 @@ def cover_of(
 
 
 def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
-    """How the office stands by category, on what the register and the roster count."""
+    """The office's cover by category, by the counts of register and roster."""
     people = view.people.headcount()
     return cover_of(view.policy, people.officers, people.groups, view.equipment.counts())
 
@@ -70,7 +70,7 @@ def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
 def read_shortfall(
     policy: Policy, officers: Sequence[Officer], groups: Iterable[str], equipment: EquipmentReader
 ) -> Shortfall:
-    """The comparison on what the register says."""
+    """The comparison by the register."""
     return shortfall(policy, officers, groups, equipment.counts(), equipment.holdings())
 
 

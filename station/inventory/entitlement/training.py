@@ -23,7 +23,7 @@ from station.people.values import Officer
 
 @dataclass(frozen=True, slots=True)
 class TrainingCase:
-    """A training of the officer under `training.number` as the roster has them, and the office's day."""
+    """A training, its officer on the roster, and the office's day."""
 
     training: Training
     officer: Officer | None
@@ -34,7 +34,7 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
     """The record of a training.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``policy.unknown_category`` and
-    ``equipment.day_ahead`` for a training that is still to come.
+    ``equipment.day_ahead`` for a day that is still to come.
     """
     training, officer = case.training, case.officer
     if officer is None:

@@ -1,1 +1,1 @@
-"""Check-out, check-in and the exemption from recordings: what is decided, and the entries it makes."""
+"""Check-out, check-in and the exemption from recordings: the decisions and their entries."""

@@ -1,4 +1,4 @@
-"""What comes back, in which condition, and whether its recordings are in or awaited."""
+"""Returning items: their condition, and whether their recordings are imported or awaited."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RECORDINGS_DUE = "recordings_due"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An item brought back: the tag as given, what the register has under it, how it was found."""
+    """An item that is brought back: the given tag, its item on the register, and its condition."""
 
     tag: str
     item: Item | None
@@ -36,10 +36,9 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class CheckInCase:
-    """All that the decision looks at.
+    """The facts of the decision. `returner` is the person at the counter, None for a return on behalf of the holders.
 
-    `returner` is the person who stands at the counter, None when items are taken back on their holders' behalf;
-    `number` is what they were named by. `names` are those of the holders, by number; `proven` is how the returner
+    `number` is how the returner was named. `names` are those of the holders, by number; `proven` is how the returner
     confirmed.
     """
 
@@ -53,10 +52,10 @@ class CheckInCase:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """An item that comes back from officer `number`, and what is to be said about it.
+    """An item that comes back from officer `number`, and its notices.
 
-    Of a recording device, either `recordings_due_at` says until when its recordings must be in (DM-05), or
-    `recordings_session` which import during the loan brought them in just before.
+    For a recording device, either `recordings_due_at` says until when its recordings must be imported (DM-05), or
+    `recordings_session` names the import during the loan that holds them.
     """
 
     item: Item
@@ -71,17 +70,17 @@ class ReturnedLine:
 def decide_check_in(
     session: Session, case: CheckInCase, policy: Policy, now: datetime
 ) -> Decided[tuple[ReturnedLine, ...]]:
-    """The items with what is open about them, and the warnings. Raises like `lines_in`."""
+    """The returned items and the warnings. Raises like `lines_in`."""
     lines = lines_in(case, case.setting.terms(policy), now)
     notices = tuple(each for line in lines for each in line.notices)
     return Decided((check_in_draft(session, case, lines, now),), notices, lines)
 
 
 def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLine, ...]:
-    """The items of the case, each as it would come back now; a scan shows its line by the same decision.
+    """The items of the case as they would come back now; a scan shows its line by the same decision.
 
-    Raises Refused for an officer whom there is not, for a tag that is unknown, given twice or not out, and for an item
-    that the officer at the counter does not have (EQ-11).
+    Raises Refused for an unknown officer, for a tag that is unknown, given twice or not out, and for an item that the
+    officer at the counter does not have (EQ-11).
     """
     if case.number is not None and case.returner is None:
         raise Refused("counter.unknown_officer", number=case.number)
@@ -92,7 +91,10 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
 
 
 def require_returnable(item: Item, case: CheckInCase) -> str:
-    """The number of the officer who has the item. Raises Refused unless it is out and, with a returner, theirs."""
+    """The number of the officer who has the item.
+
+    Raises Refused unless it is out and belongs to the returner, if there is one.
+    """
     if item.state is not ItemState.OUT or item.holder is None:
         raise Refused("counter.not_out", rule="EQ-10", tag=item.tag, name=item.name)
     if case.returner is not None and item.holder != case.returner.number:
@@ -123,7 +125,7 @@ def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | N
 def about_returning(
     item: Item, condition: Condition, recordings_due_at: datetime | None, now: datetime
 ) -> tuple[Notice, ...]:
-    """What has to be said when the item comes back: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
+    """The notices of a return: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
     said: list[Notice] = []
     if item.overdue(now):
         said.append(notice("returned_late", "EQ-07", tag=item.tag))
@@ -162,7 +164,7 @@ def check_in_draft(
 
 
 def _participants(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
-    """The returner with their proof; taken back on behalf, each holder as such, who proved nothing."""
+    """The returner with their proof; on behalf, each holder without a proof."""
     if case.returner is not None:
         return (Participant("returner", case.returner.number, case.returner.name, case.proven.proof),)
     return tuple(Participant("holder", number, case.names.get(number, number)) for number in numbers)

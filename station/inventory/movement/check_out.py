@@ -1,4 +1,4 @@
-"""May these items go out to this officer, until when, and what has to be said about it."""
+"""Handing out items: whether they may go to this officer, until when, and with which notices."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ N = TypeVar("N", bound="NamedItem")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item asked for: the tag as given, and what the register has under it."""
+    """An item that is asked for: the given tag, and its item on the register."""
 
     tag: str
     item: Item | None
@@ -34,9 +34,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutCase:
-    """All that the decision looks at: who (`person` is None where nobody has the `number`), what, for which activity.
+    """The facts of the decision: `person` (None where nobody has the `number`), the items and the activity.
 
-    `proven` is how the person confirmed; while lines are still being listed, nobody did.
+    `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
     """
 
     number: str
@@ -49,7 +49,7 @@ class CheckOutCase:
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """An item that goes out for `length` until `due_at` (both None: without a due date), and what is to be said about it.
+    """An item that goes out for `length` until `due_at` (both None: without a due date), and its notices.
 
     `provisional` when a year that decides the due moment is not announced yet.
     """
@@ -65,10 +65,10 @@ class TakenLine:
 def decide_check_out(
     session: Session, case: CheckOutCase, policy: Policy, now: datetime
 ) -> Decided[tuple[TakenLine, ...]]:
-    """The items with their due times, and the warnings.
+    """The items with their due moments, and the warnings.
 
-    Raises Refused with the first thing that stands against it: what `lines_out` refuses, or an incomplete set (EQ-04)
-    where the policy refuses it.
+    Raises Refused for the first reason against it: what `lines_out` refuses, or an incomplete set (EQ-04) where the
+    policy refuses it.
     """
     terms = case.setting.terms(policy)
     person = require_person(case.number, case.person)
@@ -83,11 +83,11 @@ def decide_check_out(
 
 
 def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLine, ...]:
-    """The items of the case, each as it would go out now; a scan shows its line by the same decision.
+    """The items of the case as they would go out now; a scan shows its line by the same decision.
 
-    Raises Refused for an unknown or departed officer (EQ-13), a tag that is unknown, given twice, held by somebody
-    else (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), and for missing training (EQ-03) where the
-    policy refuses it.
+    Raises Refused for an unknown or departed officer (EQ-13), a tag that is unknown, given twice, held by another
+    officer (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), and for missing training (EQ-03) where
+    the policy refuses it.
     """
     person = require_person(case.number, case.person)
     lines: list[TakenLine] = []
@@ -115,7 +115,7 @@ def require_person(number: str, person: CounterPerson | None) -> CounterPerson:
 
 
 class NamedItem(Protocol):
-    """A tag as it was named, with the item that the register has under it."""
+    """A given tag, with its item on the register."""
 
     @property
     def tag(self) -> str:
@@ -129,7 +129,10 @@ class NamedItem(Protocol):
 
 
 def each_once(named: Sequence[N]) -> Iterator[tuple[N, Item]]:
-    """Everything named, with its item. Raises Refused where nothing is, a tag is unknown, or one is given twice."""
+    """Everything named, with its item.
+
+    Raises Refused when nothing is named, a tag is unknown, or one is given twice.
+    """
     if not named:
         raise Refused("counter.nothing_named")
     seen: set[str] = set()
@@ -161,14 +164,14 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
 
 
 def held_elsewhere(item: Item, holder_name: str) -> Refused:
-    """The refusal for an item that somebody else has (EQ-11)."""
+    """The refusal for an item that another officer has (EQ-11)."""
     holder = item.holder or ""
     facts = {"tag": item.tag, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
     return Refused("counter.held_elsewhere", rule="EQ-11", **facts)
 
 
 def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
-    """What has to be said when the item goes out. Raises Refused for missing training where the policy refuses."""
+    """The notices when the item goes out. Raises Refused for missing training where the policy refuses it."""
     said: list[Notice] = []
     name = terms.category_name(item.category)
     if item.category not in trained:

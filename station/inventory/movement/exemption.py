@@ -1,4 +1,4 @@
-"""A written explanation in place of recordings that could not be made (RC-06): it completes a return (EQ-05)."""
+"""A written explanation in place of recordings that could not be made (RC-06); it completes a return (EQ-05)."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ SHORTEST_TEXT: Final = 4
 
 
 def grounds(policy: Policy, lang: str) -> dict[str, str]:
-    """The grounds that the rule knows, by code, with their names."""
+    """The grounds of the rule, by code, with their names."""
     column = in_language(lang, zh="name_zh", en="name_en")
     return {str(row["code"]): str(row[column]) for row in GROUNDS.of(policy)}
 
 
 @dataclass(frozen=True, slots=True)
 class ExemptionCase:
-    """A written explanation `text` on a ground of RC-06, for the item under `tag` as the register has it."""
+    """A written explanation `text` on a ground of RC-06, for the item of `tag` on the register."""
 
     tag: str
     item: Item | None
@@ -45,7 +45,7 @@ class ExemptionCase:
 
 
 def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: datetime) -> Decided[None]:
-    """The explanation as an entry.
+    """The entry of the explanation.
 
     Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.unknown_ground`` and
     ``equipment.explanation_short`` (RC-06).
@@ -71,7 +71,10 @@ def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: da
 
 
 class Exemptions:
-    """Completing a return without recordings; needs RECORDING_EXEMPT. `devices` are read for contradicting recordings."""
+    """Completing a return without recordings; needs RECORDING_EXEMPT.
+
+    `devices` are read for recordings that contradict it.
+    """
 
     def __init__(self, store: InventoryStore, devices: RecordingDevices) -> None:
         self._store, self._devices = store, devices
@@ -84,7 +87,10 @@ class Exemptions:
 
     @asks(Permission.RECORDING_EXEMPT)
     def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
-        """Let a written explanation stand for the recordings of the item's last loan. Raises like `decide_exempt`."""
+        """Accept a written explanation in place of the recordings of the item's last loan.
+
+        Raises like `decide_exempt`.
+        """
         with self._store.write() as work:
             case = ExemptionCase(tag, work.equipment.item(tag), ground, text)
             decided = decide_exempt(session, case, work.policy, self._store.clock.now())

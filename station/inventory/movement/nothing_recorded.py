@@ -1,7 +1,7 @@
-"""The honest end of a loan without recordings (EQ-05): declared by the taker, confirmed by an administrator.
+"""Ending a loan in which nothing was recorded (EQ-05): the taker declares it, an administrator confirms it.
 
-It is no exemption: an exemption (RC-06) explains why what should have been recorded could not be; this says that there
-was nothing to record. The device is read where it is plugged in, and what lies on it contradicts the declaration.
+It is no exemption: an exemption (RC-06) explains why recordings that had to be made could not be made; here there was
+nothing to record. The device is read while it is plugged in, and recordings on it contradict the declaration.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ SHORTEST_REASON: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class NothingRecordedCase:
-    """The declaration for the item under `tag` as the register has it, with its `reason`.
+    """The declaration for the item of `tag` on the register, with its `reason`.
 
-    `found` is how many recordings of the loan lie on the device, None where it could not be read.
+    `found` is how many recordings of the loan are on the device, None where it could not be read.
     """
 
     tag: str
@@ -39,7 +39,7 @@ class NothingRecordedCase:
 def decide_nothing_recorded(
     session: Session, case: NothingRecordedCase, _policy: Policy, now: datetime
 ) -> Decided[None]:
-    """The confirmed declaration as an entry.
+    """The entry of the confirmed declaration.
 
     Raises Refused ``equipment.unknown``, ``equipment.no_open_return``, ``equipment.own_declaration`` (the taker can't
     confirm it), ``equipment.device_holds_recordings`` and ``equipment.reason_length`` (EQ-05).

@@ -1,4 +1,4 @@
-"""The person at the counter: who it is, what they have and know."""
+"""The person at the counter, with their items and their training."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from station.people.values import SecretIssue
 
 @dataclass(frozen=True, slots=True)
 class CounterPerson:
-    """The person at the counter.
+    """The person at the counter. `own` is the category of each item in hand, `overdue` how many of these are overdue.
 
-    `own` is the category of each item that they have now, `overdue` how many of these are past their time; `lacks`
-    are categories kept in person that the standard gives them and they have not (EQ-02). `colleagues` are categories
-    counted per group of which somebody in their group has an item; `trained` those they are trained on. `active` is
-    False for an officer who left.
+    `lacks` are the categories kept in person that the standard requires and they do not have (EQ-02). `colleagues`
+    are categories counted per group of which a colleague of their group has an item; `trained` are those they are
+    trained on. `active` is False for an officer who left.
     """
 
     number: str

@@ -1,4 +1,4 @@
-"""What the rules say about loans, read from the policy in the words and units that the decisions need."""
+"""The rules about loans, read from the policy in the words and units that the decisions need."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What terms follow from besides the policy: part of a loan's case, the same for scan and confirmation.
+    """What terms depend on besides the policy: part of a loan's case, the same for scan and confirmation.
 
-    The office's `zone` (IANA name), the announced `years` of working days; `lang` is that of the names in what is said.
+    The office's `zone` (IANA name), the announced `years` of working days, and `lang`, the language of names in
+    messages.
     """
 
     zone: str = DEFAULT_ZONE
@@ -51,7 +52,7 @@ USUAL = Setting()
 class Terms:
     """The policy in force for an office in `zone` (IANA name), on the announced `years` of working days.
 
-    `lang` is that of the names in what is said.
+    `lang` is the language of names in messages.
     """
 
     policy: Policy
@@ -61,7 +62,7 @@ class Terms:
 
     @property
     def setting(self) -> Setting:
-        """What they follow from besides the policy."""
+        """What the terms depend on besides the policy."""
         return Setting(self.zone, self.lang, self.years)
 
     def category(self, number: int) -> Category | None:
@@ -69,7 +70,7 @@ class Terms:
         return next((each for each in categories(self.policy) if each.number == number), None)
 
     def category_name(self, number: int) -> str:
-        """Its name, or its number where the catalogue has no such row any more."""
+        """Its name, or its number where the catalogue no longer has it."""
         found = self.category(number)
         return str(number) if found is None else found.name(self.lang)
 
@@ -128,6 +129,6 @@ class Terms:
         return due(moment, length, self.hours).at
 
     def is_fresh(self, imported_at: datetime, taken_at: datetime | None, moment: datetime) -> bool:
-        """Whether an import during this loan is recent enough to count for a return at `moment` (DM-05)."""
+        """Whether an import during this loan is recent enough for a return at `moment` (DM-05)."""
         earliest = moment - timedelta(minutes=FRESH_MINUTES.of(self.policy))
         return earliest <= imported_at <= moment and (taken_at is None or taken_at <= imported_at)

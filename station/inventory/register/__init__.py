@@ -1,1 +1,1 @@
-"""The register of items: what comes onto it, one by one or from a file, and what is put right in it (EQ-10)."""
+"""The register of items: registering them one by one or from a file, and correcting their facts (EQ-10)."""

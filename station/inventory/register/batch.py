@@ -1,4 +1,4 @@
-"""A file of items: every line judged by the single act, all problems found, nothing half imported."""
+"""A file of items: each line is decided by the single act, all problems are found, and nothing is half imported."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ EQUIPMENT_TEMPLATE: Final = Template(
 
 @dataclass(frozen=True, slots=True)
 class BatchCase:
-    """A file that was read, what has its numbers already (see `gather_batch`), and the office's day.
+    """The facts of a file: its table, what has its numbers already (see `gather_batch`), and the office's day.
 
-    `items` are those on the register that lines are about, by `code_key`; with `update` such a line changes its item, for
-    the `reason` that its entry gives.
+    `items` are the registered items that lines are about, by `code_key`; with `update` such a line changes its item,
+    for the `reason` that its entry states.
     """
 
     checked: Checked
@@ -111,7 +111,7 @@ _InFile = dict[str, list[str]]
 
 @dataclass(slots=True)
 class _Taken:
-    """The numbers that are taken, on the register and by the lines so far."""
+    """The numbers in use, on the register and by the lines so far."""
 
     case: BatchCase
     in_file: dict[str, int] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class _Taken:
     usb_serials: _InFile = field(default_factory=dict)
 
     def known(self, item: NewItem) -> KnownNumbers:
-        """What has the numbers of this line."""
+        """What has the numbers of this line already."""
         known, keys = self.case.known, {code_key(number) for number in _numbers(item).all}
         codes = {
             key: tuple(CodeHolder(CodeKind.TAG, tag, "") for tag in self.tags.get(key, ())) for key in keys
@@ -132,7 +132,7 @@ class _Taken:
         )
 
     def take(self, item: NewItem, line: int) -> None:
-        """Count the numbers of a line that is in order."""
+        """Add the numbers of an accepted line."""
         self.in_file[code_key(item.tag)] = line
         for number, at in (
             (item.tag, self.tags),
@@ -149,7 +149,7 @@ def _numbers(item: NewItem) -> ItemNumbers:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What comes of one line."""
+    """The outcome of one line."""
 
     becomes: Becomes
     changes: tuple[FieldChange, ...] = ()
@@ -158,7 +158,7 @@ class _Line:
 
 
 def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetime) -> Decided[Preview]:
-    """What comes of every line, and the drafts of all in order; with a problem of the table or of the single act, none.
+    """The outcome of every line, and the drafts of all in order; with any problem there are none.
 
     Raises Refused ``equipment.update_reason_missing`` (EQ-12) for an update without a reason.
     """
@@ -202,7 +202,7 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
 def _again(
     session: Session, row: CheckedRow, known: Item, taken: _Taken, policy: Policy, now: datetime
 ) -> _Line:
-    """A line about an item on the register: it changes the columns that it fills in, where that is meant."""
+    """A line about a registered item: it changes the columns that it fills in, if the import is an update."""
     item, case = _item(row), taken.case
     given = {_FIELDS.get(key, key): None for key in _FACTS if row.given(key)}
     changes = {name: getattr(item, name) for name in given}
@@ -225,7 +225,7 @@ _COLUMNS: Final = {field: column for column, field in _FIELDS.items()}
 
 
 def _worded(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as a table has them: an amount in yuan."""
+    """The facts as a table shows them: an amount in yuan."""
     return {key: _yuan(value) if key == "value" else value for key, value in facts.items()}
 
 
@@ -234,9 +234,9 @@ def _yuan(fen: int | None) -> str:
 
 
 def category_of(policy: Policy, entered: str) -> int:
-    """The number of the category that is meant: by its number, its name in any language, or both (``4 热敏打印机``).
+    """The number of a category that is given by its number, its name in any language, or both (``4 热敏打印机``).
 
-    Raises Refused ``policy.unknown_category`` when neither is on the catalogue or they do not belong together.
+    Raises Refused ``policy.unknown_category`` when the catalogue has neither or they do not belong together.
     """
     plain = unicodedata.normalize("NFKC", entered).strip()
     found = _NUMBER_AND_NAME.fullmatch(plain)
@@ -271,7 +271,7 @@ def _item(row: CheckedRow) -> NewItem:
 def gather_batch(
     checked: Checked, view: InventoryView, today: date, *, update: bool = False, reason: str = ""
 ) -> BatchCase:
-    """The file with what the register and the badges have already, in a few questions for all of it."""
+    """The case of a file: what register and badges already have of it, in a few queries for all lines."""
     known = known_numbers(view, (_numbers(_item(row)) for row in checked.rows))
     tags = [row.text("tag") for row in checked.rows] if update else []
     items = {code_key(item.tag): item for item in view.equipment.items(tags) if item is not None}

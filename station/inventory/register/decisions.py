@@ -1,4 +1,4 @@
-"""Decisions about the register: a new item, changed facts. Pure: they look at what is known and return drafts."""
+"""Decisions about the register: a new item, changed facts. Pure: they look at the case and return drafts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RegisterCase:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCase:
-    """Facts to be put right for a reason (fields are those of `CHANGEABLE`), the item as it is, the office's day.
+    """Facts to correct for a reason (fields of `CHANGEABLE`), the present item, and the office's day.
 
     `known` is what has the new serial numbers already.
     """
@@ -46,7 +46,7 @@ class ChangeCase:
 
 
 def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
-    """`item` as it is kept.
+    """`item` in its stored form.
 
     Raises Refused: ``equipment.bad_tag``, ``policy.unknown_category``, ``equipment.name_missing``,
     ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.bad_value``.
@@ -69,7 +69,7 @@ def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
 
 
 def _written(name: str, text: str) -> str:
-    """A fact as it is kept: composed, one line, no blanks around it."""
+    """The stored form of a fact: composed, on one line, without blanks around it."""
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
     if len(tidy) > LONGEST[name]:
         raise Refused("equipment.too_long", field=name, longest=LONGEST[name], length=len(tidy))
@@ -87,9 +87,10 @@ def _check_value(fen: int | None) -> None:
 
 
 def decide_register(session: Session, case: RegisterCase, policy: Policy, now: datetime) -> Decided[NewItem]:
-    """A new item, as it is kept; a serial number that another item has is said, not refused (two makers may number alike).
+    """A new item in its stored form.
 
-    Raises Refused ``codes.…`` (a scan must mean one thing) and what `tidied` raises.
+    A serial number that another item has is a notice, not a refusal (two makers may use the same numbers). Raises
+    Refused ``codes.…`` (a scan must have one meaning) and what `tidied` raises.
     """
     kept, known = tidied(case.item, policy, case.today), case.known
     require_free(kept.tag, known.code_at(kept.tag))
@@ -104,10 +105,10 @@ def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
 
 
 def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
-    """Facts of an item put right; no draft when nothing differs. New serial numbers that others have are said.
+    """Corrected facts of an item; no draft when nothing changes. New serial numbers that others have are notices.
 
-    Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05: while
-    the item is out or awaited its category stays) and what `tidied` raises.
+    Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05:
+    while the item is out or its recordings are awaited, its category can't change) and what `tidied` raises.
     """
     item, why = case.item, case.reason.strip()
     if not why:
@@ -123,7 +124,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
 
 
 def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
-    """The facts of `case` that are not as on record. Raises like `decide_change`, but asks for no reason."""
+    """The facts of `case` that differ from the record. Raises like `decide_change`, but needs no reason."""
     item = case.item
     differing: dict[str, FactChange] = {}
     for name, value in case.changes.items():
@@ -163,7 +164,7 @@ def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A fact as an entry holds it."""
+    """The form of a fact in an entry."""
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Condition) else value

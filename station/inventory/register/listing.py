@@ -1,4 +1,4 @@
-"""The register as a list: what it shows, how it is narrowed and ordered."""
+"""The register as a list: its columns, filters and order."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An item with the name of who has it ("" when nobody has)."""
+    """An item with the name of its holder ("" when nobody has it)."""
 
     item: Item
     holder_name: str = ""
 
     @property
     def holder(self) -> str:
-        """Name and number of who has it."""
+        """Name and number of the holder."""
         return " ".join(part for part in (self.holder_name, self.item.holder or "") if part)
 
 
@@ -119,7 +119,7 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def recording_devices(self, session: Session) -> Iterator[ListedItem]:
-        """The items of categories that make recordings, by tag (EQ-05), to choose from: no damaged one."""
+        """The undamaged items of categories that make recordings, by tag (EQ-05), to choose from."""
         numbers = [str(each.number) for each in self.catalogue(session) if each.records]
         found = self._of_categories(session, numbers)
         return (each for each in found if not isinstance(each, DamagedRow))

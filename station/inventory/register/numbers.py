@@ -1,6 +1,7 @@
-"""An item's numbers: its tag, which means one thing to a scanner, and its serial numbers, which makers may give alike.
+"""An item's numbers: its tag, which has one meaning for a scanner, and its serial numbers, which makers may use twice.
 
-A serial number that something else has, as its own, as its tag or as a person's code, is said, not refused.
+A serial number that another item has as its own or as its tag, or that is a person's code, gives a notice, not a
+refusal.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _Tags = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ItemNumbers:
-    """The numbers of an item that are to be given: a tag, serial numbers; "" for none."""
+    """The numbers that an item is to have: a tag and serial numbers; "" for none."""
 
     tag: str
     serial: str = ""
@@ -31,7 +32,7 @@ class ItemNumbers:
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """What has the numbers already, by their `code_key`: as codes, as serial numbers, as USB serial numbers."""
+    """What has the numbers already, by `code_key`: as codes, as serial numbers, as USB serial numbers."""
 
     codes: Mapping[str, tuple[CodeHolder, ...]] = field(default_factory=dict)
     serials: _Tags = field(default_factory=dict)
@@ -43,7 +44,7 @@ class KnownNumbers:
 
 
 def known_numbers(view: InventoryView, items: Iterable[ItemNumbers]) -> KnownNumbers:
-    """What of the register and the badges has the numbers of `items`, in a few questions for all of them."""
+    """What of the register and the badges has the numbers of `items`, in a few queries for all of them."""
     numbers = {number for item in items for number in item.all}
     return KnownNumbers(
         view.codes.holders_of(numbers),
@@ -53,12 +54,12 @@ def known_numbers(view: InventoryView, items: Iterable[ItemNumbers]) -> KnownNum
 
 
 def about_numbers(item: ItemNumbers, known: KnownNumbers) -> tuple[Notice, ...]:
-    """What is to be said of numbers that something else has, too."""
+    """The notices about numbers that other things have, too."""
     return (*about_serials(item, known), *_about_tag(item.tag, known))
 
 
 def about_serials(item: ItemNumbers, known: KnownNumbers) -> Iterator[Notice]:
-    """The same of the serial numbers alone."""
+    """The notices about the serial numbers alone."""
     for code, serial, had in (
         ("serial_known", item.serial, known.serials),
         ("usb_serial_known", item.usb_serial, known.usb_serials),

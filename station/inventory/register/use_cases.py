@@ -1,4 +1,4 @@
-"""The register as use cases: register, change, import, look up, history."""
+"""The register as use cases: registering, changing, importing, looking up, history."""
 
 from __future__ import annotations
 
@@ -58,16 +58,16 @@ class ItemHistory:
 
 
 class EquipmentRegister:
-    """The register of record for items; registering and changing need EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
+    """The register of items; registering and changing need EQUIPMENT_EDIT, looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
     @asks(Permission.EQUIPMENT_EDIT)
     def register(self, session: Session, item: NewItem) -> RegisterResult:
-        """Put a new item on the register, in the store and sound.
+        """Register a new item, in the store and in good condition.
 
-        Raises Refused ``codes.…``, ``equipment.bad_tag`` …, see `tidied`.
+        Raises Refused ``codes.…`` and what `tidied` raises.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
@@ -79,7 +79,7 @@ class EquipmentRegister:
 
     @asks(Permission.EQUIPMENT_EDIT)
     def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> ChangeResult:
-        """Put facts of an item right, for a reason; what does not differ is left alone.
+        """Correct facts of an item for a reason; facts that do not differ are left alone.
 
         `changes` has fields of `Item` (see `CHANGEABLE`). Raises Refused ``equipment.unknown``,
         ``equipment.reason_missing``, ``equipment.not_changeable`` and what registering raises.
@@ -146,7 +146,7 @@ class EquipmentRegister:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def history(self, session: Session, tag: str) -> ItemHistory:
-        """An item with all that happened to it (PF-10). Raises Refused ``equipment.unknown``."""
+        """An item with all entries about it (PF-10). Raises Refused ``equipment.unknown``."""
         with self._store.read() as view:
             item = required(view, tag)
             officer = None if item.holder is None else view.people.officer(item.holder)

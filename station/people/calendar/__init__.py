@@ -1,1 +1,4 @@
-"""The office's table of working days: announced years on record, and what was computed before they were."""
+"""The office's table of working days.
+
+Announced years on record, and due moments computed before their year was announced.
+"""

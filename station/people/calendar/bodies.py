@@ -1,6 +1,6 @@
-"""What entries about working days say: the announced days of a year.
+"""Bodies of entries about working days: the announced days of a year.
 
-A class here is for ever; a new shape is a new class with the next version.
+A class here is kept for ever; a new shape is a new class with the next version.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class AnnouncedDay:
 @recorded("calendar.year_set")
 @dataclass(frozen=True, slots=True)
 class YearSet(Body):
-    """The announced days of a year, all of them; an earlier entry about the same year no longer counts."""
+    """All announced days of a year; an earlier entry about the same year no longer counts."""
 
     year: Year
     source: Annotated[str, Text(LONGEST_SOURCE, 1), Typed()]

@@ -1,4 +1,4 @@
-"""A year's announced days put on record, and what was computed without them computed anew."""
+"""Recording the announced days of a year, and computing anew the due moments that depend on them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RULES = ("PF-07", "PF-09")
 
 @dataclass(frozen=True, slots=True)
 class YearCase:
-    """All that the decision looks at: the year as it was entered, the years on record, the deadlines it may move.
+    """The facts of the decision: the entered year, the years on record, and the deadlines that it may move.
 
     `deadlines` are open, counted in days and due in that year or later; `zone` is the office's (IANA name).
     """
@@ -53,7 +53,7 @@ class YearOutcome:
 def decide_year(session: Session, case: YearCase, policy: Policy, now: datetime) -> Decided[YearOutcome]:
     """The entry of the year, and those of the deadlines that it settles or moves.
 
-    Raises Refused ``calendar.…`` for what can't be a year's notice, ``calendar.same`` when nothing differs.
+    Raises Refused ``calendar.…`` for a year that can't be a notice, ``calendar.same`` when nothing changes.
     """
     year = tidied(case.year)
     before = next((each for each in case.known if each.year == year.year), None)
@@ -75,7 +75,7 @@ def decide_year(session: Session, case: YearCase, policy: Policy, now: datetime)
 
 
 def _again(deadline: Deadline, hours: WorkingHours) -> tuple[Deadline, Deadline] | None:
-    """The deadline as it is and as it comes out on `hours`; None when nothing differs.
+    """The deadline before and after it is computed on `hours`; None when nothing changes.
 
     A deadline that stays on its day keeps its time of day, also where the set hours were changed meanwhile.
     """

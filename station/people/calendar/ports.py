@@ -1,4 +1,4 @@
-"""What the table of working days needs from outside: the years on record, open deadlines, a published calendar."""
+"""The ports of the table of working days: the years on record, open deadlines, a published calendar."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class YearsReader(Protocol):
     """The announced years that the ledger has."""
 
     def years(self) -> tuple[CalendarYear, ...]:
-        """All of them, in order, each as its newest entry says."""
+        """All of them, in order, each by its newest entry."""
         ...
 
 
 class ComputedDeadlines(Protocol):
-    """The deadline table, as far as its due moments are computed anew."""
+    """The part of the deadline table whose due moments may be computed anew."""
 
     def counted_in_days(self, due_from: datetime) -> Sequence[Deadline]:
         """Open deadlines whose length is known and counted in days, due at `due_from` or later, by due moment."""
@@ -35,7 +35,7 @@ class ComputedDeadlines(Protocol):
 
 
 class CalendarView(Protocol):
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     @property
     def calendar(self) -> YearsReader:
@@ -62,7 +62,7 @@ class CalendarWork(CalendarView, Protocol):
 
 
 class CalendarStore(Protocol):
-    """The store, as far as working days need it."""
+    """The part of the store that working days need."""
 
     @property
     def clock(self) -> Clock:
@@ -79,7 +79,7 @@ class CalendarStore(Protocol):
 
 
 class PublishedYears(Protocol):
-    """A calendar that somebody publishes and keeps up to date."""
+    """A calendar that others publish and keep up to date."""
 
     def years(self, first: int) -> tuple[CalendarYear, ...]:
         """Every year from `first` on that it knows."""

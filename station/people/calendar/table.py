@@ -1,4 +1,7 @@
-"""A year's notice as it is entered: a table with one line a day, or lines such as ``元旦 2027-01-01/2027-01-03``."""
+"""A year's notice as it is entered.
+
+A table with one line for each day, or lines such as ``元旦 2027-01-01/2027-01-03``.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ class TableYear:
 
 
 def year_of(checked: Checked, source: str, known: Iterable[CalendarYear]) -> TableYear:
-    """The year that a checked table is about, beside what is on record of it: a day that stands in no line is dropped."""
+    """The year of a checked table, compared with the record; a recorded day that stands in no line is dropped."""
     outcomes = LineOutcomes(checked, "day", "name")
     days: list[tuple[CheckedRow, SpecialDay]] = []
     seen: set[date] = set()
@@ -106,7 +109,7 @@ def _day(day: date | None, kind: str, name: str) -> SpecialDay:
 
 
 def days_of_lines(lines: Iterable[str], kind: DayKind) -> tuple[SpecialDay, ...]:
-    """The days of lines that each have a name and a day or a run of days, in either order; empty lines say nothing.
+    """The days of lines that each have a name and a day or a run of days, in either order; empty lines are skipped.
 
     Raises Refused ``calendar.unreadable_day`` for a line without exactly one day or run.
     """
@@ -130,7 +133,7 @@ def days_of_lines(lines: Iterable[str], kind: DayKind) -> tuple[SpecialDay, ...]
 
 
 def lines_of_days(days: Iterable[SpecialDay], kind: DayKind) -> str:
-    """The days of one kind as `days_of_lines` reads them, runs of one name together."""
+    """The days of one kind as lines that `days_of_lines` reads; consecutive days of one name form one line."""
     runs: list[list[SpecialDay]] = []
     for each in sorted(days):
         if each.kind is not kind:

@@ -1,4 +1,4 @@
-"""Working days as use cases: look, enter a year's notice, import it from a table, take what is published."""
+"""Working days as use cases: looking, entering a year's notice, importing it from a table, taking a published year."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class CalendarStatus:
 
 @dataclass(frozen=True, slots=True)
 class YearResult:
-    """What became of a year: its entry, the year as kept, deadlines computed anew and those moved to another day."""
+    """The outcome for a year: its entry, the recorded year, deadlines computed anew and those moved to another day."""
 
     entry: Entry
     outcome: YearOutcome
@@ -57,13 +57,13 @@ class YearResult:
 
 @dataclass(frozen=True, slots=True)
 class YearImport(PreviewedFile):
-    """What became of a year's table; `result` is None where nothing was recorded."""
+    """The outcome of importing a year's table; `result` is None where nothing was recorded."""
 
     result: YearResult | None = None
 
 
 class WorkingDays:
-    """The table of working days. Looking needs no more than an account, entering a year POLICY_EDIT."""
+    """The table of working days. Looking needs only an account, entering a year needs POLICY_EDIT."""
 
     def __init__(self, store: CalendarStore, published: PublishedYears) -> None:
         self._store, self._published = store, published

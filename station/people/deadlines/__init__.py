@@ -1,1 +1,1 @@
-"""Deadlines of the office: whom their steps reach, claiming what is to be done (PF-09), holding one up while something prevents it."""
+"""Deadlines of the office: whom their steps reach, claiming a task (PF-09), and pausing a deadline for a cause."""

@@ -1,7 +1,7 @@
-"""What entries about deadlines say: computed anew, held up, going on, claimed, given back.
+"""Bodies of entries about deadlines: recomputed, paused, resumed, claimed, given back.
 
-A class here is for ever; a new shape is a new class with the next version. A deadline is named by its kind, what it is
-about and the entry that started it.
+A class here is kept for ever; a new shape is a new class with the next version. A deadline is named by its kind, its
+subject and the entry that started it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ class MovedDeadline:
 @recorded("deadline.recomputed")
 @dataclass(frozen=True, slots=True)
 class Recomputed(Body):
-    """Deadlines computed anew on the announced days of a year; those that stay on their day are settled by it."""
+    """Deadlines were computed anew on the announced days of a year.
+
+    Those that stay on their day are no longer provisional.
+    """
 
     year: Year
     lines: Annotated[tuple[MovedDeadline, ...], Many(MOST_MOVED, 1)]
@@ -68,7 +71,7 @@ class Recomputed(Body):
 @recorded("deadline.paused")
 @dataclass(frozen=True, slots=True)
 class Paused(Body):
-    """Something prevents what a deadline asks for: its time does not run until the entry that it goes on."""
+    """A cause prevents what a deadline asks for; its time does not run until the entry that resumes it."""
 
     kind: Kind
     about: About
@@ -80,7 +83,7 @@ class Paused(Body):
 @recorded("deadline.resumed")
 @dataclass(frozen=True, slots=True)
 class Resumed(Body):
-    """The hindrance has gone; the time runs anew from then on (DM-05), until `due_at`."""
+    """The cause has gone; the whole time runs anew from then on (DM-05), until `due_at`."""
 
     kind: Kind
     about: About
@@ -94,7 +97,7 @@ class Resumed(Body):
 @recorded("deadline.claimed")
 @dataclass(frozen=True, slots=True)
 class Claimed(Body):
-    """The actor has taken up what a deadline asks for, as the `recipient` whom its steps had reached (PF-09)."""
+    """The actor claimed the task of a deadline, as the `recipient` whom its steps had reached (PF-09)."""
 
     kind: Kind
     about: About
@@ -110,7 +113,7 @@ class Claimed(Body):
 @recorded("deadline.given_back")
 @dataclass(frozen=True, slots=True)
 class GivenBack(Body):
-    """Who had claimed the task does not have it any more; anybody whom its steps reach may claim it."""
+    """The actor gave a claimed task back; anybody whom its steps reach may claim it."""
 
     kind: Kind
     about: About
@@ -124,5 +127,5 @@ class GivenBack(Body):
 
 
 def _thing(about: str) -> str:
-    """What a subject names, as people call it: ``BWC-0017``."""
+    """The name of a subject's thing: ``BWC-0017``."""
     return about.partition(":")[2]

@@ -16,7 +16,7 @@ from station.people.sessions import Session
 
 
 def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: datetime) -> Decided[Deadline]:
-    """The person has the task from now on; the deadline as it is then.
+    """The person claims the task; the value is the deadline afterwards.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.yours_already``,
     ``deadlines.claimed_already`` and ``deadlines.not_reached``.
@@ -40,7 +40,7 @@ def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: date
 def decide_give_back(
     session: Session, case: DeadlineCase, _policy: Policy, now: datetime
 ) -> Decided[Deadline]:
-    """The person does not have the task any more; the deadline as it is then.
+    """The person gives the task back; the value is the deadline afterwards.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_yours`` and
     ``deadlines.give_back_reason``.

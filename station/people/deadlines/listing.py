@@ -1,4 +1,4 @@
-"""The deadlines as a list: what is due, how it stands, and who has taken it up (PF-09)."""
+"""The deadlines as a list: due moment, state, and who has claimed the task (PF-09)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import working_hours
-from station.people.asking import Extent, Reach, asks
+from station.people.asking import Extent, ViewPermissions, asks
 from station.people.deadlines.ports import DeadlineStore, DeadlineView
 from station.people.deadlines.values import DeadlineStanding
 from station.people.listing import ListService
@@ -29,12 +29,15 @@ from station.people.sessions import Session
 OPEN, ENDED = "open", "ended"
 ASKED_STATES: Final = tuple(each for each in DeadlineState if each is not DeadlineState.NEAR)
 """States that can be asked for: `RUNNING` finds those whose first reminder has been reached as well."""
-REACH: Final = Reach(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
+REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineScope:
-    """What of the list a person sees: `everything`, or what binds their number and what their account has claimed."""
+    """The part of the list that a person sees.
+
+    `everything`, or what binds their number and what their account has claimed.
+    """
 
     account: str
     number: str

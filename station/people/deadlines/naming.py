@@ -1,4 +1,4 @@
-"""How a deadline is named and asked for, and what entries about one have in common."""
+"""The id of a deadline, and what entries about a deadline have in common."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_SEQ: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCase:
-    """All that a decision about a deadline looks at: the id asked for, what the table has under it, and why."""
+    """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason."""
 
     id: str
     deadline: Deadline | None
@@ -26,12 +26,12 @@ class DeadlineCase:
 
 
 def deadline_id(kind: str, about: str, started: int) -> str:
-    """The id of a deadline: its kind, what it is about, and the entry that started it."""
+    """The id of a deadline: its kind, its subject, and the entry that started it."""
     return f"{kind}:{about}:{started}"
 
 
 def deadline_key(written: str) -> tuple[str, str, int] | None:
-    """Kind, subject and starting entry of an id as `deadline_id` writes it; None for what is no id."""
+    """Kind, subject and starting entry of an id that `deadline_id` wrote; None for any other text."""
     kind, _, rest = written.partition(":")
     about, _, seq = rest.rpartition(":")
     known = seq.isascii() and seq.isdigit() and len(seq) <= _LONGEST_SEQ
@@ -39,7 +39,10 @@ def deadline_key(written: str) -> tuple[str, str, int] | None:
 
 
 def open_deadline(deadline_id: str, found: Deadline | None) -> Deadline:
-    """What was `found` under the id, if it is open. Raises Refused ``deadlines.unknown`` and ``deadlines.ended``."""
+    """The deadline `found` under the id, if it is open.
+
+    Raises Refused ``deadlines.unknown`` and ``deadlines.ended``.
+    """
     if found is None:
         raise Refused("deadlines.unknown", rule="PF-09", id=deadline_id)
     if found.ended_at is not None:
@@ -48,10 +51,10 @@ def open_deadline(deadline_id: str, found: Deadline | None) -> Deadline:
 
 
 def plain_reason(reason: str) -> str:
-    """A reason in one line, as long as an entry may hold it."""
+    """A reason on one line, not longer than an entry may hold."""
     return " ".join(reason.split())[:LONGEST_REASON]
 
 
 def subjects_of(deadline: Deadline) -> tuple[str, ...]:
-    """What an entry about the deadline is about: its thing, and the officers it binds."""
+    """The subjects of an entry about the deadline: its thing, and the officers it binds."""
     return (deadline.subject, *(subject("officer", number) for number in deadline.persons))

@@ -1,4 +1,4 @@
-"""Holding a deadline up while something prevents it, and letting it go on: DM-05's time runs from when the cause has gone."""
+"""Pausing a deadline for a cause, and resuming it: the time of DM-05 runs anew when the cause has gone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PAUSABLE: Final = frozenset({"recordings"})
 
 
 def decide_pause(session: Session, case: DeadlineCase, _policy: Policy, now: datetime) -> Decided[Deadline]:
-    """The time does not run from now on; the deadline as it is then.
+    """The time stops now; the value is the deadline afterwards.
 
-    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_pausable``, ``deadlines.paused_already``,
-    ``deadlines.overdue_already`` and ``deadlines.reason_missing``.
+    Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_pausable``,
+    ``deadlines.paused_already``, ``deadlines.overdue_already`` and ``deadlines.reason_missing``.
     """
     deadline, reason = open_deadline(case.id, case.deadline), _reason(case)
     if deadline.kind not in PAUSABLE:
@@ -38,7 +38,7 @@ def decide_pause(session: Session, case: DeadlineCase, _policy: Policy, now: dat
 
 
 def decide_resume(session: Session, case: DeadlineCase, policy: Policy, now: datetime) -> Decided[Deadline]:
-    """The hindrance has gone: the whole time runs again from now.
+    """The cause has gone; the whole time runs again from now.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.not_paused`` and
     ``deadlines.reason_missing``.

@@ -1,4 +1,4 @@
-"""What deadlines need from outside: their table, the announced years, the policy, and a store to act in."""
+"""The ports of deadlines: their table, the announced years, the policy, and a store to write to."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class DeadlineReader(Protocol):
 
 
 class DeadlineView(ListView, Protocol):
-    """What one transaction sees."""
+    """The state that one transaction sees."""
 
     @property
     def deadlines(self) -> DeadlineReader:
@@ -65,7 +65,7 @@ class DeadlineWork(DeadlineView, Protocol):
 
 
 class DeadlineStore(Protocol):
-    """The store, as far as deadlines need it."""
+    """The part of the store that deadlines need."""
 
     @property
     def clock(self) -> Clock:

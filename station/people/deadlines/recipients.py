@@ -1,4 +1,4 @@
-"""Who is which recipient of the steps of deadlines, and as whom a deadline has reached a person (PF-09)."""
+"""Which recipient of a deadline's steps a person is (PF-09)."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ ROLE_OF: Final[Mapping[Recipient, Role]] = {
 
 
 def recipients_of(session: Session) -> frozenset[Recipient]:
-    """What a person is to the steps of everybody's deadlines; by their own they are reached as a person."""
+    """The recipients that a person is for deadlines of others; their own deadlines reach them as a person."""
     return frozenset(recipient for recipient, role in ROLE_OF.items() if role in session.roles)
 
 
 def is_for(step: DeadlineStep, deadline: Deadline, session: Session) -> bool:
-    """Whether a step reaches this person, once it is reached.
+    """Whether a step that is reached reaches this person.
 
-    A deadline's person is whom it binds, and whoever has claimed it. What somebody has claimed reaches nobody else as
-    the same recipient: later steps still go to those above.
+    A deadline's persons are those whom it binds, and the person who has claimed it. A claimed task reaches nobody
+    else as the same recipient; later steps still go to those above.
     """
     claim = deadline.claim
     own = claim is not None and claim.account == session.account
@@ -44,7 +44,7 @@ def is_for(step: DeadlineStep, deadline: Deadline, session: Session) -> bool:
 def newest_step(
     deadline: Deadline, session: Session, policy: Policy, now: datetime, hours: WorkingHours
 ) -> tuple[datetime, DeadlineStep] | None:
-    """The newest step of an open deadline that has reached this person, and when; None: none has."""
+    """The newest step of an open deadline that has reached this person, and its moment; None: no step has."""
     steps = (each for each in steps_of(policy, deadline.kind) if is_for(each, deadline, session))
     found = reached(deadline, steps, now, hours)
     return found[-1] if found else None

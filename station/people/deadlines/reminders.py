@@ -1,4 +1,7 @@
-"""Whom the steps of open deadlines have reached (PF-09): read from the table and the clock, nothing has to run."""
+"""Reminders: whom the steps of open deadlines have reached (PF-09), from the table and the clock.
+
+Nothing has to run.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ from station.people.sessions import Session
 
 
 def reminders(view: DeadlineView, session: Session, now: datetime, zone: str) -> Reminders:
-    """What has reached this person by `now`; `zone` is the office's (IANA name)."""
+    """The deadlines that have reached this person by `now`; `zone` is the office's (IANA name)."""
     return _Looking(view, session, now, zone).reminders()
 
 
 class _Looking:
-    """One look at the table, for one person at one moment."""
+    """One search of the table, for one person at one moment."""
 
     def __init__(self, view: DeadlineView, session: Session, now: datetime, zone: str) -> None:
         self._rows, self._policy, self._now = view.deadlines, view.policy, now
@@ -56,7 +59,7 @@ class _Looking:
         return found.deadlines
 
     def _look(self, kind: str, steps: tuple[DeadlineStep, ...], person: str) -> None:
-        """Take in the deadlines of a kind that have reached one of `steps`, and the next one that will."""
+        """Gather the deadlines of a kind that have reached one of `steps`, and the next one that will."""
         if not steps:
             return
         until = _latest_due(steps, self._now)

@@ -1,4 +1,4 @@
-"""Deadlines as use cases: what reaches a person, claiming it and giving it back, holding one up."""
+"""Deadlines as use cases: what has reached a person, claiming a task and giving it back, pausing a deadline."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ _Decide: TypeAlias = Callable[[Session, DeadlineCase, Policy, datetime], Decided
 
 
 class Deadlines:
-    """The deadline table: everybody is reminded of what reaches them, and may take it up (PF-09)."""
+    """The deadline table: each person is reminded of what has reached them, and may claim it (PF-09)."""
 
     def __init__(self, store: DeadlineStore) -> None:
         self._store = store
 
     @asks(Permission.ACCOUNT_OWN)
     def reminders(self, session: Session) -> Reminders:
-        """What has reached this person by now; nothing has to run for it, table and clock say it."""
+        """What has reached this person by now, from the table and the clock."""
         clock = self._store.clock
         with self._store.read() as view:
             return reminders(view, session, clock.now(), clock.zone)
 
     @asks(Permission.ACCOUNT_OWN)
     def claim(self, session: Session, deadline_id: str) -> Deadline:
-        """Take up what the deadline asks for. Raises like `decide_claim`."""
+        """Claim the task of a deadline. Raises like `decide_claim`."""
         return self._act(session, decide_claim, deadline_id, "")
 
     @asks(Permission.ACCOUNT_OWN)
     def give_back(self, session: Session, deadline_id: str, reason: str) -> Deadline:
-        """Leave to others what one has claimed. Raises like `decide_give_back`."""
+        """Give back a task that one has claimed. Raises like `decide_give_back`."""
         return self._act(session, decide_give_back, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def pause(self, session: Session, deadline_id: str, reason: str) -> Deadline:
-        """Something prevents what the deadline asks for; its time stands still. Raises like `decide_pause`."""
+        """Stop the time of a deadline while a cause prevents what it asks for. Raises like `decide_pause`."""
         return self._act(session, decide_pause, deadline_id, reason)
 
     @asks(Permission.RECORDING_EXEMPT)
     def resume(self, session: Session, deadline_id: str, reason: str) -> Deadline:
-        """The hindrance has gone; the time runs anew. Raises like `decide_resume`."""
+        """Let the time of a deadline run anew, since the cause has gone. Raises like `decide_resume`."""
         return self._act(session, decide_resume, deadline_id, reason)
 
     def _act(self, session: Session, decide: _Decide, deadline_id: str, reason: str) -> Deadline:

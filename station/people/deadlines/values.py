@@ -1,4 +1,4 @@
-"""What comes back when the deadline table is asked."""
+"""Answers of the deadline table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.core.listing import DamagedRow
 
 @dataclass(frozen=True, slots=True)
 class DeadlineStanding:
-    """A deadline with how it stands; of a reminder, the newest step that reached the person, and when it did."""
+    """A deadline and its state; for a reminder also the newest step that reached the person, and when."""
 
     deadline: Deadline
     state: DeadlineState
@@ -31,7 +31,7 @@ class FoundDeadlines:
 class Reminders:
     """The deadlines whose steps reached a person, the next due first, and when the next step will (None: none).
 
-    `damaged` are rows of which nobody can say whom they have reached.
+    `damaged` are rows for which it can't be known whom they have reached.
     """
 
     found: tuple[DeadlineStanding, ...]

@@ -1,4 +1,4 @@
-"""State as the entries give it, row by row: what a decision looks at is compared with them before it is acted on."""
+"""Attested state: rows are compared with their entries before a decision uses them."""
 
 from station.store.attested.attesting import Attestations, Attested, all_rows
 

@@ -19,7 +19,7 @@ from station.core.ledger import Entry, Stream
 from station.store.attested.claims import CLAIMS
 from station.store.attested.dues import NEWEST_LOAN
 from station.store.attested.named import NamedPlaces
-from station.store.attested.owners import GIVEN, Given, Owners
+from station.store.attested.owners import GIVEN, GivenValues, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.recordings import RECORDINGS
 from station.store.attested.replayed_rows import Key, ReplayedRows
@@ -62,7 +62,7 @@ class Attestations:
         self._kept: dict[_Place, _Replayed] = {}
         self._recent: dict[Stream, RecentEntries] = {}
         self._places: dict[EntrySource, NamedPlaces] = {}
-        self._owners: dict[Given, Owners] = {}
+        self._owners: dict[GivenValues, Owners] = {}
 
     def recall(self, place: _Place) -> _Replayed | None:
         """What was replayed last for `place`."""
@@ -79,7 +79,7 @@ class Attestations:
         with self._lock:
             return self._places.get(source)
 
-    def owners(self, given: Given) -> Owners | None:
+    def owners(self, given: GivenValues) -> Owners | None:
         """Whose the values are that `given` looks up, by the entries that were read."""
         with self._lock:
             return self._owners.get(given)
@@ -124,7 +124,7 @@ class Attested:
         self.found: dict[_Place, _Replayed] = {}
         self.recent: dict[Stream, RecentEntries] = {}
         self.places: dict[EntrySource, NamedPlaces] = {}
-        self.owners: dict[Given, Owners] = {}
+        self.owners: dict[GivenValues, Owners] = {}
 
     def require(self, table: Table, key: str, row: Iterable[Any] | None) -> None:
         """Raise `IntegrityProblem` ``store.state_damaged`` unless `row` (None: no row) is what the entries give.
@@ -223,7 +223,7 @@ class Attested:
         """Keys of all rows that entries ever gave a value of this column."""
         return self._owners(GIVEN[table, column]).all_of(column)
 
-    def _owners(self, given: Given) -> Owners:
+    def _owners(self, given: GivenValues) -> Owners:
         known, end = self.owners.get(given) or self._known.owners(given), self._end_of(given.stream)
         if known is None or known.upto > end:
             known = Owners(given)

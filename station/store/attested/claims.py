@@ -1,7 +1,7 @@
-"""Where the entries behind a claim of an open deadline are found (PF-09).
+"""The entries behind a claim of an open deadline (PF-09).
 
-A claim's key is written ``kind/subject/seq``, like that of a row that is named as damaged. Whether its deadline was open
-at an entry is not replayed: one that is open was never anything else, and of others nobody asks.
+A claim's key is ``kind/subject/seq``, as in messages about a damaged row. Whether its deadline was open at an entry
+is not replayed: an open deadline was always open, and closed ones are not asked for.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OF_TASKS = (Claimed.KIND, GivenBack.KIND)
 
 @dataclass(frozen=True)
 class _OfKinds(EntrySource):
-    """Only some of the kinds that the table follows."""
+    """Only some of the kinds that the table depends on."""
 
     only: tuple[str, ...] = ()
 
@@ -37,7 +37,7 @@ class _OfKinds(EntrySource):
 
 @dataclass(frozen=True)
 class ClaimEntries(EntrySource):
-    """A claim's: those that name what the deadline is about, and those that take claims off somebody's hands."""
+    """The entries of a claim: those that name the deadline's subject, and those that end claims of accounts."""
 
     @cached_property
     def of_tasks(self) -> EntrySource:
@@ -50,13 +50,13 @@ class ClaimEntries(EntrySource):
         return _OfKinds(self.table, self.stream, "", tuple(set(self.kinds).difference(_OF_TASKS)))
 
     def place(self, key: str) -> Key:
-        """Kind, subject and starting entry."""
+        """Kind, subject and starting entry of the key."""
         kind, _, rest = key.partition("/")
         about, _, seq = rest.rpartition("/")
         return kind, about, int(seq)
 
     def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
-        """The claim so far, with its row by account, and its deadline as open."""
+        """The claim so far, with its row by account, and its deadline as an open one."""
         yield from super().beginning(key, rows)
         for row in rows:
             yield account_claim, {column.name: row[column.name] for column in account_claim.columns}
@@ -87,7 +87,7 @@ class ClaimEntries(EntrySource):
         }
 
     def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether an entry is one of both sorts."""
+        """Whether an entry is of one of the two kinds of entries."""
         about = self.place(key)[1]
         of_accounts = self.of_accounts.concerns(kind, content, "")
         return of_accounts or self.of_tasks.concerns(kind, content, about)

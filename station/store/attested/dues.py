@@ -1,6 +1,7 @@
-"""Where the entries behind the open deadlines of an item's newest loan are found.
+"""The entries behind the open deadlines of an item's newest loan.
 
-Of a long history only what came since the item last came back: every loan ends there, and what is awaited then begins.
+Of a long history only entries since the item's last return are read: every loan ends there, and awaited recordings
+begin there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _RETURN = CheckedIn.KIND
 
 @dataclass(frozen=True)
 class NewestLoanEntries(AboutEntries):
-    """Those about the item since its last return, with that."""
+    """The entries about the item from its last return on."""
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf

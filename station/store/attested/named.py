@@ -1,6 +1,6 @@
-"""Which entries name a row's key: taken from the ledger itself, once for as long as the process runs.
+"""The entries that name a row's key, read from the ledger itself once for each process.
 
-The index of subjects would tell it too, but that is a derived table, and of people it is not believed.
+The index of subjects could tell them too, but it is a derived table, and for people it is not trusted.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ BODY = b'"body":'
 
 @dataclass(frozen=True, slots=True)
 class NamedPlaces:
-    """Numbers of the entries up to `upto` whose body has a member called `name`, by that member in canonical bytes."""
+    """Numbers of the entries up to `upto` whose body has a member `name`, by that member's canonical bytes."""
 
     name: str
     upto: int = 0
     seqs: Mapping[bytes, tuple[int, ...]] = field(default_factory=dict)
 
     def of(self, key: str, until: int) -> list[int]:
-        """Those that name `key`, up to number `until`."""
+        """The numbers of those that name `key`, up to number `until`."""
         return [seq for seq in self.seqs.get(naming(self.name, key), ()) if seq <= until]
 
     def going_on(self, following: Sequence[tuple[int, bytes]], upto: int) -> NamedPlaces:
-        """The same with the entries that follow, by number and content."""
+        """The same with the following entries, given by number and content."""
         if not following:
             return NamedPlaces(self.name, upto, self.seqs)
         seqs = dict(self.seqs)
@@ -40,5 +40,5 @@ class NamedPlaces:
 
 
 def naming(name: str, key: str) -> bytes:
-    """How a body names `key`, in canonical bytes; b"" for all keys."""
+    """The canonical bytes by which a body names `key`; b"" for all keys."""
     return canonical_bytes({name: key})[1:-1] if name and key else b""

@@ -1,8 +1,8 @@
-"""Whose a code or serial number is, and what an officer took, from the entries: no index of a derived table is asked.
+"""Who has a code or serial number, and what an officer took, by the entries: no index of a derived table is asked.
 
-A row whose looked-up column was edited is not found by it, and so is compared with nothing. The entries say which rows
-ever had a value; those are compared, and what they have then is believed. Taken from the ledger once for as long as the
-process runs, by acts that rest on nobody having a value.
+A row whose looked-up column was edited is not found by it, and so would never be compared. The entries tell which
+rows ever had a value; those rows are compared, and then trusted. The entries are read once for each process, by acts
+that depend on nobody having a value.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _TEXT = rb'"(?:[^"\\]|\\.)*"'
 
 
 @dataclass(frozen=True)
-class Given:
-    """The kinds of entry that give a row of `table` its `columns`, and the member `owner` that has the row's key."""
+class GivenValues:
+    """The kinds of entry that give a row of `table` its `columns`, and the member `owner` that holds the row's key."""
 
     table: Table
     owner: str
@@ -38,12 +38,12 @@ class Given:
 
     @cached_property
     def member(self) -> re.Pattern[bytes]:
-        """A member of a body that says one of them, also as the new one of a change."""
+        """The member of a body that holds one of them, also as the new value of a change."""
         names = b"|".join(name.encode() for name in dict.fromkeys((self.owner, *self.columns)))
         return re.compile(rb'"(%s)":(?:\{"from":(?:null|%s),"to":)?(%s)' % (names, _TEXT, _TEXT))
 
     def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
-        """The keys that an entry names, and what it gives them, by column."""
+        """The keys that an entry names, and the values that it gives them, by column."""
         members = self.member.findall(content, max(0, content.find(BODY)))
         named = [(name.decode(), _text(value)) for name, value in members]
         owners = frozenset(value for name, value in named if name == self.owner)
@@ -51,11 +51,14 @@ class Given:
 
 
 @dataclass(frozen=True)
-class ClaimsGiven(Given):
-    """Claims: the account is whoever acted, the key ``kind/subject/seq``."""
+class ClaimsGiven(GivenValues):
+    """Claims: the account is the actor's, the key is ``kind/subject/seq``."""
 
     def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
-        """The claim that an entry made, and whose it is; nothing where it can't be read, which verification tells."""
+        """The claim that an entry made, and its account.
+
+        Nothing for an unreadable entry, which verification reports.
+        """
         try:
             entry = json.loads(content)
             body = entry["body"]
@@ -70,8 +73,8 @@ _CLAIM = ("kind", "about", "started")
 
 
 @dataclass(frozen=True)
-class ItemsGiven(Given):
-    """Items that went out: the officer is their holder, and whoever brings them back."""
+class ItemsGiven(GivenValues):
+    """Items that were handed out: the officer is their holder, and later the person who returns them."""
 
     def said(self, content: bytes) -> tuple[frozenset[str], list[tuple[str, str]]]:
         """The items of a check-out, and the officer who took them."""
@@ -88,15 +91,15 @@ class ItemsGiven(Given):
 GIVEN = {
     (given.table, column): given
     for given in (
-        Given(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
+        GivenValues(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
         ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
-        Given(
+        GivenValues(
             people.officer,
             "number",
             ("number", "badge"),
             (OfficerRegistered.KIND, OfficerChanged.KIND, BadgeSet.KIND),
         ),
-        Given(people.account, "account", ("number",), (AccountCreated.KIND,)),
+        GivenValues(people.account, "account", ("number",), (AccountCreated.KIND,)),
         ClaimsGiven(deadlines.deadline_claim, "about", ("account",), (Claimed.KIND,)),
     )
     for column in given.columns
@@ -107,12 +110,12 @@ GIVEN = {
 class Owners:
     """Keys of the rows that entries up to `upto` gave a value, by column and the value's `code_key`."""
 
-    given: Given
+    given: GivenValues
     upto: int = 0
     keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def of(self, column: str, value: str) -> frozenset[str]:
-        """The rows that ever had `value`, whatever its case and width; more than these never."""
+        """The rows that ever had `value`, in any case and width; no other row ever had it."""
         return self.keys.get((column, code_key(value)), frozenset())
 
     def all_of(self, column: str) -> frozenset[str]:
@@ -120,7 +123,7 @@ class Owners:
         return frozenset().union(*(owners for (name, _), owners in self.keys.items() if name == column))
 
     def going_on(self, contents: Iterable[bytes], upto: int) -> Owners:
-        """The same with the entries of these kinds that follow, by content."""
+        """The same with the following entries of these kinds, given by content."""
         keys = dict(self.keys)
         for content in contents:
             owners, given = self.given.said(content)

@@ -1,6 +1,7 @@
-"""The newest entries of a stream: read once for every row that is compared with them.
+"""The newest entries of a stream, read once for every row that is compared with them.
 
-Only those that a row depends on are looked into: a damaged entry is told by whoever needs it, and stops nobody else.
+Only entries that a row depends on are read in full: a damaged entry is reported to whoever needs it, and stops nobody
+else.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _number = attrgetter("seq")
 
 
 class RecentEntry:
-    """An entry as it was read, or as this process appended it; `entry` makes it one, once."""
+    """An entry as it was read, or as this process appended it; `entry` converts it, once."""
 
     __slots__ = ("_found", "content", "kind", "seq")
 
@@ -32,7 +33,7 @@ class RecentEntry:
         self._found = found
 
     def entry(self) -> Entry:
-        """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
+        """The entry; its hash is checked against its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
         if isinstance(self._found, StoredEntry):
             self._found = unaltered(self._found)
         return self._found
@@ -47,7 +48,7 @@ class RecentEntries:
     entries: tuple[RecentEntry, ...] = ()
 
     def covers(self, after: int, end: int) -> bool:
-        """Whether all entries above `after` up to `end` are here."""
+        """Whether it holds all entries above `after` up to `end`."""
         return self.after <= after and end <= self.upto
 
     def between(self, after: int, end: int) -> list[RecentEntry]:
@@ -56,14 +57,14 @@ class RecentEntries:
         return list(self.entries[first : bisect_right(self.entries, end, lo=first, key=_number)])
 
     def going_on(self, *following: RecentEntry, upto: int) -> Self:
-        """The same with what follows it, of which the newest `LONGEST` stay."""
+        """The same with the following entries; the newest `LONGEST` of them stay."""
         entries = (*self.entries, *following)
         dropped = entries[:-LONGEST]
         return type(self)(dropped[-1].seq if dropped else self.after, upto, entries[-LONGEST:])
 
 
 def unaltered(row: StoredEntry) -> Entry:
-    """The entry, whose hash is that of its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
+    """The entry; its hash is checked against its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
     if not is_link(row.prev_hash, row.content, row.hash):
         raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
     return entry_of(row)

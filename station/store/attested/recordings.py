@@ -1,4 +1,4 @@
-"""Where the entries behind a recording are found: those about its content, by the index of subjects."""
+"""The entries behind a recording: those about its content, by the index of subjects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.store.schema.archive import recording
 
 @dataclass(frozen=True)
 class RecordingEntries(AboutEntries):
-    """How it came in, was restored and attributed."""
+    """The entries that a recording was imported, restored and attributed."""
 
     def about(self, key: str) -> str:
         """The recording with this SHA-256."""

@@ -1,4 +1,4 @@
-"""Rows in memory for replaying the few entries behind one row of state."""
+"""Rows in memory, for replaying the few entries behind one row of state."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Table
 
 from station.core.ledger import Entry
-from station.store.projections import Following, project
+from station.store.projections import ProjectionsByKind, project
 from station.store.projections.rows import Row, Rows
 
 Key = tuple[Any, ...]
 
 
 class ReplayedRows(Rows):
-    """Starts with `rows`, each of its table, and holds whatever the replayed entries write."""
+    """Starts with `rows`, each of its table, and holds the rows that the replayed entries write."""
 
     def __init__(self, rows: Iterable[tuple[Table, Row]] = ()) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class ReplayedRows(Rows):
         for table, row in rows:
             self.of(table)[key_of(table, row)] = row
 
-    def replay(self, following: Following, entries: Iterable[Entry]) -> None:
+    def replay(self, following: ProjectionsByKind, entries: Iterable[Entry]) -> None:
         """Project `entries`, in their order."""
         for entry in entries:
             project(following, self, entry)
@@ -94,7 +94,10 @@ class ReplayedRows(Rows):
             self._greatest[place] = key if before is None else max(before, key)
 
     def impossible(self, code: str, **facts: object) -> None:
-        """Nothing: only a part of the ledger is replayed, and the comparison of all state reports it."""
+        """Does nothing.
+
+        Only a part of the ledger is replayed here, and the comparison of all state reports such entries.
+        """
 
 
 def key_of(table: Table, row: Row) -> Key:

@@ -22,7 +22,7 @@ from station.store.attested.named import BODY, NamedPlaces, naming
 from station.store.attested.recent import unaltered
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.engine import driver_cursor, placeholder
-from station.store.projections import Following
+from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
 from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
 from station.store.schema import deadlines, equipment, ledger, people
@@ -48,9 +48,9 @@ class EntrySource:
     name: str = ""
 
     @cached_property
-    def following(self) -> Following:
+    def following(self) -> ProjectionsByKind:
         """The projections that write the table."""
-        return Following((self.table,))
+        return ProjectionsByKind((self.table,))
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What is kept beside the ledger: checked with every verification, and with every comparison of the state."""
+"""What is stored beside the ledger: checked at every verification, and at every comparison of the state."""
 
 from station.store.beside.indexes import indexes_apart, make_indexes_anew
 from station.store.beside.rows import rows_beside

@@ -1,6 +1,7 @@
-"""The database's own indexes against its tables: what one lacks is not found by it, though it is there.
+"""The database's own indexes compared with their tables: a row that an index lacks is not found by it.
 
-SQLite's quick check, which verification makes, passes over them; this one reads all of each, so only the comparison does.
+SQLite's quick check, which verification makes, does not read them; this check reads all of each, so only the
+comparison makes it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ _MOST = 20
 
 
 def indexes_apart(connection: Connection) -> list[ChainProblem]:
-    """What indexes lack or have too much (``index_damaged``); nothing on a server, which looks after its own."""
+    """Entries that indexes lack or have too many (``index_damaged``).
+
+    Nothing on a server, which checks its own indexes.
+    """
     if connection.dialect.name != "sqlite":
         return []
     said = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})")]

@@ -1,4 +1,7 @@
-"""Rows that no entry holds and no chain covers, against the entries: verifiers, facts of the database, checkpoints."""
+"""Rows that no entry holds and no chain covers, compared with the entries.
+
+Verifiers, facts of the database, checkpoints.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ _OURS = frozenset({*IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
 
 
 def rows_beside(connection: Connection) -> list[ChainProblem]:
-    """What is not as the entries say. An entry or a table that can't be read is told elsewhere and skipped here."""
+    """The rows that differ from the entries.
+
+    An entry or a table that can't be read is reported elsewhere and skipped here.
+    """
     found: list[ChainProblem] = []
     for look in (_streams, _verifiers, _facts, _checkpoints):
         try:

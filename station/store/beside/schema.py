@@ -1,7 +1,7 @@
-"""The database's own schema against the one this program makes: a trigger, a table, a column or an index too many or too few.
+"""The database's own schema compared with the one that this program makes.
 
-A trigger decides what is written behind every statement, and a view can stand for a table, so nothing of either is
-taken for granted.
+A trigger, table, column or index too many or too few is found. A trigger decides what is written behind every
+statement, and a view can replace a table, so none of them is accepted unseen.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _Thing = tuple[str, str]
 
 
 def schema_apart(connection: Connection) -> list[ChainProblem]:
-    """What of the schema is not this program's: ``schema_foreign``, ``schema_missing``, ``schema_changed``."""
+    """The parts of the schema that are not this program's.
+
+    ``schema_foreign``, ``schema_missing``, ``schema_changed``.
+    """
     if connection.dialect.name == "sqlite":
         expected, found = _made_in_memory(), _sqlite_schema(connection)
     else:

@@ -1,1 +1,1 @@
-"""The centre's side in PostgreSQL: its tables, and the direct road of a station to them."""
+"""The centre's database in PostgreSQL: its tables, and a station's direct connection to them."""

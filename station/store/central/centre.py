@@ -1,4 +1,4 @@
-"""The direct road: a station speaks to the central PostgreSQL itself (the port `station.sync.ports.Centre`)."""
+"""The direct road: a station connects to the central PostgreSQL itself (the port `station.sync.ports.Centre`)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from station.store.central.setting_up import identity
 from station.store.keys import signature_holds
 from station.sync.package import SyncPackage
 from station.sync.receiving import receive
-from station.sync.values import CentreAnswer, CentreHead, EnrolledKey, PackageOutcome, SyncReason, Welcome
+from station.sync.values import CentreAnswer, CentreHead, CentreState, EnrolledKey, PackageOutcome, SyncReason
 
 
 @contextmanager
 def open_centre(address: str) -> Iterator[PostgresCentre]:
-    """The centre at `address` (a `CentreOpener`); connects with the first word. Raises `SyncProblem`."""
+    """The centre at `address` (a `CentreOpener`); it connects at the first call. Raises `SyncProblem`."""
     with closing(Link(address)) as link:
         yield PostgresCentre(link)
 
@@ -35,16 +35,16 @@ class PostgresCentre:
         self._link = link
         self._check = check
 
-    def welcome(self, station: str) -> Welcome:
-        """Who the centre is, how far it has come with `station`, and which keys it holds."""
+    def state_of(self, station: str) -> CentreState:
+        """The centre's id, how far it has the streams of `station`, and the station's keys."""
 
-        def ask(connection: psycopg.Connection) -> Welcome:
+        def ask(connection: psycopg.Connection) -> CentreState:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             rows = connection.execute(
                 "SELECT stream, epoch, seq, hash, suite FROM head WHERE station_id = %s", [station]
             )
             found = {row[0]: row[1:] for row in rows}
-            return Welcome(
+            return CentreState(
                 identity(connection, self._link.shown),
                 {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found},
                 _keys(connection, station),
@@ -57,7 +57,7 @@ class PostgresCentre:
         return self._link.transact(lambda connection: _hash_at(connection, station, stream, seq))
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:
-        """Lock the stream's head, prove the package, store it and move the head, in one transaction."""
+        """Lock the stream's head, verify the package, store it and move the head, in one transaction."""
         return self._link.transact(lambda connection: self._apply(connection, package))
 
     def _apply(self, connection: psycopg.Connection, package: SyncPackage) -> CentreAnswer:
@@ -84,7 +84,7 @@ class PostgresCentre:
         return answer
 
     def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
-        """Register a station with its key; False when it is so registered already. Raises `Refused`."""
+        """Register a station with its key; False when it is registered with it already. Raises `Refused`."""
         return self._link.transact(lambda connection: _enrol(connection, station, office, key))
 
 
@@ -113,7 +113,7 @@ def _hash_at(connection: psycopg.Connection, station: str, stream: Stream, seq: 
 
 
 def _store(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
-    """Entries straight into their table: a number that is there already is an error, never passed over."""
+    """Write entries into their table: a number that exists already is an error and is never skipped."""
     row = connection.execute("SELECT now()").fetchone()
     received_at = row[0] if row else None
     place = (package.station, package.stream.value)
@@ -141,7 +141,7 @@ def _store(connection: psycopg.Connection, package: SyncPackage, suite: str) -> 
 
 
 def _quarantine(connection: psycopg.Connection, package: SyncPackage, answer: CentreAnswer) -> None:
-    """Keep what was refused as it came; the same bytes once, however often they come."""
+    """Store what was refused, unchanged; the same bytes once, however often they come."""
     raw = package.raw_copy()
     digest = hashlib.sha256(raw).digest()
     connection.execute(

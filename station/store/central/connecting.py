@@ -1,4 +1,4 @@
-"""Reaching the central database: connections, transactions that are tried again, and what goes wrong in words."""
+"""Reaching the central database: connections, transactions that are tried again, and their errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Link:
-    """A connection to the centre that is made anew when it breaks; use it from one thread."""
+    """A connection to the centre that is renewed when it breaks; for one thread."""
 
     def __init__(self, address: str) -> None:
         self._address = checked_address(address)
@@ -45,10 +45,10 @@ class Link:
         return shown_address(self._address)
 
     def transact(self, action: Callable[[psycopg.Connection], T]) -> T:
-        """Run `action` in one transaction; again after a conflict or a broken link, with full jitter.
+        """Run `action` in one transaction, and again after a conflict or a broken connection, with full jitter.
 
-        A broken link leaves open whether the commit happened, so `action` must find out for itself what is there
-        already (packages do: the head tells). Raises `SyncProblem`.
+        After a broken connection it is not known whether the commit happened, so `action` must check what is stored
+        already (for packages the head shows it). Raises `SyncProblem`.
         """
         attempt = 1
         while True:
@@ -83,7 +83,7 @@ class Link:
         return self._connection
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -94,9 +94,9 @@ _PASSING = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "53300", "55P
 
 
 def is_passing(problem: psycopg.Error) -> bool:
-    """Whether trying again may help: the states of `_PASSING`, and a broken link (08…).
+    """Whether another attempt may help: the states of `_PASSING`, and a broken connection (08…).
 
-    A link that was reset gives no code at all; the driver then says that the operation failed.
+    A reset connection gives no code; the driver then says that the operation failed.
     """
     state = problem.sqlstate
     if state is None:
@@ -113,7 +113,7 @@ def _is_hopeless(problem: psycopg.Error) -> bool:
 
 
 def explained(problem: psycopg.Error, centre: str) -> SyncProblem:
-    """What went wrong, as a problem with words; `centre` is the address as it may be shown."""
+    """The error as a problem with words; `centre` is the address as it may be shown."""
     if isinstance(problem, errors.UndefinedTable):
         return SyncProblem("sync.no_tables", centre=centre)
     if isinstance(problem, errors.InsufficientPrivilege):

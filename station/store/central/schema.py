@@ -1,7 +1,7 @@
 """The tables of the central database.
 
 Written for PostgreSQL and for engines that spread it over many machines: every large table's key begins with
-`station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction touches one station.
+`station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction writes one station.
 Entries, receipts and quarantined packages are only ever added: the role that stations and the gate use has no right
 to change or delete them (docs/centre.md names the grants).
 """

@@ -38,7 +38,7 @@ class Ed25519Signer:
         return self._key.sign(message)
 
     def authenticate(self, message: bytes) -> bytes:
-        """The MAC of `message`: only who has the key can make it, and the signature says nothing of it."""
+        """The MAC of `message`: only who has the key can make it, and a signature does not reveal it."""
         return mac(self._key.private_bytes_raw(), message)
 
     def pem(self) -> bytes:

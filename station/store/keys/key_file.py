@@ -1,4 +1,4 @@
-"""The station's key in a file: one PEM, of the suite the station was made with."""
+"""The station's key in a file: one PEM file of the suite that the station was made with."""
 
 from __future__ import annotations
 

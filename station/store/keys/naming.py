@@ -1,4 +1,4 @@
-"""How a public key is called, and the MAC that is derived from a private one."""
+"""The short name of a public key, and the MAC derived from a private key."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ def key_id(public_key: bytes) -> str:
 
 
 def mac(private: bytes, message: bytes) -> bytes:
-    """HMAC-SHA256 of `message` by a key that is derived from the bytes of a private one."""
+    """HMAC-SHA256 of `message` by a key derived from the bytes of a private key."""
     derived = hmac.digest(private, b"station-authentication/1", "sha256")
     return hmac.digest(derived, message, "sha256")

@@ -60,7 +60,7 @@ class Sm2Signer:
             return _openssl("pkeyutl", "-sign", "-inkey", str(key), "-in", str(text), *_SIGNING)
 
     def authenticate(self, message: bytes) -> bytes:
-        """The MAC of `message`: only who has the key can make it, and the signature says nothing of it."""
+        """The MAC of `message`: only who has the key can make it, and a signature does not reveal it."""
         return mac(b"".join(self._pem.split()), message)
 
     def pem(self) -> bytes:

@@ -270,7 +270,7 @@ class ListBuilding:
         return {key: int(value or 0) for key, value in zip(sums, row, strict=True) if value != NO_SUM}
 
 
-class Past(Protocol):
+class PastLists(Protocol):
     """Gives a list as it stood at the end of a day; `station.store.dated.DatedLists` does."""
 
     def on(
@@ -287,7 +287,7 @@ class ListRows:
         self,
         connection: Connection,
         sources: Mapping[str, ListSource],
-        past: Past | None = None,
+        past: PastLists | None = None,
         attested: Attests | None = None,
     ) -> None:
         self._connection, self._sources, self._past = connection, sources, past

@@ -15,7 +15,7 @@ from station.store.lists.source import SortKey
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class _OrderTerm:
     """One expression of an order, and its direction."""
 
     value: ColumnElement[Any]
@@ -43,7 +43,7 @@ def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnEl
         key = keys[each.key]
         if key.blank is not None:
             found.append(key.blank_flag.asc())
-        found.append(_Term(key.value, each.descending).directed)
+        found.append(_OrderTerm(key.value, each.descending).directed)
     return found
 
 
@@ -54,16 +54,16 @@ def place_columns(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[Col
 
 def beyond(sort: Sequence[Sort], keys: Mapping[str, SortKey], place: Sequence[object]) -> ColumnElement[bool]:
     """The condition for rows after `place`. Raises Refused ``list.bad_cursor`` for a value of another type."""
-    terms: list[tuple[_Term, object]] = []
+    terms: list[tuple[_OrderTerm, object]] = []
     for each, at in zip(sort, place, strict=True):
         key = keys[each.key]
         empty = at is None or at == ""
         if key.blank is None and at is None:
             raise Refused("list.bad_cursor")
         if key.blank is not None:
-            terms.append((_Term(key.blank_flag, descending=False), int(empty)))
+            terms.append((_OrderTerm(key.blank_flag, descending=False), int(empty)))
         if not (empty and key.blank is not None):
-            terms.append((_Term(key.value, each.descending), _fitting(key.value, at)))
+            terms.append((_OrderTerm(key.value, each.descending), _fitting(key.value, at)))
     return _after(terms)
 
 
@@ -73,7 +73,7 @@ def _fitting(column: ColumnElement[Any], at: object) -> object:
     return cast(literal(bytes(at)), String) if isinstance(at, BrokenText) else at
 
 
-def _after(terms: Sequence[tuple[_Term, object]]) -> ColumnElement[bool]:
+def _after(terms: Sequence[tuple[_OrderTerm, object]]) -> ColumnElement[bool]:
     term, at = terms[-1]
     condition = term.beyond(at)
     for term, at in reversed(terms[:-1]):

@@ -1,4 +1,4 @@
-"""Projections of the archive: recordings that came in, were restored or attributed, and sessions that closed."""
+"""Projections of the archive: recordings that were imported, restored or attributed, and closed sessions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ARCHIVE.without_state(MediaViewed, MediaChecked, ImportOrdered, JournalSetAside
 
 @_ARCHIVE.derives(MediaImported, recording)
 def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
-    """A recording came in."""
+    """A recording was imported."""
     came_in = {
         "sha256": body.sha256,
         "size": body.size,
@@ -61,13 +61,13 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
 
 @_ARCHIVE.derives(MediaRestored, recording)
 def restored(rows: Rows, _entry: Entry, body: MediaRestored) -> None:
-    """Content on record lies in the archive again, under another name."""
+    """Content on record was stored again, under another name."""
     _change(rows, body.sha256, {"stored": body.stored})
 
 
 @_ARCHIVE.derives(MediaAttributed, recording)
 def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
-    """Somebody settled whose recording it is."""
+    """A person decided whose recording it is."""
     _change(
         rows,
         body.sha256,
@@ -85,7 +85,7 @@ def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
 @_ARCHIVE.derives(ImportClosed2, import_session)
 @_ARCHIVE.derives(ImportClosed, import_session)
 def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
-    """A session closed."""
+    """A session ended."""
     rows.put(
         import_session,
         {

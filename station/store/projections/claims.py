@@ -1,4 +1,4 @@
-"""Projections of claims: who has taken up what a deadline asks for (PF-09), and what takes it off their hands."""
+"""Projections of claims: who has claimed the task of a deadline (PF-09), and what ends a claim."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PEOPLE = Room("people")
 
 @_PEOPLE.derives(Claimed, deadline_claim, account_claim, reads=(deadline,))
 def claimed(rows: Rows, entry: Entry, body: Claimed) -> None:
-    """Somebody has the task from now on."""
+    """The actor has claimed the task."""
     key = (body.kind, body.about, body.started)
     if rows.row(deadline, *key) is None:
         rows.impossible("deadline_unknown", about=body.about)
@@ -39,7 +39,7 @@ def claimed(rows: Rows, entry: Entry, body: Claimed) -> None:
 
 @_PEOPLE.derives(GivenBack, deadline_claim, account_claim)
 def given_back(rows: Rows, _entry: Entry, body: GivenBack) -> None:
-    """Nobody has the task any more."""
+    """Nobody has claimed the task any more."""
     key = (body.kind, body.about, body.started)
     before = rows.row(deadline_claim, *key)
     if before is None:
@@ -50,19 +50,19 @@ def given_back(rows: Rows, _entry: Entry, body: GivenBack) -> None:
 
 @_PEOPLE.derives(AccountFrozen, deadline_claim, account_claim, reads=(deadline,))
 def claims_of_frozen(rows: Rows, _entry: Entry, body: AccountFrozen) -> None:
-    """Whoever can't act has no task."""
+    """The claims of a frozen account end."""
     _take_all(rows, body.account, lambda _recipient: True)
 
 
 @_PEOPLE.derives(AccountClosed, deadline_claim, account_claim, reads=(deadline,))
 def claims_of_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
-    """Whoever can't act has no task."""
+    """The claims of a closed account end."""
     _take_all(rows, body.account, lambda _recipient: True)
 
 
 @_PEOPLE.derives(RolesRevoked, deadline_claim, account_claim, reads=(deadline,))
 def claims_without_role(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
-    """What was claimed by an office that the person does not hold any more is free again."""
+    """Claims end that were made by an office which the person no longer holds."""
     kept = {recipient for recipient, role in ROLE_OF.items() if role in body.roles}
     _take_all(
         rows, body.account, lambda recipient: recipient not in kept and recipient != Recipient.PERSON.value
@@ -70,7 +70,10 @@ def claims_without_role(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
 
 
 def _take_all(rows: Rows, account: str, ends: Callable[[str], bool]) -> None:
-    """End the account's claims of open deadlines whose recipient `ends`; who had one that is over stays known."""
+    """End the account's claims of open deadlines whose recipient `ends`.
+
+    The claims of ended deadlines stay on record.
+    """
     for each in rows.under(account_claim, account):
         due = rows.row(deadline, each["kind"], each["subject"], each["seq"])
         if due is not None and due["ended_at"] is None and ends(each["recipient"]):

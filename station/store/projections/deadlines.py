@@ -46,7 +46,7 @@ def start(
     length: Length | None = None,
     provisional: bool = False,
 ) -> None:
-    """A deadline of `kind` about a subject begins with `entry`; one of that kind still open no longer applies."""
+    """A deadline of `kind` about a subject begins with `entry`; an open one of that kind is withdrawn."""
     end(rows, entry, kind, about, DeadlineOutcome.WITHDRAWN)
     rows.put(
         deadline,
@@ -94,7 +94,7 @@ def lent(rows: Rows, entry: Entry, body: CheckedOut) -> None:
 
 @_INVENTORY.derives(CheckedOut2, deadline)
 def lent_for_a_length(rows: Rows, entry: Entry, body: CheckedOut2) -> None:
-    """The same, where the entry says how the due moment came about."""
+    """The same, for entries that state how the due moment was computed."""
     for line in body.lines:
         length = None if line.length is None else Length.read(line.length)
         _lent(rows, entry, body.number, line, length, provisional=line.provisional)
@@ -145,7 +145,7 @@ def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
 
 @_INVENTORY.derives(RecordingExempted, deadline)
 def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
-    """A written explanation stands for the recordings (RC-06): nothing is due any more."""
+    """A written explanation replaces the recordings (RC-06): nothing is due any more."""
     end(rows, entry, RECORDINGS, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
 
 
@@ -157,7 +157,7 @@ def nothing_to_come(rows: Rows, entry: Entry, body: NothingRecorded) -> None:
 
 @_INVENTORY.derives(ImportClosed, deadline)
 def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
-    """All recordings of a camera came in (EQ-05, DM-05)."""
+    """All recordings of a camera were imported (EQ-05, DM-05)."""
     camera = body.camera
     if camera is not None and body.complete:
         end(rows, entry, RECORDINGS, subject("item", camera), DeadlineOutcome.MET)
@@ -165,7 +165,7 @@ def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
 
 @_INVENTORY.derives(ImportClosed2, deadline)
 def recordings_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
-    """The same since the entry says whether the import closes the return."""
+    """The same, for entries that state whether the import closes the return."""
     if body.camera is not None and body.closes:
         end(rows, entry, RECORDINGS, subject("item", body.camera), DeadlineOutcome.MET)
 
@@ -182,7 +182,7 @@ def year_set(rows: Rows, entry: Entry, body: YearSet) -> None:
 
 @_PEOPLE.derives(Recomputed, deadline)
 def recomputed(rows: Rows, entry: Entry, body: Recomputed) -> None:
-    """Deadlines are due at another moment, or their moment is settled."""
+    """Deadlines are due at another moment, or are no longer provisional."""
     for line in body.lines:
         values = {
             "due_at": to_record(line.after),
@@ -195,7 +195,7 @@ def recomputed(rows: Rows, entry: Entry, body: Recomputed) -> None:
 
 @_PEOPLE.derives(Paused, deadline)
 def paused(rows: Rows, entry: Entry, body: Paused) -> None:
-    """The time of a deadline stands still."""
+    """The time of a deadline is paused."""
     key, row = _named(rows, body)
     if row is not None:
         pauses = [*json.loads(row["pauses"]), [entry.happened, None, True]]

@@ -1,4 +1,4 @@
-"""Projections of equipment: the register, loans and returns, recordings that came in, training."""
+"""Projections of equipment: the register, loans and returns, imported recordings, training."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 @_INVENTORY.derives(Registered, item)
 def registered(rows: Rows, entry: Entry, body: Registered) -> None:
-    """An item is on the register, in the store and sound."""
+    """An item was registered, in the store and in good condition."""
     if not rows.add(item, registered_row(entry, body)):
         rows.impossible("item_again", tag=body.tag)
 
@@ -64,7 +64,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
 
 @_INVENTORY.derives(Changed, item)
 def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
-    """Facts of an item were put right, with a reason; the entry holds them before and after."""
+    """Facts of an item were corrected, with a reason; the entry holds them before and after."""
     values = {name: change.after for name, change in body.changes.items()}
     if not rows.change(item, (body.tag,), values):
         rows.impossible("item_unknown", tag=body.tag)
@@ -73,9 +73,9 @@ def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
 @_INVENTORY.derives(CheckedOut2, item, custody_span)
 @_INVENTORY.derives(CheckedOut, item, custody_span)
 def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
-    """Items went out to an officer; a custody span begins for each.
+    """Items were handed out to an officer; a custody span begins for each.
 
-    An item that was out already can't go out again: that is noted, and who had it before has it no longer.
+    An item that is out can't be handed out again: that is reported, and the earlier holder has it no longer.
     """
     at, number = entry.happened, body.number
     group = full_group(body.department, body.group) or None
@@ -105,7 +105,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
 
 @_INVENTORY.derives(CheckedIn, item, custody_span)
 def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
-    """Items came back; their custody spans end, and recordings may be awaited (EQ-05)."""
+    """Items were returned; their custody spans end, and recordings may be awaited (EQ-05)."""
     at = entry.happened
     for line in body.lines:
         tag, awaited = line.tag, line.recordings_due_at is not None
@@ -137,21 +137,21 @@ def _end_span(rows: Rows, tag: str, at: str, seq: int) -> None:
 
 @_INVENTORY.derives(RecordingExempted, item)
 def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> None:
-    """A written explanation stands for the recordings (RC-06): the return is complete."""
+    """A written explanation replaces the recordings (RC-06): the return is complete."""
     if not _complete_return(rows, body.tag, ReturnOutcome.EXEMPTED):
         rows.impossible("no_open_return", tag=body.tag)
 
 
 @_INVENTORY.derives(NothingRecorded, item)
 def nothing_recorded(rows: Rows, _entry: Entry, body: NothingRecorded) -> None:
-    """It was confirmed that nothing was recorded in the loan (EQ-05): the return is complete."""
+    """A person confirmed that nothing was recorded in the loan (EQ-05): the return is complete."""
     if not _complete_return(rows, body.tag, ReturnOutcome.NOTHING_RECORDED):
         rows.impossible("no_open_return", tag=body.tag)
 
 
 @_INVENTORY.derives(ImportClosed, item)
 def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
-    """An import of a camera came to its end.
+    """An import of a camera ended.
 
     A complete one closes the camera's open return (EQ-05); while the camera is still out it is noted, so that a
     return right after it need not wait (DM-05, fresh_minutes).
@@ -162,7 +162,7 @@ def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
 
 @_INVENTORY.derives(ImportClosed2, item)
 def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
-    """The same since the entry says whether the import closes the return."""
+    """The same, for entries that state whether the import closes the return."""
     if body.camera is not None and body.closes:
         _recordings_in(rows, entry, body.camera, body.session)
 

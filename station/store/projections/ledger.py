@@ -1,4 +1,4 @@
-"""Projections of what the ledger says about itself: subjects, unknown kinds, epochs, the clock, policy parameters."""
+"""Projections of entries about the ledger itself: subjects, unknown kinds, epochs, the clock, policy parameters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CORE.without_state(ClockJudged, ClockJumped, ClockJumpedBack, LedgerRebuilt, Le
 
 @_CORE.follows_every_entry(ledger_subject)
 def subjects(rows: Rows, entry: Entry) -> None:
-    """Under which subjects the entry is found."""
+    """The subjects under which the entry is found."""
     stream, seq = entry.stream.value, entry.seq
     rows.put_all(
         ledger_subject,
@@ -41,7 +41,7 @@ def subjects(rows: Rows, entry: Entry) -> None:
 
 @_CORE.follows_every_entry(ledger_opaque)
 def opaque(rows: Rows, entry: Entry) -> None:
-    """Entries of kinds that this program does not know; they are kept, chained and shown as they are."""
+    """Entries of kinds that this program does not know; they are kept, chained and shown unchanged."""
     if not knows(entry.kind, entry.version):
         place = {"stream": entry.stream.value, "seq": entry.seq}
         rows.put(ledger_opaque, {**place, "kind": entry.kind, "version": entry.version})

@@ -68,7 +68,7 @@ def group_defined(rows: Rows, _entry: Entry, body: GroupDefined) -> None:
 
 @_PEOPLE.derives(GridDefined, grid)
 def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
-    """A grid as it is from a day on; how it was before is in its earlier entries."""
+    """The grid from a day on; its earlier entries hold how it was before."""
     rows.put(
         grid,
         {
@@ -104,19 +104,19 @@ def officer_badge_set(rows: Rows, _entry: Entry, body: BadgeSet) -> None:
 
 @_PEOPLE.derives(OfficerLeft, officer)
 def officer_left(rows: Rows, _entry: Entry, body: OfficerLeft) -> None:
-    """An officer is no longer in service; the badge is free for somebody else, the number never."""
+    """An officer is no longer in service; another officer may get the badge, but never the number."""
     change_officer(rows, body.number, {"active": False, "badge": "", "badge_key": ""})
 
 
 def change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:
-    """Change an officer, and note what can't be: one that there is not."""
+    """Change an officer, and report an officer that does not exist."""
     if not rows.change(officer, (number,), values):
         rows.impossible("officer_unknown", number=number)
 
 
 @_PEOPLE.derives(AccountCreated, account)
 def account_created(rows: Rows, entry: Entry, body: AccountCreated) -> None:
-    """A new account; an administrator's superior is who made the account, the program is nobody's."""
+    """A new account; an administrator's superior is the account that made it (none for the program)."""
     created = {
         "name": body.account,
         "display_name": body.name,
@@ -132,7 +132,7 @@ def account_created(rows: Rows, entry: Entry, body: AccountCreated) -> None:
 
 @_PEOPLE.derives(RolesGranted, account)
 def account_roles_granted(rows: Rows, entry: Entry, body: RolesGranted) -> None:
-    """The roles as they are now; who makes an administrator becomes their superior."""
+    """The present roles; whoever makes an administrator becomes their superior."""
     values: dict[str, Any] = {"roles": _json(body.roles)}
     if _ADMINISTRATOR in body.roles and _ADMINISTRATOR not in body.old:
         values["superior"] = _superior(entry)
@@ -141,30 +141,30 @@ def account_roles_granted(rows: Rows, entry: Entry, body: RolesGranted) -> None:
 
 @_PEOPLE.derives(RolesRevoked, account)
 def account_roles_revoked(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
-    """The roles as they are now."""
+    """The present roles."""
     change_account(rows, body.account, {"roles": _json(body.roles)})
 
 
 @_PEOPLE.derives(AccountFrozen, account)
 def account_frozen(rows: Rows, _entry: Entry, body: AccountFrozen) -> None:
-    """Nobody signs in with it until it is unfrozen."""
+    """Nobody can sign in with the account until it is unfrozen."""
     change_account(rows, body.account, {"status": "frozen"})
 
 
 @_PEOPLE.derives(AccountUnfrozen, account)
 def account_unfrozen(rows: Rows, _entry: Entry, body: AccountUnfrozen) -> None:
-    """Usable again."""
+    """The account can be used again."""
     change_account(rows, body.account, {"status": "active"})
 
 
 @_PEOPLE.derives(AccountClosed, account)
 def account_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
-    """Never usable again; the name is not given to anybody else."""
+    """The account can never be used again; its name is not given to anybody else."""
     change_account(rows, body.account, {"status": _CLOSED})
 
 
 def change_account(rows: Rows, name: str, values: dict[str, Any]) -> None:
-    """Change an account, and note what can't be: one that there is not, or that was closed for ever."""
+    """Change an account, and report one that does not exist or was closed for ever."""
     before = rows.row(account, name)
     if before is None:
         rows.impossible("account_unknown", account=name)
@@ -185,7 +185,7 @@ def session_refused(rows: Rows, entry: Entry, body: SessionRefused) -> None:
 
 @_PEOPLE.derives(SessionUnlocked, sign_in_attempt)
 def session_unlocked(rows: Rows, _entry: Entry, body: SessionUnlocked) -> None:
-    """The attempts count no longer."""
+    """The attempts no longer count."""
     rows.remove(sign_in_attempt, body.owner)
 
 

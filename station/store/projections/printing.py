@@ -41,7 +41,7 @@ def template_reset(rows: Rows, _entry: Entry, body: TemplateReset) -> None:
 
 @_PRINTING.derives(SlipsKept, kept_slip)
 def slips_kept(rows: Rows, entry: Entry, body: SlipsKept) -> None:
-    """Slips are on record; what is said of one first counts."""
+    """Slips are on record; the first entry about a slip counts."""
     for slip in body.slips:
         if not rows.add(kept_slip, {"place": slip.place, "sha256": slip.sha256, "seq": entry.seq}):
             rows.impossible("slip_again", place=slip.place)

@@ -1,8 +1,8 @@
-"""Which functions follow which kind and version of entry, and which tables each of them writes and reads.
+"""The register of projections: which functions depend on which kind and version of entry, and which tables they use.
 
-A room registers its functions through a `Room`. Several functions may follow one kind, each with tables of its own,
-so that another room can derive something more from an entry without touching the first room's function. A kind that
-changes no state is registered all the same: an unregistered one counts as unknown.
+A room registers its functions through a `Room`. Several functions may depend on one kind, each with tables of its
+own, so that another room can derive more from an entry without changing the first room's function. A kind that
+changes no state is registered all the same, since an unregistered kind counts as unknown.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Derivation = Callable[[Rows, Entry, B], None]
 
 
 def typed(body: type[B], derivation: Derivation[B]) -> Projection:
-    """`derivation` as a projection: it runs on bodies that can be read as `body`; others are told."""
+    """`derivation` as a projection: it runs for bodies that can be read as `body`; other bodies are reported."""
 
     def project_typed(rows: Rows, entry: Entry) -> None:
         found = entry.typed
@@ -37,10 +37,10 @@ def typed(body: type[B], derivation: Derivation[B]) -> Projection:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One function that follows entries of ``kind@version`` (an empty kind: every entry).
+class RegisteredProjection:
+    """One function that runs for entries of ``kind@version`` (an empty kind: every entry).
 
-    `writes` are the tables it may write and read, `reads` those it only reads, `room` whose function it is.
+    `writes` are the tables it may write and read, `reads` those it only reads, `room` is its room.
     """
 
     room: str
@@ -52,8 +52,8 @@ class Step:
 
 
 _known: set[tuple[str, int]] = set()
-_steps: dict[tuple[str, int], list[Step]] = {}
-_every: list[Step] = []
+_by_kind: dict[tuple[str, int], list[RegisteredProjection]] = {}
+_every: list[RegisteredProjection] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,10 @@ class Room:
             if not writes:
                 raise ValueError(f"{kind}@{version}: a projection names the tables that it writes")
             project = typed(body, derivation)
-            step = Step(self.name, kind, version, frozenset(writes), frozenset(reads), project)
-            _steps.setdefault((kind, version), []).append(step)
+            each = RegisteredProjection(
+                self.name, kind, version, frozenset(writes), frozenset(reads), project
+            )
+            _by_kind.setdefault((kind, version), []).append(each)
             _known.add((kind, version))
             return derivation
 
@@ -88,13 +90,13 @@ class Room:
         """Register the decorated function for all entries, those of unknown kinds as well."""
 
         def register(projection: Projection) -> Projection:
-            _every.append(Step(self.name, "", 0, frozenset(writes), frozenset(), projection))
+            _every.append(RegisteredProjection(self.name, "", 0, frozenset(writes), frozenset(), projection))
             return projection
 
         return register
 
     def without_state(self, *bodies: type[Body]) -> None:
-        """Register kinds that are known and change no state table (they count by being in the ledger)."""
+        """Register kinds that are known and change no state table (they have their effect by being in the ledger)."""
         _known.update((body.KIND, body.VERSION) for body in bodies)
 
 
@@ -108,30 +110,30 @@ def known_kinds() -> list[str]:
     return sorted(f"{kind}@{version}" for kind, version in _known)
 
 
-def all_steps() -> list[Step]:
+def all_projections() -> list[RegisteredProjection]:
     """Every registered function, in the order of kinds."""
-    return [*_every, *(step for key in sorted(_steps) for step in _steps[key])]
+    return [*_every, *(each for key in sorted(_by_kind) for each in _by_kind[key])]
 
 
 @cache
 def tables_written(kind: str, version: int) -> frozenset[Table]:
     """The state tables that functions following ``kind@version`` alone may write."""
-    return frozenset(table for step in _steps.get((kind, version), ()) for table in step.writes)
+    return frozenset(table for each in _by_kind.get((kind, version), ()) for table in each.writes)
 
 
-class Following:
-    """The functions that follow each kind; with `tables`, only those that write one of them."""
+class ProjectionsByKind:
+    """The functions of each kind; with `tables`, only those that write one of them."""
 
     def __init__(self, tables: Iterable[Table] | None = None) -> None:
         wanted = None if tables is None else frozenset(tables)
 
-        def chosen(steps: list[Step]) -> tuple[Step, ...]:
-            return tuple(step for step in steps if wanted is None or step.writes & wanted)
+        def chosen(steps: list[RegisteredProjection]) -> tuple[RegisteredProjection, ...]:
+            return tuple(each for each in steps if wanted is None or each.writes & wanted)
 
         self._every = chosen(_every)
-        self._of = {key: (*self._every, *chosen(steps)) for key, steps in _steps.items()}
+        self._of = {key: (*self._every, *chosen(steps)) for key, steps in _by_kind.items()}
 
-    def of(self, kind: str, version: int) -> tuple[Step, ...]:
+    def of(self, kind: str, version: int) -> tuple[RegisteredProjection, ...]:
         """The functions for ``kind@version``, in the order in which they run."""
         return self._of.get((kind, version), self._every)
 
@@ -144,22 +146,22 @@ class Following:
 
 
 def derived_together(tables: Iterable[Table]) -> frozenset[Table]:
-    """`tables` and all that the functions which write them write or read besides, and so on.
+    """`tables`, and all tables that the functions which write them write or read, and so on.
 
-    A function reads a table as it stood at its entry, so that one is derived along with the other.
+    A function reads a table as it stood at its entry, so the two must be derived together.
     """
     found = frozenset(tables)
     while True:
         more = frozenset(
-            table for step in all_steps() if step.writes & found for table in step.writes | step.reads
+            table for each in all_projections() if each.writes & found for table in each.writes | each.reads
         )
         if more <= found:
             return found
         found |= more
 
 
-def project(following: Following, rows: Rows, entry: Entry) -> None:
-    """Write what `entry` changes: each of its functions in turn, held to the tables that it declared."""
-    for step in following.of(entry.kind, entry.version):
-        rows.enter(entry, step.writes, step.reads)
-        step.project(rows, entry)
+def project(following: ProjectionsByKind, rows: Rows, entry: Entry) -> None:
+    """Write what `entry` changes: run each of its functions in turn, restricted to the tables that it declared."""
+    for each in following.of(entry.kind, entry.version):
+        rows.enter(entry, each.writes, each.reads)
+        each.project(rows, entry)

@@ -1,8 +1,8 @@
-"""What a projection writes through: rows of declared tables by their primary key.
+"""The interface through which a projection writes: rows of declared tables by their primary key.
 
-Two classes do it: `station.store.live_rows.LiveRows` at once, within a unit of work, and
-`station.store.buffered_rows.BufferedRows` for replaying, which gathers many changes of a row into one write.
-A key is given as its columns' values in the order of the primary key.
+`station.store.live_rows.LiveRows` writes at once, within a unit of work; `station.store.buffered_rows.BufferedRows`
+serves a replay and gathers many changes of a row into one write. A key is given as its columns' values in the order
+of the primary key.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Rows(ABC):
         self._writes = self._touches = _NOTHING
 
     def enter(self, entry: Entry, writes: frozenset[Table], reads: frozenset[Table]) -> None:
-        """The projection that runs now follows `entry` and declared these tables."""
+        """Begin a projection: it runs for `entry` and declared these tables."""
         self._entry = entry
         self._writes = writes
         self._touches = writes | reads if reads else writes
@@ -45,7 +45,7 @@ class Rows(ABC):
 
     @abstractmethod
     def row(self, table: Table, *key: Any) -> Row | None:
-        """The row with this key, as it stands; None when there is none."""
+        """The present row with this key; None when there is none."""
 
     @abstractmethod
     def last(self, table: Table, *key: Any) -> Row | None:
@@ -57,7 +57,7 @@ class Rows(ABC):
 
     @abstractmethod
     def put(self, table: Table, row: Row) -> None:
-        """Write a whole row, in place of the one with its key; the row is handed over and not changed after."""
+        """Write a whole row, in place of the one with its key; the caller does not change it afterwards."""
 
     @abstractmethod
     def put_all(self, table: Table, rows: Sequence[Row]) -> None:
@@ -73,11 +73,11 @@ class Rows(ABC):
 
     @abstractmethod
     def remove(self, table: Table, *key: Any) -> bool:
-        """Take out the row with this key; whether there was one."""
+        """Delete the row with this key; whether there was one."""
 
     @abstractmethod
     def impossible(self, code: str, **facts: object) -> None:
-        """Note that the entry says what can't have happened after the entries before it; never stops.
+        """Report that the entry states what can't have happened after the entries before it; never stops.
 
         `code` is a text key below ``ledger.problem``. Only what no rule of any time allowed belongs here: an older
         entry is not judged by today's stricter rules. A replay reports it; at the moment of recording the decision

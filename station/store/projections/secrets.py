@@ -1,4 +1,4 @@
-"""Projections of passwords and PINs: which verifier the ledger names, and which secrets somebody else chose."""
+"""Projections of passwords and PINs: the verifier that the ledger names, and secrets that other persons chose."""
 
 from __future__ import annotations
 
@@ -37,32 +37,32 @@ _PEOPLE.derives(PasswordSet2, account)(account_credential_set)
 
 @_PEOPLE.derives(PinSet, secret_issue)
 def pin_issued(rows: Rows, entry: Entry, body: PinSet) -> None:
-    """Who set it is all that entries of this version say: another person has issued it."""
+    """Entries of this version only tell who set the PIN: another person than its owner issued it."""
     by_owner = entry.actor.number == body.number
     _issue(rows, entry, f"officer:{body.number}", issued=not by_owner)
 
 
 @_PEOPLE.derives(PinSet2, secret_issue)
 def pin_issued_2(rows: Rows, entry: Entry, body: PinSet2) -> None:
-    """Whether somebody else chose it."""
+    """Whether another person chose the PIN."""
     _issue(rows, entry, f"officer:{body.number}", issued=body.issued)
 
 
 @_PEOPLE.derives(PasswordSet, secret_issue)
 def password_issued(rows: Rows, entry: Entry, body: PasswordSet) -> None:
-    """Who set it is all that entries of this version say; the program's is the founder's own."""
+    """Entries of this version only tell who set the password; the program sets the founder's own."""
     by_owner = entry.actor.account in (body.account, PROGRAM_ACCOUNT)
     _issue(rows, entry, f"account:{body.account}", issued=not by_owner)
 
 
 @_PEOPLE.derives(PasswordSet2, secret_issue)
 def password_issued_2(rows: Rows, entry: Entry, body: PasswordSet2) -> None:
-    """Whether somebody else chose it."""
+    """Whether another person chose the password."""
     _issue(rows, entry, f"account:{body.account}", issued=body.issued)
 
 
 def _issue(rows: Rows, entry: Entry, owner: str, *, issued: bool) -> None:
-    """Note who issued a secret, and whether in place of another; its owner's choice keeps that known, and makes it serve."""
+    """Note who issued a secret, and whether it replaced another; the owner's own choice ends the need to choose."""
     before = rows.row(secret_issue, owner)
     if issued:
         row: dict[str, Any] = {

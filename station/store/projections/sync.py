@@ -1,4 +1,4 @@
-"""Entries about sync change no state: they count by being in the audit stream."""
+"""Entries about sync change no state: they have their effect by being in the audit stream."""
 
 from __future__ import annotations
 

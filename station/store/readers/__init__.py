@@ -1,1 +1,1 @@
-"""Reading state tables as values: one reader per domain, each bound to one transaction's connection."""
+"""Reading state tables as values: one reader for each room, bound to one transaction's connection."""

@@ -1,4 +1,4 @@
-"""By how much the clock was set, as the entries say."""
+"""How far the clock was set, by the entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JUMPS = select(ledger_entry).where(
 
 
 def clock_set_since(connection: Connection, seq: int) -> timedelta:
-    """The sum of all jumps after the audit entry `seq`: what the clock shows less what passed."""
+    """The sum of all changes of the clock after the audit entry `seq`: the shown time less the time that passed."""
     total = timedelta(0)
     for row in connection.execute(_JUMPS, {"after": seq}):
         typed = entry_of(stored_entry(row)).typed

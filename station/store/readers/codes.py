@@ -26,7 +26,7 @@ def _by(column: Column[Any], *shown: Column[Any]) -> Prepared:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Where codes of a kind stand: in which column of which table, and how they are looked up by their normal form."""
+    """The place of codes of a kind: the column and table, and the look-up by normal form."""
 
     kind: CodeKind
     table: Table
@@ -63,7 +63,7 @@ class CodeRows:
         return self.holders_of((code,)).get(code_key(code), ())
 
     def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
-        """The same for many codes, by `code_key`; what nobody has is left out."""
+        """The same for many codes, by `code_key`; a code that nobody has is left out."""
         keys = sorted({code_key(code) for code in codes} - {""})
         found = defaultdict[str, list[CodeHolder]](list)
         for kept in _HOLDING:

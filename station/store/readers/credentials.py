@@ -32,5 +32,5 @@ class CredentialRows:
         put_row(self._connection, credential, {"owner": owner, "purpose": purpose, "verifier": verifier})
 
     def remove(self, owner: str, purpose: str) -> None:
-        """Take a verifier away."""
+        """Delete a verifier."""
         remove_row(self._connection, credential, owner, purpose)

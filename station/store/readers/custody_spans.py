@@ -21,9 +21,10 @@ class CustodySpanRows(AttestedRows):
         return tuple(dict.fromkeys(span.number for span in self.spans(tag, at, at)))
 
     def spans(self, tag: str, start: datetime, end: datetime) -> tuple[CustodySpan, ...]:
-        """Who had the item when, as far as it touches the time from `start` to `end`, in order.
+        """Who had the item when, as far as it overlaps the time from `start` to `end`, in order.
 
-        Recordings are attributed by it, so it is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+        Recordings are attributed by it, so it is compared with the entries. Raises `IntegrityProblem`
+        ``store.state_damaged``.
         """
         self._require_spans(tag)
         query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))

@@ -100,7 +100,7 @@ class DeadlineRows:
         return found
 
     def _compare_claim(self, *key: Any) -> None:
-        """A claim stands in two tables: in the first as the entries give it, in the second as in the first."""
+        """Compare a claim, which is in two tables: the first with the entries, the second with the first."""
         claim = self._row(deadline_claim, *key)
         self._attested.require(deadline_claim, "/".join(map(str, key)), claim)
         if claim is None:
@@ -127,9 +127,9 @@ class DeadlineRows:
         return FoundDeadlines(found.deadlines, (*found.damaged, *self._sound(ever).damaged))
 
     def wrongly_claimed(self, account: str, *, everybody: bool) -> tuple[str, ...]:
-        """Ids of open deadlines whose claim is not what the entries give.
+        """Ids of open deadlines whose claim differs from the entries.
 
-        Of those that the entries ever gave to `account`, or (`everybody`) that anybody has by the table.
+        Of those that the entries ever gave to `account`, or (`everybody`) of all that are claimed by the table.
         """
         rows = [*self._ever_claimed_by(account)]
         if everybody:
@@ -200,7 +200,7 @@ class CalendarRows:
         self._attested = attested
 
     def years(self) -> tuple[CalendarYear, ...]:
-        """All of them, in order, each as its newest entry says: due moments are computed from them (PF-07).
+        """All of them, in order, each by its newest entry: due moments are computed from them (PF-07).
 
         Raises `IntegrityProblem` ``store.state_damaged``.
         """
@@ -215,7 +215,10 @@ def _key(row: Row[Any]) -> tuple[str, str, int]:
 
 
 def claim_of(row: Row[Any]) -> tuple[str, tuple[Any, ...] | None]:
-    """The key of the claim on the deadline in a row of `DEADLINE_ROW`, and the claim's own row; None where it has none."""
+    """The key of the claim on the deadline in a row of `DEADLINE_ROW`, and the claim's own row.
+
+    None without a claim.
+    """
     key = _key(row)
     claim = (*key, row.claimant, row.claimant_name, row.claimed_as, row.claimed_at)
     return "/".join(map(str, key)), None if row.claimant is None else claim

@@ -1,4 +1,4 @@
-"""Reading items and how many there are; training and spans of custody stand beside."""
+"""Reading items and their numbers; modules beside this one read training and spans of custody."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         return tuple(map(found.get, keys))
 
     def _missing(self, tag: str) -> None:
-        """Compare that there is no item with this tag: one whose normal form was edited is not found by it."""
+        """Check by the entries that no item has this tag: one with an edited normal form is not found by it."""
         if self._decides:
             self._own(self._attested.owners_of(item, "tag", tag))
 
     def _own(self, tags: Collection[str]) -> dict[str, Row[Any]]:
-        """The rows under these keys, each as its entries give it."""
+        """The rows with these keys, each compared with its entries."""
         keys, found = sorted(tags), dict[str, Row[Any]]()
         for start in range(0, len(keys), _IN_ONE_QUERY):
             for row in _OWN.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY]):

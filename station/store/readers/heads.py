@@ -1,4 +1,4 @@
-"""Where a stream ends, as the row of its head says."""
+"""The end of a stream, by the row of its head."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ _HEAD = Prepared(select(ledger_head).where(ledger_head.c.stream == bindparam("of
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """The end of a stream, the suite that holds there, and when its entry was recorded ("" while there is none)."""
+class StreamEnd:
+    """The end of a stream, the suite there, and when its entry was recorded ("" for an empty stream)."""
 
     head: Head
     suite: str
     recorded_at: str
 
 
-def end_at(connection: Connection, stream: Stream) -> End:
-    """Where `stream` ends.
+def end_at(connection: Connection, stream: Stream) -> StreamEnd:
+    """The end of `stream`.
 
-    Raises `IntegrityProblem` ``store.own_row_lost`` without a row of its head, `HEAD_DAMAGED` for one that can't be read.
+    Raises `IntegrityProblem` ``store.own_row_lost`` when the head's row is missing, `HEAD_DAMAGED` for one that can't
+    be read.
     """
     row = head_row(connection, stream)
     if row is None:
@@ -41,7 +42,7 @@ def end_at(connection: Connection, stream: Stream) -> End:
 
 
 def head_row(connection: Connection, stream: Stream) -> Any:
-    """The row of the head as it stands there; None where there is none."""
+    """The row of the head, unchanged; None where there is none."""
     return _HEAD.first(connection, of=stream.value)
 
 
@@ -51,22 +52,22 @@ def head_lost(stream: Stream) -> IntegrityProblem:
 
 
 @reads(*ledger_head.c, code=HEAD_DAMAGED)
-def end_of_row(row: Row[Any]) -> End:
-    """The end that a row of `ledger_head` says."""
+def end_of_row(row: Row[Any]) -> StreamEnd:
+    """The end in a row of `ledger_head`."""
     if row.recorded_at:
         from_record(row.recorded_at)
     if min(row.epoch, row.seq) < 0 or not is_hash(row.hash) or row.suite not in SUITES:
         raise ValueError(row)
-    return End(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
+    return StreamEnd(Head(Stream(row.stream), row.epoch, row.seq, row.hash), row.suite, row.recorded_at)
 
 
-def differs(end: End, prev_hash: bytes, content: bytes) -> bool:
-    """Whether a head names the entry at its place, whose content is whole, with another epoch, suite or time."""
+def differs(end: StreamEnd, prev_hash: bytes, content: bytes) -> bool:
+    """Whether a head names the whole entry at its place with another epoch, suite or time."""
     entry = entry_from_content(content, end.head.hash)
     at_its_place = (end.head.epoch, end.recorded_at) == (entry.epoch, to_record(entry.recorded_at))
     return not at_its_place or link(SUITES[end.suite], prev_hash, content) != end.head.hash
 
 
 def is_hash(found: Any) -> bool:
-    """Whether a column holds what can be the hash of an entry."""
+    """Whether the value of a column can be the hash of an entry."""
     return type(found) is bytes and len(found) == len(GENESIS)

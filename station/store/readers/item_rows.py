@@ -1,4 +1,4 @@
-"""What an item is read from: its own row and its open deadlines."""
+"""The row of an item with its open deadlines."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from station.store.schema.equipment import item
 
 
 def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
-    """That a deadline has not ended, for one that is looked up by its subject.
+    """The condition that a deadline, which is looked up by its subject, has not ended.
 
-    Written so that no index serves it: the one of all open deadlines would be read through for every item.
+    It is written so that no index serves it: the index of all open deadlines would be read through for every item.
     """
     return func.coalesce(ended_at, "") == ""
 

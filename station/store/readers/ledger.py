@@ -111,16 +111,16 @@ class LedgerRows:
     """The ledger within one transaction."""
 
     def __init__(self, connection: Connection, guard: Guard | None = None) -> None:
-        """With a `guard` checkpoints can be kept: in a unit of work."""
+        """With a `guard` checkpoints can be stored: in a unit of work."""
         self._connection = connection
         self._guard = guard
 
     def head(self, stream: Stream) -> Head:
-        """Where `stream` ends, as the head row says. Raises like `end_at`."""
+        """The end of `stream`, by its head row. Raises like `end_at`."""
         return end_at(self._connection, stream).head
 
     def kept_head(self, stream: Stream) -> Head | None:
-        """The same; None where no row says it."""
+        """The same; None where the head's row is missing."""
         try:
             return self.head(stream)
         except IntegrityProblem:
@@ -272,7 +272,7 @@ class LedgerRows:
         )
 
     def epoch_started(self, stream: Stream, epoch: int) -> EpochStarted | None:
-        """How an epoch of `stream` began, by its entry; None where no readable entry says so."""
+        """The start of an epoch of `stream`, by its entry; None where no readable entry holds it."""
         row = _EPOCH.first(self._connection, stream=stream.value, epoch=epoch)
         try:
             typed = None if row is None else stored_entry(row).entry().typed
@@ -333,7 +333,7 @@ class LedgerRows:
         self._guard.put(checkpoint, {**row, "epoch": head.epoch, "note": made.note()})
 
     def integrity(self) -> list[str]:
-        """What SQLite's own check says, line by line (``ok`` when all is well)."""
+        """The result of SQLite's own check, line by line (``ok`` without a fault)."""
         return [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA quick_check(20)")]
 
     def opaque(self) -> list[tuple[Stream, int, str, int]]:

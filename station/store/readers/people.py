@@ -50,7 +50,10 @@ class PeopleRows:
     """The people state within one transaction; `station.people.ports.PeopleReader` describes its calls."""
 
     def __init__(self, connection: Connection, attested: Attests, *, officers: bool = False) -> None:
-        """Accounts, secrets, attempts and the office are compared with their entries; `officers` too where decided by."""
+        """Accounts, secrets, attempts and the office are compared with their entries.
+
+        `officers` too in a unit of work.
+        """
         self._connection = connection
         self._attested = attested
         self._attests_officers = officers
@@ -150,7 +153,10 @@ class PeopleRows:
         return "" if row is None else str(row.pin_fingerprint)
 
     def secret_issue(self, owner: str) -> SecretIssue | None:
-        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last; None: never by another."""
+        """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last.
+
+        None: never by another person.
+        """
         row = _ISSUE.first(self._connection, owner=owner)
         found = None if row is None else _issue(row)
         self._attested.require(t.secret_issue, owner, row)
@@ -172,7 +178,7 @@ class PeopleRows:
         return found
 
     def _account(self, query: Prepared, expected: str | None, **values: str) -> Account | None:
-        """The account that `query` finds; without one, none is to be named `expected`."""
+        """The account that `query` finds; when it finds none, the entries must not name an account `expected`."""
         row = query.first(self._connection, **values)
         found = None if row is None else account_of_row(row)
         name = expected if found is None else found.name

@@ -32,7 +32,7 @@ class SyncRows:
         return Peer(stream) if row is None else _peer(row)
 
     def forget_damaged(self) -> None:
-        """Drop rows that can't be read, before what is guarded is sealed anew: the next sync asks the centre."""
+        """Delete rows that can't be read, before the guarded rows are accepted: the next sync asks the centre anew."""
         for row in self._connection.execute(select(sync_peer)).all():
             try:
                 _peer(row)

@@ -1,4 +1,4 @@
-"""The tables of a station's database; a domain adds a file here, and every file of this folder is loaded."""
+"""The tables of a station's database; a room adds a file here, and every file of this folder is loaded."""
 
 import importlib
 import pkgutil

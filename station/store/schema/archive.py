@@ -1,4 +1,4 @@
-"""Tables of the archive: recordings and the imports that brought them in."""
+"""Tables of the archive: recordings and imports."""
 
 from __future__ import annotations
 

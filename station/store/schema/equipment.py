@@ -1,4 +1,4 @@
-"""Tables of equipment: items as they stand, who had them when, and training."""
+"""Tables of equipment: items, spans of custody, and training."""
 
 from __future__ import annotations
 

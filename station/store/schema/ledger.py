@@ -1,4 +1,4 @@
-"""Tables of the ledger itself and of what guards it."""
+"""Tables of the ledger itself and of its guard."""
 
 from __future__ import annotations
 

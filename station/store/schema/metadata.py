@@ -33,7 +33,7 @@ def state_table(name: str, *items: SchemaItem | Column[object]) -> Table:
 
 
 def index_table(name: str, *items: SchemaItem | Column[object]) -> Table:
-    """A table that repeats state to find it by; see `station.store.search`."""
+    """A table that repeats state for searching; see `station.store.search`."""
     return Table(name, metadata, *items, info={_INDEX: True})
 
 

@@ -1,4 +1,4 @@
-"""State of people: office, units, officers, accounts, secrets that others chose, and wrong sign-in attempts."""
+"""State of people: office, units, officers, accounts, secrets that other persons chose, and wrong sign-in attempts."""
 
 from __future__ import annotations
 

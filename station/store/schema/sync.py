@@ -1,4 +1,4 @@
-"""What the station remembers of its centre: a witness to compare with, not derivable from the ledger."""
+"""What the station remembers of its centre: compared with the centre, and not derivable from the ledger."""
 
 from __future__ import annotations
 

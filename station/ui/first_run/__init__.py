@@ -1,1 +1,1 @@
-"""The first start on a new data folder: what is asked, step by step, before a station is made."""
+"""The first start on a new data folder: questions, step by step, before a station is made."""

@@ -1,6 +1,6 @@
-"""The steps of the first start: the office, its first administrator, where recordings lie, the centre, all of it again.
+"""The steps of the first start: the office, its first administrator, the archive, the centre, and a summary.
 
-A step knows its fields and says what is wrong with them (`check`); what it was told stands in a `NewStation`.
+A step has its fields and checks them (`check`); the answers are gathered in a `NewStation`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class FirstRunStep(QWidget):
         return self.fields.check()
 
     def missing(self) -> str:
-        """What `Wizard` asks before it goes on; empty when nothing is missing."""
+        """The text that `Wizard` shows before it goes on; empty when nothing is missing."""
         return "" if self.check() else self._texts("first_run.missing")
 
     def _add(self, key: str, field: Kind) -> Kind:
@@ -63,7 +63,7 @@ class FirstRunStep(QWidget):
         return self._texts(hint) if self._texts.has(hint) else ""
 
     def _require(self, *checks: tuple[FormField, bool, str], **facts: object) -> bool:
-        """Ask for what is missing, then say what is wrong where a condition does not hold; whether all is right."""
+        """Ask for what is missing, then show each condition that does not hold; whether everything is right."""
         if not self.fields.check():
             return False
         wrong = [(field, key) for field, holds, key in checks if not holds]
@@ -74,7 +74,7 @@ class FirstRunStep(QWidget):
 
 
 class OfficeStep(FirstRunStep):
-    """The language of the screens; code and name of the office whose station this is."""
+    """The language of the screens; code and name of the office."""
 
     name = "office"
 
@@ -144,7 +144,7 @@ class ArchiveStep(FirstRunStep):
 
 
 class CentreStep(FirstRunStep):
-    """Where records are sent; may stay empty, a station works alone as well."""
+    """The centre; may stay empty, since a station works without one."""
 
     name = "centre"
 
@@ -166,7 +166,7 @@ class CentreStep(FirstRunStep):
 
 
 class SummaryStep(FirstRunStep):
-    """Everything once more before the station is made."""
+    """All answers once more before the station is made."""
 
     name = "summary"
 

@@ -1,4 +1,7 @@
-"""The wizard of the first start: Enter goes to the next empty line, then to the next step; at the end one act."""
+"""The wizard of the first start.
+
+Enter goes to the next empty line, then to the next step, and finally makes the station.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ from station.ui.widgets.wizard import Wizard, WizardStep
 
 
 class FirstRun(QWidget):
-    """Emits `confirmed(NewStation)` once all is filled in; answered by `refuse`, or by the station that opens."""
+    """Emits `confirmed(NewStation)` when everything is filled in.
+
+    `refuse`, or the station that opens, is the answer.
+    """
 
     confirmed = Signal(object)
     cancelled = Signal()
@@ -78,7 +84,7 @@ class FirstRun(QWidget):
         )
 
     def refuse(self, problem: StationError) -> None:
-        """Say why no station was made; everything stays as it was filled in."""
+        """Show why no station was made; everything stays as it was filled in."""
         self.wizard.set_busy(False)
         message = problem_message(self._texts, problem)
         if message is not None:

@@ -1,4 +1,4 @@
-"""What may lie over the whole window: the sign-in and the lock."""
+"""Covers over the whole window: the sign-in and the lock."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 
 class Covering:
-    """Puts a cover over `window`; what lies `beneath` takes no keys meanwhile, and nothing stands above the cover.
+    """Puts a cover over `window`; the widget `beneath` gets no keys meanwhile, and nothing stands above the cover.
 
-    Dialogs of whoever was at the desk are given up, other windows of theirs (a paper) are out of sight meanwhile.
+    Dialogs of the last person are closed; their other windows (a paper) are hidden meanwhile.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -25,11 +25,11 @@ class Covering:
 
     @property
     def present(self) -> bool:
-        """Whether something lies over the window."""
+        """Whether a cover is over the window."""
         return self._cover is not None
 
-    def lie_over(self, beneath: QWidget, shortcuts: Sequence[QShortcut]) -> None:
-        """From now on `beneath` is what may be covered; its `shortcuts` rest meanwhile."""
+    def set_beneath(self, beneath: QWidget, shortcuts: Sequence[QShortcut]) -> None:
+        """Set `beneath` as the widget to cover; its `shortcuts` are off meanwhile."""
         self._beneath, self._shortcuts = beneath, shortcuts
         if self._cover is not None:
             self._set_beneath(enabled=False)
@@ -53,7 +53,7 @@ class Covering:
         cover.setFocus()
 
     def remove(self) -> None:
-        """Take the cover away and give the focus back to where it was."""
+        """Remove the cover and give the focus back."""
         if self._cover is None:
             return
         self._drop()
@@ -67,7 +67,7 @@ class Covering:
             before.setFocus()
 
     def fit(self) -> None:
-        """The window has another size."""
+        """Fit the cover to the window's new size."""
         if self._cover is not None:
             self._cover.setGeometry(self._window.rect())
 

@@ -89,7 +89,7 @@ def job_sentence(texts: Texts, job: Job[Any]) -> str:
 
 
 class JobsPanel(QFrame):
-    """Every shown job with its bar and a way to stop it."""
+    """Every shown job with its progress bar and a stop button."""
 
     def __init__(self, texts: Texts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +122,7 @@ class JobsPanel(QFrame):
 
     @property
     def rows(self) -> tuple[_JobRow, ...]:
-        """The rows on show, oldest job first."""
+        """The shown rows, oldest job first."""
         return tuple(self._rows.values())
 
     def _on_jobs(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class KeyHelp(Dialog):
-    """Pairs of key and what it does: first the frame's, then those of the page on screen."""
+    """Pairs of a key and its act: first the frame's, then those of the page on screen."""
 
     def __init__(self, texts: Texts, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(texts("frame.keys"), parent)
@@ -38,7 +38,7 @@ class KeyHelp(Dialog):
 
 
 def named_keys(texts: Texts, pages: int, page: Page | None) -> list[tuple[str, str]]:
-    """The keys of a frame with so many pages, then those of the page on screen, each with what it does."""
+    """The keys of a frame with this number of pages, then those of the page on screen, each with its act."""
     named = [
         (f"Ctrl+1 … {number_key(min(NUMBERED, pages))[-1]}", "frame.key_pages"),
         ("Ctrl+K", "frame.key_search"),

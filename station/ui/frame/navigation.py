@@ -111,7 +111,7 @@ class Navigation(QFrame):
 
     @property
     def narrow(self) -> bool:
-        """Whether the person wished for the icons alone."""
+        """Whether the person chose icons alone."""
         return self._narrow
 
     @property
@@ -154,7 +154,7 @@ class Navigation(QFrame):
             self._buttons[key].set_count(count)
 
     def toggle(self) -> None:
-        """Between wide and narrow."""
+        """Switch between wide and narrow."""
         self.set_narrow(not self._narrow)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -163,7 +163,7 @@ class Navigation(QFrame):
         self._draw()
 
     def set_compact(self, compact: bool) -> None:
-        """In a small window there are icons alone, whatever was wished for, and lower ones."""
+        """In a small window show icons alone, in less height, whatever the person chose."""
         if compact == self._compact:
             return
         self._compact = compact

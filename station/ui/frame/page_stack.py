@@ -1,4 +1,4 @@
-"""The room of the pages: one is in front, and scrolls where the window has no room for all of it."""
+"""The place of the pages: one is in front, and scrolls where the window is too small for it."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class PageStack(QStackedWidget):
         self._frames: dict[Page, Scrolled] = {}
 
     def add(self, page: Page) -> None:
-        """Take a page in, behind the one in front."""
+        """Add a page behind the one in front."""
         frame = self._frames[page] = Scrolled(page)
         page.set_compact(self._compact)
         self.addWidget(frame)
 
-    def bring(self, page: Page) -> None:
+    def show_in_front(self, page: Page) -> None:
         """Put a page in front."""
         self.setCurrentWidget(self._frames[page])
 
     def clear(self) -> None:
-        """Let all pages go."""
+        """Remove all pages."""
         for frame in self._frames.values():
             self.removeWidget(frame)
             frame.deleteLater()

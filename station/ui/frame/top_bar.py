@@ -20,7 +20,7 @@ from station.ui.widgets.text import ElidedLabel, rule
 
 
 class TopBar(QFrame):
-    """Always there, whatever page is shown."""
+    """Shown above every page."""
 
     searched = Signal(str)
     switch_wished = Signal()
@@ -69,11 +69,14 @@ class TopBar(QFrame):
                 action.setIcon(icons.icon(drawing))
 
     def set_office(self, name: str) -> None:
-        """Name the office this station stands in."""
+        """Show the name of the station's office."""
         self.office.setText(name)
 
     def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
-        """Name who is signed in, and as what; an empty name hides the button. `has_pin`: an officer, who signs by one."""
+        """Show the name and roles of the person who is signed in; an empty name hides the button.
+
+        `has_pin`: the person is an officer, who confirms with a PIN.
+        """
         self.pin_action.setVisible(has_pin)
         self._who = (name, role)
         self.person.setVisible(bool(name))

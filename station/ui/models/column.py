@@ -1,4 +1,4 @@
-"""What a column of a list shows, and the cell that is painted from it."""
+"""A column of a list, and the cell that is painted from it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ WAITING = Cell("…")
 
 
 def damaged_cell(texts: Texts, row: DamagedRow, column: int) -> Cell:
-    """A cell of a row that was changed behind the program: which one it is, and that nothing else of it is believed."""
+    """A cell of a row that was changed outside the program: the row's key, and that nothing else of it is trusted."""
     if column == 0:
         return Cell(row.shown, icon=("warning", "stop"))
     return Cell(texts("list.damaged"))
@@ -102,7 +102,7 @@ def report_column(texts: Texts, column: TableColumn) -> ReportColumn:
 
 
 def sort_value(column: TableColumn, row: object) -> tuple[bool, Any]:
-    """What `row` is sorted by in `column`; nothing sorts last."""
+    """The value by which `row` is sorted in `column`; an empty value comes last."""
     value = column.order(row) if column.order is not None else column.value(row)
     return value is None, value
 

@@ -1,4 +1,4 @@
-"""The columns of a declared list on screen: what the declaration says, and how a page wants a column to look."""
+"""The columns of a declared list on screen: the declaration, and how a page wants a column to look."""
 
 from __future__ import annotations
 

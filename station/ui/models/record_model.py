@@ -48,7 +48,7 @@ class RecordModel(RowModel):
 
     @property
     def rows(self) -> tuple[object, ...]:
-        """The rows on show, in order."""
+        """The shown rows, in order."""
         return tuple(self._shown)
 
     def set_rows(self, rows: Iterable[object]) -> None:

@@ -1,4 +1,4 @@
-"""What every list's model can do, wherever its rows come from; `RecordTable` knows only this."""
+"""The interface of every list's model, wherever its rows come from; `RecordTable` uses only this."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ class RowModel(QAbstractTableModel):
 
     @property
     def damaged(self) -> int:
-        """Damaged rows among those that are at hand."""
+        """Damaged rows among those that are loaded."""
         return 0
 
     @property
     def known(self) -> bool:
-        """Whether `found` is what there is, and not merely what was read so far."""
+        """Whether `found` is the whole number, and not only the number of rows read so far."""
         return True
 
     def sort_by(self, sorts: Sequence[Sort]) -> None:
@@ -112,11 +112,11 @@ class RowModel(QAbstractTableModel):
     # --------------------------------------------------------------------------------------- for Qt
 
     def key_of(self, row: object) -> object:
-        """What tells `row` from others."""
+        """The value that identifies `row`."""
         return self._key(row) if self._key is not None else row
 
     def place_of(self, key: object) -> int | None:
-        """Where the row with `key` stands; None when it is not at hand."""
+        """The place of the row with `key`; None when it is not loaded."""
         for place in range(self.found):
             row = self.row_at(place)
             if row is not None and self.key_of(row) == key:

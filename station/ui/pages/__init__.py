@@ -1,7 +1,7 @@
-"""The pages of the desktop: what the navigation knows of each without having loaded it.
+"""The pages of the desktop, as the navigation knows them without loading them.
 
-The module ``station/ui/pages/<key>/page.py`` is imported, and its class ``<Key>Page(texts, tasks, services, signed_in)``
-built, when the page is first opened. `PAGES` stands in the order of the navigation.
+The module ``station/ui/pages/<key>/page.py`` is imported, and its class ``<Key>Page(texts, tasks, services,
+signed_in)`` built, when the page is first opened. `PAGES` is in the order of the navigation.
 """
 
 from __future__ import annotations

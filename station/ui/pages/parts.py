@@ -1,4 +1,4 @@
-"""The parts of `station.services.Services` that pages are given: each page's `Needs` names those that it uses."""
+"""Parts of `station.services.Services` for pages: each page's `Needs` names those that it uses."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class NeedsClock(Protocol):
 
 
 class NeedsSettings(Protocol):
-    """How the station is set up."""
+    """The settings of the station."""
 
     @property
     def settings(self) -> Settings:
-        """How the station is set up."""
+        """The settings of the station."""
         ...
 
 
@@ -79,11 +79,11 @@ class NeedsArchive(Protocol):
 
 
 class NeedsSync(Protocol):
-    """The way to the centre."""
+    """Sync with the centre."""
 
     @property
     def sync(self) -> SyncServices:
-        """The way to the centre."""
+        """Sync with the centre."""
         ...
 
 

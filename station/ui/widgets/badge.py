@@ -33,17 +33,17 @@ class NumberBadge(QWidget):
         if count == self._count:
             return
         self._count = count
-        self._come_or_go()
+        self._update_visibility()
         self.setFixedSize(self.sizeHint())
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ParentChange and self._count > 0:
-            self._come_or_go()
+            self._update_visibility()
 
-    def _come_or_go(self) -> None:
-        """Without a parent it would be a window: it then waits for one."""
+    def _update_visibility(self) -> None:
+        """Show or hide; without a parent it would become a window, so it waits for one."""
         if self._count <= 0:
             self.hide()
         elif self.parentWidget() is not None:
@@ -57,7 +57,7 @@ class NumberBadge(QWidget):
             self.update()
 
     def text(self) -> str:
-        """What stands in the pill."""
+        """The text in the pill."""
         return f"{_MOST}+" if self._count > _MOST else str(self._count)
 
     def sizeHint(self) -> QSize:

@@ -23,7 +23,10 @@ _HEIGHT, _ICON, _PAD, _GAP = 24, 14, 8, 5
 
 @dataclass(frozen=True, slots=True)
 class ChipState:
-    """A state to show: its word, the token it wears (`station.ui.tokens.STATE_TOKENS`), and an icon if not the usual."""
+    """A state to show.
+
+    Its word, its colour token (`station.ui.tokens.STATE_TOKENS`), and an icon if not the default.
+    """
 
     word: str
     token: str = "neutral"
@@ -36,7 +39,7 @@ class ChipState:
 
 
 def chip_width(state: ChipState, metrics: QFontMetrics) -> int:
-    """How wide `state` is painted, in logical pixels."""
+    """The painted width of `state`, in logical pixels."""
     return _PAD + _ICON + _GAP + metrics.horizontalAdvance(state.word) + _PAD
 
 

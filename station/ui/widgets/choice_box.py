@@ -13,14 +13,17 @@ from station.ui import theme
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: its key, and how it is shown."""
+    """One choice: its key, and its shown text."""
 
     key: str
     shown: str
 
 
 class ChoiceBox(QComboBox):
-    """A choice that can be typed into: part of a name or number narrows it; the first entry means that nobody said."""
+    """A choice that can be typed into: part of a name or number narrows it.
+
+    The first entry means that nothing is chosen.
+    """
 
     def __init__(self, unset: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,7 @@ class ChoiceBox(QComboBox):
             self.choose(kept)
 
     def choose(self, key: str | None) -> None:
-        """Choose by key, without telling."""
+        """Choose by key, without a signal."""
         with QSignalBlocker(self):
             self.setCurrentIndex(max(0, self.findData(key or "")))
             self._line.setCursorPosition(0)
@@ -70,7 +73,7 @@ class ChoiceBox(QComboBox):
             theme.dress(offered)
 
     def _settle(self) -> None:
-        """What was typed becomes the entry it names; anything else goes back to what was chosen."""
+        """Choose the entry that the typed text names; any other text is replaced by the present choice."""
         typed = self._line.text().strip()
         found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if found < 0 and typed:

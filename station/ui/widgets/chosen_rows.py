@@ -1,6 +1,6 @@
-"""What can be done with the chosen rows of a list, whatever it shows: copy, export, print, and the page's acts.
+"""The acts on the chosen rows of any list: copy, export, print, and the page's acts.
 
-Keys: Ctrl+C copies, Ctrl+E offers the formats, Ctrl+P prints; the Menu key opens all of it.
+Keys: Ctrl+C copies, Ctrl+E offers the formats, Ctrl+P prints; the Menu key opens all of them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class ChosenRows(QObject):
         self.export("print")
 
     def menu(self) -> QMenu:
-        """All of it; whoever asked shows it."""
+        """A menu of all acts; the caller shows it."""
         menu = QMenu(self._table)
         self._table.bar.fill(menu, len(self._table.places))
         menu.addSeparator()

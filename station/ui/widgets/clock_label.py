@@ -1,4 +1,4 @@
-"""The clock of the top bar: the day with its weekday, and the time, as the office's wall shows them."""
+"""The clock of the top bar: the day with its weekday, and the time, in the office's zone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station.ui.widgets.text import words
 
 
 class ClockLabel(QWidget):
-    """Shows the clock it is given; looks at it once a second and paints only when the minute changed."""
+    """Shows the given clock; reads it once a second and paints only when the minute changed."""
 
     day_changed = Signal()
     """The office's day is another one than at the last look."""

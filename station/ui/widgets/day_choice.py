@@ -1,4 +1,4 @@
-"""As of when a list is shown: now, or the end of a day that has passed."""
+"""The day as of which a list is shown: now, or the end of a past day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOW, _DAY = "now", "day"
 
 
 class DayChoice(QWidget):
-    """`chosen` is None for now; `changed` is told when it is another one."""
+    """`chosen` is None for now; `changed` is emitted when it changes."""
 
     changed = Signal()
 
@@ -43,7 +43,7 @@ class DayChoice(QWidget):
         return self.day.day if self.box.currentData() == _DAY else None
 
     def start_over(self) -> None:
-        """Show what is now."""
+        """Choose now."""
         self.box.setCurrentIndex(0)
         self._on_chosen()
 

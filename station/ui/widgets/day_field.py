@@ -1,4 +1,4 @@
-"""A place to enter a day, with a calendar, that asks the office's clock what today is whenever it matters."""
+"""A field for a day, with a calendar, that always asks the office's clock for today."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class DayField(QDateEdit):
 
     @property
     def day(self) -> date:
-        """The day that stands there."""
+        """The present day of the field."""
         found = self.date()
         return date(found.year(), found.month(), found.day())
 
     def set_day(self, day: date) -> None:
-        """Put a day there."""
+        """Set the day."""
         self.setDate(QDate(day.year, day.month, day.day))
 
     def start_over(self) -> None:
@@ -48,7 +48,7 @@ class DayField(QDateEdit):
         self.setDate(self._shown)
 
     def new_day(self) -> None:
-        """It may be another day than before: the bound moves on, and so does a day that nobody chose."""
+        """Update after midnight: the latest day moves on, and so does a day that nobody chose."""
         untouched, today = self.date() == self._shown, self._today()
         self._bound()
         if untouched and today != self._shown:

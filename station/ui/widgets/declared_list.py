@@ -1,4 +1,4 @@
-"""A declared list on screen: its table, its filters, what its chips count; the page places them."""
+"""A declared list on screen: its table, its filters, and the counts of its chips; the page places them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class DeclaredList(QObject):
         self._run(self._choices, self.offer, "choices")
 
     def read_counts(self) -> None:
-        """Count anew what the chips would show."""
+        """Count the rows of the chips anew."""
         self._run(partial(self._chips, self.model.query), self._show_counts, "chips")
 
     def offer(self, choices: Choices) -> None:
@@ -78,7 +78,7 @@ class DeclaredList(QObject):
         self.filters.offer(choices)
 
     def narrow(self, *, find: str = "", **filters: str) -> None:
-        """Show what these leave, and nothing else is asked for."""
+        """Narrow by these filters alone."""
         self.table.find_line.setText(find)
         self.filters.narrow(**filters)
 

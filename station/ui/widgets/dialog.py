@@ -1,4 +1,4 @@
-"""Windows over the page, never larger than the screen: what stands in them scrolls, their buttons stay in reach."""
+"""Dialogs over the page, never larger than the screen: their content scrolls, their buttons stay in reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands where there is nothing: one sentence and one button."""
+"""The view of an empty place: one sentence and one button."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.ui.widgets.text import words
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence that says what belongs here, and the one thing to do about it (`acted`)."""
+    """An icon, a sentence that says what belongs here, and one act (`acted`)."""
 
     acted = Signal()
 
@@ -45,7 +45,7 @@ class EmptyState(QWidget):
         self._drawing.setHidden(compact)
 
     def set_words(self, sentence: str, action: str = "") -> None:
-        """Say something else."""
+        """Show another sentence."""
         self.sentence.setText(sentence)
         self.button.setText(action)
         self.button.setVisible(bool(action))

@@ -1,4 +1,4 @@
-"""Tells a scanner from fingers where figures are typed: a scanned code must never count as a wrong PIN (PF-04)."""
+"""Telling a scanner from a person where digits are typed: a scanned code must never count as a wrong PIN (PF-04)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _FIGURES: Final = "0123456789"
 
 
 class FigureKeys(QObject):
-    """Watches the keys of some widgets: figures and what else is meant for them pass, a code with more in it does not.
+    """Watches the keys of some widgets: digits and their other keys pass, a code with other characters does not.
 
-    What a scanner types before the first letter of a code has passed already: whoever hears `scanned` starts over.
+    Digits that a scanner typed before the first letter of a code have passed already: the receiver of `scanned`
+    starts over.
     """
 
     scanned = Signal(str)

@@ -16,7 +16,7 @@ from station.ui.widgets.flow import Flow
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One chip: its key, its word, and how many it would show (None shows no count)."""
+    """One chip: its key, its word, and the number of its rows (None shows no number)."""
 
     key: str
     word: str
@@ -73,7 +73,7 @@ class FilterBar(Flow):
             )
 
     def choose(self, *keys: str) -> None:
-        """Choose chips from the program; `changed` is told if that differs."""
+        """Choose chips by the program; `changed` is emitted if the choice differs."""
         before = self.chosen
         for key, chip in self._chips.items():
             if key in keys:

@@ -13,7 +13,7 @@ _TYPING_PAUSE = 150
 
 
 class FindLine(QLineEdit):
-    """`sought` tells what to find; `left` that the keyboard goes back to the list."""
+    """`sought` is emitted with the text to find; `left` when the keyboard goes back to the list."""
 
     sought = Signal(str)
     left = Signal()
@@ -36,7 +36,7 @@ class FindLine(QLineEdit):
         self.textChanged.connect(self._typed.start)
 
     def find_now(self) -> None:
-        """Find what stands here, without waiting for more keys."""
+        """Find the present text, without waiting for more keys."""
         self._typed.stop()
         self.sought.emit(self.text())
 

@@ -38,7 +38,7 @@ class Flow(QWidget):
         return tuple(self._widgets)
 
     def add(self, widget: QWidget, *, stretch: bool = False, at_end: bool = False) -> None:
-        """Put `widget` behind those there are."""
+        """Add `widget` behind the others."""
         if stretch:
             self._stretching.add(widget)
         if at_end:
@@ -51,7 +51,7 @@ class Flow(QWidget):
         self._changed()
 
     def remove(self, widget: QWidget) -> None:
-        """Take `widget` out; whoever calls lets it go."""
+        """Remove `widget`; the caller deletes it."""
         self._widgets.remove(widget)
         self._changed()
 
@@ -89,7 +89,7 @@ class Flow(QWidget):
     # --------------------------------------------------------------------------------------- internal
 
     def _hinted(self, name: str, measured: Callable[[], QSize]) -> QSize:
-        """What is known under `name` since the last change, else `measured`."""
+        """The value of `name` since the last change, else `measured`."""
         if name not in self._hints:
             self._hints[name] = measured()
         return self._hints[name]
@@ -131,7 +131,7 @@ class Flow(QWidget):
         return lines
 
     def _lay_out(self, width: int, *, move: bool) -> int:
-        """Place everything, if told to `move`; the height that it takes."""
+        """Place everything, if `move`; the height that it takes."""
         top = 0
         for line in self._lines(width):
             widths = self._widths(line, width)

@@ -1,7 +1,7 @@
-"""What every form is made of: one field with its name, its control and, below, a hint that turns into what is wrong.
+"""The base of every form: one field with its name, its control and, below, a hint that a problem replaces.
 
-`FormField` is the base; the kinds are in `station.ui.widgets.form_kinds`. A form, wherever it stands, keeps its fields in
-`FormFields`, which asks for what is required and says a refusal under the field that it is about.
+`FormField` is the base; the kinds are in `station.ui.widgets.form_kinds`. Every form keeps its fields in
+`FormFields`, which asks for required fields and shows a refusal below the field it is about.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from station.ui.widgets.text import set_state, words
 
 
 class FormField(QWidget):
-    """One thing to fill in. A kind adds `value`, `put(value)` and its `control`."""
+    """One field to fill in. A kind adds `value`, `put(value)` and its `control`."""
 
     edited = Signal()
     """A person changed what stands there."""
@@ -35,7 +35,7 @@ class FormField(QWidget):
         rule: str = "",
         beside: QWidget | None = None,
     ) -> None:
-        """`rule` is the one that requires it; `beside` stands at the right of the control: a button that fills it."""
+        """`rule` is the rule that requires it; `beside` is a button at the right of the control that fills it."""
         super().__init__()
         self.name, self.required, self.rule = name, required, rule
         self._hint, self._control = hint, control
@@ -69,7 +69,7 @@ class FormField(QWidget):
 
     @property
     def value(self) -> object:
-        """What is filled in; each kind says as what."""
+        """The entered value; its type depends on the kind."""
         return None
 
     @property
@@ -78,7 +78,7 @@ class FormField(QWidget):
         return False
 
     def set_hint(self, sentence: str) -> None:
-        """Another hint; "" for none."""
+        """Set another hint; "" for none."""
         self._hint = sentence
         self.clear_problem()
 
@@ -89,14 +89,14 @@ class FormField(QWidget):
         self._control.setAccessibleDescription(meaning)
 
     def set_problem(self, sentence: str) -> None:
-        """Say what is wrong with it."""
+        """Show what is wrong with it."""
         self._show_validity(wrong=True)
         self.note.setText(sentence)
         self.note.show()
         set_state(self.note, "stop")
 
     def clear_problem(self) -> None:
-        """Back to the hint: it is being put right."""
+        """Show the hint again, since the field is being corrected."""
         self._show_validity(wrong=False)
         self.note.setText(self._hint)
         self.note.setVisible(bool(self._hint))
@@ -111,25 +111,25 @@ Kind = TypeVar("Kind", bound=FormField)
 
 
 class FormFields(dict[str, FormField]):
-    """The fields of one form by key, in the order in which they stand; the key is that of a refusal's fact ``field``."""
+    """The fields of one form by key, in their order; the key equals a refusal's fact ``field``."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
 
     def keep(self, key: str, field: Kind) -> Kind:
-        """Take `field` in; returns it, to be placed."""
+        """Add `field`; returns it, to be placed."""
         self[key] = field
         if field.required:
             field.show_mark(self._texts("form.mark"), self._texts("form.required"))
         return field
 
     def missing(self) -> list[FormField]:
-        """Required fields in which nothing is filled in."""
+        """Required fields that are empty."""
         return [field for field in self.values() if field.required and field.empty and not field.isHidden()]
 
     def check(self) -> bool:
-        """Whether everything that is required is filled in; if not, each field says so and the first has the focus."""
+        """Whether all required fields are filled in; if not, each says so and the first has the focus."""
         self.clear_problem()
         missing = self.missing()
         for field in reversed(missing):
@@ -139,7 +139,7 @@ class FormFields(dict[str, FormField]):
         return not missing
 
     def refuse(self, problem: StationError) -> bool:
-        """Say a refusal under the field it is about; whether there is one."""
+        """Show a refusal below the field it is about; whether there is one."""
         field = self.get(str(problem.facts.get("field", "")))
         if field is None:
             return False
@@ -149,6 +149,6 @@ class FormFields(dict[str, FormField]):
         return True
 
     def clear_problem(self) -> None:
-        """Take back everything that was said to be wrong."""
+        """Remove all shown problems."""
         for field in self.values():
             field.clear_problem()

@@ -53,7 +53,7 @@ class FormLine(FormField):
 
     @property
     def value(self) -> str:
-        """What was typed, composed and without blanks around it."""
+        """The typed text, composed and without blanks around it."""
         return composed(self.control.text()).strip()
 
     @property
@@ -76,7 +76,7 @@ class FormSecret(FormField):
 
     @property
     def value(self) -> str:
-        """What was typed, every sign of it."""
+        """The typed text, unchanged."""
         return self.control.text()
 
     @property
@@ -84,16 +84,16 @@ class FormSecret(FormField):
         return not self.value
 
     def put(self, value: str) -> None:
-        """Take over `value`, hidden."""
+        """Show `value`, hidden."""
         self.control.setText(value)
 
     def take(self) -> str:
-        """What was typed; the field is empty afterwards."""
+        """The typed text; the field is empty afterwards."""
         return self.control.take()
 
 
 class FormNumber(FormField):
-    """A whole number; `least_word` stands in place of the least one where that has a meaning of its own."""
+    """A whole number; `least_word` is shown for the least one where that has a meaning of its own."""
 
     def __init__(
         self, name: str, least: int, most: int, *, unit: str = "", hint: str = "", least_word: str = ""
@@ -136,7 +136,7 @@ class FormDay(FormField):
 
 
 class FormKnownDay(FormField):
-    """A day that need not be known: a box says whether it is."""
+    """A day that may be unknown: a box says whether it is known."""
 
     def __init__(self, name: str, clock: Clock, known: str, *, until_today: bool = False) -> None:
         self.control, self.day = QCheckBox(known), DayField(clock, until_today=until_today)
@@ -228,7 +228,7 @@ class FormText(FormField):
 
     @property
     def value(self) -> str:
-        """What was typed, composed and without blanks around it."""
+        """The typed text, composed and without blanks around it."""
         return composed(self.control.toPlainText()).strip()
 
     @property
@@ -283,7 +283,7 @@ class FormFolder(FormLine):
 
 
 def form_row(*fields: FormField, shares: tuple[int, ...] = ()) -> QHBoxLayout:
-    """Fields beside each other, in one line, each as wide as its share."""
+    """Fields beside each other on one line, each as wide as its share."""
     row = QHBoxLayout()
     row.setSpacing(12)
     for at, field in enumerate(fields):

@@ -1,4 +1,4 @@
-"""A form in the pane beside a list: a title, things to fill in, what is wrong with them, and the act."""
+"""A form in the pane beside a list: a title, fields, their problems, and the act."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from station.ui.widgets.text import words
 
 
 class FormPane(QWidget):
-    """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to what is still missing or acts, Esc goes back.
+    """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to the next missing field or acts, Esc goes back.
 
-    `acted` is told only when everything that is required is filled in.
+    `acted` is emitted only when all required fields are filled in.
     """
 
     acted = Signal()
@@ -57,26 +57,26 @@ class FormPane(QWidget):
         ]
 
     def set_title(self, title: str, subtitle: str = "") -> None:
-        """Name what the form is about."""
+        """Set the title."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
 
     def add(self, key: str, field: Kind) -> Kind:
-        """Put a field below those there are; Enter in a line acts."""
+        """Add a field below the others; Enter in a line acts."""
         self.fields.keep(key, field)
         field.finished.connect(self._go_on)
         self.column.addWidget(field)
         return field
 
     def act(self) -> None:
-        """Tell `acted`, unless something required is missing, which is then said, or the act is under way."""
+        """Emit `acted`, unless a required field is empty, which is then shown, or the act is running."""
         if self.act_button.isEnabled() and self.fields.check():
             self.wrong.hide()
             self.acted.emit()
 
     def refuse(self, problem: StationError) -> None:
-        """Say a refusal: under the field it is about, else above the buttons; the person can put it right."""
+        """Show a refusal below the field it is about, else above the buttons."""
         self.set_busy(busy=False)
         if self.fields.refuse(problem):
             return
@@ -84,16 +84,16 @@ class FormPane(QWidget):
         self.wrong.show()
 
     def clear_problem(self) -> None:
-        """Take back everything that was said to be wrong."""
+        """Remove all shown problems."""
         self.wrong.hide()
         self.fields.clear_problem()
 
     def set_busy(self, *, busy: bool) -> None:
-        """While the act is being carried out."""
+        """Show that the act is running."""
         self.act_button.setEnabled(not busy)
 
     def _go_on(self) -> None:
-        """Enter in a line."""
+        """Handle Enter in a line."""
         missing = self.fields.missing()
         if missing:
             missing[0].setFocus()

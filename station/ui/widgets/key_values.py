@@ -1,4 +1,4 @@
-"""Facts of one thing as pairs of name and value."""
+"""Facts of a thing as pairs of name and value."""
 
 from __future__ import annotations
 

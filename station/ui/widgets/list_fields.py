@@ -24,7 +24,7 @@ _CHOICE_WIDTH, _TEXT_WIDTH, _LEAST_WIDTH = 176, 168, 112
 
 
 class FilterField(QWidget):
-    """One field; `value` is what the query takes (empty: does not narrow), `put` sets it without telling."""
+    """One field; `value` is the query's value (empty: no narrowing), `put` sets it without a signal."""
 
     edited = Signal()
 
@@ -50,7 +50,7 @@ class FilterField(QWidget):
 
     @property
     def value(self) -> str:
-        """The value as a query writes it."""
+        """The value in the form of a query."""
         raise NotImplementedError
 
     def put(self, value: str) -> None:
@@ -58,7 +58,7 @@ class FilterField(QWidget):
         raise NotImplementedError
 
     def offer(self, options: Sequence[Option]) -> None:
-        """Offer these choices, where there are any to be offered."""
+        """Set the choices, where the field has any."""
 
 
 class ChoiceField(FilterField):
@@ -113,7 +113,7 @@ class ChoiceField(FilterField):
 
 
 class TextField(FilterField):
-    """A part of a text; told a moment after the last key."""
+    """A part of a text; emitted a moment after the last key."""
 
     def __init__(self, declared: ListFilter, title: str) -> None:
         super().__init__(declared, title)

@@ -1,4 +1,4 @@
-"""What narrows a declared list, made from its declaration: chips, fields, and more fields behind a button."""
+"""The filters of a declared list, made from its declaration: chips, fields, and more fields behind a button."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Filters = tuple[tuple[str, str], ...]
 
 
 class ListFilters(QWidget):
-    """`chips` are placed by the page; the fields stand here. `changed` is told when `value` is another one."""
+    """The page places `chips`; the fields stand here. `changed` is emitted when `value` changes."""
 
     changed = Signal()
 
@@ -63,7 +63,7 @@ class ListFilters(QWidget):
 
     @property
     def value(self) -> Filters:
-        """The filters as a query takes them."""
+        """The filters in the form of a query."""
         found = dict(self._extra)
         for chip in self.chips.chosen:
             if chip in self._of_chip:
@@ -89,7 +89,7 @@ class ListFilters(QWidget):
         self.chips.set_filters(self._chips(counts, total))
 
     def narrow(self, **values: str) -> None:
-        """Ask for these and nothing else; a filter without a field of its own is kept beside the fields."""
+        """Narrow by these alone; a filter without a field of its own is kept beside the fields."""
         chip = next((f"{k}={v}" for k, v in values.items() if f"{k}={v}" in self._of_chip), "")
         with QSignalBlocker(self.chips):
             self.chips.choose(chip or (ALL if ALL in self._keys else self._keys[0]))
@@ -104,11 +104,11 @@ class ListFilters(QWidget):
         self._tell()
 
     def new_day(self) -> None:
-        """The day has changed: what is asked for of the last days moves on with it."""
+        """Update after midnight: filters of the last days move on."""
         self._tell()
 
     def clear(self) -> None:
-        """Ask for everything again, as it is now."""
+        """Remove all filters and show the present state."""
         if self.day is not None:
             self.day.start_over()
         self.narrow()
@@ -117,7 +117,7 @@ class ListFilters(QWidget):
 
     @property
     def _narrows(self) -> bool:
-        """Whether anything is asked for besides what the list asks for by itself."""
+        """Whether it narrows more than the list's defaults do."""
         defaults = {each.key: each.default for each in self._declaration.filters}
         return self.as_of is not None or any(value != defaults[key] for key, value in self.value)
 

@@ -1,4 +1,4 @@
-"""What the choices above a list narrow it to, in words: said on exports and papers."""
+"""The choices above a list in words, for exports and papers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.ui.widgets.filter_bar import FilterBar
 
 
 def narrowed_by(choices: Iterable[QWidget]) -> tuple[str, ...]:
-    """The words of every choice in `choices` that is not its first one, which stands for all."""
+    """The words of every choice in `choices` that is not its first one, since the first one shows all."""
     found: list[str] = []
     for widget in choices:
         if not widget.isHidden():

@@ -1,4 +1,4 @@
-"""A whole number to enter, with its unit; use it instead of a bare QSpinBox."""
+"""A field for a whole number with its unit; use it instead of a bare QSpinBox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures to tap or type for a PIN; shows dots, never the figures."""
+"""Digits to tap or type for a PIN; shows dots, never the digits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RINGS = 6
 
 
 class PinPad(QWidget):
-    """Emits `entered(pin)` at Enter, once enough figures are in, and is empty again. Keys: 0-9, Backspace, Enter."""
+    """Emits `entered(pin)` at Enter when it has enough digits, and is empty again. Keys: 0-9, Backspace, Enter."""
 
     entered = Signal(str)
     changed = Signal()
@@ -51,7 +51,7 @@ class PinPad(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether enough figures are in."""
+        """Whether it has enough digits."""
         return len(self._figures) >= SHORTEST
 
     def set_low(self, low: bool) -> None:
@@ -61,12 +61,12 @@ class PinPad(QWidget):
             theme.restyle(key)
 
     def clear(self) -> None:
-        """Forget what was typed."""
+        """Remove the typed digits."""
         self._figures = ""
         self._show()
 
     def submit(self) -> None:
-        """Hand over the PIN if it is long enough."""
+        """Emit the PIN if it is long enough."""
         if self.ready:
             pin = self._figures
             self.clear()
@@ -115,7 +115,7 @@ class PinPad(QWidget):
 
 
 class _Dots(QWidget):
-    """One dot per figure typed, rings for the others that a PIN has."""
+    """One dot for each typed digit, rings for the others of a PIN."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A table's preview as a list: every line with what comes of it, narrowed by chips, the whole sentence below."""
+"""A table's preview as a list: every line with its outcome, narrowed by chips, the whole sentence below."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOOKS: Final = {
 
 
 class PreviewList(QWidget):
-    """`fields` is where the titles of the table's columns stand; `name` remembers the list's columns."""
+    """`fields` is the prefix of the texts of the columns' titles; `name` remembers the list's columns."""
 
     def __init__(self, texts: Texts, name: str, fields: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class PreviewList(QWidget):
         self.model.set_rows(preview.lines)
 
     def clear(self) -> None:
-        """No preview: none yet, or one that no longer holds."""
+        """Show no preview: there is none yet, or it no longer holds."""
         self.chips.set_filters([Filter(_ALL, self._texts("importing.all"))])
         self.sentence.hide()
         self.model.set_filter(None)

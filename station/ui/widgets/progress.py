@@ -1,4 +1,4 @@
-"""How far something is: a bar with percent, speed and time left, and a ring for tiles."""
+"""The progress of an act: a bar with percent, speed and time left, and a ring for tiles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STEPS = 1000
 
 
 class ProgressLine(QWidget):
-    """What runs, how far, how fast, how long still; two lines high."""
+    """What runs, its progress, speed and time left; two lines high."""
 
     def __init__(self, texts: Texts, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class ProgressLine(QWidget):
 def figures(
     texts: Texts, reading: Progress, per_second: float = 0.0, seconds_left: float | None = None
 ) -> str:
-    """``62 % · 83.0 MB/s · 剩 4 分钟``, leaving out what is not known."""
+    """``62 % · 83.0 MB/s · 剩 4 分钟``, without what is unknown."""
     parts = [formats.percent(reading.fraction)] if reading.total > 0 else []
     if reading.unit == "bytes" and per_second > 0:
         parts.append(formats.speed(per_second))

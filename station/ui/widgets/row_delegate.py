@@ -71,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
-    """Paint what lies under a cell, the selection and the line below the row; the cell's place."""
+    """Paint the background of a cell, the selection and the line below the row; returns the cell's place."""
     place = QRectF(option.rect)
     if option.state & QStyle.StateFlag.State_Selected:
         painter.fillRect(place, theme.colour("selection"))

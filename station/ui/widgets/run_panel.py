@@ -1,4 +1,7 @@
-"""A run over many things, above a page's content: how far it is and its stop; then one sentence, and the rows behind it."""
+"""A run over many things, above a page's content: its progress and a stop button.
+
+Then one sentence, and the rows behind it.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class RunPanel(Card):
         self.hide()
 
     def add_act(self, widget: QWidget) -> None:
-        """Put an act upon what came of it beside the sentence."""
+        """Add an act on the result beside the sentence."""
         self._line.insertWidget(self._line.count() - 1, widget)
 
     def show_running(self, title: str) -> None:
@@ -91,7 +94,7 @@ class RunPanel(Card):
     def say(
         self, icon: str, token: str, sentence: str, rows: Sequence[object] = (), *, listed: bool = True
     ) -> None:
-        """It is over: what it came to, and the rows behind it, `listed` where a person should see them."""
+        """Show the result: a sentence, and the rows behind it, `listed` where a person should see them."""
         self._sign.set_icon(icon, token)
         self.sentence.setText(sentence)
         set_state(self.sentence, token)
@@ -104,7 +107,7 @@ class RunPanel(Card):
         self.show()
 
     def end(self) -> None:
-        """The run is over; where nothing was said of it there is nothing to show."""
+        """End the run; without a result the panel is hidden."""
         if self._over.isHidden():
             self.hide()
 

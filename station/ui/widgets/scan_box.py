@@ -67,7 +67,7 @@ class ScanBox(QLineEdit):
         self.returnPressed.connect(self.submit)
 
     def submit(self) -> None:
-        """Hand over what stands in the box, as if Enter had been pressed."""
+        """Emit the text in the box, as Enter does."""
         code = half_width(self.text())
         self.clear()
         if code:
@@ -113,7 +113,7 @@ class ScanBox(QLineEdit):
 
 
 def takes_text(widget: QWidget | None) -> bool:
-    """Whether what is typed at `widget` is text or figures to it, so that a scan there is its own matter."""
+    """Whether `widget` takes typed text or digits, so that it handles a scan itself."""
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox):
         return not widget.isReadOnly()
     if isinstance(widget, QComboBox):

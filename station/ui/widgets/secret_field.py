@@ -25,7 +25,7 @@ class SecretField(QLineEdit):
         self._show(self.echoMode() == QLineEdit.EchoMode.Password)
 
     def take(self) -> str:
-        """What was typed; the line is empty afterwards."""
+        """The typed text; the line is empty afterwards."""
         secret = self.text()
         self.clear()
         self._show(False)

@@ -1,4 +1,4 @@
-"""Below a list: how many rows there are, how many are chosen, their sums, and what can be done with them."""
+"""Below a list: the number of rows, the number of chosen rows, their sums, and the acts on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ICON_ALONE = 80
 
 @dataclass(frozen=True, slots=True)
 class RowAct:
-    """Something to be done with the chosen rows; `several` acts take any number, others exactly one."""
+    """An act on the chosen rows; `several` acts take any number of rows, others exactly one."""
 
     key: str
     word: str
@@ -33,7 +33,7 @@ class RowAct:
     several: bool = True
 
     def takes(self, count: int) -> bool:
-        """Whether it can be done with `count` rows."""
+        """Whether it takes `count` rows."""
         return 1 <= count <= MOST_ACTED_ON if self.several else count == 1
 
 
@@ -68,7 +68,7 @@ class SelectionBar(QWidget):
         self._place(button)
 
     def add_tool(self, button: Button) -> None:
-        """A button that serves any number of chosen rows and knows itself what to do."""
+        """Add a button that serves any number of chosen rows and has its own act."""
         self._tools.append(button)
         self._place(button)
 
@@ -120,7 +120,7 @@ class SelectionBar(QWidget):
                 button.setText("")
 
     def _wanted(self) -> int:
-        """The width at which nothing has to give way, in pixels."""
+        """The width at which nothing is shortened, in pixels."""
         buttons = sum(each.sizeHint().width() + self._row.spacing() for each in self._seen())
         return self.count_line.sizeHint().width() + buttons
 

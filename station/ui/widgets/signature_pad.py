@@ -53,7 +53,7 @@ class SignaturePad(QWidget):
         return not self._strokes
 
     def drawing(self) -> Drawing:
-        """What is drawn, on the grid."""
+        """The drawing on the grid."""
         return Drawing(GRID_WIDTH, GRID_HEIGHT, tuple(tuple(stroke) for stroke in self._strokes))
 
     def show_drawing(self, drawing: Drawing) -> None:
@@ -62,7 +62,7 @@ class SignaturePad(QWidget):
         self._tell()
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Remove the drawing."""
         self._strokes = []
         self._tell()
 
@@ -117,7 +117,7 @@ class SignaturePad(QWidget):
         return path
 
     def _placed(self) -> QRectF:
-        """Where the grid lies on the pad: as large as fits, in the middle."""
+        """The place of the grid on the pad: as large as fits, in the middle."""
         scale = min(self.width() / GRID_WIDTH, self.height() / GRID_HEIGHT)
         width, height = GRID_WIDTH * scale, GRID_HEIGHT * scale
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)

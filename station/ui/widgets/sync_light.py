@@ -1,4 +1,4 @@
-"""The light that says whether the record is at the centre: how much is unsent and how old the oldest of it is."""
+"""The sync indicator of the top bar: how much is unsent and how old the oldest of it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class SyncReading:
-    """What the light shows: whether a centre is set up, how many entries are unsent, since when, and a refusal."""
+    """The indicator's values: whether a centre is set up, how many entries are unsent, since when, and a refusal."""
 
     enrolled: bool = False
     unsent: int = 0

@@ -17,7 +17,7 @@ _LEAST_WIDTH = 48
 
 
 class TableColumns(QObject):
-    """Keeps the header of `view` as it was left; the stretching column takes what room the others leave."""
+    """Keeps the header of `view` as it was left; the stretching column takes the remaining room."""
 
     def __init__(
         self, texts: Texts, view: QTableView, model: RowModel, name: str, settings: QSettings | None
@@ -52,14 +52,15 @@ class TableColumns(QObject):
         return [section for section in self.chosen() if section not in self._aside]
 
     def chosen(self) -> list[int]:
-        """The columns that belong to the list, in their order: those on show, and those that stepped aside for a pane."""
+        """The columns of the list in their order: those shown, and those hidden for a pane."""
         order = [self.header.logicalIndex(place) for place in range(self.header.count())]
         return [section for section in order if section not in self._left_out]
 
-    def step_aside(self, keys: Iterable[str]) -> None:
-        """Take the columns with these keys off the screen to make room, and bring back those that did so before.
+    def hide_for_pane(self, keys: Iterable[str]) -> None:
+        """Hide the columns with these keys to make room for a pane, and show those hidden so before.
 
-        That is no choice of a person's: they are still exported, printed and copied, and nothing of it is remembered.
+        This is not a person's choice: hidden columns are still exported, printed and copied, and nothing of it is
+        remembered.
         """
         named = frozenset(keys)
         aside = frozenset(at for at, column in enumerate(self._model.columns) if column.key in named)
@@ -79,7 +80,7 @@ class TableColumns(QObject):
         self._remember()
 
     def reset(self) -> None:
-        """Back to what the page gave."""
+        """Restore the page's default."""
         self._left_out = self._left_out_by_the_page()
         self._show_those_chosen()
         for place, column in enumerate(self._model.columns):
@@ -89,7 +90,7 @@ class TableColumns(QObject):
         self._remember()
 
     def menu(self) -> QMenu:
-        """The columns to tick; whoever asked shows it."""
+        """A menu of the columns to tick; the caller shows it."""
         menu = QMenu(self._view)
         for section, column in enumerate(self._model.columns):
             action = QAction(self._texts(column.title), menu)

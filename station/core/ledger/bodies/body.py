@@ -1,7 +1,7 @@
-"""Bodies: what an entry says, as one frozen dataclass for each ``kind@version``, and the list of all of them.
+"""Bodies: the content of an entry, one frozen dataclass for each ``kind@version``, and the register of all of them.
 
-A body class is decorated with `recorded` and lives in its domain's ``bodies.py``. It stays for ever: a new shape is a
-new class with the next version. What no class is known for, or what doesn't fit its class, is an `Opaque`.
+A body class is decorated with `recorded` and stands in its room's ``bodies.py``. It is kept for ever: a new shape is
+a new class with the next version. A body without a class, or one that does not fit its class, is an `Opaque`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _KIND = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 
 
 class Body:
-    """What every body class can do; `recorded` fills in what it is the body of.
+    """The base of every body class; `recorded` sets its kind, version and streams.
 
-    `STREAMS` are the streams that its entries may go to, the first unless a draft says otherwise.
+    `STREAMS` are the streams that its entries may go to, the first one unless a draft names another.
     """
 
     __slots__ = ()
@@ -36,7 +36,7 @@ class Body:
 
     @classmethod
     def codec(cls) -> Codec:
-        """How it is written and read; compiled at the first use."""
+        """Writes and reads the body; compiled at the first use."""
         return codec_of(cls)
 
     @classmethod
@@ -51,14 +51,15 @@ class Body:
         return written
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
-        """One sentence for lists and timelines; the second argument is the subject in whose history it stands.
+        """One sentence for lists and timelines; the second argument is the subject whose history is shown.
 
-        The text ``entry.said.<kind>`` with the fields filled in; a body that says more than its fields overrides this.
+        By default the text ``entry.said.<kind>`` with the fields filled in; a body whose sentence needs more
+        overrides this.
         """
         return words.said(self)
 
     def faults(self) -> list[BodyFault]:
-        """What breaks the limits of its fields."""
+        """Every limit of a field that the body breaks."""
         found: list[BodyFault] = []
         codec_of(type(self)).examine(self, "", found)
         return found
@@ -103,7 +104,7 @@ def recorded(kind: str, version: int = 1, *streams: Stream) -> Callable[[B], B]:
 
 
 def body_class(kind: str, version: int) -> type[Body] | None:
-    """The class of ``kind@version``; None for a kind or version of another program."""
+    """The class of ``kind@version``; None for a kind or version that only another version of the program knows."""
     return _classes.get((kind, version))
 
 

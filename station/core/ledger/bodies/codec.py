@@ -1,8 +1,8 @@
-"""What a codec is: a declared type compiled to functions that read, write and examine its values.
+"""Codecs: a declared type compiled to functions that read, write and examine its values.
 
-Reading checks the type alone: a limit of today never makes an entry of yesterday unreadable. What breaks a limit is
-said by `Codec.examine`, before an entry is made and when old ones are looked through. A choice that this program
-doesn't have is kept as `UnknownChoice`.
+Reading checks the type alone, so that a limit of today never makes an old entry unreadable. `Codec.examine` finds
+values beyond their limits, before an entry is made and when old entries are examined. A choice that this program does
+not have is kept as `UnknownChoice`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from station.core.ledger.bodies.limits import BodyFault
 
 
 class Misshapen(ValueError):
-    """A plain value that has not the declared shape; `fault` says where."""
+    """A plain value that does not have the declared shape; `fault` says where."""
 
     def __init__(self, fault: BodyFault) -> None:
         super().__init__(f"{fault.place or 'body'}: {fault.code}")
         self.fault = fault
 
     def within(self, place: str) -> Misshapen:
-        """The same, seen from the value around."""
+        """The same fault, with its place given from the value that contains it."""
         inner = self.fault
         return Misshapen(BodyFault(joined(place, inner.place), inner.code, inner.limit, inner.found))
 
@@ -40,7 +40,7 @@ class UnknownChoice(str):
 
 
 class Shape(Enum):
-    """What kind of value a codec is for; words for screens follow it."""
+    """The kind of value that a codec is for; its words on screen follow from it."""
 
     TEXT = "text"
     CODE = "code"
@@ -64,11 +64,12 @@ Examine = Callable[[Any, str, list[BodyFault]], None]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """`read` makes a value of plain ones (`Misshapen`), `write` the reverse, `examine` adds what breaks the limits.
+    """Reads, writes and examines the values of one type.
 
-    `plain` marks the class whose instances need neither reading nor writing, `kept` are the classes whose instances
-    `read` gives back as they are (a sweep need not call it for them); `worded` and `unit` serve words, `inner` is the
-    codec of the members and `steps` are the fields of a record.
+    `read` makes a value of plain values (or raises `Misshapen`), `write` does the reverse, `examine` adds the broken
+    limits. `plain` marks a class whose instances need neither reading nor writing. `kept` are the classes whose
+    instances `read` returns unchanged, so that reading many need not call it. `worded` and `unit` are for words,
+    `inner` is the codec of the members, `steps` are the fields of a record.
     """
 
     shape: Shape
@@ -94,17 +95,17 @@ def joined(place: str, name: str | int) -> str:
 
 
 def misshapen(value: object) -> Misshapen:
-    """A value of another type."""
+    """The fault of a value of another type."""
     return Misshapen(BodyFault("", "type", found=type(value).__name__))
 
 
 def kept(value: Any) -> Any:
-    """The value as it is."""
+    """Returns the value unchanged."""
     return value
 
 
 def reads(kind: type) -> Read:
-    """Reads an instance of `kind` itself."""
+    """A reader that accepts instances of `kind` itself only."""
 
     def read(held: Any) -> Any:
         if held.__class__ is kind:

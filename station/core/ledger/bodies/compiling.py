@@ -1,4 +1,4 @@
-"""From a frozen dataclass and its annotations to its codec, once for each class."""
+"""Compiling the codec of a frozen dataclass from its annotations, once for each class."""
 
 from __future__ import annotations
 

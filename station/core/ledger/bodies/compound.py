@@ -1,4 +1,4 @@
-"""Codecs of what holds other values: lists, mappings, records, and what may be absent."""
+"""Codecs of values that hold other values: lists, mappings, records, optional values."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def mapping_codec(inner: Codec, limit: Many) -> Codec:
 
 
 def optional_codec(inner: Codec, nothing: str | None = None) -> Codec:
-    """The same, or None, which is written as `nothing`."""
+    """The same or None; None is written as `nothing`."""
     read_value, write_value, examine_value = inner.read, inner.write, inner.examine
 
     def read(held: Any) -> Any:

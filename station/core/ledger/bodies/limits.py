@@ -1,8 +1,8 @@
-"""The limits that a field of an entry's body declares, as markers of `typing.Annotated`, and what breaks them.
+"""The limits that a field of a body declares, as markers of `typing.Annotated`, and the faults that break them.
 
 ``name: Annotated[str, Text(60)]``. Days (`date`), moments (`datetime`), yes or no (`bool`), enumerations, nested
-frozen dataclasses and ``… | None`` need no marker: their type says all. A field without a limit is refused when its
-class is compiled.
+frozen dataclasses and ``… | None`` need no marker, since their type is limit enough. Compiling a class refuses a
+field without a limit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Written words of up to `longest` characters and at least `shortest`."""
+    """A text of at most `longest` and at least `shortest` characters."""
 
     longest: int
     shortest: int = 0
@@ -29,9 +29,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The text is somebody's own words of now and keeps to the rule of `station.core.writing`, on several `lines` or one.
+    """A person types this text now, on one line or on several (`lines`).
 
-    A text without it is a copy of what stands on record, or what a device or the system says: it is kept as it is.
+    It must keep the rule of `station.core.writing`. A text without this marker copies what is on record, or what a
+    device or the system reports, and is kept unchanged.
     """
 
     lines: bool = False
@@ -44,7 +45,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A SHA-256 or SM3 digest: 64 lower-case hexadecimal figures."""
+    """A SHA-256 or SM3 digest: 64 lower-case hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +67,53 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text of up to `longest` characters, a number, yes or no, or nothing: what a changed fact was and is."""
+    """A text of up to `longest` characters, a number, yes or no, or None.
+
+    The value of a changed fact before or after.
+    """
 
     longest: int
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Any value that has canonical bytes, up to `longest` of them: what an entry keeps but doesn't look into."""
+    """Any value that has canonical bytes, up to `longest` of them.
+
+    The entry keeps it, and the program does not look into it.
+    """
 
     longest: int
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """The texts under which a choice or a code has its words: ``Annotated[Condition, Worded("equipment.condition")]``."""
+    """The prefix of the texts that word a choice or a code.
+
+    ``Annotated[Condition, Worded("equipment.condition")]``.
+    """
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Nothing (None) is written as an empty text, as entries of before wrote a moment that there is not."""
+    """None is written as an empty text, as older entries wrote a missing moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The field's name in the canonical bytes, where Python can't spell it or the class needs another: ``from``."""
+    """The field's name in the canonical bytes, where it is no Python name or the class needs another: ``from``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class BodyFault:
-    """What is wrong with a body: `place` (``lines.3.name``), the limit `code`, what it allows and what was `found`.
+    """A fault of a body: `place` (``lines.3.name``), the limit `code`, the allowed value and the value `found`.
 
     Codes: ``type``, ``missing``, ``unknown``, ``too_long``, ``too_short``, ``too_many``, ``too_few``, ``too_small``,
-    ``too_large``, ``pattern``, ``choice``, ``character`` (what is `found` may not be written); ``kind`` for an entry of another kind than was asked for.
+    ``too_large``, ``pattern``, ``choice``, ``character`` (`found` may not be written); ``kind`` for an entry of
+    another kind than was asked for.
     """
 
     place: str

@@ -1,4 +1,4 @@
-"""Codecs of single values: words, codes, numbers, moments, days, choices, and what is kept as it is."""
+"""Codecs of single values: texts, codes, numbers, moments, days, choices, and values that are kept unchanged."""
 
 from __future__ import annotations
 

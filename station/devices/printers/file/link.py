@@ -27,10 +27,10 @@ _MOST_JOBS = 9999
 
 
 def open_file_printer(address: PrinterAddress, *, write_timeout: float = WRITE_TIMEOUT) -> PrinterLink:
-    """The printer behind a path, by what lies there.
+    """The printer behind a path, by what is there.
 
-    A folder takes each job as a new file, a path where nothing lies yet one job; a character device prints. Nothing that
-    exists is ever written over. Raises DeviceProblem `printing.port_missing`, `.not_allowed`, `.file_exists`, and
+    A folder gets each job as a new file, a free path gets one job as a file; a character device prints. Nothing that
+    exists is ever overwritten. Raises DeviceProblem `printing.port_missing`, `.not_allowed`, `.file_exists`, and
     `printing.not_a_printer` for a disk, a pipe or a socket: writing to a disk would destroy it.
     """
     path = Path(address.target)
@@ -57,13 +57,13 @@ def _numbered(folder: Path) -> Iterator[Path]:
 
 
 class NewFiles:
-    """Jobs that are kept as new files, each whole or not at all; the first of `names` that is free is taken."""
+    """Jobs that are stored as new files, each whole or not at all, under the first of `names` that is free."""
 
     def __init__(self, address: PrinterAddress, names: Callable[[], Iterator[Path]]) -> None:
         self._address, self._names = address, names
 
     def send(self, data: bytes) -> int:
-        """Keep the job. Raises DeviceProblem `printing.file_exists`, or `printing.not_written` with `sent` 0."""
+        """Store the job. Raises DeviceProblem `printing.file_exists`, or `printing.not_written` with `sent` 0."""
         for path in self._names():
             try:
                 # Exclusive: neither a file nor a link that lies there is opened.
@@ -147,7 +147,7 @@ class DeviceNode:
             raise self._problem("printing.broken_off", 0, 0) from problem
 
     def close(self) -> None:
-        """Let go of the node."""
+        """Close the node."""
         with contextlib.suppress(OSError):
             os.close(self._handle)
 
@@ -167,7 +167,7 @@ class DeviceNode:
             time.sleep(_POLL)
 
     def _read(self, seconds: float) -> bytes:
-        """What is there within `seconds`; a driver that reports an end of file has nothing to say yet."""
+        """The bytes that arrive within `seconds`; none when the driver reports an end of file."""
         deadline = time.monotonic() + seconds
         while True:
             readable, _, _ = select.select([self._handle], [], [], max(0.0, deadline - time.monotonic()))

@@ -1,4 +1,4 @@
-"""The serial lines of this computer, for a person to choose a printer's from."""
+"""The serial lines of this computer, to choose a printer's from."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class SerialPrinter:
                 self._port.write_timeout = self._write_timeout
 
     def close(self) -> None:
-        """Let go of the line; an unplugged one has gone already."""
+        """Close the line; an unplugged one is closed already."""
         with contextlib.suppress(*_line_errors()):
             self._port.close()
 
@@ -96,7 +96,7 @@ class SerialPrinter:
 
 
 def _line_errors() -> tuple[type[Exception], ...]:
-    """What pyserial lets through when a line goes: its own errors are OSErrors, termios' are not."""
+    """Errors that pyserial lets through when a line is unplugged: its own are OSErrors, those of termios are not."""
     try:
         import termios
     except ImportError:

@@ -59,5 +59,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """There is no way back to before the first version."""
+    """There is no version before the first one."""
     raise RuntimeError("the first version can't be taken back")

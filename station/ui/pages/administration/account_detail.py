@@ -1,4 +1,4 @@
-"""One account in full: its roles, everything it may do, its history, and what may be done about it."""
+"""One account in full: its roles, its permissions, its history, and the acts on it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class AccountDetail(DetailFrame):
         self.set_tab("history", self.timeline, scroll=False)
 
     def show_history(self, entries: Sequence[Entry]) -> None:
-        """What happened to the account, newest first."""
+        """Show the entries about the account, newest first."""
         self.timeline.show_events(entry_events(self._words, entries))
 
     def _wishes(self) -> tuple[str, ...]:

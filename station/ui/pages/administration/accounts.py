@@ -1,4 +1,4 @@
-"""账号: who signs in with which roles; what a person may do, and who may do a thing (PF-05)."""
+"""账号: accounts with their roles; what a person may do, and who may do a thing (PF-05)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from station.ui.models.record_model import RecordModel
 from station.ui.page_list import PageList
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
@@ -38,7 +37,7 @@ STATUS_TOKENS = {
 }
 
 
-class AccountsTab(Tab):
+class AccountsTab(ListTab):
     """Accounts on the first chip, permissions with their holders on the second."""
 
     key = "accounts"
@@ -75,8 +74,7 @@ class AccountsTab(Tab):
         self.lists = SidePane()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.permission_table)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.lists, self.pane)
+        self.place_pane(self.lists)
         self._opener = RowOpener(self.table, self.split, self._on_current)
         row = button_row()
         row.insertWidget(0, self.filters)
@@ -107,31 +105,28 @@ class AccountsTab(Tab):
 
     def add(self) -> None:
         """A form for a new account."""
-        self._open_form(AccountForm(self.context.texts, self._free_officers()))
+        self.open_form(AccountForm(self.context.texts, self._free_officers()), self._create)
 
     def act_on(self, account: Account, wish: str) -> None:
-        """What a button of the detail wishes: ``roles``, ``password``, ``freeze``, ``unfreeze``, ``close``."""
+        """Carry out a button of the detail: ``roles``, ``password``, ``freeze``, ``unfreeze``, ``close``."""
         texts = self.context.texts
         if wish == "roles":
-            self._open_form(RolesForm(texts, account))
+            self.open_form(RolesForm(texts, account), self._change_roles)
         elif wish == "password":
-            self._open_form(PasswordForm(texts, account))
+            self.open_form(PasswordForm(texts, account), self._set_password)
         else:
-            self._open_form(ReasonForm(texts, (account,), wish))
+            self.open_form(ReasonForm(texts, (account,), wish), self._on_reason)
 
     def _ask_reason(self, wish: str, rows: list[object]) -> None:
         """The same for every chosen account."""
         chosen = [row for row in rows if isinstance(row, Account)]
         if chosen:
-            self._open_form(ReasonForm(self.context.texts, chosen, wish))
+            self.open_form(ReasonForm(self.context.texts, chosen, wish), self._on_reason)
 
-    def _on_acted(self) -> None:
-        form, accounts = self.pane.currentWidget(), self.context.services.people.accounts
-        if isinstance(form, AccountForm):
-            name, display, number = form.name.value, form.display_name.value, form.officer_number()
-            roles, password = form.roles(), form.secrets.typed()
-            if password is None:
-                return
+    def _create(self, form: AccountForm) -> None:
+        name, display, number = form.name.value, form.display_name.value, form.officer_number()
+        roles, password, accounts = form.roles(), form.secrets.typed(), self.context.services.people.accounts
+        if password is not None:
             self._act(
                 form,
                 lambda session: accounts.create(
@@ -139,17 +134,18 @@ class AccountsTab(Tab):
                 ),
                 name,
             )
-        elif isinstance(form, RolesForm):
-            account, roles = form.account, form.roles()
-            self._act(form, lambda session: _set_roles(accounts, session, account, roles), account.name)
-        elif isinstance(form, PasswordForm):
-            account, password = form.account, form.secrets.typed()
-            if password is not None:
-                self._act(
-                    form, lambda session: accounts.set_password(session, account.name, password), account.name
-                )
-        elif isinstance(form, ReasonForm):
-            self._on_reason(form)
+
+    def _change_roles(self, form: RolesForm) -> None:
+        account, roles, accounts = form.account, form.roles(), self.context.services.people.accounts
+        self._act(form, lambda session: _set_roles(accounts, session, account, roles), account.name)
+
+    def _set_password(self, form: PasswordForm) -> None:
+        account, password = form.account, form.secrets.typed()
+        accounts = self.context.services.people.accounts
+        if password is not None:
+            self._act(
+                form, lambda session: accounts.set_password(session, account.name, password), account.name
+            )
 
     def _on_reason(self, form: ReasonForm) -> None:
         reason, accounts = form.reason.value, self.context.services.people.accounts
@@ -166,7 +162,7 @@ class AccountsTab(Tab):
             self._act(form, lambda session: act(session, names, reason), names)
             return
         things = [(each.name, each.name) for each in form.accounts]
-        self._close()
+        self.close_pane()
         self.context.bulk.start(
             self.words(f"{form.wish}_title"),
             things,
@@ -179,7 +175,7 @@ class AccountsTab(Tab):
             self.context.page.say_ok(
                 self.context.texts("people.done.account_changed", account=name), topic="accounts"
             )
-            self._close()
+            self.close_pane()
             self.load()
             self._open_account(name)
 
@@ -187,16 +183,7 @@ class AccountsTab(Tab):
 
     # ------------------------------------------------------------------------------------- internal
 
-    def _open_form(self, form: FormPane) -> None:
-        form.acted.connect(self._on_acted)
-        form.closed.connect(self._close)
-        self.pane.put(form)
-        self.split.open_detail()
-        form.setFocus()
-
-    def _close(self) -> None:
-        self.pane.clear()
-        self.split.close_detail()
+    def focus_list(self) -> None:
         if (shown := self.lists.currentWidget()) is not None:
             shown.setFocus()
 
@@ -211,7 +198,7 @@ class AccountsTab(Tab):
         )
 
     def _open_account(self, name: str) -> None:
-        """Show one account beside the list, wherever in the list that is."""
+        """Show one account beside the list, wherever in the list the account is."""
         listing, query = self.context.services.people.account_list, ListQuery(limit=1).narrowed(account=name)
         self.context.ask(lambda session: listing.page(session, query).sound, self._show_account)
 
@@ -223,11 +210,11 @@ class AccountsTab(Tab):
     def _on_filter(self, _chosen: object = None) -> None:
         by_account = self.filters.chosen[0] == BY_ACCOUNT
         self.lists.setCurrentWidget(self.table if by_account else self.permission_table)
-        self._close()
+        self.close_pane()
         self.add_button.setVisible(self._edits and by_account)
 
     def _on_current(self, row: object) -> None:
-        if not isinstance(self.pane.currentWidget(), FormPane):
+        if not self.filling:
             self._open_detail(row)
 
     def _open_detail(self, row: object) -> None:
@@ -235,10 +222,7 @@ class AccountsTab(Tab):
             return
         detail = AccountDetail(self.context.texts, row, edits=self._edits)
         detail.wished.connect(self.act_on)
-        detail.closed.connect(self._close)
-        self.pane.put(detail)
-        self.split.open_detail()
-        self.read_history(self.pane, f"account:{row.name}", detail, detail.show_history)
+        self.open_detail(detail, f"account:{row.name}", detail.show_history)
 
     def _free_officers(self) -> list[Officer]:
         taken = {each.number for each in self._accounts if each.status is not AccountStatus.CLOSED}

@@ -1,4 +1,7 @@
-"""工作日历: the announced days of each year, how long they last, and what was computed before its year was announced."""
+"""工作日历.
+
+The announced days of each year, how long they last, and due moments computed before their year was announced.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,11 @@ from station.ui.exporting import ListExport
 from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.calendar_forms import YearForm
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.pages.administration.year_import import YearTable
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import set_state, words
@@ -30,7 +32,7 @@ PROVISIONAL = "provisional"
 _MOST_PROVISIONAL = 1000
 
 
-class CalendarTab(Tab):
+class CalendarTab(ListTab):
     """Years as chips, their days as a list; a last chip for the provisional deadlines."""
 
     key = "calendar"
@@ -86,31 +88,19 @@ class CalendarTab(Tab):
         status = self._status
         if status is not None:
             year = status.today.year if status.last_day is None else status.last_day.year + 1
-            self._open(YearForm(self.context.texts, year))
+            self.open_form(YearForm(self.context.texts, year), self._set_year)
 
     def correct(self) -> None:
-        """A form for the year on show, to put it right."""
+        """A form for correcting the shown year."""
         known = self._years.get(self.filters.chosen[0])
         if known is not None:
-            self._open(YearForm(self.context.texts, known.year, known))
+            self.open_form(YearForm(self.context.texts, known.year, known), self._set_year)
 
     def import_table(self) -> None:
         """The import of a table, in place of the list."""
         self.importing.begin()
         self._faces.setCurrentWidget(self.importing)
         self.importing.choose_button.setFocus()
-
-    def _open(self, form: YearForm) -> None:
-        form.acted.connect(self._on_acted)
-        form.closed.connect(self._close)
-        self.pane.put(form)
-        self.split.open_detail()
-        form.setFocus()
-
-    def _on_acted(self) -> None:
-        form = self.pane.currentWidget()
-        if isinstance(form, YearForm):
-            self._set_year(form)
 
     def _set_year(self, form: YearForm) -> None:
         working_days = self.context.services.people.working_days
@@ -140,17 +130,12 @@ class CalendarTab(Tab):
             "moved": outcome.moved,
         }
         self.context.page.say_ok(self.context.texts("calendar.cli.recorded", **facts), topic="calendar")
-        self._close()
+        self.close_pane()
         self._wanted = str(outcome.year.year)
         self.load()
 
     def _show_years(self) -> None:
         self._faces.setCurrentIndex(0)
-        self.days.setFocus()
-
-    def _close(self) -> None:
-        self.pane.clear()
-        self.split.close_detail()
         self.days.setFocus()
 
     # --------------------------------------------------------------------------------------- showing
@@ -200,8 +185,7 @@ class CalendarTab(Tab):
         self.lists = QStackedWidget()
         self.lists.addWidget(self.days)
         self.lists.addWidget(self.deadlines)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.lists, self.pane)
+        self.place_pane(self.lists)
         years = QWidget()
         inner = QVBoxLayout(years)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The form of a year's notice typed in."""
+"""The form for typing in a year's notice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FIRST, _LAST = 2000, 2999
 
 
 class YearForm(FormPane):
-    """A year with its days off and the weekend days worked in exchange; one on record is put right."""
+    """A year with its days off and the weekend days worked in exchange; a year on record is corrected."""
 
     def __init__(self, texts: Texts, year: int, known: CalendarYear | None = None) -> None:
         super().__init__(

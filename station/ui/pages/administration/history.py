@@ -13,7 +13,7 @@ from station.ui.widgets.timeline import Event
 
 
 def entry_events(texts: Texts, entries: Sequence[Entry]) -> list[Event]:
-    """Oldest first in, newest first out."""
+    """The entries, given oldest first, as events newest first."""
     return [
         Event(
             f"{entry.stream.value}:{entry.seq}",
@@ -26,7 +26,7 @@ def entry_events(texts: Texts, entries: Sequence[Entry]) -> list[Event]:
 
 
 def _note(texts: Texts, entry: Entry) -> str:
-    """Who, and why where a reason was given."""
+    """Who made the entry, and why where a reason was given."""
     reason = getattr(entry.typed, "reason", "")
     return " · ".join(part for part in (actor_words(texts, entry), str(reason) if reason else "") if part)
 

@@ -1,4 +1,4 @@
-"""One officer in full, and what may be done about them."""
+"""One officer in full, and the acts on them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class OfficerDetail(DetailFrame):
         self.set_tab("history", self.timeline, scroll=False)
 
     def show_history(self, entries: Sequence[Entry]) -> None:
-        """What happened to the officer, newest first."""
+        """Show the entries about the officer, newest first."""
         self.timeline.show_events(entry_events(self._words, entries))
 
     def _wish_edit(self) -> None:

@@ -64,7 +64,7 @@ class OfficerForm(FormPane):
 def unit_choices(
     form: FormPane, texts: Texts, departments: Sequence[Department], groups: Sequence[Group]
 ) -> tuple[FormChoice, FormChoice]:
-    """Fields of `form` for a department and a group of it; what is not known may be typed."""
+    """Fields of `form` for a department and a group of it; new names may be typed."""
 
     def choice(key: str, known: Sequence[str]) -> FormChoice:
         name, hint = texts(f"people.field.{key}"), texts(f"administration.officers.{key}_hint")
@@ -85,7 +85,7 @@ def unit_choices(
 
 
 class BadgeForm(FormPane):
-    """Another badge, scanned or typed; empty takes it away."""
+    """Another badge, scanned or typed; an empty line removes the badge."""
 
     def __init__(self, texts: Texts, officer: Officer) -> None:
         super().__init__(

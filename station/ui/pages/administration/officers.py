@@ -1,9 +1,8 @@
-"""人员: who is in service and who left; registering, changing, badges, PINs, leaving, the import of a list."""
+"""人员: officers in service and those who left; registering, changing, badges, PINs, leaving, the import of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -20,18 +19,17 @@ from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
 F = TypeVar("F", bound=FormPane)
 
 
-class OfficersTab(Tab):
+class OfficersTab(ListTab):
     """The roster."""
 
     key = "officers"
@@ -64,8 +62,7 @@ class OfficersTab(Tab):
             if not self._edits:
                 button.hide()
             row.addWidget(button)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.table, self.pane)
+        self.place_pane(self.table)
         self._opener = RowOpener(self.table, self.split, self._on_current)
         roster = QWidget()
         inner = QVBoxLayout(roster)
@@ -82,7 +79,7 @@ class OfficersTab(Tab):
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.table)
         if self._edits:
-            self.several = SeveralOfficers(self, self._open)
+            self.several = SeveralOfficers(self, self.open_form)
         self.list.narrow(status=IN_SERVICE)
 
     @property
@@ -110,12 +107,12 @@ class OfficersTab(Tab):
     def add(self) -> None:
         """A form for a new officer."""
         if self._edits:
-            self._open(OfficerForm(self.context.texts, self.departments, self.groups), self._register)
+            self.open_form(OfficerForm(self.context.texts, self.departments, self.groups), self._register)
 
     def edit(self, officer: Officer) -> None:
         """A form for an officer's facts."""
         form = OfficerForm(self.context.texts, self.departments, self.groups, officer)
-        self._open(form, self._change)
+        self.open_form(form, self._change)
 
     def import_list(self) -> None:
         """The batch import, in place of the list."""
@@ -124,22 +121,22 @@ class OfficersTab(Tab):
         self.importing.choose_button.setFocus()
 
     def show_roster(self) -> None:
-        """The list again."""
+        """Show the list again."""
         self._faces.setCurrentIndex(0)
         self.load()
         self.table.setFocus()
 
     def ask_badge(self, officer: Officer) -> None:
         """A form for another badge."""
-        self._open(BadgeForm(self.context.texts, officer), self._set_badge)
+        self.open_form(BadgeForm(self.context.texts, officer), self._set_badge)
 
     def ask_pin(self, officer: Officer) -> None:
         """A form for a PIN, which the officer types."""
-        self._open(PinForm(self.context.texts, officer), self._set_pin)
+        self.open_form(PinForm(self.context.texts, officer), self._set_pin)
 
     def ask_leave(self, officer: Officer) -> None:
         """A form for leaving."""
-        self._open(LeaveForm(self.context.texts, officer), self._leave)
+        self.open_form(LeaveForm(self.context.texts, officer), self._leave)
 
     def _register(self, form: OfficerForm) -> None:
         officer, roster = form.officer(), self.context.services.people.roster
@@ -183,27 +180,11 @@ class OfficersTab(Tab):
 
     # ------------------------------------------------------------------------------------- internal
 
-    def _open(self, form: F, act: Callable[[F], object]) -> None:
-        form.acted.connect(partial(act, form))
-        form.closed.connect(self.close_pane)
-        self._put(form)
-        form.setFocus()
-
-    def _put(self, widget: QWidget) -> None:
-        self.pane.put(widget)
-        self.split.open_detail()
-
-    def close_pane(self) -> None:
-        """Give the room back to the list."""
-        self.pane.clear()
-        self.split.close_detail()
-        self.table.setFocus()
-
     def _show(self, answer: tuple[tuple[Department, ...], tuple[Group, ...]]) -> None:
         self.departments, self.groups = answer
 
     def _open_officer(self, number: str) -> None:
-        """Show one officer beside the list, wherever in the list that is."""
+        """Show one officer beside the list, wherever in the list the officer is."""
         listing = self.context.services.people.officer_list
         query = ListQuery(limit=1).narrowed(number=number)
         self.context.ask(lambda session: listing.page(session, query).sound, self._show_officer)
@@ -214,9 +195,8 @@ class OfficersTab(Tab):
             self._on_opened(officer)
 
     def _on_current(self, row: object) -> None:
-        if isinstance(self.pane.currentWidget(), FormPane):
-            return  # a form is being filled in: Enter or a double click leads away from it
-        self._on_opened(row)
+        if not self.filling:  # Enter or a double click leads away from a form
+            self._on_opened(row)
 
     def _on_opened(self, row: object) -> None:
         if not isinstance(row, Officer):
@@ -228,9 +208,7 @@ class OfficersTab(Tab):
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
         detail.leave_wished.connect(self.ask_leave)
-        detail.closed.connect(self.close_pane)
-        self._put(detail)
-        self.read_history(self.pane, f"officer:{row.number}", detail, detail.show_history)
+        self.open_detail(detail, f"officer:{row.number}", detail.show_history)
 
     def _looks(self) -> dict[str, Look]:
         def state(officer: Officer) -> ChipState:

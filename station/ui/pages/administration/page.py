@@ -34,7 +34,7 @@ _TABS: dict[type[Tab], Permission] = {
 
 
 class AdministrationPage(Page):
-    """Tabs are made and read when they come on screen."""
+    """Its tabs are made and read when they come on screen."""
 
     keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "frame.key_tabs"))
 

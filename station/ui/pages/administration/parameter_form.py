@@ -1,4 +1,4 @@
-"""The form for one parameter: its value by its type, and the reason, without which nothing changes."""
+"""The form for one parameter: its value by its type, and the required reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from station.ui.widgets.form_pane import FormPane
 
 
 class ParameterForm(FormPane):
-    """`value()` is what was entered: the value itself, or text that the service reads as a person typed it."""
+    """`value()` is the entered value, or text that the service reads as a person typed it."""
 
     def __init__(self, texts: Texts, rule: str, parameter: Parameter, present: JSONValue) -> None:
         super().__init__(

@@ -19,7 +19,7 @@ _HEIGHT, _ROW, _WIDEST = 320, 32, 240
 
 
 class ParameterTable(QWidget):
-    """Words in, values out; what can't be read stays text, for the service to refuse with row and column."""
+    """Reads words as values; what can't be read stays text, and the service refuses it with row and column."""
 
     def __init__(
         self, texts: Texts, parameter: Parameter, rows: Sequence[object], parent: QWidget | None = None
@@ -107,6 +107,6 @@ class ParameterTable(QWidget):
 
 
 def _integer(text: str) -> JSONValue:
-    """Figures, also full-width ones, as a number; anything else as it was typed."""
+    """Digits, also full-width ones, as a number; any other text unchanged."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return int(plain) if plain.removeprefix("-").isdecimal() else text

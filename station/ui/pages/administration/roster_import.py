@@ -29,7 +29,7 @@ class RosterImport:
         return (("update", FormFlag(name, word)),)
 
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with what is chosen now."""
+        """The file with the present choices."""
         update, roster = bool(fields["update"].value), self._roster
         encoding = str(fields["encoding"].value)
         return AskedFile(
@@ -40,7 +40,7 @@ class RosterImport:
         )
 
     def done(self, outcome: Imported) -> None:
-        """Say how many."""
+        """Say how many officers were registered."""
         facts = {
             "imported": outcome.imported,
             "changed": outcome.changed,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
 from station.people.parameters import RuleInForce
@@ -12,13 +10,12 @@ from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext
+from station.ui.pages.administration.tab import ListTab, TabContext
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.row_opener import RowOpener
 
 
-class RulesTab(Tab):
+class RulesTab(ListTab):
     """The rulebook by chapters."""
 
     key = "rules"
@@ -43,8 +40,7 @@ class RulesTab(Tab):
         self.filters = self.list.filters.chips
         self.table.add_filters(self.filters)
         self.table.add_filters(self.list.filters)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.table, self.pane)
+        self.place_pane(self.table)
         self._opener = RowOpener(self.table, self.split, self._on_current)
         self.column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
@@ -67,9 +63,7 @@ class RulesTab(Tab):
         edits = self.context.may(Permission.POLICY_EDIT)
         detail = RuleDetail(self.context.texts, row, source, edits=edits)
         detail.change_wished.connect(self.ask_change)
-        detail.closed.connect(self._close)
-        self._put(detail)
-        self.read_history(self.pane, f"rule:{row.rule.id}", detail, detail.show_history)
+        self.open_detail(detail, f"rule:{row.rule.id}", detail.show_history)
 
     def ask_change(self, rule: str, key: str) -> None:
         """A form for another value of a parameter."""
@@ -77,17 +71,11 @@ class RulesTab(Tab):
         parameter = held.rule.parameter(key)
         if parameter is not None:
             form = ParameterForm(self.context.texts, rule, parameter, held.values[key])
-            form.acted.connect(self._on_acted)
-            form.closed.connect(self._back_to_rule)
-            self._put(form)
+            self.open_form(form, self._change, closed=self._back_to_rule)
             if parameter.type is ParameterType.TABLE:  # a table needs the room more than the list does
                 self.split.setSizes([self.split.width() // 3, self.split.width() * 2 // 3])
-            form.setFocus()
 
-    def _on_acted(self) -> None:
-        form = self.pane.currentWidget()
-        if not isinstance(form, ParameterForm):
-            return
+    def _change(self, form: ParameterForm) -> None:
         value, reason = form.value(), form.reason.value
         rule, parameter, parameters = form.rule, form.parameter, self.context.services.people.parameters
 
@@ -111,21 +99,12 @@ class RulesTab(Tab):
             self.open_rule(self._rules[form.rule])
             self.table.setFocus()
 
-    def _close(self) -> None:
-        self.pane.clear()
-        self.split.close_detail()
-        self.table.setFocus()
-
-    def _put(self, widget: QWidget) -> None:
-        self.pane.put(widget)
-        self.split.open_detail()
-
     def _show(self, rules: tuple[RuleInForce, ...]) -> None:
         self._rules = {each.rule.id: each for each in rules}
         self._open_wanted()
 
     def _open_wanted(self) -> None:
-        """The rule that a link or a change led to, once the rules are read."""
+        """Open the rule that a link or a change led to, once the rules are read."""
         held = self._rules.get(self._wanted)
         if held is not None:
             self._wanted = ""
@@ -133,7 +112,7 @@ class RulesTab(Tab):
             self.open_rule(held)
 
     def _on_current(self, row: object) -> None:
-        if not isinstance(self.pane.currentWidget(), ParameterForm):
+        if not self.filling:
             self.open_rule(row)
 
     def _looks(self) -> dict[str, Look]:

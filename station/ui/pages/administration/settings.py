@@ -1,4 +1,4 @@
-"""设置: how this station looks, when it locks, where its printer and its folders are (``station.toml``)."""
+"""设置: the appearance of this station, its lock, its printer and its folders (``station.toml``)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_LOCK = 120
 
 
 class SettingsTab(Tab):
-    """Two cards: what can be set here, and where things are."""
+    """Two cards: what can be set here, and the places of files."""
 
     key = "settings"
 
@@ -68,7 +68,7 @@ class SettingsTab(Tab):
         self.context.ask(lambda _session: kept.current(), self._show, latest="administration-settings")
 
     def save(self) -> None:
-        """Write what was chosen; a printer address that can't be right is refused."""
+        """Write the chosen settings; an invalid printer address is refused."""
         kept = self.context.services.people.station_settings
         chosen = ChosenSettings(
             language=self.language.value,

@@ -118,7 +118,7 @@ class SeveralLeaveForm(FormPane):
 
 
 def named(texts: Texts, officers: Sequence[Officer]) -> str:
-    """Who they are, in one line."""
+    """The names of the officers on one line."""
     return texts(
         "bulk.chosen", names=texts("list.join").join(each.name for each in officers), count=len(officers)
     )

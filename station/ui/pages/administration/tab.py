@@ -1,9 +1,10 @@
-"""What the tabs of the page share: how they call a service, say what came of it, and show a pane beside a list."""
+"""The base of the page's tabs: calling a service, showing the result, and a pane beside a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,16 +21,18 @@ from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
+from station.ui.widgets.detail import DetailFrame, MasterDetail
 from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
 _HISTORY = 200
 T = TypeVar("T")
+F = TypeVar("F", bound=FormPane)
 
 
 @dataclass(frozen=True, slots=True)
 class TabContext:
-    """What every tab stands on."""
+    """What every tab is given."""
 
     page: Page
     texts: Texts
@@ -39,7 +42,7 @@ class TabContext:
     bulk: BulkRun
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person at the desk may do it."""
+        """Whether the person who is signed in may do it."""
         return self.signed_in.session.may(permission)
 
     def ask(
@@ -50,7 +53,7 @@ class TabContext:
         failed: Callable[[StationError], object] | None = None,
         latest: str = "",
     ) -> None:
-        """Call a service off the screen's thread as the person at the desk; `done` gets the answer."""
+        """Call a service off the screen's thread as the person who is signed in; `done` gets the answer."""
         self.page.ask(question, done=done, failed=failed, latest=latest)
 
 
@@ -82,7 +85,7 @@ class Tab(QWidget):
             self.load()
 
     def carry_out(self, form: FormPane, act: Callable[[Session], T], done: Callable[[T], object]) -> None:
-        """Do what `form` asks for; a refusal is said under the field it is about, else above the page."""
+        """Carry out the act of `form`; a refusal is shown below the field it is about, else above the page."""
         form.clear_problem()
         form.set_busy(busy=True)
 
@@ -96,7 +99,7 @@ class Tab(QWidget):
     def read_history(
         self, pane: SidePane, about: str, detail: QWidget, show_history: Callable[[list[Entry]], object]
     ) -> None:
-        """Read what happened to a subject, for whoever may look; it is shown if `detail` still stands in the pane."""
+        """Read the entries about a subject, if the person may; they are shown if `detail` still stands in the pane."""
         if not self.context.may(Permission.LEDGER_VIEW):
             return
         proof = self.context.services.audit.proof
@@ -115,11 +118,59 @@ class Tab(QWidget):
         """Show one thing."""
 
 
+class ListTab(Tab):
+    """A tab with a list and a pane beside it, in which the detail of a row or a form is open."""
+
+    pane: SidePane
+    split: MasterDetail
+
+    def place_pane(self, lists: QWidget) -> None:
+        """Make the pane beside `lists`; the tab places `split`."""
+        self.pane = SidePane()
+        self.split = MasterDetail(lists, self.pane)
+
+    @property
+    def filling(self) -> bool:
+        """Whether a form is open: choosing another row must not replace it."""
+        return isinstance(self.pane.currentWidget(), FormPane)
+
+    def open_form(
+        self, form: F, act: Callable[[F], object], *, closed: Callable[[], object] | None = None
+    ) -> None:
+        """Show `form` in the pane; `act` is called with it when its required fields are filled in."""
+        form.acted.connect(partial(act, form))
+        form.closed.connect(self.close_pane if closed is None else closed)
+        self._put(form)
+        form.setFocus()
+
+    def open_detail(
+        self, detail: DetailFrame, about: str, show_history: Callable[[list[Entry]], object]
+    ) -> None:
+        """Show a detail in the pane; `show_history` gets the entries about the subject `about`."""
+        detail.closed.connect(self.close_pane)
+        self._put(detail)
+        self.read_history(self.pane, about, detail, show_history)
+
+    def close_pane(self) -> None:
+        """Close the pane and give the focus back to the list."""
+        self.pane.clear()
+        self.split.close_detail()
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Give the focus to the shown list."""
+        self.setFocus()
+
+    def _put(self, widget: QWidget) -> None:
+        self.pane.put(widget)
+        self.split.open_detail()
+
+
 class SidePane(QStackedWidget):
-    """What stands beside a list: one widget at a time, made when it is needed and gone afterwards."""
+    """The pane beside a list: one widget at a time, made when it is needed and deleted afterwards."""
 
     def put(self, widget: QWidget) -> None:
-        """Show `widget` instead of what was there."""
+        """Show `widget` in place of the present one."""
         self.clear()
         self.addWidget(widget)
         self.setCurrentWidget(widget)

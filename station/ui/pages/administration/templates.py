@@ -1,4 +1,7 @@
-"""模板: the papers' templates, edited as text, looked at before they are put in force, with every way back (PF-07)."""
+"""模板.
+
+The papers' templates, edited as text, previewed before they are put in force, with all earlier versions (PF-07).
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,7 @@ class TemplatesTab(Tab):
         )
 
     def reset(self) -> None:
-        """Back to the shipped text, for the reason given."""
+        """Put the shipped text in force again, for the given reason."""
         shown = self._shown
         if shown is None or not self._fields.check():
             return
@@ -121,7 +124,7 @@ class TemplatesTab(Tab):
                 self._renew(shown, row)
 
     def _renew(self, before: TemplateInForce, row: TemplateInForce) -> None:
-        """Another text is in force; what somebody is typing meanwhile stays."""
+        """Another text is in force; what a person is typing meanwhile stays."""
         typed = self.text.toPlainText()
         self._show_editing(row)
         if typed not in (before.text, row.text):
@@ -148,7 +151,7 @@ class TemplatesTab(Tab):
         )
 
     def _keep_draft(self) -> None:
-        """What was typed and not put in force comes back with its template."""
+        """Keep what was typed and not put in force, to show it again with its template."""
         shown = self._shown
         if shown is None:
             return
@@ -183,7 +186,7 @@ class TemplatesTab(Tab):
             self.versions.addItem(said, each.seq)
 
     def _say_typed(self) -> None:
-        """Whether what stands in the editor is in force."""
+        """Show whether the text in the editor is in force."""
         shown = self._shown
         in_force = shown is None or self.text.toPlainText() == shown.text
         self.typed.setText("" if in_force else self.words("not_in_force"))

@@ -57,7 +57,7 @@ class GroupForm(FormPane):
 
 
 class GridForm(FormPane):
-    """A grid from a day on, with its chief, its members and the approval it rests on (PF-13)."""
+    """A grid from a day on, with its chief, its members and its approval (PF-13)."""
 
     def __init__(
         self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None

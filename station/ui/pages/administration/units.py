@@ -10,17 +10,16 @@ from station.people.unit_lists import ListedDepartment, ListedGrid, ListedGroup,
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
-from station.ui.pages.administration.tab import SidePane, Tab, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
 from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
 from station.ui.widgets.button import Button
-from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 
 DEPARTMENTS, GROUPS, GRIDS = "departments", "groups", "grids"
 
 
-class UnitsTab(Tab):
+class UnitsTab(ListTab):
     """One list at a time, chosen by the chips."""
 
     key = "units"
@@ -43,8 +42,7 @@ class UnitsTab(Tab):
         self.lists = SidePane()
         for table in self.tables.values():
             self.lists.addWidget(table)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.lists, self.pane)
+        self.place_pane(self.lists)
         row = button_row()
         row.insertWidget(0, self.filters)
         row.addWidget(self.add_button)
@@ -55,7 +53,7 @@ class UnitsTab(Tab):
 
     @property
     def present(self) -> str:
-        """Which list is shown."""
+        """The key of the shown list."""
         return self.filters.chosen[0]
 
     def load(self) -> None:
@@ -69,7 +67,7 @@ class UnitsTab(Tab):
             each.reload()
 
     def add(self) -> None:
-        """A form for a new one of what is shown."""
+        """A form for a new unit of the shown kind."""
         self._form(None)
 
     def _form(self, value: object) -> None:
@@ -86,14 +84,9 @@ class UnitsTab(Tab):
             form = GridForm(
                 texts, self.context.services.clock, serving, value if isinstance(value, Grid) else None
             )
-        form.acted.connect(self._on_acted)
-        form.closed.connect(self._close)
-        self.pane.put(form)
-        self.split.open_detail()
-        form.setFocus()
+        self.open_form(form, self._on_acted)
 
-    def _on_acted(self) -> None:
-        form = self.pane.currentWidget()
+    def _on_acted(self, form: FormPane) -> None:
         roster = self.context.services.people.roster
         if isinstance(form, DepartmentForm):
             department = form.department()
@@ -112,14 +105,12 @@ class UnitsTab(Tab):
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         def done(_entries: object) -> None:
             self.context.page.say_ok(self.words("done", name=name), topic="units")
-            self._close()
+            self.close_pane()
             self.load()
 
         self.carry_out(form, act, done)
 
-    def _close(self) -> None:
-        self.pane.clear()
-        self.split.close_detail()
+    def focus_list(self) -> None:
         self.tables[self.present].setFocus()
 
     def _show(self, answer: tuple[tuple[Department, ...], tuple[Officer, ...]]) -> None:

@@ -14,7 +14,7 @@ from station.ui.widgets.form_field import FormField, FormFields
 
 
 class YearTable:
-    """The room of `TableImport`; `recorded` is told of the year."""
+    """The room of `TableImport`; `recorded` is called with the year."""
 
     name, fields, template = "calendar", "calendar.field", CALENDAR_TEMPLATE
 
@@ -22,11 +22,11 @@ class YearTable:
         self._working_days, self._recorded = working_days, recorded
 
     def options(self, texts: Texts) -> Sequence[tuple[str, FormField]]:
-        """The notice that the table comes from."""
+        """The notice that the table is from."""
         return (("source", source_field(texts)),)
 
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with what is chosen now."""
+        """The file with the present choices."""
         source, working_days = str(fields["source"].value), self._working_days
         encoding = str(fields["encoding"].value)
         return AskedFile(

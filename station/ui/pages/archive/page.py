@@ -223,7 +223,7 @@ class ArchivePage(Page):
 
     def _give_way(self, *, opened: bool) -> None:
         """Beside the detail the list shows less, so that nothing has to be scrolled sideways."""
-        self.table.columns.step_aside(_GIVES_WAY if opened and self.width() < _ROOMY else ())
+        self.table.columns.hide_for_pane(_GIVES_WAY if opened and self.width() < _ROOMY else ())
 
     def _ask(
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""

@@ -1,4 +1,4 @@
-"""What keys and buttons do with the counter as it lies there, and with the line that is chosen."""
+"""The acts of keys and buttons on the counter's lines, and on the chosen line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from station.inventory.counter.desk import CounterDesk
 from station.inventory.values import Condition
 from station.people.sessions import Session
 from station.ui.pages.counter import box_keys, key_hints
-from station.ui.pages.counter.desk_view import DeskView
+from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.open_counter import Answered, OpenCounter, cleared, write_note
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.sounds import Sounds
@@ -28,7 +28,7 @@ _CONDITIONS = {
 
 
 class CounterActs(QObject):
-    """Asks in order, by `OpenCounter`; what can't be asked now is said on the strip."""
+    """Asks in order, by `OpenCounter`; what can't be asked now is shown on the strip."""
 
     ready = Signal()
     """The counter is to be shown afresh, for the next person."""
@@ -38,7 +38,7 @@ class CounterActs(QObject):
         texts: Texts,
         counter_desk: CounterDesk,
         open_counter: OpenCounter,
-        desk: DeskView,
+        desk: CounterView,
         slips: SlipControls,
         sounds: Sounds,
     ) -> None:
@@ -50,7 +50,7 @@ class CounterActs(QObject):
 
     @property
     def _counter(self) -> Counter:
-        """What lies on the counter, as last answered."""
+        """The counter as last answered."""
         return self._open.counter
 
     def scan(self, code: str) -> None:
@@ -58,13 +58,13 @@ class CounterActs(QObject):
         self._ask(self._counter_desk.scan, code)
 
     def press(self, name: str) -> None:
-        """Do what the key `name` stands for; nothing for a key that stands for nothing."""
+        """Do the act of the key `name`; nothing for any other name."""
         act = self._acts.get(name)
         if act is not None:
             act()
 
     def _key_acts(self) -> dict[str, Callable[[], None]]:
-        """What each key does; see `box_keys` and `key_hints`."""
+        """The act of each key; see `box_keys` and `key_hints`."""
         conditions = {
             name: partial(self._set_condition, condition) for name, condition in _CONDITIONS.items()
         }
@@ -90,7 +90,7 @@ class CounterActs(QObject):
             self._remove(self._desk.lines.chosen)
 
     def confirm_or_next(self) -> None:
-        """Confirm what lies there; where it was confirmed, go on to the next person."""
+        """Confirm the lines; after a confirmation, go on to the next person."""
         if self._desk.showing_result and not self._open.outstanding:
             self.ready.emit()
         else:
@@ -121,7 +121,7 @@ class CounterActs(QObject):
             self._desk.note.open(line.tag, "", declares=True)
 
     def set_declaration(self, tag: str, reason: str) -> None:
-        """Nothing was recorded, for a `reason`; "" takes it back (EQ-05)."""
+        """Declare that nothing was recorded, for a `reason`; "" takes it back (EQ-05)."""
         self._ask(self._counter_desk.set_nothing_recorded, tag, reason)
 
     def set_note(self, tag: str, note: str) -> None:
@@ -129,11 +129,11 @@ class CounterActs(QObject):
         self._ask(partial(write_note, self._counter_desk), tag, note)
 
     def set_activity(self, code: str) -> None:
-        """The outing is for this activity; "" for none."""
+        """Set the activity; "" for none."""
         self._ask(self._counter_desk.set_activity, code or None)
 
     def _clear(self) -> None:
-        """Empty the counter; what was scanned and not confirmed asks for a second press."""
+        """Empty the counter; lines that were scanned and not confirmed need a second press."""
         if self._counter.lines and not self._sure_to_clear:
             self._sure_to_clear = True
             self._desk.strip.warn(self._texts("counter_page.clear_once_more", count=len(self._counter.lines)))

@@ -58,15 +58,15 @@ class AnswerStrip(QFrame):
         self.setFixedHeight(COMPACT_HEIGHT if compact else HEIGHT)
 
     def show_ready(self) -> None:
-        """Nothing was scanned yet."""
+        """Show that nothing was scanned yet."""
         self._show("ready", self._texts("counter_page.ready"), self._texts("counter_page.ready_hint"))
 
     def show_done(self, sentence: str, notices: str = "") -> None:
-        """It is recorded."""
+        """Show that it is recorded."""
         self._show("done", sentence, notices)
 
     def show_answer(self, answer: CounterAnswer) -> None:
-        """What a scan was answered."""
+        """Show the answer to a scan."""
         sentence = self._texts(answer.text_key, **answer.facts)
         said = (self._notice(each.text_key, each.named_facts, each.rule) for each in answer.notices)
         notices = self._texts("counter_page.notice_join").join(said)
@@ -74,7 +74,7 @@ class AnswerStrip(QFrame):
         self._show(_KINDS[answer.kind], sentence, notices, rule or "")
 
     def warn(self, sentence: str) -> None:
-        """Say something of the page's own."""
+        """Show a warning of the page itself."""
         self._show("warning", sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

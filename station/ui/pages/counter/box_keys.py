@@ -1,4 +1,4 @@
-"""Keys that mean something beside typing, while the scan box has the focus."""
+"""Keys with a meaning beside typing, while the scan box has the focus."""
 
 from __future__ import annotations
 

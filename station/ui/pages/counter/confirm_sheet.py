@@ -23,7 +23,7 @@ PAD, COMPACT_PAD = (570, 190), (390, 130)
 
 
 class ConfirmSheet(QWidget):
-    """Emits `confirmed(Confirmation)` or `back`; `scanned(code)` when somebody scans instead."""
+    """Emits `confirmed(Confirmation)` or `back`; `scanned(code)` when a person scans instead."""
 
     confirmed = Signal(object)
     back = Signal()
@@ -88,7 +88,7 @@ class ConfirmSheet(QWidget):
         self._show_parts()
 
     def set_busy(self, *, busy: bool) -> None:
-        """While it is being recorded nothing can be pressed twice."""
+        """While it is being recorded, no button can be pressed again."""
         self.setEnabled(not busy)
         if busy:
             self._say(self._texts("counter_page.saving"), "waiting", "accent")
@@ -98,12 +98,12 @@ class ConfirmSheet(QWidget):
             self._target.setFocus()
 
     def forget(self) -> None:
-        """Nobody's signature or PIN stays behind."""
+        """Remove the signature and PIN of the last person."""
         self.pad.clear()
         self._start_over()
 
     def say(self, sentence: str) -> None:
-        """Why it was not taken; the sheet stays open."""
+        """Show why it was refused; the sheet stays open."""
         self._say(sentence, "stop", "stop")
 
     def _say(self, sentence: str, icon: str, state: str) -> None:
@@ -134,14 +134,14 @@ class ConfirmSheet(QWidget):
             self.confirmed.emit(Confirmation(pin=pin))
 
     def _on_confirm(self) -> None:
-        """The button takes what is there: the PIN typed, else what is drawn."""
+        """Use what is there: the typed PIN, else the drawing."""
         if self._number is not None and self.pin.ready:
             self.pin.submit()
         else:
             self.confirm_drawn()
 
     def confirm_drawn(self) -> None:
-        """Confirm with what is drawn, or on behalf without; says what is missing."""
+        """Confirm with the drawing, or on behalf without one; says what is missing."""
         if self._number is None:
             self.confirmed.emit(UNCONFIRMED)
         elif self.pad.empty:

@@ -1,4 +1,4 @@
-"""The keys of the counter as buttons: to be read, and to be pressed by those who have no hand for the keyboard."""
+"""The keys of the counter as buttons: to be read, and to be pressed without the keyboard."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
 
 
 class KeyHints(Flow):
-    """Emits `pressed(name)`; a hint that means nothing now is greyed."""
+    """Emits `pressed(name)`; a button without an act now is greyed."""
 
     pressed = Signal(str)
 
@@ -59,13 +59,13 @@ class KeyHints(Flow):
             self.add(button)
 
     def allow(self, names: Sequence[str]) -> None:
-        """Only these mean something now."""
+        """Enable only these."""
         for name, button in self.buttons.items():
             button.setEnabled(name in names)
         self._show_buttons()
 
     def set_compact(self, compact: bool) -> None:
-        """Where the window is small, what means nothing now is not there."""
+        """Where the window is small, hide buttons without an act now."""
         self._compact = compact
         self._show_buttons()
 

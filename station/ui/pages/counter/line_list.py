@@ -1,4 +1,4 @@
-"""The list of what goes over the counter this time; large enough to read while standing (18 px)."""
+"""The list of the counter's lines, in large type for people who stand (18 px)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class LineModel(QAbstractListModel):
         return self._views
 
     def set_views(self, views: Sequence[LineView]) -> None:
-        """Show these; what stays where it is, is only repainted."""
+        """Show these rows; a row that stays in its place is only repainted."""
         new, old = tuple(views), self._views
         if [view.tag for view in new[: len(old)]] == [view.tag for view in old] and len(new) > len(old):
             self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)

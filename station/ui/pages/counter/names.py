@@ -15,7 +15,7 @@ from station.ui.pages.counter.needs import Needs
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The words in force, in the language of the screen."""
+    """The names in force, in the language of the screen."""
 
     categories: Mapping[int, str] = field(default_factory=dict)
     activities: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""A line for a word about a returned item: what is broken, which part is missing."""
+"""A line for a note about a returned item: what is broken, which part is missing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class NoteLine(QWidget):
         self.hide()
 
     def open(self, tag: str, note: str, *, declares: bool = False) -> None:
-        """Ask for a word about the item `tag`, or why nothing was recorded with it; `note` was said before."""
+        """Ask for a note about the item `tag`, or why nothing was recorded with it; `note` is the earlier one."""
         self._tag, self._declares = tag, declares
         about = "declaration_line" if declares else "note_line"
         self.title.setText(self._texts(f"counter_page.{about}.title", tag=tag))

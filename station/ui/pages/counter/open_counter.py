@@ -1,7 +1,7 @@
-"""What lies on the counter, kept once: the screen's thread has it, and what changes it is asked one thing at a time.
+"""The counter's lines, kept once in the screen's thread; every change is asked for one after the other.
 
-A scanner sends faster than answers come. Each question waits for the answer before it and is put with the counter as
-that answer left it, so that scans keep their order, none is lost, and no second copy of the state can go astray.
+A scanner sends faster than answers come. Each request waits for the answer before it and uses the counter of that
+answer, so that scans keep their order, none is lost, and there is no second copy of the state.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ Answered = tuple[Counter, CounterAnswer]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A confirmation that is recorded: the counter as it was confirmed, and the result."""
+    """A recorded confirmation: the counter as it was confirmed, and the result."""
 
     counter: Counter
     result: CounterResult
 
 
 class OpenCounter(QObject):
-    """`counter` is what lies there now; the answers come as signals, in the order of the questions."""
+    """`counter` is the present counter; the answers come as signals, in the order of the requests."""
 
     answered = Signal(object, bool)
     """An `CounterAnswer`, and whether it brought another line."""
@@ -66,7 +66,7 @@ class OpenCounter(QObject):
 
     @property
     def outstanding(self) -> int:
-        """How many questions are not answered yet."""
+        """How many requests are not answered yet."""
         return len(self._waiting) + (self._job is not None and not self._job.over)
 
     def ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
@@ -80,7 +80,7 @@ class OpenCounter(QObject):
         self._put(begin)
 
     def confirm(self, confirmation: Confirmation) -> None:
-        """Record what lies on the counter."""
+        """Record the lines of the counter."""
 
         def begin() -> Job[CounterResult]:
             return self._page.ask(
@@ -124,7 +124,7 @@ class OpenCounter(QObject):
 
 
 def write_note(desk: CounterDesk, session: Session, counter: Counter, tag: str, note: str) -> Answered:
-    """A word about a returned item, which stays in the condition that was said."""
+    """Write a note about a returned item, which keeps its condition."""
     line = counter.line(tag)
     return desk.set_condition(session, counter, tag, Condition.GOOD if line is None else line.condition, note)
 

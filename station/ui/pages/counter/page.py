@@ -18,14 +18,14 @@ from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.acts import CounterActs
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
-from station.ui.pages.counter.desk_view import DeskView
+from station.ui.pages.counter.counter_slips import CounterSlips
+from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import SlipControls
-from station.ui.pages.counter.slip_desk import SlipDesk
 from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
@@ -48,10 +48,10 @@ class CounterPage(Page):
         self._names = Names()
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
-        self.desk, self.sheet = DeskView(texts), ConfirmSheet(texts)
+        self.desk, self.sheet = CounterView(texts), ConfirmSheet(texts)
         self.chooser = PinChooser(self, services.people.own_secrets)
         self.sounds = Sounds(parent=self)
-        self.slips = SlipControls(texts, self, self.desk, SlipDesk(self, services))
+        self.slips = SlipControls(texts, self, self.desk, CounterSlips(self, services))
         self._box_keys = BoxKeys(self.desk.box)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
@@ -119,7 +119,7 @@ class CounterPage(Page):
 
     @property
     def counter(self) -> Counter:
-        """What lies on the counter, as last answered."""
+        """The counter as last answered."""
         return self.open.counter
 
     def _on_answer(self, answer: CounterAnswer, added: bool) -> None:

@@ -1,4 +1,4 @@
-"""Who stands at the counter: what they have, what they lack, what they go out for."""
+"""The person at the counter: items in hand, missing items, and the activity."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PersonCard(Card):
         self.activity.blockSignals(False)
 
     def show_counter(self, counter: Counter) -> None:
-        """Show who stands there now."""
+        """Show the present person."""
         person = counter.person
         self.details.setVisible(person is not None)
         self.nobody.setVisible(person is None)

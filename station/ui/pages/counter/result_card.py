@@ -1,4 +1,4 @@
-"""What was recorded just now: slips with what became of them, and cameras whose recordings are awaited."""
+"""What was recorded just now: slips with their state, and cameras whose recordings are awaited."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ResultCard(QWidget):
         return tuple(self._rows)
 
     def state(self, number: str) -> str:
-        """What became of a slip: ``kept``, ``printing``, ``printed`` and so on."""
+        """The state of a slip: ``kept``, ``printing``, ``printed`` and so on."""
         return self._rows[number].state
 
     def begin(self) -> None:
@@ -54,7 +54,7 @@ class ResultCard(QWidget):
                 widget.deleteLater()
 
     def add_slip(self, number: str, what: str, entry: int, state: str) -> None:
-        """One slip with what it is of and the entry it proves."""
+        """Add one slip with its content and its entry."""
         row = _SlipRow(self._texts, number, what, entry)
         row.button.clicked.connect(self._on_print)
         self._rows[number] = row
@@ -77,12 +77,12 @@ class ResultCard(QWidget):
         self._column.addWidget(row)
 
     def finish(self) -> None:
-        """Everything is in: say that the next person may come."""
+        """Say that the next person may come, since everything is recorded."""
         self._column.addStretch(1)
         self._column.addWidget(words(self._texts("counter_page.result.next"), "muted"))
 
     def set_state(self, number: str, state: str) -> None:
-        """Say what became of a slip; one that is not shown any more is left alone."""
+        """Set the state of a slip; one that is no longer shown is ignored."""
         if number in self._rows:
             self._rows[number].show_state(state)
 

@@ -1,4 +1,4 @@
-"""What a confirmation came to, in words: for the answer, the sheet, the slips' list, cameras that are awaited."""
+"""The result of a confirmation in words: for the answer, the sheet, the list of slips, and awaited cameras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person at the counter does about slips: at once or kept, again, and those still to be printed."""
+"""The controls for slips at the counter: print at once or only store, print again, and slips that still wait."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from station.core.texts import Texts
 from station.printing.waiting import WaitingSlip
 from station.ui.messages import ATTENTION, Message
 from station.ui.page import Page
-from station.ui.pages.counter.desk_view import DeskView
+from station.ui.pages.counter.counter_slips import CounterSlips
+from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.open_counter import Saved
 from station.ui.pages.counter.result_card import KEPT, NOT_KEPT
 from station.ui.pages.counter.saved_words import SavedWords
-from station.ui.pages.counter.slip_desk import SlipDesk
 from station.ui.widgets.button import Button
 
 _TOPIC = "slip"
@@ -25,7 +25,7 @@ _TOPIC = "slip"
 class SlipControls(QObject):
     """The mode below the list, the slips of the last result, the list of waiting ones at the top right."""
 
-    def __init__(self, texts: Texts, page: Page, desk: DeskView, slips: SlipDesk) -> None:
+    def __init__(self, texts: Texts, page: Page, desk: CounterView, slips: CounterSlips) -> None:
         super().__init__(page)
         self._texts, self._page, self._desk, self._slips = texts, page, desk, slips
         self.automatic = True
@@ -53,7 +53,7 @@ class SlipControls(QObject):
         self._desk.slip_mode.setEnabled(present)
 
     def change_mode(self) -> None:
-        """At once, or kept only."""
+        """Switch between printing at once and only storing."""
         self.automatic = not self.automatic
         self.set_printer(present=self._has_printer)
 

@@ -30,7 +30,7 @@ VIEWS = ("category", "officer", "group")
 
 
 class EntitlementView(QWidget):
-    """A sentence that sums it up, and three lists; `views` are chips that choose one, for the page to place."""
+    """A sentence that sums it up, and three lists; `views` are the chips that choose one, which the page places."""
 
     export_wished = Signal(object)
 
@@ -98,13 +98,13 @@ class EntitlementView(QWidget):
         self.groups.reload()
 
     def show_cover(self, cover: Sequence[CategoryCover], catalogue: Mapping[int, Category]) -> None:
-        """Show how the office stands by category."""
+        """Show the office's cover by category."""
         self._catalogue, self._cover = catalogue, cover
         self._covers.set_rows(cover)
         self._sum_up()
 
     def _sum_up(self) -> None:
-        """Say it in one sentence; who lacks something is counted over the whole office."""
+        """Sum it up in one sentence; the number of those who lack something is of the whole office."""
         missing = sum(cover.missing for cover in self._cover)
         short = sum(1 for cover in self._cover if cover.missing)
         people, groups = self._counted(self.officers), self._counted(self.groups)

@@ -1,4 +1,4 @@
-"""All that happened to an item (PF-10): its entries newest first, and the chosen one with its proof."""
+"""The history of an item (PF-10): its entries newest first, and the chosen one with its proof."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _PROOF_STATES = {"proven": "sealed", "unproven": "neutral", "broken": "stop"}
 
 @dataclass(frozen=True, slots=True)
 class ProvenEntry:
-    """An entry and what looking at it again gave: ``proven``, ``unproven`` or ``broken``."""
+    """An entry and the result of checking it again: ``proven``, ``unproven`` or ``broken``."""
 
     entry: Entry
     proof: str
 
     @property
     def key(self) -> str:
-        """Its place, as a page's subject names it."""
+        """Its place, as a subject of the page."""
         return f"{self.entry.stream.value}:{self.entry.seq}"
 
 
@@ -150,7 +150,7 @@ class EntryProof(QFrame):
         column.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_entry(self, shown: ProvenEntry, note: str) -> None:
-        """Show an entry with `note`, what it says of the item."""
+        """Show an entry with `note`, its sentence about the item."""
         texts, entry = self._texts, shown.entry
         self._key = shown.key
         self.title.setText(kind_words(texts, entry.kind))

@@ -31,7 +31,7 @@ class EquipmentImport:
         return (("update", update), ("reason", FormLine(name, hint=hint, longest=LONGEST_NOTE)))
 
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with what is chosen now."""
+        """The file with the present choices."""
         update, reason = bool(fields["update"].value), str(fields["reason"].value)
         encoding = str(fields["encoding"].value)
         register = self._register
@@ -45,7 +45,7 @@ class EquipmentImport:
         )
 
     def done(self, outcome: Imported) -> None:
-        """Say how many."""
+        """Say how many items were registered."""
         facts = {
             "imported": outcome.imported,
             "changed": outcome.changed,

@@ -1,4 +1,4 @@
-"""What is done about items beside the list: registering, putting right, exempting, training; each from its form."""
+"""The acts on items beside the list: registering, correcting, exempting, training; each from its form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Values = TypeVarTuple("Values")
 
 
 class ItemActs(QObject):
-    """The forms and what they do. `item` is the item on show; messages go to `page`."""
+    """The forms and their acts. `item` is the shown item; messages go to `page`."""
 
     form_opened = Signal(object)
     """Show this form."""
@@ -71,13 +71,13 @@ class ItemActs(QObject):
         self.new_form.begin(None, self.categories)
 
     def begin_change(self) -> None:
-        """Put facts of the item on show right."""
+        """Correct facts of the shown item."""
         if self.item is not None:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self.item, self.categories)
 
     def begin_exempt(self) -> None:
-        """Explain why the item on show has no recordings."""
+        """Explain why the shown item has no recordings."""
         item = self.item
         if item is None:
             return
@@ -89,13 +89,13 @@ class ItemActs(QObject):
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
 
     def begin_pause(self) -> None:
-        """Say what holds up the recordings of the item on show, or that it has gone."""
+        """State the cause that delays the recordings of the shown item, or that it has gone."""
         if self.item is not None and self.awaited is not None:
             self.form_opened.emit(self.pause_form)
             self.pause_form.begin(self.item, resumes=self.awaited.state is DeadlineState.PAUSED)
 
     def begin_training(self) -> None:
-        """Put training on record."""
+        """Record training."""
         self._page.ask(partial(officers_in_service, self._services), done=self._show_training)
 
     def _show_training(self, officers: tuple[Officer, ...]) -> None:
@@ -116,7 +116,7 @@ class ItemActs(QObject):
         *values: *Values,
         done: Callable[[T], object],
     ) -> None:
-        """Carry out what `form` asks for; a refusal is said in the form."""
+        """Carry out the act of `form`; a refusal is shown in the form."""
         form.set_busy(busy=True)
         self._page.ask(call, *values, done=done, failed=form.refuse)
 

@@ -1,4 +1,4 @@
-"""One item in full: 概况 · 经过 · 文件 · 关联, with what may be done to it."""
+"""One item in full: 概况 · 经过 · 文件 · 关联, with the acts on it."""
 
 from __future__ import annotations
 
@@ -34,10 +34,9 @@ _MOST_LINKS = 40
 
 @dataclass(frozen=True, slots=True)
 class ItemRecord:
-    """What the detail shows: the item, its entries newest first, and what else its holder has.
+    """What the detail shows: the item, its entries newest first, and its holder's other items.
 
-    `prints` says whether the catalogue has its category as one that prints. `awaited` is how the deadline of the
-    recordings stands that it is back without (DM-05).
+    `prints` says whether its category prints. `awaited` is the deadline of its awaited recordings (DM-05).
     """
 
     listed: ListedItem
@@ -53,7 +52,7 @@ class ItemRecord:
 
 
 class ItemDetail(DetailFrame):
-    """Shows an `ItemRecord`; its wishes are for the page to fulfil."""
+    """Shows an `ItemRecord`; the page carries out its acts."""
 
     change_wished = Signal()
     exempt_wished = Signal()
@@ -104,7 +103,7 @@ class ItemDetail(DetailFrame):
         self.set_tab("related", self._related(record, session))
 
     def _offer_pause(self, awaited: DeadlineStanding | None, session: Session) -> None:
-        """Only what runs can be held up, and only what is held up goes on."""
+        """Only a running deadline can be paused, and only a paused one can be resumed."""
         paused = awaited is not None and awaited.state is DeadlineState.PAUSED
         runs = awaited is not None and awaited.state is not DeadlineState.OVERDUE
         self.pause_button.setText(self._words(f"equipment_page.{'resume' if paused else 'pause'}"))

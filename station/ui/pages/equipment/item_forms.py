@@ -1,4 +1,4 @@
-"""Forms about one item: a new one, facts put right for a reason, and the explanation in place of recordings."""
+"""Forms about one item: a new one, corrected facts with a reason, and the explanation in place of recordings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
 
 class ItemForm(FormPane):
-    """The facts of an item; with a reason and a condition where an item is put right."""
+    """The facts of an item; with a reason and a condition where an item is corrected."""
 
     def __init__(self, texts: Texts, clock: Clock, *, new: bool, parent: QWidget | None = None) -> None:
         title = texts("equipment_page.new_item" if new else "equipment_page.change")
@@ -77,12 +77,12 @@ class ItemForm(FormPane):
         self.place.setFocus()
 
     def new_item(self) -> NewItem | None:
-        """The item as filled in; None when something can't be read, which is then said."""
+        """The item as filled in; None when a field can't be read, which is then shown."""
         facts = self._facts()
         return None if facts is None else NewItem(tag=self.tag.value, **facts)
 
     def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The facts as they should be, and why; None when something can't be read, which is then said."""
+        """The corrected facts, and the reason; None when a field can't be read, which is then shown."""
         facts = self._facts()
         if facts is None:
             return None
@@ -140,7 +140,7 @@ class ExemptForm(FormPane):
         self.text = self.add("text", FormText(name, hint=hint, lines=6, required=True, rule="RC-06"))
 
     def begin(self, named: str, grounds: Mapping[str, str]) -> None:
-        """Start for what is awaited, `named` in one line; `grounds` by code with their names."""
+        """Start for awaited recordings, `named` on one line; `grounds` by code with their names."""
         self.clear_problem()
         self.set_busy(busy=False)
         self.set_title(self._texts("equipment_page.exempt"), named)
@@ -155,7 +155,7 @@ class ExemptForm(FormPane):
 
 
 class PauseForm(FormPane):
-    """Why a deadline is held up, or may go on (DM-05)."""
+    """Why a deadline is paused, or resumed (DM-05)."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -166,7 +166,7 @@ class PauseForm(FormPane):
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="DM-05"))
 
     def begin(self, item: Item, *, resumes: bool) -> None:
-        """Start for an item whose recordings are awaited; `resumes` lets its deadline go on."""
+        """Start for an item whose recordings are awaited; `resumes` resumes its deadline."""
         self.clear_problem()
         self.set_busy(busy=False)
         self.resumes = resumes

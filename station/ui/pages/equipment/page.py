@@ -80,7 +80,7 @@ class EquipmentPage(Page):
     # --------------------------------------------------------------------------------- the frame
 
     def entered(self) -> None:
-        """Offer what this person may do, and read anew."""
+        """Offer the acts that this person may do, and read anew."""
         session = self.signed_in.session
         may_edit = session.may(Permission.EQUIPMENT_EDIT)
         self.new_button.setVisible(may_edit)
@@ -138,7 +138,7 @@ class EquipmentPage(Page):
     # ---------------------------------------------------------------------------------- reading
 
     def _read(self) -> None:
-        """What the tab in front shows; the other one is read when it comes to the front."""
+        """Read the tab in front; the other one is read when it comes to the front."""
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         if self.tabs.present == "register":
@@ -179,7 +179,7 @@ class EquipmentPage(Page):
         self.register.table.choose(record.item.tag)
 
     def _search_instead(self, problem: StationError) -> None:
-        """Nothing has this tag: what was typed is looked for in the list."""
+        """No item has this tag: search the list for what was typed."""
         if not isinstance(problem, Refused):
             self.show_problem(problem)
             return

@@ -1,4 +1,4 @@
-"""One item in full, as the pane shows it: its entries, and what its holder has besides; for a worker."""
+"""One item in full for the pane: its entries, and its holder's other items; for a worker."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RECORDINGS = "recordings"
 
 
 def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
-    """The item, its entries and what its holder has besides. Raises Refused ``equipment.unknown``."""
+    """The item, its entries and its holder's other items. Raises Refused ``equipment.unknown``."""
     found = services.inventory.register.history(session, tag)
     item = found.item
     history = read_history(services.audit.proof, session, subject("item", item.tag))

@@ -1,4 +1,4 @@
-"""The list of items with its filters, and the pane beside it: an item, or a form."""
+"""The list of items with its filters, and the pane beside it: an item or a form."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class RegisterView(QWidget):
         self._catalogue = {each.number: each for each in catalogue}
 
     def narrow(self, *, find: str = "", **filters: str) -> None:
-        """Show these and no others; what is left out does not narrow."""
+        """Narrow by these filters and no others."""
         self.list.narrow(find=find, **filters)
 
     # ---------------------------------------------------------------------------------------- list
@@ -82,15 +82,15 @@ class RegisterView(QWidget):
             self._make_room()
 
     def close_pane(self) -> None:
-        """Give the room back to the list."""
+        """Close the pane beside the list."""
         self.split.close_detail()
         self._make_room()
         self.table.setFocus()
 
     def _make_room(self) -> None:
-        """Give up columns that the pane says anyway, as long as the list is narrow."""
+        """Hide columns that the pane shows as well, while the list is narrow."""
         narrow = not self.split.pane.isHidden() and self.split.sizes()[0] < _ALL_COLUMNS
-        self.table.columns.step_aside(_STEPS_ASIDE if narrow else ())
+        self.table.columns.hide_for_pane(_STEPS_ASIDE if narrow else ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Acts on several items of the register: facts put right, an explanation in place of recordings."""
+"""Acts on several items of the register: corrected facts, an explanation in place of recordings."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class SeveralItems(QObject):
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
 
     def begin_change(self, rows: list[object]) -> None:
-        """Put facts of these items right."""
+        """Correct facts of these items."""
         self._items = [row.item for row in rows if isinstance(row, ListedItem)]
         if self._items:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self._named())
 
     def begin_exempt(self, rows: list[object]) -> None:
-        """Explain why these items have no recordings; of the chosen those that await any."""
+        """Explain why these items have no recordings, for those of the chosen whose recordings are awaited."""
         items = [row.item for row in rows if isinstance(row, ListedItem)]
         self._items = [item for item in items if item.state is ItemState.AWAITING_RECORDINGS]
         if not self._items:
@@ -112,7 +112,7 @@ class SeveralItems(QObject):
 
 
 class SeveralItemsForm(FormPane):
-    """Facts that several items may share; what is left empty stays as it is with each."""
+    """Facts that several items may share; an empty field leaves the fact of each item."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("equipment_page.change_chosen"), texts("equipment_page.save_change"))
@@ -137,7 +137,7 @@ class SeveralItemsForm(FormPane):
         self.place.setFocus()
 
     def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The facts as they should be, and why; None when nothing is to change, which is then said."""
+        """The corrected facts, and the reason; None when nothing is to change, which is then shown."""
         lines = {"place": self.place, "name": self.name, "model": self.model}
         changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.value)}
         if condition := self.condition.value:

@@ -1,4 +1,4 @@
-"""Putting training on record (EQ-03): who, on which categories, when."""
+"""Recording training (EQ-03): officers, categories, day."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class TrainingForm(FormPane):
             self._boxes[number].setChecked(True)
 
     def filled(self) -> tuple[list[str], list[int], date, str] | None:
-        """Who, on what, when, and the note; None when nobody or nothing is chosen, which is then said."""
+        """Officers, categories, day and note; None when none are chosen, which is then shown."""
         self.clear_problem()
         numbers = self._numbers()
         categories = [number for number, box in self._boxes.items() if box.isChecked()]

@@ -1,4 +1,4 @@
-"""Items in words: their state and condition as chips, categories by name, money, and what an entry says of an item."""
+"""Items in words: state and condition as chips, categories by name, money, and the look of an entry."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EVENTS = {
 
 
 def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
-    """Where the item is; late ones say so (EQ-07)."""
+    """The state of the item; an overdue one says so (EQ-07)."""
     if item.overdue(now):
         return ChipState(texts("equipment_page.overdue"), "stop", "clock")
     token, icon = _STATES[item.state]
@@ -43,7 +43,7 @@ def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
 
 
 def condition_state(texts: Texts, condition: Condition) -> ChipState:
-    """What it was found to be."""
+    """The condition of the item."""
     token, icon = _CONDITIONS[condition]
     return ChipState(texts(f"equipment.condition.{condition.value}"), token, icon)
 

@@ -1,4 +1,4 @@
-"""The files of a source as a list: what each is, when and whose, what is meant for it and what became of it."""
+"""The files of a source as a list: kind, time, officer, plan and outcome."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def rows_of(source: ImportSource) -> list[FileRow]:
 
 
 class FileColumns:
-    """Words the columns."""
+    """The columns in words."""
 
     def __init__(self, texts: Texts, zone: str) -> None:
         self._texts, self._zone = texts, zone

@@ -1,4 +1,4 @@
-"""采集: cards appear by themselves, a person confirms what is planned, each card runs on a lane of its own."""
+"""采集: cards appear automatically, a person confirms the plan, and each card is copied on a lane of its own."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class IngestPage(Page):
         self._focusing.start()
 
     def show_subject(self, subject: str) -> None:
-        """``item:BWC-0017``: the camera's tile, or the next card that does not say itself whose it is."""
+        """``item:BWC-0017``: the camera's tile, or the next card that does not name its camera."""
         kind, _, tag = subject.partition(":")
         if kind != "item" or not tag:
             return
@@ -127,7 +127,7 @@ class IngestPage(Page):
                 source.replan()
 
     def add_folder(self, folder: Path) -> ImportSource:
-        """Take a folder in as a source, or choose it when it is there; a card's folder is a folder."""
+        """Add a folder as a source, or choose it when it is there; a card's folder is a folder too."""
         for source in self._sources:
             if source.path == folder:
                 self.choose(source)
@@ -208,7 +208,7 @@ class IngestPage(Page):
         self.badge_changed.emit()
 
     def _on_volumes(self, volumes: tuple[Volume, ...]) -> None:
-        """Make the tiles agree with what is plugged in."""
+        """Update the tiles to what is plugged in."""
         if self.tasks.closed:  # a card came as the program was leaving
             return
         there = {source_key(volume.path, volume): volume for volume in volumes}
@@ -280,5 +280,5 @@ class IngestPage(Page):
 
 
 def _needs(source: ImportSource) -> bool:
-    """Whether a person is at work on a source, so that another does not take its place."""
+    """Whether a person is working on a source, so that another does not take its place."""
     return source.stage in (Stage.READY, Stage.SURVEYING, Stage.TROUBLE)

@@ -1,4 +1,4 @@
-"""The chosen source in full: what to do, what is stated, its files."""
+"""The chosen source in full: what to do, the statements, and its files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SIGNS = {
 
 
 class MessageLine(QFrame):
-    """One sentence about the source that stays as long as it is true."""
+    """One sentence about the source, shown as long as it is true."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,14 +109,14 @@ class SourcePane(QWidget):
         self._on_replanned()
 
     def leave(self) -> None:
-        """Let go of the source on show."""
+        """Show no source."""
         if self._source is not None:
             self._source.changed.disconnect(self._on_changed)
             self._source.replanned.disconnect(self._on_replanned)
             self._source = None
 
     def confirm(self) -> None:
-        """The person confirms the plan."""
+        """Confirm the plan."""
         if self._source is not None and self._source.stage is Stage.READY:
             self._source.options = self.statement.options
             self._source.confirm()

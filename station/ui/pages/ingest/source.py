@@ -1,4 +1,4 @@
-"""One card or folder on its way into the archive: where it is, what is planned, what became of it."""
+"""One card or folder that is imported: its state, its plan, its result."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Stage(StrEnum):
-    """Where a source is; worded in ``ingest_page.stage.<value>``."""
+    """The state of a source; worded in ``ingest_page.stage.<value>``."""
 
     SURVEYING = "surveying"
     READY = "ready"
@@ -40,12 +40,12 @@ class Stage(StrEnum):
 
     @property
     def busy(self) -> bool:
-        """Whether something runs on it."""
+        """Whether work is running on it."""
         return self in (Stage.SURVEYING, Stage.COPYING, Stage.CHECKING)
 
     @property
     def copying(self) -> bool:
-        """Whether its files are being brought in."""
+        """Whether its files are being copied."""
         return self in (Stage.COPYING, Stage.CHECKING)
 
 
@@ -82,7 +82,7 @@ class ImportSource(QObject):
 
     @property
     def key(self) -> str:
-        """What tells it from others."""
+        """The value that identifies it."""
         return source_key(self.path, self.volume)
 
     @property
@@ -92,7 +92,7 @@ class ImportSource(QObject):
 
     @property
     def name(self) -> str:
-        """What people call it: the card's label, or the folder's name."""
+        """Its name for people: the card's label, or the folder's name."""
         if self.volume is not None and self.volume.label:
             return self.volume.label
         return self.path.name or str(self.path)
@@ -127,13 +127,13 @@ class ImportSource(QObject):
 
     @property
     def stopping(self) -> bool:
-        """Whether a person wished it to stop."""
+        """Whether a person requested a stop."""
         return self._job is not None and self._job.stopping and not self._job.over
 
     # ------------------------------------------------------------------------------------------- acts
 
     def begin(self) -> None:
-        """Look what is there and plan it; also to start over."""
+        """Survey and plan it; also to start again."""
         self.survey = self.ordered = self.result = self.problem = self.question_problem = None
 
         self._run(
@@ -145,14 +145,14 @@ class ImportSource(QObject):
         self.replanned.emit()
 
     def choose(self, options: ImportOptions) -> None:
-        """Plan anew with what the person states."""
+        """Plan anew with the person's statements."""
         if self.stage is not Stage.READY or self.survey is None or options == self.options:
             return
         self.options = options
         self.replan()
 
     def replan(self) -> None:
-        """Plan anew, because what the plan rests on may have changed."""
+        """Plan anew, because the facts of the plan may have changed."""
         found = self.survey
         if self.stage is not Stage.READY or found is None:
             return
@@ -168,7 +168,7 @@ class ImportSource(QObject):
         )
 
     def confirm(self) -> None:
-        """Bring the files in as planned; the plan is made once more, so that nothing of it is out of date."""
+        """Import the files as planned; the plan is made once more, so that it is up to date."""
         found = self.survey
         if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
@@ -180,13 +180,13 @@ class ImportSource(QObject):
         )
 
     def cancel(self) -> None:
-        """Wish what runs to stop."""
+        """Request a stop of the running work."""
         if self._job is not None and not self._job.over:
             self._job.cancel()
             self.changed.emit()
 
     def pulled(self) -> None:
-        """The card is gone."""
+        """The card was removed."""
         self.present = False
         if self.stage is Stage.SURVEYING:
             self.cancel()
@@ -282,5 +282,8 @@ def _bring_in(
 
 
 def source_key(path: Path, volume: Volume | None) -> str:
-    """A card is known by itself and by where it is mounted: two cards without a serial may share a label."""
+    """The key of a card.
+
+    The card itself and its mount point, since two cards without a serial number may share a label.
+    """
     return str(path) if volume is None else f"{volume.identity}@{volume.path}"

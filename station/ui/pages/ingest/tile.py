@@ -43,7 +43,7 @@ class SourceTile(QAbstractButton):
         self.show_source()
 
     def show_source(self) -> None:
-        """Show where the source is now."""
+        """Show the state of the source."""
         texts, source = self._texts, self.source
         token, icon = STAGES[source.stage]
         if source.stage.copying:
@@ -138,7 +138,7 @@ class TileGrid(QScrollArea):
             tile.setChecked(tile.source is source)
 
     def arrange(self) -> None:
-        """Place the tiles in the room there is."""
+        """Place the tiles in the available room."""
         room = self.viewport().width()
         columns = max(1, (room + GAP) // (LEAST_WIDTH + GAP))
         width = min(MOST_WIDTH, (room - GAP * (columns - 1)) // columns)

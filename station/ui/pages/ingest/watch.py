@@ -1,4 +1,4 @@
-"""Cards that come and go, brought from the watching thread into the screen's."""
+"""Passing cards that are plugged in or removed from the watching thread to the screen's thread."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from station.ui.tasks import Tasks
 LANE = "volumes"
 
 
-class _Ear:
-    """Stays in memory after the widget for as long as the watching thread may still emit."""
+class _VolumeListener:
+    """Stays in memory after the widget while the watching thread may still emit."""
 
     def __init__(self) -> None:
         self.stop: Callable[[], None] | None = None
@@ -28,7 +28,7 @@ class _Ear:
 
 
 class VolumeWatch(QObject):
-    """Emits `changed` with the volumes present, once at the start and at each coming and going."""
+    """Emits `changed` with the present volumes, once at the start and at each change."""
 
     changed = Signal(object)
     """A tuple of `Volume`."""
@@ -37,13 +37,13 @@ class VolumeWatch(QObject):
     def __init__(self, volumes: Volumes, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._volumes, self._tasks = volumes, tasks
-        self._ear = _Ear()
+        self._ear = _VolumeListener()
         self._begun = False
         self._heard.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._ear.close)
 
     def begin(self) -> None:
-        """Watch from now on; looking itself may wait for a slow device, so it happens on a lane."""
+        """Watch from now on; reading may wait for a slow device, so it runs on a lane."""
         if not self._begun:
             self._begun = True
             self._tasks.ask(self._start, lane=LANE, done=self.changed.emit)

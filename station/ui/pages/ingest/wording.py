@@ -1,4 +1,4 @@
-"""A source in words: its state, what it holds, what to do next."""
+"""A source in words: its state, its content, what to do next."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def who(texts: Texts, source: ImportSource) -> str:
 
 
 def hardware(source: ImportSource) -> str:
-    """Serial number or path: what tells this one from others of the same name."""
+    """Serial number or path, which tells this one from others of the same name."""
     if source.volume is not None and source.volume.serial:
         return source.volume.serial
     return str(source.path)
 
 
 def tile_line(texts: Texts, source: ImportSource) -> str:
-    """The last line of a tile: what runs, what is there, or what to do."""
+    """The last line of a tile: what runs, what was found, or what to do."""
     if source.stopping:
         return texts("ingest_page.stopping")
     if source.stage is Stage.SURVEYING:
@@ -82,7 +82,7 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
 
 
 def counted(texts: Texts, source: ImportSource) -> str:
-    """How many files came to which end: ``已入库 5 · 库中已有 1``; before the copy what is planned."""
+    """How many files have each outcome: ``已入库 5 · 库中已有 1``; before the copy, the plan."""
     if source.result is not None:
         ends = Counter(each.outcome.value for each in source.result.outcomes)
         order: tuple[str, ...] = tuple(each.value for each in FileOutcome)
@@ -97,7 +97,7 @@ def counted(texts: Texts, source: ImportSource) -> str:
 
 
 def messages(texts: Texts, source: ImportSource) -> list[Message]:
-    """What has to be said about a source, the gravest first."""
+    """The messages about a source, the most serious first."""
     if source.question_problem is not None:
         return [_problem(texts, source.question_problem)]
     if source.problem is not None:
@@ -143,7 +143,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
 
 
 def _headers(texts: Texts, source: ImportSource) -> list[Message]:
-    """What there is to say about reading what lies on a source: headers, and what is no recording and no camera's."""
+    """The messages about reading a source: headers, and files that are neither recordings nor a camera's own."""
     survey = source.survey
     if survey is None:
         return []

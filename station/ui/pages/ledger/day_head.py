@@ -1,4 +1,4 @@
-"""The day's head: both streams signed as they end now, to print and keep where the station's disk is not."""
+"""The day's head: both streams signed at their present ends, to print and keep away from the station's disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from station.ui.widgets.text import words
 
 
 def day_head_document(texts: Texts, office: str, made: Sequence[Checkpoint], zone: str) -> Document:
-    """The sheet: per stream where it ends, its digest, and the signed note as a QR code."""
+    """The sheet: for each stream its end, its digest, and the signed note as a QR code."""
     title = texts("ledger_page.day_head")
     blocks: list[Block] = [
         TextBlock(title, size=2, bold=True, align="center"),

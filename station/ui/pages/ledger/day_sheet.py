@@ -20,7 +20,7 @@ from station.ui.pages.ledger.needs import Needs
 
 
 class DaySheet(QObject):
-    """Asks for the ends of both streams to be signed; `view` shows the sheet, which `bring` puts in front."""
+    """Has the ends of both streams signed; `view` shows the sheet, which `bring` puts in front."""
 
     def __init__(self, page: Page, services: Needs, bring: Callable[[QWidget], object]) -> None:
         super().__init__(page)
@@ -33,7 +33,7 @@ class DaySheet(QObject):
         self.view.print_wished.connect(self.print)
 
     def sign(self) -> None:
-        """Sign where both streams end now, and show the sheet."""
+        """Sign the present ends of both streams, and show the sheet."""
         self._page.ask(self._services.audit.proof.checkpoint, done=self._show)
 
     def save(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One entry in full: its fields, its body in words, its place in the chain, and what else happened to its subject."""
+"""One entry in full: its fields, its body in words, its place in the chain, and other entries about its subject."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class EntryDetail(DetailFrame):
         self.set_tab("history", self.timeline, scroll=False)
 
     def show_line(self, line: EntryLine, state: ChipState) -> None:
-        """Show the entry at a place, or say that nothing readable stands there."""
+        """Show the entry at a place, or that nothing readable is there."""
         texts, entry = self._words, line.entry
         self._about = entry.subjects[0] if entry is not None and entry.subjects else ""
         place = texts(
@@ -81,7 +81,7 @@ class EntryDetail(DetailFrame):
         self.show_tab("overview")
 
     def show_history(self, entries: Sequence[Entry]) -> None:
-        """What happened to the entry's first subject, newest first."""
+        """Show the entries about the entry's first subject, newest first."""
         self.timeline.show_events(
             [
                 Event(

@@ -1,1 +1,1 @@
-"""Printers: which there are, how their last test went, and a test page."""
+"""Printers: the list, the results of their last tests, and a test page."""

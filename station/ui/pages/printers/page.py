@@ -1,4 +1,4 @@
-"""打印机: which printers there are, how their last test went, and a test page on any of them."""
+"""打印机: the list of printers, the results of their last tests, and a test page on any of them."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class PrintersPage(Page):
         return self.panel.steps.currentIndex() in (RUNNING, ANSWERING)
 
     def may_leave(self) -> bool:
-        """A page that was printed and not answered yet stays on show; leaving is said once."""
+        """A page that was printed and not answered yet stays; the second attempt leaves it."""
         if self.panel.run is None or self._warned:
             return True
         self._warned = True
@@ -127,7 +127,7 @@ class PrintersPage(Page):
 
     @property
     def _busy(self) -> bool:
-        """Whether a page is on its way: what comes of it belongs to the printer on show."""
+        """Whether a page is being printed: its result belongs to the shown printer."""
         return self.panel.steps.currentIndex() == RUNNING
 
     def _close_panel(self) -> None:
@@ -187,7 +187,7 @@ class PrintersPage(Page):
         self.panel.run = None
 
     def _preview(self, written: str) -> None:
-        """Draw the page for the address as far as it can be read; a narrow roll shows at once."""
+        """Draw the page for the address as far as it can be read; a narrow roll is shown at once."""
         try:
             address = self._services.printing.roads.address(written)
         except Refused:
@@ -241,4 +241,4 @@ class PrintersPage(Page):
 
 
 def _leave_out(_problem: StationError) -> None:
-    """A preview that can't be drawn is left out; printing itself says why."""
+    """Ignore a preview that can't be drawn; printing itself says why."""

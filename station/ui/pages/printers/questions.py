@@ -1,4 +1,4 @@
-"""What the person sees on the test page, one question a line, answered by keys: Y or 1 yes, N or 2 no, Enter on."""
+"""The questions about the test page, one on each line, answered by keys: Y or 1 yes, N or 2 no, Enter next."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Question(QFrame):
         self.answered.emit()
 
     def clear(self) -> None:
-        """No answer."""
+        """Remove the answer."""
         self.answer = None
         self._group.setExclusive(False)
         self.yes.setChecked(False)
@@ -67,7 +67,7 @@ class Question(QFrame):
 
 
 class Questions(QWidget):
-    """All questions; the focus moves on by itself, `all_answered` after the last."""
+    """All questions; the focus moves on automatically, `all_answered` after the last."""
 
     changed = Signal()
     all_answered = Signal()

@@ -1,4 +1,4 @@
-"""What a printer says of itself, in words and as chips."""
+"""A printer's status in words and as chips."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _VERDICT_ICONS = {NEVER: "minus", "sent": "help"}
 
 
 def verdict_state(texts: Texts, verdict: str) -> ChipState:
-    """What a test came to."""
+    """The result of a test as a chip."""
     return ChipState(
         texts(f"printing.verdict.{verdict}"), _VERDICTS[verdict], _VERDICT_ICONS.get(verdict, "")
     )
 
 
 def status_state(texts: Texts, status: PrinterStatus | None) -> ChipState:
-    """A printer's answer as one chip; the most pressing thing decides."""
+    """A printer's status as one chip; its most serious part decides."""
     if status is None:
         return ChipState(texts("printing.status.unanswered"), "neutral", "help")
     if status.ready and status.paper != "near_end":

@@ -1,4 +1,4 @@
-"""Testing one printer: where it is, the page as it will come out, what it says, what the person sees, the verdict."""
+"""Testing one printer: its address, the page, its status, what the person sees, the result."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ASKING, RUNNING, ANSWERING, DONE = range(4)
 
 
 class TestPanel(QWidget):
-    """Four steps, one seen at a time; what they need is asked of the page."""
+    """Four steps, one shown at a time; the page carries out their requests."""
 
     __test__ = False
     run_wished = Signal(str)
@@ -109,18 +109,18 @@ class TestPanel(QWidget):
         self.paper_view.show_page(pixmap)
 
     def show_running(self) -> None:
-        """The page is on its way."""
+        """Show that the page is being printed."""
         self.progress.show_progress(Progress("printing"))
         self.steps.setCurrentIndex(RUNNING)
 
     def refuse(self, problem: StationError) -> None:
-        """It could not be printed; the address may be put right."""
+        """Show that it could not be printed; the address may be corrected."""
         self.steps.setCurrentIndex(ASKING)
         self.address_field.set_problem(self._texts.error(problem))
         self.address_field.setFocus()
 
     def show_run(self, run: PrinterTestRun) -> None:
-        """The page went out, or broke off: ask what came of it."""
+        """Show that the page was sent or broke off, and ask what the person sees."""
         self.run = run
         texts = self._texts
         self.status.show_facts(
@@ -153,7 +153,7 @@ class TestPanel(QWidget):
             self._on_answers()
 
     def show_entry(self, entry: Entry) -> None:
-        """The result is on record."""
+        """Show that the result is on record."""
         texts, body = self._texts, entry.of(PrinterTested)
         verdict = body.verdict
         self.verdict.setText(texts(f"printing.verdict.{verdict}"))

@@ -1,7 +1,7 @@
-"""Synchronising by itself: shortly after something was recorded, and now and then, whoever is or is not at the desk.
+"""The automatic sync: shortly after something was recorded, and now and then, whoever is signed in.
 
-Quiet: no job in the bottom line and no message. What came of it is in the light and on the sync page. The pauses after
-failures are the synchroniser's own (`Synchroniser.due`); a tick only asks whether one is over.
+It shows no job in the bottom line and no message; the indicator in the frame and the sync page show the result. The
+pauses after failures are the synchroniser's own (`Synchroniser.due`); a timer only asks whether one is over.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class AutomaticSync(QObject):
         self._soon = _timer(self, SOON_MILLISECONDS, single=True)
 
     def begin(self) -> None:
-        """Go on from here by itself, first of all now."""
+        """Run automatically from now on, and at once for the first time."""
         self._begun = True
         self._tick.start()
         self.look()
 
     def stop(self) -> None:
-        """Start nothing more; a run under way is ended by whoever ends the tasks."""
+        """Start no more; a running session ends with the tasks."""
         self._begun = False
         self._tick.stop()
         self._soon.stop()
@@ -54,7 +54,7 @@ class AutomaticSync(QObject):
             self._soon.start()
 
     def look(self) -> None:
-        """Ask whether a run is worth its while, and start it."""
+        """Ask whether a session is useful now, and start it."""
         if not self._begun or self._runs.running:
             return
         self._tasks.ask(
@@ -66,7 +66,7 @@ class AutomaticSync(QObject):
             self._runs.start(program_session(), by=self._by)
 
     def _on_failed(self, _problem: object) -> None:
-        """The next tick asks again; whoever works meets the same problem and is told."""
+        """Do nothing: the next timer asks again, and a person who works meets the same problem and is told."""
 
 
 def _due(services: Needs) -> bool:

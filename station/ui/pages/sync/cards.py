@@ -1,4 +1,4 @@
-"""How things stand, in cards: the whole in one sentence, and each stream with its numbers."""
+"""The status in cards: the whole in one sentence, and each stream with its numbers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SummaryCard(Card):
         self.body.addLayout(row)
 
     def show_status(self, status: SyncStatus) -> None:
-        """Show how things stand now."""
+        """Show the present status."""
         texts, reading = self._texts, reading_of(status)
         if not reading.enrolled:
             look = ("network", "neutral", "alone")
@@ -140,12 +140,12 @@ def shared_problem(status: SyncStatus) -> StreamStatus | None:
 
 
 def is_quiet(status: StreamStatus) -> bool:
-    """Whether the stream's problem is the link or the centre, which mends itself, and no refusal."""
+    """Whether the stream's problem is the connection or the centre, which passes by itself, and no refusal."""
     return status.problem is not None and isinstance(status.problem.error(), SyncProblem)
 
 
 def problem_words(texts: Texts, status: StreamStatus, clock: Clock) -> str:
-    """When it was met, what is wrong, what to do."""
+    """When the problem occurred, what is wrong, and what to do."""
     if status.problem is None:
         return ""
     now = clock.now()

@@ -19,7 +19,10 @@ _SCHEME = "postgresql"
 
 
 class EnrolForm(Card):
-    """`enrol_wished` gives the whole address; a whole one that is pasted into the first line is taken apart."""
+    """`enrol_wished` gives the whole address.
+
+    A whole one that is pasted into the first line is split into the fields.
+    """
 
     enrol_wished = Signal(str)
     closed = Signal()
@@ -80,7 +83,7 @@ class EnrolForm(Card):
         self.act_button.setText(self._texts("sync_page.enrolling" if busy else "sync_page.enrol"))
 
     def refuse(self, problem: StationError) -> None:
-        """Say why the centre did not take the station in."""
+        """Show why the centre refused the station."""
         self.set_busy(busy=False)
         self.wrong.setText(self._texts.error(problem))
         self.wrong.show()

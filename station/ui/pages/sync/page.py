@@ -1,4 +1,4 @@
-"""同步: what is unsent, since when and why, sending it now, and making the station known to its centre."""
+"""同步: what is unsent, since when and why, sending it now, and enrolling the station at its centre."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LOOK_MILLISECONDS = 30_000
 
 
 class SyncPage(Page):
-    """Quiet by design: nothing here pops up, a failure is words on a card."""
+    """Quiet by design: nothing pops up; a failure is text on a card."""
 
     keys = (("F5", "sync_page.run"),)
 
@@ -173,7 +173,7 @@ class SyncPage(Page):
         self._room.setVisible(entering)
 
     def enrol(self, address: str) -> None:
-        """Make the station known at the centre with this address."""
+        """Enrol the station at the centre with this address."""
         self.ask(
             self._services.sync.enrolment.enrol,
             address,

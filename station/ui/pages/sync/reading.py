@@ -1,4 +1,4 @@
-"""How things stand with the centre, for the light in the frame."""
+"""The sync status for the indicator in the frame."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from station.ui.widgets.sync_light import SyncReading
 
 
 def sync_reading(services: Needs) -> SyncReading:
-    """What the light shows: numbers only, so nobody needs a permission for it. For a worker; reads the database."""
+    """The indicator's values: numbers only, so no permission is needed. For a worker; reads the database."""
     return reading_of(services.sync.overview.unchecked_status())
 
 
 def reading_of(status: SyncStatus) -> SyncReading:
-    """The same from a status. A centre that can't be reached is no alarm: the age of what is unsent tells it."""
+    """The same from a status. A centre that can't be reached is no alarm: the age of unsent entries shows it."""
     problem = status.problem
     alarming = problem is not None and not isinstance(problem.error(), SyncProblem)
     return SyncReading(status.centre is not None, status.unsent, status.oldest_unsent, alarming)

@@ -1,6 +1,6 @@
 """Sessions with the centre while the desktop is open: started here, one at a time, and remembered.
 
-The frame and the page share one `SyncRuns` (`runs_of`), so that what runs by itself is seen on the page.
+The frame and the page share one `SyncRuns` (`runs_of`), so that automatic sessions are seen on the page.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class SyncRun:
 
 
 def runs_of(tasks: Tasks, services: Needs) -> SyncRuns:
-    """The one `SyncRuns` of an open desktop; it is kept as long as its tasks."""
+    """The one `SyncRuns` of an open desktop; it lives as long as its tasks."""
     return tasks.findChild(SyncRuns) or SyncRuns(tasks, services, tasks)
 
 
@@ -60,7 +60,7 @@ class SyncRuns(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a session is under way."""
+        """Whether a session is running."""
         return self.job is not None
 
     def start(self, session: Session, title: str = "", *, by: str = "") -> None:
@@ -79,7 +79,7 @@ class SyncRuns(QObject):
         self.changed.emit()
 
     def stop(self) -> None:
-        """Wish the session to stop; what the centre confirmed stays sent."""
+        """Request the session to stop; what the centre confirmed stays sent."""
         if self.job is not None:
             self.job.cancel()
 
@@ -121,7 +121,7 @@ def _repeats(run: SyncRun, last: SyncRun) -> bool:
 
 
 def _run(services: Needs, session: Session, report: Report, cancel: CancelToken) -> SyncResult:
-    """Sessions until nothing is left or something stands in the way, as one result."""
+    """Sessions until nothing is left or a problem stops them, as one result."""
     sent = 0
     alarms: tuple[Trouble, ...] = ()
     for _ in range(_ROUNDS):

@@ -33,7 +33,7 @@ LANE = "overview"
 
 
 class IndicatorTab(QWidget):
-    """The days of the period above, the scores, and below them what was found."""
+    """The days of the period above, the scores, and the findings below."""
 
     def __init__(self, page: Page, texts: Texts, services: Needs) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class IndicatorTab(QWidget):
             self._count(self._asked)
 
     def count(self) -> None:
-        """Count the days that stand in the fields."""
+        """Count the days of the fields."""
         period = self._period()
         if period is not None:
             self._count(period)

@@ -1,4 +1,4 @@
-"""任务: what is due and who sees to it, and the five indicators of the year's assessment (PF-09)."""
+"""任务: what is due and who has claimed it, and the five indicators of the year's assessment (PF-09)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""任务: every deadline with how it stands and who has it, and the acts on chosen ones: claiming, giving back (PF-09)."""
+"""任务: every deadline with its state and claim, and the acts on chosen ones: claiming, giving back (PF-09)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CHIPS = {
 
 
 class TaskList(QWidget):
-    """The list with its acts; `opened(page, subject)` leads to what a task is about."""
+    """The list with its acts; `opened(page, subject)` leads to a task's subject."""
 
     opened = Signal(str, str)
 
@@ -70,7 +70,7 @@ class TaskList(QWidget):
         self.setFocusProxy(self.table)
 
     def load(self) -> None:
-        """Read the list anew, and who is who."""
+        """Read the list and the officers anew."""
         self.list.reload()
         if self._page.may(Permission.PEOPLE_VIEW):
             self._page.ask(self._read_names, done=self._show_names, latest="tasks names")
@@ -132,7 +132,7 @@ class ChosenTasks(QObject):
         tasks.table.add_act(RowAct("give_back", texts("tasks_page.give_back"), "undo", self.begin_give_back))
 
     def claim(self, rows: list[object]) -> None:
-        """Take up each of these tasks."""
+        """Claim each of these tasks."""
         self._start("tasks_page.claim", _standings(rows), self._claim_one)
 
     def begin_give_back(self, rows: list[object]) -> None:
@@ -165,7 +165,7 @@ class ChosenTasks(QObject):
 
 
 class GiveBackForm(FormPane):
-    """Why a person can't see to what they have claimed."""
+    """The reason why a person gives back a task that they have claimed."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("tasks_page.give_back"), texts("tasks_page.give_back"))
@@ -174,7 +174,7 @@ class GiveBackForm(FormPane):
         self.setFocusProxy(self.reason)
 
     def begin(self, count: int) -> None:
-        """An empty form for so many tasks."""
+        """An empty form for this number of tasks."""
         self.clear_problem()
         self.reason.put("")
         self.set_title(self._words("tasks_page.give_back"), self._words("tasks_page.chosen", count=count))

@@ -1,1 +1,1 @@
-"""The start page (今日): what needs doing now, each line a way to where it is done."""
+"""The start page (今日): what has to be done now; each line leads to where it is done."""

@@ -1,4 +1,4 @@
-"""Rows that were changed behind the program: nobody can say by them what needs doing, so they are named first."""
+"""Rows that were changed outside the program: they can't tell what has to be done, so they are named first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from station.ui.widgets.chip import ChipState
 
 
 def damaged_section(texts: Texts, damaged: Collection[DamagedRow]) -> TodaySection | None:
-    """The first of them, each with what mends it."""
+    """The first of them, each with how to repair it."""
     if not damaged:
         return None
     state = ChipState(texts("list.damaged"), "stop", "warning")

@@ -1,4 +1,4 @@
-"""What is due: one card for each kind of deadline whose steps have reached the person (PF-09), read from the table alone."""
+"""Due tasks: one card for each kind of deadline whose steps have reached the person (PF-09), from the table alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PAGES = {"item": "equipment", "recording": "archive", "officer": "administratio
 
 @dataclass(frozen=True, slots=True)
 class DueWords:
-    """How a card says things: the texts, the present moment, persons by number, and whether it is about everybody."""
+    """The words of a card: the texts, the present moment, persons by number, and whether it is about everybody."""
 
     texts: Texts
     now: datetime
@@ -29,7 +29,7 @@ class DueWords:
     wide: bool
 
     def row(self, each: Reminder, page: str) -> TaskRow:
-        """One deadline: what it is about, whose it is, and how long there is."""
+        """One deadline: its subject, its person, and the time left."""
         deadline = each.deadline
         who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
         key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
@@ -40,7 +40,7 @@ class DueWords:
         return TaskRow(tag, text, self.state(each), page or _PAGES.get(subject, ""), deadline.subject)
 
     def state(self, each: Reminder) -> ChipState:
-        """How long there is, or how late it is; a provisional moment is called so."""
+        """The time left, or how late it is; a provisional due moment is marked."""
         seconds = (each.deadline.due_at - self.now).total_seconds()
         if each.state is Standing.PAUSED:
             return ChipState(self.texts("deadlines.state.paused"), "neutral", "pause")

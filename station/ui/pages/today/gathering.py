@@ -1,4 +1,4 @@
-"""Gathers what needs doing, as far as the person may see it and can do something about it; runs in a lane."""
+"""Gathering what has to be done, as far as the person may see it and can act on it; runs in a lane."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _Made = TypeVar("_Made")
 
 
 def gather(services: Needs, session: Session, texts: Texts) -> Todo:
-    """What needs doing now. Raises StoreProblem."""
+    """What has to be done now. Raises StoreProblem."""
     return _Gathering(services, session, texts).todo()
 
 
 class _Gathering:
-    """One look at the station, for one person."""
+    """One gathering for one person."""
 
     def __init__(self, services: Needs, session: Session, texts: Texts) -> None:
         self._services, self._session, self._texts = services, session, texts
@@ -66,7 +66,7 @@ class _Gathering:
         return Todo(sections, reminders.next_at)
 
     def _kept(self, make: Callable[[], _Made]) -> _Made | None:
-        """What `make` makes; where a row that it rests on is damaged, that row is named, and everything else shown."""
+        """The result of `make`; a damaged row that it needs is named, and everything else is shown."""
         try:
             return make()
         except IntegrityProblem as problem:
@@ -132,7 +132,7 @@ class _Gathering:
         return TodaySection("faulty", "wrench", "attention", faulty.count, tuple(rows), "equipment")
 
     def _mine(self, reminded: frozenset[str]) -> TodaySection | None:
-        """What the officer has in hand besides what stands on another card, for those who see only what is theirs."""
+        """What the officer has in hand besides other cards, for those who see only their own."""
         number = self._session.number
         if self._wide or number is None:
             return None
@@ -160,7 +160,7 @@ class _Gathering:
         return ChipState(due, "accent", "clock")
 
     def _doubt(self) -> TodaySection | None:
-        """Recordings of which nobody can say whose they are."""
+        """Recordings for which no officer can be named."""
         if not self._session.may(Permission.ARCHIVE_RESOLVE):
             return None
         page = self._services.archive.catalogue.page(

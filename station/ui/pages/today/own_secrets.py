@@ -1,4 +1,4 @@
-"""The notice to a person that somebody else set their password or PIN (PF-04)."""
+"""The notice to a person that another person set their password or PIN (PF-04)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from station.ui.widgets.chip import ChipState
 def own_secrets_section(
     services: Needs, session: Session, texts: Texts, now: datetime
 ) -> TodaySection | None:
-    """Who set which secret of this person, and when; None where nobody did lately."""
+    """Who set which secret of this person, and when; None where nobody did recently."""
     issues = services.people.own_secrets.issued(session)
     if not issues:
         return None

@@ -1,4 +1,7 @@
-"""The start page: read in a lane of its own when it is shown, something changed, a step is reached, or a minute is over."""
+"""The start page.
+
+It is read in a lane of its own when it is shown, on a change, at a step of a deadline, and each minute.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ RECOUNT_MILLISECONDS = 1_000
 
 
 class TodayPage(Page):
-    """Cards of what needs doing, in two columns; a friendly line where there is nothing."""
+    """Cards of what has to be done, in two columns; a friendly line where there is nothing."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("today_page.title"))

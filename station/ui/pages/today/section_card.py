@@ -1,4 +1,4 @@
-"""A card of things to do: title, count, rows that lead to where it is done."""
+"""A card of tasks: title, count, and rows that lead to where they are done."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class SectionCard(Card):
 
 
 class RowButton(QAbstractButton):
-    """One thing to do: pressed by mouse, Enter or Space."""
+    """One task, pressed by mouse, Enter or Space."""
 
     def __init__(self, row: TaskRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What needs doing, as values: sections of rows, each row with the page where it is done."""
+"""What has to be done, as values: sections of rows, each row with the page where it is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.ui.widgets.chip import ChipState
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One thing to do. `head` is a tag or number, `text` says what, `page` and `subject` lead there."""
+    """One task. `head` is a tag or number, `text` says what to do, `page` and `subject` lead there."""
 
     head: str
     text: str

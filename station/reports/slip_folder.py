@@ -1,4 +1,4 @@
-"""Kept slips: one HTML page per slip, in a folder per month."""
+"""The folder of slips: one HTML page for each slip, in a folder for each month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from station.reports.html import render_html
 _NOT_IN_NAME = re.compile(r"[^\w.-]+")
 
 
-class HtmlSlipBox:
+class HtmlSlipFolder:
     """The folder ``slips`` of a station; every page is there whole or not at all, also after a power cut."""
 
     def __init__(self, folder: Path, *, language: str = "zh-CN") -> None:
@@ -49,7 +49,7 @@ class HtmlSlipBox:
         return path
 
     def lying(self) -> Iterator[str]:
-        """The places of all slips that lie there, month by month. Raises OSError."""
+        """The places of all slips in the folder, month by month. Raises OSError."""
         if not self._folder.is_dir():
             return
         for month in sorted(self._folder.iterdir()):
@@ -69,7 +69,7 @@ class HtmlSlipBox:
 
 
 def _settle(folder: Path) -> None:
-    """Bring the folder's own entries to the disk; a system without folder handles does it by itself."""
+    """Write the folder's own entries to the disk; a system without folder handles does so by itself."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

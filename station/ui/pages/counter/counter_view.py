@@ -1,4 +1,4 @@
-"""The parts of the counter on screen and where they stand; what they do is the page's."""
+"""The parts of the counter on screen and their places; the page defines their acts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.scrolled import Scrolled
 
 
-class DeskView(QWidget):
+class CounterView(QWidget):
     """Box, answer, person, list; and below them the keys."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -62,7 +62,7 @@ class DeskView(QWidget):
         self._person_area.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
 
     def show_counter(self, counter: Counter, views: tuple[LineView, ...], *, added: bool) -> None:
-        """The counter as it is now; with `added` the newest line is the chosen one."""
+        """Show the present counter; with `added` the newest line is chosen."""
         self.lines.lines.set_views(views)
         self.card.set_title(self._texts("counter_page.lines.title", count=len(views)))
         self._stack.setCurrentWidget(self.lines if views else self.empty)
@@ -73,7 +73,7 @@ class DeskView(QWidget):
         self.show_keys(counter)
 
     def show_keys(self, counter: Counter) -> None:
-        """Which keys mean something for the chosen line."""
+        """Show the keys that have an act for the chosen line."""
         chosen = counter.line(self.lines.chosen)
         allowed = [key_hints.CLEAR] if counter.person or counter.lines else []
         if chosen is not None:
@@ -86,13 +86,13 @@ class DeskView(QWidget):
         self.confirm_button.setEnabled(bool(counter.lines))
 
     def show_result(self) -> None:
-        """What was recorded, until the next scan."""
+        """Show what was recorded, until the next scan."""
         self.card.set_title(self._texts("counter_page.result.title"))
         self._stack.setCurrentWidget(self._result_area)
 
     @property
     def showing_result(self) -> bool:
-        """Whether the last result is on show."""
+        """Whether the last result is shown."""
         return self._stack.currentWidget() is self._result_area
 
     def _arrange(self) -> None:

@@ -1,7 +1,7 @@
-"""Recording what an import stored: in small transactions, and so that doing it again changes nothing.
+"""Recording what an import stored, in small transactions that can be repeated without effect.
 
-A crash between two transactions is repaired by recording the same session again: recordings that it has recorded
-are passed over, and the closing entry is the last.
+A crash between two transactions is repaired by recording the same session again: recordings that are on record are
+skipped, and the closing entry is the last.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from station.archive.importing.entries import (
     decide_closed,
     decide_imported,
     decide_restored,
-    who_ordered,
+    ordering_session,
 )
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
@@ -37,8 +37,8 @@ BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A session as recorded: its outcomes in the order given, and whether it closes its device's return.
+class RecordedSession:
+    """A recorded session: its outcomes in the given order, and whether it closes its device's return.
 
     `closing` is None for a session that was on record already.
     """
@@ -48,13 +48,15 @@ class Kept:
 
 
 @dataclass(slots=True)
-class Keeper:
+class SessionRecorder:
     """Records sessions of one archive."""
 
     store: ArchiveStore
     root: Path
 
-    def keep(self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False) -> Kept:
+    def keep(
+        self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False
+    ) -> RecordedSession:
         """Record a session's outcomes.
 
         Content that another session recorded meanwhile becomes `already` and its second file is removed.
@@ -80,7 +82,7 @@ class Keeper:
             if work.archive.session(order.session) is None:
                 facts = return_facts(work, order, result)
                 case = ClosedCase(order, result, manifest, facts, recovered)
-                decided = decide_closed(who_ordered(order), case, work.policy, self.store.clock.now())
+                decided = decide_closed(ordering_session(order), case, work.policy, self.store.clock.now())
                 record(work, decided)
                 closing = decided.value
         for stored, kept_as in surplus:
@@ -88,7 +90,7 @@ class Keeper:
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
                 if not (self.root / stored).samefile(self.root / kept_as):
                     (self.root / stored).unlink()
-        return Kept(result, closing)
+        return RecordedSession(result, closing)
 
     def _keep_one(
         self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcome
@@ -96,18 +98,18 @@ class Keeper:
         before = work.archive.recording(str(outcome.sha256))
         if before is None:
             new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
-            record(work, decide_imported(who_ordered(order), new, work.policy, self.store.clock.now()))
+            record(work, decide_imported(ordering_session(order), new, work.policy, self.store.clock.now()))
         elif before.stored != outcome.stored:
             if self._lies_there(before.stored, before.size):
                 return replace(
                     outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
                 )
             back = RestoredCase(order, outcome, before.stored)
-            record(work, decide_restored(who_ordered(order), back, work.policy, self.store.clock.now()))
+            record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
         return outcome
 
     def _require_known(self, outcomes: Sequence[CopyOutcome]) -> None:
-        """Content that was left on its card as stored already is on record: its row is what the entries give."""
+        """Check that content that counts as stored already is on record: its row must be what the entries give."""
         with self.store.read() as view:
             for outcome in outcomes:
                 if outcome.outcome is FileOutcome.ALREADY:
@@ -127,7 +129,7 @@ class Keeper:
         return replace(order, camera=item.tag, camera_basis=basis) if item is not None else order
 
     def _attributed(self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile) -> OrderedFile:
-        """The file with its officer; what the ledger could not say at the import is asked again."""
+        """The file with its officer; what the ledger could not tell at the import is looked up again."""
         if ordered.attribution.doubt is not Doubt.LEDGER_UNAVAILABLE:
             return ordered
         options = ImportOptions(

@@ -1,4 +1,7 @@
-"""Setting passwords and PINs: judged, turned into a verifier, put beside the ledger, and named by an entry (PF-04)."""
+"""Setting passwords and PINs.
+
+Check the secret, make its verifier, store it beside the ledger, and name it by an entry (PF-04).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from station.people.credentials import (
     Secrets,
     account_owner,
     fingerprint,
+    guessable_facts,
     officer_owner,
-    own_words,
     plain_pin,
     require_good_secret,
 )
@@ -22,33 +25,35 @@ from station.people.sessions import Session
 from station.people.values import Account
 
 
-class SecretKeeping:
-    """What whoever sets a secret does, their own or somebody else's."""
+class SecretSetting:
+    """The steps of setting a secret, one's own or another person's."""
 
     def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
         self._store, self._clock, self._secrets = store, clock, secrets
 
     def new_password(self, account: str, password: str, number: str | None = None) -> str:
-        """The verifier of what is to be the password of `account`, of officer `number` where it is not made yet.
+        """The verifier of a new password of `account`; `number` is its officer where the account is not made yet.
 
-        It is made before any unit of work: that takes a tenth of a second, in which nobody else should wait. Raises
-        Refused as `require_good_password`.
+        It is made before any unit of work, since it takes a tenth of a second in which nobody else should wait.
+        Raises Refused as `require_good_password`.
         """
         with self._store.read() as view:
-            own = own_words(view, account_owner(account), number)
+            own = guessable_facts(view, account_owner(account), number)
             require_good_secret(PASSWORD, password, own, view.policy)
         return self._secrets.verifier(password)
 
     def new_pin(self, number: str, pin: str) -> str:
-        """The verifier of what is to be the PIN of officer `number`. Raises Refused as `require_good_pin`."""
+        """The verifier of a new PIN of officer `number`. Raises Refused as `require_good_pin`."""
         with self._store.read() as view:
-            require_good_secret(PIN, plain_pin(pin), own_words(view, officer_owner(number)), view.policy)
+            require_good_secret(
+                PIN, plain_pin(pin), guessable_facts(view, officer_owner(number)), view.policy
+            )
         return self._secrets.verifier(plain_pin(pin))
 
     def put_password(
         self, work: PeopleWork, session: Session, account: Account, verifier: str, *, issued: bool
     ) -> Entry:
-        """Set the password; `issued` when not its owner chose it. Wrong attempts count no longer."""
+        """Set the password; `issued` when another person chose it. Earlier wrong attempts no longer count."""
         owner, now = account_owner(account.name), self._clock.now()
         work.credentials.put(owner, PASSWORD, verifier)
         entry = work.append(password_draft(session, account, fingerprint(verifier), now, issued=issued))

@@ -1,4 +1,4 @@
-"""Slips on their way to paper: printed at once or later, on a lane of their own; the record never waits for paper."""
+"""Printing slips: at once or later, on a lane of its own; recording never waits for paper."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from station.ui.pages.counter.result_card import PRINTED, PRINTING, UNPRINTED
 LANE = "printer"
 
 
-class SlipDesk(QObject):
+class CounterSlips(QObject):
     """Prints slips on the settings' printer and remembers those that it could not print."""
 
     state_changed = Signal(str, str)
@@ -33,7 +33,7 @@ class SlipDesk(QObject):
         self.waiting = services.printing.slips.waiting
 
     def print(self, slip: WaitingSlip) -> None:
-        """Print `slip`; until it is on paper it waits in the list."""
+        """Print `slip`; until it is printed it waits in the list."""
         self.state_changed.emit(slip.number, PRINTING)
         self._page.tasks.ask(
             self._print,
