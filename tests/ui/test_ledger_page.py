@@ -303,6 +303,9 @@ def test_guarded_rows_that_were_changed_are_accepted_with_a_reason_and_all_pages
     seat.click(page.verification.accept_button)
     form = page.accept_form
     assert form.isVisible()
+    seat.settle()
+    room = form._area.viewport().height()
+    assert room >= form._holder.sizeHint().height(), "what is to be filled in has room below what was found"
     seat.click(form.act_button)
     seat.settle()
     assert form.reason.note.isVisible(), "without a reason nothing is accepted"

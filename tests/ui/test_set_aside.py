@@ -106,6 +106,7 @@ def test_a_witness_that_is_gone_is_decided_from_its_notice(
         seat.settle()
         page = seat.shell.window.current_page
         assert isinstance(page, LedgerPage)
+        assert seat.said(page) == [texts("ledger_page.to_decide", count=1)], "nobody is told to stop working"
         seat.click(page.verification.accept_button)
         assert not page.accept_form.restored.isVisible(), "there is none that could be right"
         page.accept_form.reason.put("换硬盘时没有带过来")

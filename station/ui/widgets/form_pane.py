@@ -45,6 +45,7 @@ class FormPane(QWidget):
         inner.addLayout(self.column)
         inner.addStretch(1)
         area.setWidget(holder)
+        self._area, self._holder = area, holder
         column.addWidget(area, 1)
         self.wrong = words(role="body", wrap=True, state="stop")
         self.wrong.hide()
@@ -68,6 +69,13 @@ class FormPane(QWidget):
         field.finished.connect(self._go_on)
         self.column.addWidget(field)
         return field
+
+    def stand_whole(self) -> None:
+        """Ask for the room that all fields need: among other things on a page, which scrolls, they would be squeezed away."""
+        width = max(self._area.width(), self._holder.sizeHint().width())
+        self._area.setMinimumHeight(
+            max(self._holder.sizeHint().height(), self._holder.heightForWidth(width)) + 2
+        )
 
     def act(self) -> None:
         """Emit `acted`, unless a required field is empty, which is then shown, or the act is running."""

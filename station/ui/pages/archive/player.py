@@ -25,6 +25,7 @@ from station.ui.widgets.text import words
 
 _JUMP = 5_000
 _FIRST_VOLUME = 80
+_TO_SPARE = QSize(32, 32)
 
 
 class Player(QWidget):
@@ -130,9 +131,9 @@ class Player(QWidget):
         self.media.failed.connect(self.failed)
 
     def _room(self) -> QSize:
-        """In points of the screen."""
+        """In points of the screen, with some to spare: pictures come in widths of their own and are made to fit."""
         shown = self.full or self.screen_area
-        return shown.size() * shown.devicePixelRatio()
+        return shown.size() * shown.devicePixelRatio() + _TO_SPARE
 
     def _on_picture(self, image: QImage) -> None:
         (self.full or self.screen_area).show_image(image)

@@ -36,4 +36,5 @@ class AcceptForm(FormPane):
         self.fields.clear_problem()
         self.wrong.hide()
         self.set_busy(busy=False)
+        self.stand_whole()
         self.reason.setFocus()

@@ -252,7 +252,9 @@ class LedgerPage(Page):
         self._proof = proof
         self._bad = frozenset((each.stream, each.seq) for each in proof.found)
         self.verification.show_proof(proof)
-        if not proof.ok:
+        if proof.files and not proof.halts:
+            self.warn(self.texts("ledger_page.to_decide", count=len(proof.files)), topic="proof")
+        elif not proof.ok:
             self.say_stop(
                 self.texts("ledger_page.unsound", count=len(proof.found)), rule="DM-03", topic="proof"
             )
