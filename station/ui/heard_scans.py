@@ -6,7 +6,7 @@ The counter gets it, or a sentence says what was scanned and what to do.
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from station.people.sessions import Session
 from station.ui.at_window import AtWindow
@@ -90,11 +90,14 @@ class HeardScans(QObject):
     def _refuse_behind(self, code: str) -> None:
         """Say it where the person looks: in the window that lies over the page."""
         over = QApplication.activeModalWidget() or QApplication.activeWindow()
+        sentence = self._texts("shell.scan.behind", what=code)
         if isinstance(over, Dialog):
-            over.say(self._texts("shell.scan.behind", what=code))
+            over.say(sentence)
             self._play("refused")
-        else:
-            self._say("shell.scan.behind", code, tone="refused")
+            return
+        if over is not None:  # a file dialog, a film that fills the screen: they have no place for it
+            QToolTip.showText(over.mapToGlobal(over.rect().center()), sentence, over)
+        self._say("shell.scan.behind", code, tone="refused")
 
     def _play(self, tone: str) -> None:
         if not self._sounds.audible:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout
 
 from station.core.texts import Texts
 from station.inventory.values import NewItem
@@ -165,6 +165,8 @@ def test_a_scan_behind_a_dialog_is_refused_aloud(gear: Seat, texts: Texts) -> No
     scan(seat, "DST-0001", ENTER)
     assert dialog.isVisible()
     assert seat.said()[0] == texts("shell.scan.behind", what="DST-0001")
+    assert QToolTip.text() == texts("shell.scan.behind", what="DST-0001"), "and over what lies there"
+    QToolTip.hideText()
     dialog.reject()
 
 
