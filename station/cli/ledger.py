@@ -18,6 +18,7 @@ from station.cli.secrets import system_user
 from station.core.clock import local, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger.own_bodies import MOST_ROWS
+from station.core.ledger.words import EntryWords
 from station.core.listing.wording import declared_line
 from station.core.texts import Texts
 from station.people.sessions import program_session
@@ -224,7 +225,12 @@ def _accept(context: Context, arguments: Namespace) -> Outcome:
         context.session, arguments.reason, restored=arguments.restored
     )
     return Outcome(
-        {"accepted": list(accepted)}, [context.texts("ledger.accepted", tables=", ".join(accepted))]
+        {"accepted": list(accepted)},
+        [
+            context.texts(
+                "ledger.accepted", tables=EntryWords(context.texts, context.settings.zone).beside(accepted)
+            )
+        ],
     )
 
 

@@ -176,5 +176,5 @@ class LedgerSealed(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Why, and which tables."""
         accepted = self.cause == "accepted"
-        tables = words.joined([each.table for each in self.tables if each.apart or not accepted])
+        tables = words.beside([each.table for each in self.tables if each.apart or not accepted])
         return words.said(self, "accepted" if accepted else "", where=tables)

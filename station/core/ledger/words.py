@@ -63,6 +63,11 @@ class EntryWords:
         """Several names in one line."""
         return self.texts("entry.join").join(names)
 
+    def beside(self, tables: Sequence[str]) -> str:
+        """What stands beside the ledger, by the codes of `LedgerSealed`: ``签名存证、库外存证``; an unknown code as it is."""
+        keys = {table: f"ledger.beside.{table}" for table in tables}
+        return self.joined([self.texts(key) if self.texts.has(key) else table for table, key in keys.items()])
+
     def some(self, key: str, names: Sequence[str]) -> str:
         """The only name, or the first one and how many there are, by the text `key`: ``LRF-0002 等 40 件``."""
         if len(names) <= 1:

@@ -147,7 +147,9 @@ class DaysField(FilterField):
         self._clock = clock
         self.times = QComboBox()
         self.times.setAccessibleName(title)
-        self.times.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its words are never cut off
+        self.times.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToContents
+        )  # its words are never cut off
         self.times.addItem(texts("list.any", title=title), _ANY)
         for key in (*_DAYS, _CHOSEN):
             self.times.addItem(texts(f"list.days.{key}"), key)

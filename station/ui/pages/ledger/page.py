@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from station.audit.ports import EntryLine, LedgerProof, StateComparison
 from station.core.changes import Change
 from station.core.ledger import Stream
-from station.core.ledger.words import subject_words
+from station.core.ledger.words import EntryWords, subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.models.declared import Look
@@ -277,9 +277,13 @@ class LedgerPage(Page):
             self.accept_form.reason.value,
             done=self._on_accepted,
             failed=self.accept_form.refuse,
-            success=lambda tables: self.texts("ledger.accepted", tables=", ".join(tables)),
+            success=self._accepted,
             topic="accepted",
         )
+
+    def _accepted(self, tables: tuple[str, ...]) -> str:
+        words = EntryWords(self.texts, self._services.clock.zone)
+        return self.texts("ledger.accepted", tables=words.beside(tables))
 
     def _on_accepted(self, _tables: tuple[str, ...]) -> None:
         self._show_list()
