@@ -184,7 +184,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
 
 @contextmanager
 def _stopping() -> Iterator[CancelToken]:
-    """Ctrl-C and a polite kill stop the copy cleanly; what is stored by then is recorded."""
+    """Ctrl-C and a kill stop the copy cleanly; what is stored by then is recorded."""
     token = CancelToken()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -268,7 +268,7 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _checker(context: Context) -> Session:
-    """Who checks: the account that is named, or the program; anyone who has the data may check it."""
+    """The session that checks: the named account, or the program; anybody who has the data may check it."""
     if context.arguments.account or os.environ.get("STATION_ACCOUNT"):
         return context.session
     return program_session()

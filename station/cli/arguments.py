@@ -1,4 +1,4 @@
-"""Shapes that several commands share."""
+"""Parts that several commands share."""
 
 from __future__ import annotations
 
@@ -56,21 +56,21 @@ class Parser(argparse.ArgumentParser):
 
 
 def code(text: str) -> str:
-    """A tag, a number or a badge, as an argument's type: something is to be named."""
+    """A tag, a number or a badge, as an argument's type; it must not be empty."""
     if not kept_code(text):
         raise argparse.ArgumentTypeError("is empty")
     return text
 
 
 def number(text: str) -> int:
-    """A number above 0, as an argument's type; none that a database can't hold."""
+    """A whole number above 0 that a database can hold, as an argument's type."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST):
         raise argparse.ArgumentTypeError(f"not a number above 0: {text}")
     return int(text)
 
 
 def day(text: str) -> date:
-    """A day as ISO 8601 writes it, as an argument's type; none that no office has (`is_plausible`)."""
+    """A day in ISO 8601, as an argument's type; it must be plausible (`is_plausible`)."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -81,12 +81,12 @@ def day(text: str) -> date:
 
 
 def file_path(text: str) -> Path:
-    """A file or folder, as an argument's type: an empty one would be the folder in which the program runs."""
+    """A file or folder, as an argument's type; it must not be empty, which would mean the working folder."""
     return Path(word(text))
 
 
 def word(text: str) -> str:
-    """What names one thing (a deadline, a template), as an argument's type: something is to be named."""
+    """The name of one thing (a deadline, a template), as an argument's type; it must not be empty."""
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty")
     return text

@@ -103,7 +103,7 @@ def _announced(status: CalendarStatus, year: int) -> CalendarYear:
 
 
 def _report(context: Context, status: CalendarStatus, year: int | None) -> Report:
-    """The days of the year that is named, else of every year on record."""
+    """The days of the named year, else of every year on record."""
     texts = context.texts
     years = status.years if year is None else (_announced(status, year),)
     columns = (
@@ -121,7 +121,7 @@ def _report(context: Context, status: CalendarStatus, year: int | None) -> Repor
 
 
 def warning_lines(context: Context, status: CalendarStatus) -> list[str]:
-    """What has to be said when the table ends soon (PF-09), or nothing."""
+    """The warning when the table ends soon (PF-09), or nothing."""
     if not status.ends_soon:
         return []
     if status.last_day is None:

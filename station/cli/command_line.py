@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 class ProgramFault(StationError):
-    """Something nobody foresaw: our fault, with what a report needs. Exit status 3."""
+    """An unforeseen fault of the program, with what a report needs. Exit status 3."""
 
     exit_code = ENVIRONMENT
 
@@ -131,7 +131,7 @@ def _is_text(word: str) -> bool:
 
 
 def _explained(trouble: Exception | KeyboardInterrupt, context: Context) -> StationError:
-    """`trouble` as a problem that has words; what nobody foresaw goes into the log whole."""
+    """`trouble` as a problem that has words; an unforeseen one is written to the log whole."""
     if isinstance(trouble, StationError):
         return trouble
     if isinstance(trouble, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""What a command works with: the data folder, the language, who is asking, and the station opened on demand."""
+"""The context of a command: the data folder, the language, the person who asks, and the station opened on demand."""
 
 from __future__ import annotations
 
@@ -65,35 +65,38 @@ class Context:
 
     @cached_property
     def inspected(self) -> Station:
-        """The station, opened to be looked at: nothing is appended, not even a noticed restore."""
+        """The station, opened for inspection: nothing is appended, not even a found restore."""
         return self.stack.enter_context(open_station(self.settings, inspect=True))
 
     @cached_property
     def session(self) -> Session:
-        """Who is asking: ``--as``, else ``STATION_ACCOUNT``, else the account made with the station; by password."""
+        """The person who asks: ``--as``, else ``STATION_ACCOUNT``, else the account made with the station.
+
+        By password.
+        """
         account, password = self.signing_in
         return self.station.services.people.sign_in.with_password(account, password)
 
     @cached_property
     def signing_in(self) -> tuple[str, str]:
-        """The account that commands run under and its password. Raises `Refused` as `password`."""
+        """The account of the command and its password. Raises `Refused` as `password`."""
         account = self.arguments.account or os.environ.get("STATION_ACCOUNT")
         if not account:
             account = self.station.services.people.accounts.founder()
         return account, self.password(account)
 
     def officer(self, code: str) -> str:
-        """The number of the officer with this number or badge; as it is where nobody has it. Raises `Refused`."""
+        """The number of the officer with this number or badge; unchanged where nobody has it. Raises `Refused`."""
         return self.station.services.people.codes.officer(self.session, code)
 
     def item(self, code: str) -> str:
-        """The tag of the item with this code; as it is where nothing has it. Raises `Refused`."""
+        """The tag of the item with this code; unchanged where nothing has it. Raises `Refused`."""
         return self.station.services.people.codes.item(self.session, code)
 
     def password(self, account: str, *, twice: bool = False) -> str:
         """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.
 
-        Raises `Refused` ``cli.no_password`` when neither is to be had.
+        Raises `Refused` ``cli.no_password`` when there is neither.
         """
         given = os.environ.get("STATION_PASSWORD")
         if given is not None:

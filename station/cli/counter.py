@@ -99,7 +99,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _confirmed(context: Context, arguments: Namespace) -> Outcome:
-    """For those who confirm but take nothing back, such as the office's leader: items that are back already."""
+    """For those who confirm but take nothing back, such as the office's leader: items that were returned already."""
     inventory, session, texts = context.station.services.inventory, context.session, context.texts
     confirm = inventory.exemptions.confirm_nothing_recorded
     entries = [confirm(session, tag, arguments.reason) for tag in dict.fromkeys(arguments.tags)]

@@ -1,4 +1,4 @@
-"""deadlines list · claim · give-back …: what is due when, how it stands, whom its steps reached, who has it (PF-09)."""
+"""deadlines list · claim · give-back …: due moments, states, whom the steps reached, and claims (PF-09)."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def _give_back(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _stands(context: Context, deadline: Deadline) -> Outcome:
-    """The deadline as the list has it now."""
+    """The deadline as the list shows it now."""
     query = ListQuery((("about", deadline.subject),), limit=_OF_ONE_THING)
     rows = context.station.services.people.deadline_list.page(context.session, query).sound
     standing = next(each for each in rows if each.deadline.id == deadline.id)

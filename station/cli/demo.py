@@ -101,20 +101,20 @@ def _mark(folder: Path, state: str) -> None:
 
 
 def _found(context: Context, folder: Path) -> tuple[dict[str, object], list[str]]:
-    """The demo that is there already, as it was left; nothing in it is touched."""
+    """The demo that exists already, unchanged."""
     screens = sorted((folder / "screens").glob("*.png"))
     lines = [context.texts("demo.found", folder=str(folder)), *_ways_in(context, folder)]
     return {"data": str(folder), "found": True, "screens": [str(path) for path in screens]}, lines
 
 
 def _is_demo(folder: Path) -> bool:
-    """Whether a demo was made here to its end."""
+    """Whether a complete demo was made here."""
     mark = folder / MARK
     return mark.is_file() and mark.read_text(encoding="utf-8") != UNFINISHED
 
 
 def _has_screen() -> bool:
-    """Whether a window can be opened; ``offscreen`` as the platform means that nobody is looking."""
+    """Whether a window can be opened; the platform ``offscreen`` means that nobody is looking."""
     from station.app import has_screen
 
     return has_screen() and os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal")

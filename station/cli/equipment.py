@@ -116,7 +116,7 @@ def _register_training(commands: Commands) -> None:
 
 
 def item_facts(item: Item) -> dict[str, object]:
-    """An item as scripts read it; moments in UTC, `value` in yuan."""
+    """An item in the form for scripts; moments in UTC, `value` in yuan."""
     return {
         "tag": item.tag,
         "category": item.category,
@@ -143,7 +143,7 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def item_line(context: Context, item: Item) -> str:
-    """An item as a person reads it."""
+    """An item in one line for people."""
     texts = context.texts
     state = texts(f"equipment.state.{item.state.value}")
     return texts(

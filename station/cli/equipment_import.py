@@ -1,4 +1,4 @@
-"""equipment import: items from a table, each line looked at before it is recorded."""
+"""equipment import: items from a table; each line is previewed before it is recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.sheets import Imported
 
 
 def takes_items(parser: ArgumentParser) -> None:
-    """The file, and whether and why registered items are changed by it."""
+    """The options: the file, and whether and why it changes registered items."""
     takes_import(parser, "equipment template")
     parser.add_argument(
         "--update",

@@ -1,7 +1,7 @@
-"""``… import FILE``: what each line of a table would become is shown before it is recorded.
+"""``… import FILE``: a preview of each line before it is recorded.
 
-``--preview`` only shows it. Otherwise whoever sits at a terminal sees it and is asked; ``--yes``, ``--json`` and a script
-(no terminal) are not, as a script has no eyes: it looks with ``--preview`` first.
+``--preview`` only shows it. Otherwise a person at a terminal sees it and is asked; ``--yes``, ``--json`` and a script
+(no terminal) are not asked, so a script uses ``--preview`` first.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def takes_import(parser: ArgumentParser, template: str) -> None:
 
 
 def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome | None:
-    """What ends the command before anything is recorded: the preview that was asked for, or a person's no.
+    """The outcome that ends the command before anything is recorded: the wanted preview, or a person's no.
 
     None when it is to be recorded. Raises `UsageProblem` for ``--out`` without ``--preview``.
     """
@@ -75,7 +75,7 @@ def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome
 
 
 def problem_lines(looked: Looked, texts: Texts) -> list[str]:
-    """The lines of a preview that have to be put right, those alike together, and what was left out."""
+    """The lines of a preview with problems, equal problems together, and what was left out."""
     wanted = (Becomes.REFUSED, Becomes.LEFT_OUT)
     return _worded((each for each in looked.preview.lines if each.becomes in wanted), looked, texts)
 
@@ -85,7 +85,7 @@ def _at_a_terminal() -> bool:
 
 
 def _agreed(context: Context, looked: Looked) -> bool:
-    """Whether the person at the terminal, who is shown all of it, wants it recorded."""
+    """Whether the person at the terminal, who sees all of it, wants it recorded."""
     say(*_lines(looked, context.texts))
     return ask(context.texts("importing.cli.question")).casefold() in _YES
 
@@ -113,7 +113,7 @@ def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
 
 
 def _worded(lines: Iterable[PreviewLine], looked: Looked, texts: Texts) -> list[str]:
-    """Each line in words; of many that have to be put right for the same, the first few and how many more."""
+    """Each line in words; of many lines with the same problem, the first few and the number of the others."""
     said: list[str] = []
     shown: dict[object, list[PreviewLine]] = {}
     for each in lines:

@@ -118,7 +118,7 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _damaged(problem: StoreProblem, texts: Texts) -> Outcome:
-    """A database too damaged to be opened is a finding of the check. Raises `problem` when it is another one."""
+    """A database too damaged to be opened, as a finding of the check. Raises `problem` when it is another one."""
     if problem.code != "store.damaged":
         raise problem
     message = texts.error(problem)
@@ -133,7 +133,7 @@ def _damaged(problem: StoreProblem, texts: Texts) -> Outcome:
 
 
 def _name(texts: Texts, stream: str) -> str:
-    """What people call a stream; an empty name stays empty."""
+    """The name of a stream for people; an empty name stays empty."""
     return texts(f"ledger_page.stream.{stream}") if stream else ""
 
 

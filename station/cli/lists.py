@@ -79,7 +79,7 @@ def _described(each: ListFilter) -> str:
 
 
 def query_of(arguments: Namespace, **given: str | None) -> ListQuery:
-    """The query that the options ask for; `given` are filters from options of the command's own.
+    """The query of the options; `given` are filters from the command's own options.
 
     Raises `UsageProblem` for a filter that is not KEY=VALUE.
     """
@@ -160,7 +160,7 @@ def _printed(
 
 
 def damaged_facts(context: Context, damaged: DamagedRow) -> dict[str, str]:
-    """A damaged row as scripts read it."""
+    """A damaged row in the form for scripts."""
     return {
         "error": damaged.code,
         "table": damaged.table,
@@ -190,7 +190,7 @@ def _report(
 
 
 def chosen_columns(arguments: Namespace, declaration: ListDeclaration[Any]) -> tuple[str, ...]:
-    """The columns that ``--columns`` names; none where it was not given. Raises Refused ``list.unknown_column``."""
+    """The columns of ``--columns``; none where it was not given. Raises Refused ``list.unknown_column``."""
     if arguments.columns.strip() == "all":
         return tuple(column.key for column in declaration.columns)
     keys = dict.fromkeys(filter(None, map(str.strip, arguments.columns.split(","))))
@@ -203,7 +203,10 @@ def _usage(problem: Refused) -> UsageProblem:
 
 
 def plain_row(declaration: ListDeclaration[R], row: R) -> dict[str, object]:
-    """A row as scripts read it: every declared column; moments in UTC, days as text, amounts in the smallest unit."""
+    """A row in the form for scripts: every declared column.
+
+    Moments in UTC, days as text, amounts in the smallest unit.
+    """
     return {column.key: _plain(column, column.value(row)) for column in declaration.columns}
 
 
@@ -220,6 +223,6 @@ def _plain(column: ListColumn, value: Any) -> object:
 
 
 def plain_line(declaration: ListDeclaration[R], row: R) -> str:
-    """A row on one line: what its shown columns hold."""
+    """A row on one line: the values of its shown columns."""
     cells: Iterator[object] = (_plain(each, each.value(row)) for each in declaration.columns if each.shown)
     return "  ".join(str(cell) for cell in cells if cell not in (None, ""))

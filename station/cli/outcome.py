@@ -1,4 +1,4 @@
-"""What a command returns: one JSON document, lines for a person, an exit status."""
+"""The outcome of a command: one JSON document, lines for a person, an exit status."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DONE, REFUSED, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 
 class UsageProblem(StationError):
-    """The command line was written in a way that no command takes. Exit status 2."""
+    """A command line that no command accepts. Exit status 2."""
 
     exit_code = USAGE
 
     def worded(self, texts: Texts) -> UsageProblem:
-        """The same in the words of `texts`; the fact `detail` stays as scripts know it."""
+        """The same in the words of `texts`; the fact `detail` stays in the form for scripts."""
         if "detail" not in self.facts:
             return self
         facts = {**self.facts, "detail": usage_words(str(self.facts["detail"]), texts)}
@@ -30,7 +30,7 @@ class UsageProblem(StationError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`document` is what ``--json`` prints, `lines` what a person reads."""
+    """`document` is what ``--json`` prints, `lines` are for people."""
 
     document: Any
     lines: Sequence[str] = ()

@@ -223,7 +223,7 @@ def _pin(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _choose_pin(context: Context, number: str | None) -> Outcome:
-    """The officer's own choice, shown to be theirs by the present PIN; needs no account."""
+    """The officer's own choice, proven by the present PIN; needs no account."""
     if number is None:
         raise Refused("cli.no_number")
     present = new_secret(context, PIN_VARIABLE, "people.done.enter_present_pin", number, number=number)

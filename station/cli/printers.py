@@ -80,7 +80,7 @@ def _takes_user(parser: ArgumentParser) -> None:
 
 
 def _sign_in(context: Context, arguments: Namespace) -> PrintSignIn | None:
-    """Who prints, when the command says so. Raises Refused ``cli.no_print_password``."""
+    """The user for the print server, when the command names one. Raises Refused ``cli.no_print_password``."""
     if arguments.user is None:
         return None
     given = os.environ.get("STATION_PRINT_PASSWORD")
@@ -167,7 +167,7 @@ def _print(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _ask(texts: Texts) -> PageAnswers:
-    """What the person at the terminal saw; an empty line leaves a question open."""
+    """The answers of the person at the terminal; an empty line leaves a question open."""
     answers: dict[str, bool | None] = {}
     for question in QUESTIONS:
         said = ask(f"{texts(f'printing.question.{question}')} [y/n] ").lower()

@@ -1,4 +1,4 @@
-"""How far a long act is, on the terminal: one line of standard error that is written over."""
+"""The progress of long work on the terminal: one line of standard error that is overwritten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from station.core.texts import Texts
 
 
 def shown_progress(texts: Texts) -> Report:
-    """One line on the terminal that is written over; nothing where nobody watches."""
+    """One line on the terminal that is overwritten; nothing where nobody watches."""
     if sys.stderr is None or not sys.stderr.isatty():
         return silent
 
@@ -29,7 +29,7 @@ def shown_progress(texts: Texts) -> Report:
 
 
 def told_opening(texts: Texts) -> Report:
-    """What opening a station does that takes a while: one sentence first, to a log file as well, then how far it is."""
+    """The slow steps of opening a station: first one sentence, to a log file as well, then the progress."""
     show = shown_progress(texts)
     told: set[str] = set()
 

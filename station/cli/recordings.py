@@ -1,4 +1,4 @@
-"""archive show: one recording with its proof, or what is on record of it for somebody who may not open it."""
+"""archive show: one recording with its proof, or its record alone for a person who may not open it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
 
 
 def show(context: Context, arguments: Namespace) -> Outcome:
-    """Carry the command out. Raises what `Catalogue.recording` and `Catalogue.proof` raise."""
+    """Run the command. Raises what `Catalogue.recording` and `Catalogue.proof` raise."""
     catalogue, session = context.station.services.archive.catalogue, context.session
     found = catalogue.recording(session, arguments.sha256)
     if not may_open(session, found):
@@ -64,7 +64,7 @@ def show(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _on_record(context: Context, trace: RecordingTrace) -> Outcome:
-    """What is on record of a recording, for somebody who may not open it: no path, and its file is not read."""
+    """The record of a recording, for a person who may not open it: without path, and its file is not read."""
     document = {
         **recording_document(trace.recording),
         "entry": trace.entry.reference,

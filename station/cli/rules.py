@@ -1,4 +1,4 @@
-"""rules: every rule of the rulebook with its parameters as they are in force (PF-07)."""
+"""rules: every rule of the rulebook with its parameters in force (PF-07)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _remark(context: Context, policy: Policy, rule: str, key: str) -> str:
-    """What is to be said beside a value: that nothing reads it, or that it is not the one that was set."""
+    """The remark beside a value: that nothing reads it, or that it is not the one that was set."""
     said = []
     if not is_served(rule, key):
         said.append(context.texts("administration.rules.not_served"))

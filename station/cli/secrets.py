@@ -1,6 +1,6 @@
-"""Secrets that commands need: from the environment, else asked for. On the command line itself they are seen by others.
+"""Secrets for commands: from the environment, else asked for. Others can see them on the command line itself.
 
-Whatever stands there is shown by the list of processes and kept by the shell's history: it is taken, and warned of.
+The list of processes shows what stands there, and the shell's history keeps it: it is accepted with a warning.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def new_secret(
 
 
 def given_pin(context: Context, arguments: Namespace) -> str | None:
-    """The PIN by which somebody confirms: ``STATION_PIN``, or ``--pin`` with a warning; None when there is none."""
+    """The PIN of a confirmation: ``STATION_PIN``, or ``--pin`` with a warning; None when there is none."""
     if arguments.pin is not None:
         _warn(context, "--pin", PIN_VARIABLE)
         return str(arguments.pin)
@@ -49,7 +49,7 @@ def given_pin(context: Context, arguments: Namespace) -> str | None:
 
 
 def centre_address(context: Context, address: str) -> str:
-    """`address` with the password of ``STATION_CENTRE_PASSWORD``; one that it holds already is warned of."""
+    """`address` with the password of ``STATION_CENTRE_PASSWORD``; a password inside it gives a warning."""
     return _with_password(context, address, CENTRE_VARIABLE)
 
 
@@ -67,7 +67,7 @@ def _with_password(context: Context, address: str, variable: str) -> str:
 
 
 def system_user() -> str:
-    """Who runs this program, as the system names them; the number where it has no name for it."""
+    """The user of this program by the system's name; the user's number where it has no name."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

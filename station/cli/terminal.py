@@ -1,8 +1,8 @@
-"""What commands write: everything passes here, and nothing raw gets out.
+"""The output of commands: everything passes here, and nothing is written raw.
 
-Words of entries made by former programs, names of files and labels of cards can hold what drives a terminal (escape sequences,
-direction signs) or can't be seen; it stands as an escape. So does the end of a line: a name with one would put a sentence of
-its own on the screen. What is said is one line for each text given.
+Words of entries made by earlier programs, names of files and labels of cards can hold what controls a terminal
+(escape sequences, direction marks) or is invisible; it is written as an escape. So is a line end inside a name, which
+would put a sentence of its own on the screen. Each given text is one line.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TAB: Final = "\t"
 
 
 def log_key(said: str) -> str:
-    """The text key of what is logged: ``log.no_log_file`` for ``no log file: %s``."""
+    """The text key of a log message: ``log.no_log_file`` for ``no log file: %s``."""
     return f"log.{'_'.join(re.findall('[a-z]+', re.sub('%[a-z]', '', said).lower()))}"
 
 
@@ -38,7 +38,7 @@ class EscapedFormatter(logging.Formatter):
         self._texts = texts
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line with what is unseen as escapes."""
+        """The line with invisible characters as escapes."""
         shown, texts = logging.makeLogRecord(record.__dict__), self._texts()
         words, level = log_key(str(record.msg)), f"log.level.{record.levelname.lower()}"
         shown.msg = texts(words) if texts.has(words) else record.msg
@@ -54,7 +54,7 @@ class EscapedFormatter(logging.Formatter):
 
 
 def occupy_standard_streams() -> None:
-    """Let no file that is opened take the place of a closed standard stream: what is written there would stand in it."""
+    """Prevent that an opened file takes the place of a closed standard stream and gets its output."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -77,7 +77,7 @@ def log_to_standard_error(texts: Callable[[], Texts]) -> None:
 
 
 def discard_output() -> None:
-    """Forget what is still unwritten after the reader has gone, so that nothing is tried again at the end."""
+    """Discard what is still unwritten after the reader has gone, so that it is not tried again at the end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -122,7 +122,7 @@ def say_document(document: Any) -> None:
 
 
 def ask(question: str) -> str:
-    """What a person at the terminal answers; "" at the end of the input."""
+    """The answer of a person at the terminal; "" at the end of the input."""
     try:
         return input(escaped(question, keep="")).strip()
     except EOFError:

@@ -1,4 +1,4 @@
-"""archive undecided · archive settle: imports whose journal is not followed, and what a person decides on them."""
+"""archive undecided · archive settle: imports whose journal is not followed, and a person's decisions on them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _SAID: Final = tuple(
 
 
 def usage_words(said: str, texts: Texts) -> str:
-    """What is wrong, in the words of `texts`; a sentence that nobody foresaw stays as it is."""
+    """What is wrong, in the words of `texts`; an unforeseen sentence stays as it is."""
     for pattern, key in _SAID:
         found = pattern.fullmatch(said)
         if found is not None:

@@ -48,6 +48,11 @@ class Warned:
     facts: Annotated[Mapping[str, str | int], Many(20), Scalar(LONGEST_FACT)]
 
 
+def cited(rule: str, notices: Iterable[Notice]) -> tuple[str, ...]:
+    """The rules of an entry that rests on `rule` and holds these notices; each once."""
+    return tuple(dict.fromkeys((rule, *(each.rule for each in notices if each.rule))))
+
+
 def warned(notices: Iterable[Notice]) -> tuple[Warned, ...]:
     """Notices as an entry holds them."""
     return tuple(Warned(each.code, each.rule, each.named_facts) for each in notices)

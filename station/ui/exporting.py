@@ -1,4 +1,4 @@
-"""Writing a list to a file: asks where, writes in a worker, says where it is."""
+"""Writing a list to a file: ask for the place, write in a worker, say where it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LANE = "exports"
 
 
 class ListExport(QObject):
-    """Carries out what a `RecordTable` of `page` wishes: connect ``table.export_wished`` to `carry_out`."""
+    """Carries out the exports of a `RecordTable` of `page`: connect ``table.export_wished`` to `carry_out`."""
 
     def __init__(self, page: Page, reporting: Reporting, title: str) -> None:
         super().__init__(page)
@@ -29,7 +29,7 @@ class ListExport(QObject):
         """The file that the list tells about: nothing is written over it."""
 
     def carry_out(self, wished: TableExport) -> None:
-        """Ask where to, then write; for ``print``, show the paper."""
+        """Ask for the place, then write; for ``print``, show the paper."""
         if wished.format == "print":
             show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
             return

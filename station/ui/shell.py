@@ -1,6 +1,6 @@
-"""The desktop of an open station: who is at the desk, which pages they have, locking, switching, alarms.
+"""The desktop of an open station: the person who is signed in, their pages, locking, switching, alarms.
 
-It joins the window, the sign-in, the lock and the pages; the rules of each lie with the services it calls.
+It joins the window, the sign-in, the lock and the pages; the services that it calls hold the rules.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Shell(QObject):
         self._connect()
 
     def begin(self, office: str, noticed: tuple[str, ...] = (), cover: SignInCover | None = None) -> None:
-        """Take the sign-in over that lies on the window, and look behind it whether the ledger is sound."""
+        """Take over the sign-in on the window, and check meanwhile whether the ledger is sound."""
         self.entering.office = office
         self._bugs.install()
         self.window.set_office(office)
@@ -121,7 +121,7 @@ class Shell(QObject):
     # -------------------------------------------------------------------------------------- sign in
 
     def sign_out(self) -> None:
-        """Nobody is at the desk any more."""
+        """End the session."""
         page = self.window.current_page
         if not self.signed_in.present or (page is not None and not page.may_leave()):
             return
@@ -138,7 +138,7 @@ class Shell(QObject):
         self.window.set_person("")
 
     def _on_session_over(self, problem: StationError) -> None:
-        """The account was frozen or closed meanwhile: nothing more is done with it, and the ledger knows why."""
+        """The account was frozen or closed meanwhile: end the session, which the ledger records already."""
         self._leave()
         self.entering.ask_who()
         self.entering.refuse(problem)
@@ -150,13 +150,13 @@ class Shell(QObject):
         )
 
     def switch(self) -> None:
-        """Somebody else wants the desk; who is signed in stays so until they have shown who they are."""
+        """Let another person sign in; the present one stays signed in until the other has proven who they are."""
         page = self.window.current_page
         if page is None or self.window.covered or page.may_leave():
             self.entering.ask_who_else()
 
     def lock(self, cause: str = "person") -> None:
-        """Cover everything until the person shows to be there."""
+        """Cover everything until the person proves to be there."""
         if not self.signed_in.present:
             return
         self.auto_lock.stop()

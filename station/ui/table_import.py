@@ -31,14 +31,14 @@ from station.ui.widgets.text import set_state, words
 
 @dataclass(frozen=True, slots=True)
 class AskedFile:
-    """A file with what was chosen beside it at that moment: how it is looked at and, with the digest seen, recorded."""
+    """A file with the choices beside it at that moment: its preview and, with the digest seen, its recording."""
 
     preview: Callable[[Session], Preview]
     record: Callable[[Session, str], Any]
 
 
 class ImportRoom(Protocol):
-    """What a room gives: its template, what is chosen beside the file, and its services."""
+    """What a room provides: its template, its options beside the file, and its services."""
 
     name: str
     """Names it in texts (``importing.<name>``) and remembers the list's columns."""
@@ -51,11 +51,11 @@ class ImportRoom(Protocol):
         ...
 
     def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with what stands in the fields now; ``encoding`` is one for every room."""
+        """The file with the present options; ``encoding`` is one for every room."""
         ...
 
     def done(self, outcome: Any) -> None:
-        """It is recorded: say so and show it."""
+        """Say that it is recorded, and show it."""
         ...
 
 
@@ -175,7 +175,7 @@ class TableImport(QWidget):
         self.again_button.setEnabled(self._path is not None)
 
     def _on_options(self) -> None:
-        """A preview holds for the options that it was made with."""
+        """A preview holds only for the options that it was made with."""
         if self._asked is not None:
             self._show_nothing(self._texts("importing.options_changed"))
 
@@ -186,7 +186,7 @@ class TableImport(QWidget):
         self.closed.emit()
 
     def _not_recorded(self, problem: StationError) -> None:
-        """Something else is there than was seen, or the disk is full: it is said, and looked at anew."""
+        """Show why nothing was recorded (the file or the record changed, a full disk), and read it anew."""
         self._page.show_problem(problem)
         self.read()
 

@@ -46,7 +46,7 @@ def test_what_may_never_end_is_found(text: str) -> None:
 
 
 def test_nothing_waits_for_ever() -> None:
-    """`tests/mutation` bounds its children itself; a reader in a cage is ended by the cage."""
+    """`tests/mutation` bounds its children itself; a confined reader is ended by the sandbox."""
     found = [
         f"{path.relative_to(ROOT)}:{line} {text}"
         for path in sorted((ROOT / "tests").rglob("*.py"))

@@ -146,7 +146,7 @@ def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF"])
-def test_every_kind_that_cameras_make_is_decoded_within_the_cage(tmp_path: Path, form: str) -> None:
+def test_every_kind_that_cameras_make_is_decoded_in_the_confined_process(tmp_path: Path, form: str) -> None:
     compressed = {"compression": "tiff_lzw"} if form == "TIFF" else {}
     image = Image.radial_gradient("L").convert("RGB")
     path = put(tmp_path, "a", saved(image, form, **compressed))

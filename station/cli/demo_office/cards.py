@@ -1,4 +1,4 @@
-"""What is on the demo's cards; `at` gives a moment of an office day."""
+"""The recordings on the demo's cards; `at` gives a moment of an office day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def food_case(at: At, day: int) -> tuple[Shot, ...]:
 
 
 def doubtful(at: At, day: int) -> tuple[Shot, ...]:
-    """A market hall, and a film from before anybody took the camera out: whose it is the ledger can't say."""
+    """A market hall, and a film from before anybody took the camera out, which the ledger can't attribute."""
     return (
         Shot("MOVI0101.MP4", at(day, 10, 30), 4, "market hall"),
         Shot("MOVI0102.MP4", at(day - 1, 20, 15), 3, "unknown"),
@@ -38,7 +38,7 @@ def doubtful(at: At, day: int) -> tuple[Shot, ...]:
 
 
 def waiting(at: At, day: int) -> tuple[Shot, ...]:
-    """The card of a camera that came back and is not imported yet."""
+    """The card of a camera that was returned and is not imported yet."""
     return (
         Shot("MOVI0031.MP4", at(day, 9, 40), 4, "street stalls"),
         Shot("MOVI0032.MP4", at(day, 10, 25), 3, "street stalls, second round"),

@@ -1,4 +1,4 @@
-"""Recordings for the demo's cards: short real MP4 and JPEG files, drawn and encoded on the spot."""
+"""Recordings for the demo's cards: short real MP4 and JPEG files, drawn and encoded by the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the demo office owns: some 150 items in the ten categories of the catalogue (EQ-01)."""
+"""The items of the demo office: some 150 in the ten categories of the catalogue (EQ-01)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def tag(prefix: str, number: int) -> str:
 
 
 def gear_csv() -> str:
-    """The items as the batch import takes them."""
+    """The items in the form of the batch import."""
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(

@@ -1,4 +1,4 @@
-"""Who works in the demo office; every name is made of a surname and a cyclical character and belongs to nobody."""
+"""The officers of the demo office; every name is made of a surname and a cyclical character and belongs to nobody."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def officers() -> tuple[DemoOfficer, ...]:
 
 
 def roster_csv() -> str:
-    """The officers as the batch import takes them; the telephone numbers are from no plan."""
+    """The officers in the form of the batch import; the telephone numbers are not assigned."""
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(("number", "name", "department", "group", "badge", "phone"))

@@ -1,4 +1,4 @@
-"""Three weeks in the demo office, through the services that the desktop uses; the same each time but for the date."""
+"""Three weeks in the demo office, through the services that the desktop uses; the same each time except the date."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ OFFICE_DAYS = 15
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the scenario made, for the summary."""
+    """The numbers of what the scenario made, for the summary."""
 
     officers: int
     items: int
@@ -83,7 +83,7 @@ class Scenario:
         self._clock.moment = moment.astimezone(UTC)
 
     def play(self) -> Made:
-        """Make everything; returns what there is. Raises what the services raise."""
+        """Make everything; returns the numbers. Raises what the services raise."""
         account, name = ADMINISTRATOR
         new = NewStation(OFFICE_CODE, OFFICE_NAME, account, name, PASSWORD)
         found_station(self._settings, new, clock=self._clock, verifiers=_CHEAP)
@@ -250,7 +250,7 @@ class Scenario:
         self._recordings += result.count(FileOutcome.COPIED)
 
     def write_waiting_card(self, folder: Path) -> None:
-        """The card of the camera that came back yesterday and still waits for its import, to be tried by hand."""
+        """The card of the camera that was returned yesterday and waits for its import, to be tried by hand."""
         write_card(folder, tag("BWC", 9), cards.waiting(self._at, -2), self._settings.zone)
 
     # ------------------------------------------------------------------------------------------------- today
@@ -277,7 +277,7 @@ class Scenario:
         )
 
     def _test_printers(self, station: Station, session: Session) -> None:
-        """Three printers tested this morning, one of them with a worn head; the printers are scripted twins."""
+        """Three printers tested this morning, one of them with a worn head; the printers are scripted."""
         good = PageAnswers(True, True, True, True, True, True)
         worn = PageAnswers(readable=True, chinese=True, barcode=True, qr=True, cut=True, density=False)
         for minute, (number, answers) in enumerate(((1, good), (2, good), (21, worn)), 50):
@@ -296,7 +296,7 @@ class Scenario:
 
 
 def _round(day: int) -> list[tuple[str, tuple[str, ...]]]:
-    """Who takes what on an ordinary day: three officers in turn, a rapid-test case for the first of them."""
+    """The loans of an ordinary day: three officers in turn, a rapid-test case for the first of them."""
     shared = []
     for turn in range(3):
         taken = [tag("LRF", (day + turn) % 10 + 1), tag("TAB", (day * 2 + turn) % 11 + 1)]

@@ -10,7 +10,7 @@ from station.core.clock import to_record
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
-from station.core.notices import Notice, notice, warned
+from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.movement.check_out import each_once, held_elsewhere
@@ -150,7 +150,6 @@ def check_in_draft(
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
-    rules = dict.fromkeys(("EQ-10", *(each.rule for each in notices if each.rule)))
     return session.draft(
         body,
         now,
@@ -158,7 +157,7 @@ def check_in_draft(
             *(subject("item", line.item.tag) for line in lines),
             *(subject("officer", number) for number in numbers),
         ),
-        rules=tuple(rules),
+        rules=cited("EQ-10", notices),
         others=_participants(case, numbers),
     )
 

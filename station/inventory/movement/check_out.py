@@ -11,7 +11,7 @@ from station.core.deadlines import Length
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Participant, subject
-from station.core.notices import Notice, notice, warned
+from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
 from station.inventory.movement.person import CounterPerson
@@ -213,7 +213,6 @@ def check_out_draft(
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
-    rules = dict.fromkeys(("EQ-10", *(each.rule for each in notices if each.rule)))
     return session.draft(
         body,
         now,
@@ -221,7 +220,7 @@ def check_out_draft(
             *(subject("item", line.item.tag) for line in lines),
             subject("officer", person.number),
         ),
-        rules=tuple(rules),
+        rules=cited("EQ-10", notices),
         others=(Participant("taker", person.number, person.name, case.proven.proof),),
     )
 

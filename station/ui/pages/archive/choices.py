@@ -1,4 +1,4 @@
-"""Whom and which camera a recording may be of: what the filters and the settling offer."""
+"""The officers and cameras that filters and forms of the archive offer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from station.ui.widgets.choice_box import Option
 
 
 def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[Option]]:
-    """Officers and cameras; who may not look at people has only themselves. For a worker. Raises StoreProblem."""
+    """Officers and cameras; a person who may not look at people has only themselves. For a worker.
+
+    Raises StoreProblem.
+    """
     officers = [Option(session.number, session.name)] if session.number else []
     if session.may(Permission.PEOPLE_VIEW):
         found = services.people.roster.officers(session, active_only=False)

@@ -1,4 +1,4 @@
-"""Acts on several recordings: proving each, settling whose they are."""
+"""Acts on several recordings: proving each, deciding whose they are."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ class ChosenRecordings(QObject):
             table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
 
     def set_officers(self, officers: Sequence[Option]) -> None:
-        """Who a recording may be of."""
+        """Set the officers to choose from."""
         self.form.set_choices(officers)
 
     def check(self, rows: list[object]) -> None:
-        """Prove each: the file read anew from the disk, the entry in its chain (DM-03)."""
+        """Prove each: its file is read anew from the disk, its entry is checked in its chain (DM-03)."""
         things = _named(_recordings(rows))
         self.run.start(self._page.texts("archive_page.check_chosen"), things, self._prove, lane=LANE)
 
     def begin_settle(self, rows: list[object]) -> None:
-        """Ask whose these recordings are, and why."""
+        """Ask whose these recordings are, and the reason."""
         self._recordings = _recordings(rows)
         if self._recordings:
             self.form.clear()

@@ -1,4 +1,4 @@
-"""How the columns of the list of recordings look, and what is said of one."""
+"""The look of the columns of the list of recordings, and words about one recording."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def owner_state(texts: Texts, recording: Recording) -> ChipState | None:
 
 
 def owner_words(texts: Texts, recording: Recording) -> str:
-    """Whose it is: ``李甲``, or why that is not known."""
+    """The officer: ``李甲``, or why none is known."""
     if recording.officer is not None:
         return recording.officer_name or recording.officer
     return texts(f"archive.doubt.{recording.doubt}") if recording.doubt else texts("archive.basis.nobody")

@@ -1,4 +1,4 @@
-"""Checking everything stored: how far it is, what is wrong."""
+"""The check of all stored files: its progress, and its faults."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FixityPanel(RunPanel):
         super().show_progress(reading, per_second, seconds_left)
 
     def show_result(self, result: FixityResult) -> None:
-        """What it came to."""
+        """Show the result."""
         count, bad = formats.number(result.checked), formats.number(len(result.bad))
         if result.bad:
             sentence = self._texts("archive_page.verified_bad", count=count, bad=bad)
@@ -48,7 +48,7 @@ class FixityPanel(RunPanel):
             self.say("ok", "ok", self._texts("archive_page.verified", count=count, size=size))
 
     def show_stopped(self) -> None:
-        """A person stopped it."""
+        """Show that a person stopped it."""
         self.say("pause", "attention", self._texts("archive_page.verify_stopped"))
 
     def _fault_word(self, bad: BadFile) -> str:

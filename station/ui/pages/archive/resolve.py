@@ -1,4 +1,4 @@
-"""Settling a doubt: whose recording it is, and why."""
+"""Deciding a doubt: whose recording it is, and why."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 500
 
 
 class ResolveForm(Card):
-    """An officer and a reason; both must be given."""
+    """An officer and a reason; both are required."""
 
     given = Signal(str, str)
     """Officer number and reason."""
@@ -49,7 +49,7 @@ class ResolveForm(Card):
         self.officer.offer(officers)
 
     def clear(self) -> None:
-        """Empty for the next recording."""
+        """Empty the form for the next recording."""
         self.officer.put("")
         self.reason.put("")
         self._fields.clear_problem()

@@ -46,7 +46,7 @@ class Screen(QWidget):
         painter.end()
 
     def place(self) -> QRectF:
-        """Where the picture lies."""
+        """The place of the picture."""
         size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(
             (self.width() - size.width()) / 2,

@@ -29,7 +29,7 @@ class AcceptForm(FormPane):
         )
 
     def begin(self, *, foreign: bool = False) -> None:
-        """Start empty; where the witness is `foreign`, a person says which of it and the database is right."""
+        """Start empty."""
         self.restored.put(False)
         self.restored.setVisible(foreign)
         self.reason.put("")
