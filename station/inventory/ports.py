@@ -57,6 +57,10 @@ class EquipmentReader(Protocol):
         """The items with these tags, in the order of `tags`."""
         ...
 
+    def written(self, tags: Sequence[str]) -> tuple[Item, ...]:
+        """The items with these tags as this unit of work left them, in the order of `tags`."""
+        ...
+
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
         ...

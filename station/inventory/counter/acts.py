@@ -35,8 +35,8 @@ def act_of(counter: Counter) -> Act:
     )
 
 
-def items_now(view: InventoryView, act: Act) -> tuple[Item, ...]:
-    """The items of the act as they stand now."""
+def items_written(view: InventoryView, act: Act) -> tuple[Item, ...]:
+    """The items of the act as it left them."""
     brought = [tag for tag, _, _ in act.brought]
     tags = dict.fromkeys((*brought, *(tag for tag, _ in act.declared), *act.taken))
-    return tuple(item for item in view.equipment.items(tuple(tags)) if item is not None)
+    return view.equipment.written(tuple(tags))

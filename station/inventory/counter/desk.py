@@ -12,7 +12,7 @@ from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering
-from station.inventory.counter.acts import Act, act_of, items_now
+from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
@@ -192,7 +192,7 @@ class CounterDesk:
                 loan = decide_check_out(session, _loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))
                 notices.extend(loan.notices)
-            items = items_now(work, act)
+            items = items_written(work, act)
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
             slips = [slip_facts(entry, work, terms, without) for entry in entries]
             said = [each for each in notices if not _settled(each, without)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,15 +83,25 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
 
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
         """The items with these tags, in the order of `tags`."""
-        found: dict[str, Item] = {}
         keys = [code_key(tag) for tag in tags]
-        for start in range(0, len(keys), _IN_ONE_QUERY):
-            rows = _BY_TAGS.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY])
-            found.update((row.tag_key, each) for row, each in zip(rows, self._read(rows), strict=True))
+        found = self._by_keys(keys, self._read)
         for tag, key in zip(tags, keys, strict=True):
             if key not in found:
                 self._missing(tag)
         return tuple(map(found.get, keys))
+
+    def written(self, tags: Sequence[str]) -> tuple[Item, ...]:
+        """The items with these tags as this unit of work wrote them: it compared them before, nobody else wrote since."""
+        keys = [code_key(tag) for tag in tags]
+        found = self._by_keys(keys, lambda rows: list(map(item_of, rows)))
+        return tuple(found[key] for key in keys if key in found)
+
+    def _by_keys(self, keys: Sequence[str], read: Callable[[Sequence[Any]], list[Item]]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for start in range(0, len(keys), _IN_ONE_QUERY):
+            rows = _BY_TAGS.all(self._connection, keys=keys[start : start + _IN_ONE_QUERY])
+            found.update((row.tag_key, each) for row, each in zip(rows, read(rows), strict=True))
+        return found
 
     def _missing(self, tag: str) -> None:
         """Check by the entries that no item has this tag: one with an edited normal form is not found by it."""
