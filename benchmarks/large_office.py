@@ -143,7 +143,7 @@ def open_large_office(folder: Path, items: int, entries: int) -> LargeOffice:
     store = Store(open_engine(database), SteppedClock(NOW), load_rulebook())
     office = LargeOffice(store, items, entries)
     if exists:
-        load_key(folder / "station.pem")
+        store.use_key(load_key(folder / "station.pem"))
         return office
     create_station(store, create_key(folder / "station.pem"), station_id="310110-99", office="310110")
     roster = Roster(store, SteppedClock(START))
