@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.own_secrets import SecretChoices
-from station.ui import theme
+from station.ui.form_dialog import open_form
 from station.ui.page import Page
+from station.ui.widgets.cover import Cover
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
 
@@ -29,32 +30,23 @@ class ChoosingForm(FormPane):
         self.close_button.hide()
         name, hint = texts(f"{words}.name"), texts(f"{words}.hint")
         self.new = TwiceSecret(texts, self, what, name, hint=hint, required=True)
-        for button in (self.back_button, self.act_button):
-            button.setAutoDefault(False)  # Enter belongs to the fields
         self.setFocusProxy(self.new.first)
 
 
-class ChoosingCover(QWidget):
+class ChoosingCover(Cover):
     """The form over the whole window. Emits `chosen(new)` or `cancelled`; answered by `refuse` or by uncovering."""
 
     chosen = Signal(str)
     cancelled = Signal()
 
     def __init__(self, texts: Texts, what: str, why: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        theme.mark(self, "lock")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        card = QFrame()
-        theme.mark(card, "card")
-        card.setFixedSize(_WIDTH, _HEIGHT)
+        super().__init__(parent, width=_WIDTH)
+        self.card.setFixedHeight(_HEIGHT)
         self.form = ChoosingForm(texts, what, why)
         self.form.acted.connect(self._on_acted)
         self.form.closed.connect(self.cancelled)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addWidget(self.form)
-        outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.column.setContentsMargins(12, 8, 12, 8)
+        self.column.addWidget(self.form)
         self.setFocusProxy(self.form)
 
     def refuse(self, sentence: str) -> None:
@@ -82,14 +74,8 @@ class PinChooser(QObject):
     def ask(self, problem: StationError, present: str, chosen: Callable[[str], object]) -> None:
         """Ask for a PIN in place of `present`, which `problem` refused; `chosen` is called with the new one."""
         texts, number = self._page.texts, str(problem.facts["owner"])
-        dialog = QDialog(self._page)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form = ChoosingForm(texts, "pin", texts.error(problem))
-        dialog.setWindowTitle(form.title.text())
-        dialog.resize(_WIDTH, _HEIGHT)
-        column = QVBoxLayout(dialog)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(form)
+        dialog = open_form(form, self._page, QSize(_WIDTH, _HEIGHT))
 
         def carry_out() -> None:
             new = form.new.typed()
@@ -111,11 +97,8 @@ class PinChooser(QObject):
             )
 
         form.acted.connect(carry_out)
-        form.closed.connect(dialog.reject)
         dialog.finished.connect(self._closed)
         self.form = form
-        dialog.open()
-        form.setFocus()
 
     def _closed(self) -> None:
         self.form = None

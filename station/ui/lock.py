@@ -12,16 +12,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.core.clock import since_boot
 from station.core.texts import Texts
-from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+from station.ui.widgets.cover import AskingCover
 from station.ui.widgets.form_kinds import FormSecret
-from station.ui.widgets.scrolled import place_on_cover
-from station.ui.widgets.text import answer_words, set_state, words
+from station.ui.widgets.text import words
 
 _TOUCHES = frozenset(
     {
@@ -114,7 +113,7 @@ class AutoLock(QObject):
         self._on_idle()
 
 
-class LockCover(QWidget):
+class LockCover(AskingCover):
     """Covers the window while locked: the person who is signed in, password or PIN, or another person's sign-in."""
 
     unlock_wished = Signal(str)
@@ -122,15 +121,7 @@ class LockCover(QWidget):
 
     def __init__(self, texts: Texts, person: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
-        theme.mark(self, "lock")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        card = QFrame()
-        theme.mark(card, "card")
-        card.setFixedWidth(400)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(32, 32, 32, 24)
-        column.setSpacing(14)
+        column = self.column
         column.addWidget(IconLabel("lock", "accent", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         title = words(texts("lock.title"), "title")
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -142,7 +133,6 @@ class LockCover(QWidget):
         self.secret.finished.connect(self._submit)
         column.addSpacing(4)
         column.addWidget(self.secret)
-        self.answer = answer_words()
         column.addWidget(self.answer)
         self.unlock_button = Button(texts("lock.unlock"), role="primary")
         self.unlock_button.clicked.connect(self._submit)
@@ -150,18 +140,9 @@ class LockCover(QWidget):
         self.switch_button = Button(texts("lock.switch"), "switch", role="quiet")
         self.switch_button.clicked.connect(self.switch_wished)
         column.addWidget(self.switch_button)
-        place_on_cover(self, card)
         self.setFocusProxy(self.secret)
 
-    def refuse(self, sentence: str) -> None:
-        """Show why it stays locked."""
-        self.set_busy(False)
-        self.answer.setText(sentence)
-        set_state(self.answer, "stop")
-        self.secret.setFocus()
-
     def set_busy(self, busy: bool) -> None:
-        """While the password is being checked."""
         self.secret.setEnabled(not busy)
         self.unlock_button.setEnabled(not busy)
 

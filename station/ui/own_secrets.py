@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QDialog
 
 from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.at_window import AtWindow
-from station.ui.screen_room import fit_to_screen
+from station.ui.form_dialog import open_form
 from station.ui.widgets.form_kinds import FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
@@ -65,13 +65,7 @@ class OwnSecrets(QObject):
     def _open(self, what: str, act: Callable[[Session, str, str], Entry]) -> None:
         session = self._signed_in.session
         form = OwnSecretForm(self._texts, what, session)
-        dialog = QDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(form.title.text())
-        column = QVBoxLayout(dialog)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(form)
-        fit_to_screen(dialog, _SIZE)
+        dialog = open_form(form, self._window, _SIZE)
 
         def carry_out() -> None:
             new = form.new.typed()
@@ -89,14 +83,9 @@ class OwnSecrets(QObject):
                 owner=dialog,
             )
 
-        for button in (form.back_button, form.act_button):
-            button.setAutoDefault(False)  # Enter belongs to the fields
         form.acted.connect(carry_out)
-        form.closed.connect(dialog.reject)
         dialog.finished.connect(self._closed)
         self.form = form
-        dialog.open()
-        form.setFocus()
 
     def _done(self, dialog: QDialog, what: str) -> None:
         dialog.accept()

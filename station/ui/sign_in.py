@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.opening_steps import opening_step
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
+from station.ui.widgets.cover import AskingCover
 from station.ui.widgets.figure_keys import FigureKeys
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.scan_box import ScanBox
-from station.ui.widgets.scrolled import place_on_cover
 from station.ui.widgets.tabs import Tabs
-from station.ui.widgets.text import answer_words, set_state, words
+from station.ui.widgets.text import words
 
 if TYPE_CHECKING:
     from station.ui.widgets.progress import ProgressLine
@@ -33,7 +32,7 @@ _SECONDS_A_KEY = 0.05
 """A scanner takes less for each character; who types an account by hand is left alone, whatever badge has that code."""
 
 
-class SignInCover(QWidget):
+class SignInCover(AskingCover):
     """Emits `password_given(account, password)` or `badge_given(badge, pin)`; answered by `refuse` or by uncovering.
 
     Whether what was scanned into the account's line (`account_scanned`) is a badge, and whose a badge is (`badge_scanned`),
@@ -61,24 +60,14 @@ class SignInCover(QWidget):
         opening: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, answer=texts("start.opening") if opening else "")
         self._texts = texts
         self._badge = ""
         self._account_scanned = False
         self._typing_since = 0.0
         self._opening = opening
         self._given: Callable[[], None] | None = None
-        theme.mark(self, "lock")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        card = QFrame()
-        theme.mark(card, "card")
-        card.setFixedWidth(400)
-        place_on_cover(
-            self, card
-        )  # before it is filled: moved when full, all of it would be styled once more
-        column = QVBoxLayout(card)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(12)
+        column = self.column
         product = QHBoxLayout()
         product.setSpacing(10)
         product.addStretch(1)
@@ -94,7 +83,6 @@ class SignInCover(QWidget):
         self.tabs.put("badge", texts("sign_in.by_badge"), self._badge_way())
         column.addSpacing(4)
         column.addWidget(self.tabs)
-        self.answer = answer_words(texts("start.opening") if opening else "")
         column.addWidget(self.answer)
         self.progress = QVBoxLayout()
         self.line: ProgressLine | None = None
@@ -116,10 +104,8 @@ class SignInCover(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Show why nobody is signed in."""
-        self.set_busy(False)
         self.language.put(self._texts.language)
-        self.answer.setText(sentence)
-        set_state(self.answer, "stop")
+        super().refuse(sentence)
         self._start_over()
 
     def show_carrier(self, badge: str, name: str) -> None:
@@ -128,7 +114,7 @@ class SignInCover(QWidget):
             return
         self.account.put("")
         self.tabs.setCurrentIndex(BADGE)
-        self._say("")
+        self.say("")
         self._await_pin(badge, self._texts("sign_in.badge_of", name=name))
 
     def refuse_scan(self, sentence: str) -> None:
@@ -151,7 +137,7 @@ class SignInCover(QWidget):
         self._opening = False
         self.language.setEnabled(True)
         self.office.setText(office)
-        self._say("")
+        self.say("")
         if self.line is not None:
             self.line.hide()
         given, self._given = self._given, None
@@ -163,7 +149,6 @@ class SignInCover(QWidget):
             self._tell_account()
 
     def set_busy(self, busy: bool) -> None:
-        """Show that the given secret is being checked."""
         self.tabs.setEnabled(not busy)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -208,13 +193,8 @@ class SignInCover(QWidget):
 
     def _on_tab(self, _key: str) -> None:
         if not self._opening:
-            self._say("")
+            self.say("")
         self._start_over()
-
-    def _say(self, sentence: str) -> None:
-        """Show a sentence in a line of fixed height, so that nothing moves."""
-        self.answer.setText(sentence)
-        set_state(self.answer, "")
 
     def _start_over(self) -> None:
         self._badge = ""
@@ -255,7 +235,7 @@ class SignInCover(QWidget):
             self._give(lambda: self.password_given.emit(account, password))
 
     def _on_badge(self, badge: str) -> None:
-        self._say(self._texts("start.opening") if self._opening else "")
+        self.say(self._texts("start.opening") if self._opening else "")
         self._await_pin(badge, self._texts("sign_in.badge_read"))
         if not self._opening:
             self.badge_scanned.emit(badge)
