@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
-from station.cli.outcome import Outcome
+from station.cli.lists import damaged_facts, damaged_line
+from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.documents import Cell
+from station.core.listing import DamagedRow
 from station.core.policy import ParameterType, Policy, Rule, load_rulebook
 from station.core.policy.served import is_served
 from station.core.policy.wording import parameter_words
@@ -23,16 +26,16 @@ def register(commands: Commands) -> None:
 
 def _rules(context: Context, arguments: Namespace) -> Outcome:
     rulebook = load_rulebook()
+    policy, damaged = Policy(rulebook, {}), tuple[DamagedRow, ...]()
     if context.has_station:
         with context.inspected.store.read() as view:
-            policy = view.policy
-    else:
-        policy = Policy(rulebook, {})
+            policy, damaged = view.sound_policy()
     file = written(context, arguments, lambda: _report(context, policy))
     if file is not None:
         return file
     language = context.texts.language
-    document = [_rule(rule, policy) for rule in rulebook]
+    wrong = {each.key: damaged_facts(context, each) for each in damaged}
+    document = [_rule(rule, policy, wrong) for rule in rulebook]
     lines = []
     for rule in rulebook:
         lines.append(f"{rule.id}  {rule.title(language)}  [{rule.clause}]")
@@ -43,9 +46,10 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
         lines += [
             f"        {each.key} = {policy.value(rule.id, each.key)}{_remark(context, policy, rule.id, each.key)}"
             for each in rule.parameters
-            if each.type != ParameterType.TABLE
+            if each.type != ParameterType.TABLE and f"{rule.id}/{each.key}" not in wrong
         ]
-    return Outcome(document, lines)
+    lines += [damaged_line(context, each) for each in damaged]
+    return Outcome(document, lines, REFUSED if damaged else DONE)
 
 
 def _remark(context: Context, policy: Policy, rule: str, key: str) -> str:
@@ -86,7 +90,13 @@ def _report(context: Context, policy: Policy) -> Report:
     return list_report(context, texts("administration.rules.title"), columns, rows)
 
 
-def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
+def _rule(rule: Rule, policy: Policy, wrong: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """A rule as scripts read it; of a parameter whose row is not as the ledger says, no value is believed."""
+
+    def value(key: str) -> dict[str, object]:
+        damaged = wrong.get(f"{rule.id}/{key}")
+        return {"value": policy.value(rule.id, key)} if damaged is None else {"damaged": damaged}
+
     return {
         "id": rule.id,
         "clause": rule.clause,
@@ -99,7 +109,7 @@ def _rule(rule: Rule, policy: Policy) -> dict[str, object]:
                 "type": each.type.value,
                 "unit": each.unit.value,
                 "default": each.default,
-                "value": policy.value(rule.id, each.key),
+                **value(each.key),
                 "served": is_served(rule.id, each.key),
                 **({"set_aside": True} if (rule.id, each.key) in policy.set_aside else {}),
             }

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from station.core.authentication import Authenticate
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
+from station.core.listing import DamagedRow
 from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
 from station.store.attested.behind import Behind, apart_behind
@@ -134,6 +135,11 @@ class View:
     def policy(self) -> Policy:
         """The rulebook with this office's parameters."""
         return policy_in_force(self._rulebook, self.ledger.parameters(self.attested))
+
+    def sound_policy(self) -> tuple[Policy, tuple[DamagedRow, ...]]:
+        """The rulebook with those parameters that are as their entries say, and the others: to look at, not to act by."""
+        found, damaged = self.ledger.sound_parameters(self.attested)
+        return policy_in_force(self._rulebook, found), damaged
 
     @cached_property
     def shipped_policy(self) -> Policy:

@@ -1,27 +1,15 @@
 """A list names a row that was edited to something that could be true, and shows those beside it."""
 
-from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.archive.office import card
 from tests.plugins.command_line import CommandLine
+from tests.plugins.tampering import Tamper
 
 LATER = "'2099-01-01T00:00:00.000000Z'"
-
-
-@pytest.fixture
-def tamper(tmp_path: Path) -> Callable[[str], None]:
-    def tamper(statement: str) -> None:
-        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
-            assert database.execute(statement).rowcount > 0, statement
-            database.commit()
-
-    return tamper
 
 
 @pytest.fixture
@@ -84,7 +72,7 @@ def fill(run: CommandLine) -> None:
     ],
 )
 def test_a_list_names_the_row_that_was_forged(
-    run: CommandLine, tamper: Callable[[str], None], change: str, words: str, shown: str, row: str
+    run: CommandLine, tamper: Tamper, change: str, words: str, shown: str, row: str
 ) -> None:
     asked = words.split()
     before = run(*asked)
@@ -101,7 +89,7 @@ def test_a_list_names_the_row_that_was_forged(
 
 @pytest.mark.rule("DM-03", "attested")
 def test_an_officer_renamed_by_hand_is_named_where_they_hold_something(
-    run: CommandLine, tamper: Callable[[str], None]
+    run: CommandLine, tamper: Tamper
 ) -> None:
     tamper("UPDATE officer SET name='赵丙' WHERE number='1001'")
     listed = run("equipment", "list", status=1)
@@ -120,10 +108,64 @@ def test_an_officer_renamed_by_hand_is_named_where_they_hold_something(
     ],
 )
 def test_lists_of_recordings_and_imports_name_what_was_forged(
-    run: CommandLine, tamper: Callable[[str], None], tmp_path: Path, change: str, words: str, table: str
+    run: CommandLine, tamper: Tamper, tmp_path: Path, change: str, words: str, table: str
 ) -> None:
     run("import", card(tmp_path / "card", 2, datetime.now(UTC) - timedelta(minutes=20)))
     listed = run(*words.split())
     tamper(change)
     after = run(*words.split(), status=1)
     assert [each["damaged"]["table"] for each in after] == [table] * len(listed)
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        ("UPDATE item SET place='柜9' WHERE tag='BWC-1'", "item BWC-1"),
+        (f"UPDATE deadline SET due_at={LATER} WHERE ended_at IS NULL", "deadline loan/item:BWC-1/16"),
+    ],
+)
+def test_an_item_s_record_and_the_preview_of_its_change_show_no_forgery(
+    run: CommandLine, tamper: Tamper, tmp_path: Path, change: str, row: str
+) -> None:
+    table = tmp_path / "update.csv"
+    table.write_text("tag,place\nBWC-1,柜1-02\n", encoding="utf-8")
+    preview = ("equipment", "import", str(table), "--update", "--reason", "换柜", "--preview")
+    run(*preview)
+    tamper(change)
+    for words in (("equipment", "show", "BWC-1"), preview):
+        refused = run(*words, status=1)
+        assert refused["error"] == "store.state_damaged", words
+        assert f"{refused['facts']['table']} {refused['facts']['key']}" == row
+
+
+@pytest.mark.rule("PF-09", "claim")
+def test_a_claim_put_in_hides_no_task_from_whom_it_binds(
+    run: CommandLine, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", "another horse 2")
+    monkeypatch.setenv("STATION_NEW_PASSWORD", "a third horse 3")
+    run("people", "password", "--as", "li")
+    monkeypatch.setenv("STATION_PASSWORD", "a third horse 3")
+    mine = ("deadlines", "list", "--unclaimed", "--as", "li")
+    before = {each["id"] for each in run(*mine)}
+    assert "recordings:item:BWC-3:17" in before
+    tamper(
+        "INSERT INTO deadline_claim (kind, subject, seq, account, name, recipient, claimed_at)"
+        " VALUES ('recordings', 'item:BWC-3', 17, 'admin', '王芳', 'keeper', '2026-01-05T01:00:00.000000Z')"
+    )
+    listed = run(*mine, status=1)
+    assert {each["id"] for each in listed} == before
+    (damaged,) = (each for each in listed if "damaged" in each)
+    assert damaged["id"] == "recordings:item:BWC-3:17"
+    assert damaged["damaged"]["table"] == "deadline_claim"
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_recordings_are_given_to_nobody_by_a_loan_that_was_edited(
+    run: CommandLine, tamper: Tamper, tmp_path: Path
+) -> None:
+    tamper("UPDATE custody_span SET number='1002' WHERE tag='BWC-1'")
+    source = card(tmp_path / "card", 1, datetime.now(UTC))
+    refused = run("import", source, "--officer", "1001", status=1)
+    assert (refused["error"], refused["facts"]["table"]) == ("store.state_damaged", "custody_span")

@@ -1,25 +1,12 @@
 """What is written to a file, set on paper or printed as a report is compared with the ledger as a whole before it leaves."""
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from tests.plugins.command_line import CommandLine
-
-
-@pytest.fixture
-def tamper(tmp_path: Path) -> Callable[..., None]:
-    def tamper(*statements: str) -> None:
-        with closing(sqlite.connect(tmp_path / "station" / "station.db")) as database:
-            for statement in statements:
-                assert database.execute(statement).rowcount > 0, statement
-            database.commit()
-
-    return tamper
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from station.bootstrap import open_station
+from station.core.errors import IntegrityProblem
+from station.core.settings import load_settings
 from tests.archive.office import card
 from tests.plugins.command_line import CommandLine, two_officers
 from tests.plugins.tampering import Tamper
@@ -72,3 +75,19 @@ def test_no_import_takes_content_as_new_or_known_by_an_edited_row(
     assert (again["copied"], again["already"]) == (0, 2)
     assert len(run("archive", "list")) == 2
     assert run("archive", "verify")["bad"] == []
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_plan_calls_nothing_known_by_an_edited_row(run: CommandLine, brought: str, tamper: Tamper) -> None:
+    with open_station(load_settings(run.data)) as station, station.store.read() as view:
+        found = view.archive.recording(brought)
+        assert found is not None
+        assert brought in {each.sha256 for each in view.archive.with_sizes({found.size})}
+    tamper(f"UPDATE recording SET source_mtime='2020-01-01T00:00:00.000000Z' WHERE sha256='{brought}'")
+    with (
+        open_station(load_settings(run.data)) as station,
+        station.store.read() as view,
+        pytest.raises(IntegrityProblem) as refused,
+    ):
+        view.archive.with_sizes({found.size})
+    assert refused.value.facts == {"table": "recording", "key": brought}

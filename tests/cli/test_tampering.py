@@ -22,10 +22,19 @@ def test_a_tampered_account_locks_nobody_out(run: CommandLine, tamper: Tamper) -
 
 @pytest.mark.rule("DM-03", "state")
 def test_a_tampered_parameter_is_mended_too(run: CommandLine, tamper: Tamper) -> None:
-    tamper("INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', '{', '', 2)")
-    assert run("rules", status=1)["error"] == "store.state_damaged"
-    assert run("ledger", "rebuild")["ok"]
-    assert run("rules")
+    before = run("rules")
+    for value in ("'{'", "'900'"):
+        tamper(f"INSERT INTO policy_parameter VALUES ('PF-04', 'failed_attempts', {value}, '', 2)")
+        shown = run("rules", status=1)
+        (damaged,) = (each for rule in shown for each in rule["parameters"] if "damaged" in each)
+        assert (damaged["key"], "value" in damaged) == ("failed_attempts", False)
+        assert damaged["damaged"]["key"] == "PF-04/failed_attempts"
+        assert [each for each in shown if each["id"] != "PF-04"] == [
+            each for each in before if each["id"] != "PF-04"
+        ]
+        assert "ledger rebuild" in run.words("rules", status=1)
+        assert run("ledger", "rebuild")["ok"]
+        assert run("rules") == before
 
 
 @pytest.mark.rule("DM-03", "state")

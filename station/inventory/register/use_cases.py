@@ -159,7 +159,7 @@ class EquipmentRegister:
 
 def required(view: InventoryView, tag: str) -> Item:
     """The item with this tag. Raises Refused ``equipment.unknown``."""
-    item = view.equipment.item(tag)
+    (item,) = view.equipment.items((tag,))
     if item is None:
         raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
     return item

@@ -112,9 +112,9 @@ def _claim_shown(row: Row[Any]) -> Compared | None:
 
 
 def _doubtful(connection: Connection, attested: Attests, context: ListContext) -> Sequence[str]:
-    """Open deadlines whose claim is wrong: of those that the person claimed; for who sees all, of all that are claimed."""
+    """Open deadlines whose claim is wrong: of those that the person claimed or that bind them; for who sees all, of all."""
     scope, rows = context.scope, DeadlineRows(connection, attested)
-    return rows.wrongly_claimed(scope.account, everybody=scope.everything)
+    return rows.wrongly_claimed(scope.account, scope.number or "", everybody=scope.everything)
 
 
 DEADLINES: Final = ListSource(

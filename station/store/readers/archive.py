@@ -42,12 +42,14 @@ class ArchiveRows:
         self._attested = attested
 
     def with_sizes(self, sizes: Collection[int]) -> list[StoredContent]:
-        """What is on record with one of these sizes."""
+        """What is on record with one of these sizes, each as its entries give it."""
         wanted = sorted(sizes)
         found: list[StoredContent] = []
         for start in range(0, len(wanted), _IN_ONE_QUERY):
-            query = select(*_CONTENT).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
-            found.extend(_content(row) for row in self._connection.execute(query).all())
+            query = select(recording).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
+            rows = self._connection.execute(query).all()
+            found.extend(map(_content, rows))
+            self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return found
 
     def recording(self, sha256: str) -> Recording | None:
@@ -70,10 +72,11 @@ class ArchiveRows:
         return [recording_of(row) for row in rows.values()]
 
     def session(self, session: str) -> ImportSession | None:
-        """A closed import session."""
+        """A closed import session, or that there is none, as the entries give it."""
         row = self._connection.execute(
             select(import_session).where(import_session.c.session == session)
         ).first()
+        self._attested.require(import_session, session, row)
         return None if row is None else import_session_of(row)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, or_, select
 from station.core.clock import from_record, to_record
 from station.inventory.values import CustodySpan
 from station.store.readers.reading import AttestedRows, reads
-from station.store.schema.equipment import custody_span
+from station.store.schema.equipment import custody_span, item
 
 
 class CustodySpanRows(AttestedRows):
@@ -32,7 +32,12 @@ class CustodySpanRows(AttestedRows):
         return tuple(map(_span, rows))
 
     def cameras_of(self, number: str, at: datetime) -> tuple[str, ...]:
-        """Tags of the recording devices that an officer had at a moment; each loan is what the entries give."""
+        """Tags of the recording devices that an officer had at a moment; each loan is what the entries give.
+
+        None is missing of the items that they ever took.
+        """
+        for tag in sorted(self._attested.owners_of(item, "holder", number)):
+            self._require_spans(tag)
         query = select(custody_span.c.tag).where(
             custody_span.c.number == number, custody_span.c.recording == 1, *_touching(at, at)
         )

@@ -126,14 +126,18 @@ class DeadlineRows:
         ever = [row for row in self._ever_claimed_by(account) if _key(row) not in listed]
         return FoundDeadlines(found.deadlines, (*found.damaged, *self._sound(ever).damaged))
 
-    def wrongly_claimed(self, account: str, *, everybody: bool) -> tuple[str, ...]:
-        """Ids of open deadlines whose claim differs from the entries.
+    def wrongly_claimed(self, account: str, number: str, *, everybody: bool) -> tuple[str, ...]:
+        """Ids of open deadlines whose claim is not what the entries give.
 
-        Of those that the entries ever gave to `account`, or (`everybody`) of all that are claimed by the table.
+        Of those that the entries ever gave to `account`, and of those that anybody has by the table and that bind the
+        officer `number` (`everybody`: of all of these).
         """
         rows = [*self._ever_claimed_by(account)]
+        claimed = DEADLINE.where(_OPEN, deadline_claim.c.account.is_not(None))
         if everybody:
-            rows += self._rows(DEADLINE.where(_OPEN, deadline_claim.c.account.is_not(None)))
+            rows += self._rows(claimed)
+        elif number:
+            rows += self._rows(claimed.where(binds(number)))
         damaged = self._sound(rows).damaged
         return tuple(dict.fromkeys(each.shown for each in damaged if each.table == deadline_claim.name))
 

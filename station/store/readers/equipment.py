@@ -66,8 +66,12 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         return self._read(self._connection.execute(query).all())
 
     def _read(self, rows: Sequence[Any]) -> list[Item]:
+        return self._compared(rows) if self._decides else [item_of(row) for row in rows]
+
+    def _compared(self, rows: Sequence[Any]) -> list[Item]:
+        """The items, each with what is due of it as the entries give it."""
         found = [item_of(row) for row in rows]
-        if self._decides:
+        if rows:
             self._attested.require_each(
                 item, [(each.tag, row) for each, row in zip(found, rows, strict=True)]
             )
@@ -82,12 +86,15 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         return None if row is None else self._read((row,))[0]
 
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
-        """The items with these tags, in the order of `tags`."""
+        """The items with these tags, in the order of `tags`: for acts, what is shown before them, and an item's record.
+
+        Each, and that there is none, is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+        """
         keys = [code_key(tag) for tag in tags]
-        found = self._by_keys(keys, self._read)
+        found = self._by_keys(keys, self._compared)
         for tag, key in zip(tags, keys, strict=True):
             if key not in found:
-                self._missing(tag)
+                self._own(self._attested.owners_of(item, "tag", tag))
         return tuple(map(found.get, keys))
 
     def written(self, tags: Sequence[str]) -> tuple[Item, ...]:

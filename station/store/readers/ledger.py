@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,10 +10,12 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 from station.core.clock import to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
+from station.core.listing import DamagedRow
 from station.store.engine import batches, placeholder
 from station.store.guard import Guard
 from station.store.prepared import Prepared
 from station.store.readers.heads import end_at
+from station.store.readers.parameters import parameters, sound_parameters
 from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
 from station.store.schema.ledger import (
     checkpoint,
@@ -22,7 +23,6 @@ from station.store.schema.ledger import (
     ledger_head,
     ledger_opaque,
     ledger_subject,
-    policy_parameter,
 )
 
 _BATCH = 2000
@@ -47,7 +47,6 @@ _HASH = Prepared(
         ledger_entry.c.stream == bindparam("stream"), ledger_entry.c.seq == bindparam("seq")
     )
 )
-_PARAMETERS = Prepared(select(policy_parameter))
 _STREAMS = {stream.value: stream for stream in Stream}
 ENTRY_COLUMNS = ", ".join(column.name for column in ledger_entry.columns)
 """What `stored_entry` takes, as it stands in SQL."""
@@ -100,11 +99,6 @@ def bytes_of(value: Any) -> bytes:
 @reads(*ledger_opaque.c)
 def _opaque(row: Row[Any]) -> tuple[Stream, int, str, int]:
     return Stream(row.stream), row.seq, row.kind, row.version
-
-
-@reads(*policy_parameter.c)
-def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
-    return (row.rule, row.key), json.loads(row.value)
 
 
 class LedgerRows:
@@ -343,7 +337,10 @@ class LedgerRows:
 
     def parameters(self, attested: Attests) -> dict[tuple[str, str], Any]:
         """The policy parameters that an administrator changed, as their entries say."""
-        rows = _PARAMETERS.all(self._connection)
-        found = dict(map(_parameter, rows))
-        attested.require_all(policy_parameter, rows)
-        return found
+        return parameters(self._connection, attested)
+
+    def sound_parameters(
+        self, attested: Attests
+    ) -> tuple[dict[tuple[str, str], Any], tuple[DamagedRow, ...]]:
+        """Those of them that their entries say, and the others."""
+        return sound_parameters(self._connection, attested)

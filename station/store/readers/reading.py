@@ -47,6 +47,10 @@ class Attests(Protocol):
         """The same for deadlines."""
         ...
 
+    def all_apart(self, table: Table, rows: Iterable[Iterable[Any]]) -> list[str]:
+        """Keys in which all `rows` of a table and what the entries give differ."""
+        ...
+
     def require_all(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The same for all rows of a table together."""
         ...
