@@ -20,8 +20,9 @@ from sqlalchemy import Connection, Table, inspect
 from station.audit.ports import GUARD_BROKEN, ROWS_APART
 from station.core.authentication import Authenticate
 from station.core.ledger import ChainProblem, Signer
+from station.store.checkpoints import chain_anew
 from station.store.keyed_rows import put_row
-from station.store.schema.ledger import checkpoint, guard
+from station.store.schema.ledger import CHAINED, checkpoint, guard
 from station.store.schema.sync import sync_peer
 from station.store.statements import statements_for
 
@@ -55,7 +56,8 @@ class Guard:
         key = tuple(row[name] for name in sql.key)
         before = self._connection.exec_driver_sql(sql.select(len(key)), key).first()
         put_row(self._connection, table, row)
-        self._move(table, None if before is None else tuple(before), sql.whole(row))
+        count = len(_guarded(table))
+        self._move(table, None if before is None else tuple(before)[:count], sql.whole(row)[:count])
 
     @property
     def sealed(self) -> bool:
@@ -66,6 +68,7 @@ class Guard:
         """Accept the present rows of the guarded tables; returns the number of rows of each."""
         rows = {}
         guard.create(self._connection, checkfirst=True)
+        chain_anew(self._connection)
         for table in GUARDED:
             count, total = _summed(self._connection, table)
             self._write(table, count, total)
@@ -159,7 +162,7 @@ def _is_whole(connection: Connection, table: Table) -> bool:
     there = inspect(connection)
     return there.has_table(table.name) and {
         column["name"] for column in there.get_columns(table.name)
-    }.issuperset(table.c.keys())
+    }.issuperset(_guarded(table))
 
 
 def _message(name: str, count: int, total: bytes) -> bytes:
@@ -168,11 +171,16 @@ def _message(name: str, count: int, total: bytes) -> bytes:
 
 def _summed(connection: Connection, table: Table) -> tuple[int, int]:
     count = total = 0
-    columns = ", ".join(column.name for column in table.columns)
+    columns = ", ".join(_guarded(table))
     for row in connection.exec_driver_sql(f"SELECT {columns} FROM {table.name}"):  # noqa: S608  # own names
         count += 1
         total += _digest(tuple(row))
     return count, total
+
+
+def _guarded(table: Table) -> list[str]:
+    """The columns that are summed: not those that follow from them."""
+    return [column.name for column in table.columns if not column.info.get(CHAINED)]
 
 
 def _digest(row: tuple[Any, ...]) -> int:

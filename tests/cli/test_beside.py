@@ -44,6 +44,10 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("INSERT INTO station_fact VALUES ('more', 'x')", ("fact_foreign", "more")),
     ("INSERT INTO station_fact VALUES (CAST(x'ff' AS TEXT), 'x')", ("fact_foreign", "b'\\xff'")),
     ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
+    ("UPDATE checkpoint SET place = place + 1", ("checkpoint_chain_broken", "")),
+    ("UPDATE checkpoint SET place = NULL", ("checkpoint_chain_broken", "")),
+    ("UPDATE checkpoint SET link = 'x'", ("checkpoint_chain_broken", "")),
+    ("UPDATE checkpoint SET note = note || ' '", ("checkpoint_chain_broken", "")),
     ("UPDATE checkpoint SET epoch = 7", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET made_at = '2020'", ("checkpoint_column_changed", "")),
     (

@@ -57,7 +57,7 @@ def found(run: CommandLine, *words: str) -> list[tuple[str, str]]:
         ("DELETE FROM checkpoint", ("guarded_rows_apart", "checkpoint")),
         ("DELETE FROM checkpoint WHERE rowid = 1", ("guarded_rows_apart", "checkpoint")),
         (
-            "INSERT INTO checkpoint SELECT stream, seq, '2030', epoch, note FROM checkpoint LIMIT 1",
+            "INSERT INTO checkpoint SELECT stream, seq, '2030', epoch, note, place, link FROM checkpoint LIMIT 1",
             ("guarded_rows_apart", "checkpoint"),
         ),
         ("DELETE FROM sync_peer", ("guarded_rows_apart", "sync_peer")),
@@ -80,6 +80,27 @@ def test_a_change_is_named_and_no_later_writing_washes_it_clean(
     with open_station(load_settings(run.data)) as station, station.store.write() as work:
         work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=4), Peer(Stream.AUDIT, "centre")])
     assert named in found(run, "verify")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_the_chain_of_checkpoints_says_where_one_was_taken_out(run: CommandLine, change: Change) -> None:
+    run("people", "list")
+    run("ledger", "checkpoint")
+    with closing(sqlite.connect(run.data / "station.db")) as database:
+        kept = database.execute("SELECT seq FROM checkpoint WHERE stream = 'audit' ORDER BY place").fetchall()
+    assert len(kept) == 3
+    change(f"DELETE FROM checkpoint WHERE stream = 'audit' AND seq = {kept[1][0]}")
+    for words in (("verify",), ("rebuild", "--check")):
+        problems = run("ledger", *words, status=1)["problems"]
+        broken = [each for each in problems if each["code"] == "checkpoint_chain_broken"]
+        assert [(each["stream"], each["seq"], each["facts"]["place"]) for each in broken] == [
+            ("audit", kept[2][0], 2)
+        ]
+    run("ledger", "accept", "--reason", "核对过中心的回执")
+    assert run("ledger", "verify")["ok"]
+    run("people", "list")
+    run("ledger", "checkpoint")
+    assert run("ledger", "verify")["ok"]
 
 
 @pytest.mark.rule("DM-03", "beside")

@@ -9,8 +9,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from station.core.errors import StoreProblem
+from station.core.ledger import Checkpoint, Stream
 from station.store import migrating
+from station.store.checkpoints import chain_problems
 from station.store.engine import transaction
+from station.store.guard import guard_problems
 from station.store.opening import open_station_database
 from station.store.schema import metadata, permanent_tables
 from tests.plugins.stations import TestStation
@@ -56,6 +59,35 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(station: TestStat
     assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
     before.close()
     station.assert_sound()
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_checkpoints_kept_before_they_were_chained_are_chained_on(station: TestStation) -> None:
+    def keep() -> None:
+        with station.store.write() as work:
+            head = work.ledger.head(Stream.CUSTODY)
+            work.ledger.keep_checkpoint(Checkpoint.sign("station", head, station.clock.now(), station.signer))
+
+    keep()
+    keep()
+    database = station.folder / "station.db"
+    with transaction(station.store.engine, write=True) as connection:
+        for statement in (
+            "ALTER TABLE checkpoint DROP COLUMN place",
+            "ALTER TABLE checkpoint DROP COLUMN link",
+            "UPDATE alembic_version SET version_num = '0003'",
+        ):
+            connection.execute(text(statement))
+    open_station_database(station.store, station.signer, database=database, now=station.clock.now())
+    keep()
+    with transaction(station.store.engine, write=False) as connection:
+        assert list(chain_problems(connection)) == []
+        assert list(connection.scalars(text("SELECT place FROM checkpoint ORDER BY made_at"))) == [1, 2, 3]
+        assert guard_problems(connection, station.store.authenticate) == []
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(text("DELETE FROM checkpoint WHERE place = 2"))
+    with transaction(station.store.engine, write=False) as connection:
+        assert [each.code for each in chain_problems(connection)] == ["checkpoint_chain_broken"]
 
 
 def test_state_of_another_shape_is_derived_anew_at_opening(station: TestStation) -> None:

@@ -14,6 +14,7 @@ from station.core.clock import to_record
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem, Checkpoint, Stream
 from station.store.attested import all_rows
+from station.store.checkpoints import OWN, chain_problems
 from station.store.comparison_memory import COMPARISON_FACT
 from station.store.facts import Facts
 from station.store.indexing import INDEX_FACT
@@ -85,7 +86,7 @@ def _facts(connection: Connection) -> Iterator[ChainProblem]:
 
 def _checkpoints(connection: Connection) -> Iterator[ChainProblem]:
     """The columns of a checkpoint repeat its signed text."""
-    for row in connection.execute(select(checkpoint).order_by(checkpoint.c.stream, checkpoint.c.seq)):
+    for row in connection.execute(select(*OWN).order_by(checkpoint.c.stream, checkpoint.c.seq)):
         try:
             signed = Checkpoint.parse(row.note)
         except (ValueError, KeyError, IndexError, AttributeError):
@@ -98,3 +99,4 @@ def _checkpoints(connection: Connection) -> Iterator[ChainProblem]:
             head.epoch,
         ):
             yield _problem("checkpoint_column_changed", str(row.stream), head.seq)
+    yield from chain_problems(connection)

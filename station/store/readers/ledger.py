@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
-from station.core.clock import to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import GENESIS, Checkpoint, Entry, EpochStarted, Head, StoredEntry, Stream
 from station.core.listing import DamagedRow
+from station.store.checkpoints import chained_row
 from station.store.engine import batches, placeholder
 from station.store.guard import Guard
 from station.store.prepared import Prepared
@@ -319,12 +319,12 @@ class LedgerRows:
         return list(self._connection.scalars(query))
 
     def keep_checkpoint(self, made: Checkpoint) -> None:
-        """Store a signed checkpoint."""
-        head = made.head
-        row = {"stream": head.stream.value, "seq": head.seq, "made_at": to_record(made.made_at)}
+        """Store a signed checkpoint behind those that were kept before; one that is kept already stays."""
         if self._guard is None:
             raise RuntimeError("checkpoints are kept in a unit of work")
-        self._guard.put(checkpoint, {**row, "epoch": head.epoch, "note": made.note()})
+        row = chained_row(self._connection, made)
+        if row is not None:
+            self._guard.put(checkpoint, row)
 
     def integrity(self) -> list[str]:
         """The result of SQLite's own check, line by line (``ok`` without a fault)."""

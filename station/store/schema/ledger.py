@@ -33,6 +33,9 @@ ledger_head = permanent_table(
     Column("recorded_at", String(27), nullable=False),
 )
 
+CHAINED = "chained"
+"""Marks columns that follow from the others of all rows: they stand last, and no guard sums them."""
+
 checkpoint = permanent_table(
     "checkpoint",
     Column("stream", String(16), primary_key=True),
@@ -40,6 +43,9 @@ checkpoint = permanent_table(
     Column("made_at", String(27), primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("note", Text, nullable=False),
+    # The place in which it was kept, and what chains it to the one kept before; see `station.store.checkpoints`.
+    Column("place", Integer, nullable=True, info={CHAINED: True}),
+    Column("link", LargeBinary, nullable=True, info={CHAINED: True}),
 )
 
 # Facts about this database: station id, office, database id, projection fingerprint.
