@@ -146,6 +146,31 @@ def test_setting_the_clock_neither_ends_a_lock_nor_makes_it_longer(run: CommandL
         assert sign_in.with_password("admin", PASSWORD).account == "admin"
 
 
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.parametrize(("hours", "boot"), [(30, "scenario"), (-3, "scenario"), (-3, "another")])
+def test_what_is_left_of_a_lock_holds_over_a_restart_with_the_clock_set(
+    run: CommandLine, hours: int, boot: str
+) -> None:
+    clock = SteppedClock(MONDAY + timedelta(days=400))
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        refused = None
+        while refused is None or refused.code != "people.sign_in_locked":
+            with pytest.raises(Refused) as caught:
+                station.services.people.sign_in.with_password("admin", "wrong horse 1")
+            refused = caught.value
+    minutes = refused.facts["minutes"]
+    assert isinstance(minutes, int)
+    clock.set_on(hours=hours)
+    clock.boot = boot
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        sign_in = station.services.people.sign_in
+        with pytest.raises(Refused, match="sign_in_locked") as caught:
+            sign_in.with_password("admin", PASSWORD)
+        assert caught.value.facts["minutes"] == minutes
+        clock.advance(minutes=minutes, seconds=5)
+        assert sign_in.with_password("admin", PASSWORD).account == "admin"
+
+
 @pytest.mark.rule("DM-03", "clock")
 def test_a_person_answers_and_the_answer_names_the_entries_in_between(
     run: CommandLine, tmp_path: Path
