@@ -30,7 +30,7 @@ class Button(QPushButton):
         self._icon, self._role = icon, role
         self._shown: QIcon | None = None
         self._pressed_at: int | None = None
-        self._focus_lent: QWidget | None = None
+        self._wants_focus = False
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
         theme.mark(self, role)
@@ -47,13 +47,13 @@ class Button(QPushButton):
 
     def setEnabled(self, on: bool) -> None:
         window = self.window()
-        had = window.focusWidget() is self
+        if not on and window.focusWidget() is self:
+            self._wants_focus = True
+            self.clearFocus()  # else the next field would have it, and what is typed meanwhile
         super().setEnabled(on)
-        if not on and had:
-            self._focus_lent = window.focusWidget()
-        elif on and self._focus_lent is not None:
-            lent, self._focus_lent = self._focus_lent, None
-            if window.focusWidget() is lent and self.isVisible():  # nobody went elsewhere meanwhile
+        if on and self._wants_focus:
+            self._wants_focus = False
+            if window.focusWidget() is None and self.isVisible():  # nobody went elsewhere meanwhile
                 self.setFocus()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
