@@ -1,4 +1,4 @@
-"""The equipment's reports: the register, the office against the standard, and what is out (EQ-01, EQ-02, EQ-07)."""
+"""The equipment's reports: the register, entitlement, and open loans (EQ-01, EQ-02, EQ-07)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class EquipmentReports:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def open_loans(self, session: Session, texts: Texts) -> Report:
-        """Everything that is out, by unit and officer, with how late it is (EQ-07)."""
+        """All items that are out, by unit and officer, with how late each is (EQ-07)."""
         origin = self._origins.origin(session, texts, behind="open_loans")
         out = ListQuery().narrowed(state=ItemState.OUT.value)
         items = [row.item for row in self._listing.rows(session, out)]

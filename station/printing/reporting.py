@@ -58,7 +58,7 @@ class ReportWriter(Protocol):
 
 
 class Heads(Protocol):
-    """The ledger, as far as a report's sources need it."""
+    """The part of the ledger that a report's sources need."""
 
     def head(self, stream: Stream) -> Head:
         """Where a stream ends."""
@@ -82,7 +82,7 @@ class Identity(Protocol):
 
 
 def require_apart(path: Path, source: Path | None) -> None:
-    """Raises Refused ``reports.same_file`` where `path` is the file `source`, under whatever name."""
+    """Raises Refused ``reports.same_file`` where `path` is the file `source`, under any name."""
     try:
         same = source is not None and source.samefile(path)
     except OSError:  # one of them is not there
@@ -116,7 +116,7 @@ class ReportingView(Protocol):
 
 
 class ReportingStore(Protocol):
-    """The store, as far as reports need it."""
+    """The part of the store that reports need."""
 
     def read(self) -> AbstractContextManager[ReportingView]:
         """An unchanging view."""
@@ -128,7 +128,7 @@ class ReportingStore(Protocol):
 
 
 class Reporting:
-    """Origins of reports, and their files; being signed in is enough, what is in a report was asked for elsewhere."""
+    """Origins of reports, and their files; a session is enough, since the content was asked for elsewhere."""
 
     def __init__(
         self, store: ReportingStore, writer: ReportWriter, printers: OfficePrinters, clock: Clock

@@ -1,7 +1,7 @@
-"""The proof that the state in use is what the ledger gives: derived aside, then compared row by row.
+"""The comparison of the state in use with the ledger: the state is derived separately, then compared row by row.
 
 Both sides are read in the order of their keys, so that memory holds a few thousand rows of each whatever the ledger's
-length. Rows that are nothing but their key are looked for as the ledger gives them. Changes nothing.
+length. Rows that are only a key are looked up while the ledger is replayed. Changes nothing.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def compare(
 
 
 def first_told(found: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Without rows of indexes that only repeat a difference of state."""
+    """The differences without rows of indexes that only repeat a difference of state."""
     every = tuple(found)
     rows = {(each.table, each.key) for each in every if not each.of}
     tables = {table for table, _ in rows}
@@ -143,7 +143,7 @@ def first_told(found: Iterable[Difference]) -> tuple[Difference, ...]:
 
 
 def differences(connection: Connection) -> list[Difference]:
-    """Only in which rows the state in use is not what the ledger gives."""
+    """The rows in which the state in use differs from the ledger."""
     return list(compare(connection).differences)
 
 
@@ -163,7 +163,7 @@ def _derive(
 
 
 def lost_tables(connection: Connection) -> frozenset[Table]:
-    """Derived tables that are not there, or lack a column."""
+    """Derived tables that are missing, or lack a column."""
     there = inspect(connection)
     names = set(there.get_table_names())
     return frozenset(
@@ -175,7 +175,7 @@ def lost_tables(connection: Connection) -> frozenset[Table]:
 
 
 class _Walk:
-    """Both states side by side, table by table."""
+    """A walk through both states, table by table."""
 
     def __init__(
         self,

@@ -1,8 +1,8 @@
-"""Comparing the state with the ledger in processes of their own, so that the counter is answered at once meanwhile.
+"""Comparing the state with the ledger in separate processes, so that the counter still answers at once.
 
-A thread of the desktop's process would hold the interpreter's lock against it. In the background one process does it,
-the least important one of the machine, and takes no more than a share of one processor. Where a person waits for it, a
-long ledger is compared in two parts at the same time, as fast as they go.
+A thread of the desktop's process would hold the interpreter's lock. In the background one process of the lowest
+priority does it and takes only a share of one processor. Where a person waits, a long ledger is compared in two parts
+at the same time, at full speed.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class _Process:
         return self._ear.is_alive()
 
     def outcome(self) -> Comparison:
-        """What it found. Raises what it ran into."""
+        """The result. Raises the error of the process."""
         if not self._told:
             raise StoreProblem("store.comparison_ended", status=self._process.wait())
         return _outcome(self._told[-1])

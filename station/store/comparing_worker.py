@@ -81,7 +81,7 @@ def _say(message: dict[str, Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Whoever started this is gone when the pipe closes: nobody waits for the outcome."""
+    """End this process when the pipe closes, since the program that started it is gone."""
     sys.stdin.read()
     os._exit(1)
 

@@ -35,7 +35,7 @@ class RunningCount:
     given: str = ""
 
     def key(self, row: Row | None) -> Key | None:
-        """Where a row counts; None when it does not."""
+        """The key under which a row counts; None when it does not count."""
         if row is None or (self.given and row[self.given] in (None, False)):
             return None
         return tuple(row[name] for name in self.by)
@@ -45,7 +45,7 @@ class RunningCount:
         return self.given in columns or any(name in columns for name in self.by)
 
     def condition(self) -> list[ColumnElement[bool]]:
-        """What a row must fulfil to count."""
+        """The condition for a row to count."""
         if not self.given:
             return []
         column = self.of.c[self.given]
@@ -88,7 +88,7 @@ class MovedCounts:
             self._moved[count.kept, now] += 1
 
     def write(self) -> None:
-        """Bring the tables up."""
+        """Write the counts."""
         for kept in dict.fromkeys(table for table, _ in self._moved):
             moved = {key: by for (table, key), by in self._moved.items() if table is kept and by}
             if moved:

@@ -1,4 +1,7 @@
-"""All that repeats state to be found or counted quickly: words and running counts, made anew and compared as one."""
+"""The tables that repeat state for searching and counting.
+
+Words and running counts, made anew and compared together.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def indexed_tables() -> frozenset[FromClause]:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the indexes were made by a program that makes them as this one does."""
+    """Whether the indexes were made by a program that makes them in the same way."""
     return Facts(connection).get(INDEX_FACT) == fingerprint()
 
 
@@ -38,7 +41,7 @@ def keep_index_current(connection: Connection, *, anew: bool) -> None:
 
 
 def reindex(connection: Connection) -> None:
-    """Throw the indexes away and make them anew from state, within the caller's transaction."""
+    """Delete the indexes and make them anew from state, within the caller's transaction."""
     metadata.drop_all(connection, tables=index_tables())
     metadata.create_all(connection, tables=index_tables())
     search.fill(connection)

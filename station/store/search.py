@@ -137,7 +137,7 @@ def searched_text(values: Iterable[object]) -> str:
 
 
 def pairs_of(text: str) -> str:
-    """What a folded line is found by: the pairs of each piece in their order, then single characters.
+    """The search terms of a folded line: the pairs of each piece in their order, then single characters.
 
     The last character of a piece stands between it and the next one, so that no word is found across both.
     """
@@ -199,7 +199,7 @@ def _match(index: SearchIndex, words: Sequence[str]) -> ColumnElement[bool]:
 
 
 def keep_searchable(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Bring the indexes up to what `entries` changed; to be called in their transaction, after the projections."""
+    """Update the indexes to what `entries` changed; to be called in their transaction, after the projections."""
     for index in INDEXES:
         touched = _touched(connection, index, entries)
         for keys in _parts(sorted(touched)):

@@ -40,7 +40,10 @@ _PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
 
 
 class Store:
-    """A station's database. `reserve` is a file given up when the disk is full, so that the last acts can be kept."""
+    """A station's database.
+
+    `reserve` is a file that is deleted when the disk is full, so that the last acts can be stored.
+    """
 
     def __init__(
         self,
@@ -175,7 +178,7 @@ class Store:
             )
 
     def look_at_clock(self) -> bool:
-        """Whether the clock was set since it was last looked at; that is on record then. Raises `StoreProblem`."""
+        """Whether the clock was set since the last check; the change is on record then. Raises `StoreProblem`."""
         now = self.clock.reading()
         if self.clock_seen is None or jump_between(self.clock_seen, now) is None:
             return False
@@ -184,7 +187,7 @@ class Store:
         return True
 
     def _look_at_clock(self, work: Work) -> None:
-        """Compare with the reading that is kept: small steps add up, and a new boot begins anew."""
+        """Compare with the stored reading: small steps add up, and a new boot starts anew."""
         now, seen = self.clock.reading(), self.clock_seen
         jump = None if seen is None else jump_between(seen, now)
         if jump is not None:
@@ -193,7 +196,7 @@ class Store:
             work.read_clock = now
 
     def joined(self, work: Work) -> None:
-        """The transaction of `work` is committed: the witness and all who wait for changes are told."""
+        """The transaction of `work` is committed: update the witness and announce the change."""
         self._attestations.keep(work.attested)
         if work.read_clock is not None:
             self.clock_seen = work.read_clock
@@ -236,7 +239,7 @@ class Store:
         return self._generations
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._past.close()
         self.engine.dispose()
         self._identity.forget()

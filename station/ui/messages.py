@@ -1,7 +1,7 @@
-"""The one road for messages: what they are, the banner that shows one, the area of a page that holds them.
+"""Messages: their values, the banner that shows one, and the area of a page that holds them.
 
-Pages say `page.say(Message(...))` or `page.show_problem(problem)`. Dialogs are only for what can't be undone
-(`dialogs.confirm`) and for our own mistakes (`dialogs.BugReport`).
+Pages call `page.say(Message(...))` or `page.show_problem(problem)`. Dialogs are only for acts that can't be undone
+(`dialogs.confirm`) and for faults of the program (`dialogs.BugReport`).
 """
 
 from __future__ import annotations

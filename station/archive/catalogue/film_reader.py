@@ -1,6 +1,6 @@
-"""What runs in the confined process while a film or sound is played: it decodes as far as it is asked, picture by picture.
+"""The reader in the confined process while a film or sound plays: it decodes on request, picture by picture.
 
-Points come as the screen paints them (blue, green, red, one empty), sound as signed 16-bit samples of two channels.
+Points are in the screen's order (blue, green, red, one empty), sound is signed 16-bit samples of two channels.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read(file: io.BufferedReader, _size: int, request: Any) -> OngoingReading:
 
 @dataclass(slots=True)
 class _Decoded:
-    """What one request came to."""
+    """What was decoded for one request."""
 
     picture: Any = None
     picture_at: float = 0.0

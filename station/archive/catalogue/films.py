@@ -1,4 +1,4 @@
-"""A film or sound that is played, decoded by a confined process that has this one file (`film_reader`)."""
+"""A film or sound that plays, decoded by a confined process that has this one file (`film_reader`)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class FilmSound:
 
 @dataclass(frozen=True, slots=True)
 class FilmPiece:
-    """What follows in a film: the next picture, the sound that came before it, and whether that was the end."""
+    """The next part of a film: the next picture, the sound before it, and whether the film ended."""
 
     picture: FilmPicture | None
     sound: FilmSound | None
@@ -78,7 +78,7 @@ class FilmPiece:
 
 
 class Film:
-    """A file that is played, for one thread at a time; `close` ends its process."""
+    """A file that plays, for one thread at a time; `close` ends its process."""
 
     def __init__(self, path: Path, rate: int, cancel: CancelToken | None = None) -> None:
         """Open it; `rate` is that of the samples wished for.
@@ -116,7 +116,7 @@ class Film:
         return self._believed(answer, width, height)
 
     def close(self) -> None:
-        """Let go of the file and end the process."""
+        """Close the file and end the process."""
         self._end()
 
     # ---------------------------------------------------------------------------------------- internal

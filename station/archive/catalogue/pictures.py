@@ -32,7 +32,7 @@ _AS_PHOTO: Final = {
 class Points:
     """A picture: lines from the top, three bytes for each point (red, green, blue), with `alpha` a fourth.
 
-    `kept_apart` says whether the system kept the decoding apart from the machine.
+    `kept_apart` says whether the system confined the decoding.
     """
 
     width: int
@@ -47,7 +47,7 @@ def small_picture(
 ) -> Points:
     """A picture within `width` × `height` of the picture or film at `path`.
 
-    Raises Refused ``archive.too_many_points`` and ``sandbox.…`` for what can't be pictured, StoreProblem
+    Raises Refused ``archive.too_many_points`` and ``sandbox.…`` for a file without a readable picture, StoreProblem
     ``sandbox.not_started`` and ``sandbox.not_readable``, DeviceProblem ``archive.source_unreadable``, Cancelled.
     """
     return _ask(path, SMALL_LIMITS, cancel, film=kind is MediaKind.VIDEO, width=width, height=height)
@@ -85,7 +85,7 @@ def _ask(path: Path, limits: Limits, cancel: CancelToken | None, **request: int 
 
 
 def _believed(name: str, answer: SandboxAnswer, request: dict[str, int | None]) -> Points:
-    """The points, if they are as many as the answer says and was asked for."""
+    """The points, if they are as many as the answer states and as were asked for."""
     match answer.read:
         case {"width": int(width), "height": int(height), "alpha": bool(alpha)}:
             most = MOST_POINTS if request["width"] is None else request["width"] * (request["height"] or 0)

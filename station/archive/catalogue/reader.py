@@ -1,6 +1,6 @@
-"""What runs in the confined process: a picture, or the first whole frame of a film, becomes plain points.
+"""The reader in the confined process: it turns a picture, or the first whole frame of a film, into plain points.
 
-Everything that Pillow and PyAV load for what they find is loaded here at once; later it could not be.
+Everything that Pillow and PyAV load for their formats is loaded here at once, since nothing can be loaded later.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _require_few(width: int, height: int, most: int) -> None:
 
 
 def _shown(picture: Image.Image) -> Image.Image:
-    """As eight-bit colours; what has more of them for each grey keeps its dark and light."""
+    """The picture in eight-bit colours; a picture with more grey levels is scaled, so that dark and light remain."""
     if picture.mode.startswith("I;16"):
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
     elif picture.mode in ("I", "F"):

@@ -1,4 +1,4 @@
-"""The catalogue: lists page by page, one recording with its proof, viewing on record, settling doubt."""
+"""The catalogue as use cases: lists page by page, one recording with its proof, viewing on record, deciding doubts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PREFIX = re.compile(r"^[0-9a-f]{4,64}$")
 
 @dataclass(frozen=True, slots=True)
 class RecordingTrace:
-    """What the ledger says of a recording: the entry that recorded it, all about it, whether it stands in the chain."""
+    """The ledger's record of a recording: its entry, all entries about it, and whether its entry is in the chain."""
 
     recording: Recording
     entry: Entry
@@ -48,11 +48,10 @@ class RecordingTrace:
 
 @dataclass(frozen=True, slots=True)
 class RecordingProof:
-    """What proves a recording.
+    """The proof of a recording. `entry` is the entry that recorded it and `history` all entries about it.
 
-    `entry` is the one that recorded it and `history` all entries about it.  `linked` says that the entry's hash
-    is in its place in the chain (all of the chain: `ledger verify`).  `file` is ``whole``, ``missing``,
-    ``changed`` or ``unreadable``, judged by `found_sha256`, the hash of the file as it lies on the disk now.
+    `linked` says that the entry's hash is in its place in the chain (the whole chain: `ledger verify`). `file` is
+    ``whole``, ``missing``, ``changed`` or ``unreadable``, by `found_sha256`, the hash of the file on the disk now.
     """
 
     recording: Recording
@@ -64,12 +63,12 @@ class RecordingProof:
 
     @property
     def holds(self) -> bool:
-        """Whether the file is what was recorded and the entry stands in the chain."""
+        """Whether the file is what was recorded and the entry is in the chain."""
         return self.linked and self.file == "whole"
 
 
 class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
-    """Looking recordings up: the list of those that a person may see (DM-07), and each by itself."""
+    """Looking up recordings: the list of those that a person may see (DM-07), and single ones."""
 
     def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
         super().__init__(store, RECORDING_LIST, scope_of)
@@ -89,7 +88,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
     @asks(within=CONTENT)
     def path(self, session: Session, prefix: str) -> Path:
-        """Where a recording's file lies; for viewing use `view`, which puts it on record.
+        """The path of a recording's file; for viewing use `view`, which records it.
 
         Raises what `recording` raises, and NotPermitted ``archive.not_to_open`` (DM-07).
         """
@@ -97,7 +96,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
     @asks(within=CONTENT)
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
-        """Put it on record that this person looks at a recording (DM-07), and give its file.
+        """Record that this person views a recording (DM-07), and return its file.
 
         Raises what `path` raises, and IntegrityProblem ``archive.file_missing``.
         """
@@ -114,7 +113,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def see(
         self, session: Session, prefix: str, *, purpose: str = "", cancel: CancelToken | None = None
     ) -> Points:
-        """Put it on record that this person looks at a picture (DM-07), and give its points.
+        """Record that this person views a picture (DM-07), and return its points.
 
         Raises what `view` and `whole_picture` raise.
         """
@@ -124,7 +123,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def proof(self, session: Session, prefix: str) -> RecordingProof:
         """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03).
 
-        Raises what `path` raises; `trace` is for whoever may only see what is on record.
+        Raises what `path` raises; `trace` serves a person who may see only the record.
         """
         found = self._openable(session, prefix)
         trace = self.trace(session, found.sha256)
@@ -133,7 +132,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
     @asks(within=RECORDINGS)
     def trace(self, session: Session, prefix: str) -> RecordingTrace:
-        """What the ledger says of a recording; its file is not read. Raises what `recording` raises."""
+        """The ledger's record of a recording; its file is not read. Raises what `recording` raises."""
         found = self.recording(session, prefix)
         with self._archive.read() as view:
             history = tuple(view.ledger.about(subject("recording", found.sha256)))
@@ -147,10 +146,10 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
     @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:
-        """Settle whose recording it is, with a reason; the file's name stays as it was given.
+        """Decide whose recording it is, with a reason; the file keeps its name.
 
-        Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``,
-        ``archive.unknown_officer``, ``archive.attributed_already``.
+        Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``, ``archive.unknown_officer``,
+        ``archive.attributed_already``.
         """
         with self._archive.write() as work:
             found = _find(work, prefix)
@@ -159,7 +158,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
 
     def _openable(self, session: Session, prefix: str) -> Recording:
-        """The recording, for somebody who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""
+        """The recording, for a person who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""
         with self._archive.read() as view:
             found = _find(view, prefix)
         require_visible(session, found)

@@ -1,4 +1,4 @@
-"""The program's side: hands files to a confined process and takes its answers, with a deadline and the way to stop."""
+"""Sending files to a confined process and reading its answers, with a deadline and a way to stop."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _Job = tuple[T, OpenedFile, Any]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may take: `seconds` of the processor, bytes of memory and of an answer.
+    """The limits of one process: `seconds` of processor time, bytes of memory and of an answer.
 
-    `wait_seconds` are those on the clock for each file.
+    `wait_seconds` is the longest wait for each file.
     """
 
     seconds: int = 60
@@ -46,7 +46,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class SandboxAnswer:
-    """What the reader said, the plain bytes it gave, and what confined it (``limits``, ``landlock``, ``seccomp``)."""
+    """The reader's answer, its plain bytes, and what confined the process (``limits``, ``landlock``, ``seccomp``)."""
 
     read: Any
     held: tuple[str, ...]
@@ -54,14 +54,15 @@ class SandboxAnswer:
 
     @property
     def kept_apart(self) -> bool:
-        """Whether the system kept the reading apart from the machine (by Landlock, seccomp or both)."""
+        """Whether the system confined the reading (by Landlock, seccomp or both)."""
         return bool({"landlock", "seccomp"} & set(self.held))
 
 
 class Sandbox:
-    """A confined process for files of one origin, one after the other, begun with the first; not for several threads.
+    """A confined process for files of one origin, one after the other; it starts with the first.
 
-    A process that ended over a file, or was ended, is followed by a new one with the next file.
+    It is not for several threads. When the process ended or was ended over a file, a new one starts with the next
+    file.
     """
 
     def __init__(self, reader: str, limits: Limits = Limits()) -> None:  # frozen
@@ -87,13 +88,16 @@ class Sandbox:
         """Have the reader read `file`.
 
         Raises what the reader raised; Refused ``sandbox.too_long``, ``sandbox.too_much`` (memory or answer),
-        ``sandbox.gave_up`` (it fell over the file), ``sandbox.file_changed``; StoreProblem ``sandbox.not_started``;
-        OSError when the file's device failed; Cancelled.
+        ``sandbox.gave_up`` (the process ended over the file), ``sandbox.file_changed``; StoreProblem
+        ``sandbox.not_started``; OSError when the file's device failed; Cancelled.
         """
         return self._ask(file, request, cancel, hand=True)
 
     def ask_more(self, file: OpenedFile, request: Any, cancel: CancelToken | None = None) -> SandboxAnswer:
-        """Go on with `file`, whose last answer was an `OngoingReading`. Raises what `ask` does, and for a process that is gone."""
+        """Read on in `file`, whose last answer was an `OngoingReading`.
+
+        Raises what `ask` raises, also when the process is gone.
+        """
         if self._child is None:
             raise Refused("sandbox.gave_up", name=file.path.name, detail="")
         return self._ask(file, request, cancel, hand=False)
@@ -115,10 +119,10 @@ class Sandbox:
         *,
         most_failures: int,
     ) -> Iterator[tuple[T, SandboxAnswer | StationError | OSError]]:
-        """Have the reader read many files in turn, while the next ones are opened: what each came to, in their order.
+        """Have the reader read many files in order, and open the next ones meanwhile; the outcomes in that order.
 
-        A job is what it is known by, the open file, which is closed here, and the request. After `most_failures` over
-        which the process ended it is Refused ``sandbox.too_many`` for all that follow. Raises Cancelled.
+        A job is a key, the open file, which is closed here, and the request. After `most_failures` files over which
+        the process ended, all later files are Refused ``sandbox.too_many``. Raises Cancelled.
         """
         coming, sent, unsent = iter(jobs), deque[_Job[T]](), deque[_Job[T]]()
         failures = 0
@@ -148,7 +152,7 @@ class Sandbox:
     def _turn(
         self, sent: deque[_Job[T]], unsent: deque[_Job[T]], cancel: CancelToken | None
     ) -> SandboxAnswer | StationError | OSError:
-        """Send what is not sent yet, and hear what the first of all came to."""
+        """Send the files that are not sent yet, and read the outcome of the first one."""
         try:
             while unsent:
                 try:
@@ -165,7 +169,7 @@ class Sandbox:
             return problem
         except ChildEnded as problem:
             self.close()
-            return _died(problem.status, unsent[0][1].path.name, self._limits)
+            return _ended_with(problem.status, unsent[0][1].path.name, self._limits)
 
     def _send(self, file: OpenedFile, request: Any, cancel: CancelToken | None, *, hand: bool = True) -> None:
         job = {"size": file.size, "request": request}
@@ -174,7 +178,7 @@ class Sandbox:
     def _hear(self, file: OpenedFile, cancel: CancelToken | None) -> SandboxAnswer:
         assert self._child is not None  # noqa: S101  # it was sent the file
         try:
-            said, content = self._child.hear(self._limits.wait_seconds, self._limits.answer_bytes, cancel)
+            said, content = self._child.receive(self._limits.wait_seconds, self._limits.answer_bytes, cancel)
         except BaseException as problem:
             self.close()
             raise _why(problem, file.path.name, self._limits) from problem
@@ -188,14 +192,17 @@ class Sandbox:
         return SandboxAnswer(answer, self._held, content)
 
     def _begun(self, cancel: CancelToken | None) -> Child:
-        """The child, which has said what confines it. A server that ended just now is asked once more, anew."""
+        """The child, after it reported what confines it.
+
+        Where the server has just ended, a new one is started once.
+        """
         for anew in (False, True):
             if self._child is not None:
                 return self._child
             limits = self._limits
             child = begin_child(self._reader, limits.memory_bytes, limits.seconds, anew=anew)
             try:
-                said, _ = child.hear(_STARTING_SECONDS, _FIRST_WORDS, cancel)
+                said, _ = child.receive(_STARTING_SECONDS, _FIRST_WORDS, cancel)
             except ChildEnded:
                 child.close()
             except TimeoutError as late:
@@ -236,10 +243,10 @@ def _understood(said: Any, name: str) -> Any:
 
 
 def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
-    """In the program's words, what ended a reading before its answer was whole."""
+    """The error for a reading that ended before its answer was complete."""
     match problem:
         case ChildEnded(status=status):
-            return _died(status, name, limits)
+            return _ended_with(status, name, limits)
         case TimeoutError():
             return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
         case AnswerTooLong():
@@ -249,7 +256,7 @@ def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
     return problem  # a person's wish to stop, or what nobody foresaw
 
 
-def _died(status: int | None, name: str, limits: Limits) -> StationError:
+def _ended_with(status: int | None, name: str, limits: Limits) -> StationError:
     if status == -signal.SIGXCPU:
         return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
     if status in (-signal.SIGABRT, -signal.SIGKILL):
@@ -258,7 +265,7 @@ def _died(status: int | None, name: str, limits: Limits) -> StationError:
 
 
 def _named(kind: str, code: str, problem: dict[str, Any], name: str) -> StationError:
-    """What the reader refused with, as if it had been read here; only kinds that a reader may raise."""
+    """The reader's refusal as an error of this process; only the kinds that a reader may raise."""
     said = problem.get("facts", {})
     if not isinstance(said, dict):
         raise TypeError("facts by name")

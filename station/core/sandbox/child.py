@@ -1,6 +1,6 @@
-"""The confined process: gives up everything but its connection, then reads each file that it is handed over it.
+"""The confined process: it gives up everything but its connection, then reads each file that it receives over it.
 
-Forked by `station.core.sandbox.fork_server`, which has loaded the reader. The standard descriptors lead nowhere.
+`station.core.sandbox.fork_server`, which has loaded the reader, forks it. Its standard descriptors lead nowhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _Answer = tuple[bytes, Content | None, _Ask | None]
 
 
 class _File(io.RawIOBase):
-    """The file, read by places of its own: a descriptor that was handed over shares its place with every other holder.
+    """The file, read by positions of its own, since a received descriptor shares its position with every other holder.
 
     It ends where it ended when it was opened. It remembers the device's own error, which decoders hide among theirs.
     """
@@ -81,7 +81,7 @@ class _File(io.RawIOBase):
 
 
 def serve(reader: ModuleType, descriptor: int, memory_bytes: int, seconds: int) -> None:
-    """Confine this process, say what holds, and answer until nobody asks."""
+    """Confine this process, report what holds, and answer until the connection ends."""
     connection = socket.socket(fileno=descriptor)
     held = confine(memory_bytes, seconds)
     _write(descriptor, frame({"held": held}))
@@ -124,7 +124,7 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
 
 
 def _answer(ask: _Ask, file: _File, request: Any) -> _Answer:
-    """What is said, the plain bytes behind it, and what answers the next request about this file."""
+    """The answer, the plain bytes behind it, and the function that answers the next request about this file."""
     content: Content | None = None
     more: _Ask | None = None
     said: dict[str, Any]

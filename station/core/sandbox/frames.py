@@ -1,4 +1,4 @@
-"""What travels between the program and a confined process: JSON, and plain bytes behind it."""
+"""The messages between the program and a confined process: JSON, and plain bytes behind it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class OngoingReading:
-    """An answer after which there is more to ask about the same file: `more` answers the next request."""
+    """An answer after which the same file can be asked for more: `more` answers the next request."""
 
     answer: Any
     more: Callable[[Any], Any]
 
 
 def frame(said: Any, size: int = 0) -> bytes:
-    """`said` as it travels, before `size` plain bytes."""
+    """`said` as it is sent, before `size` plain bytes."""
     text = json.dumps(said, ensure_ascii=False, default=str).encode("utf-8", errors="backslashreplace")
     return HEAD.pack(len(text), size) + text

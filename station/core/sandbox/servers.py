@@ -1,7 +1,7 @@
-"""The program's end of the fork servers: one for each reader in use, started when first wanted.
+"""The program's side of the fork servers: one for each reader in use, started when it is first needed.
 
-A server holds nothing of what was read, so all readings of a process share it. It ends when nobody asked it for a
-while, when the program ends, and is started anew when it is gone.
+A server keeps nothing of what was read, so all readings of this process share it. It ends after a time without use
+and when the program ends, and is started anew when it is gone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ENDING_SECONDS: Final = 10
 
 
 class ChildEnded(Exception):
-    """The process is gone before it said all; `status` as the system gives it, None: it never began."""
+    """The process ended before its answer was complete; `status` is its exit status, None: it never started."""
 
     def __init__(self, status: int | None) -> None:
         super().__init__(status)
@@ -40,18 +40,18 @@ class ChildEnded(Exception):
 
 
 class AnswerTooLong(Exception):
-    """It says more than it may."""
+    """The answer is longer than its limit."""
 
 
 class Child:
-    """A confined process: is sent files, says answers. `close` ends it, whatever it is doing."""
+    """A confined process that receives files and sends answers. `close` ends it, whatever it is doing."""
 
     def __init__(self, connection: socket.socket, status: int) -> None:
         self._connection, self._status = connection, status
         connection.setblocking(False)
 
     def send(self, job: dict[str, Any], descriptor: int | None) -> None:
-        """Hand it an open file, or with None ask more about the one that it has. Raises ChildEnded."""
+        """Send it an open file, or with None a request about the file that it has. Raises ChildEnded."""
         message = frame(job)
         try:
             self._connection.setblocking(True)
@@ -66,8 +66,8 @@ class Child:
         except OSError as problem:
             raise ChildEnded(self.status()) from problem
 
-    def hear(self, seconds: float, most_bytes: int, cancel: CancelToken | None) -> tuple[Any, bytearray]:
-        """The next thing that it says and the plain bytes behind it, within `seconds`.
+    def receive(self, seconds: float, most_bytes: int, cancel: CancelToken | None) -> tuple[Any, bytearray]:
+        """The next answer and the plain bytes behind it, within `seconds`.
 
         Raises ChildEnded, TimeoutError, AnswerTooLong, Cancelled, ValueError for what is no answer.
         """
@@ -149,7 +149,7 @@ class ForkServer:
         return Child(ours, status)
 
     def close(self) -> None:
-        """End it, and with it its children."""
+        """End the server and its children."""
         self._asked.close()
         try:
             self._process.wait(_ENDING_SECONDS)

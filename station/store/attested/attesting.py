@@ -1,8 +1,7 @@
-"""Rows of state compared with a replay of the entries behind them, at the moment they are used.
+"""Comparing rows of state with a replay of the entries behind them, when they are used.
 
-A row that was edited in the database is found before anything is decided by it, and no later act can wash the edit
-clean. What was replayed is remembered for as long as the process runs, so that afterwards only entries that came since
-are replayed.
+An edited row is found before a decision uses it, and no later act can hide the edit. Replayed rows are remembered
+while the process runs, so that afterwards only newer entries are replayed.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _SOURCES: Mapping[Table, EntrySource] = {
 
 @dataclass(frozen=True, slots=True)
 class _Replayed:
-    """What the entries up to number `upto` say; `last` is the newest of them that said anything."""
+    """The rows by the entries up to number `upto`; `last` is the newest entry that changed any of them."""
 
     rows: dict[Key, Row]
     last: int
@@ -65,7 +64,7 @@ class Attestations:
         self._owners: dict[GivenValues, Owners] = {}
 
     def recall(self, place: _Place) -> _Replayed | None:
-        """What was replayed last for `place`."""
+        """The last replayed rows of `place`."""
         with self._lock:
             return self._kept.get(place)
 
@@ -85,7 +84,7 @@ class Attestations:
             return self._owners.get(given)
 
     def keep(self, attested: Attested) -> None:
-        """Remember what a transaction replayed and read; of entries that are committed only."""
+        """Remember what a transaction replayed and read, from committed entries only."""
         with self._lock:
             for place, replayed in attested.found.items():
                 known = self._kept.pop(place, None)
@@ -106,7 +105,7 @@ class Attestations:
                     self._owners[given] = owners
 
     def forget(self) -> None:
-        """Remember nothing: the database may be another one."""
+        """Forget everything, since the database may be another one."""
         with self._lock:
             self._kept.clear()
             self._recent.clear()
@@ -115,7 +114,7 @@ class Attestations:
 
 
 class Attested:
-    """Comparing rows within one transaction; `end_of` says where a stream ends in it."""
+    """Comparing rows within one transaction; `end_of` gives the end of a stream in it."""
 
     def __init__(self, connection: Connection, known: Attestations, end_of: Callable[[Stream], int]) -> None:
         self._connection = connection
@@ -183,7 +182,7 @@ class Attested:
         self.require_under(table, _WHOLE, rows)
 
     def require_under(self, table: Table, key: str, rows: Iterable[Iterable[Any]]) -> None:
-        """The same for all rows that one key has together: none was taken out, put in or changed."""
+        """The same for all rows of one key together, so that an inserted, removed or changed one is found."""
         replayed = self._replayed(_SOURCES[table], (key,))[key]
         expected = {self._values(table, row) for row in replayed.rows.values()}
         for wrong in _keys(table, expected ^ {_beginning(table, row) for row in rows}):
@@ -213,9 +212,10 @@ class Attested:
                 self.found[place] = _Replayed({}, 0, end)
 
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
-        """Keys of the rows that entries ever gave `value`, whatever its case and width: their rows say who has it now.
+        """Keys of the rows that entries ever gave `value`, in any case and width: these rows tell who has it now.
 
-        Whoever rests on nobody having a value asks this, because an edited row is not found by what it had.
+        An act that depends on nobody having a value calls this, because an edited row is not found by its earlier
+        value.
         """
         return self._owners(GIVEN[table, column]).of(column, value)
 
@@ -241,7 +241,7 @@ class Attested:
         return [each.content for each in recent.between(known.upto, end) if each.kind in given.kinds]
 
     def appended(self, entry: Entry) -> None:
-        """This transaction appended `entry`."""
+        """Note that this transaction appended `entry`."""
         recent = self.recent.get(entry.stream)
         if recent is not None and recent.upto == entry.seq - 1:
             self.recent[entry.stream] = recent.going_on(RecentEntry(entry), upto=entry.seq)

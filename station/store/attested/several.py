@@ -1,7 +1,7 @@
-"""Where the entries behind several rows are found that one key has together.
+"""The entries behind several rows of one key.
 
-An officer's training, an item's spans of custody, the deadlines about one thing: a row that was taken out or put in is as
-wrong as one that was changed.
+An officer's training, an item's spans of custody, the deadlines about one thing: an inserted or removed row is as
+wrong as a changed one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from station.store.schema.equipment import custody_span, item, training
 
 @dataclass(frozen=True)
 class SeveralEntries(EntrySource):
-    """Of all rows whose primary key has the key as its column number `at`."""
+    """The entries of all rows whose primary key has the key as its column number `at`."""
 
     at: int = 0
 
@@ -37,14 +37,14 @@ class SeveralEntries(EntrySource):
 
 @dataclass(frozen=True)
 class AboutEntries(SeveralEntries):
-    """Those about the key, found by the index of subjects, which the comparison of all state covers."""
+    """The entries about the key, found by the index of subjects, which the comparison of all state covers."""
 
     def about(self, key: str) -> str:
-        """The subject."""
+        """The subject of the key."""
         return key
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """All about it."""
+        """All entries about it."""
         about = self.about(key)
         numbers = numbers_about(connection, self, (about,), after, until)[about]
         found = entries_at(connection, self.stream, [seq for seq, _ in numbers])
@@ -64,7 +64,7 @@ class AboutEntries(SeveralEntries):
 
 @dataclass(frozen=True)
 class SpanEntries(AboutEntries):
-    """Of an item's spans of custody; the item itself is out while its newest span is open."""
+    """The entries of an item's spans of custody; the item itself is out while its newest span is open."""
 
     def about(self, key: str) -> str:
         """The item."""

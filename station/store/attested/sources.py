@@ -1,8 +1,9 @@
-"""Where the entries behind a row of state are found, without believing more derived tables than must be.
+"""The entries behind a row of state, found without trusting more derived tables than necessary.
 
-People, sign-in attempts and parameters: by kind in the ledger itself, those whose body names the row's key; there are
-few entries of these kinds. Items: by the index of subjects, because an item's entries are most of the ledger. That
-index is derived too; what was changed in it and in the item's row in agreement is found by the comparison of all state.
+For people, sign-in attempts and parameters: by kind in the ledger itself, entries whose body names the row's key;
+there are few entries of these kinds. For items: by the index of subjects, because an item's entries are most of the
+ledger. That index is derived too; a consistent edit of the index and the item's row is found by the comparison of all
+state.
 """
 
 from __future__ import annotations
@@ -70,19 +71,19 @@ class EntrySource:
         return place == self.place(key)
 
     def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
-        """What stands before the entries are replayed: `rows` of the table, and what their projections read besides."""
+        """The rows before the replay: `rows` of the table, and the rows that their projections read besides."""
         del key
         for row in rows:
             yield self.table, row
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """What has to be replayed, in that order; none up to `after` and none beyond `until`."""
+        """The entries to replay, in order; none up to `after` and none beyond `until`."""
         return _of_kinds(connection, self, naming(self.name, key), after, until)
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
     ) -> dict[str, list[Entry]]:
-        """What has to be replayed from the beginning, by key; `places` knows which entries name one."""
+        """The entries to replay from the beginning, by key; `places` knows which entries name a key."""
         if not self.name or "" in keys:
             return {key: self.entries(connection, key, 0, until) for key in keys}
         named = places(self)
@@ -91,7 +92,7 @@ class EntrySource:
         return {key: [found[seq] for seq in each] for key, each in seqs.items()}
 
     def places(self, connection: Connection, known: NamedPlaces | None, until: int) -> NamedPlaces:
-        """`known` brought up to the entries up to `until`."""
+        """`known`, extended by the entries up to `until`."""
         known = known or NamedPlaces(self.name)
         sql, given = _kinds_between(connection, self.stream, self.kinds, "seq, content", known.upto, until)
         rows = _fetched(connection, sql, given)
@@ -108,27 +109,27 @@ class EntrySource:
 
 @dataclass(frozen=True)
 class SecretEntries(EntrySource):
-    """A secret's, whose key names the account or the officer that it belongs to."""
+    """The entries of a secret, whose key names its account or officer."""
 
     @cached_property
     def of_account(self) -> EntrySource:
-        """Those that name an account."""
+        """The entries that name an account."""
         return EntrySource(self.table, self.stream, "account")
 
     @cached_property
     def of_officer(self) -> EntrySource:
-        """Those that name an officer."""
+        """The entries that name an officer."""
         return EntrySource(self.table, self.stream, "number")
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """All that set it; those of all secrets without a key."""
+        """All entries that set it; those of all secrets without a key."""
         source, name = self._of(key)
         return source.entries(connection, name, after, until)
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
     ) -> dict[str, list[Entry]]:
-        """All that set each of them."""
+        """All entries that set each of them."""
         found: dict[str, list[Entry]] = {}
         for key in keys:
             source, name = self._of(key)
@@ -147,23 +148,23 @@ class SecretEntries(EntrySource):
 
 @dataclass(frozen=True)
 class ItemEntries(EntrySource):
-    """An item's: of a long history only what still counts."""
+    """The entries of an item; of a long history only those that still matter."""
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
-        """All after `after`; from the beginning see `histories`."""
+        """All entries after `after`; from the beginning see `histories`."""
         if not after:
             return self._histories(connection, (key,), until)[key]
         places = self._numbers(connection, (key,), after, until)[key]
         return _in_order(entries_at(connection, self.stream, [seq for seq, _ in places]))
 
     def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether the item may be a subject of an entry: what else of it names the item does no harm to be replayed."""
+        """Whether the item may be a subject of an entry; replaying an entry that only names it does no harm."""
         return kind in self.kinds and canonical_bytes(subject("item", key)) in content
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
     ) -> dict[str, list[Entry]]:
-        """Of each item: its facts, the newest import before the last return, and all since then."""
+        """For each item: its facts, the newest import before the last return, and all entries since then."""
         del places
         return self._histories(connection, keys, until)
 
@@ -193,7 +194,7 @@ class ItemEntries(EntrySource):
         return {named[about]: numbers for about, numbers in found.items()}
 
     def _last_import(self, connection: Connection, key: str, before: Sequence[int]) -> list[Entry]:
-        """The newest of the imports at `before` that leaves a trace on the item."""
+        """The newest of the imports at `before` that changes the item."""
         blank = {column.name: None for column in self.table.columns} | {"tag": key}
         for seq in reversed(before):
             found = _in_order(entries_at(connection, self.stream, (seq,)))
@@ -311,7 +312,7 @@ def _in_order(found: dict[int, Entry]) -> list[Entry]:
 
 
 def _names(content: bytes, named: bytes) -> bool:
-    """Whether the body in `content` names it so; the beginning of the content is the actor's."""
+    """Whether the body in `content` has the name; the beginning of the content belongs to the actor."""
     return named in content[content.find(BODY) :]
 
 

@@ -1,4 +1,4 @@
-"""Lists out of the database: one builder over what each list declares; a list adds a file here."""
+"""Lists from the database: one builder over the declaration of each list; a list adds a file here."""
 
 from typing import Final
 

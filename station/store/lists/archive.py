@@ -31,7 +31,7 @@ def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
-    """What bounds the list to what a person may see (DM-07)."""
+    """Limits the list to what a person may see (DM-07)."""
     mine: list[ColumnElement[bool]] = [false()]
     if scope.officer is not None:
         mine.append(recording.c.officer == scope.officer)

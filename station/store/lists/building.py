@@ -276,7 +276,7 @@ class PastLists(Protocol):
     def on(
         self, source: Connection, listed: ListSource, day: date, context: ListContext
     ) -> AbstractContextManager[tuple[Connection, ListSource]]:
-        """A connection to read the list from, and how it is read there."""
+        """A connection for reading the list, and how it is read there."""
         ...
 
 

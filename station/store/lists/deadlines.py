@@ -42,7 +42,7 @@ _RUNS: Final = and_(_OPEN, deadline.c.pauses.not_like("%,null,%"))
 
 
 def _at(ids: Sequence[str]) -> ColumnElement[bool]:
-    """The deadlines with these ids, by the table's own key. Raises ValueError for what is no id."""
+    """The deadlines with these ids, by the table's own key. Raises ValueError for a text that is no id."""
     found: list[ColumnElement[bool]] = [false()]
     for each in ids:
         key = deadline_key(each)
@@ -73,7 +73,7 @@ def _state(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 def _late(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    """Open past its due moment, or met too late: what PF-09 counts."""
+    """Open after its due moment, or met too late: what PF-09 counts."""
     late = or_(
         and_(_RUNS, deadline.c.due_at < to_record(context.now)),
         and_(deadline.c.outcome == DeadlineOutcome.MET.value, deadline.c.ended_at > deadline.c.due_at),
@@ -100,12 +100,12 @@ def _person(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
-    """What binds a person, and what they have claimed."""
+    """Deadlines that bind a person, and those that they have claimed."""
     return or_(binds(scope.number) if scope.number else false(), deadline_claim.c.account == scope.account)
 
 
 def _claim_shown(row: Row[Any]) -> Compared | None:
-    """The claim of an open deadline, or that there is none."""
+    """The claim of an open deadline; None without one."""
     if row.ended_at is not None:
         return None
     return claim_of(row)

@@ -1,4 +1,4 @@
-"""Who lacks what against the standard, as lists over the running counts of what officers have in hand."""
+"""Lists of who lacks what by the standard, over the running counts of what officers have in hand."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _any_category(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _in_hand(holdings: Any, who: ColumnElement[str], key: ColumnElement[str]) -> ColumnElement[str]:
-    """What a row has in hand, as ``3:1,4:2``."""
+    """The items in hand of a row, as ``3:1,4:2``."""
     pair = cast(holdings.c.category, String) + literal(":") + cast(holdings.c.amount, String)
     return select(func.aggregate_strings(pair, ",")).where(who == key).scalar_subquery()
 

@@ -33,7 +33,7 @@ def _read(row: Row[Any]) -> ListedItem:
 
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Items whose open loan is due as said; the deadline table alone says when (EQ-07)."""
+    """Items whose open loan is due as `wanted` says; only the deadline table has the due moment (EQ-07)."""
     tag = func.substr(deadline.c.subject, len(_ITEM) + 1)
     open_loans = (deadline.c.kind == LOAN, deadline.c.ended_at.is_(None))
     return item.c.tag.in_(select(tag).where(*open_loans, due))

@@ -50,7 +50,7 @@ def _read(row: Row[Any]) -> EntryLine:
 
 
 def _at(places: Sequence[str]) -> ColumnElement[bool]:
-    """The entries at these places, by the table's own key. Raises ValueError for what is no place."""
+    """The entries at these places, by the table's own key. Raises ValueError for a text that is no place."""
     by_stream: dict[str, list[int]] = {}
     for place in places:
         stream, _, seq = place.partition(":")
@@ -79,7 +79,7 @@ def _placed(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=64)
 def _kinds_named(word: str) -> tuple[str, ...]:
-    """Kinds whose name has the word, in whatever language it was typed."""
+    """Kinds whose name has the word, in any language."""
     return tuple(
         dict.fromkeys(
             key.removeprefix(_KIND)
@@ -107,7 +107,7 @@ def _has(word: str, connection: Connection) -> ColumnElement[bool]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A folded word as people may have typed it: half width, signs in full width, all in full width."""
+    """A folded word in the forms that people type: half width, signs in full width, all in full width."""
     signs = "".join(_wide(each) if each in _SIGNS else each for each in word)
     return tuple(dict.fromkeys((word, signs, "".join(map(_wide, word.upper())))))
 

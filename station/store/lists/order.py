@@ -1,4 +1,4 @@
-"""Orders over several columns, and the condition for what comes after a place in one (keyset)."""
+"""Orders over several columns, and the condition for rows after a place in an order (keyset)."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class _OrderTerm:
         return self.value.desc() if self.descending else self.value.asc()
 
     def beyond(self, at: Any) -> ColumnElement[bool]:
-        """What stands after `at`."""
+        """The condition for rows after `at`."""
         after: ColumnElement[bool] = self.value < at if self.descending else self.value > at
         return after
 
     def from_on(self, at: Any) -> ColumnElement[bool]:
-        """What stands at `at` or after."""
+        """The condition for rows at `at` or after."""
         after: ColumnElement[bool] = self.value <= at if self.descending else self.value >= at
         return after
 
 
 def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:
-    """What to order by: what has nothing there stands last, whichever way."""
+    """The terms of the order; rows without a value come last in both directions."""
     found: list[ColumnElement[Any]] = []
     for each in sort:
         key = keys[each.key]
@@ -48,7 +48,7 @@ def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnEl
 
 
 def place_columns(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:
-    """What a place consists of: the value of each column, NULL where it has nothing."""
+    """The columns of a place: the value of each ordered column, NULL where it is empty."""
     return [keys[each.key].value.label(f"place_{number}") for number, each in enumerate(sort)]
 
 

@@ -22,7 +22,7 @@ def _in_service(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _has_role(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """One of the roles stands in the list of them that the column holds."""
+    """Accounts with one of the roles in the list that the column holds."""
     return or_(false(), *(account.c.roles.contains(f'"{each}"', autoescape=True) for each in wanted))
 
 

@@ -54,7 +54,7 @@ class SortKey:
 
     @property
     def blank_flag(self) -> ColumnElement[int]:
-        """0 for a row with something there, 1 for one without."""
+        """0 for a row with a value, 1 for one without."""
         assert self.blank is not None  # noqa: S101  # asked only where it is
         return case((self.blank, 1), else_=0)
 
@@ -111,7 +111,7 @@ def one_of(column: ColumnElement[Any], read: Callable[[str], Any] = str) -> Cond
 
 
 def holds(column: ColumnElement[Any]) -> Condition:
-    """A FLAG filter: whether the column holds anything."""
+    """A FLAG filter: whether the column has a value."""
 
     def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
         return column.is_not(None) if wanted else column.is_(None)
@@ -129,7 +129,7 @@ def part_of(*columns: ColumnElement[str]) -> Condition:
 
 
 def on_days(column: ColumnElement[str]) -> Condition:
-    """A DAYS filter over recorded moments, on the office's wall clock."""
+    """A DAYS filter over recorded moments, in the office's local time."""
 
     def condition(wanted: Any, context: ListContext) -> ColumnElement[bool]:
         begin, end = bounds(wanted, context.zone)
@@ -148,7 +148,7 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def bounds(days: DayRange, zone: str) -> tuple[datetime | None, datetime | None]:
-    """From the beginning of the first day to the end of the last in `zone`; None where a range is open."""
+    """The beginning of the first day and the end of the last in `zone`; None where a range is open."""
     at = ZoneInfo(zone)
     begin = None if days.first is None else datetime.combine(days.first, time(), at).astimezone(UTC)
     if days.last is None:

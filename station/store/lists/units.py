@@ -27,7 +27,7 @@ from station.store.schema.people import department, enforcement_group, grid, off
 
 
 def _serving(*of: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many officers in service the running counts have."""
+    """The number of officers in service, by the running counts."""
     return func.coalesce(select(WholeSum(officer_count.c.amount)).where(*of).scalar_subquery(), 0)
 
 
@@ -94,7 +94,7 @@ def _read_grid(row: Row[Any]) -> ListedGrid:
 
 
 def _has_member(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """One of these officers stands in the list of members that the column holds."""
+    """Grids with one of these officers in the list of members that the column holds."""
     named = (json.dumps(each, ensure_ascii=False) for each in wanted)
     return or_(false(), *(grid.c.members.contains(each, autoescape=True) for each in named))
 

@@ -1,4 +1,4 @@
-"""Plays the samples of a film on the computer's sound device; without one nothing is heard and nothing is said about it."""
+"""Plays the samples of a film on the computer's sound device; without one there is no sound and no message."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SoundOut(QObject):
 
     @property
     def heard(self) -> float | None:
-        """The place that is heard now, in milliseconds; None while nothing is."""
+        """The place that is playing now, in milliseconds; None when nothing is."""
         if self._sink is None or self._into is None or not self._given or not self._lying:
             return None
         return self._begins + self._milliseconds(self._given - self._lying)
@@ -78,7 +78,7 @@ class SoundOut(QObject):
         self._take(samples)
 
     def pump(self) -> None:
-        """Hand the device what it has room for."""
+        """Give the device what it has room for."""
         if self._device.isNull() or not self.rate or not self._queue:
             return
         if self._sink is None:
@@ -100,7 +100,7 @@ class SoundOut(QObject):
                 self._queue[0] = self._queue[0][done:]
 
     def pause(self) -> None:
-        """Stand still; `resume` goes on at the same place."""
+        """Pause; `resume` goes on at the same place."""
         if self._sink is not None:
             self._sink.suspend()
 
@@ -110,7 +110,7 @@ class SoundOut(QObject):
             self._sink.resume()  # does nothing where it is not suspended
 
     def stop(self) -> None:
-        """Forget what waits: the film goes on elsewhere, or ended."""
+        """Discard waiting samples, since the film goes on elsewhere or ended."""
         self._queue.clear()
         self._given = self._queued = 0
         if self._sink is not None:

@@ -1,4 +1,4 @@
-"""档案: every recording on record, to be found, looked at on record, traced and proved."""
+"""档案: every recording on record: find, view on record, trace and prove it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pictures of recordings: made on a lane of their own for what is looked at, kept, painted into the list."""
+"""Small pictures of recordings: made on a lane of their own for the rows in view, cached, painted into the list."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class Pictures(QObject):
         self._timer.timeout.connect(self._serve)
 
     def picture(self, recording: Recording) -> QPixmap | None:
-        """The picture; None while it is not there, for what shows none, and for what this person may not open."""
+        """The picture.
+
+        None while it is not made, for a recording without one, and for one that this person may not open.
+        """
         if not may_open(self._signed_in.session, recording):
             return None
         if recording.sha256 in self._kept:

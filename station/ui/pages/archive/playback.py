@@ -89,7 +89,7 @@ class Playback(QObject):
         self._set_playing(on=True)
 
     def close(self) -> None:
-        """Stop and let go of the file."""
+        """Stop and close the file."""
         self._file += 1
         if self._job is not None:
             self._job.cancel()
@@ -108,7 +108,7 @@ class Playback(QObject):
         self._set_playing(on=True)
 
     def pause(self) -> None:
-        """Stand still."""
+        """Pause."""
         self._set_playing(on=False)
 
     def go_to(self, place: int) -> None:
@@ -123,11 +123,11 @@ class Playback(QObject):
         self._ask()
 
     def position(self) -> int:
-        """Where it is."""
+        """The present place, in milliseconds."""
         return round(self._now())
 
     def duration(self) -> int:
-        """How long it is; 0 while that is not known."""
+        """The duration in milliseconds; 0 while it is unknown."""
         return (self.facts.milliseconds or 0) if self.facts is not None else 0
 
     # ---------------------------------------------------------------------------------------------- internal

@@ -40,7 +40,7 @@ _ICONS = {
 
 
 class RecordingDetail(DetailFrame):
-    """Shows a recording; what costs time or goes on record is wished for and comes back from the page."""
+    """Shows a recording; the page provides what takes time or is recorded."""
 
     view_wished = Signal()
     check_wished = Signal()

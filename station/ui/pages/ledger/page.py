@@ -33,7 +33,7 @@ _HISTORY = 200
 
 
 class LedgerPage(Page):
-    """The record itself; nothing on this page can change it, it can only be added to."""
+    """The record itself; nothing on this page can change it, entries can only be added."""
 
     keys = (("F5", "ledger_page.key_verify"),)
 
@@ -176,7 +176,7 @@ class LedgerPage(Page):
     # ------------------------------------------------------------------------------------- the proof
 
     def verify(self) -> None:
-        """Verify both streams from the first byte on, and say what came out."""
+        """Verify both streams from the first byte on, and show the result."""
         self.verify_button.setEnabled(False)
         self.verification.show_running(True)
         self._run_proof(thorough=True)
