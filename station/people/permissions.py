@@ -168,7 +168,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 """What each role may do; a person with several roles may do what any of them may.
 
-A system administrator looks after the records of all recordings and opens none: who keeps the keys does not read (DM-07).
+A system administrator looks after the records of all recordings and opens none of the recordings (DM-07).
 """
 
 

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from station.ui.widgets.scan_box import half_width, takes_text
 
 GAP_MILLISECONDS: Final = 60
-"""Keys that are further apart come from fingers."""
+"""Keys that are further apart come from a person."""
 SHORTEST: Final = 3
 """A code that ends with Enter or Tab has so many characters at least; one without an end has one more."""
 

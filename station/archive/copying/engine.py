@@ -201,18 +201,18 @@ class Engine:
     def _settle(self, copied: list[Copied]) -> None:
         """Read the part files back, compare, name them; the same content twice in a unit is stored once."""
         firsts: dict[str, Copied] = {}
-        twins: list[Copied] = []
+        equals: list[Copied] = []
         for file in copied:
             if self._stored_at(file.sha256, file.item.size) is not None or file.sha256 in firsts:
-                twins.append(file)
+                equals.append(file)
             else:
                 firsts[file.sha256] = file
         self._publish(self._verified(list(firsts.values())))
-        for twin in twins:
+        for equal in equals:
             with suppress(OSError):
-                twin.part.unlink()
-            self._meter.skipped(twin.item.size)
-        self._tell([self._already(twin.item, twin.sha256) for twin in twins])
+                equal.part.unlink()
+            self._meter.skipped(equal.item.size)
+        self._tell([self._already(equal.item, equal.sha256) for equal in equals])
 
     def _verified(self, files: list[Copied]) -> list[Copied]:
         """Those of `files` whose content on the disk is what was read from the source."""
@@ -285,7 +285,7 @@ class Engine:
     def _already(self, item: CopyItem, sha256: str) -> CopyOutcome:
         stored = self._stored_at(sha256, item.size)
         if stored is None:
-            # Its twin of the same unit could not be stored, so this content is not stored either.
+            # The equal file of the same unit could not be stored, so this content is not stored either.
             return CopyOutcome(item.source, item.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
         return CopyOutcome(
             item.source, item.size, FileOutcome.ALREADY, stored, sha256, FileReason.SAME_CONTENT

@@ -20,7 +20,7 @@ def query(number: int) -> bytes:
 
 
 def is_answer(byte: int) -> bool:
-    """Whether `byte` is an answer to DLE EOT: bits 1 and 4 set, 0 and 7 clear. Tells it from other chatter."""
+    """Whether `byte` is an answer to DLE EOT: bits 1 and 4 set, 0 and 7 clear. No other byte of a printer is like that."""
     return byte & _FIXED_MASK == _FIXED_BITS
 
 

@@ -56,7 +56,7 @@ station_fact = permanent_table(
 )
 
 # Password and PIN verifiers. They are not entries, because entries travel to the centre; the ledger holds each
-# verifier's fingerprint, so that a verifier put in behind its back is noticed.
+# verifier's fingerprint, so that a verifier inserted outside the program is noticed.
 credential = permanent_table(
     "credential",
     Column("owner", String(128), primary_key=True),

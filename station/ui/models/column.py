@@ -86,7 +86,7 @@ def worded(column: TableColumn, value: object) -> str:
 
 
 def moment_shown(zone: str) -> Callable[[datetime], str]:
-    """A `show` for moments on the wall clock of `zone`."""
+    """A `show` for moments in the local time of `zone`."""
 
     def show(value: datetime) -> str:
         return formats.moment(value, zone)

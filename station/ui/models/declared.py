@@ -57,7 +57,7 @@ _PLAIN = Look()
 def declared_columns(
     texts: Texts, declaration: ListDeclaration[Any], zone: str, looks: Mapping[str, Look] | None = None
 ) -> list[TableColumn]:
-    """The columns of `declaration`, moments on the wall clock of `zone`."""
+    """The columns of `declaration`, moments in the local time of `zone`."""
     given = looks or {}
     choices = {
         each.key: [texts(f"{each.words}{one}") for one in each.choices] for each in declaration.filters

@@ -34,7 +34,7 @@ def words(
 
 
 def answer_words(text: str = "") -> QLabel:
-    """What a cover answers, in room that is kept for three lines: nothing moves under the hand when it is said."""
+    """The answer of a cover, in a label with room for three lines, so that nothing moves when it changes."""
     label = words(_THREE_LINES, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.ensurePolished()
