@@ -271,7 +271,7 @@ def test_what_another_program_sends_meanwhile_does_not_look_lost(
             meanwhile.pop()(PROGRAM)
         return said
 
-    monkeypatch.setattr(kind, "welcome", state_of)
+    monkeypatch.setattr(kind, "state_of", state_of)
     result = second.run(PROGRAM)
     assert (result.alarms, result.troubles, result.unsent) == ((), (), 0)
     assert_centre_has_all(pg, pg_url, station)
