@@ -8,6 +8,7 @@ run leaves the old tables unchanged.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
@@ -20,7 +21,7 @@ from station.store.facts import Facts
 from station.store.fingerprints import table_fingerprints
 from station.store.projections.registry import ProjectionsByKind, derived_together
 from station.store.replaying import Replay
-from station.store.schema import state_tables
+from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.statements import Statements
 
@@ -32,6 +33,11 @@ _MOST_TOLD = 10_000
 """An update may change every row of a table; more than this are not told one by one."""
 FORMER_FACT = "projection_fingerprint"
 """Until tables had fingerprints of their own, one stood for all of them."""
+FORMER_TABLES: Final[frozenset[str]] = frozenset()
+"""State tables of earlier versions that this one no longer derives: a version that gives up a table names it here.
+
+An opening drops these and no others, whatever the database notes of itself: anybody who can write to it can note a name.
+"""
 
 
 def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
@@ -89,16 +95,19 @@ def derive(
                 return replay.replayed
 
 
+def known_facts() -> frozenset[str]:
+    """The names of the facts about derived tables that this program or an earlier one noted."""
+    names = {table.name for table in state_tables()} | FORMER_TABLES
+    return frozenset({FORMER_FACT, *(TABLE_FACT + name for name in names)})
+
+
 def forget_former(connection: Connection) -> None:
-    """Drop the tables that earlier versions derived and this one does not."""
+    """Drop the tables that earlier versions derived and this one does not (`FORMER_TABLES`), and what was noted of them."""
     facts = Facts(connection)
     facts.remove(FORMER_FACT)
-    names = {table.name for table in state_tables()}
-    for fact in facts.beginning_with(TABLE_FACT):
-        name = fact.removeprefix(TABLE_FACT)
-        if name not in names:
-            connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
-            facts.remove(fact)
+    for name in sorted(FORMER_TABLES - metadata.tables.keys()):
+        connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
+        facts.remove(TABLE_FACT + name)
 
 
 def _lock_heads(connection: Connection) -> None:

@@ -43,6 +43,11 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("DELETE FROM station_fact WHERE name = 'office'", ("own_row_lost", "")),
     ("INSERT INTO station_fact VALUES ('more', 'x')", ("fact_foreign", "more")),
     ("INSERT INTO station_fact VALUES (CAST(x'ff' AS TEXT), 'x')", ("fact_foreign", "b'\\xff'")),
+    (
+        "INSERT INTO station_fact VALUES ('projection:ledger_entry', 'x')",
+        ("fact_foreign", "projection:ledger_entry"),
+    ),
+    ("INSERT INTO station_fact VALUES ('projection:more', 'x')", ("fact_foreign", "projection:more")),
     ("UPDATE checkpoint SET seq = 1", ("checkpoint_column_changed", "")),
     ("UPDATE checkpoint SET place = place + 1", ("checkpoint_chain_broken", "")),
     ("UPDATE checkpoint SET place = NULL", ("checkpoint_chain_broken", "")),

@@ -14,6 +14,7 @@ from station.core.errors import Cancelled
 from station.core.progress import CancelToken, Progress
 from station.core.settings import load_settings
 from station.core.texts import load_texts
+from station.store import rebuild
 from tests.plugins.command_line import CommandLine
 from tests.store import histories
 
@@ -96,6 +97,43 @@ def test_a_row_edited_with_its_table_s_fingerprint_is_named_and_on_record(
     }
     run("equipment", "show", "BWC-0001")
     assert len(run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt")) == 1
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    "table", ["ledger_entry", "checkpoint", "credential", "station_fact", "item_search", "more"]
+)
+def test_an_opening_that_derives_drops_no_table_for_a_name_in_the_database(
+    run: CommandLine, folder: Path, change: Callable[[str], None], table: str
+) -> None:
+    change("CREATE TABLE more (x)")
+    change(f"INSERT INTO station_fact VALUES ('projection:{table}', 'x')")
+    change(UPDATED)
+    assert run("equipment", "list")
+    with closing(sqlite.connect(folder / "station.db")) as database:
+        there = database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchall()
+    assert there == [(1,)]
+    problems = run("ledger", "verify", status=1)["problems"]
+    assert ("fact_foreign", f"projection:{table}") in [
+        (each["code"], each["facts"].get("name")) for each in problems if "facts" in each
+    ]
+
+
+def test_a_table_that_this_version_gave_up_is_dropped_by_the_update_and_is_no_foreign_one_before(
+    run: CommandLine, folder: Path, change: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "FORMER_TABLES", frozenset({"given_up", "ledger_entry"}))
+    change("CREATE TABLE given_up (x)")
+    change("INSERT INTO station_fact VALUES ('projection:given_up', 'x')")
+    assert run("ledger", "verify")["ok"]
+    change(UPDATED)
+    assert run("equipment", "list")
+    with closing(sqlite.connect(folder / "station.db")) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        facts = {name for (name,) in database.execute("SELECT name FROM station_fact")}
+    assert "given_up" not in names
+    assert "projection:given_up" not in facts
+    assert "ledger_entry" in names
 
 
 def test_what_is_not_outdated_is_compared_all_the_same(

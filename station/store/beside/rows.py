@@ -19,11 +19,11 @@ from station.store.comparison_memory import COMPARISON_FACT
 from station.store.facts import Facts
 from station.store.indexing import INDEX_FACT
 from station.store.own_rows import IDENTITY, lost_facts
-from station.store.rebuild import FORMER_FACT, TABLE_FACT
+from station.store.rebuild import known_facts
 from station.store.schema import people
 from station.store.schema.ledger import checkpoint, credential, ledger_entry, ledger_head
 
-_OURS = frozenset({*IDENTITY, COMPARISON_FACT, INDEX_FACT, FORMER_FACT})
+_OURS = frozenset({*IDENTITY, COMPARISON_FACT, INDEX_FACT})
 
 
 def rows_beside(connection: Connection) -> list[ChainProblem]:
@@ -79,8 +79,9 @@ def _facts(connection: Connection) -> Iterator[ChainProblem]:
     for row in lost_facts(connection):
         if row.found == "changed":  # a lost one is told by itself
             yield _problem("fact_changed", name=row.key)
+    ours = _OURS | known_facts()
     for name in sorted(map(str, Facts(connection).beginning_with(""))):  # a name too may be bytes
-        if name not in _OURS and not name.startswith(TABLE_FACT):
+        if name not in ours:
             yield _problem("fact_foreign", name=name)
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from station.core.ledger import ChainProblem
+from station.store import rebuild
 from station.store.engine import driver_cursor
 from station.store.indexing import is_current
-from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.metadata import index_tables
 
@@ -44,8 +44,8 @@ def schema_apart(connection: Connection) -> list[ChainProblem]:
 
 
 def _made_anew(connection: Connection) -> frozenset[str]:
-    """Tables that another version of the program made: the next opening makes them anew."""
-    outdated = {table.name for table in outdated_tables(connection)}
+    """Tables that another version of the program made: the next opening makes them anew, or drops them."""
+    outdated = rebuild.FORMER_TABLES | {table.name for table in rebuild.outdated_tables(connection)}
     return frozenset(
         outdated if is_current(connection) else outdated | {table.name for table in index_tables()}
     )
