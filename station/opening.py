@@ -65,6 +65,7 @@ def _recovered_imports(services: Services, report: Report, cancel: CancelToken |
         *["recovered_imports"] * bool(found.recorded),
         *["imports_left"] * bool(found.left),
         *["imports_undecided"] * bool(found.undecided),
+        *["imports_damaged"] * bool(found.damaged),
     ]
 
 

@@ -39,6 +39,7 @@ SAID_AT_OPENING: Final = (
     "clock_jumped",
     "imports_left",
     "imports_undecided",
+    "imports_damaged",
     "imports_unrecovered",
 )
 """What opening a station may notice and a person must be told, in the window and by a command: ``shell.noticed.…``."""

@@ -111,12 +111,13 @@ class RecoveredImports:
     """Import sessions that a crash left unrecorded.
 
     `recorded` were recorded now; `left` are left for the next start, because something else failed; `undecided` were
-    set aside, now or before, and wait for a person.
+    set aside, now or before, and wait for a person; of `damaged` a damaged row does not say whether they do.
     """
 
     recorded: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

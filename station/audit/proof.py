@@ -10,6 +10,7 @@ from station.audit.ports import (
     EntryLine,
     LedgerProof,
     LedgerStorage,
+    LedgerView,
     LedgerWork,
     StateComparison,
 )
@@ -18,7 +19,7 @@ from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import Clock, local
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Checkpoint, Entry, Head, Signer, Stream
+from station.core.ledger import Checkpoint, Entry, Head, LedgerSealed, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
@@ -124,6 +125,8 @@ class Proof:
         witness knew. An entry names all of it and the `reason`. Raises Refused ``ledger.nothing_to_accept``,
         ``ledger.reason_missing``, ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
         """
+        with self._keeping.read() as view:
+            before = _last_sealed(view)
         guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
         if restored and WITNESS_FOREIGN not in witness:
             raise Refused("ledger.no_witness_restored", rule="DM-03")
@@ -131,6 +134,9 @@ class Proof:
         if beside:
             self._keeping.require_witness_place()
         with self._keeping.write() as work:
+            if _last_sealed(work) != before:
+                # Somebody else decided on the same findings since they were looked at.
+                raise Refused("ledger.nothing_to_accept", rule="DM-03")
             work.sync.forget_damaged()
             tables = {**work.guard.seal(), **dict.fromkeys(beside, 1)}
             case = SealCase("accepted", tables, (*guarded, *beside), reason)
@@ -225,3 +231,8 @@ def _made_at(note: str) -> datetime | None:
         return Checkpoint.parse(note).made_at
     except (ValueError, KeyError, AttributeError):
         return None
+
+
+def _last_sealed(view: LedgerView) -> int:
+    """The number of the newest entry that something was accepted; 0 without one."""
+    return next((each.seq for each in view.ledger.of_kind(Stream.AUDIT, LedgerSealed.KIND, 1)), 0)

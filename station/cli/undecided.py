@@ -36,7 +36,8 @@ def add_to(words: Commands) -> None:
 
 def _undecided(context: Context, _arguments: Namespace) -> Outcome:
     texts = context.texts
-    found = context.station.services.archive.recovery.undecided(context.session)
+    recovery = context.station.services.archive.recovery
+    found = recovery.undecided(context.session)
     lines = [
         texts(
             "archive.cli.undecided",
@@ -58,7 +59,9 @@ def _undecided(context: Context, _arguments: Namespace) -> Outcome:
         }
         for each in found
     ]
-    return Outcome(document, lines or [texts("archive.cli.nothing_undecided")])
+    lines = lines or [texts("archive.cli.nothing_undecided")]
+    lines += [texts("archive.cli.import_damaged", session=each) for each in recovery.damaged(context.session)]
+    return Outcome(document, lines)
 
 
 def _settle(context: Context, arguments: Namespace) -> Outcome:

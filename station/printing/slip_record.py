@@ -107,9 +107,12 @@ class SlipRecord:
         count = 0
         while batch := tuple(self._read(islice(fresh, MOST_SLIPS), cancel)):
             with self._store.write() as work:
-                now = self._clock.now()
-                record(work, decide_slips_kept(program_session(), SlipsCase(batch), work.policy, now))
-            count += len(batch)
+                # Another window may have put some on record since they were looked for.
+                known, now = work.printing.slips(), self._clock.now()
+                case = SlipsCase(tuple(each for each in batch if each.place not in known))
+                if case.slips:
+                    record(work, decide_slips_kept(program_session(), case, work.policy, now))
+            count += len(case.slips)
         return count
 
     def _read(self, places: Iterator[str], cancel: CancelToken | None) -> Iterator[SlipOnRecord]:

@@ -6,18 +6,24 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier, Event, Thread
+from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.session import SessionFolder
 from station.archive.importing import recording_sessions
+from station.archive.importing.recovering import ImportRecovery
 from station.archive.outcomes import JournalFault
 from station.archive.values import ImportOptions, ImportResult
-from station.core.errors import Refused, StoreProblem
+from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Body, Stream
 from station.inventory.values import ItemState
+from station.store.engine import transaction
+from station.store.schema.archive import import_session
 from tests.archive.media import movie
 from tests.archive.office import LI, STAFF, Office, card, put
 from tests.inventory.offices import KEEPER
@@ -342,3 +348,90 @@ def test_an_import_stops_when_its_account_is_frozen(
     closed = office.imported_sessions()[0]
     assert closed.held > 0
     assert closed.copied == len(office.stored()) == office.catalogue.page(STAFF).found
+
+
+def test_a_record_that_was_taken_out_is_named_and_is_no_import_without_an_end(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = office.bring_in(card(tmp_path / "closed"), officer="1001").session
+    waits = cut_off(office, tmp_path / "waits", monkeypatch)
+    rewritten(journal(office, waits), EDITS["a line twice"])
+    sound = cut_off(office, tmp_path / "sound", monkeypatch).session
+    with transaction(office.station.store.engine, write=True) as connection:
+        row = connection.execute(select(import_session).where(import_session.c.session == closed)).one()
+        connection.execute(delete(import_session).where(import_session.c.session == closed))
+    found = office.recovery.recover()
+    assert (found.recorded, found.undecided, found.damaged) == ((sound,), (waits.session,), (closed,))
+    assert [each.session for each in office.recovery.undecided(STAFF)] == [waits.session]
+    assert office.recovery.damaged(STAFF) == (closed,)
+    with pytest.raises(IntegrityProblem, match=closed):
+        office.recovery.dismiss(STAFF, closed, "不见了")
+    office.recovery.dismiss(STAFF, waits.session, "已重新采集")
+    assert [each.session for each in said(office, JournalSettled)] == [waits.session]  # type: ignore[attr-defined]
+    with transaction(office.station.store.engine, write=True) as connection:
+        connection.execute(import_session.insert().values(row._asdict()))
+
+
+@pytest.mark.parametrize("first", ["take", "dismiss"])
+@pytest.mark.rule("DM-03", "copy")
+def test_of_two_decisions_at_once_the_second_is_refused(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Both looked before either decided; they are opposite, and only one is recorded, with all that it says."""
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    lines = [json.loads(line)["line"] for line in journal(office, result).read_text().splitlines()]
+    journal(office, result).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    office.recovery.recover()
+    both, ended = Barrier(2), Event()
+    look = ImportRecovery._require_undecided
+
+    def looked_together(self: ImportRecovery, *given: Any) -> None:
+        look(self, *given)
+        if not ended.is_set():
+            both.wait(30)
+            ended.set()
+
+    monkeypatch.setattr(ImportRecovery, "_require_undecided", looked_together)
+    decisions: dict[str, Callable[..., object]] = {
+        "take": office.recovery.take,
+        "dismiss": office.recovery.dismiss,
+    }
+    refused: list[str] = []
+
+    def decide(what: str) -> None:
+        try:
+            decisions[what](STAFF, result.session, what)
+        except Refused as problem:
+            refused.append(problem.code)
+
+    order = [first, *(each for each in decisions if each != first)]
+    threads = [Thread(target=decide, args=(each,)) for each in order]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert refused == ["archive.nothing_undecided"]
+    (settled,) = said(office, JournalSettled)
+    assert isinstance(settled, JournalSettled)
+    assert settled.recordings == office.catalogue.page(STAFF).found == (3 if settled.taken else 0)
+
+
+def test_no_number_of_strange_folders_hides_an_import(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = office.archive / ".sessions"
+    sessions.mkdir()
+    (sessions / "20200101-000000-00000000").write_text("x")
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    rewritten(journal(office, result), EDITS["a line twice"])
+    office.recovery.recover()
+    for number in range(210):
+        (sessions / f"20990101-000000-{number:08x}").write_text("x")
+    assert len(office.recovery.recover().undecided) == 212
+    waiting = [each.session for each in office.recovery.undecided(STAFF)]
+    assert len(waiting) == 212
+    assert waiting[:2] == [result.session, "20200101-000000-00000000"], "what is ours stands first"
+    office.recovery.dismiss(STAFF, result.session, "已重新采集")
+    for name in waiting[1:]:
+        office.recovery.dismiss(STAFF, name, "不明内容")
+    assert office.recovery.undecided(STAFF) == ()

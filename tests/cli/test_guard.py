@@ -9,8 +9,11 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from station.bootstrap import open_station
-from station.core.ledger import Stream
+from station.core.errors import Refused
+from station.core.ledger import LedgerSealed, Stream
 from station.core.settings import load_settings
+from station.people.permissions import Role
+from station.people.sessions import Session
 from station.sync.values import Peer
 from tests.plugins.command_line import CommandLine
 
@@ -178,3 +181,30 @@ def test_an_older_state_put_back_with_its_sum_is_named(run: CommandLine, change:
     with open_station(load_settings(run.data)) as station, station.store.write() as work:
         work.sync.remember([Peer(Stream.CUSTODY, "centre", fails=8)])
     assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_what_somebody_else_accepted_meanwhile_is_not_accepted_again(
+    run: CommandLine, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change("DELETE FROM checkpoint")
+    with open_station(load_settings(run.data)) as station:
+        proof = station.services.audit.proof
+        session = Session("admin", "管理员", frozenset({Role.SYSTEM_ADMINISTRATOR}))
+        look = proof._keeping.guarded_apart
+
+        def looked_before_the_other() -> tuple[str, ...]:
+            found = look()
+            monkeypatch.setattr(proof._keeping, "guarded_apart", look)
+            assert proof.accept(session, "先") == ("checkpoint",)
+            return found
+
+        monkeypatch.setattr(proof._keeping, "guarded_apart", looked_before_the_other)
+        with pytest.raises(Refused, match="nothing_to_accept"):
+            proof.accept(session, "后")
+        with station.store.read() as view:
+            reasons = [
+                each.of(LedgerSealed).reason
+                for each in view.ledger.of_kind(Stream.AUDIT, LedgerSealed.KIND, 9)
+            ]
+    assert "后" not in reasons

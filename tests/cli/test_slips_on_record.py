@@ -86,3 +86,23 @@ def test_a_lost_table_of_slips_is_made_anew(run: CommandLine) -> None:
     assert not run("ledger", "verify", status=1)["ok"]
     assert run("ledger", "rebuild")["ok"]
     assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_slip_that_another_window_put_on_record_meanwhile_is_left_alone(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        slip(run, f"310110-{number}.html")
+    with open_station(load_settings(run.data)) as station:
+        slips = station.services.printing.slip_record
+        digest = slips._kept.digest
+
+        def meanwhile(place: str) -> str | None:
+            monkeypatch.setattr(slips._kept, "digest", digest)
+            assert slips.record() == 3
+            return digest(place)
+
+        monkeypatch.setattr(slips._kept, "digest", meanwhile)
+        assert slips.record() == 0
+    assert run("ledger", "verify")["ok"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -119,6 +120,19 @@ def test_published_years_are_recorded_once_and_an_entered_year_is_left_alone(off
     with office.store.read() as view:
         (entry,) = view.ledger.about("calendar:2025")
     assert entry.actor.account == "station", "the program recorded it"
+
+
+def test_a_year_that_is_entered_while_the_published_ones_are_read_is_left_alone(office: Office) -> None:
+    own = year_of(2026)
+
+    class Meanwhile(Published):
+        def years(self, first: int) -> Any:
+            office.working_days.set_year(ADMIN, own)
+            return super().years(first)
+
+    office.working_days._published = Meanwhile((year_of(2026, "lib"), year_of(2027, "lib")))
+    assert office.working_days.take_published() == (2027,)
+    assert {each.source for each in office.working_days.status(ADMIN).years} == {own.source, "lib"}
 
 
 def test_a_later_edition_changes_no_year_on_record(office: Office) -> None:

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,8 @@ from station.core.places import FOLDER_MODE, make_folder
 
 SESSIONS_FOLDER = ".sessions"
 SET_ASIDE_FOLDER = ".set-aside"
+_DECIDING: Final = ".deciding"
+"""The lock of whoever decides, beside what was set aside."""
 _NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
@@ -111,6 +113,26 @@ def set_aside(archive_root: Path, folder: SessionFolder, name: str) -> None:
     rename_new(folder.path, target)
     sync_folder(target.parent)
     sync_folder(folder.path.parent)
+
+
+@contextmanager
+def deciding_alone(archive_root: Path) -> Iterator[None]:
+    """Within it no other process and no other thread decides on what was set aside. Waits; raises OSError.
+
+    A decision can take longer than one unit of work: the recordings of a session are recorded before it. Without an
+    archive no session can be recorded, so there is nothing to wait for.
+    """
+    base = archive_root / SET_ASIDE_FOLDER
+    if not archive_root.is_dir():
+        yield
+        return
+    make_folder(base)
+    fd = os.open(base / _DECIDING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)
 
 
 def lying_sessions(archive_root: Path) -> Iterator[SessionFolder]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +30,7 @@ from station.archive.copying.journal import (
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
     SessionFolder,
+    deciding_alone,
     lying_sessions,
     name_aside,
     set_aside,
@@ -39,21 +40,20 @@ from station.archive.copying.trouble import FileTrouble
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.recording_sessions import SessionRecorder, outcomes_of
+from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.survey.values import shown
 from station.archive.values import RecoveredImports, UndecidedSession
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, Refused, StoreProblem
-from station.core.ledger import Entry, Stream, subject
+from station.core.ledger import subject
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 
-LOOKED_AT, ORDERS = 200, 50
-"""So many of the newest decisions and orders are looked at for what waits."""
 _LONGEST_NAME = 80
 
 log = logging.getLogger(__name__)
@@ -169,14 +169,24 @@ class ImportRecovery:
                 left.append(folder.name)
                 log.exception("import session %s could not be recorded; it was left alone", folder.name)
         with self._store.read() as view:
-            undecided = tuple(each.session for each in _undecided(view, self._root))
-        return RecoveredImports(tuple(recorded), tuple(left), undecided)
+            found = waiting(view, self._root)
+        undecided = tuple(each.session for each in found.sessions)
+        return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found))
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def undecided(self, session: Session) -> tuple[UndecidedSession, ...]:
-        """The sessions that wait for a person, the oldest first. Raises NotPermitted."""
+        """The sessions that wait for a person: those whose order is on record first, each sort the oldest first.
+
+        Raises NotPermitted.
+        """
         with self._store.read() as view:
-            return tuple(_undecided(view, self._root))
+            return ordered_first(view, waiting(view, self._root).sessions)
+
+    @asks(Permission.ARCHIVE_RESOLVE)
+    def damaged(self, session: Session) -> tuple[str, ...]:
+        """Sessions of which a damaged row does not say whether they wait. Raises NotPermitted."""
+        with self._store.read() as view:
+            return _keys(waiting(view, self._root))
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def take(self, session: Session, name: str, reason: str, *, report: Report = silent) -> int:
@@ -186,17 +196,13 @@ class ImportRecovery:
         ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``.
         """
         self._require_undecided(name, reason, session)
-        try:
-            contents = read_unproved(set_aside_folder(self._root, name).journal)
-            order = replace(ImportOrder.from_dict(contents.order), actor=session.actor, own_only=True)
-            found = tuple(outcomes_of(order, tuple(settle(self._root, contents, report=report))))
-        except (JournalBroken, OSError, *UNFIT) as problem:
-            raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
-        # What the journal says is on record already is looked up: nobody vouches for it.
-        found = tuple(self._known(each) for each in found)
-        kept = self._keeper.keep(order, found, recovered=True)
-        count = sum(each.outcome is FileOutcome.COPIED for each in kept.outcomes)
-        self._settle(session, SettledCase(name, True, count, reason))
+        with deciding_alone(self._root):
+            # Somebody else may have decided meanwhile; from here on nobody does.
+            self._require_undecided(name, reason, session)
+            found, order = self._provable(session, name, report)
+            kept = self._keeper.keep(order, found, recovered=True)
+            count = sum(each.outcome is FileOutcome.COPIED for each in kept.outcomes)
+            self._settle(session, SettledCase(name, True, count, reason))
         return count
 
     @asks(Permission.ARCHIVE_RESOLVE)
@@ -206,19 +212,38 @@ class ImportRecovery:
         Raises NotPermitted, Refused ``archive.nothing_undecided``, ``archive.journal_reason``.
         """
         self._require_undecided(name, reason, session)
-        self._settle(session, SettledCase(name, False, 0, reason))
+        with deciding_alone(self._root):
+            self._settle(session, SettledCase(name, False, 0, reason))
 
     # ------------------------------------------------------------------------------------------------ parts
 
+    def _provable(
+        self, session: Session, name: str, report: Report
+    ) -> tuple[tuple[CopyOutcome, ...], ImportOrder]:
+        """What a set-aside journal names and is there whole, and its order in the name of `session`."""
+        try:
+            contents = read_unproved(set_aside_folder(self._root, name).journal)
+            order = replace(ImportOrder.from_dict(contents.order), actor=session.actor, own_only=True)
+            found = tuple(outcomes_of(order, tuple(settle(self._root, contents, report=report))))
+        except (JournalBroken, OSError, *UNFIT) as problem:
+            raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
+        # What the journal says is on record already is looked up: nobody vouches for it.
+        return tuple(self._known(each) for each in found), order
+
     def _require_undecided(self, name: str, reason: str, session: Session) -> None:
+        """Refuse early, before any file is read."""
         with self._store.read() as view:
-            if not any(each.session == name for each in _undecided(view, self._root)):
-                raise Refused("archive.nothing_undecided", session=name)
-            decide_settled(session, SettledCase(name, False, 0, reason), view.policy, self._store.clock.now())
+            self._decided(view, session, SettledCase(name, False, 0, reason))
 
     def _settle(self, session: Session, case: SettledCase) -> None:
         with self._store.write() as work:
-            record(work, decide_settled(session, case, work.policy, self._store.clock.now()))
+            record(work, self._decided(work, session, case))
+
+    def _decided(self, view: ArchiveView, session: Session, case: SettledCase) -> Decided[None]:
+        """The decision on what waits in `view`: in a unit of work, on what waits when it is recorded."""
+        if waiting(view, self._root).require(case.session) is None:
+            raise Refused("archive.nothing_undecided", session=case.session)
+        return decide_settled(session, case, view.policy, self._store.clock.now())
 
     def _known(self, outcome: CopyOutcome) -> CopyOutcome:
         if outcome.outcome is not FileOutcome.ALREADY:
@@ -294,30 +319,12 @@ class ImportRecovery:
         return named, whole
 
 
+def _keys(found: Waiting) -> tuple[str, ...]:
+    return tuple(str(each.facts["key"]) for each in found.damaged)
+
+
 def _followed(read: Callable[[], T]) -> T:
     try:
         return read()
     except UNFIT as problem:
         raise JournalBroken(JournalFault.UNUSABLE) from problem
-
-
-def _undecided(view: ArchiveView, root: Path) -> Iterator[UndecidedSession]:
-    """What was set aside, and orders without an end of which nothing lies there any more; the oldest first."""
-    decided = view.ledger.of_kind(Stream.AUDIT, JournalSettled.KIND, LOOKED_AT)
-    settled = {each.of(JournalSettled).session for each in decided}
-    aside = view.ledger.of_kind(Stream.AUDIT, JournalSetAside.KIND, LOOKED_AT)
-    for entry in reversed(aside):
-        body = entry.of(JournalSetAside)
-        if body.session not in settled:
-            yield UndecidedSession(body.session, body.fault, entry.recorded_at, body.named, body.whole)
-    known = settled | {each.of(JournalSetAside).session for each in aside}
-    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ImportOrdered.KIND, ORDERS)):
-        if _is_gone(entry, view, root, known):
-            yield UndecidedSession(entry.of(ImportOrdered).session, JournalFault.MISSING, entry.recorded_at)
-
-
-def _is_gone(entry: Entry, view: ArchiveView, root: Path, known: set[str]) -> bool:
-    name = entry.of(ImportOrdered).session
-    if name in known or view.archive.session(name) is not None:
-        return False
-    return not os.path.lexists(SessionFolder.of(root, name).path)

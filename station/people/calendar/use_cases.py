@@ -126,10 +126,14 @@ class WorkingDays:
             return ()
         known = {each.year for each in status.years}
         missing = [each for each in self._published.years(status.today.year - 1) if each.year not in known]
-        if missing:
-            with self._store.write() as work:
-                for year in missing:
-                    self._set(program_session(), work, year)
+        if not missing:
+            return ()
+        with self._store.write() as work:
+            # Somebody may have entered one since it was looked for.
+            known = {each.year for each in work.calendar.years()}
+            missing = [each for each in missing if each.year not in known]
+            for year in missing:
+                self._set(program_session(), work, year)
         return tuple(each.year for each in missing)
 
     def _status(self) -> CalendarStatus:

@@ -1,0 +1,86 @@
+"""What waits for a person's decision: sessions that were set aside, and orders of which nothing is there any more.
+
+Every set-aside session since the station began is looked at, however many strange folders somebody laid there. Of
+orders only the newest are: an older one was told at every start since.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
+from station.archive.copying.session import SessionFolder
+from station.archive.outcomes import JournalFault
+from station.archive.ports import ArchiveView, LedgerFacts
+from station.archive.values import UndecidedSession
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Entry, Stream, subject
+
+ORDERS = 50
+"""So many of the newest orders are looked at for their end."""
+_ALL = (1 << 31) - 1
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The sessions that wait, the oldest first.
+
+    `damaged` are the problems of records that do not say, as they stand, whether their session waits.
+    """
+
+    sessions: tuple[UndecidedSession, ...]
+    damaged: tuple[IntegrityProblem, ...] = ()
+
+    def require(self, session: str) -> UndecidedSession | None:
+        """The session, if it waits. Raises `IntegrityProblem` where its record is damaged."""
+        for problem in self.damaged:
+            if problem.facts["key"] == session:
+                raise problem
+        return next((each for each in self.sessions if each.session == session), None)
+
+
+def waiting(view: ArchiveView, root: Path) -> Waiting:
+    """What waits as `view` shows it. Raises `IntegrityProblem` for an entry that can't be read."""
+    settled = {each.of(JournalSettled).session for each in _all(view.ledger, JournalSettled.KIND)}
+    aside = [(each, each.of(JournalSetAside)) for each in _all(view.ledger, JournalSetAside.KIND)]
+    found = [
+        UndecidedSession(body.session, body.fault, entry.recorded_at, body.named, body.whole)
+        for entry, body in aside
+        if body.session not in settled
+    ]
+    damaged: list[IntegrityProblem] = []
+    known = settled | {body.session for _, body in aside}
+    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ImportOrdered.KIND, ORDERS)):
+        name = entry.of(ImportOrdered).session
+        try:
+            if name not in known and _is_gone(name, view, root):
+                found.append(UndecidedSession(name, JournalFault.MISSING, entry.recorded_at))
+        except IntegrityProblem as problem:
+            # A row that was taken out is no import without an end, and keeps nothing else from being decided.
+            log.warning("the end of import session %s can't be looked up: %s", name, problem)
+            damaged.append(problem)
+    return Waiting(tuple(found), tuple(damaged))
+
+
+def ordered_first(view: ArchiveView, found: tuple[UndecidedSession, ...]) -> tuple[UndecidedSession, ...]:
+    """The same, those whose order is on record before what anybody may have laid there."""
+    return tuple(sorted(found, key=lambda each: not _is_ordered(view, each.session)))
+
+
+def _is_ordered(view: ArchiveView, name: str) -> bool:
+    return any(each.kind == ImportOrdered.KIND for each in view.ledger.about(subject("session", name)))
+
+
+def _is_gone(name: str, view: ArchiveView, root: Path) -> bool:
+    """Whether a session has no end, by its entries, and no folder."""
+    return view.archive.session(name) is None and not os.path.lexists(SessionFolder.of(root, name).path)
+
+
+def _all(ledger: LedgerFacts, kind: str) -> list[Entry]:
+    """All entries of a kind in the audit stream, the oldest first."""
+    return ledger.of_kind(Stream.AUDIT, kind, _ALL)[::-1]
