@@ -24,7 +24,7 @@ from station.core.errors import IntegrityProblem, StationError, StoreProblem
 from station.store.broken_text import TolerantConnection
 from station.store.database_file import DatabaseFile, database_file
 from station.store.schema import state_tables
-from station.store.schema.metadata import index_tables
+from station.store.schema.metadata import companion_names, index_tables
 
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
@@ -245,14 +245,16 @@ def _lost_table(said: str, statement: str) -> str:
     derived = {table.name for table in (*state_tables(), *index_tables())}
     named = _NO_TABLE.search(said)
     if named:
-        name = named[1] or named[2]
-        return name if name in derived else ""
+        name = next(filter(None, named.groups()))
+        return name if name in derived or name in companion_names() else ""
     if not _NO_COLUMN.search(said):
         return ""
     return next((word for word in re.findall(r"\w+", statement) if word in derived), "")
 
 
-_NO_TABLE = re.compile(r'no such table: (?:main\.)?(\w+)|relation "(\w+)" does not exist')
+_NO_TABLE = re.compile(
+    r'no such table: (?:main\.)?(\w+)|relation "(\w+)" does not exist|cannot modify (\w+) because it is a view'
+)
 _NO_COLUMN = re.compile(r"no such column|has no column|column .* does not exist")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, FromClause, Table
 
 from station.store import counting, search
 from station.store.facts import Facts
+from station.store.foreign_objects import require_free
 from station.store.schema.metadata import index_tables, metadata
 
 INDEX_FACT: Final = "search_fingerprint"
@@ -41,7 +42,11 @@ def keep_index_current(connection: Connection, *, anew: bool) -> None:
 
 
 def reindex(connection: Connection) -> None:
-    """Delete the indexes and make them anew from state, within the caller's transaction."""
+    """Delete the indexes and make them anew from state, within the caller's transaction.
+
+    Raises `IntegrityProblem` ``store.foreign_in_way``.
+    """
+    require_free(connection, {table: table.name for table in index_tables()})
     metadata.drop_all(connection, tables=index_tables())
     metadata.create_all(connection, tables=index_tables())
     search.fill(connection)

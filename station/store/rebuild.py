@@ -7,7 +7,8 @@ run leaves the old tables unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
@@ -19,6 +20,7 @@ from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, transaction
 from station.store.facts import Facts
 from station.store.fingerprints import table_fingerprints
+from station.store.foreign_objects import require_free
 from station.store.projections.registry import ProjectionsByKind, derived_together
 from station.store.replaying import Replay
 from station.store.schema import metadata, state_tables
@@ -69,7 +71,7 @@ def derive(
     `in_place` is called in the transaction in which they took their place, with the number of entries replayed; `told`
     before it, with the rows in which the tables in use differ from those that take their place.
     Returns the number of entries replayed. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry
-    that can't be read; then the old tables stand as they were.
+    that can't be read or what others put in the way (``store.foreign_in_way``); then the old tables stand as they were.
     """
     wanted = derived_together(state_tables() if tables is None else tables)
     ordered = [table for table in state_tables() if table in wanted]
@@ -116,6 +118,7 @@ def _lock_heads(connection: Connection) -> None:
 
 
 def _make_aside(connection: Connection, aside: dict[Table, str]) -> None:
+    require_free(connection, aside)
     for table, name in aside.items():
         copy = table.to_metadata(MetaData(), name=name)
         connection.execute(DropTable(copy, if_exists=True))
@@ -154,11 +157,25 @@ def _rows_apart(connection: Connection, table: Table, aside: str) -> list[StateD
 
 def _exchange(connection: Connection, aside: dict[Table, str]) -> None:
     quote = connection.dialect.identifier_preparer.quote
-    for table, name in aside.items():
-        connection.execute(DropTable(table, if_exists=True))
-        connection.exec_driver_sql(f"ALTER TABLE {quote(name)} RENAME TO {quote(table.name)}")
-        if connection.dialect.name == "postgresql":  # the key's index keeps its name otherwise
-            key, old = f"{table.name}_pkey", f"{name}_pkey"
-            connection.exec_driver_sql(f"ALTER INDEX {quote(old)} RENAME TO {quote(key)}")
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
+    with _renaming_alone(connection):
+        for table, name in aside.items():
+            connection.execute(DropTable(table, if_exists=True))
+            connection.exec_driver_sql(f"ALTER TABLE {quote(name)} RENAME TO {quote(table.name)}")
+            if connection.dialect.name == "postgresql":  # the key's index keeps its name otherwise
+                key, old = f"{table.name}_pkey", f"{name}_pkey"
+                connection.exec_driver_sql(f"ALTER INDEX {quote(old)} RENAME TO {quote(key)}")
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index))
+
+
+@contextmanager
+def _renaming_alone(connection: Connection) -> Iterator[None]:
+    """Rename tables without a look at foreign views and triggers, which in SQLite fails while what they name is gone."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA legacy_alter_table = ON")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA legacy_alter_table = OFF")

@@ -65,6 +65,11 @@ EDITS: tuple[tuple[str, tuple[str, str]], ...] = (
     ),
     ("CREATE TABLE more (x)", ("schema_foreign", "more")),
     ("CREATE VIEW more AS SELECT 1", ("schema_foreign", "more")),
+    ("CREATE VIEW new_item AS SELECT 1", ("schema_foreign", "new_item")),
+    (
+        "CREATE TABLE new_item (x); CREATE TRIGGER more AFTER INSERT ON new_item BEGIN SELECT 1; END",
+        ("schema_foreign", "new_item.more"),
+    ),
     ("ALTER TABLE credential ADD COLUMN more TEXT", ("schema_foreign", "credential.more")),
     ("CREATE INDEX more ON item (tag)", ("schema_foreign", "item.more")),
     ("DROP INDEX item_state", ("schema_missing", "item.item_state")),
@@ -122,3 +127,71 @@ def test_what_a_rebuild_can_t_mend_stays_named(run: CommandLine, change: Callabl
     assert ("schema_foreign", "ledger_entry.more") in found(run, "verify")
     said: Any = run.words("ledger", "verify", status=1)
     assert "ledger_entry.more" in said
+
+
+IN_THE_WAY = {
+    "view aside": ("CREATE VIEW new_item AS SELECT 1", "view", "new_item"),
+    "view in its place": (
+        "ALTER TABLE item RENAME TO more; CREATE VIEW item AS SELECT * FROM more",
+        "view",
+        "item",
+    ),
+    "table with an index's name": (
+        "DROP INDEX item_state; CREATE TABLE item_state (x)",
+        "table",
+        "item_state",
+    ),
+    "index of another table": (
+        "DROP INDEX item_state; CREATE INDEX item_state ON officer (name)",
+        "index",
+        "item_state",
+    ),
+    "view of an index": (
+        "DROP TABLE item_search; CREATE VIEW Item_Search AS SELECT 1",
+        "view",
+        "Item_Search",
+    ),
+    "view of an index's companion": (
+        "DROP TABLE item_pairs; CREATE VIEW item_pairs AS SELECT 1",
+        "view",
+        "item_pairs",
+    ),
+    "trigger of an index": (
+        "DROP TRIGGER item_search_added; CREATE TRIGGER item_search_added AFTER INSERT ON credential BEGIN SELECT 1; END",
+        "trigger",
+        "item_search_added",
+    ),
+}
+OUTDATED = "UPDATE station_fact SET value = 'x' WHERE name IN ('projection:item', 'search_fingerprint')"
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(("statement", "sort", "name"), IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_stands_in_the_way_of_a_derivation_is_named_and_left(
+    run: CommandLine, change: Callable[[str], None], statement: str, sort: str, name: str
+) -> None:
+    change(statement + ";" + OUTDATED)
+    named = {each.rpartition(".")[2] for code, each in found(run, "verify") if code == "schema_foreign"}
+    assert name in named
+    for words in (("equipment", "list"), ("ledger", "rebuild"), ("equipment", "list")):
+        refused = run(*words, status=1)
+        assert (refused["error"], refused["facts"]) == ("store.foreign_in_way", {"sort": sort, "name": name})
+        assert name in refused["message"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_view_of_a_table_does_not_bar_its_derivation_and_is_named(
+    run: CommandLine, change: Callable[[str], None]
+) -> None:
+    change("CREATE VIEW more AS SELECT tag FROM item;" + OUTDATED)
+    assert run("equipment", "list") == []
+    assert ("schema_foreign", "more") in found(run, "verify")
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_an_act_on_a_view_in_a_table_s_place_asks_for_a_rebuild(
+    run: CommandLine, change: Callable[[str], None]
+) -> None:
+    change("ALTER TABLE item RENAME TO more; CREATE VIEW item AS SELECT * FROM more")
+    refused = run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪", status=1)
+    assert (refused["error"], refused["facts"]) == ("store.state_lost", {"table": "item"})

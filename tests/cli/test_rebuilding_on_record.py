@@ -101,3 +101,32 @@ def test_what_needs_a_lost_table_says_rebuild(run: CommandLine, change: Callable
     assert run("ledger", "rebuild")["ok"]
     assert run("equipment", "list") == []
     assert run("people", "list") == []
+
+
+FOUND_BY = {"item": ("equipment", "list"), "officer": ("people", "list"), "recording": ("archive", "list")}
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize("name", FOUND_BY)
+def test_a_lost_companion_of_an_index_is_rebuilt_and_no_backup_is_asked_for(
+    run: CommandLine, change: Callable[..., None], name: str
+) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    change(f"DROP TABLE {name}_pairs")
+    refused = run(*FOUND_BY[name], "--find", "执法", status=1)
+    assert (refused["error"], refused["facts"]) == ("store.state_lost", {"table": f"{name}_pairs"})
+    assert "ledger rebuild" in refused["message"]
+    assert run("ledger", "rebuild")["ok"]
+    assert run("ledger", "verify")["ok"]
+    assert len(run(*FOUND_BY[name], "--find", "执法")) == (name == "item")
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_an_act_that_a_lost_companion_of_an_index_stops_asks_for_a_rebuild(
+    run: CommandLine, change: Callable[..., None]
+) -> None:
+    change("DROP TABLE item_pairs")
+    act = ("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    assert run(*act, status=1)["error"] == "store.state_lost"
+    assert run("ledger", "rebuild")["ok"]
+    assert run(*act)

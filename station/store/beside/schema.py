@@ -39,7 +39,7 @@ def schema_apart(connection: Connection) -> list[ChainProblem]:
     return [
         ChainProblem(code, "", 0, {"sort": sort, "name": name})
         for code, (sort, name) in _apart(expected, found)
-        if name.partition(".")[0] not in later
+        if sort in ("view", "trigger") or name.partition(".")[0] not in later
     ]
 
 
@@ -55,9 +55,11 @@ def _apart(expected: Mapping[_Thing, Any], found: Mapping[_Thing, Any]) -> Itera
     lost = {name for sort, name in expected.keys() - found.keys() if sort == "table"}
     aside = {_ASIDE + table.name for table in state_tables()}
     for thing in sorted(expected.keys() | found.keys()):
-        table = thing[1].partition(".")[0]
-        if table in aside or (table in lost and thing[0] != "table"):
-            continue  # left by a derivation that was cut off; told with its table
+        sort, table = thing[0], thing[1].partition(".")[0]
+        if table in aside and sort in ("table", "column"):
+            continue  # left by a derivation that was cut off: of a table and nothing else
+        if table in lost and thing not in found and sort != "table":
+            continue  # told with its table
         if thing not in expected:
             yield "schema_foreign", thing
         elif thing not in found:

@@ -20,6 +20,8 @@ metadata = MetaData()
 
 _STATE = "state"
 _INDEX = "index"
+_COMPANIONS = "companions"
+_TRIGGERS = "triggers"
 
 
 def permanent_table(name: str, *items: SchemaItem | Column[object]) -> Table:
@@ -32,9 +34,29 @@ def state_table(name: str, *items: SchemaItem | Column[object]) -> Table:
     return Table(name, metadata, *items, info={_STATE: True})
 
 
-def index_table(name: str, *items: SchemaItem | Column[object]) -> Table:
-    """A table that repeats state for searching; see `station.store.search`."""
-    return Table(name, metadata, *items, info={_INDEX: True})
+def index_table(
+    name: str,
+    *items: SchemaItem | Column[object],
+    companions: tuple[str, ...] = (),
+    triggers: tuple[str, ...] = (),
+) -> Table:
+    """A table that repeats state for searching; see `station.store.search`.
+
+    `companions` are tables that SQLite keeps beside it, `triggers` what fills them; both are made and dropped with it.
+    """
+    return Table(name, metadata, *items, info={_INDEX: True, _COMPANIONS: companions, _TRIGGERS: triggers})
+
+
+def companions_of(table: Table) -> tuple[str, ...]:
+    """The tables that SQLite keeps beside `table`."""
+    found: tuple[str, ...] = table.info.get(_COMPANIONS, ())
+    return found
+
+
+def triggers_of(table: Table) -> tuple[str, ...]:
+    """The triggers that this program makes with `table` in SQLite."""
+    found: tuple[str, ...] = table.info.get(_TRIGGERS, ())
+    return found
 
 
 @cache
@@ -51,6 +73,11 @@ def index_tables() -> list[Table]:
 def state_tables() -> list[Table]:
     """All state tables, in an order in which they can be filled."""
     return [table for table in _in_order(len(metadata.tables)) if table.info.get(_STATE)]
+
+
+def companion_names() -> frozenset[str]:
+    """The names of all companions of index tables."""
+    return frozenset(name for table in index_tables() for name in companions_of(table))
 
 
 def permanent_tables() -> list[Table]:

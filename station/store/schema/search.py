@@ -13,6 +13,8 @@ from station.store.schema.metadata import index_table
 
 _TOKENS = "unicode61 remove_diacritics 0 categories ''L* M* N* P* S* C*''"
 """Everything between blanks is one token: the pairs are made by the program."""
+_PARTS = ("config", "data", "docsize", "idx")
+"""Tables in which SQLite keeps a full-text table."""
 
 
 def search_table(name: str) -> Table:
@@ -23,6 +25,8 @@ def search_table(name: str) -> Table:
         Column("key", String(128), nullable=False, unique=True),
         Column("text", Text, nullable=False),
         Column("pairs", Text, nullable=False),
+        companions=(f"{name}_pairs", *(f"{name}_pairs_{part}" for part in _PARTS)),
+        triggers=tuple(f"{name}_search_{moment}" for moment in ("added", "taken", "changed")),
     )
     inverted = Index(f"{name}_search_pairs", func.string_to_array(table.c.pairs, " "), postgresql_using="gin")
     inverted.ddl_if(dialect="postgresql")
