@@ -6,6 +6,7 @@ import io
 import json
 import socket
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,12 @@ RATE = 48_000
 ROOM = (320, 180)
 
 
-def movie(*, sound: bool = False, pictures: bool = True, turn: int = 0, seconds: int = 2) -> bytes:
+def movie(
+    *, sound: bool = False, pictures: bool = True, turn: int = 0, seconds: int = 2, form: str = "mp4"
+) -> bytes:
     """A film at ten pictures a second, each lighter than the one before; the sound is one level throughout."""
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format="mp4") as container:
+    with av.open(buffer, "w", format=form) as container:
         video = container.add_stream("libx264", rate=10, options={"g": "10"}) if pictures else None
         audio = container.add_stream("aac", rate=RATE) if sound else None
         if audio is not None:
@@ -37,7 +40,7 @@ def movie(*, sound: bool = False, pictures: bool = True, turn: int = 0, seconds:
             video.set_display_rotation(turn)
         for number in range(seconds * 10):
             if video is not None:
-                container.mux(video.encode(_grey(40 + number * 8)))
+                container.mux(video.encode(grey(40 + number * 8)))
             if audio is not None:
                 for part in range(5):
                     container.mux(audio.encode(_level(number * 5 + part)))
@@ -47,7 +50,7 @@ def movie(*, sound: bool = False, pictures: bool = True, turn: int = 0, seconds:
     return buffer.getvalue()
 
 
-def _grey(level: int) -> av.VideoFrame:
+def grey(level: int) -> av.VideoFrame:
     frame = av.VideoFrame(160, 90, "yuv420p")
     for place, plane in enumerate(frame.planes):
         plane.update(bytes([level if place == 0 else 128]) * plane.buffer_size)
@@ -126,6 +129,25 @@ def test_a_sound_alone_is_played_in_parts(opened: Any) -> None:
     found = pieces(film)
     assert len(found) > 4
     assert not shown(found)
+
+
+@pytest.mark.parametrize("sound", [False, True])
+def test_the_time_goes_on_where_the_time_stamps_start_anew(opened: Any, sound: bool) -> None:
+    """Three films joined to one file, as a camera's parts are."""
+    film = opened(movie(sound=sound, form="mpegts") * 3, "film.ts")
+    found = pieces(film)
+    at = [picture.at for picture in shown(found)]
+    assert len(at) >= 58
+    assert at == sorted(at)
+    assert max(after - before for before, after in pairwise(at)) < 350
+    assert 5700 <= at[-1] <= 6200
+    samples = b"".join(piece.sound.samples for piece in found if piece.sound is not None)
+    assert len(samples) / (RATE * 4) == pytest.approx(6 if sound else 0, abs=0.3)
+    heard = [piece.sound.at for piece in found if piece.sound is not None]
+    assert heard == sorted(heard)
+    # A place behind the first part is gone to as exactly.
+    again = [picture.at for picture in shown(pieces(film, start=4500))]
+    assert again == [each for each in at if each >= 4500]
 
 
 def test_pictures_fit_the_room_and_the_way_they_are_turned_is_said(opened: Any) -> None:

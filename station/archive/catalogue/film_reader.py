@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from station.archive.catalogue.decoders import av
+from station.archive.catalogue.film_times import FilmTimes
 from station.core.errors import Refused
 from station.core.sandbox import Content, OngoingReading
 
@@ -59,8 +60,25 @@ class _Decoded:
 
 class _Film:
     def __init__(self, file: io.BufferedReader, most: int, rate: int) -> None:
-        self._container = av.open(file, "r", buffer_size=_BUFFER_BYTES)
-        self._most, self._rate = most, rate
+        self._file, self._most, self._rate = file, most, rate
+        self._open()
+        self._first: Any = None
+        """The picture that was decoded to see how the film is turned."""
+        self._resampler = self._new_resampler()
+        self._wanted_from = 0.0
+        self._last_stamp = 0.0
+        self._times = FilmTimes()
+        self._restarts = False
+        """Whether time stamps are known to start anew, so that they do not tell a place."""
+        self._broken = 0
+        self._frames = self._decoded()
+        if self._video is not None:
+            self._look_at_first()
+
+    def _open(self) -> None:
+        """Stand at the start. Time stamps that occur twice can't be looked up, the first of them neither."""
+        self._file.seek(0)
+        self._container = av.open(self._file, "r", buffer_size=_BUFFER_BYTES)
         self._video = next((one for one in self._container.streams.video if not _is_cover(one)), None)
         self._audio = next(iter(self._container.streams.audio), None)
         if self._video is None and self._audio is None:
@@ -70,15 +88,6 @@ class _Film:
             self._video.codec_context.thread_count = _THREADS
             self._require_few(self._video.codec_context.width, self._video.codec_context.height)
         self._begins = (self._container.start_time or 0) / av.time_base
-        self._first: Any = None
-        """The picture that was decoded to see how the film is turned."""
-        self._resampler = self._new_resampler()
-        self._wanted_from = 0.0
-        self._last_at = 0.0
-        self._broken = 0
-        self._frames = self._decoded()
-        if self._video is not None:
-            self._look_at_first()
 
     def facts(self) -> dict[str, Any]:
         """What is known before it plays."""
@@ -128,10 +137,19 @@ class _Film:
         self._go_to(0.0)
 
     def _go_to(self, seconds: float) -> None:
+        self._restarts = self._restarts or self._times.restarted
+        # Where the place can't be looked up, the way to it is decoded.
+        sought = 0.0 if self._restarts else seconds
         self._wanted_from = seconds
-        self._container.seek(int((seconds + self._begins) * av.time_base), backward=True)
+        if sought > 0:
+            self._container.seek(int((sought + self._begins) * av.time_base), backward=True)
+        else:
+            self._frames.close()
+            self._container.close()
+            self._open()
         self._resampler = self._new_resampler()
-        self._last_at, self._broken = seconds, 0
+        self._times = FilmTimes(sought)
+        self._last_stamp, self._broken = sought, 0
         self._frames = self._decoded()
 
     def _decode(self, late: float) -> tuple[_Decoded, bool]:
@@ -155,8 +173,9 @@ class _Film:
         return sum(map(len, found.sound)) > self._rate * _SAMPLE_BYTES * _SOUND_MILLISECONDS // 1000
 
     def _take_sound(self, found: _Decoded, frame: Any) -> None:
-        at = (frame.time or 0.0) - self._begins
-        if at + frame.samples / frame.sample_rate <= self._wanted_from:
+        lasts = frame.samples / frame.sample_rate
+        at = self._times.of("sound", (frame.time or 0.0) - self._begins, lasts)
+        if at + lasts <= self._wanted_from:
             return
         try:
             made = self._resampler.resample(frame)
@@ -166,7 +185,7 @@ class _Film:
         for part in made:
             found.take_sound(bytes(part.planes[0])[: part.samples * _SAMPLE_BYTES], at)
 
-    def _decoded(self) -> Iterator[tuple[str, Any]]:
+    def _decoded(self) -> Generator[tuple[str, Any], None, None]:
         """Everything in the file's order from where it stands; what is broken is passed over."""
         streams = [stream for stream in (self._video, self._audio) if stream is not None]
         packets = self._container.demux(streams)
@@ -193,12 +212,13 @@ class _Film:
 
     def _time_of(self, frame: Any) -> float:
         """Seconds from the start; a picture without a time follows the one before."""
+        rate = self._video.average_rate if self._video is not None else None
+        lasts = 1 / float(rate or _FIRST_RATE)
         if frame.time is not None:
-            self._last_at = frame.time - self._begins
+            self._last_stamp = frame.time - self._begins
         else:
-            rate = self._video.average_rate if self._video is not None else None
-            self._last_at += 1 / float(rate or _FIRST_RATE)
-        return self._last_at
+            self._last_stamp += lasts
+        return self._times.of("picture", self._last_stamp, lasts)
 
     def _require_few(self, width: int, height: int) -> None:
         if width * height > self._most:

@@ -69,6 +69,8 @@ class Playback(QObject):
         self._timer.timeout.connect(self._tick)
         self._told = self._reached = 0
         """The place last told, and the one up to which there is something to show or to hear."""
+        self._furthest = 0
+        """The furthest place that was decoded in this file."""
         self._start: int | None = None
         self._pictures: deque[tuple[int, QImage]] = deque()
         self._forget()
@@ -98,6 +100,7 @@ class Playback(QObject):
             self._tasks.ask(self._film.close, lane=LANE)  # behind what it may still be asked
             self._film = None
         self.facts = None
+        self._furthest = 0
         self._forget()
         self._set_playing(on=False)
 
@@ -127,8 +130,8 @@ class Playback(QObject):
         return round(self._now())
 
     def duration(self) -> int:
-        """The duration in milliseconds; 0 while it is unknown."""
-        return (self.facts.milliseconds or 0) if self.facts is not None else 0
+        """The duration in milliseconds, at least of what was decoded; 0 while it is unknown."""
+        return max(self.facts.milliseconds or 0, self._furthest) if self.facts is not None else 0
 
     # ---------------------------------------------------------------------------------------------- internal
 
@@ -218,9 +221,9 @@ class Playback(QObject):
         if piece.sound is not None:
             self.sound.put(piece.sound)
             length = len(piece.sound.samples) // 4 * 1000 // (self.sound.rate or 48_000)
-            self._reached = max(self._reached, piece.sound.at + length)
+            self._decoded_to(piece.sound.at + length, piece.sound.at + length)
         if piece.picture is not None and image is not None:
-            self._reached = max(self._reached, piece.picture.at + _PICTURE_MILLISECONDS)
+            self._decoded_to(piece.picture.at, piece.picture.at + _PICTURE_MILLISECONDS)
             if self.playing or self._seen:
                 self._pictures.append((piece.picture.at, image))
             else:
@@ -230,6 +233,15 @@ class Playback(QObject):
             self._set_clock(self._at, runs=True)
         if self._ended and not self._reached:
             self._finish()
+
+    def _decoded_to(self, place: int, reached: int) -> None:
+        """There is something at `place`, and it lasts up to `reached`; the file may say that it is shorter."""
+        self._reached = max(self._reached, reached)
+        before = self.duration()
+        if self.facts is not None and self.facts.milliseconds is not None:
+            self._furthest = max(self._furthest, place)
+        if self.duration() != before:
+            self.duration_changed.emit(self.duration())
 
     def _tick(self) -> None:
         if not self._runs:
@@ -247,7 +259,9 @@ class Playback(QObject):
             self.picture_changed.emit(due[1])
         self.sound.pump()
         self._tell()
-        if self._ended and not self._pictures and self._reached <= now + _TICK_MILLISECONDS:
+        # The last picture's time may end behind the film's, where the clock stands.
+        end = min(self._reached, self.duration() or self._reached)
+        if self._ended and not self._pictures and end <= now + _TICK_MILLISECONDS:
             self._finish()
         else:
             self._ask()
