@@ -132,8 +132,11 @@ class EquipmentReader(Protocol):
 class LedgerFacts(Protocol):
     """The part of the ledger that an item's history needs."""
 
-    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
-        """All that happened to a subject, oldest first; with `newest` only the last ones."""
+    def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
+        """All that happened to a subject, oldest first; with `newest` only the last ones.
+
+        `checked`: each with the content of its hash.
+        """
         ...
 
 

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Draft, Entry, subject
+from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -23,6 +23,8 @@ from station.people.sessions import Session
 from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
 
 RULE: Final = "PF-07"
+_MOST_OF_A_KIND: Final = 100_000
+"""Entries of one kind that are looked at; no office has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,8 @@ class TemplateRows(Protocol):
 class TemplateLedger(Protocol):
     """The ledger, as far as earlier versions need it."""
 
-    def about(self, subject: str) -> list[Entry]:
-        """What happened to a subject, oldest first."""
+    def of_kind(self, stream: Stream, kind: str, size: int, *, checked: bool = False) -> Sequence[Entry]:
+        """The newest entries of exactly this kind, newest first; `checked`: each with the content of its hash."""
         ...
 
 
@@ -185,13 +187,14 @@ class PaperTemplates:
         """The templates in force, by name."""
         with self._store.read() as view:
             own = {each.name: each for each in view.printing.templates()}
-            entries = {name: _entry_at(view, name, each.seq) for name, each in own.items()}
+            # The templates are what the entries give, so each has its entry.
+            entries = {entry.seq: entry for entry in _entries(view)} if own else {}
         found = []
         for name, shipped in sorted(self._press.shipped().items()):
             if name not in own:
                 found.append(TemplateInForce(name, shipped, shipped))
                 continue
-            entry = entries[name]
+            entry = entries[own[name].seq]
             found.append(TemplateInForce(name, own[name].text, shipped, entry.actor.name, entry.happened_at))
         return tuple(found)
 
@@ -207,7 +210,7 @@ class PaperTemplates:
     def versions(self, session: Session, name: str) -> tuple[TemplateVersion, ...]:
         """All texts that were put in force in place of the shipped text, newest first."""
         with self._store.read() as view:
-            entries = view.ledger.about(subject("template", name))
+            entries = [entry for entry in _entries(view) if subject("template", name) in entry.subjects]
         return tuple(_version(entry) for entry in reversed(entries))
 
     @asks(Permission.POLICY_EDIT)
@@ -254,8 +257,14 @@ def own_texts(templates: Sequence[OwnTemplate]) -> dict[str, str]:
     return {each.name: each.text for each in templates}
 
 
-def _entry_at(view: TemplateView, name: str, seq: int) -> Entry:
-    return next(entry for entry in view.ledger.about(subject("template", name)) if entry.seq == seq)
+def _entries(view: TemplateView) -> list[Entry]:
+    """All entries that put a text in force, oldest first: by their kinds, so that no derived index can hide one."""
+    found = [
+        entry
+        for body in (TemplateChanged, TemplateReset)
+        for entry in view.ledger.of_kind(Stream.CUSTODY, body.KIND, _MOST_OF_A_KIND, checked=True)
+    ]
+    return sorted(found, key=lambda entry: entry.seq)
 
 
 def _version(entry: Entry) -> TemplateVersion:

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Table, column, delete, insert, inspect, table
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded
-from station.store.attested.recent import unaltered
 from station.store.engine import driver_cursor
 from station.store.facts import Facts
 from station.store.readers.heads import HEAD_DAMAGED, StreamEnd, differs, end_at, head_row, is_hash
 from station.store.readers.ledger import LedgerRows
+from station.store.readers.reading import unaltered
 from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 
 IDENTITY = ("station_id", "database_id", "office")

@@ -120,7 +120,7 @@ class View:
     @cached_property
     def printing(self) -> PrintingRows:
         """Printer tests."""
-        return PrintingRows(self._connection)
+        return PrintingRows(self._connection, self.attested)
 
     @cached_property
     def facts(self) -> Facts:

@@ -107,3 +107,52 @@ def test_what_a_file_does_not_rest_on_stops_it_not(
 ) -> None:
     tamper(BACK)
     assert run("people", "list", "--out", str(tmp_path / "out.csv"))["rows"] == 2
+
+
+FORGED = (
+    "INSERT INTO paper_template VALUES ('{name}', '#import \"layout.typ\": *\n#show: paper\nNothing is out.\n"
+    "#signatures()\n#sources()\n', 3)"
+)
+"""A text that nobody put in force, on which the paper would be set."""
+
+
+@pytest.mark.rule("PF-07", "template")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("register", ("equipment", "list", "--out", "{out}")),
+        ("open_loans", ("equipment", "loans", "--out", "{out}")),
+        ("layout", ("people", "list", "--out", "{out}")),
+        ("register", ("template", "list")),
+        ("register", ("template", "show", "register")),
+        ("register", ("template", "history", "register")),
+        ("register", ("template", "reset", "register", "--reason", "恢复")),
+    ],
+)
+def test_no_paper_is_set_on_a_template_that_nobody_put_in_force(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path, name: str, words: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out.pdf"
+    tamper(FORGED.format(name=name))
+    found = run(*(each.format(out=out) for each in words), status=1)
+    assert (found["error"], found["facts"]) == (
+        "store.state_damaged",
+        {"table": "paper_template", "key": name},
+    )
+    assert "ledger rebuild" in found["message"]
+    assert not out.exists()
+
+
+@pytest.mark.rule("PF-07", "template")
+def test_an_edited_or_removed_template_is_named(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.typ"
+    own.write_text(run("template", "show", "register")["text"] + "\n#text[本局]\n", encoding="utf-8")
+    run("template", "set", "register", "--file", str(own), "--reason", "加标题")
+    tamper("DELETE FROM ledger_subject WHERE subject='template:register'")
+    assert [each["reason"] for each in run("template", "history", "register")] == ["加标题"]
+    for change in ("UPDATE paper_template SET text='别的'", "DELETE FROM paper_template"):
+        tamper(change)
+        for words in (("template", "list"), ("equipment", "list", "--out", str(tmp_path / "out.pdf"))):
+            assert run(*words, status=1)["facts"] == {"table": "paper_template", "key": "register"}

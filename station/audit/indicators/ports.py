@@ -20,8 +20,8 @@ from station.people.sessions import Session
 class EntriesOfKind(Protocol):
     """The ledger, as far as it is counted."""
 
-    def of_kind(self, stream: Stream, kind: str, size: int) -> Sequence[Entry]:
-        """The newest entries of exactly this kind, newest first."""
+    def of_kind(self, stream: Stream, kind: str, size: int, *, checked: bool = False) -> Sequence[Entry]:
+        """The newest entries of exactly this kind, newest first; `checked`: each with the content of its hash."""
         ...
 
     def oldest_after(self, stream: Stream, seq: int) -> str | None:

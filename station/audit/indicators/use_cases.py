@@ -105,7 +105,7 @@ def _entries(view: IndicatorView, bodies: Iterable[type[Body]]) -> list[Entry]:
         entry
         for body in bodies
         for stream in body.STREAMS
-        for entry in view.ledger.of_kind(stream, body.KIND, _MOST_OF_A_KIND)
+        for entry in view.ledger.of_kind(stream, body.KIND, _MOST_OF_A_KIND, checked=True)
     ]
     return sorted(found, key=lambda entry: (entry.stream.value, entry.seq))
 

@@ -150,7 +150,7 @@ class EquipmentRegister:
         with self._store.read() as view:
             item = required(view, tag)
             officer = None if item.holder is None else view.people.officer(item.holder)
-            entries = view.ledger.about(subject("item", item.tag))
+            entries = view.ledger.about(subject("item", item.tag), checked=True)
         return ItemHistory(item, "" if officer is None else officer.name, tuple(entries))
 
     def _today(self) -> date:

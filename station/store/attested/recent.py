@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Self
 
-from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, StoredEntry
-from station.core.ledger.chain import is_link
-from station.store.readers.reading import entry_of
+from station.store.readers.reading import unaltered
 
 LONGEST = 128
 """More entries than this are not read for every row's sake: each source then looks its own up."""
@@ -61,10 +59,3 @@ class RecentEntries:
         entries = (*self.entries, *following)
         dropped = entries[:-LONGEST]
         return type(self)(dropped[-1].seq if dropped else self.after, upto, entries[-LONGEST:])
-
-
-def unaltered(row: StoredEntry) -> Entry:
-    """The entry; its hash is checked against its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
-    if not is_link(row.prev_hash, row.content, row.hash):
-        raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
-    return entry_of(row)

@@ -20,12 +20,12 @@ from station.core.ledger import Entry, StoredEntry, Stream, canonical_bytes, sub
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered
 from station.store.attested.named import BODY, NamedPlaces, naming
-from station.store.attested.recent import unaltered
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.engine import driver_cursor, placeholder
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
 from station.store.readers.ledger import ENTRY_COLUMNS, bytes_of, stored_entry
+from station.store.readers.reading import unaltered
 from station.store.schema import deadlines, equipment, ledger, people
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND})

@@ -16,7 +16,7 @@ from station.store.guard import Guard
 from station.store.prepared import Prepared
 from station.store.readers.heads import end_at
 from station.store.readers.parameters import parameters, sound_parameters
-from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads
+from station.store.readers.reading import UNREADABLE, Attests, entry_of, reads, unaltered
 from station.store.schema.ledger import (
     checkpoint,
     ledger_entry,
@@ -196,8 +196,12 @@ class LedgerRows:
         found = _HASH.values(self._connection, stream=stream.value, seq=seq)
         return bytes_of(found[0]) if found else None
 
-    def about(self, subject: str, *, newest: int | None = None) -> list[Entry]:
-        """All that happened to a subject, oldest first; with `newest`, only that many of the last ones."""
+    def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
+        """All that happened to a subject, oldest first; with `newest`, only that many of the last ones.
+
+        Raises `IntegrityProblem` ``store.entry_damaged`` for one that can't be read and, where they are `checked`, for
+        one whose content is not what its hash says.
+        """
         query = (
             select(ledger_entry)
             .join(
@@ -212,7 +216,8 @@ class LedgerRows:
         )
         if newest is not None:
             query = query.limit(newest)
-        return [entry_of(stored_entry(row)) for row in self._connection.execute(query).all()][::-1]
+        read = unaltered if checked else entry_of
+        return [read(stored_entry(row)) for row in self._connection.execute(query).all()][::-1]
 
     def page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
@@ -225,10 +230,14 @@ class LedgerRows:
         row = _NEWEST.first(self._connection, stream=stream.value, kind=kind, size=1)
         return None if row is None else stored_entry(row)
 
-    def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
-        """The newest entries of exactly this kind, newest first; found by the index, however long the stream is."""
+    def of_kind(self, stream: Stream, kind: str, size: int, *, checked: bool = False) -> list[Entry]:
+        """The newest entries of exactly this kind, newest first; found by the index, however long the stream is.
+
+        Raises like `about`.
+        """
         rows = _NEWEST.all(self._connection, stream=stream.value, kind=kind, size=size)
-        return [entry_of(stored_entry(row)) for row in rows]
+        read = unaltered if checked else entry_of
+        return [read(stored_entry(row)) for row in rows]
 
     def stored_page(
         self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, select
 
 from station.core.clock import from_record
 from station.printing.templates import OwnTemplate
 from station.printing.values import LastTest
-from station.store.readers.reading import reads
+from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.printing import kept_slip, paper_template, printer_test
 
 
-class PrintingRows:
+class PrintingRows(AttestedRows):
     """Printer tests, templates and slips on record within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def last_tests(self) -> tuple[LastTest, ...]:
         """The newest test of each printer, newest first."""
@@ -30,9 +27,14 @@ class PrintingRows:
         return {str(row.place): str(row.sha256) for row in rows}
 
     def templates(self) -> tuple[OwnTemplate, ...]:
-        """The office's own templates that are in force, by name."""
-        rows = self._connection.execute(select(paper_template).order_by(paper_template.c.name))
-        return tuple(map(_own_template, rows))
+        """The office's own templates that are in force, by name: whatever is signed is set on one (PF-07).
+
+        Raises `IntegrityProblem` ``store.state_damaged``.
+        """
+        rows = self._connection.execute(select(paper_template).order_by(paper_template.c.name)).all()
+        found = tuple(map(_own_template, rows))
+        self._attested.require_all(paper_template, rows)
+        return found
 
 
 @reads(*printer_test.c)

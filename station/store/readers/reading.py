@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, T
 
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, StoredEntry, Stream, entry_from_content
+from station.core.ledger.chain import is_link
 
 STATE_DAMAGED = "store.state_damaged"
 """A row of a state table: the ledger gives it anew."""
@@ -142,6 +143,13 @@ def _types(column: Column[Any]) -> frozenset[type]:
 def entry_of(row: StoredEntry) -> Entry:
     """The entry that a row of the ledger holds. Raises like `entry_at`."""
     return entry_at(row.stream, row.seq, row.kind, row.content, row.hash)
+
+
+def unaltered(row: StoredEntry) -> Entry:
+    """The entry; its hash is checked against its content. Raises `IntegrityProblem` ``store.entry_damaged``."""
+    if not is_link(row.prev_hash, row.content, row.hash):
+        raise IntegrityProblem("store.entry_damaged", stream=row.stream.value, seq=row.seq)
+    return entry_of(row)
 
 
 def entry_at(stream: Stream, seq: int, kind: str, content: bytes, digest: bytes) -> Entry:
