@@ -110,19 +110,36 @@ def guard_problems(connection: Connection, authenticate: Authenticate | None) ->
     if authenticate is None:
         return []
     held = _held(connection)
-    found = []
-    for table in GUARDED:
-        row = held.pop(table.name, None)
-        facts: dict[str, object] = {"table": table.name}
-        if row is None or not _holds(authenticate, row):
-            found.append(ChainProblem(GUARD_BROKEN, "", 0, facts))
-            continue
-        count, total = _summed(connection, table) if _is_whole(connection, table) else (0, -1)
-        summed = bytes(row.total)[:_SUM_BYTES]
-        if (count, (total % _MODULUS).to_bytes(_SUM_BYTES)) != (row.amount, summed):
-            facts |= {"count": row.amount, "there": count}
-            found.append(ChainProblem(ROWS_APART, "", 0, facts))
+    found = [
+        problem
+        for table in GUARDED
+        if (problem := _problem(connection, authenticate, table, held.pop(table.name, None))) is not None
+    ]
     return [*found, *(ChainProblem(GUARD_BROKEN, "", 0, {"table": str(name)}) for name in held)]
+
+
+def as_guarded(connection: Connection, authenticate: Authenticate | None, table: Table) -> bool:
+    """Whether a guarded table is as its sum says: to be asked before something is stated by it.
+
+    True where the station's key is missing, which every start says.
+    """
+    return (
+        authenticate is None
+        or _problem(connection, authenticate, table, _held(connection).get(table.name)) is None
+    )
+
+
+def _problem(
+    connection: Connection, authenticate: Authenticate, table: Table, row: Any
+) -> ChainProblem | None:
+    """What is wrong with `table` by its `row` of `guard`."""
+    facts: dict[str, object] = {"table": table.name}
+    if row is None or not _holds(authenticate, row):
+        return ChainProblem(GUARD_BROKEN, "", 0, facts)
+    count, total = _summed(connection, table) if _is_whole(connection, table) else (0, -1)
+    if (count, (total % _MODULUS).to_bytes(_SUM_BYTES)) == (row.amount, bytes(row.total)[:_SUM_BYTES]):
+        return None
+    return ChainProblem(ROWS_APART, "", 0, facts | {"count": row.amount, "there": count})
 
 
 def generations(connection: Connection, authenticate: Authenticate | None) -> dict[str, int]:

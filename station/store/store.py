@@ -111,7 +111,7 @@ class Store:
     def read(self) -> Iterator[View]:
         """One unchanging view. Raises `StoreProblem`."""
         with transaction(self.engine, write=False) as connection:
-            view = View(connection, self.rulebook, self._attestations, self._past)
+            view = View(connection, self.rulebook, self._attestations, self._past, self.authenticate)
             yield view
             self._attestations.keep(view.attested)
 

@@ -46,10 +46,12 @@ class View:
         rulebook: Rulebook,
         attestations: Attestations,
         past: DatedLists | None = None,
+        authenticate: Authenticate | None = None,
     ) -> None:
         self._connection = connection
         self._rulebook = rulebook
         self._past = past
+        self._authenticate = authenticate
         self._ends: dict[Stream, int] = {}
         self.attested = Attested(connection, attestations, self._end_of)
 
@@ -115,7 +117,7 @@ class View:
     @cached_property
     def sync(self) -> SyncRows:
         """The memory of the centre."""
-        return SyncRows(self._connection)
+        return SyncRows(self._connection, self._authenticate)
 
     @cached_property
     def printing(self) -> PrintingRows:

@@ -65,8 +65,7 @@ class Work(View):
         station: str,
         authenticate: Authenticate | None = None,
     ) -> None:
-        super().__init__(connection, rulebook, attestations)
-        self._authenticate = authenticate
+        super().__init__(connection, rulebook, attestations, authenticate=authenticate)
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, StreamEnd] = {}
@@ -101,7 +100,7 @@ class Work(View):
     @cached_property
     def sync(self) -> SyncRows:
         """What is remembered of the centre, and can be remembered anew."""
-        return SyncRows(self._connection, self.guard)
+        return SyncRows(self._connection, self._authenticate, self.guard)
 
     @cached_property
     def people(self) -> PeopleRows:

@@ -109,6 +109,34 @@ def test_what_a_file_does_not_rest_on_stops_it_not(
     assert run("people", "list", "--out", str(tmp_path / "out.csv"))["rows"] == 2
 
 
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        (LATER, LOAN),
+        ("DELETE FROM deadline", LOAN),
+        (
+            "INSERT INTO deadline_claim SELECT kind, subject, seq, 'gear', '陈戊', 'administrators', due_at FROM deadline",
+            f"deadline_claim {LOAN.removeprefix('deadline ')}",
+        ),
+    ],
+)
+def test_the_indicators_are_shown_only_as_the_ledger_gives_them(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path, change: str, row: str
+) -> None:
+    tamper(change)
+    refused(run("deadlines", "indicators", status=1), row)
+    refused(run("deadlines", "indicators", "--out", str(tmp_path / "out.csv"), status=1), row)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_an_altered_entry_counts_in_no_indicator(run: CommandLine, tamper: Callable[..., None]) -> None:
+    tamper(
+        "UPDATE ledger_entry SET content=replace(content, '李', '王') WHERE kind='account.created' AND seq<5"
+    )
+    assert run("deadlines", "indicators", status=1)["error"] == "store.entry_damaged"
+
+
 FORGED = (
     "INSERT INTO paper_template VALUES ('{name}', '#import \"layout.typ\": *\n#show: paper\nNothing is out.\n"
     "#signatures()\n#sources()\n', 3)"

@@ -157,7 +157,35 @@ def test_a_damaged_memory_of_the_centre_is_dropped_when_it_is_accepted(
     assert run("ledger", "verify")["ok"]
     with open_station(load_settings(run.data)) as station, station.store.read() as view:
         assert view.sync.peer(Stream.CUSTODY) == Peer(Stream.CUSTODY)
-        assert view.sync.peer(Stream.AUDIT) == Peer(Stream.AUDIT, "centre")
+        assert view.sync.peer(Stream.AUDIT) == Peer(Stream.AUDIT)
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sync_peer SET acked_seq = 9999",
+        "DELETE FROM sync_peer",
+        "INSERT OR REPLACE INTO sync_peer SELECT 'audit', centre_id, 9999, acked_hash, last_ok, 0, '', '', '' FROM sync_peer",
+        "DELETE FROM guard",
+    ],
+)
+@pytest.mark.parametrize("words", [("sync", "status"), ("deadlines", "indicators"), ("out",)])
+def test_nothing_is_stated_by_a_memory_of_the_centre_that_somebody_wrote(
+    run: CommandLine, change: Change, tmp_path: Path, statement: str, words: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out.csv"
+    words = ("deadlines", "indicators", "--out", str(out)) if words == ("out",) else words
+    change(statement)
+    refused = run(*words, status=1)
+    assert refused["error"] == "store.memory_damaged"
+    assert refused["facts"]["table"] == "sync_peer"
+    assert "ledger accept" in refused["message"]
+    assert not out.exists()
+    run("ledger", "accept", "--reason", "向中心重新询问")
+    run(*words)
+    with open_station(load_settings(run.data)) as station, station.store.read() as view:
+        assert [view.sync.peer(stream) for stream in Stream] == [Peer(stream) for stream in Stream]
 
 
 @pytest.mark.rule("DM-03", "beside")

@@ -124,7 +124,7 @@ DAMAGE: tuple[tuple[Any, str, Callable[[View], object]], ...] = (
 )
 
 
-ATTESTED = (account, office, policy_parameter, sign_in_attempt, custody_span, recording)
+ATTESTED = (account, office, policy_parameter, sign_in_attempt, custody_span, recording, paper_template)
 """Compared with their entries when they are read: a row that none gave is named already."""
 
 

@@ -109,6 +109,10 @@ class IndicatorStore(Protocol):
         """An unchanging view."""
         ...
 
+    def require_sound(self, behind: str | None) -> None:
+        """Compare what a report rests on with the ledger; see `station.store.store`."""
+        ...
+
 
 class AssessmentOrigins(Protocol):
     """Where the figures of a report come from; `station.printing.reporting.Reporting` says it."""

@@ -32,6 +32,8 @@ from station.people.deadlines.bodies import Claimed
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 
+REPORT: Final = "indicators"
+"""What they are compared with before they are shown or leave the program, by this name."""
 _MOST_OF_A_KIND: Final = 100_000
 """Entries of one kind that are looked at, newest first; no office has so many."""
 _INCIDENTS: Final[tuple[type[Body], ...]] = (MediaChecked, LedgerRebuilt, JournalSetAside)
@@ -63,16 +65,20 @@ class Indicators:
     def assess(self, session: Session, period: Period) -> Assessment:
         """All five for a period, as they stood at its end, or stand now. What the centre lacks is always as of now.
 
-        Raises Refused ``indicators.implausible`` for days that no office has (`is_plausible`).
+        All that they are counted from is compared with the ledger, as for their paper. Raises Refused
+        ``indicators.implausible`` for days that no office has (`is_plausible`), IntegrityProblem
+        ``store.sources_damaged``, ``store.memory_damaged``, ``store.entry_damaged``.
         """
         del session
+        _require_plausible(period)
+        self._store.require_sound(REPORT)
         return self._assess(period)
 
     @asks(Permission.LEDGER_VIEW)
     def report(self, session: Session, texts: Texts, period: Period) -> Report:
         """The assessment on paper: the indicators, and each thing that tells against the office. Raises as `assess`."""
         days = texts("indicators.period", first=period.first.isoformat(), last=period.last.isoformat())
-        origin = self._origins.origin(session, texts, (days,), "indicators")
+        origin = self._origins.origin(session, texts, (days,), REPORT)
         return assessment_report(self._assess(period), origin, texts)
 
     def _assess(self, period: Period) -> Assessment:

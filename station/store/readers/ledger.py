@@ -199,8 +199,7 @@ class LedgerRows:
     def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest`, only that many of the last ones.
 
-        Raises `IntegrityProblem` ``store.entry_damaged`` for one that can't be read and, where they are `checked`, for
-        one whose content is not what its hash says.
+        Raises `IntegrityProblem` ``store.entry_damaged``: unreadable or, where `checked`, not what its hash says.
         """
         query = (
             select(ledger_entry)
@@ -213,9 +212,8 @@ class LedgerRows:
             )
             .where(ledger_subject.c.subject == subject)
             .order_by(ledger_entry.c.recorded_at.desc(), ledger_entry.c.stream, ledger_entry.c.seq.desc())
+            .limit(newest)
         )
-        if newest is not None:
-            query = query.limit(newest)
         read = unaltered if checked else entry_of
         return [read(stored_entry(row)) for row in self._connection.execute(query).all()][::-1]
 
@@ -231,10 +229,7 @@ class LedgerRows:
         return None if row is None else stored_entry(row)
 
     def of_kind(self, stream: Stream, kind: str, size: int, *, checked: bool = False) -> list[Entry]:
-        """The newest entries of exactly this kind, newest first; found by the index, however long the stream is.
-
-        Raises like `about`.
-        """
+        """The newest entries of exactly this kind, newest first, by the index of kinds. Raises like `about`."""
         rows = _NEWEST.all(self._connection, stream=stream.value, kind=kind, size=size)
         read = unaltered if checked else entry_of
         return [read(stored_entry(row)) for row in rows]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
+from station.core.authentication import Authenticate
 from station.core.clock import from_record, to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream, canonical_bytes
-from station.store.guard import Guard
+from station.store.guard import Guard, as_guarded
 from station.store.readers.reading import MEMORY_DAMAGED, reads
 from station.store.schema.sync import sync_peer
 from station.sync.values import ChainPlace, Peer, Trouble
@@ -21,18 +23,33 @@ from station.sync.values import ChainPlace, Peer, Trouble
 class SyncRows:
     """What is remembered of the centre, within one transaction."""
 
-    def __init__(self, connection: Connection, guard: Guard | None = None) -> None:
-        """With a `guard` something can be remembered: in a unit of work."""
+    def __init__(
+        self, connection: Connection, authenticate: Authenticate | None, guard: Guard | None = None
+    ) -> None:
+        """With a `guard` something can be remembered: in a unit of work, which states nothing by what it reads."""
         self._connection = connection
+        self._authenticate = authenticate
         self._guard = guard
 
     def peer(self, stream: Stream) -> Peer:
-        """What is remembered for `stream`; a blank memory when there is none."""
+        """What is remembered for `stream`; a blank memory when there is none.
+
+        Outside a unit of work the rows must be those that were remembered, by their sum under the station's key: what
+        the centre has is told, and counted, by them. Raises `IntegrityProblem` ``store.memory_damaged``.
+        """
+        if self._guard is None and not self._as_guarded:
+            raise IntegrityProblem(MEMORY_DAMAGED, table=sync_peer.name, key=stream.value)
         row = self._connection.execute(select(sync_peer).where(sync_peer.c.stream == stream.value)).first()
         return Peer(stream) if row is None else _peer(row)
 
     def forget_damaged(self) -> None:
-        """Delete rows that can't be read, before the guarded rows are accepted: the next sync asks the centre anew."""
+        """Delete what can't be read or was not remembered here, before the guarded rows are accepted.
+
+        The next sync asks the centre anew. Which row was written by somebody else no sum tells, so all of them go.
+        """
+        if not self._as_guarded:
+            self._connection.execute(delete(sync_peer))
+            return
         for row in self._connection.execute(select(sync_peer)).all():
             try:
                 _peer(row)
@@ -58,6 +75,10 @@ class SyncRows:
                     "next_try": _text(peer.next_try),
                 },
             )
+
+    @cached_property
+    def _as_guarded(self) -> bool:
+        return as_guarded(self._connection, self._authenticate, sync_peer)
 
 
 @reads(*sync_peer.c, code=MEMORY_DAMAGED)

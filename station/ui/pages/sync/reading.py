@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from station.core.errors import SyncProblem
+from station.core.errors import IntegrityProblem, SyncProblem
 from station.sync.values import SyncStatus
 from station.ui.pages.sync.needs import Needs
 from station.ui.widgets.sync_light import SyncReading
 
 
 def sync_reading(services: Needs) -> SyncReading:
-    """The indicator's values: numbers only, so no permission is needed. For a worker; reads the database."""
-    return reading_of(services.sync.overview.unchecked_status())
+    """The indicator's values: numbers only, so no permission is needed. For a worker; reads the database.
+
+    A memory of the centre that somebody else wrote is no number but a refusal, which the sync page states.
+    """
+    try:
+        return reading_of(services.sync.overview.unchecked_status())
+    except IntegrityProblem:
+        return SyncReading(enrolled=True, problem=True)
 
 
 def reading_of(status: SyncStatus) -> SyncReading:
