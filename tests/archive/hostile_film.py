@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,7 @@ _DEEDS: dict[str, Callable[[dict[str, Any]], Content]] = {
 def read(file: io.BufferedReader, _size: int, _request: Any) -> OngoingReading:
     """Look like a film until it plays."""
     target = json.loads(file.read())
+    facts = _FACTS | ({"width": os.getpid()} if target.get("told") == "process" else {})
     return OngoingReading(
-        _FACTS, lambda _wish: OngoingReading(_DEEDS[target["do"]](target), lambda _next: None)
+        facts, lambda _wish: OngoingReading(_DEEDS[target["do"]](target), lambda _next: None)
     )

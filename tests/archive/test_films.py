@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from itertools import pairwise
@@ -254,3 +256,13 @@ def test_a_person_can_stop_it(opened: Any) -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         film.more(*ROOM, cancel=cancel)
+
+
+@pytest.mark.usefixtures("taken_over")
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_process_that_somebody_ended_is_said_to_have_been(opened: Any, by: signal.Signals) -> None:
+    film = opened(json.dumps({"do": "hang", "told": "process"}).encode())
+    os.kill(film.facts.width, by)
+    with pytest.raises(Refused) as refused:
+        film.more(*ROOM)
+    assert (refused.value.code, refused.value.facts["name"]) == ("archive.film_ended", "film.mp4")

@@ -27,6 +27,7 @@ _AS_FILM: Final = {
     "sandbox.gave_up": "archive.film_broken",
     "sandbox.too_long": "archive.film_too_long",
     "sandbox.too_much": "archive.film_too_much",
+    "sandbox.ended": "archive.film_ended",
 }
 """What is said of tables is not what helps with a film."""
 _TOO_MANY: Final = "archive.film_too_many_points"

@@ -24,6 +24,7 @@ _AS_PHOTO: Final = {
     "sandbox.gave_up": "archive.photo_broken",
     "sandbox.too_long": "archive.photo_too_long",
     "sandbox.too_much": "archive.photo_too_much",
+    "sandbox.ended": "archive.photo_ended",
 }
 """What is said of tables is not what helps with a photo."""
 

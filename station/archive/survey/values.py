@@ -49,6 +49,8 @@ class UnreadReason(StrEnum):
     TOO_LONG = "too_long"
     TOO_MUCH = "too_much"
     GAVE_UP = "gave_up"
+    ENDED = "ended"
+    """The process was ended from outside the program."""
     FILE_CHANGED = "file_changed"
     NOT_STARTED = "not_started"
     TOO_MANY = "too_many"

@@ -27,6 +27,11 @@ _NO_FACTS: Final = frozenset({"self", "code", "rule"})
 _LONGEST: Final = 500
 """Characters of what a reader says of a problem."""
 
+_ENDED_FROM_OUTSIDE: Final = frozenset(
+    (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGQUIT, -signal.SIGHUP)
+)
+"""No bound of ours ends a process so: the system did, as where memory is short, or somebody."""
+
 T = TypeVar("T")
 _Job = tuple[T, OpenedFile, Any]
 
@@ -88,7 +93,8 @@ class Sandbox:
         """Have the reader read `file`.
 
         Raises what the reader raised; Refused ``sandbox.too_long``, ``sandbox.too_much`` (memory or answer),
-        ``sandbox.gave_up`` (the process ended over the file), ``sandbox.file_changed``; StoreProblem
+        ``sandbox.gave_up`` (the process ended over the file), ``sandbox.ended`` (somebody else ended it),
+        ``sandbox.file_changed``; StoreProblem
         ``sandbox.not_started``; OSError when the file's device failed; Cancelled.
         """
         return self._ask(file, request, cancel, hand=True)
@@ -259,8 +265,10 @@ def _why(problem: BaseException, name: str, limits: Limits) -> BaseException:
 def _ended_with(status: int | None, name: str, limits: Limits) -> StationError:
     if status == -signal.SIGXCPU:
         return Refused("sandbox.too_long", name=name, seconds=limits.seconds)
-    if status in (-signal.SIGABRT, -signal.SIGKILL):
+    if status == -signal.SIGABRT:  # what a library does whose memory does not grow any more
         return Refused("sandbox.too_much", name=name)
+    if status in _ENDED_FROM_OUTSIDE:
+        return Refused("sandbox.ended", name=name)
     return Refused("sandbox.gave_up", name=name, detail=str(status))
 
 

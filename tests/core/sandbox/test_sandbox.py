@@ -92,6 +92,14 @@ def test_a_reader_out_of_bounds_ends_in_a_sentence(path: Path, do: str, code: st
         ask(path, do)
 
 
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_a_reader_that_somebody_ended_is_not_said_to_have_taken_too_much(path: Path, by: int) -> None:
+    with Sandbox(READERS, SMALL) as sandbox, open_regular(path, 1 << 20) as file:
+        os.kill(sandbox.ask(file, {"do": "process"}).read, by)
+        with pytest.raises(Refused, match=r"sandbox\.ended"):
+            sandbox.ask(file, {"do": "sleep"})
+
+
 def test_a_reader_that_waits_is_not_waited_for(path: Path) -> None:
     with pytest.raises(Refused, match=r"sandbox\.too_long"):
         ask(path, "sleep", Limits(seconds=2, wait_seconds=1))
