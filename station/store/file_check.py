@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from station.core.errors import StoreProblem
-from station.store.engine import transaction
+from station.store.engine import transaction, with_own_connections
 from station.store.readers.ledger import LedgerRows
 
 
@@ -49,16 +49,21 @@ class FileCheck:
         return self._found
 
     def _check(self) -> None:
+        if self._engine.dialect.name != "sqlite":
+            return
+        # A connection that searched before keeps what it knows of an index of words. SQLite checks the index against
+        # that, and calls it damaged when another connection has written since.
+        own = with_own_connections(self._engine)
         try:
-            with transaction(self._engine, write=False) as connection:
+            with transaction(own, write=False) as connection:
                 self._found = self._asking(connection)
         except StoreProblem as problem:
             self._problem = problem
+        finally:
+            own.dispose()
 
     def _asking(self, connection: Connection) -> list[str]:
-        """The answer to what is asked, as long as nobody left; the connection is another's again afterwards."""
-        if self._engine.dialect.name != "sqlite":
-            return []
+        """The answer to what is asked, as long as nobody left."""
         with self._lock:
             if self._left:
                 return []

@@ -6,7 +6,10 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
+from station.store.engine import transaction
+from station.store.file_check import FileCheck
 from tests.plugins.command_line import CommandLine
+from tests.plugins.stations import TestStation
 
 
 def damage(database: Path, name: bytes) -> None:
@@ -35,3 +38,17 @@ def test_an_index_that_lacks_an_entry_is_named_and_filled_anew(run: CommandLine,
     run("ledger", "rebuild")
     assert run("ledger", "rebuild", "--check")["ok"]
     assert [each["tag"] for each in run("equipment", "list")] == ["RNG-1"]
+
+
+def test_an_index_of_words_that_somebody_else_wrote_since_is_no_damage(station: TestStation) -> None:
+    """SQLite checks it against what the asking connection knows of it from its last search."""
+    engine = station.store.engine
+    with closing(sqlite.connect(str(engine.url.database), isolation_level=None)) as other:
+        insert = 'INSERT INTO item_search ("key", text, pairs) VALUES (?, ?, ?)'
+        other.executemany(insert, [(f"A-{number}", "", f"word{number} abc") for number in range(200)])
+        with transaction(engine, write=False) as connection:
+            searched = "SELECT count(*) FROM item_pairs WHERE item_pairs MATCH 'abc'"
+            assert connection.exec_driver_sql(searched).scalar() == 200
+        other.executemany(insert, [(f"B-{number}", "", f"word{number} abc") for number in range(1000)])
+    with FileCheck(engine) as checked:
+        assert checked.found() == []
