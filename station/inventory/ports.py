@@ -120,6 +120,10 @@ class EquipmentReader(Protocol):
         """Who had the item when, as far as it overlaps the time from `start` to `end`, in order."""
         ...
 
+    def require_spans(self, tag: str) -> None:
+        """Compare who had the item when with the entries about it."""
+        ...
+
     def open_loan(self, tag: str) -> CustodySpan | None:
         """The item's last loan while it is out, or back and awaited."""
         ...

@@ -111,14 +111,19 @@ class PrinterList(ListService[ListedPrinter], ask=asks(Permission.PRINTER_TEST))
 def _printers(
     register: EquipmentList, tests: PrinterTests, session: Session
 ) -> list[ListedPrinter | DamagedRow]:
-    newest = {test.about: test for test in tests.last_tests(session)}
+    tested = tests.last_tests(session)
+    newest = {test.about: test for test in tested if isinstance(test, LastTest)}
+    damaged = {test.key: test for test in tested if isinstance(test, DamagedRow)}
     found: list[ListedPrinter | DamagedRow] = []
     if session.may(Permission.EQUIPMENT_VIEW):
         for listed in register.printers(session):
             if isinstance(listed, DamagedRow):
                 found.append(listed)
                 continue
+            if f"item:{listed.item.tag}" in damaged:
+                found.append(damaged.pop(f"item:{listed.item.tag}"))
+                continue
             last = newest.pop(f"item:{listed.item.tag}", None)
             found.append(ListedPrinter(listed, last, last.address if last is not None else ""))
     alone = [each for each in newest.values() if each.about.startswith("printer:")]
-    return [*found, *(ListedPrinter(None, test, test.address) for test in alone)]
+    return [*found, *damaged.values(), *(ListedPrinter(None, test, test.address) for test in alone)]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from station.core.documents import Document, PaperRoll
 from station.core.ledger import Draft, Entry
+from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.printing.values import LastTest, PrinterStatus
 
@@ -63,8 +64,8 @@ class Items(Protocol):
 class Tests(Protocol):
     """The record of earlier tests."""
 
-    def last_tests(self) -> tuple[LastTest, ...]:
-        """The newest test of each printer, newest first."""
+    def last_tests(self) -> tuple[LastTest | DamagedRow, ...]:
+        """The newest test of each printer, newest first; behind them those whose row is damaged."""
         ...
 
 

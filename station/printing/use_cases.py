@@ -10,6 +10,7 @@ from station.core.deciding import record
 from station.core.documents import Document
 from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Entry
+from station.core.listing import DamagedRow
 from station.core.texts import Texts
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.permissions import Permission
@@ -94,8 +95,8 @@ class PrinterTests:
             return entry
 
     @asks(Permission.PRINTER_TEST)
-    def last_tests(self, session: Session) -> tuple[LastTest, ...]:
-        """The newest test of each printer, newest first. Raises NotPermitted."""
+    def last_tests(self, session: Session) -> tuple[LastTest | DamagedRow, ...]:
+        """The newest test of each printer, newest first; behind them those whose row is damaged. Raises NotPermitted."""
         with self._store.read() as view:
             return view.printing.last_tests()
 

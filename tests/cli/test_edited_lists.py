@@ -169,3 +169,86 @@ def test_recordings_are_given_to_nobody_by_a_loan_that_was_edited(
     source = card(tmp_path / "card", 1, datetime.now(UTC))
     refused = run("import", source, "--officer", "1001", status=1)
     assert (refused["error"], refused["facts"]["table"]) == ("store.state_damaged", "custody_span")
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE printer_test SET verdict='passed', seq=7",
+        "UPDATE printer_test SET tested_at=x'ff'",
+        "DELETE FROM printer_test",
+    ],
+)
+def test_a_printer_whose_test_is_not_on_record_is_named_beside_the_others(
+    run: CommandLine, tamper: Tamper, tmp_path: Path, change: str
+) -> None:
+    one, other = (f"file:{tmp_path / name}.bin" for name in ("one", "other"))
+    for port in (one, other):
+        run("printers", "test", "--port", port)
+    tamper(f"{change} WHERE about='printer:{one}'")
+    listed = run("printers", "list", status=1)
+    assert [each["damaged"]["key"] for each in listed if "damaged" in each] == [f"printer:{one}"]
+    assert [each["address"] for each in listed if "damaged" not in each] == [other]
+    run("ledger", "rebuild")
+    assert {each["address"] for each in run("printers", "list")} == {one, other}
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ("UPDATE training SET trained_on='2020-01-01'", "1001/3/{seq}"),
+        ("DELETE FROM training", "1001/3/{seq}"),
+        ("INSERT INTO training VALUES ('1001', 5, 3, '2026-01-01', '')", "1001/5/3"),
+    ],
+)
+def test_training_is_shown_only_as_it_is_on_record(
+    run: CommandLine, tamper: Tamper, change: str, key: str
+) -> None:
+    run("training", "record", "--to", "1001", "--category", "3", "--on", "2026-01-05")
+    (seq,) = tamper("SELECT seq FROM training")
+    tamper(change)
+    refused = run("training", "show", "1001", status=1)
+    assert refused["facts"] == {"table": "training", "key": key.format(seq=seq)}
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "error", "facts"),
+    [
+        (
+            "UPDATE item SET serial='X', place='别处', value_fen=1 WHERE tag='BWC-3'",
+            "store.state_damaged",
+            {"table": "item", "key": "BWC-3"},
+        ),
+        (
+            "DELETE FROM ledger_subject WHERE subject='item:BWC-3' AND seq>15",
+            "store.state_damaged",
+            {"table": "item", "key": "BWC-3"},
+        ),
+        (
+            "UPDATE ledger_entry SET content=replace(content, '1001', '1002') WHERE kind='equipment.checked_out'",
+            "store.entry_damaged",
+            {"stream": "custody", "seq": 16},
+        ),
+    ],
+)
+def test_an_item_and_its_history_are_shown_only_as_they_are_on_record(
+    run: CommandLine, tamper: Tamper, change: str, error: str, facts: dict[str, object]
+) -> None:
+    tamper(change)
+    refused = run("equipment", "show", "BWC-3", status=1)
+    assert (refused["error"], refused["facts"]) == (error, facts)
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_loan_taken_out_of_the_index_is_missed_in_the_history(run: CommandLine, tamper: Tamper) -> None:
+    run("equipment", "register", "BWC-9", "--category", "9", "--name", "测距仪")
+    for number in ("1002", "1001"):
+        run("checkout", "--to", number, "BWC-9")
+        run("checkin", "BWC-9")
+    (first, *_) = tamper("SELECT seq FROM custody_span WHERE tag='BWC-9' ORDER BY seq")
+    tamper(f"DELETE FROM ledger_subject WHERE subject='item:BWC-9' AND seq IN ({first}, {first} + 1)")
+    refused = run("equipment", "show", "BWC-9", status=1)
+    assert (refused["error"], refused["facts"]["table"]) == ("store.state_damaged", "custody_span")

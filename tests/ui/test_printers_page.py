@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.printing.bodies import PrinterTested
+from station.printing.values import LastTest
 from station.ui.pages.printers.page import PrintersPage
 from station.ui.pages.printers.test_panel import ANSWERING, ASKING, DONE
 from station.ui.tasks import Tasks
@@ -50,8 +51,14 @@ def answer(qtbot: QtBot, keys: str) -> None:
 
 
 def last(desk: Desk) -> tuple[str, str]:
-    newest = desk.services.printing.tests.last_tests(ADMIN)[0]
+    newest = newest_test(desk)
     return newest.about, newest.verdict
+
+
+def newest_test(desk: Desk) -> LastTest:
+    newest = desk.services.printing.tests.last_tests(ADMIN)[0]
+    assert isinstance(newest, LastTest)
+    return newest
 
 
 def test_a_network_printer_is_tested_from_address_to_entry(
@@ -142,7 +149,7 @@ def test_a_printer_without_a_tag_is_tested_by_its_address_on_narrow_paper(
     settle(tasks)
     about, verdict = last(desk)
     assert (about, verdict) == (f"printer:file:{tmp_path / 'narrow.bin'}", "sent")
-    assert desk.services.printing.tests.last_tests(ADMIN)[0].address.endswith("?paper=58")
+    assert newest_test(desk).address.endswith("?paper=58")
     assert page.model.found == 2
     page.filters.chips.chips[3].click()
     settle(tasks)

@@ -146,9 +146,14 @@ class EquipmentRegister:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def history(self, session: Session, tag: str) -> ItemHistory:
-        """An item with all entries about it (PF-10). Raises Refused ``equipment.unknown``."""
+        """An item with all entries about it (PF-10).
+
+        The entries are found by an index; who had the item when is compared with them, so that none of its loans is
+        missing. Raises Refused ``equipment.unknown``, IntegrityProblem ``store.state_damaged``, ``store.entry_damaged``.
+        """
         with self._store.read() as view:
             item = required(view, tag)
+            view.equipment.require_spans(item.tag)
             officer = None if item.holder is None else view.people.officer(item.holder)
             entries = view.ledger.about(subject("item", item.tag), checked=True)
         return ItemHistory(item, "" if officer is None else officer.name, tuple(entries))

@@ -26,6 +26,7 @@ WHOLE = {
         WholeEntries(people.enforcement_group),
         WholeEntries(people.grid),
         WholeEntries(printing.paper_template),
+        WholeEntries(printing.printer_test),
         EntrySource(archive.import_session, name="session"),
     )
 }

@@ -26,7 +26,7 @@ class CustodySpanRows(AttestedRows):
         Recordings are attributed by it, so it is compared with the entries. Raises `IntegrityProblem`
         ``store.state_damaged``.
         """
-        self._require_spans(tag)
+        self.require_spans(tag)
         query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))
         rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
         return tuple(map(_span, rows))
@@ -37,22 +37,23 @@ class CustodySpanRows(AttestedRows):
         None is missing of the items that they ever took.
         """
         for tag in sorted(self._attested.owners_of(item, "holder", number)):
-            self._require_spans(tag)
+            self.require_spans(tag)
         query = select(custody_span.c.tag).where(
             custody_span.c.number == number, custody_span.c.recording == 1, *_touching(at, at)
         )
         tags = tuple(self._connection.scalars(query.distinct().order_by(custody_span.c.tag)))
         for tag in tags:
-            self._require_spans(tag)
+            self.require_spans(tag)
         return tags
 
-    def _require_spans(self, tag: str) -> None:
+    def require_spans(self, tag: str) -> None:
+        """Raise `IntegrityProblem` ``store.state_damaged`` unless who had the item when is what the entries give."""
         rows = self._connection.execute(select(custody_span).where(custody_span.c.tag == tag)).all()
         self._attested.require_under(custody_span, tag, rows)
 
     def latest_span(self, tag: str) -> CustodySpan | None:
         """The last time that somebody had the item; None: nobody ever had it."""
-        self._require_spans(tag)
+        self.require_spans(tag)
         query = select(custody_span).where(custody_span.c.tag == tag)
         row = self._connection.execute(query.order_by(custody_span.c.seq.desc()).limit(1)).first()
         return None if row is None else _span(row)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from station.core.clock import from_record
+from station.core.listing import DamagedRow
 from station.printing.templates import OwnTemplate
 from station.printing.values import LastTest
 from station.store.readers.reading import AttestedRows, reads
@@ -16,10 +17,12 @@ from station.store.schema.printing import kept_slip, paper_template, printer_tes
 class PrintingRows(AttestedRows):
     """Printer tests, templates and slips on record within one transaction."""
 
-    def last_tests(self) -> tuple[LastTest, ...]:
-        """The newest test of each printer, newest first."""
-        rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc()))
-        return tuple(map(_last_test, rows))
+    def last_tests(self) -> tuple[LastTest | DamagedRow, ...]:
+        """The newest test of each printer, newest first; behind them those whose row is not what the entries give."""
+        rows = self._connection.execute(select(printer_test).order_by(printer_test.c.tested_at.desc())).all()
+        apart = dict.fromkeys(self._attested.all_apart(printer_test, rows))
+        sound = (_last_test(row) for row in rows if str(row.about) not in apart)
+        return (*sound, *(DamagedRow(printer_test.name, key, key) for key in apart))
 
     def slips(self) -> dict[str, str]:
         """The digest of each slip on record by its place."""

@@ -21,7 +21,7 @@ _TRAININGS = Prepared(
 
 
 class TrainingRows(AttestedRows):
-    """Training on record, compared with its entries where something is decided by it (EQ-03)."""
+    """Training on record, compared with its entries (EQ-03). Raises `IntegrityProblem` ``store.state_damaged``."""
 
     def trainings(self, number: str) -> list[Training]:
         """All training of an officer on record, oldest first."""
@@ -29,8 +29,7 @@ class TrainingRows(AttestedRows):
 
     def _training_rows(self, number: str) -> Sequence[Row[Any]]:
         rows = _TRAININGS.all(self._connection, number=number)
-        if self._decides:
-            self._attested.require_under(training, number, rows)
+        self._attested.require_under(training, number, rows)
         return rows
 
     def trained_categories(self, number: str) -> frozenset[int]:

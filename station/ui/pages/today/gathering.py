@@ -206,14 +206,17 @@ class _Gathering:
         """Printers that nobody tested, or whose last test they failed."""
         if not (self._wide and self._session.may(Permission.PRINTER_TEST)):
             return None
-        tests = {each.about: each for each in self._services.printing.tests.last_tests(self._session)}
+        tested = self._services.printing.tests.last_tests(self._session)
+        tests = {each.about: each for each in tested if not isinstance(each, DamagedRow)}
+        damaged = {each.key for each in tested if isinstance(each, DamagedRow)}
+        self._name(each for each in tested if isinstance(each, DamagedRow))
         found = tuple(self._services.inventory.listing.printers(self._session))
         self._name(each for each in found if isinstance(each, DamagedRow))
         printers = [row.item for row in found if not isinstance(row, DamagedRow)]
         open_ones = []
         for item in printers:
             test = tests.get(f"item:{item.tag}")
-            if test is None or test.verdict != "passed":
+            if f"item:{item.tag}" not in damaged and (test is None or test.verdict != "passed"):
                 open_ones.append((item, test))
         rows = []
         for item, test in open_ones[:MOST_ROWS]:
