@@ -16,6 +16,8 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.finding import Found, find
 from station.ui.pages import PAGES
+from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.equipment.page import EquipmentPage
 from tests.samples.recordings import photo
@@ -128,6 +130,11 @@ def test_searching_from_any_page(seat: Seat, texts: Texts) -> None:
     assert seat.said() == [texts("shell.not_found", words="没有这样的")]
     search(seat, "王乙")
     assert window.current_key == "administration"
+    administration = window.page("administration")
+    assert isinstance(administration, AdministrationPage)
+    officers = administration.tab("officers")
+    assert isinstance(officers, OfficersTab)
+    assert officers.pane.isVisible()  # although the list was read only then
     assert seat.said() == []
     window.show_page("archive", "filter:doubt")
     seat.settle()

@@ -49,7 +49,11 @@ class RowOpener(QObject):
         self._asked_anew = True
 
     def _on_counted(self) -> None:
-        if self._asked_anew and self._table.model.place_of(self._shown) is None:
+        """What the page itself opened beside the list, by a search or a notice, is no row of ours and stays."""
+        if self._split.pane.isHidden():
+            self._shown = None
+        gone = self._shown is not None and self._table.model.place_of(self._shown) is None
+        if self._asked_anew and gone:
             self._close()
         self._asked_anew = False
 
