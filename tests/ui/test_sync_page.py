@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -15,6 +18,7 @@ from station.people.sessions import Session
 from station.ui.pages.sync.page import SyncPage
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.tasks import Tasks
+from station.ui.widgets.sync_light import SyncReading
 from tests.plugins.postgres import PostgresServer
 from tests.ui.desks import ADMIN, Desk
 from tests.ui.sitting import said, settle, sit_at
@@ -59,6 +63,20 @@ def test_without_a_centre_the_page_says_so_and_offers_to_join(page: SyncPage, de
     assert not page.run_button.isVisible()
     reading = sync_reading(desk.services)
     assert (reading.enrolled, reading.unsent > 0, reading.problem) == (False, True, False)
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_forged_memory_of_the_centre_is_a_refusal_and_no_number(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    with closing(sqlite.connect(desk.services.settings.data / "station.db")) as database:
+        database.execute(
+            "INSERT INTO sync_peer VALUES ('custody', 'c', 999, x'00', '2026-01-01T00:00:00.000000Z', 0, '', '', '')"
+        )
+        database.commit()
+    assert sync_reading(desk.services) == SyncReading(enrolled=True, problem=True)
+    page = sit_at("sync", desk, texts, tasks, qtbot)
+    assert "ledger accept" in " ".join(said(page))
 
 
 def test_joining_sending_and_nothing_left(

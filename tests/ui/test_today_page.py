@@ -345,3 +345,17 @@ def test_a_damaged_row_stands_first_and_hides_nothing_else(
     assert "1002" in named
     assert any("BWC-0002" in head for head in named)
     assert [head for head, _, _ in today.rows("overdue")] == ["BWC-0001"]
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_forged_test_of_a_printer_is_named_and_counts_as_none(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    with closing(sqlite.connect(office.services.settings.data / "station.db")) as database:
+        database.execute(
+            "INSERT INTO printer_test VALUES ('item:PRN-0001', '2026-01-01T00:00:00.000000Z', 'file:/x', 'passed', 3)"
+        )
+        database.commit()
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert [head for head, _, _ in today.rows("damaged")] == ["item:PRN-0001"]
+    assert [head for head, _, _ in today.rows("printers")] == [f"PRN-000{place}" for place in range(2, 5)]
