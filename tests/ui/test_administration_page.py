@@ -40,6 +40,7 @@ from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.widgets.chip import Chip
+from station.ui.widgets.form_pane import FormPane
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, Seat
 
@@ -97,6 +98,15 @@ def numbers(tab: OfficersTab) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------- officers
+
+
+@pytest.mark.parametrize("kind", [AccountsTab, UnitsTab])
+def test_the_key_for_something_new_serves_every_tab_that_has_it(
+    seat: Seat, page: AdministrationPage, kind: type[AccountsTab | UnitsTab]
+) -> None:
+    tab = opened(seat, page, kind)
+    seat.press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    seat.until(lambda: isinstance(tab.pane.currentWidget(), FormPane))
 
 
 def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: AdministrationPage) -> None:

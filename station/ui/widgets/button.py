@@ -42,7 +42,9 @@ class Button(QPushButton):
         self._draw()
 
     def setText(self, text: str) -> None:
+        shortcut = self.shortcut()
         super().setText(text)
+        self.setShortcut(shortcut)  # Qt takes it away with the old text
         self._draw()
 
     def setEnabled(self, on: bool) -> None:

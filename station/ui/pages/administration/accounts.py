@@ -51,6 +51,7 @@ class AccountsTab(ListTab):
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (BY_ACCOUNT, BY_PERMISSION)])
         self.filters.changed.connect(self._on_filter)
         self.add_button = Button(self.words("add"), "plus", role="primary")
+        self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)
         if not self._edits:
             self.add_button.hide()

@@ -36,6 +36,7 @@ class UnitsTab(ListTab):
         self.units = {key: self._list(key, service) for key, service in services.items()}
         self.tables = {key: each.table for key, each in self.units.items()}
         self.add_button = Button("", "plus", role="primary")
+        self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)
         if not context.may(Permission.PEOPLE_EDIT):
             self.add_button.hide()
