@@ -64,7 +64,7 @@ class LedgerProof:
 class StateDifference:
     """A row of derived state that differs from the ledger: ``changed``, ``extra`` or ``missing``.
 
-    ``lost`` is a whole table, without a key.
+    ``lost`` is a whole table, without a key; ``foreign`` a column or trigger of it, which the key names.
     """
 
     table: str

@@ -53,6 +53,6 @@ def _tables(differences: Iterable[StateDifference]) -> Iterable[RebuiltTable]:
     found: dict[str, dict[str, int]] = {}
     for each in differences:
         counts = found.setdefault(each.table, dict.fromkeys(("changed", "extra", "missing", "lost"), 0))
-        counts[each.found] += 1
+        counts["extra" if each.found == "foreign" else each.found] += 1
     for table, counts in found.items():
         yield RebuiltTable(table, counts["changed"], counts["extra"], counts["missing"], counts["lost"] > 0)

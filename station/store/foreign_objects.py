@@ -35,6 +35,16 @@ def require_free(connection: Connection, tables: Mapping[Table, str]) -> None:
         raise IntegrityProblem("store.foreign_in_way", sort=sort, name=name)
 
 
+def foreign_triggers(connection: Connection, table: Table) -> list[str]:
+    """The triggers and rules on `table` that this program did not make."""
+    if connection.dialect.name == "sqlite":
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = ?"
+        names = connection.exec_driver_sql(sql, (table.name,)).scalars()
+    else:
+        names = connection.exec_driver_sql(_TRIGGERS_ON, (table.name, table.name)).scalars()
+    return sorted(set(map(str, names)).difference(triggers_of(table)))
+
+
 def _made_with(tables: Mapping[Table, str]) -> Iterator[_Named]:
     for table, aside in tables.items():
         for name in (table.name, aside, *companions_of(table)):
@@ -70,3 +80,8 @@ _VIEWS_ON = (
     " AND n.nspname = current_schema() AND v.oid <> t.oid"
 )
 """A server drops no table that a view is made of."""
+_TRIGGERS_ON = (
+    "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE NOT t.tgisinternal AND n.nspname = current_schema() AND c.relname = %s"
+    " UNION SELECT rulename FROM pg_rules WHERE schemaname = current_schema() AND tablename = %s"
+)

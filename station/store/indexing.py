@@ -6,7 +6,7 @@ Words and running counts, made anew and compared together.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,9 +35,15 @@ def is_current(connection: Connection) -> bool:
     return Facts(connection).get(INDEX_FACT) == fingerprint()
 
 
-def keep_index_current(connection: Connection, *, anew: bool) -> None:
-    """Make the indexes anew where state that they repeat was derived `anew`, or another program made them."""
+def keep_index_current(
+    connection: Connection, *, anew: bool, before: Callable[[Connection], None] = lambda _connection: None
+) -> None:
+    """Make the indexes anew where state that they repeat was derived `anew`, or another program made them.
+
+    `before` is called where that is done, before it.
+    """
     if anew or not is_current(connection):
+        before(connection)
         reindex(connection)
 
 

@@ -29,6 +29,7 @@ from station.store.indexing import indexed_tables, keep_index_current, reindex
 from station.store.migrating import backup, migrate, pending_migrations
 from station.store.own_rows import OwnRow, holds_entries, lost_rows, mend_own_rows
 from station.store.rebuild import derive, forget_former, note_fingerprints, outdated_tables
+from station.store.replaced_rows import indexes_apart_from_state
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
@@ -103,8 +104,8 @@ def open_station_database(
     # Before anything is recorded, which brings the witness up to date.
     witnessed = _witnessed(store)
     done += [each.code for each in witnessed.findings]
-    derived = _derived(store, report, cancel)
-    if derived is not None:
+    rebuilt, derived = _derived(store, report, cancel)
+    if rebuilt:
         done.append("rebuilt")
     if "migrated" in done and _guard_from_now_on(store):
         done.append("guarded")
@@ -202,8 +203,10 @@ def _migrated(store: Store, database: Path | None, now: datetime) -> bool:
     return True
 
 
-def _derived(store: Store, report: Report, cancel: CancelToken | None) -> tuple[StateDifference, ...] | None:
-    """The rows that differed where state was derived anew; None where it was not."""
+def _derived(
+    store: Store, report: Report, cancel: CancelToken | None
+) -> tuple[bool, tuple[StateDifference, ...]]:
+    """Whether state was derived anew, and what differed from the ledger where state or its indexes were."""
     with transaction(store.engine, write=False) as connection:
         outdated = outdated_tables(connection)
     apart: list[StateDifference] = []
@@ -212,8 +215,12 @@ def _derived(store: Store, report: Report, cancel: CancelToken | None) -> tuple[
         with transaction(store.engine, write=True) as connection:
             forget_former(connection)
     with transaction(store.engine, write=True) as connection:
-        keep_index_current(connection, anew=not outdated.isdisjoint(indexed_tables()))
-    return tuple(apart) if outdated else None
+        keep_index_current(
+            connection,
+            anew=not outdated.isdisjoint(indexed_tables()),
+            before=lambda connection: apart.extend(indexes_apart_from_state(connection)),
+        )
+    return bool(outdated), tuple(apart)
 
 
 def _witnessed(store: Store) -> Witnessed:

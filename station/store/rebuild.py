@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
-from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from station.audit.ports import StateDifference
 from station.core.progress import CancelToken, Report, silent
+from station.store import former
 from station.store.buffered_rows import BufferedRows
 from station.store.engine import driver_cursor, transaction
 from station.store.facts import Facts
 from station.store.fingerprints import table_fingerprints
 from station.store.foreign_objects import require_free
+from station.store.former import FORMER_FACT, TABLE_FACT
 from station.store.projections.registry import ProjectionsByKind, derived_together
+from station.store.replaced_rows import states_apart
 from station.store.replaying import Replay
 from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
@@ -29,17 +31,7 @@ from station.store.statements import Statements
 
 SLICE = 5000
 """Entries that are replayed while the lock is held: a few tenths of a second."""
-TABLE_FACT = "projection:"
 _ASIDE = "new_"
-_MOST_TOLD = 10_000
-"""An update may change every row of a table; more than this are not told one by one."""
-FORMER_FACT = "projection_fingerprint"
-"""Until tables had fingerprints of their own, one stood for all of them."""
-FORMER_TABLES: Final[frozenset[str]] = frozenset()
-"""State tables of earlier versions that this one no longer derives: a version that gives up a table names it here.
-
-An opening drops these and no others, whatever the database notes of itself: anybody who can write to it can note a name.
-"""
 
 
 def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
@@ -69,7 +61,7 @@ def derive(
     """Derive `tables` (None: all) anew, with those that are derived together with them.
 
     `in_place` is called in the transaction in which they took their place, with the number of entries replayed; `told`
-    before it, with the rows in which the tables in use differ from those that take their place.
+    before it, with the rows in which the tables in use differ from those that take their place, and what others made of them.
     Returns the number of entries replayed. Raises `Cancelled`, `StoreProblem`, and `IntegrityProblem` for an entry
     that can't be read or what others put in the way (``store.foreign_in_way``); then the old tables stand as they were.
     """
@@ -90,7 +82,7 @@ def derive(
             rows.write_through(cursor)
             if replay.advance(connection, SLICE):
                 if told is not None:
-                    told(_apart(connection, aside))
+                    told(states_apart(connection, aside))
                 _exchange(connection, aside)
                 note_fingerprints(Facts(connection), ordered)
                 in_place(connection, replay.replayed)
@@ -99,15 +91,15 @@ def derive(
 
 def known_facts() -> frozenset[str]:
     """The names of the facts about derived tables that this program or an earlier one noted."""
-    names = {table.name for table in state_tables()} | FORMER_TABLES
+    names = {table.name for table in state_tables()} | former.FORMER_TABLES
     return frozenset({FORMER_FACT, *(TABLE_FACT + name for name in names)})
 
 
 def forget_former(connection: Connection) -> None:
-    """Drop the tables that earlier versions derived and this one does not (`FORMER_TABLES`), and what was noted of them."""
+    """Drop the tables that earlier versions derived and this one does not (`former.FORMER_TABLES`), and what was noted of them."""
     facts = Facts(connection)
     facts.remove(FORMER_FACT)
-    for name in sorted(FORMER_TABLES - metadata.tables.keys()):
+    for name in sorted(former.FORMER_TABLES - metadata.tables.keys()):
         connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
         facts.remove(TABLE_FACT + name)
 
@@ -123,36 +115,6 @@ def _make_aside(connection: Connection, aside: dict[Table, str]) -> None:
         copy = table.to_metadata(MetaData(), name=name)
         connection.execute(DropTable(copy, if_exists=True))
         connection.execute(CreateTable(copy))
-
-
-def _apart(connection: Connection, aside: dict[Table, str]) -> list[StateDifference]:
-    """Rows of the tables in use that are not what the ledger gives; of those that have the columns of this program."""
-    there, found = inspect(connection), list[StateDifference]()
-    for table, name in aside.items():
-        columns = [column.name for column in table.columns]
-        if not there.has_table(table.name):
-            continue
-        if {column["name"] for column in there.get_columns(table.name)} == set(columns):
-            found += _rows_apart(connection, table, name)
-    return found
-
-
-def _rows_apart(connection: Connection, table: Table, aside: str) -> list[StateDifference]:
-    quote = connection.dialect.identifier_preparer.quote
-    columns, keys = (
-        ", ".join(quote(column.name) for column in some) for some in (table.columns, table.primary_key)
-    )
-    sides: list[set[str]] = []
-    for one, other in ((table.name, aside), (aside, table.name)):
-        sql = (
-            f"SELECT {keys} FROM (SELECT {columns} FROM {quote(one)} EXCEPT "  # noqa: S608  # own names
-            f"SELECT {columns} FROM {quote(other)}) AS apart LIMIT {_MOST_TOLD}"
-        )
-        sides.append({"/".join(map(str, row)) for row in connection.exec_driver_sql(sql)})
-    here, there = sides
-    found = dict.fromkeys(here - there, "extra") | dict.fromkeys(there - here, "missing")
-    found |= dict.fromkeys(here & there, "changed")
-    return [StateDifference(table.name, key, found[key]) for key in sorted(found)]
 
 
 def _exchange(connection: Connection, aside: dict[Table, str]) -> None:

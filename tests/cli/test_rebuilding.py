@@ -14,7 +14,7 @@ from station.core.errors import Cancelled
 from station.core.progress import CancelToken, Progress
 from station.core.settings import load_settings
 from station.core.texts import load_texts
-from station.store import rebuild
+from station.store import former
 from tests.plugins.command_line import CommandLine
 from tests.store import histories
 
@@ -122,7 +122,7 @@ def test_an_opening_that_derives_drops_no_table_for_a_name_in_the_database(
 def test_a_table_that_this_version_gave_up_is_dropped_by_the_update_and_is_no_foreign_one_before(
     run: CommandLine, folder: Path, change: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuild, "FORMER_TABLES", frozenset({"given_up", "ledger_entry"}))
+    monkeypatch.setattr(former, "FORMER_TABLES", frozenset({"given_up", "ledger_entry"}))
     change("CREATE TABLE given_up (x)")
     change("INSERT INTO station_fact VALUES ('projection:given_up', 'x')")
     assert run("ledger", "verify")["ok"]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import inspect, select, text
 
-from station.core.errors import Cancelled
+from station.audit.ports import StateDifference
+from station.core.errors import Cancelled, IntegrityProblem
 from station.core.ledger import Opaque, Stream, subject
 from station.core.progress import CancelToken, Progress
 from station.inventory.bodies import Changed, FactChange, NothingRecorded, RecordingExempted, Registered
@@ -232,6 +233,38 @@ def test_a_rebuild_goes_on_slice_by_slice_and_says_how_far(
     assert len(said) > 3
     assert (said[-1].done, said[-1].total) == (11, 11)
     any_station.assert_sound()
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_what_others_made_of_a_derived_table_is_told_on_each_database(any_station: TestStation) -> None:
+    store, told = any_station.store, list[StateDifference]()
+    with transaction(store.engine, write=True) as connection:
+        connection.execute(text("ALTER TABLE item ADD COLUMN more TEXT"))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("CREATE RULE more AS ON DELETE TO item DO INSTEAD NOTHING"))
+        else:
+            connection.execute(text("CREATE TRIGGER more AFTER DELETE ON item BEGIN SELECT 1; END"))
+    derive(store.engine, [item], told=told.extend)
+    assert {(each.table, each.key, each.found) for each in told} == {
+        ("item", "column more", "foreign"),
+        ("item", "trigger more", "foreign"),
+    }
+    with transaction(store.engine, write=True) as connection:
+        connection.execute(text("CREATE VIEW new_item AS SELECT 1 AS x"))
+    with pytest.raises(IntegrityProblem) as refused:
+        derive(store.engine, [item])
+    assert (refused.value.code, dict(refused.value.facts)) == (
+        "store.foreign_in_way",
+        {"sort": "view", "name": "new_item"},
+    )
+    with transaction(store.engine, write=True) as connection:
+        connection.execute(text("DROP VIEW new_item"))
+        connection.execute(text("CREATE VIEW item_view AS SELECT tag FROM item"))
+    if store.engine.dialect.name == "postgresql":  # which drops no table that a view is made of
+        with pytest.raises(IntegrityProblem, match="foreign_in_way"):
+            derive(store.engine, [item])
+    else:
+        derive(store.engine, [item])
 
 
 @pytest.mark.usefixtures("forgotten")

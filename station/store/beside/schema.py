@@ -14,9 +14,10 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from station.core.ledger import ChainProblem
-from station.store import rebuild
+from station.store import former
 from station.store.engine import driver_cursor
 from station.store.indexing import is_current
+from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.metadata import index_tables
 
@@ -39,13 +40,20 @@ def schema_apart(connection: Connection) -> list[ChainProblem]:
     return [
         ChainProblem(code, "", 0, {"sort": sort, "name": name})
         for code, (sort, name) in _apart(expected, found)
-        if sort in ("view", "trigger") or name.partition(".")[0] not in later
+        if name.partition(".")[0] not in later or _is_foreign(code, sort, name)
     ]
+
+
+def _is_foreign(code: str, sort: str, name: str) -> bool:
+    """Whether a part of a table that is made anew is no other version's."""
+    if code != "schema_foreign" or name.partition(".")[0] in former.FORMER_TABLES:
+        return False
+    return sort in ("view", "trigger") or (sort == "column" and name not in former.FORMER_COLUMNS)
 
 
 def _made_anew(connection: Connection) -> frozenset[str]:
     """Tables that another version of the program made: the next opening makes them anew, or drops them."""
-    outdated = rebuild.FORMER_TABLES | {table.name for table in rebuild.outdated_tables(connection)}
+    outdated = former.FORMER_TABLES | {table.name for table in outdated_tables(connection)}
     return frozenset(
         outdated if is_current(connection) else outdated | {table.name for table in index_tables()}
     )
