@@ -121,6 +121,7 @@ def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: Admini
     seat.type(form.badge, "B1009", enter=True)
     seat.settle()
     assert numbers(tab) == ["1001", "1002", "1009"]
+    assert [row.number for row in tab.table.selected if isinstance(row, Officer)] == ["1009"]
     assert page.banners.messages[0].kind == "ok"
     assert "食品科" in [each.name for each in seat.services.people.roster.departments(seat.session)]
 

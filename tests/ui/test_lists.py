@@ -159,6 +159,42 @@ def test_a_reload_keeps_the_cursor_on_the_same_thing(qtbot: QtBot, table: Record
     assert told == [None]
 
 
+def test_the_focus_marks_no_row_and_a_reload_marks_none_that_nobody_chose(
+    qtbot: QtBot, table: RecordTable
+) -> None:
+    assert isinstance(table.model, RecordModel)
+    table.add_act(RowAct("leave", "离岗", "cancel", lambda _rows: None))
+    table.find_line.setFocus()
+    table.view.setFocus()
+    table.model.set_rows([*THINGS, Thing("ZZZ-0001", "新", 1)])
+    assert (table.current, table.selected) == (None, [])
+    assert not table.bar.buttons["leave"].isVisible()
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    assert table.selected == [THINGS[0]], "an arrow key begins at the top"
+
+
+def test_the_acts_on_chosen_rows_go_with_the_rows(table: RecordTable) -> None:
+    assert isinstance(table.model, RecordModel)
+    table.add_act(RowAct("leave", "离岗", "cancel", lambda _rows: None))
+    table.choose("LAS-0001")
+    assert table.bar.buttons["leave"].isVisible()
+    table.model.find("nothing bears this")
+    assert not table.bar.buttons["leave"].isVisible()
+
+
+def test_what_is_shown_is_marked_once_its_row_is_there_and_no_other_meanwhile(table: RecordTable) -> None:
+    assert isinstance(table.model, RecordModel)
+    table.add_act(RowAct("leave", "离岗", "cancel", lambda _rows: None))
+    table.choose("LAS-0001")
+    assert not table.choose("ZZZ-0001")
+    assert table.selected == []
+    assert not table.bar.buttons["leave"].isVisible()
+    new = Thing("ZZZ-0001", "新", 1)
+    table.model.set_rows([*THINGS, new])
+    assert table.selected == [new]
+    assert table.bar.buttons["leave"].isVisible()
+
+
 def test_columns_are_remembered_by_name(qtbot: QtBot, app, texts: Texts, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
 
@@ -305,6 +341,27 @@ def test_pages_are_read_where_one_looks(qtbot: QtBot, tasks: Tasks, texts: Texts
     qtbot.waitUntil(lambda: model.found == 3)
     assert table.count_line.text() == "找到 3 条，共 1,000,000 条"
     assert model.total == 1_000_000
+
+
+def test_the_mark_stays_on_its_thing_where_another_takes_its_place(
+    qtbot: QtBot, tasks: Tasks, texts: Texts
+) -> None:
+    rows = list(THINGS)
+
+    def ask(_query: ListQuery) -> ListPage[Any]:
+        return ListPage(tuple(rows), found=len(rows), total=len(rows))
+
+    model = PagedModel(texts, COLUMNS, ask, tasks, key=tag_of)
+    table = RecordTable(texts, model)
+    qtbot.addWidget(table)
+    table.show()
+    model.reload()
+    qtbot.waitUntil(lambda: model.found == 4)
+    table.choose("BWC-0001")
+    rows.reverse()
+    model.reload()
+    qtbot.waitUntil(lambda: model.row_at(0) == THINGS[3])
+    assert table.selected == [THINGS[2]]
 
 
 def test_a_page_that_can_not_be_read_is_said(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:

@@ -230,7 +230,7 @@ class PagedModel(RowModel):
             self._cursors[page + 1] = got.after
         found, total = (got.found, got.total) if got.found >= 0 else (self._found, self._total)
         first_answer, self._known = not self._known, True
-        if found != self._found:
+        if found != self._found or self._are_others(page, got.lines):
             self.beginResetModel()
             self._drop_stale()
             self._pages[page] = got.lines
@@ -253,6 +253,14 @@ class PagedModel(RowModel):
             self.dataChanged.emit(
                 self.index(first, 0), self.index(last, len(self.columns) - 1, QModelIndex())
             )
+
+    def _are_others(self, page: int, rows: Sequence[object]) -> bool:
+        """Whether other things stand on the page than did: what is chosen is a thing, not a place."""
+        former = self._pages.get(page)
+        return former is not None and list(map(self._identity, former)) != list(map(self._identity, rows))
+
+    def _identity(self, row: object) -> object:
+        return None if isinstance(row, DamagedRow) else self.key_of(row)
 
     def _drop_stale(self) -> None:
         for page in self._stale:

@@ -11,6 +11,7 @@ from station.ui.widgets.button import IconButton
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.flow import Flow
+from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
@@ -102,8 +103,10 @@ class MasterDetail(QSplitter):
             self.setSizes([room * 3 // 5, room * 2 // 5])
 
     def close_detail(self) -> None:
-        """Give the room back to the list."""
+        """Give the room back to the list, which waits no longer for the row of what was shown."""
         self.pane.hide()
+        for table in self.findChildren(RecordTable):
+            table.mark.forget()
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QItemSelectionModel,
     QPoint,
     QSettings,
-    QSignalBlocker,
     QSize,
     Signal,
 )
@@ -38,6 +36,7 @@ from station.ui.widgets.chosen_rows import ChosenRows
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.flow import Flow
+from station.ui.widgets.marked_row import MarkedRow
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
 from station.ui.widgets.selection_bar import RowAct, SelectionBar
@@ -75,12 +74,12 @@ class RecordTable(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts, self.model, self.name = texts, model, name
-        self._kept: tuple[object, int] | None = None
         self.note: Callable[[], tuple[str, ...]] | None = None
         """What the list is narrowed to, in words, where its filters can't say it themselves."""
         self._tools: list[Button] = []
         self._sums: dict[str, object] = {}
         self.view = RowView(model)
+        self.mark = MarkedRow(self.view, model, self)
         self.sorting = TableSorting(texts, self.view, model)
         self.columns = TableColumns(texts, self.view, model, name, settings)
         self.empty = EmptyState(texts("table.nothing_yet"), icon="search")
@@ -124,13 +123,8 @@ class RecordTable(QWidget):
         self.bar.add(act)
 
     def choose(self, key: object) -> bool:
-        """Put the cursor on the row with `key`; whether it is at hand."""
-        place = self.model.place_of(key)
-        if place is None:
-            return False
-        self.view.selectRow(place)
-        self.view.scrollTo(self.model.index(place, 0))
-        return True
+        """Put the cursor on the row with `key`, now or as soon as it is read; whether it is at hand."""
+        return self.mark.choose(key)
 
     def set_empty(self, sentence: str, action: str = "") -> None:
         """What the list says when there is nothing at all; the button emits `empty_acted`."""
@@ -211,8 +205,8 @@ class RecordTable(QWidget):
         self.find_line.sought.connect(self.model.find)
         self.find_line.left.connect(self._leave_find)
         self.model.counted.connect(self._on_counted)
-        self.model.modelAboutToBeReset.connect(self._before_reset)
-        self.model.modelReset.connect(self._after_reset)
+        self.mark.changed.connect(self._on_selection)
+        self.mark.lost.connect(self._on_current)
 
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -293,24 +287,6 @@ class RecordTable(QWidget):
             self.view.setFocus()
         else:
             self.empty_acted.emit()
-
-    def _before_reset(self) -> None:
-        row = self.current
-        key = self.model.key_of(row) if row is not None else None
-        self._kept = (key, self.view.verticalScrollBar().value())
-
-    def _after_reset(self) -> None:
-        key, scrolled = self._kept or (None, 0)
-        self._kept = None
-        place = self.model.place_of(key) if key is not None else None
-        self.view.verticalScrollBar().setValue(scrolled)
-        if place is None:
-            if key is not None:
-                self.current_changed.emit(None)
-            return
-        with QSignalBlocker(self.view.selectionModel()):  # the same row: nothing changed for the page
-            rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.view.selectionModel().setCurrentIndex(self.model.index(place, 0), rows)
 
     def _leave_find(self) -> None:
         self.view.setFocus()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTableView, QWidget
 
 from station.ui.models.row_model import RowModel
@@ -54,6 +54,15 @@ class RowView(QTableView):
             self.copy_wished.emit()
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Without a row under the cursor none gets it: Qt would take the first one, which nobody chose."""
+        chosen = self.selectionModel()
+        with QSignalBlocker(chosen):
+            before = chosen.currentIndex().isValid()
+            super().focusInEvent(event)
+            if not before:
+                chosen.clearCurrentIndex()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

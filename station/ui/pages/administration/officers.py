@@ -25,6 +25,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
+from station.ui.widgets.scan_box import half_width
 
 F = TypeVar("F", bound=FormPane)
 
@@ -186,7 +187,7 @@ class OfficersTab(ListTab):
     def _open_officer(self, number: str) -> None:
         """Show one officer beside the list, wherever in the list the officer is."""
         listing = self.context.services.people.officer_list
-        query = ListQuery(limit=1).narrowed(number=number)
+        query = ListQuery(limit=1).narrowed(number=half_width(number))  # as it was typed
         self.context.ask(lambda session: listing.page(session, query).sound, self._show_officer)
 
     def _show_officer(self, found: tuple[Officer, ...]) -> None:
