@@ -166,8 +166,13 @@ def test_another_badge_must_be_scanned_twice_to_give_up_unsaved_lines(office: Of
     assert (answers[2].kind, answers[2].text_key) == (WARNING, "counter.answer.unsaved_lines")
     assert counter.person is not None
     assert counter.person.number == "1001"
-    kept, _ = office.scans(["TST-0002", "B1002"], counter)
-    assert len(kept.lines) == 2, "anything else in between keeps the lines"
+    asked, (said,) = office.scans(["TST-0002"], counter)
+    assert (said.kind, said.text_key, said.rule) == (REFUSED, "errors.counter.badge_unanswered", "EQ-11")
+    assert (len(asked.lines), asked.pending) == (1, "1002"), (
+        "an item waits for the answer, and so does the question"
+    )
+    gone_on, _ = office.scans(["B1001", "TST-0002"], asked)
+    assert (len(gone_on.lines), gone_on.pending) == (2, None)
     after, _ = office.scans(["B1002"], counter)
     assert after.person is not None
     assert (after.person.number, after.lines) == ("1002", ())

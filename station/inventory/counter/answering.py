@@ -180,6 +180,10 @@ def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:
 
 
 def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    if counter.pending is not None:  # whose item it is depends on the answer
+        other = facts.officer(counter.pending)
+        asked = {"name": counter.pending if other is None else other.name, "tag": item.tag}
+        return counter, CounterAnswer(REFUSED, "errors.counter.badge_unanswered", asked, "EQ-11")
     if counter.line(item.tag) is not None:
         said = {"tag": item.tag, "name": item.name}
         return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
