@@ -246,13 +246,20 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     tab = opened(seat, page, AccountsTab)
     seat.click(tab.add_button)
     form = beside(tab.pane, AccountForm)
+    form.officer.setFocus()
+    seat.bot.keyClicks(form.officer.control, "9999")
     seat.type(form.name, "sun")
     seat.type(form.display_name, "孙己")
+    seat.click(form.act_button)
+    assert "9999" in form.officer.note.text(), "text that names nobody is refused, not replaced"
+    assert form.officer.control.currentText() == "9999", "what stood there was selected and typed over"
+    form.officer.put("")
     seat.press(form.role_boxes.boxes[Role.OFFICER], Qt.Key.Key_Space)
     seat.press(form.role_boxes.boxes[Role.OFFICE_LEADER], Qt.Key.Key_Space)
     seat.type(form.secrets.first, PASSWORD)
     seat.type(form.secrets.again, PASSWORD, enter=True)
     seat.settle()
+    assert page.banners.messages[0].sentence == texts("people.done.account_opened", account="sun")
     made = next(each for each in seat.services.people.accounts.all(seat.session) if each.name == "sun")
     assert made.roles == {Role.OFFICE_LEADER}
     detail = beside(tab.pane, AccountDetail)
@@ -271,6 +278,19 @@ def test_accounts_are_opened_frozen_and_their_rights_shown_both_ways(
     assert tab.permissions.cell(place, 1).text == "1"  # only the administrator; the frozen one holds nothing
     assert tab.permissions.cell(place, 2).text == "李甲"
     monkeypatch.setattr(accounts_tab, "confirm", lambda *_words: True)
+
+
+def test_officers_that_are_read_after_the_form_was_opened_are_offered_in_it(
+    seat: Seat, page: AdministrationPage
+) -> None:
+    seat.services.people.roster.register(seat.session, Officer("1003", "赵丁", "", "", "B1003", ""))
+    page.show_tab(AccountsTab.key)
+    tab = tab_of(page, AccountsTab)
+    tab.add()
+    form = beside(tab.pane, AccountForm)
+    seat.settle()
+    form.officer.put("1003")
+    assert form.officer.value == "1003"
 
 
 def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: AdministrationPage, monkeypatch) -> None:

@@ -83,6 +83,18 @@ def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks:
     assert (state.word, state.token) == ("逾期", "stop")
 
 
+def test_categories_that_come_after_the_form_was_opened_are_offered_in_it(
+    page: EquipmentPage, tasks: Tasks
+) -> None:
+    form = page.acts.new_form
+    page.acts.offer(())
+    page.acts.begin_new()
+    assert form.category.empty
+    page.entered()
+    settle(tasks)
+    assert (form.category.control.count() > 3, form.category.value) == (True, "3")
+
+
 def test_beside_an_open_item_search_export_and_print_keep_their_words(
     page: EquipmentPage, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:

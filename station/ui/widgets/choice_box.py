@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from station.ui import theme
@@ -19,11 +20,25 @@ class Option:
     shown: str
 
 
+class _ChoiceLine(QLineEdit):
+    """Selects what stands there when it takes the focus, so that typing replaces it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # the click that follows puts the cursor somewhere
+        elif event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.selectAll()
+
+
 class ChoiceBox(QComboBox):
     """A choice that can be typed into: part of a name or number narrows it.
 
     The first entry means that nothing is chosen.
     """
+
+    keeps_unknown = False
+    """Whether text that names no choice stays, for a form to refuse; else the present choice takes its place."""
 
     def __init__(self, unset: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +48,14 @@ class ChoiceBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
-        line, completer = QLineEdit(self), QCompleter(self.model(), self)
+        line, completer = _ChoiceLine(self), QCompleter(self.model(), self)
         self.setLineEdit(line)
         self.setCompleter(completer)
         self._line, self._completer = line, completer
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        line.editingFinished.connect(self._settle)
+        line.editingFinished.connect(self.settle)
         line.textEdited.connect(self._dress_suggestions)
         self.set_choices(())
 
@@ -72,8 +87,8 @@ class ChoiceBox(QComboBox):
         if offered is not None and not offered.styleSheet():
             theme.dress(offered)
 
-    def _settle(self) -> None:
-        """Choose the entry that the typed text names; any other text is replaced by the present choice."""
+    def settle(self) -> str:
+        """Choose the entry that the typed text names; returns text that names none (see `keeps_unknown`)."""
         typed = self._line.text().strip()
         found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if found < 0 and typed:
@@ -84,9 +99,12 @@ class ChoiceBox(QComboBox):
                 for at in range(1, self.count())
                 if typed and typed.casefold() in self.itemText(at).casefold()
             ]
+            if self.keeps_unknown and typed and len(partly) != 1:
+                return typed
             found = partly[0] if len(partly) == 1 else 0 if not typed else self.currentIndex()
         before = self.currentIndex()
         self.setCurrentIndex(found)
         self.setEditText(self.itemText(found))
         if found != before:
             self.activated.emit(found)
+        return ""

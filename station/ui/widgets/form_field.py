@@ -77,6 +77,11 @@ class FormField(QWidget):
         """Whether nothing is filled in."""
         return False
 
+    @property
+    def unread(self) -> str:
+        """Typed text that is none of the values the field can have."""
+        return ""
+
     def set_hint(self, sentence: str) -> None:
         """Set another hint; "" for none."""
         self._hint = sentence
@@ -129,8 +134,14 @@ class FormFields(dict[str, FormField]):
         return [field for field in self.values() if field.required and field.empty and not field.isHidden()]
 
     def check(self) -> bool:
-        """Whether all required fields are filled in; if not, each says so and the first has the focus."""
+        """Whether all can be read and the required are filled in; if not, each says so and the first has the focus."""
         self.clear_problem()
+        unread = [(field, typed) for field in self.values() if (typed := field.unread)]
+        for field, typed in reversed(unread):
+            field.set_problem(self._texts("form.no_choice", field=field.name, typed=typed))
+            field.setFocus()
+        if unread:
+            return False
         missing = self.missing()
         for field in reversed(missing):
             key = "form.missing_by_rule" if field.rule else "form.missing"

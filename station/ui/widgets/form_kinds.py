@@ -176,6 +176,8 @@ class FormChoice(FormField):
         self.control: QComboBox = ChoiceBox(unset, name) if unset else QComboBox()
         super().__init__(name, self.control, hint=hint, required=required)
         self._free = free
+        if isinstance(self.control, ChoiceBox):
+            self.control.keeps_unknown = True
         if free:
             self.control.setEditable(True)
             self.control.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -190,6 +192,10 @@ class FormChoice(FormField):
     @property
     def empty(self) -> bool:
         return not self.value
+
+    @property
+    def unread(self) -> str:
+        return self.control.settle() if isinstance(self.control, ChoiceBox) else ""
 
     def offer(self, options: Iterable[Option]) -> None:
         """Offer these; what was chosen or typed stays where it still can."""

@@ -51,7 +51,6 @@ class AccountForm(FormPane):
 
     def __init__(self, texts: Texts, officers: Sequence[Officer]) -> None:
         super().__init__(texts, texts("administration.accounts.new"), texts("administration.accounts.create"))
-        self._officers = {each.number: each for each in officers}
         self.officer = self.add(
             "officer",
             FormChoice(
@@ -60,7 +59,7 @@ class AccountForm(FormPane):
                 unset=texts("administration.accounts.no_officer"),
             ),
         )
-        self.officer.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        self.offer(officers)
         self.officer.edited.connect(self._on_officer)
         hint = texts("administration.accounts.account_hint")
         self.name = self.add("account", FormLine(texts("people.field.account"), hint=hint, required=True))
@@ -69,6 +68,11 @@ class AccountForm(FormPane):
         self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
         self.secrets = AccountPassword(texts, self)
         self.setFocusProxy(self.officer)
+
+    def offer(self, officers: Sequence[Officer]) -> None:
+        """Offer these officers: once more when they are read after the form was opened."""
+        self._officers = {each.number: each for each in officers}
+        self.officer.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
 
     def officer_number(self) -> str | None:
         """Number of the officer behind it, None for none."""

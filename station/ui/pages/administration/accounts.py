@@ -134,6 +134,7 @@ class AccountsTab(ListTab):
                     session, name, display, number=number, roles=roles, password=password or None
                 ),
                 name,
+                said="account_opened",
             )
 
     def _change_roles(self, form: RolesForm) -> None:
@@ -171,10 +172,12 @@ class AccountsTab(ListTab):
             done=self.load,
         )
 
-    def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
+    def _act(
+        self, form: FormPane, act: Callable[[Session], object], name: str, said: str = "account_changed"
+    ) -> None:
         def done(_answer: object) -> None:
             self.context.page.say_ok(
-                self.context.texts("people.done.account_changed", account=name), topic="accounts"
+                self.context.texts(f"people.done.{said}", account=name), topic="accounts"
             )
             self.close_pane()
             self.load()
@@ -190,6 +193,8 @@ class AccountsTab(ListTab):
 
     def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...]]) -> None:
         self._accounts, self._officers = answer
+        if isinstance(form := self.pane.currentWidget(), AccountForm):
+            form.offer(self._free_officers())
         self.permissions.set_rows(tuple(Permission))
         self.filters.set_filters(
             [

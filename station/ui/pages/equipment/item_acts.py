@@ -65,6 +65,12 @@ class ItemActs(QObject):
             form.acted.connect(act)
             form.closed.connect(self.left)
 
+    def offer(self, categories: tuple[Category, ...]) -> None:
+        """Offer these categories, in a form that is open already too."""
+        self.categories = categories
+        for form in (self.new_form, self.change_form):
+            form.offer(categories)
+
     def begin_new(self) -> None:
         """Register an item."""
         self.form_opened.emit(self.new_form)

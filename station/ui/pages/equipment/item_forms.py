@@ -51,10 +51,7 @@ class ItemForm(FormPane):
         self._item = item
         self.clear_problem()
         self.set_busy(busy=False)
-        language = self._texts.language
-        self.category.offer(
-            Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue
-        )
+        self.offer(catalogue)
         if item is None:
             for field in (self.tag, *self._lines().values(), self.value):
                 field.put("")
@@ -75,6 +72,15 @@ class ItemForm(FormPane):
         self.condition.put(item.condition.value)
         self.reason.put("")
         self.place.setFocus()
+
+    def offer(self, catalogue: Sequence[Category]) -> None:
+        """Offer these categories; where there were none before, the item's own, or the commonest, is chosen."""
+        language, first = self._texts.language, self.category.empty
+        self.category.offer(
+            Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue
+        )
+        if first:
+            self.category.put(_COMMONEST if self._item is None else str(self._item.category))
 
     def new_item(self) -> NewItem | None:
         """The item as filled in; None when a field can't be read, which is then shown."""

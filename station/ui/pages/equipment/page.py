@@ -148,7 +148,8 @@ class EquipmentPage(Page):
             self.entitlement.reload()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
-        self._categories = self.acts.categories = catalogue
+        self._categories = catalogue
+        self.acts.offer(catalogue)
         self.register.show_catalogue(catalogue)
 
     def _show_cover(self, cover: tuple[CategoryCover, ...]) -> None:
