@@ -97,11 +97,23 @@ class Entering(QObject):
             self._cover.refuse(self._texts.error(problem))
 
     def hear(self, code: str) -> None:
-        """Take a scan that no line of the cover took: a badge names the person; any other code is no secret."""
-        if isinstance(self._cover, SignInCover):
-            self._look_up_badge(code)
-        elif self._cover is not None:
-            self.refuse(Refused("people.scan_no_password", rule="PF-04", scanned=code))
+        """Take a scan that no line of the cover took: a badge names the person; any other code is no secret.
+
+        What is printed on nothing may be a secret that somebody typed fast beside the line: it is never shown.
+        """
+        cover, printed = self._cover, self._services.inventory.counter.is_printed
+
+        def answer(known: bool) -> None:
+            if cover is None or cover is not self._cover:
+                return
+            if not known:
+                self.refuse(Refused("people.typed_beside", rule="PF-04"))
+            elif isinstance(cover, SignInCover):
+                self._look_up_badge(code)
+            else:
+                self.refuse(Refused("people.scan_no_password", rule="PF-04", scanned=code))
+
+        self._tasks.ask(lambda: printed(code), lane=SIGN_IN_LANE, done=answer, failed=self.refuse)
 
     # -------------------------------------------------------------------------------------- ways in
 

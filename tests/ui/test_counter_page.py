@@ -199,8 +199,9 @@ def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> No
 
 
 def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
-    counter: Counter, qtbot: QtBot
+    counter: Counter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("station.ui.pages.counter.note_line.GAP_MILLISECONDS", HANG_SECONDS * 1000)
     counter.office.lend("1001", "DST-0001", "TST-0001")
     counter.scan("B1001", "DST-0001")
     counter.press(Qt.Key.Key_F3, Qt.Key.Key_F7)
@@ -210,13 +211,14 @@ def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
     counter.press(ENTER)
     assert counter.focused
     counter.press(Qt.Key.Key_F7)
-    qtbot.keyClicks(note.line, "TST-0001")  # the scanner types where the focus is
+    note.line.setText("外壳开裂，少一颗螺丝")
+    qtbot.keyClicks(note.line, "TST-0001")  # the scanner types where the focus is, behind what a person typed
     counter.press(ENTER)
     assert counter.tags == ["DST-0001", "TST-0001"]
     counter.press(Qt.Key.Key_F7, ESCAPE, ENTER)
     counter.enter_pin(PIN)
     first, second = counter.entries("DST-0001")[-1].of(CheckedIn).lines
-    assert (first.condition, first.note) == ("damaged", "外壳开裂")
+    assert (first.condition, first.note) == ("damaged", "外壳开裂，少一颗螺丝")
     assert (second.condition, second.note) == ("good", "")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout
 
+from station.core.errors import Refused
 from station.core.texts import Texts
 from station.inventory.values import NewItem
 from station.ui.lock import LockCover
@@ -295,3 +296,21 @@ def test_a_scan_at_a_button_of_the_lock_is_said_and_moves_nothing(gear: Seat) ->
     scan(seat, "B1002", ENTER)
     assert "“B1002”" in lock.answer.text()
     assert lock.secret.mapTo(lock, lock.secret.rect().topLeft()) == place
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_secret_typed_fast_beside_the_line_is_not_shown(gear: Seat, texts: Texts) -> None:
+    seat = gear
+    seat.activate()
+    cover = cover_of(seat)
+    cover.enter_button.setFocus()
+    scan(seat, "right-horse-1", ENTER)
+    assert cover.answer.text() == texts.error(Refused("people.typed_beside", rule="PF-04"))
+    seat.sign_in("wang")
+    seat.press(seat.shell.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    lock = seat.cover(LockCover)
+    assert isinstance(lock, LockCover)
+    lock.switch_button.setFocus()
+    seat.settle()
+    scan(seat, "right-horse-1", ENTER)
+    assert lock.answer.text() == texts.error(Refused("people.typed_beside", rule="PF-04"))

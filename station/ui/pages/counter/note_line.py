@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from station.core.texts import Texts
+from station.ui.scan_watch import GAP_MILLISECONDS, SHORTEST
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import words
 
@@ -16,8 +20,8 @@ LONGEST = 500
 class NoteLine(QWidget):
     """Opened for one item; `written(tag, note)` at Enter, `closed` in any case. What looks like a code is a scan.
 
-    A person may type Chinese here, which the scan box does not take; a scanner does not know that the focus is here,
-    so that a code is handed on as `scanned(code)` and never becomes a note.
+    A person may type Chinese here, which the scan box does not take. A scanner does not know that the focus is here: a
+    code, also one behind what a person has typed, is handed on as `scanned(code)` and never becomes part of a note.
     """
 
     written = Signal(str, str)
@@ -30,6 +34,8 @@ class NoteLine(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._tag, self._declares = "", False
+        self._opened_with = self._before = self._fast = ""
+        self._key_at = -math.inf
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -49,6 +55,7 @@ class NoteLine(QWidget):
         self.title.setText(self._texts(f"counter_page.{about}.title", tag=tag))
         self.line.setPlaceholderText(self._texts(f"counter_page.{about}.hint"))
         self.line.setText(note)
+        self._opened_with, self._fast, self._key_at = note, "", -math.inf
         self.show()
         self.line.setFocus()
         self.line.selectAll()
@@ -59,21 +66,35 @@ class NoteLine(QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        escapes = (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        )
-        if escapes:
-            self.close_line()
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_line()
+                return True
+            self._note_pace(event)
         return super().eventFilter(watched, event)
+
+    def _note_pace(self, event: QKeyEvent) -> None:
+        """Keep apart what comes as fast as from a scanner, and what stood in the line before it."""
+        now = time.monotonic()
+        if (now - self._key_at) * 1000 > GAP_MILLISECONDS:
+            self._before, self._fast = self.line.text(), ""
+        self._key_at = now
+        if event.text().isprintable():
+            self._fast += event.text()
 
     def _on_enter(self) -> None:
         text, tag = self.line.text().strip(), self._tag
+        scanned = self._fast if len(self._fast) >= SHORTEST else text
+        typed = self._before.strip() if scanned is not text else ""
+        code = half_width(scanned)
         self.close_line()
-        code = half_width(text)
-        if code.isascii() and " " not in code and any(sign.isdigit() or sign == ":" for sign in code):
+        if not _is_code(code):
+            typed, code = text, ""
+        if typed and (not code or typed != self._opened_with.strip()):
+            (self.declared if self._declares else self.written).emit(tag, typed)
+        if code:
             self.scanned.emit(code)
-        elif text:
-            (self.declared if self._declares else self.written).emit(tag, text)
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and " " not in text and any(sign.isdigit() or sign == ":" for sign in text)
