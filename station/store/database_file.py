@@ -54,12 +54,14 @@ class DatabaseFile:
         A file that became shorter was emptied or overwritten: SQLite shortens it only when it is packed anew, which
         this program never asks for.
         """
-        if self._place is None:
+        # What is known is read once, and before the look: another thread may close a connection or see a longer file.
+        place, size, log = self._place, self._size, self._log
+        if place is None:
             return
         found = _looked_at(self.path)
-        if found is None or _place(found) != self._place or found.st_size < self._size:
+        if found is None or _place(found) != place or found.st_size < size:
             self._replaced = True
-        if self._log is not None and self._place_of_log() != self._log:
+        if log is not None and self._place_of_log() != log:
             self._replaced = True
         if self._replaced or found is None:
             raise IntegrityProblem("store.database_replaced", path=str(self.path))

@@ -71,18 +71,6 @@ def _open_sqlite(path: Path) -> Engine:
     return engine
 
 
-def with_own_connections(engine: Engine) -> Engine:
-    """The same SQLite database by connections that nothing else has used; to be disposed of after its use."""
-    own = Engine(
-        engine.pool.recreate(),
-        engine.dialect,
-        engine.url,
-        execution_options=dict(engine.get_execution_options()),
-    )
-    event.listen(own, "begin", _begin_sqlite)
-    return own
-
-
 def open_scratch(path: Path) -> Engine:
     """A temporary SQLite file of this process: nothing is synced, and nothing can be rolled back."""
     engine = create_engine(

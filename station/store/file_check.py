@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -9,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from station.core.errors import StoreProblem
-from station.store.engine import transaction, with_own_connections
+from station.store.engine import open_engine, transaction
 from station.store.readers.ledger import LedgerRows
 
 
@@ -53,7 +54,7 @@ class FileCheck:
             return
         # A connection that searched before keeps what it knows of an index of words. SQLite checks the index against
         # that, and calls it damaged when another connection has written since.
-        own = with_own_connections(self._engine)
+        own = open_engine(Path(self._engine.url.database or ""))
         try:
             with transaction(own, write=False) as connection:
                 self._found = self._asking(connection)
