@@ -12,6 +12,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Opaque, Stream
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
+from station.store.database_file import database_file
 from station.store.engine import transaction
 from station.store.store import Store
 from tests.plugins.stations import TestStation, make_station
@@ -134,3 +135,20 @@ def test_another_program_that_works_along_disturbs_nobody(station: TestStation) 
     with transaction(station.store.engine, write=False) as connection:
         connection.exec_driver_sql("SELECT 1")
     assert numbers == list(range(2, 9))
+
+
+def test_a_connection_that_another_thread_closes_meanwhile_is_no_replaced_file(
+    station: TestStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = database_file(station.store.engine)
+    assert file is not None
+    with station.store.write() as work:
+        work.facts.set("noted", "1")
+    look = file._place_of_log
+
+    def look_while_one_closes() -> tuple[int, int] | None:
+        file._closed()
+        return look()
+
+    monkeypatch.setattr(file, "_place_of_log", look_while_one_closes)
+    file.require()
