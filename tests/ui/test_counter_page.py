@@ -184,6 +184,14 @@ def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> 
     assert kinds == ["equipment.checked_in", "equipment.checked_out"]
 
 
+@pytest.mark.rule("EQ-02", "shown")
+def test_what_is_in_hand_is_counted_by_category(counter: Counter) -> None:
+    counter.office.lend("1001", "BWC-0001", "BWC-0002", "DST-0001")
+    counter.scan("B1001")
+    assert counter.page.desk.person.own.text() == "执法记录仪 ×2、红外测距仪"
+    assert counter.page.desk.person.held.text() == "3"
+
+
 @pytest.mark.rule("EQ-14", "fault")
 def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> None:
     counter.office.lend("1001", "DST-0001", "TST-0001", "PRN-0001")

@@ -58,7 +58,7 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
     if counter.activity is None:
         return ()
     person = counter.person
-    kept = Tally(() if person is None else person.own)
+    kept = Tally({} if person is None else {each.category: each.items for each in person.own})
     kept.subtract(line.category for line in counter.returning)
     covered = {category for category, count in kept.items() if count > 0}
     covered.update(line.category for line in counter.taking)

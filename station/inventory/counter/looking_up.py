@@ -13,7 +13,7 @@ from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
-from station.inventory.values import Item, full_group
+from station.inventory.values import HeldCount, Item, full_group
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
@@ -44,15 +44,13 @@ class ViewedFacts:
         """The officer with their items and their training."""
         held = self.view.equipment.held_counts(officer.number, self.now)
         issue = self.view.people.secret_issue(officer_owner(officer.number))
-        own = tuple(each.category for each in held for _ in range(each.items))
         return CounterPerson(
             officer.number,
             officer.name,
             officer.department,
             officer.group,
-            own=own,
-            overdue=sum(each.overdue for each in held),
-            lacks=lacking(self.terms, own),
+            own=held,
+            lacks=lacking(self.terms, held),
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
@@ -100,14 +98,15 @@ class ViewedFacts:
         return item.holder if officer is None else officer.name
 
 
-def lacking(terms: Terms, own: tuple[int, ...]) -> tuple[int, ...]:
-    """The categories kept in person that an officer with items of the categories `own` lacks (EQ-01, EQ-08)."""
+def lacking(terms: Terms, own: Iterable[HeldCount]) -> tuple[int, ...]:
+    """The categories kept in person that an officer who has `own` lacks (EQ-01, EQ-08)."""
+    in_hand = {each.category: each.items for each in own}
     return tuple(
         each.number
         for each in categories(terms.policy)
         if each.per is Per.OFFICER
         and kept_in_person(terms.policy, each.number)
-        and own.count(each.number) < each.quantity
+        and in_hand.get(each.number, 0) < each.quantity
     )
 
 

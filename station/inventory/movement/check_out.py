@@ -74,7 +74,7 @@ def decide_check_out(
     person = require_person(case.number, case.person)
     lines = lines_out(case, terms, now)
     notices = [each for line in lines for each in line.notices]
-    there = frozenset(person.own) | person.colleagues | {line.item.category for line in lines}
+    there = person.categories | person.colleagues | {line.item.category for line in lines}
     notices.extend(about_the_set(case.activity, there, terms))
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))

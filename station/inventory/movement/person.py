@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.inventory.values import HeldCount
 from station.people.values import SecretIssue
 
 
 @dataclass(frozen=True, slots=True)
 class CounterPerson:
-    """The person at the counter. `own` is the category of each item in hand, `overdue` how many of these are overdue.
+    """The person at the counter. `own` is how much of each category they have in hand, and how much of it is overdue.
 
     `lacks` are the categories kept in person that the standard requires and they do not have (EQ-02). `colleagues`
     are categories counted per group of which a colleague of their group has an item; `trained` are those they are
@@ -20,8 +21,7 @@ class CounterPerson:
     name: str
     department: str
     group: str
-    own: tuple[int, ...] = ()
-    overdue: int = 0
+    own: tuple[HeldCount, ...] = ()
     lacks: tuple[int, ...] = ()
     colleagues: frozenset[int] = frozenset()
     trained: frozenset[int] = frozenset()
@@ -32,4 +32,14 @@ class CounterPerson:
     @property
     def held(self) -> int:
         """How many items they have now."""
-        return len(self.own)
+        return sum(each.items for each in self.own)
+
+    @property
+    def overdue(self) -> int:
+        """How many of these are overdue (EQ-07)."""
+        return sum(each.overdue for each in self.own)
+
+    @property
+    def categories(self) -> frozenset[int]:
+        """The categories of which they have something."""
+        return frozenset(each.category for each in self.own)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from station.core.texts import in_language
+from station.inventory.values import HeldCount
 from station.people.parameters import RuleInForce
 from station.people.sessions import Session
 from station.ui.pages.counter.needs import Needs
@@ -25,7 +26,17 @@ class Names:
 
     def named(self, numbers: Iterable[int]) -> str:
         """Several categories in one line."""
-        return self.join.join(self.categories.get(number, str(number)) for number in numbers)
+        return self.join.join(self._name(number) for number in numbers)
+
+    def counted(self, held: Iterable[HeldCount]) -> str:
+        """Several categories in one line, with how much of each where it is more than one."""
+        return self.join.join(
+            f"{self._name(each.category)} ×{each.items}" if each.items > 1 else self._name(each.category)
+            for each in held
+        )
+
+    def _name(self, number: int) -> str:
+        return self.categories.get(number, str(number))
 
     def recordings_due(self, now: datetime) -> datetime:
         """Until when the recordings of a device that comes back now must be in (DM-05)."""

@@ -112,7 +112,7 @@ class PersonCard(Card):
         self.unit.setText(self._texts(f"counter_page.person.{key or 'number_only'}", **facts))
         self.held.setText(str(person.held))
         self.overdue.setText(str(person.overdue))
-        self.own.setText(self._names.named(person.own))
+        self.own.setText(self._names.counted(person.own))
         self.own.setVisible(bool(person.own))
         set_state(self.overdue, "stop" if person.overdue else "")
         if person.lacks:
