@@ -196,6 +196,11 @@ class ArchiveView(Protocol):
         """The rulebook with this office's parameters."""
         ...
 
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
 
 class ArchiveWork(ArchiveView, Protocol):
     """One unit of work."""

@@ -22,7 +22,7 @@ from station.core.listing.wording import declared_report
 from station.core.report import Report
 from station.core.texts import Texts
 from station.people.deadlines.listing import DEADLINE_LIST, ENDED, OPEN
-from station.people.deadlines.values import DeadlineStanding, Reminders
+from station.people.deadlines.values import DeadlineStanding
 
 _FLAGS: Final = ("mine", "unclaimed", "late", "provisional")
 _OF_ONE_THING: Final = 200
@@ -115,10 +115,10 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _reminders(context: Context, arguments: Namespace) -> Outcome:
-    found = context.station.services.people.deadlines.reminders(context.session)
-    file = written(context, arguments, lambda: _reminders_report(context, found))
+    file = written(context, arguments, lambda: _reminders_report(context))
     if file is not None:
         return file
+    found = context.station.services.people.deadlines.compared_reminders(context.session)
     document = {
         "reminders": [_facts(context, each) for each in found.found],
         "next_at": None if found.next_at is None else to_record(found.next_at),
@@ -129,11 +129,12 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, said, REFUSED if found.damaged else DONE)
 
 
-def _reminders_report(context: Context, found: Reminders) -> Report:
+def _reminders_report(context: Context) -> Report:
     texts = context.texts
     origin = context.station.services.printing.reporting.origin(
         context.session, texts, behind=DEADLINE_LIST.name
     )
+    found = context.station.services.people.deadlines.reminders(context.session)
     for each in found.damaged:
         raise each.problem
     report = declared_report(texts, DEADLINE_LIST, found.found, origin)

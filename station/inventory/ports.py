@@ -176,6 +176,11 @@ class InventoryView(Protocol):
         ...
 
     @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
+    @property
     def calendar(self) -> YearsReader:
         """Announced years of public holidays."""
         ...

@@ -55,6 +55,11 @@ class ListView(ListsView, Protocol):
         """The rulebook with this office's parameters."""
         ...
 
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
 
 class ListStore(Protocol):
     """The part of the store that lists need."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
-from station.core.errors import Refused
+from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, subject
+from station.core.listing import DamagedRow
 from station.core.policy import JSONValue, Policy, Rule
 from station.core.policy.served import is_served
 from station.people.asking import asks
@@ -25,7 +26,8 @@ class RuleInForce:
     """A rule with the values of its parameters at this office.
 
     `changed` names those that are no longer the default, `served` those that the program reads; the others are locked.
-    `set_aside` names those whose recorded value this version no longer takes, so that the default holds.
+    `set_aside` names those whose recorded value this version no longer takes, so that the default holds; `damaged`
+    those whose record is not as the ledger says, with the problem: they have no value.
     """
 
     rule: Rule
@@ -33,6 +35,7 @@ class RuleInForce:
     changed: frozenset[str]
     served: frozenset[str]
     set_aside: frozenset[str] = frozenset()
+    damaged: Mapping[str, IntegrityProblem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,15 @@ class Parameters:
     def current(self, session: Session) -> tuple[RuleInForce, ...]:
         """Every rule in the rulebook's order, with its parameters' values."""
         with self._store.read() as view:
-            policy = view.policy
-        return tuple(
-            RuleInForce(
-                rule,
-                {each.key: policy.value(rule.id, each.key) for each in rule.parameters},
-                frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.overrides),
-                frozenset(each.key for each in rule.parameters if is_served(rule.id, each.key)),
-                frozenset(each.key for each in rule.parameters if (rule.id, each.key) in policy.set_aside),
-            )
-            for rule in policy.rulebook
-        )
+            policy, _ = view.sound_policy()
+        return tuple(_in_force(policy, rule) for rule in policy.rulebook)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def listed(self, session: Session) -> tuple[RuleInForce | DamagedRow, ...]:
+        """The same, and behind them the rows of parameters that are damaged, also those of none that a rule has."""
+        with self._store.read() as view:
+            policy, damaged = view.sound_policy()
+        return (*(_in_force(policy, rule) for rule in policy.rulebook), *damaged)
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, rule: str, key: str, value: JSONValue | None, reason: str) -> Entry:
@@ -79,6 +80,22 @@ class Parameters:
         with self._store.write() as work:
             decided = decide_parameter(session, case, work.policy, self._clock.now())
             return record(work, decided)[0]
+
+
+def _in_force(policy: Policy, rule: Rule) -> RuleInForce:
+    def among(named: Container[tuple[str, str]]) -> frozenset[str]:
+        return frozenset(each.key for each in rule.parameters if (rule.id, each.key) in named)
+
+    wrong = {each.key: policy.doubted.get((rule.id, each.key)) for each in rule.parameters}
+    damaged = {key: problem for key, problem in wrong.items() if problem is not None}
+    return RuleInForce(
+        rule,
+        {each.key: policy.value(rule.id, each.key) for each in rule.parameters if each.key not in damaged},
+        among(policy.overrides),
+        frozenset(each.key for each in rule.parameters if is_served(rule.id, each.key)),
+        among(policy.set_aside),
+        damaged,
+    )
 
 
 def decide_parameter(

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from station.core.codes import CodeReader
 from station.core.ledger import Draft, Entry
+from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
@@ -130,6 +131,10 @@ class PeopleView(Protocol):
     @property
     def policy(self) -> Policy:
         """The rules in force."""
+        ...
+
+    def sound_policy(self) -> tuple[Policy, tuple[DamagedRow, ...]]:
+        """The parameters that are as their entries say, and the others, to look at; the value of one of these raises."""
         ...
 
     @property

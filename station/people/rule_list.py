@@ -7,6 +7,7 @@ from typing import Final
 
 from station.core.clock import Clock
 from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.policy import Parameter
 from station.core.policy.wording import parameter_words
 from station.core.texts import LANGUAGES, Texts
 from station.people.asking import asks
@@ -25,10 +26,12 @@ def _title(texts: Texts, held: RuleInForce) -> str:
 
 
 def _values(texts: Texts, held: RuleInForce) -> str:
-    return "   ".join(
-        f"{each.title.say(texts.language)} {parameter_words(texts, each, held.values[each.key])}"
-        for each in held.rule.parameters
-    )
+    def said(parameter: Parameter) -> str:
+        if parameter.key in held.damaged:
+            return texts("list.damaged")
+        return parameter_words(texts, parameter, held.values[parameter.key])
+
+    return "   ".join(f"{each.title.say(texts.language)} {said(each)}" for each in held.rule.parameters)
 
 
 def _place(held: RuleInForce) -> int:
@@ -92,5 +95,5 @@ class RuleList(ListService[RuleInForce], ask=asks(Permission.ACCOUNT_OWN)):
 
     def __init__(self, parameters: Parameters, clock: Clock) -> None:
         filtered = {"changed": lambda held: bool(held.changed)}
-        store = GatheredStore(clock, RULE_LIST, parameters.current, filtered, _searched)
+        store = GatheredStore(clock, RULE_LIST, parameters.listed, filtered, _searched)
         super().__init__(store, RULE_LIST, whoever_looks)

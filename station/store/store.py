@@ -20,6 +20,7 @@ from station.core.changes import Change, Changes
 from station.core.clock import Clock, ClockReading, jump_between
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import Stream
+from station.core.listing import DamagedRow
 from station.core.policy import Rulebook
 from station.store.attested import Attestations
 from station.store.comparing_aside import compare_tables
@@ -167,15 +168,20 @@ class Store:
         `behind` is its name, empty for what rests on anything, None for what rests on nothing of the state. Raises
         `IntegrityProblem` ``store.sources_damaged`` that names the first rows which are not what the entries give.
         """
-        wanted = behind_report(behind)
-        found = list(compare_tables(self.engine, wanted.aside).differences) if wanted.aside else []
-        with self.read() as view:
-            found += view.apart_behind(wanted)
+        found = self.damaged_behind(behind)
         if found:
             rows = [f"{each.table} {each.key}".strip() for each in found]
             raise IntegrityProblem(
                 "store.sources_damaged", count=len(rows), rows="; ".join(rows[:_ROWS_NAMED])
             )
+
+    def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
+        """The rows of all tables behind a list or report that are not what the entries give."""
+        wanted = behind_report(behind)
+        found = list(compare_tables(self.engine, wanted.aside).differences) if wanted.aside else []
+        with self.read() as view:
+            found += view.apart_behind(wanted)
+        return tuple(DamagedRow(each.table, each.key, each.key) for each in found)
 
     def look_at_clock(self) -> bool:
         """Whether the clock was set since the last check; the change is on record then. Raises `StoreProblem`."""

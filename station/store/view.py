@@ -29,6 +29,7 @@ from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.heads import HEAD_DAMAGED, head_lost
 from station.store.readers.ledger import LedgerRows
+from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.sync import SyncRows
@@ -139,9 +140,18 @@ class View:
         return policy_in_force(self._rulebook, self.ledger.parameters(self.attested))
 
     def sound_policy(self) -> tuple[Policy, tuple[DamagedRow, ...]]:
-        """The rulebook with those parameters that are as their entries say, and the others: to look at, not to act by."""
+        """The rulebook with those parameters that are as their entries say, and the others: to look at, not to act by.
+
+        The value of one of the others raises its problem.
+        """
         found, damaged = self.ledger.sound_parameters(self.attested)
-        return policy_in_force(self._rulebook, found), damaged
+        doubted = {named_parameter(each.key): each.problem for each in damaged}
+        return policy_in_force(self._rulebook, found, doubted), damaged
+
+    @cached_property
+    def shown_policy(self) -> Policy:
+        """The policy to show something by: a damaged parameter stops only what asks for it."""
+        return self.sound_policy()[0]
 
     @cached_property
     def shipped_policy(self) -> Policy:

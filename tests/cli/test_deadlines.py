@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.command_line import CommandLine
+from tests.plugins.tampering import Tamper
 
 
 @pytest.fixture
@@ -97,6 +98,30 @@ def test_reminders_are_those_of_whoever_asks(run: CommandLine) -> None:
     reminders = run("deadlines", "reminders")["reminders"]
     assert [(each["kind"], each["step"]) for each in reminders] == [("recordings", "recordings_desk")]
     assert reminders[0]["reached_at"] == reminders[0]["started_at"]
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM deadline",
+        "UPDATE deadline SET ended_at=started_at, ended_seq=1",
+        "UPDATE deadline SET due_at='2099-01-01T00:00:00.000000Z'",
+    ],
+)
+def test_nothing_is_said_to_be_due_by_a_table_that_lacks_what_is(
+    run: CommandLine, tamper: Tamper, change: str
+) -> None:
+    run("checkout", "--to", "1001", "BWC-0017")
+    run("checkin", "BWC-0017")
+    tamper(f"{change} WHERE kind='recordings'")
+    reminded = run("deadlines", "reminders", status=1)
+    assert [each["table"] for each in reminded["damaged"]] == ["deadline"]
+    assert "BWC-0017" in reminded["damaged"][0]["key"]
+    assert "ledger rebuild" in run.words("deadlines", "reminders", status=1)
+    run("ledger", "rebuild")
+    (reminder,) = run("deadlines", "reminders")["reminders"]
+    assert reminder["kind"] == "recordings"
 
 
 @pytest.mark.rule("PF-09", "claim")

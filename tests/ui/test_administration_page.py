@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from station.core.errors import Refused
+from station.core.errors import IntegrityProblem, Refused
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
@@ -415,6 +417,36 @@ def test_a_parameter_that_nothing_reads_has_no_button_and_says_so(
         chips = [chip.state.word for chip in detail.findChildren(Chip)]
         locked = len(held.rule.parameters) - len(held.served)
         assert chips.count(texts("administration.rules.not_served")) == locked, held.rule.id
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_parameter_that_is_not_on_record_is_named_in_its_place_beside_the_others(
+    seat: Seat, page: AdministrationPage, texts: Texts
+) -> None:
+    parameters = seat.services.people.parameters
+    parameters.change(seat.session, "DM-05", "deadline_hours", 48, "network repair")
+    with closing(sqlite.connect(seat.services.settings.data / "station.db")) as database:
+        database.execute("UPDATE policy_parameter SET value = '9999' WHERE rule = 'DM-05'")
+        database.execute("INSERT INTO policy_parameter VALUES ('XX-99', 'unknown', '1', '', 3)")
+        database.commit()
+    tab = opened(seat, page, RulesTab)
+    assert [each.rule.id for each in rules_of(tab)] == [rule.id for rule in seat.services.rulebook]
+    damaged = [tab.model.damage_at(place) for place in range(tab.model.found)]
+    assert [each.shown for each in damaged if each] == ["DM-05/deadline_hours", "XX-99/unknown"]
+    held = next(each for each in rules_of(tab) if each.rule.id == "DM-05")
+    assert "deadline_hours" not in held.values
+    row = next(place for place in range(tab.model.found) if tab.model.row_at(place) == held)
+    assert texts("list.damaged") in tab.model.cell(row, 2).text
+    assert not {"48", "9999"} & set(tab.model.cell(row, 2).text.split())
+    tab.open_rule(held)
+    detail = beside(tab.pane, RuleDetail)
+    assert "deadline_hours" not in detail.change_buttons
+    said = [label.text() for label in detail.findChildren(QLabel)]
+    assert any("DM-05/deadline_hours" in each and "ledger rebuild" in each for each in said)
+    with pytest.raises(
+        IntegrityProblem, match="state_damaged"
+    ):  # nothing is done by rules of which one is unknown
+        parameters.change(seat.session, "PF-04", "failed_attempts", 4, "other")
 
 
 def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: AdministrationPage) -> None:

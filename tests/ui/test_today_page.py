@@ -348,6 +348,29 @@ def test_a_damaged_row_stands_first_and_hides_nothing_else(
 
 
 @pytest.mark.rule("DM-03", "attested")
+def test_a_parameter_that_is_not_on_record_stops_only_what_is_shown_by_it(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.clock.advance(days=3)
+    before = Today(office, office.admin, qtbot, texts, tasks).keys
+    assert "shortfall" in before
+
+    def put_in(rule: str, key: str) -> None:
+        with closing(sqlite.connect(office.services.settings.data / "station.db")) as database:
+            database.execute("INSERT INTO policy_parameter VALUES (?, ?, '[]', '', 3)", (rule, key))
+            database.commit()
+
+    put_in("PF-04", "failed_attempts")
+    assert Today(office, office.admin, qtbot, texts, tasks).keys == before
+    put_in("EQ-01", "catalogue")
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert [head for head, _, _ in today.rows("damaged")] == ["EQ-01/catalogue"]
+    assert "shortfall" not in today.keys, "no category is known, and the default's are not this office's"
+    assert "overdue" in today.keys
+
+
+@pytest.mark.rule("DM-03", "attested")
 def test_a_forged_test_of_a_printer_is_named_and_counts_as_none(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:

@@ -96,6 +96,11 @@ class IndicatorView(Protocol):
         """The rulebook with this office's parameters."""
         ...
 
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
 
 class IndicatorStore(Protocol):
     """The store, as far as the indicators need it."""

@@ -59,7 +59,7 @@ class Indicators:
         del session
         clock = self._store.clock
         with self._store.read() as view:
-            return assessed_period(view.policy, local(clock.now(), clock.zone).date())
+            return assessed_period(view.shown_policy, local(clock.now(), clock.zone).date())
 
     @asks(Permission.LEDGER_VIEW)
     def assess(self, session: Session, period: Period) -> Assessment:
@@ -101,8 +101,8 @@ class Indicators:
                 _first_claims(view),
                 tuple(_incidents(view, begins, as_of)),
             )
-            hours = working_hours(view.policy, view.calendar.years(), zone)
-            return assess(case, view.policy, hours)
+            hours = working_hours(view.shown_policy, view.calendar.years(), zone)
+            return assess(case, view.shown_policy, hours)
 
 
 def _entries(view: IndicatorView, bodies: Iterable[type[Body]]) -> list[Entry]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NoReturn, Self
 
-from station.core.errors import Refused
+from station.core.errors import IntegrityProblem, Refused
 from station.core.policy.entering import read_entered
 from station.core.policy.rule import JSONValue, Parameter, ParameterType, Reference
 from station.core.policy.rulebook import Rulebook, held, references
@@ -23,10 +23,13 @@ class Policy:
     ``overrides`` are the changed values by rule id and key, as the ledger gives them. A recorded value that this
     version's rulebook no longer takes does not stop the program: the default holds, and ``set_aside`` names the
     parameter with the code of the refusal. A table that was recorded before one of its columns was there is completed.
+    ``doubted`` are parameters whose record is not as the ledger says, each with its problem: nothing is known of them,
+    not even that the default holds, so whoever asks for the value gets the problem.
     """
 
     rulebook: Rulebook
     overrides: Mapping[tuple[str, str], JSONValue] = field(default_factory=dict)
+    doubted: Mapping[tuple[str, str], IntegrityProblem] = field(default_factory=dict)
     set_aside: Mapping[tuple[str, str], str] = field(init=False)
     _values: Mapping[tuple[str, str], JSONValue] = field(init=False, repr=False)
 
@@ -47,10 +50,14 @@ class Policy:
 
     def changed(self, rule: str, key: str, value: object) -> Self:
         """The policy after one more change, checked like any. Raises what ``check`` raises."""
-        return type(self)(self.rulebook, {**self.overrides, (rule, key): self.check(rule, key, value)})
+        overrides = {**self.overrides, (rule, key): self.check(rule, key, value)}
+        return type(self)(self.rulebook, overrides, self.doubted)
 
     def value(self, rule: str, key: str) -> JSONValue:
-        """The value in force as plain JSON, the caller's own copy. Raises ``Refused`` for an unknown name."""
+        """The value in force as plain JSON, the caller's own copy.
+
+        Raises ``Refused`` for an unknown name; as all that give a value, the ``IntegrityProblem`` of a doubted one.
+        """
         return deepcopy(self._value(rule, key))
 
     def integer(self, rule: str, key: str) -> int:
@@ -120,6 +127,9 @@ class Policy:
         return self.check(rule, key, read_entered(rule, parameter, text))
 
     def _value(self, rule: str, key: str) -> JSONValue:
+        problem = self.doubted.get((rule, key))
+        if problem is not None:
+            raise problem.with_traceback(None)
         try:
             return self._values[rule, key]
         except KeyError:

@@ -143,7 +143,7 @@ class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
     ) -> ListPage[Lacking]:
         """One page; `query` may narrow to categories. Raises what `ListDeclaration.check` raises."""
         with self._inventory.read() as view:
-            wanted = demands(view.policy, read_cover(view), self._per)
+            wanted = demands(view.shown_policy, read_cover(view), self._per)
         chosen = query.value("category")
         if chosen:
             asked = self.declaration.check(query).wanted["category"]
@@ -158,5 +158,5 @@ class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
         """The categories that each must have, by number and name."""
         del session
         with self._inventory.read() as view:
-            demanded = [each for each in categories(view.policy) if each.per is self._per]
+            demanded = [each for each in categories(view.shown_policy) if each.per is self._per]
         return {"category": [(str(each.number), f"{each.number} {each.name(language)}") for each in demanded]}

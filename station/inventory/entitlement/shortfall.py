@@ -64,7 +64,7 @@ def cover_of(
 def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
     """The office's cover by category, by the counts of register and roster."""
     people = view.people.headcount()
-    return cover_of(view.policy, people.officers, people.groups, view.equipment.counts())
+    return cover_of(view.shown_policy, people.officers, people.groups, view.equipment.counts())
 
 
 def read_shortfall(

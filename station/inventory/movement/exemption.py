@@ -83,7 +83,7 @@ class Exemptions:
     def grounds(self, session: Session, lang: str = "zh_CN") -> dict[str, str]:
         """The grounds to choose from, by code, with their names."""
         with self._store.read() as view:
-            return grounds(view.policy, lang)
+            return grounds(view.shown_policy, lang)
 
     @asks(Permission.RECORDING_EXEMPT)
     def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:

@@ -138,4 +138,4 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:
         """The categories as this office's rules have them (EQ-01)."""
         with self._register.read() as view:
-            return categories(view.policy)
+            return categories(view.shown_policy)

@@ -52,6 +52,11 @@ class CalendarView(Protocol):
         """The rulebook with this office's parameters."""
         ...
 
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
 
 class CalendarWork(CalendarView, Protocol):
     """One unit of work."""

@@ -142,7 +142,7 @@ class WorkingDays:
         with self._store.read() as view:
             years = view.calendar.years()
             provisional = view.deadlines.provisional_count()
-            notice = CALENDAR_NOTICE_DAYS.of(view.policy)
+            notice = CALENDAR_NOTICE_DAYS.of(view.shown_policy)
         last = calendar_of(years).last_announced(today)
         soon = last is None or (last - today).days <= notice
         return CalendarStatus(years, today, last, soon, provisional)

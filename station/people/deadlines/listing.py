@@ -139,7 +139,7 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
 
     def _completing(self, view: DeadlineView, context: ListContext) -> Callable[[Deadline], DeadlineStanding]:
         """Each deadline with how it stands now."""
-        policy = view.policy
+        policy = view.shown_policy
         hours = working_hours(policy, view.calendar.years(), context.zone)
 
         def standing(deadline: Deadline) -> DeadlineStanding:
@@ -152,6 +152,6 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
         """The kinds of deadlines."""
         del session
         with self._deadlines.read() as view:
-            parameter = view.policy.rulebook.parameter(STEPS.rule, STEPS.key)
+            parameter = view.shown_policy.rulebook.parameter(STEPS.rule, STEPS.key)
         kinds = next(each.cells.choices for each in parameter.columns if each.key == "kind")
         return {"kind": [(each.value, each.words.say(language)) for each in kinds]}

@@ -9,6 +9,7 @@ from typing import Protocol
 from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
+from station.core.listing import DamagedRow
 from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
 from station.people.listing import ListView
@@ -74,6 +75,10 @@ class DeadlineStore(Protocol):
 
     def read(self) -> AbstractContextManager[DeadlineView]:
         """An unchanging view."""
+        ...
+
+    def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
+        """All rows behind a list that are not what the ledger gives, whatever of them it shows."""
         ...
 
     def write(self) -> AbstractContextManager[DeadlineWork]:

@@ -35,8 +35,8 @@ class _Looking:
     """One search of the table, for one person at one moment."""
 
     def __init__(self, view: DeadlineView, session: Session, now: datetime, zone: str) -> None:
-        self._rows, self._policy, self._now = view.deadlines, view.policy, now
-        self._hours: WorkingHours = working_hours(view.policy, view.calendar.years(), zone)
+        self._rows, self._policy, self._now = view.deadlines, view.shown_policy, now
+        self._hours: WorkingHours = working_hours(view.shown_policy, view.calendar.years(), zone)
         self._session, self._offices = session, recipients_of(session)
         self._found: dict[str, DeadlineStanding] = {}
         self._damaged: dict[DamagedRow, None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from station.core.deciding import Decided, record
 from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.deadlines.claiming import decide_claim, decide_give_back
+from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.deadlines.naming import DeadlineCase, deadline_key
 from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
@@ -34,6 +36,19 @@ class Deadlines:
         clock = self._store.clock
         with self._store.read() as view:
             return reminders(view, session, clock.now(), clock.zone)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def compared_reminders(self, session: Session) -> Reminders:
+        """The same for whoever can't look at the other tasks beside it, as a timer that mails them.
+
+        A deadline that was taken out or ended by hand reminds nobody, so the whole table is compared with the ledger
+        before anybody is told that nothing is due.
+        """
+        behind = self._store.damaged_behind(DEADLINE_LIST.name)
+        found = self.reminders(session)
+        known = {(each.table, each.key) for each in found.damaged}
+        others = (each for each in behind if (each.table, each.key) not in known)
+        return replace(found, damaged=(*found.damaged, *others))
 
     @asks(Permission.ACCOUNT_OWN)
     def claim(self, session: Session, deadline_id: str) -> Deadline:

@@ -33,6 +33,12 @@ def sound_parameters(connection: Connection, attested: Attests) -> tuple[Paramet
     return found, tuple(DamagedRow(policy_parameter.name, key, key, STATE_DAMAGED) for key in wrong)
 
 
+def named_parameter(key: str) -> tuple[str, str]:
+    """The rule and the parameter that a row's key names."""
+    rule, _, parameter = key.partition("/")
+    return rule, parameter
+
+
 @reads(*policy_parameter.c)
 def _parameter(row: Row[Any]) -> tuple[tuple[str, str], Any]:
     return (row.rule, row.key), json.loads(row.value)

@@ -77,7 +77,8 @@ class RuleDetail(DetailFrame):
         return overview
 
     def _parameter(self, parameter: Parameter) -> QWidget:
-        texts, value = self._words, self.held.values[parameter.key]
+        texts, value = self._words, self.held.values.get(parameter.key)
+        problem = self.held.damaged.get(parameter.key)
         box = QFrame()
         theme.mark(box, "card")
         column = QVBoxLayout(box)
@@ -87,7 +88,11 @@ class RuleDetail(DetailFrame):
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(words(parameter.title.say(self._language), "muted", wrap=True))
-        names.addWidget(words(parameter_words(texts, parameter, value), "strong", wrap=True, copy=True))
+        if problem is not None:
+            names.addWidget(words(texts("list.damaged"), "strong", state="stop"))
+            names.addWidget(words(texts.error(problem), "small", wrap=True, copy=True))
+        else:
+            names.addWidget(words(parameter_words(texts, parameter, value), "strong", wrap=True, copy=True))
         if parameter.key in self.held.changed and parameter.type is not ParameterType.TABLE:
             default = parameter_words(texts, parameter, parameter.default)
             names.addWidget(words(texts("administration.rules.default", value=default), "small", wrap=True))
@@ -100,7 +105,7 @@ class RuleDetail(DetailFrame):
             chip = Chip(locked)
             chip.setToolTip(texts("administration.rules.not_served_hint"))
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-        elif self._edits:
+        elif self._edits and problem is None:
             button = Button(texts("administration.rules.change"), "edit")
             button.setProperty("parameter", parameter.key)
             button.clicked.connect(self._on_change)

@@ -51,7 +51,7 @@ class LineWords:
         self,
         counter: Counter,
         now: datetime,
-        recordings_due: datetime,
+        recordings_due: datetime | None,
         stale: str = "",
         *,
         asking: bool = True,
@@ -70,7 +70,7 @@ class LineWords:
         self,
         line: CounterLine,
         now: datetime,
-        recordings_due: datetime,
+        recordings_due: datetime | None,
         *,
         behalf: bool,
         stale: bool,
@@ -84,8 +84,10 @@ class LineWords:
             sentence = self._texts("counter_page.lines.nothing_recorded", reason=line.nothing_recorded)
             remarks.insert(0, Remark("signature", "attention", self._cited(sentence, "EQ-05")))
         elif line.awaits_recordings:
-            moment = formats.recent(self._texts, recordings_due, now, self._zone)
-            sentence = self._texts("counter_page.lines.recordings", moment=moment)
+            sentence = self._texts("counter_page.lines.recordings_soon")
+            if recordings_due is not None:
+                moment = formats.recent(self._texts, recordings_due, now, self._zone)
+                sentence = self._texts("counter_page.lines.recordings", moment=moment)
             remarks.insert(0, Remark("camera", "attention", self._cited(sentence, "EQ-05")))
         if line.note or (asking and line.condition is not Condition.GOOD):
             note = line.note or self._texts("counter_page.lines.write_note")

@@ -21,7 +21,8 @@ class Names:
     categories: Mapping[int, str] = field(default_factory=dict)
     activities: tuple[tuple[str, str], ...] = ()
     """(code, name), in the order of their table."""
-    recording_hours: int = 24
+    recording_hours: int | None = 24
+    """None: its record is damaged, and the counter refuses until it is right."""
     join: str = "、"
 
     def named(self, numbers: Iterable[int]) -> str:
@@ -38,9 +39,9 @@ class Names:
     def _name(self, number: int) -> str:
         return self.categories.get(number, str(number))
 
-    def recordings_due(self, now: datetime) -> datetime:
-        """Until when the recordings of a device that comes back now must be in (DM-05)."""
-        return now + timedelta(hours=self.recording_hours)
+    def recordings_due(self, now: datetime) -> datetime | None:
+        """Until when the recordings of a device that comes back now must be in (DM-05), if that is known."""
+        return None if self.recording_hours is None else now + timedelta(hours=self.recording_hours)
 
 
 def read_names(services: Needs, language: str, session: Session) -> tuple[Names, bool]:
@@ -50,14 +51,14 @@ def read_names(services: Needs, language: str, session: Session) -> tuple[Names,
 
 
 def names_of(rules: Iterable[RuleInForce], language: str) -> Names:
-    """The names out of the rules in force; `language` as in ``zh_CN``."""
+    """The names out of the rules in force, as far as they are sound; `language` as in ``zh_CN``."""
     values = {each.rule.id: each.values for each in rules}
     column = in_language(language, zh="name_zh", en="name_en")
-    catalogue = cast("list[dict[str, Any]]", values["EQ-01"]["catalogue"])
-    activities = cast("list[dict[str, Any]]", values["EQ-04"]["activities"])
+    catalogue = cast("list[dict[str, Any]]", values["EQ-01"].get("catalogue", []))
+    activities = cast("list[dict[str, Any]]", values["EQ-04"].get("activities", []))
     return Names(
         {int(row["number"]): str(row[column]) for row in catalogue},
         tuple((str(row["code"]), str(row[column])) for row in activities),
-        cast("int", values["DM-05"]["deadline_hours"]),
+        cast("int | None", values["DM-05"].get("deadline_hours")),
         in_language(language, zh="、", en=", "),
     )
