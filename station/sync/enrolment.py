@@ -8,15 +8,20 @@ from datetime import datetime
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import StoreProblem
-from station.core.ledger import Signer, Stream
+from station.core.ledger import Signer, StoredEntry, Stream
+from station.core.ledger.verify import EPOCH_STARTED
 from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync import bodies
 from station.sync.address import checked_address, shown_address
-from station.sync.ports import CentreAddress, CentreOpener, SyncStore
-from station.sync.values import EnrolledKey, Peer
+from station.sync.ports import CentreAddress, CentreOpener, SyncStore, SyncView
+from station.sync.receiving import restart_of
+from station.sync.values import EnrolledKey, Peer, Restart
+
+_MOST_EPOCHS = 10_000
+"""Of a stream; a station begins one when it is restored or moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ class Enrolment:
         signer = required(self._signer)
         with self._store.read() as view:
             station, office = view.facts.require("station_id"), view.facts.require("office")
+            restarts = _restarts(view)
         key = EnrolledKey(signer.key_id, signer.suite, signer.public_key)
         with self._open(address) as centre:
-            new = centre.enrol(station, office, key)
+            new = centre.enrol(station, office, key, restarts)
             centre_id = centre.state_of(station).centre_id
         made = EnrolledStation(station, office, key.key_id, shown_address(address), centre_id, new)
         if new or self._address.get() != address:
@@ -90,3 +96,13 @@ class Enrolment:
             strange = [stream for stream in Stream if work.sync.peer(stream).centre_id != made.centre_id]
             work.sync.remember(Peer(stream, made.centre_id) for stream in strange)
             record(work, decide_enrolled(session, made, work.policy, self._clock.now()))
+
+
+def _restarts(view: SyncView) -> tuple[Restart, ...]:
+    """The epochs that the copy here began after a restore or a clone."""
+    opened = (
+        restart_of(StoredEntry.of(entry))
+        for stream in Stream
+        for entry in view.ledger.of_kind(stream, EPOCH_STARTED, _MOST_EPOCHS)
+    )
+    return tuple(each for each in opened if each is not None)

@@ -29,16 +29,15 @@ class Memory:
         self._clock = clock
         self._source = source
 
-    def peers(self, centre_id: str | None = None) -> Mapping[Stream, Peer]:
-        """What is remembered; with `centre_id`, without what another centre confirmed."""
+    def peers(self) -> Mapping[Stream, Peer]:
+        """What is remembered of each stream."""
         with self._store.read() as view:
-            held = {stream: view.sync.peer(stream) for stream in Stream}
-        return {stream: _of_centre(peer, centre_id) for stream, peer in held.items()}
+            return {stream: view.sync.peer(stream) for stream in Stream}
 
     def failed(self, trouble: Trouble, streams: tuple[Stream, ...], session: Session | None = None) -> bool:
         """Remember a failure and when to try again; True when it was not known before.
 
-        A serious one is recorded by `session` as an audit entry the first time.
+        One that is recorded (`Trouble.recorded`) becomes an audit entry of `session` the first time.
         """
         now = self._clock.now()
         fresh = False
@@ -59,7 +58,7 @@ class Memory:
                         )
                     ]
                 )
-            if fresh and trouble.grave and session is not None:
+            if fresh and trouble.recorded and session is not None:
                 self._record(work, trouble, session)
         return fresh
 
@@ -123,8 +122,8 @@ def _reason(entry: Entry) -> str:
     return typed.reason if isinstance(typed, EpochStarted) else ""
 
 
-def _of_centre(peer: Peer, centre_id: str | None) -> Peer:
-    if centre_id is None or peer.centre_id == centre_id:
+def _of_centre(peer: Peer, centre_id: str) -> Peer:
+    if peer.centre_id == centre_id:
         return peer
     return Peer(peer.stream, centre_id)
 

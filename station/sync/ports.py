@@ -9,7 +9,7 @@ from typing import Protocol
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
 from station.sync.package import SyncPackage
-from station.sync.values import CentreAnswer, CentreState, EnrolledKey, Peer
+from station.sync.values import CentreAlarm, CentreAnswer, CentreState, EnrolledKey, Peer, Restart
 
 
 class Centre(Protocol):
@@ -27,10 +27,15 @@ class Centre(Protocol):
         """Take a package: stored completely and once, or not at all. Safe to repeat when the answer was lost."""
         ...
 
-    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+    def alarm(self, alarm: CentreAlarm) -> None:
+        """Keep what casts doubt on the station's copy, the same once. Raises `Refused` where it is not signed."""
+        ...
+
+    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
         """Register a station with its key; False when it is registered so already.
 
-        Raises `Refused` ``sync.other_key`` when the station is registered with another key.
+        With a new registration the epochs that its copy has begun are approved: no other copy is known yet. Raises
+        `Refused` ``sync.other_key`` when the station is registered with another key.
         """
         ...
 
@@ -52,6 +57,10 @@ class LedgerReader(Protocol):
 
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         """Rows above `after`, up to `until`, in order."""
+        ...
+
+    def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
+        """The newest entries of a kind, newest first."""
         ...
 
     def oldest_after(self, stream: Stream, seq: int) -> str | None:

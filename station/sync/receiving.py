@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from station.core.clock import from_record
 from station.core.ledger import ChainVerifier, SignatureCheck, StoredEntry, suite_named
 from station.core.ledger.verify import EPOCH_STARTED
 from station.sync.comparison import HashAt
 from station.sync.package import LIMITS, PackageLimits, SyncPackage
-from station.sync.values import CentreAnswer, CentreHead, ChainPlace, EnrolledKey, PackageOutcome, SyncReason
+from station.sync.values import (
+    CentreAnswer,
+    CentreHead,
+    ChainPlace,
+    EnrolledKey,
+    PackageOutcome,
+    Restart,
+    SyncReason,
+)
+
+_UNDOUBTED = frozenset({"first", "moved"})
+"""Why an epoch began that the centre takes at once. Behind any other two copies may claim to be the station."""
 
 _LARGEST = 2**31
 
@@ -20,13 +31,15 @@ def receive(
     head: CentreHead,
     keys: Iterable[EnrolledKey],
     held: HashAt,
+    approved: Container[bytes],
     check: SignatureCheck,
     limits: PackageLimits = LIMITS,
 ) -> CentreAnswer:
     """The answer to `package` at a centre whose stream ends at `head`, while that head is locked.
 
     ``ok``: store it and move the head; ``dup``: it is there already; ``gap``: it does not follow, send from the
-    head on; ``refused``: keep a raw copy aside and say why. `held` looks up hashes that the centre stores.
+    head on; ``held``: keep the claim of its epoch, store nothing; ``refused``: keep a raw copy aside and say why.
+    `held` looks up hashes that the centre stores, `approved` has the hashes of the approved epochs' first entries.
     """
     known = {key.key_id: key for key in keys}
     signer = known.get(package.checkpoint.key_id)
@@ -41,7 +54,7 @@ def receive(
     answer = _place(package, head, held)
     if answer is not None:
         return answer
-    return _content(package, head, known, limits)
+    return _content(package, head, known, approved, limits)
 
 
 def _refused(head: CentreHead, reason: SyncReason, **facts: object) -> CentreAnswer:
@@ -79,7 +92,11 @@ def _place(package: SyncPackage, at: CentreHead, held: HashAt) -> CentreAnswer |
 
 
 def _content(
-    package: SyncPackage, at: CentreHead, keys: Mapping[str, EnrolledKey], limits: PackageLimits
+    package: SyncPackage,
+    at: CentreHead,
+    keys: Mapping[str, EnrolledKey],
+    approved: Container[bytes],
+    limits: PackageLimits,
 ) -> CentreAnswer:
     entries = package.entries
     if len(entries) > limits.entries or (len(entries) > 1 and package.size > limits.size):
@@ -99,6 +116,9 @@ def _content(
             key_id, key = _named_key(row, keys)
             if key is None:
                 return _refused(at, SyncReason.WRONG_KEY, key_id=key_id, seq=row.seq)
+            restart = restart_of(row)
+            if restart is not None and restart.hash not in approved:
+                return CentreAnswer(PackageOutcome.HELD, at, SyncReason.EPOCH_WAITS, restart=restart)
             suite = key.suite
     return CentreAnswer(PackageOutcome.OK, CentreHead(package.checkpoint.head, suite))
 
@@ -113,10 +133,25 @@ def _storable(row: StoredEntry) -> bool:
     return row.kind.isprintable() and 0 < row.version < _LARGEST and 0 < row.epoch < _LARGEST
 
 
+def restart_of(row: StoredEntry) -> Restart | None:
+    """The epoch that this first entry opens, where a person has to approve it; None for any other entry."""
+    if row.kind != EPOCH_STARTED:
+        return None
+    named = _body(row)
+    reason, key_id, copy = (str(named.get(name, "")) for name in ("reason", "key_id", "database_id"))
+    if reason in _UNDOUBTED:
+        return None
+    return Restart(row.stream, row.epoch, row.seq, row.hash, reason, key_id, copy)
+
+
+def _body(row: StoredEntry) -> Mapping[str, object]:
+    body = json.loads(row.content).get("body")
+    return body if isinstance(body, dict) else {}
+
+
 def _named_key(row: StoredEntry, keys: Mapping[str, EnrolledKey]) -> tuple[str, EnrolledKey | None]:
     """The key that an epoch's first entry names, when it is enrolled for the station under the same suite."""
-    body = json.loads(row.content).get("body")
-    named = body if isinstance(body, dict) else {}
+    named = _body(row)
     key_id = str(named.get("key_id", ""))
     key = keys.get(key_id)
     same = key is not None and (key.public_key.hex(), key.suite) == (

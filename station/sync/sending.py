@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 from station.core.clock import Clock
@@ -14,6 +13,7 @@ from station.sync.memory import Memory
 from station.sync.package import PackageLimits, SyncPackage, slices
 from station.sync.ports import Centre, SyncStore
 from station.sync.values import (
+    CentreAlarm,
     CentreAnswer,
     CentreHead,
     CentreState,
@@ -78,7 +78,7 @@ class Sender:
                 answer = self._centre.deliver(package)
             except SyncProblem as problem:
                 return Delivery(sent, at.head, Trouble(stream, problem.code, problem.facts))
-            if answer.outcome is PackageOutcome.REFUSED:
+            if answer.outcome in (PackageOutcome.REFUSED, PackageOutcome.HELD):
                 return Delivery(sent, at.head, self._refusal(answer, package, goal))
             at = answer.head
             if answer.outcome is PackageOutcome.GAP:
@@ -128,19 +128,18 @@ class Sender:
         reason = answer.reason or SyncReason.BAD_PACKAGE
         facts: dict[str, object] = {"stream": stream.value, "station": self._station, "seq": package.first}
         facts |= answer.facts
+        if answer.restart is not None:
+            facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch}
         if reason is SyncReason.FORK:
             common = min(package.first, centre.seq + 1) - 1
             facts = {"stream": stream.value, "common": common, "local": goal.seq, "centre": centre.seq}
         return Trouble(stream, error_code(reason), facts)
 
-    def hand_over_evidence(self, trouble: Trouble) -> None:
-        """Send the centre the first entries of a different branch, which it refuses and keeps as evidence."""
-        common = trouble.facts.get("common")
-        if trouble.stream is None or not isinstance(common, int):
-            return
-        until = common + self._limits.entries
+    def alarm(self, trouble: Trouble) -> None:
+        """Tell the centre what casts doubt on the copy here, with its signed head and none of its entries."""
+        if trouble.stream is None:
+            raise ValueError("an alarm about a copy is about one stream")
         with self._store.read() as view:
-            rows = self._slice(view.ledger.stored(trouble.stream, after=common, until=until))
-        if rows:
-            with suppress(SyncProblem):  # the trouble itself is remembered; its evidence stays here as well
-                self._centre.deliver(self._package(trouble.stream, rows))
+            head = view.ledger.head(trouble.stream)
+        made = Checkpoint.sign(self._station, head, self._clock.now(), self._signer)
+        self._centre.alarm(CentreAlarm(self._station, trouble.stream, trouble.code, trouble.facts, made))

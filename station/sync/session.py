@@ -1,13 +1,16 @@
 """A session with the centre: ask for its heads, compare, send what it lacks, remember what it confirmed.
 
-No transaction of the station's database spans a call to the centre. A problem of one stream does not stop the other.
-A session without problems appends nothing to the ledger, so a second one has nothing to send; a problem that casts
-doubt on a copy of the ledger is recorded once, in the audit stream, when it is first found.
+No transaction of the station's database spans a call to the centre. A problem of one stream does not stop the other,
+but a copy that may not be the true one (older, forked) sends nothing of either, and nothing in its chain says so.
+A session without problems appends nothing to the ledger, so a second one has nothing to send; that the centre lost
+entries, or that a row here was edited, is recorded once, in the audit stream, when it is first found.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from station.core.clock import Clock
 from station.core.errors import Refused, SyncProblem
@@ -77,6 +80,7 @@ class Synchroniser:
         try:
             with self._open(address) as centre:
                 centre_state = centre.state_of(station)
+                _require_same_centre(self._memory.peers().values(), centre_state)
                 _check_key(centre_state, station, signer)
                 sender = Sender(self._store, centre, signer, self._clock, station, self._limits, self._memory)
                 return self._exchange(session, sender, centre, centre_state, station, report, cancel)
@@ -94,42 +98,52 @@ class Synchroniser:
         report: Report,
         cancel: CancelToken | None,
     ) -> SyncResult:
-        peers = self._memory.peers(centre_state.centre_id)
+        peers = self._memory.peers()
         # Asked again after our own memory is read: another program may have sent in between, and what it remembers as
         # confirmed must not look as if the centre had lost it.
         centre_state = centre.state_of(station)
-        troubles: list[Trouble] = []
-        alarms: list[Trouble] = []
-        going: list[Stream] = []
-        # All streams are compared before anything is sent, so that alarms still travel with this session.
-        for stream in Stream:
-            trouble, lost = self._compare(centre, centre_state, station, peers[stream])
-            if lost is not None:
-                alarms.append(self._centre_lost(session, centre_state, stream, lost))
-            if trouble is None:
-                going.append(stream)
-                continue
-            troubles.append(trouble)
-            if self._memory.failed(trouble, (stream,), session):
-                sender.hand_over_evidence(trouble)
         heads = {stream: there.head for stream, there in centre_state.heads.items()}
+        # All streams are compared before anything is sent: a doubtful copy sends nothing of any of them.
+        compared = {stream: self._compare(centre, centre_state, station, peers[stream]) for stream in Stream}
+        doubts = [each for each in compared.values() if isinstance(each, Trouble)]
+        if doubts:
+            self._doubt(sender, doubts)
+            return SyncResult(0, 0, heads, self._memory.unsent(), tuple(doubts))
+        alarms = [
+            self._centre_lost(session, centre_state, stream, lost)
+            for stream, lost in compared.items()
+            if isinstance(lost, ChainPlace)
+        ]
+        troubles: list[Trouble] = []
         sent = 0
-        for stream in going:
+        for stream in Stream:
             delivery = sender.send(stream, centre_state, report, cancel)
             sent += delivery.sent
             heads[stream] = delivery.head
             if delivery.trouble is None:
                 place = ChainPlace(delivery.head.seq, delivery.head.hash)
                 self._memory.succeeded(stream, centre_state.centre_id, place)
-            else:
-                troubles.append(delivery.trouble)
-                self._memory.failed(delivery.trouble, (stream,), session)
+                continue
+            troubles.append(delivery.trouble)
+            if delivery.trouble.doubtful:
+                self._doubt(sender, [delivery.trouble])
+                break
+            self._memory.failed(delivery.trouble, (stream,), session)
         return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
+
+    def _doubt(self, sender: Sender, doubts: Sequence[Trouble]) -> None:
+        """Stop every stream of a doubtful copy, and tell the centre; no entry of its own says so."""
+        of = {each.stream: each for each in doubts}
+        for stream in Stream:
+            self._memory.failed(of.get(stream, doubts[0]), (stream,))
+        with suppress(SyncProblem):  # the next session tells it again
+            for trouble in doubts:
+                sender.alarm(trouble)
 
     def _compare(
         self, centre: Centre, centre_state: CentreState, station: str, peer: Peer
-    ) -> tuple[Trouble | None, ChainPlace | None]:
-        """The problem of a stream or None, and what the centre confirmed once and has lost since."""
+    ) -> Trouble | ChainPlace | None:
+        """What casts doubt on a stream here, or what the centre confirmed once and has lost since, or None."""
         stream = peer.stream
         there = centre_state.heads[stream].head
         with self._store.read() as view:
@@ -158,11 +172,11 @@ class Synchroniser:
                     "local": decision.local,
                     "centre": decision.centre,
                 }
-                return Trouble(stream, error_code(decision.reason), facts), None
+                return Trouble(stream, error_code(decision.reason), facts)
             case SendFrom():
-                return None, decision.lost
+                return decision.lost
             case UpToDate():
-                return None, None
+                return None
 
     def _centre_lost(
         self, session: Session, centre_state: CentreState, stream: Stream, lost: ChainPlace
@@ -175,6 +189,12 @@ class Synchroniser:
         )
         self._memory.centre_lost(alarm, centre_state.centre_id, ChainPlace(there.seq, there.hash), session)
         return alarm
+
+
+def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:
+    """Raise Refused where the station remembers another centre: what one confirmed says nothing about the other."""
+    if any(peer.centre_id not in ("", centre_state.centre_id) for peer in peers):
+        raise Refused("sync.other_centre")
 
 
 def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from station.core.errors import IntegrityProblem, Refused, StationError, SyncProblem
-from station.core.ledger import DEFAULT_SUITE, GENESIS, Head, Stream
+from station.core.ledger import DEFAULT_SUITE, GENESIS, Checkpoint, Head, Stream
 
 
 class SyncReason(StrEnum):
@@ -19,6 +19,7 @@ class SyncReason(StrEnum):
     FORK = "fork"
     CHAIN_BROKEN = "local_chain_broken"
     NOT_ENROLLED = "not_enrolled"
+    EPOCH_WAITS = "epoch_waits"
     KEY_REVOKED = "key_revoked"
     WRONG_KEY = "wrong_key"
     BAD_PACKAGE = "package_refused"
@@ -73,32 +74,58 @@ class CentreState:
 
 
 @dataclass(frozen=True, slots=True)
-class SetUp:
-    """A centre after its set-up: `created` is False when it existed already; `centre` has no password."""
+class Restart:
+    """The first entry of an epoch: `reason` is why it began (``restored``, ``cloned``), `key_id` its key.
 
-    centre: str
-    centre_id: str
-    version: int
-    created: bool
+    `copy` is the database that began it, the same in both streams: two copies of a station count on from the same
+    numbers.
+    """
+
+    stream: Stream
+    epoch: int
+    seq: int
+    hash: bytes
+    reason: str
+    key_id: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentreAlarm:
+    """What casts doubt on a station's copy, told to the centre beside the copy's ledger, and never in it.
+
+    `checkpoint` is the copy's signed head: it shows what the copy was, without an entry of it.
+    """
+
+    station: str
+    stream: Stream
+    code: str
+    facts: Mapping[str, object]
+    checkpoint: Checkpoint
 
 
 class PackageOutcome(StrEnum):
-    """The outcome of a package."""
+    """The outcome of a package. ``held``: nothing of it is stored until a person approves the epoch that it opens."""
 
     OK = "ok"
     DUPLICATE = "dup"
     GAP = "gap"
+    HELD = "held"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class CentreAnswer:
-    """The centre's answer to a package, with its present head; `reason` and `facts` when it was refused."""
+    """The centre's answer to a package, with its present head.
+
+    `reason` and `facts` when it was refused; `restart` is the epoch that waits when it is held.
+    """
 
     outcome: PackageOutcome
     head: CentreHead
     reason: SyncReason | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    restart: Restart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +146,18 @@ class Trouble:
         return kind(self.code, rule=None, **self.facts)
 
     @property
-    def grave(self) -> bool:
-        """Whether it casts doubt on a copy of the ledger and is therefore recorded itself."""
-        return self.code in _INTEGRITY
+    def doubtful(self) -> bool:
+        """Whether this station's copy may not be the true one.
+
+        Then nothing of any stream is sent, and the alarm stands beside the chain: an entry in the chain of a wrong
+        copy would part it from the right one for ever.
+        """
+        return self.code in _DOUBTFUL
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is itself an entry: it is about the centre's copy, or about rows here that were edited."""
+        return self.code in _INTEGRITY and not self.doubtful
 
 
 def error_code(reason: SyncReason) -> str:
@@ -139,8 +175,15 @@ _INTEGRITY = {
         SyncReason.BAD_PACKAGE,
     )
 }
+_DOUBTFUL = {error_code(reason) for reason in (SyncReason.STATION_ROLLBACK, SyncReason.FORK)}
 _REFUSALS = {
-    error_code(reason) for reason in (SyncReason.NOT_ENROLLED, SyncReason.KEY_REVOKED, SyncReason.WRONG_KEY)
+    error_code(reason)
+    for reason in (
+        SyncReason.NOT_ENROLLED,
+        SyncReason.KEY_REVOKED,
+        SyncReason.WRONG_KEY,
+        SyncReason.EPOCH_WAITS,
+    )
 }
 
 

@@ -1,4 +1,4 @@
-"""centre init · centre enrol · sync · sync status, as scripts call them."""
+"""centre init · centre enrol · centre approve · sync · sync status, as scripts call them."""
 
 from collections.abc import Iterator
 
@@ -76,6 +76,36 @@ def test_a_row_that_was_tampered_with_stops_the_stream_with_its_number(
     assert refused["error"] == "sync.local_chain_broken"
     assert refused["facts"]["seq"] == seq
     assert refused["sent"] > 0  # the other stream
+
+
+def test_a_restored_station_goes_on_when_the_centres_owner_approves_it(
+    run: CommandLine, pg: PostgresServer, pg_url: str
+) -> None:
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    older = (run.data / "station.db").read_bytes()
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    for left in run.data.glob("station.db*"):
+        left.unlink()
+    (run.data / "station.db").write_bytes(older)
+    assert run("equipment", "list") == []  # opening it begins the epoch
+    waits = run("sync", status=1)
+    assert waits["error"] == "sync.epoch_waits"
+    assert "centre approve" in waits["message"]
+    assert [each["code"] for each in waits["troubles"]] == ["sync.epoch_waits"] * 2
+    assert waits["sent"] == 0
+    station = waits["facts"]["station"]
+    command = ("centre", "approve", station, "2", "--centre", pg_url)
+    assert run(*command, "--reason", " ", status=1)["error"] == "sync.no_reason"
+    approved = run(*command, "--reason", "换了硬盘，用周一的备份")
+    assert sorted(approved["streams"]) == ["audit", "custody"]
+    assert (approved["station"], approved["epoch"], approved["by"]) == (station, 2, "postgres")
+    assert run(*command, "--reason", "再来一次", status=1)["error"] == "sync.nothing_waits"
+    assert run("sync")["unsent"] == 0
+    # Without --centre the address that the station keeps.
+    nothing = run("centre", "approve", station, "3", "--reason", "没有", status=1)
+    assert nothing["error"] == "sync.nothing_waits"
 
 
 def test_a_wrong_address_is_explained(run: CommandLine) -> None:

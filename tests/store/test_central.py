@@ -62,7 +62,9 @@ def test_tables_of_other_making_are_left_alone(pg: PostgresServer, pg_url: str) 
 def test_a_centre_of_a_newer_program_is_not_touched(pg: PostgresServer, pg_url: str) -> None:
     set_up_centre(pg_url)
     with pg.connect(pg_url) as connection:
-        connection.execute("INSERT INTO schema_version SELECT 99, centre_id, now() FROM schema_version")
+        connection.execute(
+            "INSERT INTO schema_version SELECT DISTINCT 99, centre_id, now() FROM schema_version"
+        )
     with pytest.raises(SyncProblem) as problem, open_centre(pg_url) as centre:
         centre.state_of("310110-01")
     assert problem.value.code == "sync.newer_centre"

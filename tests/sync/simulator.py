@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,7 +36,17 @@ from station.people.sessions import program_session
 from station.sync.package import PackageLimits, SyncPackage
 from station.sync.receiving import receive
 from station.sync.session import Synchroniser
-from station.sync.values import CentreAnswer, CentreHead, CentreState, EnrolledKey, PackageOutcome, Peer
+from station.sync.values import (
+    CentreAlarm,
+    CentreAnswer,
+    CentreHead,
+    CentreState,
+    EnrolledKey,
+    PackageOutcome,
+    Peer,
+    Restart,
+    SyncResult,
+)
 
 LIMITS = PackageLimits(entries=4)
 SESSION = program_session()
@@ -65,13 +75,15 @@ class Books:
 
     rows: dict[Stream, list[StoredEntry]] = field(default_factory=lambda: {stream: [] for stream in Stream})
     epoch: int = 0
+    copy: str = ""
+    """The id of the database that began the epoch."""
     peers: dict[Stream, Peer] = field(default_factory=dict)
     checkpoints: list[Checkpoint] = field(default_factory=list)
 
     def copied(self) -> Books:
         """A copy of the database; what stands in it is never changed, only added to."""
         rows = {stream: list(rows) for stream, rows in self.rows.items()}
-        return Books(rows, self.epoch, dict(self.peers), list(self.checkpoints))
+        return Books(rows, self.epoch, self.copy, dict(self.peers), list(self.checkpoints))
 
 
 class MemoryStore:
@@ -82,6 +94,8 @@ class MemoryStore:
         self.clock = clock
         self.signer = signer
         self.books = Books()
+        self.opened = 0
+        """Epochs that any copy of the station began."""
         self.policy = self.shipped_policy = Policy(load_rulebook())
         self.open_epoch("first")
 
@@ -121,6 +135,10 @@ class MemoryStore:
     def stored(self, stream: Stream, *, after: int = 0, until: int | None = None) -> Iterator[StoredEntry]:
         return iter(self.books.rows[stream][after:until])
 
+    def of_kind(self, stream: Stream, kind: str, size: int) -> list[Entry]:
+        found = (row.entry() for row in reversed(self.books.rows[stream]) if row.kind == kind)
+        return list(found)[:size]
+
     def oldest_after(self, stream: Stream, seq: int) -> str | None:
         rows = self.books.rows[stream]
         return rows[seq].recorded_at if seq < len(rows) else None
@@ -152,7 +170,10 @@ class MemoryStore:
 
     def open_epoch(self, reason: str) -> None:
         self.books.epoch += 1
+        self.opened += 1
+        self.books.copy = f"{self.station}/{self.opened}"
         body = {
+            "database_id": self.books.copy,
             "suite": self.signer.suite,
             "key_id": self.signer.key_id,
             "public_key": self.signer.public_key.hex(),
@@ -170,6 +191,14 @@ class MemoryStore:
         if noticed:
             self.books.epoch = highest
             self.open_epoch("restored")
+
+    def clone(self) -> MemoryStore:
+        """A copy of the station on another machine, which notices it."""
+        made = MemoryStore(self.station, self.clock, self.signer)
+        made.opened = self.opened + 100
+        made.books = self.books.copied()
+        made.open_epoch("cloned")
+        return made
 
 
 @dataclass
@@ -193,6 +222,9 @@ class MemoryCentre:
         }
         self.shelves = Shelves({(each.station, stream): [] for each in stations for stream in Stream})
         self.quarantine: set[bytes] = set()
+        self.claims: dict[bytes, Restart] = {}
+        self.approved: set[bytes] = set()
+        self.alarms: list[CentreAlarm] = []
 
     def head(self, station: str, stream: Stream) -> CentreHead:
         rows = self.shelves.rows[station, stream]
@@ -216,19 +248,36 @@ class MemoryCentre:
             self.head(package.station, package.stream),
             self.keys[package.station],
             lambda seq: self.hash_at(package.station, package.stream, seq),
+            self.approved,
             quick_check,
             LIMITS,
         )
         if answer.outcome is PackageOutcome.OK:
             self.store(package)
+        elif answer.restart is not None:
+            self.claims[answer.restart.hash] = answer.restart
         elif answer.outcome is PackageOutcome.REFUSED:
             self.quarantine.add(package.raw_copy())
         return answer
 
+    def alarm(self, alarm: CentreAlarm) -> None:
+        made = alarm.checkpoint
+        (key,) = self.keys[alarm.station]
+        assert quick_check(key.suite, key.public_key, made.message(), made.signature)
+        self.alarms.append(alarm)
+
+    def approve(self, copy: str) -> None:
+        """Let the epochs that a copy began be taken."""
+        self.approved |= {digest for digest, claim in self.claims.items() if claim.copy == copy}
+
+    def count(self, station: str) -> int:
+        """How many entries of a station stand here."""
+        return sum(len(self.shelves.rows[station, stream]) for stream in Stream)
+
     def store(self, package: SyncPackage) -> None:
         self.shelves.rows[package.station, package.stream].extend(package.entries)
 
-    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
         return False
 
 
@@ -251,10 +300,14 @@ class BadLink:
     chance: random.Random
     trouble: float
     late: list[SyncPackage] = field(default_factory=list)
+    beside: Callable[[], object] | None = None
+    """What another program of the station does between two calls of this one."""
 
     def state_of(self, station: str) -> CentreState:
         self._maybe_break()
-        return self.centre.state_of(station)
+        answer = self.centre.state_of(station)
+        self._maybe_another()
+        return answer
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         self._maybe_break()
@@ -271,10 +324,22 @@ class BadLink:
         self._maybe_break()  # the answer is gone, or the centre crashed after its commit
         return answer
 
-    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
+    def alarm(self, alarm: CentreAlarm) -> None:
+        self._maybe_break()
+        self.centre.alarm(alarm)
+
+    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
         return False
 
+    def _maybe_another(self) -> None:
+        """Another program of the station runs while an answer is under way, or between two calls."""
+        if self.beside is not None and self.chance.random() < 0.5:
+            beside, self.beside = self.beside, None
+            beside()
+            self.beside = beside
+
     def _maybe_break(self) -> None:
+        self._maybe_another()
         if self.chance.random() < self.trouble:
             raise SyncProblem("sync.unreachable", centre="", detail="")
 
@@ -301,6 +366,8 @@ class World:
         self.link = BadLink(self.centre, self.chance, 0.15)
         self.copies: dict[str, list[Books]] = {each.station: [] for each in self.stations}
         self.central_copies: list[Shelves] = []
+        self.broken: list[str] = []
+        """What no session may do, seen as it happened."""
         self.centre_restored = 0
         self.restored: set[str] = set()
         self.seen: dict[tuple[str, Stream, int], set[bytes]] = {}
@@ -340,7 +407,8 @@ class World:
             for row in station.books.rows[stream]:
                 self.seen.setdefault((station.station, stream, row.seq), set()).add(row.hash)
 
-    def synchronise(self, station: MemoryStore) -> None:
+    def synchronise(self, station: MemoryStore) -> SyncResult | None:
+        """One session; None where the link broke it off."""
         sync = Synchroniser(
             station,
             lambda _address: contextlib.nullcontext(self.link),
@@ -350,25 +418,41 @@ class World:
             limits=LIMITS,
             source=random.Random(1),
         )
+        before = self.centre.count(station.station), self.length(station)
+        result = None
         with contextlib.suppress(SyncProblem):
-            sync.run(SESSION)
+            result = sync.run(SESSION)
+        if result is not None and any(each.doubtful for each in result.troubles) and not result.sent:
+            after = self.centre.count(station.station), self.length(station)
+            self.broken += [] if after == before else [f"{station.station}: a doubtful copy sent or wrote"]
         self.note(station)
         for stream in Stream:
             acked = station.peer(stream).acked
             confirmed = self.promised.setdefault((station.station, stream), {})
             for row in station.books.rows[stream][: acked.seq]:
                 confirmed[row.seq] = row.hash
+        return result
+
+    def length(self, station: MemoryStore) -> int:
+        """How many entries stand in the station's copy."""
+        return sum(len(station.books.rows[stream]) for stream in Stream)
+
+    def approve_waiting(self) -> None:
+        """The centre's owner approves what the copies in use claim."""
+        for station in self.stations:
+            self.centre.approve(station.books.copy)
 
     def heal(self) -> None:
-        """The link is good from now on, and everybody synchronises."""
+        """The link is good from now on, everybody synchronises, and what waits is approved."""
         self.link.trouble = 0.0
-        for _ in range(2):
+        for _ in range(3):
             for station in self.stations:
                 self.synchronise(station)
+            self.approve_waiting()
 
     def faults(self) -> list[str]:
         """Everything that is not as it must be, after `heal`."""
-        found = []
+        found = list(self.broken)
         for station in self.stations:
             for stream in Stream:
                 found += [

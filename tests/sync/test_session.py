@@ -1,5 +1,6 @@
 """A session with a real centre: everything arrives once, the second sends nothing, and trouble is named."""
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,8 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.appending import EpochCase, decide_epoch
 from station.store.central.centre import open_centre
+from station.store.central.epochs import approve_epoch
+from station.store.central.schema import VERSION
 from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
 from station.store.keys import create_key
@@ -331,14 +334,23 @@ def test_a_forked_history_is_refused_with_both_sides_untouched(
     assert trouble.facts == {"stream": "custody", "common": 6, "local": 12, "centre": 9}
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT seq FROM head WHERE stream = 'custody'") == 9
-        assert scalar(connection, "SELECT reason FROM quarantine") == "fork"
+        # Neither stream went on, and the alarm holds the copy's signed head and none of its entries.
+        assert scalar(connection, "SELECT max(seq) FROM entry WHERE stream = 'audit'") == 2
+        (alarm,) = connection.execute("SELECT stream, code, facts, checkpoint FROM alarm").fetchall()
+        assert alarm[:2] == ("custody", "sync.fork")
+        assert json.loads(alarm[2])["common"] == 6
+        assert "\nseq 12\n" in alarm[3]
+    station.append(1)
     before = local_rows(station.store)
     again = station.sync.run(PROGRAM)
     assert (again.sent, [each.code for each in again.troubles]) == (0, ["sync.fork"])
     assert local_rows(station.store) == before
-    assert alarms(station) == ["sync.fork"]
+    assert alarms(station) == []
     with pg.connect(pg_url) as connection:
-        assert scalar(connection, "SELECT count(*) FROM quarantine") == 1
+        assert scalar(connection, "SELECT count(*) FROM alarm") == 1
+        assert scalar(connection, "SELECT count(*) FROM quarantine") == 0
+    status = station.overview.status(PROGRAM)
+    assert [each.problem.code for each in status.streams if each.problem] == ["sync.fork", "sync.fork"]
 
 
 def test_an_older_database_put_back_is_told_from_a_fork(
@@ -406,6 +418,146 @@ def test_another_centre_is_not_taken_for_one_that_lost_entries(
     assert (linked_there.alarms, linked_there.unsent) == ((), 0)
     assert_centre_has_all(pg, elsewhere, station)
     pg.drop_database(elsewhere)
+
+
+def test_a_centre_that_nobody_enrolled_at_gets_nothing(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url)
+    station.append(5)
+    station.sync.run(PROGRAM)
+    elsewhere = pg.url("elsewhere")
+    set_up_centre(elsewhere)
+    with open_centre(elsewhere) as centre:
+        signer = station.station.signer
+        centre.enrol("310110-01", "310110", EnrolledKey(signer.key_id, signer.suite, signer.public_key))
+    station.address.set(elsewhere)
+    with pytest.raises(Refused) as refused:
+        station.sync.run(PROGRAM)
+    assert refused.value.code == "sync.other_centre"
+    with pg.connect(elsewhere) as connection:
+        assert scalar(connection, "SELECT count(*) FROM entry") == 0
+    station.address.set(pg_url)
+    assert station.sync.run(PROGRAM).troubles == ()
+    pg.drop_database(elsewhere)
+
+
+def restored(tmp_path: Path, pg_url: str, *, ahead: bool) -> tuple[Linked, Path]:
+    """A station whose older database was put back, which it noticed, and the newer one.
+
+    `ahead`: whether the centre has what the older one lacks.
+    """
+    station = linked(tmp_path, pg_url)
+    station.append(5)
+    station.sync.run(PROGRAM)
+    older = set_aside(station)
+    station.append(3)
+    if ahead:
+        station.sync.run(PROGRAM)
+    newer = set_aside(station, "newer.db")
+    put_back(station, older)
+    made = station.station
+    opened = open_station_database(
+        made.store, made.signer, database=made.folder / "station.db", now=made.clock.now()
+    )
+    assert opened == ["restored"]
+    station.append(2)
+    return station, newer
+
+
+def test_a_restored_station_waits_until_the_centres_owner_approves_it(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station, _newer = restored(tmp_path, pg_url, ahead=False)
+    waiting = station.sync.run(PROGRAM)
+    assert [(each.code, each.facts["epoch"]) for each in waiting.troubles] == [("sync.epoch_waits", 2)] * 2
+    assert waiting.sent == 0
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT max(epoch) FROM entry") == 1
+        assert scalar(connection, "SELECT count(*) FROM epoch_claim") == 2
+    assert [each.code for each in station.sync.run(PROGRAM).troubles] == ["sync.epoch_waits"] * 2
+    assert alarms(station) == []
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM epoch_claim") == 2
+    for epoch, reason, code in ((3, "disk replaced", "nothing_waits"), (2, "  ", "no_reason")):
+        with pytest.raises(Refused) as refused:
+            approve_epoch(pg_url, "310110-01", epoch, reason)
+        assert refused.value.code == f"sync.{code}"
+    made = approve_epoch(pg_url, "310110-01", 2, "disk replaced")
+    assert (made.by, sorted(each.stream.value for each in made.restarts)) == (
+        "postgres",
+        ["audit", "custody"],
+    )
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    with pytest.raises(Refused) as refused:
+        approve_epoch(pg_url, "310110-01", 2, "again")
+    assert refused.value.code == "sync.nothing_waits"
+
+
+def test_a_copy_that_was_never_approved_leaves_the_newer_one_its_place(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station, newer = restored(tmp_path, pg_url, ahead=False)
+    station.sync.run(PROGRAM)
+    put_back(station, newer)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    station.append(4)
+    station.sync.run(PROGRAM)
+    with pytest.raises(Refused) as refused:  # its place is taken
+        approve_epoch(pg_url, "310110-01", 2, "too late")
+    assert refused.value.code == "sync.went_on"
+
+
+def test_of_two_copies_that_claim_an_epoch_one_is_named(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station, _newer = restored(tmp_path, pg_url, ahead=False)
+    station.sync.run(PROGRAM)
+    put_back(station, station.station.folder / "older.db")
+    made = station.station
+    open_station_database(made.store, made.signer, database=made.folder / "station.db", now=made.clock.now())
+    station.sync.run(PROGRAM)
+    with pytest.raises(Refused) as refused:
+        approve_epoch(pg_url, "310110-01", 2, "which?")
+    assert refused.value.code == "sync.several_copies"
+    with made.store.read() as view:
+        copy = view.facts.require("database_id")
+    assert copy in str(refused.value.facts["copies"])
+    approve_epoch(pg_url, "310110-01", 2, "this one", copy[:8])
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+
+
+def test_an_enrolment_takes_the_epochs_that_were_begun_before(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station, _newer = restored(tmp_path, pg_url, ahead=False)
+    elsewhere = pg.url("elsewhere")
+    assert linked_again(station, elsewhere).troubles == ()
+    assert_centre_has_all(pg, elsewhere, station)
+    pg.drop_database(elsewhere)
+
+
+def test_a_centre_of_an_older_program_is_raised_by_its_owner(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url)
+    station.append(3)
+    station.sync.run(PROGRAM)
+    with pg.connect(pg_url) as connection:
+        connection.execute("DROP TABLE epoch_claim, epoch_approval, alarm")
+        connection.execute("DELETE FROM schema_version WHERE version > 1")
+    station.append(2)
+    with pytest.raises(SyncProblem) as problem:
+        station.sync.run(PROGRAM)
+    assert problem.value.code == "sync.older_centre"
+    raised = set_up_centre(pg_url)
+    assert (raised.created, raised.former, raised.version) == (False, 1, VERSION)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    assert set_up_centre(pg_url).former is None
 
 
 def linked_again(station: Linked, url: str):

@@ -20,6 +20,13 @@ CODES = {
     )
 } | {error_code(reason) for reason in SyncReason}
 
+FAULTS = {
+    code
+    for name in ("core/ledger/verify.py", "sync/receiving.py")
+    for code in re.findall(r'(?:_found\(|fault=|return )"([a-z_]+)"', (STATION / name).read_text("utf-8"))
+}
+"""What the verification of a package can find."""
+
 
 @pytest.mark.parametrize("code", sorted(CODES))
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -43,6 +50,8 @@ def test_the_codes_were_found() -> None:
         ("wrong_key", {"station", "key_id"}),
         ("key_revoked", {"station", "key_id"}),
         ("unreachable", {"centre", "detail"}),
+        ("epoch_waits", {"stream", "station", "seq", "epoch"}),
+        ("older_centre", {"centre", "version", "known"}),
     ],
 )
 def test_words_name_only_facts_that_are_given(code: str, facts: set[str]) -> None:
@@ -58,3 +67,11 @@ def test_a_trouble_is_the_error_of_its_kind() -> None:
     assert kinds["sync.wrong_key"] is Refused
     assert kinds["sync.unreachable"] is SyncProblem
     assert [kind.exit_code for kind in (IntegrityProblem, Refused, SyncProblem)] == [1, 1, 3]
+
+
+def test_streams_and_faults_are_named_in_the_language_of_the_sentence() -> None:
+    for code in FAULTS:
+        facts = {"stream": "audit", "seq": 7, "fault": code}
+        said = load_texts("zh_CN").error(IntegrityProblem("sync.package_refused", **facts))
+        assert "审计账" in said
+        assert not re.search(r"[a-z]{4,}", said.replace("ledger verify", "")), said

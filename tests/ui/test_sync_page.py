@@ -143,7 +143,7 @@ def test_a_wrong_address_is_refused_in_the_form(page: SyncPage, tasks: Tasks, qt
     assert said(page) == []
 
 
-def test_a_centre_that_does_not_know_the_station_raises_the_light(
+def test_another_centre_than_the_one_that_confirmed_raises_the_light(
     page: SyncPage, desk: Desk, tasks: Tasks, qtbot: QtBot, centre: str, pg: PostgresServer
 ) -> None:
     enrol(page, tasks, qtbot, centre)
@@ -151,7 +151,7 @@ def test_a_centre_that_does_not_know_the_station_raises_the_light(
     make_centre(other)
     desk.services.sync.synchroniser._address.set(other)
     run(page, tasks, qtbot)
-    assert "中心不认识本站" in page.summary.problem.text()
+    assert "不是以前确认过记录的那个中心" in page.summary.problem.text()
     assert page.summary.answer.text().startswith("上传受阻")
     assert sync_reading(desk.services).problem
     pg.drop_database(other)

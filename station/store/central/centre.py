@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 
 import psycopg
@@ -13,12 +13,25 @@ from station.core.clock import from_record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
 from station.store.central.connecting import Link
+from station.store.central.epochs import approved_epochs, keep_approval, keep_claim
 from station.store.central.schema import COPY_ENTRIES, ENTRY_TYPES
 from station.store.central.setting_up import identity
 from station.store.keys import signature_holds
 from station.sync.package import SyncPackage
 from station.sync.receiving import receive
-from station.sync.values import CentreAnswer, CentreHead, CentreState, EnrolledKey, PackageOutcome, SyncReason
+from station.sync.values import (
+    CentreAlarm,
+    CentreAnswer,
+    CentreHead,
+    CentreState,
+    EnrolledKey,
+    PackageOutcome,
+    Restart,
+    SyncReason,
+)
+
+_AT_ENROLMENT = "enrolled"
+"""The reason of the approvals that an enrolment gives."""
 
 
 @contextmanager
@@ -75,17 +88,39 @@ class PostgresCentre:
             _centre_head(stream, row),
             _keys(connection, station),
             lambda seq: _hash_at(connection, station, stream, seq),
+            approved_epochs(connection, station, stream),
             self._check,
         )
         if answer.outcome is PackageOutcome.OK:
             _store(connection, package, answer.head.suite)
+        elif answer.restart is not None:
+            keep_claim(connection, station, answer.restart)
         elif answer.outcome is PackageOutcome.REFUSED:
             _quarantine(connection, package, answer)
         return answer
 
-    def enrol(self, station: str, office: str, key: EnrolledKey) -> bool:
-        """Register a station with its key; False when it is registered with it already. Raises `Refused`."""
-        return self._link.transact(lambda connection: _enrol(connection, station, office, key))
+    def alarm(self, alarm: CentreAlarm) -> None:
+        """Keep an alarm about a station's copy, the same once. Raises `Refused` where no key of the station signed it."""
+        self._link.transact(lambda connection: self._keep_alarm(connection, alarm))
+
+    def _keep_alarm(self, connection: psycopg.Connection, alarm: CentreAlarm) -> None:
+        made = alarm.checkpoint
+        key = next((each for each in _keys(connection, alarm.station) if each.key_id == made.key_id), None)
+        about = (made.station, made.head.stream) == (alarm.station, alarm.stream)
+        if (
+            key is None
+            or not about
+            or not self._check(key.suite, key.public_key, made.message(), made.signature)
+        ):
+            raise Refused("sync.wrong_key", station=alarm.station, key_id=made.key_id)
+        _store_alarm(connection, alarm)
+
+    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
+        """Register a station with its key and the epochs of its copy; False when it is registered with it already.
+
+        Raises `Refused`.
+        """
+        return self._link.transact(lambda connection: _enrol(connection, station, office, key, restarts))
 
 
 def _centre_head(stream: Stream, row: tuple[int, int, bytes, str]) -> CentreHead:
@@ -160,7 +195,27 @@ def _quarantine(connection: psycopg.Connection, package: SyncPackage, answer: Ce
     )
 
 
-def _enrol(connection: psycopg.Connection, station: str, office: str, key: EnrolledKey) -> bool:
+def _store_alarm(connection: psycopg.Connection, alarm: CentreAlarm) -> None:
+    """Write an alarm; how far both sides have come since it was first raised makes it no other alarm."""
+    gist = json.dumps([alarm.stream.value, alarm.code, alarm.facts.get("common")])
+    connection.execute(
+        "INSERT INTO alarm (station_id, digest, stream, code, facts, checkpoint, raised_at)"
+        " SELECT %(station)s, %(digest)s, %(stream)s, %(code)s, %(facts)s, %(checkpoint)s, now()"
+        " WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id = %(station)s AND digest = %(digest)s)",
+        {
+            "station": alarm.station,
+            "digest": hashlib.sha256(gist.encode()).digest(),
+            "stream": alarm.stream.value,
+            "code": alarm.code,
+            "facts": json.dumps(dict(alarm.facts), sort_keys=True),
+            "checkpoint": alarm.checkpoint.note(),
+        },
+    )
+
+
+def _enrol(
+    connection: psycopg.Connection, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart]
+) -> bool:
     identity(connection, "")
     known = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
     keys = _keys(connection, station)
@@ -193,4 +248,6 @@ def _enrol(connection: psycopg.Connection, station: str, office: str, key: Enrol
             " VALUES (%s, %s, 0, %s, 0, %s, now())",
             [station, stream.value, key.suite, GENESIS],
         )
+    for restart in restarts:
+        keep_approval(connection, station, restart, _AT_ENROLMENT)
     return True

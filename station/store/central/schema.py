@@ -2,18 +2,15 @@
 
 Written for PostgreSQL and for engines that spread it over many machines: every large table's key begins with
 `station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction writes one station.
-Entries, receipts and quarantined packages are only ever added: the role that stations and the gate use has no right
-to change or delete them (docs/centre.md names the grants).
+Entries, receipts, quarantined packages, alarms and the claims and approvals of epochs are only ever added: the role
+that stations and the gate use has no right to change or delete them (docs/centre.md names the grants).
 """
 
 from __future__ import annotations
 
 from typing import LiteralString
 
-VERSION = 1
-"""What `schema_version` holds when the tables are those below."""
-
-TABLES: tuple[LiteralString, ...] = (
+_FIRST: tuple[LiteralString, ...] = (
     """
     CREATE TABLE schema_version (
         version integer PRIMARY KEY,
@@ -95,6 +92,52 @@ TABLES: tuple[LiteralString, ...] = (
     )
     """,
 )
+
+_EPOCHS: tuple[LiteralString, ...] = (
+    """
+    CREATE TABLE epoch_claim (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        hash bytea NOT NULL,
+        epoch integer NOT NULL,
+        seq bigint NOT NULL,
+        reason text NOT NULL,
+        key_id text NOT NULL,
+        copy text NOT NULL,
+        first_seen timestamptz NOT NULL,
+        PRIMARY KEY (station_id, stream, hash)
+    )
+    """,
+    """
+    CREATE TABLE epoch_approval (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        hash bytea NOT NULL,
+        reason text NOT NULL,
+        approved_by text NOT NULL,
+        approved_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, stream, hash)
+    )
+    """,
+    """
+    CREATE TABLE alarm (
+        station_id text NOT NULL,
+        digest bytea NOT NULL,
+        stream text NOT NULL,
+        code text NOT NULL,
+        facts text NOT NULL,
+        checkpoint text NOT NULL,
+        raised_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, digest)
+    )
+    """,
+)
+
+REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS)
+"""What makes the tables of each version out of those of the one before it; a set-up runs those that are missing."""
+
+VERSION = len(REVISIONS)
+"""What `schema_version` holds when all of them were run."""
 
 ENTRY_TYPES = (
     *("text", "text", "int8", "int4", "text", "int4"),

@@ -9,18 +9,18 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
-from station.store.central.schema import TABLES, VERSION
-from station.sync.values import SetUp
+from station.store.central.schema import REVISIONS, VERSION
+from station.sync.central_values import SetUp
 
 _LOCK = 7_401_122_001
 """Number of the lock under which two set-ups at once become one after the other."""
 
 
 def set_up_centre(address: str) -> SetUp:
-    """Make the central tables in the PostgreSQL at `address`; a second run finds them and changes nothing.
+    """Make the central tables in the PostgreSQL at `address`, or bring older ones up to this program's version.
 
-    Raises `SyncProblem` when the database can't be reached, the login may not create tables, the tables are of a
-    newer program, or tables of other making bear the same names.
+    A second run finds them and changes nothing. Raises `SyncProblem` when the database can't be reached, the login
+    may not create tables, the tables are of a newer program, or tables of other making bear the same names.
     """
     with closing(Link(address)) as link:
         return link.transact(lambda connection: _set_up(connection, link.shown))
@@ -28,17 +28,25 @@ def set_up_centre(address: str) -> SetUp:
 
 def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    found = identity(connection, shown) if _has_tables(connection) else None
-    if found is not None:
-        return SetUp(shown, found, VERSION, created=False)
-    centre_id = secrets.token_hex(16)
-    try:
-        for table in TABLES:
-            connection.execute(table)
-    except psycopg.errors.DuplicateTable as problem:
-        raise SyncProblem("sync.foreign_tables", centre=shown) from problem
-    connection.execute("INSERT INTO schema_version VALUES (%s, %s, now())", [VERSION, centre_id])
-    return SetUp(shown, centre_id, VERSION, created=True)
+    if not _has_tables(connection):
+        centre_id = secrets.token_hex(16)
+        _bring_up(connection, shown, centre_id, 0)
+        return SetUp(shown, centre_id, VERSION, created=True)
+    found, centre_id = _version(connection, shown)
+    if found == VERSION:
+        return SetUp(shown, centre_id, VERSION, created=False)
+    _bring_up(connection, shown, centre_id, found)
+    return SetUp(shown, centre_id, VERSION, created=False, former=found)
+
+
+def _bring_up(connection: psycopg.Connection, shown: str, centre_id: str, found: int) -> None:
+    for version, statements in enumerate(REVISIONS[found:], found + 1):
+        try:
+            for statement in statements:
+                connection.execute(statement)
+        except psycopg.errors.DuplicateTable as problem:
+            raise SyncProblem("sync.foreign_tables", centre=shown) from problem
+        connection.execute("INSERT INTO schema_version VALUES (%s, %s, now())", [version, centre_id])
 
 
 def _has_tables(connection: psycopg.Connection) -> bool:
@@ -47,7 +55,14 @@ def _has_tables(connection: psycopg.Connection) -> bool:
 
 
 def identity(connection: psycopg.Connection, shown: str) -> str:
-    """The centre's id. Raises `SyncProblem` when its tables are of a newer program."""
+    """The centre's id. Raises `SyncProblem` when its tables are of a newer or an older program."""
+    found, centre_id = _version(connection, shown)
+    if found < VERSION:
+        raise SyncProblem("sync.older_centre", centre=shown, version=found, known=VERSION)
+    return centre_id
+
+
+def _version(connection: psycopg.Connection, shown: str) -> tuple[int, str]:
     row = connection.execute(
         "SELECT version, centre_id FROM schema_version ORDER BY version DESC LIMIT 1"
     ).fetchone()
@@ -55,4 +70,4 @@ def identity(connection: psycopg.Connection, shown: str) -> str:
         raise SyncProblem("sync.no_tables", centre=shown)
     if row[0] > VERSION:
         raise SyncProblem("sync.newer_centre", centre=shown, version=row[0], known=VERSION)
-    return str(row[1])
+    return int(row[0]), str(row[1])
