@@ -33,6 +33,7 @@ from station.core.places import FILE_MODE, make_file
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings, spoken_in
 from station.core.texts import Texts, load_texts
+from station.ui import input_method
 from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle, unforeseen
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ def _application(texts: Texts) -> QApplication:
             os._exit(NO_SCREEN)  # Qt aborts as soon as this returns
 
     before = qInstallMessageHandler(listen)
+    input_method.choose(os.environ)
     try:
         app = QApplication.instance() or QApplication(["station"])
     finally:

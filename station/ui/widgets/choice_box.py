@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from station.ui import theme
+from station.ui.widgets.line import TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,13 @@ class Option:
     shown: str
 
 
-class _ChoiceLine(QLineEdit):
-    """Selects what stands there when it takes the focus, so that typing replaces it."""
+class _ChoiceLine(TextLine):
+    """Selects what stands there however it takes the focus."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() == Qt.FocusReason.MouseFocusReason:
-            QTimer.singleShot(0, self, self.selectAll)  # the click that follows puts the cursor somewhere
-        elif event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() not in passing:
             self.selectAll()
 
 

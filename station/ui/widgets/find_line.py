@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.core.texts import Texts
 from station.ui import icons, theme
+from station.ui.widgets.line import TextLine
 
 _TYPING_PAUSE = 150
 
 
-class FindLine(QLineEdit):
+class FindLine(TextLine):
     """`sought` is emitted with the text to find; `left` when the keyboard goes back to the list."""
 
     sought = Signal(str)

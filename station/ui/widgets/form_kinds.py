@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QWidget,
 )
@@ -23,6 +22,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
 from station.ui.widgets.form_field import FormField
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.secret_field import SecretField
 
@@ -30,7 +30,7 @@ _LINE_HEIGHT, _LINE_MARGIN = 22, 16
 
 
 class FormLine(FormField):
-    """One line of text."""
+    """One line of text; with `codes` for a code alone (a tag, a badge), where no input method comes between."""
 
     def __init__(
         self,
@@ -42,8 +42,9 @@ class FormLine(FormField):
         required: bool = False,
         rule: str = "",
         beside: QWidget | None = None,
+        codes: bool = False,
     ) -> None:
-        self.control = QLineEdit()
+        self.control = TextLine(codes=codes)
         super().__init__(name, self.control, hint=hint, required=required, rule=rule, beside=beside)
         self.control.setPlaceholderText(example)
         if longest:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from station.core.clock import Clock, local
 from station.core.listing import DayRange, FilterKind, ListFilter
@@ -14,6 +14,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import words
 
 _TYPING_PAUSE = 250
@@ -117,7 +118,7 @@ class TextField(FilterField):
 
     def __init__(self, declared: ListFilter, title: str) -> None:
         super().__init__(declared, title)
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setPlaceholderText(title)
         self.line.setAccessibleName(title)
         self.line.setClearButtonEnabled(True)

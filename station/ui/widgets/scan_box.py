@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.ui import icons, theme
+from station.ui.widgets.line import TextLine
 
 _PUNCTUATION: Final = str.maketrans({"。": ".", "、": "/", "—": "-", "–": "-", "…": "^", "￥": "$", "·": "`"})
 _WORKPLACES: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
@@ -33,7 +34,7 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).strip()
 
 
-class ScanBox(QLineEdit):
+class ScanBox(TextLine):
     """A line that emits `scanned(code)` at Enter (or Tab) and is empty again.
 
     With `hold_focus` it takes the focus back whenever it went to something that is not itself a place to type or to
@@ -51,11 +52,10 @@ class ScanBox(QLineEdit):
         role: str = "scan",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, codes=codes_only)
         self._hold = hold_focus
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not codes_only)
         self._lead = self.addAction(
             icons.icon("scan", "text-muted"), QLineEdit.ActionPosition.LeadingPosition
         )

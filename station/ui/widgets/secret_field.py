@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.core.texts import Texts
 from station.ui import icons
+from station.ui.widgets.line import TextLine
 
 
-class SecretField(QLineEdit):
+class SecretField(TextLine):
     """Hides what is typed; the button shows it until it is pressed again or the line is left."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:

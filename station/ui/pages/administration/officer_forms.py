@@ -30,7 +30,7 @@ class OfficerForm(FormPane):
             texts, title, texts(f"administration.officers.{'register' if new else 'save'}"), subtitle
         )
         self.number = self.add(
-            "number", FormLine(texts("people.field.number"), example="1001", required=True)
+            "number", FormLine(texts("people.field.number"), example="1001", required=True, codes=True)
         )
         self.name = self.add("name", FormLine(texts("people.field.name"), required=True))
         self.department, self.group = unit_choices(self, texts, departments, groups)
@@ -134,7 +134,7 @@ class LeaveForm(FormPane):
 
 
 def _badge(texts: Texts) -> FormLine:
-    return FormLine(texts("people.field.badge"), hint=texts("administration.officers.badge_hint"))
+    return FormLine(texts("people.field.badge"), hint=texts("administration.officers.badge_hint"), codes=True)
 
 
 def _option(name: str) -> Option:

@@ -7,10 +7,11 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.scan_watch import GAP_MILLISECONDS, SHORTEST
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import words
 
@@ -40,7 +41,7 @@ class NoteLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.title = words("", "strong")
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setMaxLength(LONGEST)
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self._on_enter)

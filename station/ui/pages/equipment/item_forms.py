@@ -33,13 +33,15 @@ class ItemForm(FormPane):
         self._new = new
         self._item: Item | None = None
         if new:
-            self.tag = self._line("tag", texts("equipment_page.hint.tag"), "BWC-0017", required=True)
+            self.tag = self._line(
+                "tag", texts("equipment_page.hint.tag"), "BWC-0017", required=True, codes=True
+            )
         self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
         self.name = self._line("name", required=True)
         self.place = self._line("place")
         self.model = self._line("model")
-        self.serial = self._line("serial")
-        self.usb_serial = self._line("usb_serial", texts("equipment_page.hint.usb_serial"))
+        self.serial = self._line("serial", codes=True)
+        self.usb_serial = self._line("usb_serial", texts("equipment_page.hint.usb_serial"), codes=True)
         bought, known = texts("equipment.field.acquired_on"), texts("equipment_page.day_known")
         self.bought = self.add("acquired_on", FormKnownDay(bought, clock, known, until_today=True))
         self.value = self._line("value", example="1680.00")
@@ -117,9 +119,11 @@ class ItemForm(FormPane):
             "usb_serial": self.usb_serial,
         }
 
-    def _line(self, name: str, hint: str = "", example: str = "", *, required: bool = False) -> FormLine:
+    def _line(
+        self, name: str, hint: str = "", example: str = "", *, required: bool = False, codes: bool = False
+    ) -> FormLine:
         title = self._texts(f"equipment.field.{name}")
-        return self.add(name, FormLine(title, hint=hint, example=example, required=required))
+        return self.add(name, FormLine(title, hint=hint, example=example, required=required, codes=codes))
 
     def _add_change_fields(self) -> None:
         texts = self._texts

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from station.people.values import Officer
 from station.ui import formats, theme
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import plain_tip, words
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -35,8 +35,9 @@ class TrainingForm(FormPane):
         super().__init__(
             texts, texts("equipment_page.training"), texts("equipment_page.training_act"), parent=parent
         )
-        self.search = QLineEdit()
+        self.search = TextLine()
         self.search.setPlaceholderText(texts("equipment_page.find_officer"))
+        self.search.setAccessibleName(texts("equipment_page.find_officer"))
         self.search.textChanged.connect(self._narrow)
         self.officers = QListWidget()
         self.officers.setFixedHeight(228)
