@@ -25,7 +25,7 @@ from station.sync.memory import Memory
 from station.sync.package import LIMITS, PackageLimits
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
-from station.sync.values import CentreState, ChainPlace, Peer, SyncResult, Trouble, error_code
+from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, SyncResult, Trouble, error_code
 
 
 class Synchroniser:
@@ -194,7 +194,7 @@ class Synchroniser:
 def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:
     """Raise Refused where the station remembers another centre: what one confirmed says nothing about the other."""
     if any(peer.centre_id not in ("", centre_state.centre_id) for peer in peers):
-        raise Refused("sync.other_centre")
+        raise Refused(error_code(SyncReason.OTHER_CENTRE))
 
 
 def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:

@@ -20,6 +20,7 @@ class SyncReason(StrEnum):
     CHAIN_BROKEN = "local_chain_broken"
     NOT_ENROLLED = "not_enrolled"
     EPOCH_WAITS = "epoch_waits"
+    OTHER_CENTRE = "other_centre"
     KEY_REVOKED = "key_revoked"
     WRONG_KEY = "wrong_key"
     BAD_PACKAGE = "package_refused"
@@ -183,6 +184,7 @@ _REFUSALS = {
         SyncReason.KEY_REVOKED,
         SyncReason.WRONG_KEY,
         SyncReason.EPOCH_WAITS,
+        SyncReason.OTHER_CENTRE,
     )
 }
 
