@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.plugins.rules",
     "tests.plugins.postgres",
     "tests.plugins.databases",
+    "tests.plugins.pooler",
     "tests.plugins.cards",
     "tests.plugins.stations",
     "tests.plugins.command_line",

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import itertools
 import logging
-import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from station.core.errors import IntegrityProblem, StationError, StoreProblem
+from station.core.errors import StoreProblem
 from station.store.broken_text import TolerantConnection
 from station.store.database_file import DatabaseFile, database_file
-from station.store.schema import state_tables
-from station.store.schema.metadata import companion_names, index_tables
+from station.store.explaining import explanation
+from station.store.postgres.address import engine_url
 
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
@@ -45,12 +44,13 @@ def open_engine(database: Path | str) -> Engine:
     if isinstance(database, Path):
         return _open_sqlite(database)
     try:
-        url = make_url(database)
+        url = engine_url(database)
         if url.get_backend_name() == "sqlite":
             return _open_sqlite(Path(url.database or ""))
-        engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={"connect_timeout": 5})
+        engine = create_engine(url, pool_pre_ping=True, pool_size=4)
     except Exception as problem:  # malformed, or for a database whose driver is not there
         raise StoreProblem("store.bad_address") from problem  # not shown: it may hold a password anywhere
+    event.listen(engine, "do_connect", _connect_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -69,6 +69,14 @@ def _open_sqlite(path: Path) -> Engine:
     DatabaseFile(path).watch(engine)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def encoding_of(engine: Engine) -> str:
+    """How the database keeps its texts: ``UTF8``, which SQLite always does here. Raises `StoreProblem`."""
+    if engine.dialect.name != "postgresql":
+        return "UTF8"
+    with transaction(engine, write=False) as connection:
+        return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
 
 
 def open_scratch(path: Path) -> Engine:
@@ -108,27 +116,61 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _connect_postgresql(_dialect: Dialect, _record: object, _args: object, given: dict[str, Any]) -> object:
+    from station.store.postgres.connecting import open_connection
+
+    return open_connection(**given)
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_WRITE):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    from station.store.postgres.connecting import begin
+
+    with _driver_explained(connection):
+        begin(
+            connection.connection.driver_connection,  # type: ignore[arg-type]  # the one of `_connect_postgresql`
+            write=bool(connection.get_execution_options().get(_WRITE)),
+        )
 
 
 @contextmanager
 def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
     """One transaction; a reading one sees one state throughout.
 
-    Raises `StoreProblem` for what the database says, `IntegrityProblem` ``store.database_replaced`` where its file was
+    Raises `StoreProblem` for what the database says (``store.outcome_unknown`` where the answer to the commit was lost, so
+    that what was written may be there), `IntegrityProblem` ``store.database_replaced`` where its file was
     deleted, replaced or emptied: what was written is not acknowledged then.
     """
     file = database_file(engine)
-    with (
-        explained(),
-        engine.connect().execution_options(**{_WRITE: write}) as connection,
-        connection.begin(),
-    ):
-        yield connection
+    with explained(), engine.connect().execution_options(**{_WRITE: write}) as connection:
+        begun = connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            with suppress(DBAPIError):  # what went wrong first is what is told
+                begun.rollback()
+            raise
+        _commit(connection)
     if write and file is not None:
         file.require_written()
+
+
+def _commit(connection: Connection) -> None:
+    """Commit. Raises `StoreProblem` ``store.outcome_unknown`` where it is the answer that was lost."""
+    try:
+        connection.commit()
+    except DBAPIError as problem:
+        writes = connection.get_execution_options().get(_WRITE)
+        if writes and connection.dialect.name == "postgresql" and _answer_lost(problem.orig):
+            raise StoreProblem("store.outcome_unknown") from problem
+        raise
+
+
+def _answer_lost(problem: BaseException | None) -> bool:
+    from psycopg import Error
+
+    from station.store.postgres.explaining import outcome_unknown
+
+    return isinstance(problem, Error) and outcome_unknown(problem)
 
 
 @contextmanager
@@ -140,8 +182,7 @@ def explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        lost = problem.connection_invalidated or type(problem).__name__ in _LOST
-        raise _explanation(str(problem.orig), problem.statement or "", lost=lost) from problem
+        raise explanation(problem.orig or problem, problem.statement or "") from problem
 
 
 def driver_cursor(connection: Connection, sql: str = "") -> _DriverCursor:
@@ -213,53 +254,4 @@ def _explain(connection: Connection, sql: str, problem: BaseException) -> None:
     """Raise what the driver's `problem` with `sql` means; nothing where it is none of the driver's."""
     driver = connection.dialect.dbapi
     if driver is not None and isinstance(problem, driver.Error):
-        raise _explanation(str(problem), sql, lost=type(problem).__name__ in _LOST) from problem
-
-
-def _explanation(said: str, statement: str, *, lost: bool) -> StationError:
-    """What is to be told of a statement that failed: a derived table that is lost, or what the driver said."""
-    table = _lost_table(said, statement)
-    if table:
-        return IntegrityProblem("store.state_lost", table=table)
-    return StoreProblem(_code_of(said, lost=lost), detail=said.strip())
-
-
-_LOST = frozenset({"OperationalError", "InterfaceError"})
-_SAID = {
-    "disk is full": "store.disk_full",
-    "disk I/O error": "store.disk_error",
-    "database is locked": "store.busy",
-    "malformed": "store.damaged",
-    "Could not decode": "store.damaged",
-    "not a database": "store.damaged",
-    "no such table": "store.damaged",
-    "no such column": "store.damaged",
-    "readonly database": "store.read_only",
-    "unable to open": "store.cannot_open",
-    "No space left": "store.disk_full",
-}
-
-
-def _lost_table(said: str, statement: str) -> str:
-    """The derived table that is not there, or lacks a column of the statement; "" where it is something else."""
-    derived = {table.name for table in (*state_tables(), *index_tables())}
-    named = _NO_TABLE.search(said)
-    if named:
-        name = next(filter(None, named.groups()))
-        return name if name in derived or name in companion_names() else ""
-    if not _NO_COLUMN.search(said):
-        return ""
-    return next((word for word in re.findall(r"\w+", statement) if word in derived), "")
-
-
-_NO_TABLE = re.compile(
-    r'no such table: (?:main\.)?(\w+)|relation "(\w+)" does not exist|cannot modify (\w+) because it is a view'
-)
-_NO_COLUMN = re.compile(r"no such column|has no column|column .* does not exist")
-
-
-def _code_of(said: str, *, lost: bool) -> str:
-    for words, code in _SAID.items():
-        if words in said:
-            return code
-    return "store.unreachable" if lost else "store.failed"
+        raise explanation(problem, sql) from problem

@@ -22,7 +22,7 @@ from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import program_session
 from station.store.appending import EpochCase, decide_epoch
-from station.store.engine import explained, transaction
+from station.store.engine import encoding_of, explained, transaction
 from station.store.facts import Facts
 from station.store.guard import Guard, StationKey
 from station.store.indexing import indexed_tables, keep_index_current, reindex
@@ -41,10 +41,14 @@ from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
     """Make the tables of a new station and open the first epoch of both streams.
 
-    Raises `StoreProblem` ``store.exists_already`` when the database holds a station.
+    Raises `StoreProblem` ``store.exists_already`` when the database holds a station, ``store.wrong_encoding`` when it can't
+    hold every name.
     """
     if is_initialised(store.engine):
         raise StoreProblem("store.exists_already")
+    encoding = encoding_of(store.engine)
+    if encoding != "UTF8":
+        raise StoreProblem("store.wrong_encoding", encoding=encoding)
     migrate(store.engine)
     database_id = secrets.token_hex(16)
     with transaction(store.engine, write=True) as connection:

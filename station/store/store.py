@@ -118,7 +118,10 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One unit of work; commits when the block ends well. Raises `StoreProblem`; then nothing happened.
+        """One unit of work; commits when the block ends well.
+
+        Raises `StoreProblem`; then nothing happened, but for ``store.outcome_unknown``, where the answer to the commit was
+        lost: it may have.
 
         Raises `IntegrityProblem` ``store.database_replaced``, from then on for every unit of work: the database was
         deleted, replaced or emptied while it was open, and nothing is acknowledged.

@@ -20,7 +20,9 @@ def checked_address(address: str) -> str:
     """`address`, unchanged. Raises `SyncProblem` ``sync.bad_address`` when it is no address of a central database."""
     try:
         parts = urlsplit(address)
-        sound = parts.scheme in SCHEMES and len(parts.path) > 1 and (parts.port is None or parts.port > 0)
+        hosts = parts.netloc.rpartition("@")[2].split(",")  # several: whichever of them can be written
+        ports = [urlsplit(f"//{host}").port for host in hosts]
+        sound = parts.scheme in SCHEMES and len(parts.path) > 1 and 0 not in ports
     except ValueError:
         sound = False
     if not sound:

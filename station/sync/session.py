@@ -23,6 +23,7 @@ from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
 from station.sync.enrolment import required
 from station.sync.memory import Memory
 from station.sync.package import LIMITS, PackageLimits
+from station.sync.pauses import LONGEST
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
 from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, SyncResult, Trouble, error_code
@@ -61,7 +62,9 @@ class Synchroniser:
         if self._address.get() is None:
             return False
         now = self._clock.now()
-        return any(peer.next_try is None or peer.next_try <= now for peer in self._memory.peers().values())
+        pauses = [peer.next_try for peer in self._memory.peers().values()]
+        # A pause that is longer than any was set by a clock that was wrong at the time.
+        return any(until is None or until <= now or until - now > LONGEST for until in pauses)
 
     @asks(Permission.SYNC_RUN)
     def run(self, session: Session, report: Report = silent, cancel: CancelToken | None = None) -> SyncResult:

@@ -25,7 +25,7 @@ from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
 from station.ui.heard_scans import HeardScans
 from station.ui.lock import AutoLock
-from station.ui.messages import INFO, STOP, Message
+from station.ui.messages import ATTENTION, INFO, STOP, Message
 from station.ui.opening_notices import OpeningNotices
 from station.ui.own_secrets import OwnSecrets
 from station.ui.pages import all_pages
@@ -41,6 +41,8 @@ from station.ui.window import MainWindow
 
 PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
+PROVE_AGAIN_MILLISECONDS = 60_000
+"""After a verification at the start that the database did not answer."""
 _SLIPS_LANE = "slips"
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
@@ -74,6 +76,10 @@ class Shell(QObject):
         self._bugs = UnforeseenErrors(self)
         self._sync_timer = QTimer(self)
         self._sync_timer.setInterval(SYNC_LOOK_MILLISECONDS)
+        self._prove_again = QTimer(self)
+        self._prove_again.setSingleShot(True)
+        self._prove_again.setInterval(PROVE_AGAIN_MILLISECONDS)
+        self._prove_again.timeout.connect(self._prove)
         self._sync_runs = runs_of(tasks, services)
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
@@ -114,6 +120,7 @@ class Shell(QObject):
         self.clock_watch.stop()
         self.heard.watch.stop()
         self._sync_timer.stop()
+        self._prove_again.stop()
         self._bridge.close()
         self._bugs.remove()
         self.window.end()
@@ -220,7 +227,14 @@ class Shell(QObject):
 
     def _prove(self) -> None:
         title = self._texts("shell.verifying")
-        self._tasks.run(PROOF_LANE, self._verify, title=title, done=self._on_verified, latest="shell-proof")
+        self._tasks.run(
+            PROOF_LANE,
+            self._verify,
+            title=title,
+            done=self._on_verified,
+            failed=self._on_not_verified,
+            latest="shell-proof",
+        )
 
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
         session = program_session()
@@ -232,7 +246,14 @@ class Shell(QObject):
     def _not_told(self, _problem: StationError) -> None:
         """What could not be put on record now is at the next start, or when the day's work ends."""
 
+    def _on_not_verified(self, problem: StationError) -> None:
+        """The database could not be asked: it is told, and asked again; sending proves each entry by itself."""
+        self._alarm(ATTENTION, self._texts.error(problem), topic="unproved")
+        self.automatic_sync.begin()
+        self._prove_again.start()
+
     def _on_verified(self, proof: LedgerProof) -> None:
+        self.window.frame.alarms.clear("unproved")
         if not proof.halts:  # the witness and the settings were told at the opening
             if self._unsound is not None:  # it was mended, or accepted by somebody who knows why
                 self._unsound = None

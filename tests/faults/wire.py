@@ -16,11 +16,13 @@ class Fault:
     """Break the link when what the client has sent in one connection satisfies `when`; `times` times.
 
     With `after_reply` the words reach the server and it answers, and the answer is lost; without, the link breaks
-    before they reach it.
+    before they reach it. With `silent` nothing is broken: from then on nothing comes through in either direction, as
+    behind a firewall that forgot the link.
     """
 
     when: Callable[[bytes], bool]
     after_reply: bool = False
+    silent: bool = False
     times: int = 1
     broken: int = 0
 
@@ -68,6 +70,10 @@ class Proxy:
                 if fault is None:
                     server.sendall(chunk)
                     continue
+                if fault.silent:
+                    while client.recv(65536):
+                        pass
+                    break
                 if fault.after_reply:
                     losing.set()
                     server.sendall(chunk)

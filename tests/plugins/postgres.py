@@ -4,6 +4,7 @@ The server runs as a child of the tests (as user ``postgres`` when they run as r
 and ends with them, even when they are killed. It writes durably, as the real one does.
 """
 
+import contextlib
 import itertools
 import os
 import re
@@ -14,21 +15,25 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.patience import HANG_SECONDS, wait_until
 
 _STOP_SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 
 
 class PostgresServer:
-    """A private cluster on a free port of 127.0.0.1 and on a socket in its own folder; everybody is trusted."""
+    """A private cluster on a free port of 127.0.0.1 and on a socket in its own folder; everybody is trusted.
 
-    def __init__(self) -> None:
+    `chinese` has it speak Chinese, as one does that was set up on a Chinese system.
+    """
+
+    def __init__(self, *, chinese: bool = False) -> None:
         self._account = "postgres" if os.geteuid() == 0 else None
         self._programs = _find_programs()
         self._folder = Path(tempfile.mkdtemp(prefix="station-pg-"))
@@ -53,10 +58,27 @@ class PostgresServer:
         )
         if done.returncode:
             pytest.fail(f"initdb failed: {done.stderr}", pytrace=False)
+        self._settings = ["-c", "lc_messages=zh_CN.UTF-8"] if chinese else []
+        if chinese:
+            made: list[str | Path] = [
+                "localedef",
+                "--no-archive",
+                "-i",
+                "zh_CN",
+                "-f",
+                "UTF-8",
+                self._locales / "zh_CN.UTF-8",
+            ]
+            self._locales.mkdir()
+            subprocess.run(made, check=True, capture_output=True, timeout=HANG_SECONDS)
 
     @property
     def _data(self) -> Path:
         return self._folder / "data"
+
+    @property
+    def _locales(self) -> Path:
+        return self._folder / "locales"
 
     @property
     def log(self) -> str:
@@ -83,6 +105,35 @@ class PostgresServer:
                 break
         pytest.fail(f"PostgreSQL does not start:\n{self.log[-2000:]}", pytrace=False)
 
+    @contextmanager
+    def closing_down(self) -> Iterator[None]:
+        """It waits for its last guest and takes nobody else; afterwards it runs again."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        try:
+            with self.connect("postgres"):
+                self._process.send_signal(signal.SIGTERM)
+                wait_until(lambda: not self._takes_guests())
+                yield
+        finally:
+            self.stop("fast")
+            self.start()
+
+    def _takes_guests(self) -> bool:
+        try:
+            self.connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def ask_passwords_of(self, *accounts: str) -> None:
+        """From now on these accounts need their password; the others are trusted as before."""
+        rules = self._data / "pg_hba.conf"
+        asked = [f"host all {account} 127.0.0.1/32 scram-sha-256\n" for account in accounts]
+        rules.write_text("".join(asked) + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        with self.connect("postgres") as connection:
+            connection.execute("SELECT pg_reload_conf()")
+
     def stop(self, mode: str = "fast") -> None:
         """Stop the server and wait for its end: ``smart``, ``fast`` or ``immediate`` (a crash; recovers at start)."""
         if self._process is None:
@@ -96,18 +147,39 @@ class PostgresServer:
             self._process.wait(HANG_SECONDS)
         self._process = None
 
-    def url(self, name: str = "db") -> str:
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Every process of the server stands still meanwhile; the kernel goes on taking and confirming for them."""
+        self._signal_all(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        os.kill(self._process.pid, number)  # first: it makes no more of them
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        for child in children.read_text(encoding="ascii").split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), number)
+
+    def url(self, name: str = "db", encoding: str = "UTF8") -> str:
         """SQLAlchemy's address of a new, empty database; `name` only makes it readable."""
-        return self._address(self.create_database(name))
+        return self._address(self.create_database(name, encoding))
 
     def _address(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str = "db") -> str:
+    def create_database(self, name: str = "db", encoding: str = "UTF8") -> str:
         """Make a new, empty database and return its name, which begins with `name`."""
         database = f"{re.sub(r'[^a-z0-9_]', '_', name.lower())[:40]}_{next(self._names)}"
         with self.connect("postgres") as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE 'C' LC_CTYPE 'C'")
+            kept = sql.SQL("CREATE DATABASE {}")
+            form = kept if encoding == "UTF8" else made
+            connection.execute(form.format(sql.Identifier(database), sql.Literal(encoding)))
         return database
 
     def copied(self, original: str) -> str:
@@ -147,7 +219,9 @@ class PostgresServer:
                     *("setpriv", "--pdeathsig", "QUIT"),  # ends when the tests end, however they end
                     *(self._programs / "postgres", "-D", self._data, "-p", str(port), "-k", self._folder),
                     *("-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"),
+                    *self._settings,
                 ],
+                env={**os.environ, "LOCPATH": str(self._locales)},
                 user=self._account,
                 group=self._account,
                 extra_groups=[] if self._account else None,
@@ -196,6 +270,17 @@ def _free_port() -> int:
 def pg() -> Iterator[PostgresServer]:
     """The running server; `pg.url()` is a new database. A test may `pg.stop(mode)` and `pg.start()` it."""
     server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def chinese_pg() -> Iterator[PostgresServer]:
+    """Another server, which speaks Chinese."""
+    server = PostgresServer(chinese=True)
     try:
         server.start()
         yield server

@@ -232,6 +232,17 @@ def test_only_who_may_synchronise_does(tmp_path: Path, pg_url: str) -> None:
     assert station.sync.run(keeper).unsent == 0
 
 
+def test_a_clock_that_was_wrong_while_the_centre_was_away_stops_nothing(tmp_path: Path, pg_url: str) -> None:
+    station = linked(tmp_path, pg_url)
+    station.station.clock.set_on(days=900)
+    station.address.set("postgresql://postgres@127.0.0.1:1/centre")
+    with pytest.raises(SyncProblem):
+        station.sync.run(PROGRAM)
+    station.address.set(pg_url)
+    station.station.clock.set_on(days=-900)
+    assert station.sync.due()
+
+
 def test_without_a_centre_there_is_nothing_to_ask(tmp_path: Path, pg_url: str) -> None:
     station = linked(tmp_path, pg_url, enrol=False)
     assert not station.sync.due()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
+from pytestqt.qtbot import QtBot
 
+from station.audit.proof import Proof
 from station.bootstrap import make_centre
+from station.core.errors import StoreProblem
 from station.core.texts import Texts
 from station.people.values import Officer
+from station.store.postgres import connecting
 from station.ui.pages.sync.page import SyncPage
 from tests.plugins.postgres import PostgresServer
-from tests.ui.desktops import Seat
+from tests.ui.desktops import Seat, seat_at
 
 
 @pytest.fixture
@@ -91,6 +97,51 @@ def test_a_centre_that_is_down_is_only_in_the_light_and_on_its_page(
     seat.shell.automatic_sync.look()
     seat.until(lambda: unsent(seat) == 0)
     seat.until(lambda: page.summary.answer.text() == "记录已全部上传到中心")
+
+
+def test_a_centre_that_stands_still_ends_no_automatic_sync(
+    seat: Seat, centre: str, pg: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 2)
+    enrol(seat, centre)
+    record(seat, "1003")
+    seat.until(lambda: unsent(seat) == 0)
+    with pg.frozen():
+        record(seat, "1004")
+        runs = seat.shell._sync_runs
+        seat.until(lambda: bool(runs.runs) and runs.runs[0].problem is not None)
+        seat.until(lambda: not runs.running)
+        page = seat.page("sync")
+        assert isinstance(page, SyncPage)
+        seat.until(lambda: "没有应答" in page.summary.problem.text())
+    seat.until(seat.services.sync.synchroniser.due)
+    seat.shell.automatic_sync.look()
+    seat.until(lambda: unsent(seat) == 0)
+
+
+def test_it_begins_also_where_the_ledger_could_not_be_verified_at_the_start(
+    qtbot: QtBot, texts: Texts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problems = [StoreProblem("store.no_answer", detail="")]
+    verify = Proof.verify
+
+    def once_in_vain(self: Proof, *values: object, **named: object) -> object:
+        if problems:
+            raise problems.pop()
+        return verify(self, *values, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Proof, "verify", once_in_vain)
+    with seat_at(qtbot, texts, folder) as seat:
+        assert not problems
+        assert seat.shell.automatic_sync._begun
+        alarms = seat.shell.window.frame.alarms
+        assert any("数据库没有应答" in message.sentence for message in alarms.messages)
+        again = seat.shell._prove_again
+        assert again.isActive()
+        again.start(0)
+        seat.until(seat.shell.automatic_comparison._daily.isActive)  # it was verified after all
+        assert alarms.messages == ()
 
 
 def test_what_comes_to_nothing_is_not_listed(seat: Seat, centre: str) -> None:

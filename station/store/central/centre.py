@@ -52,7 +52,6 @@ class PostgresCentre:
         """The centre's id, how far it has the streams of `station`, and the station's keys."""
 
         def ask(connection: psycopg.Connection) -> CentreState:
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             rows = connection.execute(
                 "SELECT stream, epoch, seq, hash, suite FROM head WHERE station_id = %s", [station]
             )
@@ -63,11 +62,11 @@ class PostgresCentre:
                 _keys(connection, station),
             )
 
-        return self._link.transact(ask)
+        return self._link.transact(ask, write=False)
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         """The hash stored at a number; None beyond the end."""
-        return self._link.transact(lambda connection: _hash_at(connection, station, stream, seq))
+        return self._link.transact(lambda connection: _hash_at(connection, station, stream, seq), write=False)
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:
         """Lock the stream's head, verify the package, store it and move the head, in one transaction."""

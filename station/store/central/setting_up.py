@@ -10,6 +10,7 @@ import psycopg
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
 from station.store.central.schema import REVISIONS, VERSION
+from station.store.postgres.connecting import server_encoding
 from station.sync.central_values import SetUp
 
 _LOCK = 7_401_122_001
@@ -20,7 +21,8 @@ def set_up_centre(address: str) -> SetUp:
     """Make the central tables in the PostgreSQL at `address`, or bring older ones up to this program's version.
 
     A second run finds them and changes nothing. Raises `SyncProblem` when the database can't be reached, the login
-    may not create tables, the tables are of a newer program, or tables of other making bear the same names.
+    may not create tables, the database keeps its texts otherwise than as UTF8, the tables are of a newer program, or
+    tables of other making bear the same names.
     """
     with closing(Link(address)) as link:
         return link.transact(lambda connection: _set_up(connection, link.shown))
@@ -29,6 +31,9 @@ def set_up_centre(address: str) -> SetUp:
 def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     if not _has_tables(connection):
+        encoding = server_encoding(connection)
+        if encoding != "UTF8":
+            raise SyncProblem("sync.wrong_encoding", centre=shown, encoding=encoding)
         centre_id = secrets.token_hex(16)
         _bring_up(connection, shown, centre_id, 0)
         return SetUp(shown, centre_id, VERSION, created=True)
