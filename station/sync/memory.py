@@ -62,14 +62,23 @@ class Memory:
                 self._record(work, trouble, session)
         return fresh
 
-    def centre_lost(self, alarm: Trouble, centre_id: str, there: ChainPlace, session: Session) -> None:
-        """Record that the centre was restored from an older copy, and remember its head as what it confirmed."""
+    def centre_lost(
+        self, alarm: Trouble, centre_id: str, lost: ChainPlace, there: ChainPlace, session: Session
+    ) -> bool:
+        """Record that the centre was restored from an older copy, and remember its head as what it confirmed.
+
+        False where nothing is to be recorded: what was confirmed is not `lost` any more, so another program looked
+        meanwhile and recorded it, or the centre confirmed to it anew.
+        """
         if alarm.stream is None:
             raise ValueError("an alarm about the centre's copy is about one stream")
         with self._store.write() as work:
             peer = _of_centre(work.sync.peer(alarm.stream), centre_id)
+            if peer.acked != lost:
+                return False
             work.sync.remember([replace(peer, acked=there)])
             self._record(work, alarm, session)
+        return True
 
     def acknowledged(
         self, stream: Stream, centre_id: str, place: ChainPlace, checkpoint: Checkpoint, public_key: bytes
@@ -77,16 +86,20 @@ class Memory:
         """Remember what the centre confirmed, and store the checkpoint (signed by `public_key`) that it now has."""
         with self._store.write() as work:
             peer = _of_centre(work.sync.peer(stream), centre_id)
-            work.sync.remember([replace(peer, acked=place)])
+            work.sync.remember([replace(peer, acked=_later(peer.acked, place))])
             # A checkpoint kept here is proved with the key that its epoch names; one that an older epoch's last
             # entries got from a newer key proves nothing here.
             if work.ledger.public_key(stream, checkpoint.head.epoch) == public_key:
                 work.ledger.keep_checkpoint(checkpoint)
 
     def succeeded(self, stream: Stream, centre_id: str, place: ChainPlace) -> None:
-        """Remember that nothing of a stream was left to send, up to `place`."""
+        """Remember that nothing of a stream was left to send, up to `place`.
+
+        Another program of the station may have sent more meanwhile: what the centre confirmed to it stays remembered.
+        """
         with self._store.write() as work:
-            work.sync.remember([Peer(stream, centre_id, place, last_ok=self._clock.now())])
+            acked = _later(_of_centre(work.sync.peer(stream), centre_id).acked, place)
+            work.sync.remember([Peer(stream, centre_id, acked, last_ok=self._clock.now())])
 
     def restarted_at(self, stream: Stream, seq: int) -> bool:
         """Whether the entry at `seq` opened an epoch after a restore, a clone or a move."""
@@ -120,6 +133,10 @@ def _reason(entry: Entry) -> str:
     """Why an epoch began; "" for an entry that can't be read."""
     typed = entry.typed
     return typed.reason if isinstance(typed, EpochStarted) else ""
+
+
+def _later(remembered: ChainPlace, place: ChainPlace) -> ChainPlace:
+    return place if place.seq >= remembered.seq else remembered
 
 
 def _of_centre(peer: Peer, centre_id: str) -> Peer:

@@ -113,9 +113,10 @@ class Synchroniser:
             self._doubt(sender, doubts)
             return SyncResult(0, 0, heads, self._memory.unsent(), tuple(doubts))
         alarms = [
-            self._centre_lost(session, centre_state, stream, lost)
+            alarm
             for stream, lost in compared.items()
             if isinstance(lost, ChainPlace)
+            and (alarm := self._centre_lost(session, centre_state, stream, lost)) is not None
         ]
         troubles: list[Trouble] = []
         sent = 0
@@ -183,15 +184,17 @@ class Synchroniser:
 
     def _centre_lost(
         self, session: Session, centre_state: CentreState, stream: Stream, lost: ChainPlace
-    ) -> Trouble:
+    ) -> Trouble | None:
+        """The alarm that the centre lost what it confirmed; None where another program told it meanwhile."""
         there = centre_state.heads[stream].head
         alarm = Trouble(
             stream,
             "sync.centre_rollback",
             {"stream": stream.value, "acked": lost.seq, "centre": there.seq, "hash": lost.hash.hex()},
         )
-        self._memory.centre_lost(alarm, centre_state.centre_id, ChainPlace(there.seq, there.hash), session)
-        return alarm
+        place = ChainPlace(there.seq, there.hash)
+        told = self._memory.centre_lost(alarm, centre_state.centre_id, lost, place, session)
+        return alarm if told else None
 
 
 def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:
