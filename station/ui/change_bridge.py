@@ -42,6 +42,12 @@ class ChangeBridge(QObject):
         self._noted.connect(self._on_noted, Qt.ConnectionType.QueuedConnection)
         self._stop = changes.listen(self._note)
 
+    @property
+    def idle(self) -> bool:
+        """Whether every change that was told is passed on."""
+        with self._lock:
+            return not self._gathered
+
     def close(self) -> None:
         """Stop listening."""
         self._stop()

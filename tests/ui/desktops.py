@@ -18,6 +18,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.services import NewStation, Services
+from station.ui.change_bridge import ChangeBridge
 from station.ui.desktop import Desktop
 from station.ui.page import Page
 from station.ui.shell import Shell
@@ -79,10 +80,15 @@ class Seat:
         self.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def settle(self) -> None:
-        """Wait until all work is done and what came of it is shown."""
-        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs)
+        """Wait until all work is done, and what came of it is told to the pages and shown."""
+        self.bot.waitUntil(self._rests)
         self.bot.wait(1)
-        self.bot.waitUntil(lambda: not self.desktop.tasks.jobs)
+        self.bot.waitUntil(self._rests)
+
+    def _rests(self) -> bool:
+        shell = self.desktop.shell
+        told = shell is None or all(each.idle for each in shell.findChildren(ChangeBridge))
+        return told and not self.desktop.tasks.jobs
 
     def until(self, holds: Callable[[], bool]) -> None:
         self.bot.waitUntil(holds)

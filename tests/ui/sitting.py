@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TypeVar
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -47,10 +49,22 @@ def part(filters: ListFilters, key: str, kind: type[W]) -> W:
 
 
 def settle(tasks: Tasks) -> None:
-    """Until nothing runs and nothing waits on the event loop."""
+    """Until nothing runs, nothing waits on the event loop, and what was recorded was told to every page on screen.
+
+    A change that follows another is held back for a tenth of a second, which no job and no event shows.
+    """
     for _ in range(3):
         assert tasks.wait_until_idle(HANG_SECONDS)
         QApplication.processEvents()
+        end = time.monotonic() + HANG_SECONDS
+        while not all(bridge.idle for bridge in bridges()):
+            assert time.monotonic() < end, "a change is told to nobody"
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def bridges() -> list[ChangeBridge]:
+    """What tells changes to the windows and pages that are open."""
+    return [each for window in QApplication.topLevelWidgets() for each in window.findChildren(ChangeBridge)]
 
 
 def said(page: Page) -> list[str]:

@@ -81,7 +81,9 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.tasks.jobs and not self.page._rested.isActive())
+        self.qtbot.waitUntil(
+            lambda: not self.tasks.jobs and self.bridge.idle and not self.page._rested.isActive()
+        )
 
     @property
     def names(self) -> list[str]:

@@ -31,8 +31,8 @@ from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.devices.printers.roads import DRIVERS
 from tests.plugins.offices import open_account
-from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
+from tests.ui.sitting import settle
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ class Today:
         self.settle()
 
     def settle(self) -> None:
-        assert self._tasks.wait_until_idle(HANG_SECONDS)
+        settle(self._tasks)
 
     def card(self, key: str) -> SectionCard:
         return next(card for card in self.page.cards if card.section.key == key)
