@@ -64,7 +64,7 @@ class LedgerProof:
 class StateDifference:
     """A row of derived state that differs from the ledger: ``changed``, ``extra`` or ``missing``.
 
-    ``lost`` is a whole table, without a key; ``foreign`` a column or trigger of it, which the key names.
+    ``lost`` is a whole table, without a key; ``foreign`` a column, index or trigger of it, which the key names.
     """
 
     table: str
@@ -284,6 +284,10 @@ class LedgerStorage(Protocol):
 
     def take_over_witness(self, restored: Signer | None) -> None:
         """Write the witness anew; with a key for `restored`, a new epoch begins with what the witness knew."""
+        ...
+
+    def parts_replaced(self, before: StateComparison) -> tuple[StateDifference, ...]:
+        """What of the findings beside the ledger goes when the state is derived anew: parts of tables, and indexes."""
         ...
 
     def rebuild_state(self, report: Report, conclude: Callable[[LedgerWork, int], None]) -> int:

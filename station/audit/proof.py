@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.audit.ports import (
@@ -108,6 +109,8 @@ class Proof:
         An entry (``ledger.rebuilt``) names it, with the first rows, and who asked: the session and `system_user`.
         """
         before = self._keeping.compare_state(report, None)
+        replaced = self._keeping.parts_replaced(before)
+        before = replace(before, differences=(*before.differences, *replaced))
 
         def conclude(work: LedgerWork, entries: int) -> None:
             case = RebuildCase(before, entries, system_user)

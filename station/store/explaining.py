@@ -33,12 +33,17 @@ _POSTGRESQL = {
     "NO_COLUMN": "store.damaged",
 }
 """By the names of `postgres.explaining.Meaning`: the driver is loaded only where there is a PostgreSQL."""
+_CORRUPT_VTAB = sqlite.SQLITE_CORRUPT | 1 << 8
+"""SQLite's code for a full-text table whose inner tables do not agree."""
 _PRIMARY = 0xFF
 """The part of SQLite's code that says what kind of error it is."""
 _SQLITE_LACKS = re.compile(
     r"no such table: (?:main\.)?(\w+)|no such (column)|has no (column)|cannot modify (\w+) because it is a view"
 )
 """SQLite has one code for all that is wrong with a statement, and one language."""
+_OF_WORDS = re.compile(r"fts5|vtable constructor failed|^constraint failed$", re.IGNORECASE)
+"""What SQLite says of a full-text table; a constraint without a name is one of its inner tables, written at the end."""
+_WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)
 _UNREADABLE = "Could not decode"
 """The driver's own words, without a code, for a text that is none."""
 
@@ -51,18 +56,30 @@ def explanation(problem: BaseException, statement: str) -> StationError:
     said = str(problem).strip()
     if not isinstance(problem, sqlite.Error):
         return _of_postgresql(problem, statement)
-    table = ""
+    code = getattr(problem, "sqlite_errorcode", None)
+    table = _index_of_words(said, statement, code or 0)
     lacks = _SQLITE_LACKS.search(said)
     if lacks:
         name, column, short, view = lacks.groups()
         table = _derived_among(statement) if column or short else _derived_among(name or view)
     if table:
         return IntegrityProblem("store.state_lost", table=table)
-    code = getattr(problem, "sqlite_errorcode", None)
     known = _SQLITE.get(code & _PRIMARY) if code is not None else None
     if lacks or _UNREADABLE in said:
         known = "store.damaged"
     return StoreProblem(known or "store.failed", detail=said)
+
+
+def _index_of_words(said: str, statement: str, code: int) -> str:
+    """The index of words that keeps `statement` from being done, or ""; an index refuses nothing by a constraint."""
+    named = _WRITES.match(statement)
+    written = named.group(1) if named else ""
+    if code & _PRIMARY == sqlite.SQLITE_CONSTRAINT and written in {table.name for table in index_tables()}:
+        return written
+    if code != _CORRUPT_VTAB and not _OF_WORDS.search(said):
+        return ""
+    words = (word for word in re.findall(r"\w+", f"{said} {statement}") if word in companion_names())
+    return next(words, min(companion_names()))
 
 
 def _of_postgresql(problem: BaseException, statement: str) -> StationError:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from station.core.errors import StoreProblem
 from station.store.engine import open_engine, transaction
-from station.store.readers.ledger import LedgerRows
+from station.store.word_index import file_faults
 
 
 class FileCheck:
@@ -70,7 +70,7 @@ class FileCheck:
                 return []
             self._asked = connection.connection.driver_connection
         try:
-            return [found for found in LedgerRows(connection).integrity() if found != "ok"]
+            return file_faults(connection, "quick_check")
         finally:
             with self._lock:
                 self._asked = None

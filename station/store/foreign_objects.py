@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, Table
 
 from station.core.errors import IntegrityProblem
+from station.store.former import FORMER_INDEXES
 from station.store.schema.metadata import companions_of, triggers_of
 
 _Named = tuple[str, str, str]
@@ -43,6 +44,19 @@ def foreign_triggers(connection: Connection, table: Table) -> list[str]:
     else:
         names = connection.exec_driver_sql(_TRIGGERS_ON, (table.name, table.name)).scalars()
     return sorted(set(map(str, names)).difference(triggers_of(table)))
+
+
+def foreign_indexes(connection: Connection, table: Table) -> list[str]:
+    """The indexes on `table` that no version of this program made; not those that keep a key or a unique column."""
+    if connection.dialect.name == "sqlite":
+        sql = (
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND lower(tbl_name) = ?"
+        )
+        names = connection.exec_driver_sql(sql, (table.name,)).scalars()
+    else:
+        names = connection.exec_driver_sql(_INDEXES_ON, (table.name,)).scalars()
+    own = {str(index.name) for index in table.indexes} | FORMER_INDEXES
+    return sorted(set(map(str, names)) - own)
 
 
 def _made_with(tables: Mapping[Table, str]) -> Iterator[_Named]:
@@ -80,6 +94,12 @@ _VIEWS_ON = (
     " AND n.nspname = current_schema() AND v.oid <> t.oid"
 )
 """A server drops no table that a view is made of."""
+_INDEXES_ON = (
+    "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid"
+    " JOIN pg_namespace n ON n.oid = t.relnamespace"
+    " WHERE n.nspname = current_schema() AND t.relname = %s"
+    " AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid)"
+)
 _TRIGGERS_ON = (
     "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE NOT t.tgisinternal AND n.nspname = current_schema() AND c.relname = %s"

@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, FromClause, Table
+from sqlalchemy import Connection, FromClause, Table, inspect
 
 from station.store import counting, search
 from station.store.facts import Facts
 from station.store.foreign_objects import require_free
+from station.store.former import FORMER_INDEX_TABLES
 from station.store.schema.metadata import index_tables, metadata
 
 INDEX_FACT: Final = "search_fingerprint"
@@ -33,6 +34,18 @@ def indexed_tables() -> frozenset[FromClause]:
 def is_current(connection: Connection) -> bool:
     """Whether the indexes were made by a program that makes them in the same way."""
     return Facts(connection).get(INDEX_FACT) == fingerprint()
+
+
+def lost_index_tables(connection: Connection) -> frozenset[str]:
+    """Index tables that are not there, but were in the version of this program that made the others."""
+    there = set(inspect(connection).get_table_names())
+    names = frozenset(table.name for table in index_tables())
+    noted = Facts(connection).get(INDEX_FACT)
+    if noted is None:
+        made = names if names & there else frozenset()  # the first version had none
+    else:
+        made = FORMER_INDEX_TABLES.get(noted, names)
+    return made - there
 
 
 def keep_index_current(

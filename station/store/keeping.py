@@ -24,6 +24,7 @@ from station.store.indexing import reindex
 from station.store.keys import signature_holds
 from station.store.opening import start_epoch
 from station.store.rebuild import derive
+from station.store.replaced_parts import parts_replaced
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.view import View
@@ -144,6 +145,10 @@ class StoredLedger:
         self._store.take_over_witness()
         if restored is not None and witness_record is not None:
             start_epoch(self._store, restored, "restored", witness_record)
+
+    def parts_replaced(self, before: StateComparison) -> tuple[StateDifference, ...]:
+        """What of the findings beside the ledger goes with a rebuild."""
+        return tuple(parts_replaced(before.beside))
 
     def rebuild_state(self, report: Report, conclude: Callable[[Work, int], None]) -> int:
         """Derive the state anew, its indexes as well."""

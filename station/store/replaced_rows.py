@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Table, inspect
 
 from station.audit.ports import StateDifference
 from station.store.facts import Facts
-from station.store.foreign_objects import foreign_triggers
+from station.store.foreign_objects import foreign_indexes, foreign_triggers
 from station.store.former import FORMER_COLUMNS, TABLE_FACT
-from station.store.indexing import differing
+from station.store.indexing import differing, lost_index_tables
 from station.store.schema.metadata import index_tables
 
 _MOST_TOLD = 10_000
@@ -44,6 +44,7 @@ def indexes_apart_from_state(connection: Connection) -> list[StateDifference]:
     columns = _columns(connection, index_tables())
     whole = {table for table in columns if {column.name for column in table.columns} <= set(columns[table])}
     found = list(_foreign_parts(connection, index_tables()))
+    found += (StateDifference(name, "", "lost") for name in sorted(lost_index_tables(connection)))
     rows = islice(differing(connection, whole), _MOST_TOLD)
     return found + [StateDifference(each.table, each.key, each.verdict) for each in rows]
 
@@ -60,11 +61,13 @@ def _columns(connection: Connection, tables: Iterable[Table]) -> dict[Table, lis
 
 
 def _foreign_parts(connection: Connection, tables: Iterable[Table]) -> Iterator[StateDifference]:
-    """Columns and triggers that no version of this program made, and that go with their table."""
+    """Columns, indexes and triggers that no version of this program made, and that go with their table."""
     for table, columns in _columns(connection, tables).items():
         for name in columns:
             if name not in table.columns and f"{table.name}.{name}" not in FORMER_COLUMNS:
                 yield StateDifference(table.name, f"column {name}", "foreign")
+        for name in foreign_indexes(connection, table):
+            yield StateDifference(table.name, f"index {name}", "foreign")
         for name in foreign_triggers(connection, table):
             yield StateDifference(table.name, f"trigger {name}", "foreign")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from station.core.errors import IntegrityProblem, StoreProblem
@@ -24,6 +25,7 @@ from station.store.store import Store
 from station.store.view import View
 from station.store.witness import WitnessRecord
 from station.store.witnessed import key_problems, look_at_witness
+from station.store.word_index import is_of_words
 
 _SLICE = 250
 """Entries at a time: few enough to stay in the processor's cache from reading to hashing."""
@@ -64,7 +66,8 @@ def verify_ledger(
     with FileCheck(store.engine) as file, store.read() as view:
         station = _station(view)
         streams = _verified(view, station, check, problems, (thorough, report, cancel))
-        problems[:0] = [ChainProblem("database_damaged", "", 0, {"detail": found}) for found in file.found()]
+        faults = {found: is_of_words(found) for found in file.found()}
+        problems[:0] = _faults("database_damaged", (each for each, derived in faults.items() if not derived))
         ends = all(view.ledger.kept_head(stream) is not None for stream in Stream)
         keys = key_problems(store, view) if ends else []
         files = _files_problems(store, view, witness_record, problems) if ends and not keys else []
@@ -74,10 +77,15 @@ def verify_ledger(
             for row in lost_rows(connection)
             if not row.readable  # of such a head its columns are told
         )
-        beside = (*keys, *rows_beside(connection), *schema_apart(connection))
+        words = _faults("index_damaged", (each for each, derived in faults.items() if derived))
+        beside = (*keys, *words, *rows_beside(connection), *schema_apart(connection))
     return Verification(
         tuple(streams), (*(p for stream in streams for p in stream.problems), *problems), beside, tuple(files)
     )
+
+
+def _faults(code: str, faults: Iterable[str]) -> list[ChainProblem]:
+    return [ChainProblem(code, "", 0, {"detail": each}) for each in faults]
 
 
 def _verified(

@@ -80,6 +80,22 @@ WASHED = {
         INDEXES + "CREATE TRIGGER more AFTER INSERT ON item_count BEGIN DELETE FROM item_count; END",
         {("item_count", "trigger more", "foreign")},
     ),
+    "an index": (
+        ITEM + "CREATE INDEX more ON item (name)",
+        {("item", "index more", "foreign")},
+    ),
+    "an index of an index table": (
+        INDEXES + "CREATE UNIQUE INDEX more ON officer_count (amount)",
+        {("officer_count", "index more", "foreign")},
+    ),
+    "index tables dropped": (
+        INDEXES + "DROP TABLE item_search; DROP TABLE item_count",
+        {("item_search", "", "lost"), ("item_count", "", "lost")},
+    ),
+    "an index table dropped whose making nothing notes": (
+        "DELETE FROM station_fact WHERE name = 'search_fingerprint'; DROP TABLE item_search",
+        {("item_search", "", "lost")},
+    ),
     "counts": (
         INDEXES + "UPDATE officer_count SET amount = 99",
         {("officer_count", "一科/一组", "changed")},
@@ -108,6 +124,11 @@ def test_what_was_edited_with_a_fingerprint_is_named_whatever_its_table_s_shape(
 UPDATES = {
     "another program's table": ITEM,
     "another program's indexes": INDEXES,
+    "the indexes of 0.2.0": (
+        "UPDATE station_fact SET value = 'ba4b1ad68280094f38e20d24ca87d66797caad50cfd1870c2f7341f9d213fcdb'"
+        " WHERE name = 'search_fingerprint'; DROP TABLE item_count; DROP TABLE holding_count; DROP TABLE officer_count;"
+    ),
+    "an index given up": ITEM + "CREATE INDEX item_due ON item (name);",
     "columns given up": ITEM + "ALTER TABLE item ADD COLUMN due_at TEXT;",
     "a new column": ITEM + "ALTER TABLE item DROP COLUMN note;",
     "a new table": "DELETE FROM station_fact WHERE name = 'projection:paper_template'; DROP TABLE paper_template;",

@@ -10,6 +10,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
+from station.cli.command_line import main
 from station.store.schema import state_tables
 from station.store.schema.metadata import index_tables
 from tests.plugins.command_line import CommandLine
@@ -130,3 +131,71 @@ def test_an_act_that_a_lost_companion_of_an_index_stops_asks_for_a_rebuild(
     assert run(*act, status=1)["error"] == "store.state_lost"
     assert run("ledger", "rebuild")["ok"]
     assert run(*act)
+
+
+INNER = [
+    *(f"DROP TABLE item_pairs_{part}" for part in ("data", "config", "docsize", "idx")),
+    "DELETE FROM item_pairs_data",
+    "DELETE FROM item_pairs_config",
+]
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize("statement", INNER)
+def test_an_inner_table_of_an_index_is_derived_as_well(
+    run: CommandLine, change: Callable[..., None], statement: str
+) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    change(statement)
+    checked = run("ledger", "rebuild", "--check", status=1)
+    codes = {each["code"] for each in run("ledger", "verify", status=1)["problems"]}
+    assert codes <= {"schema_missing", "index_damaged"}, "nothing of it says that a backup is to be restored"
+    assert codes == {each["code"] for each in checked["problems"]}
+    for words in (("list", "--find", "执法"), ("register", "RNG-1", "--category", "9", "--name", "测距仪")):
+        run.capture.readouterr()
+        ended = main(["equipment", *words])
+        said = run.capture.readouterr()
+        assert not ended or "ledger rebuild" in said.err, said
+    assert run("ledger", "rebuild")["rebuilt"]["differing"] >= 1
+    named = {each["table"] for each in rebuilt(run)[0]["body"]["first"]}
+    assert named <= {"index", "item_pairs", statement.rsplit(maxsplit=1)[-1]}
+    assert run("ledger", "rebuild", "--check")["ok"]
+    assert [each["tag"] for each in run("equipment", "list", "--find", "执法")] == ["BWC-0001"]
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_words_taken_out_of_an_index_s_inner_table_are_found_and_put_back(
+    run: CommandLine, change: Callable[..., None]
+) -> None:
+    """SQLite's own check compares such an index with itself."""
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    change("UPDATE item_pairs_data SET block = x'00'")
+    assert run("equipment", "list", "--find", "执法") == []
+    checked = run("ledger", "rebuild", "--check", status=1)
+    assert [(each["code"], each["facts"]["detail"]) for each in checked["problems"]] == [
+        ("index_damaged", "item_pairs: 1")
+    ]
+    refused = run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪", status=1)
+    assert refused["error"] == "store.state_lost"
+    run("ledger", "rebuild")
+    assert [each["tag"] for each in run("equipment", "list", "--find", "执法")] == ["BWC-0001"]
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_what_others_made_of_a_derived_table_is_on_record_before_it_goes(
+    run: CommandLine, change: Callable[..., None]
+) -> None:
+    change(
+        "CREATE INDEX more ON item (name)",
+        "CREATE TRIGGER other AFTER INSERT ON officer BEGIN DELETE FROM item; END",
+        "ALTER TABLE department ADD COLUMN z TEXT",
+        "CREATE TABLE elsewhere (x)",
+    )
+    run("ledger", "rebuild", status=1)
+    assert {(each["table"], each["key"], each["found"]) for each in rebuilt(run)[0]["body"]["first"]} == {
+        ("item", "index more", "foreign"),
+        ("officer", "trigger other", "foreign"),
+        ("department", "column z", "foreign"),
+    }
+    left = run("ledger", "rebuild", "--check", status=1)["problems"]
+    assert {each["facts"]["name"].partition(".")[0] for each in left} == {"elsewhere"}

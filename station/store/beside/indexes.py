@@ -9,8 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from station.core.ledger import ChainProblem
-
-_MOST = 20
+from station.store.word_index import file_faults, is_of_words, words_apart
 
 
 def indexes_apart(connection: Connection) -> list[ChainProblem]:
@@ -20,8 +19,9 @@ def indexes_apart(connection: Connection) -> list[ChainProblem]:
     """
     if connection.dialect.name != "sqlite":
         return []
-    said = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})")]
-    return [ChainProblem("index_damaged", "", 0, {"detail": each}) for each in said if " index " in each]
+    said = file_faults(connection, "integrity_check")
+    found = [each for each in said if " index " in each or is_of_words(each)] or words_apart(connection)
+    return [ChainProblem("index_damaged", "", 0, {"detail": each}) for each in found]
 
 
 def make_indexes_anew(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from station.core.ledger import ChainProblem
 from station.store import former
 from station.store.engine import driver_cursor
-from station.store.indexing import is_current
+from station.store.indexing import is_current, lost_index_tables
 from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.metadata import index_tables
@@ -36,11 +36,11 @@ def schema_apart(connection: Connection) -> list[ChainProblem]:
         expected, found = _made_in_memory(), _sqlite_schema(connection)
     else:
         expected, found = _declared(), _server_schema(connection)
-    later = _made_anew(connection)
+    later, lost = _made_anew(connection), lost_index_tables(connection)
     return [
         ChainProblem(code, "", 0, {"sort": sort, "name": name})
         for code, (sort, name) in _apart(expected, found)
-        if name.partition(".")[0] not in later or _is_foreign(code, sort, name)
+        if name.partition(".")[0] not in later or _is_foreign(code, sort, name) or name in lost
     ]
 
 
@@ -48,6 +48,8 @@ def _is_foreign(code: str, sort: str, name: str) -> bool:
     """Whether a part of a table that is made anew is no other version's."""
     if code != "schema_foreign" or name.partition(".")[0] in former.FORMER_TABLES:
         return False
+    if sort == "index":
+        return name.partition(".")[2] not in former.FORMER_INDEXES
     return sort in ("view", "trigger") or (sort == "column" and name not in former.FORMER_COLUMNS)
 
 
@@ -101,7 +103,7 @@ def _driver() -> Any:
 _THINGS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 _COLUMNS = (
     'SELECT m.name, x.name, x.type, x."notnull", x.pk FROM sqlite_master m, pragma_table_xinfo(m.name) x'
-    " WHERE m.type = 'table'"
+    " WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"  # one whose inner tables are damaged can't be asked
 )
 _INDEXED = (
     'SELECT m.tbl_name, m.name, x.name, x."desc" FROM sqlite_master m, pragma_index_xinfo(m.name) x'
@@ -113,7 +115,7 @@ def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     found: dict[_Thing, Any] = {}
     for sort, name, table, sql in _rows(connection, _THINGS):
         if sort == "table":
-            found[sort, name] = None
+            found[sort, name] = sql if str(sql).startswith("CREATE VIRTUAL") else None
         elif sort == "index":
             if sql is not None:
                 found[sort, f"{table}.{name}"] = ()

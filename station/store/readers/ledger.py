@@ -330,10 +330,6 @@ class LedgerRows:
         if row is not None:
             self._guard.put(checkpoint, row)
 
-    def integrity(self) -> list[str]:
-        """The result of SQLite's own check, line by line (``ok`` without a fault)."""
-        return [str(row[0]) for row in self._connection.exec_driver_sql("PRAGMA quick_check(20)")]
-
     def opaque(self) -> list[tuple[Stream, int, str, int]]:
         """Entries of kinds this program does not know: stream, number, kind, version."""
         query = select(ledger_opaque).order_by(ledger_opaque.c.stream, ledger_opaque.c.seq)

@@ -52,7 +52,15 @@ def _made(name: str) -> tuple[str, ...]:
 
 
 def _dropped(name: str) -> tuple[str, ...]:
-    return (f"DROP TABLE IF EXISTS {name}_pairs",)
+    """SQLite drops a full-text table only where it can open it, for which that one inner table must be right."""
+    settings = f"{name}_pairs_config"
+    return (
+        f"DROP TABLE IF EXISTS {settings}",
+        f"CREATE TABLE {settings} (k PRIMARY KEY, v) WITHOUT ROWID",
+        f"INSERT INTO {settings} VALUES ('version', 4)",  # noqa: S608  # own names
+        f"DROP TABLE IF EXISTS {name}_pairs",
+        *(f"DROP TABLE IF EXISTS {name}_pairs_{part}" for part in _PARTS),  # left where the other is gone
+    )
 
 
 item_search = search_table("item")
